@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A region: allocations live until the whole arena is released. */
+#ifndef YICE_BASE_ARENA_H
+#define YICE_BASE_ARENA_H
+
+#include "base/base.h"
+
+struct yice_arena {
+	struct yice_arena_chunk *chunks; /* newest first */
+	bool failed;                     /* an allocation failed since init; sticky */
+};
+
+void yice_arena_init(struct yice_arena *arena);
+void yice_arena_release(struct yice_arena *arena);
+
+/* Zeroed memory aligned for any type, or NULL (and arena->failed) when out of memory. size may be 0. */
+void *yice_arena_alloc(struct yice_arena *arena, size_t size);
+/* count * size with overflow checked. */
+void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size);
+/* NUL-terminated copy of len bytes; NULL when out of memory. */
+char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len);
+char *yice_arena_strdup(struct yice_arena *arena, const char *text);
+
+#endif
