@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: Apache-2.0
+# Yice: `make help` lists the targets. Settings go to the command line or to config.mk.
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+
+-include config.mk
+
+VERSION := 0.1.0
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+FLEX ?= flex
+BISON ?= bison
+INSTALL ?= install
+bindir ?= $(PREFIX)/bin
+libdir ?= $(PREFIX)/lib
+includedir ?= $(PREFIX)/include
+datadir ?= $(PREFIX)/share
+mandir ?= $(datadir)/man
+
+# ---------------------------------------------------------------- sources
+# One list a folder, in alphabetical order. The order of folders is the law of
+# ARCHITECTURE.md, which tests/deps_check.sh enforces.
+
+BASE_SRC := \
+	base/arena.c \
+	base/buf.c \
+	base/date.c \
+	base/diag.c \
+	base/diag_json.c \
+	base/diag_render.c \
+	base/file.c \
+	base/json.c \
+	base/linear.c \
+	base/map.c \
+	base/ratio.c \
+	base/source.c \
+	base/status.c \
+	base/suggest.c \
+	base/utf8.c
+
+# grammar/scan.l and grammar/parse.y become scan.lex.[ch] and parse.tab.[ch] in $(BUILD)/grammar.
+GRAMMAR_SRC :=
+GRAMMAR_SCAN := grammar/scan.l
+GRAMMAR_PARSE := grammar/parse.y
+
+RUNTIME_SRC :=
+
+COMPILER_SRC :=
+
+STORE_SRC :=
+
+CLI_SRC :=
+
+PUBLIC_HEADERS := \
+	include/yice/status.h
+
+# One cmocka program each: tests/unit/NAME.c
+UNIT_TESTS := \
+	test_arena \
+	test_buf \
+	test_date \
+	test_diag \
+	test_diag_render \
+	test_json \
+	test_linear \
+	test_map \
+	test_ratio \
+	test_source \
+	test_utf8
+
+# Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
+GOLDEN_SUITE := tests/golden.sh
+SUITES := \
+	tests/deps_check.sh \
+	tests/headers.sh \
+	tests/runtime_alone.sh
+
+MAN_PAGES :=
+
+# What `make deps` installs: a compiler with its C library, the generators and the libraries.
+DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev
+
+# ---------------------------------------------------------------- settings that follow
+
+# A list may name a file that is still being written; it joins the build when it exists.
+present = $(foreach f,$(1),$(wildcard $(f)))
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wundef -Wvla -Wformat=2 -Wstrict-prototypes \
+	-Wmissing-prototypes $(if $(WERROR),-Werror)
+YICE_CPPFLAGS := -I. -Iinclude -I$(BUILD) -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+YICE_CFLAGS := -std=c11 -fvisibility=hidden $(WARNINGS)
+# Only for what flex and bison wrote.
+GENERATED_CFLAGS := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-shadow -Wno-undef \
+	-Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-prototypes
+
+UNISTRING_LIBS ?= -lunistring
+CRYPTO_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcrypto 2>/dev/null)
+CRYPTO_LIBS := $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null || echo -lcrypto)
+CMOCKA_CFLAGS := $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
+CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
+YICE_LIBS := $(UNISTRING_LIBS) $(CRYPTO_LIBS)
+
+objects = $(patsubst %.c,$(BUILD)/%.o,$(call present,$(1)))
+BASE_OBJ := $(call objects,$(BASE_SRC))
+GRAMMAR_GEN_C := $(patsubst grammar/%.l,$(BUILD)/grammar/%.lex.c,$(call present,$(GRAMMAR_SCAN))) \
+	$(patsubst grammar/%.y,$(BUILD)/grammar/%.tab.c,$(call present,$(GRAMMAR_PARSE)))
+GRAMMAR_GEN_H := $(GRAMMAR_GEN_C:.c=.h)
+GRAMMAR_GEN_OBJ := $(GRAMMAR_GEN_C:.c=.o)
+GRAMMAR_OBJ := $(call objects,$(GRAMMAR_SRC)) $(GRAMMAR_GEN_OBJ)
+RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC))
+COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
+STORE_OBJ := $(call objects,$(STORE_SRC))
+CLI_OBJ := $(call objects,$(CLI_SRC))
+UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
+UNIT_BIN := $(UNIT_OBJ:.o=)
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ)
+
+LIB_RUNTIME := $(BUILD)/libyice-runtime.a
+LIB_YICE := $(BUILD)/libyice.a
+PROGRAM := $(if $(CLI_OBJ),$(BUILD)/yice)
+
+DIRS := $(sort $(patsubst %/,%,$(dir $(ALL_OBJ))) $(BUILD))
+
+# $(call run,WHAT,FILE) before a command: names it, or with V=1 shows it.
+run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
+
+TEST_ENV = env LC_ALL=C TZ=UTC ROOT='$(CURDIR)' BUILD='$(abspath $(BUILD))' YICE='$(abspath $(BUILD))/yice' \
+	CC='$(CC)' TEST_CPPFLAGS='$(YICE_CPPFLAGS) $(CPPFLAGS)' TEST_CFLAGS='$(YICE_CFLAGS) $(CFLAGS)' \
+	TEST_LDFLAGS='$(LDFLAGS)'
+
+# ---------------------------------------------------------------- building
+
+.PHONY: all
+all: $(LIB_RUNTIME) $(LIB_YICE) $(PROGRAM)
+
+$(DIRS):
+	@mkdir -p $@
+
+$(BUILD)/%.o: %.c | $(DIRS)
+	$(call run,CC,$<) $(CC) $(YICE_CPPFLAGS) $(CPPFLAGS) $(YICE_CFLAGS) $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(GRAMMAR_GEN_OBJ): $(BUILD)/%.o: $(BUILD)/%.c | $(DIRS)
+	$(call run,CC,$<) $(CC) $(YICE_CPPFLAGS) $(CPPFLAGS) $(YICE_CFLAGS) $(GENERATED_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/grammar/%.lex.c $(BUILD)/grammar/%.lex.h &: grammar/%.l | $(DIRS)
+	$(call run,FLEX,$<) $(FLEX) --header-file=$(BUILD)/grammar/$*.lex.h -o $(BUILD)/grammar/$*.lex.c $<
+
+$(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
+	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
+		-o $(BUILD)/grammar/$*.tab.c $<
+
+$(GRAMMAR_OBJ) $(UNIT_OBJ): | $(GRAMMAR_GEN_H)
+$(STORE_OBJ) $(CLI_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
+$(UNIT_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
+
+$(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
+	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
+
+$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) | $(DIRS)
+	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
+
+$(UNIT_BIN): %: %.o $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
+
+-include $(ALL_OBJ:.o=.d)
+
+# ---------------------------------------------------------------- setting up
+
+.PHONY: deps
+deps:
+	@missing=; for p in $(DEPS_APT); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "make deps: please install:$$missing" >&2; exit 1; }; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	echo "installing:$$missing"; \
+	$$sudo apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
+
+# The second make reads the settings again, now that pkg-config and the libraries are there.
+.PHONY: demo
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@$(TEST_ENV) sh examples/demo.sh
+
+# ---------------------------------------------------------------- tests
+
+.PHONY: check check-built unit golden golden-update
+check: deps
+	@$(MAKE) --no-print-directory check-built
+
+check-built: all $(UNIT_BIN) $(GRAMMAR_GEN_H)
+	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
+
+unit: $(UNIT_BIN)
+	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN)
+
+golden: all
+	@$(TEST_ENV) sh tests/run.sh $(call present,$(GOLDEN_SUITE))
+
+golden-update: all
+	@$(TEST_ENV) sh $(GOLDEN_SUITE) --update
+
+.PHONY: asan clang
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' LDFLAGS='$(SANITIZE)' asan-built
+
+.PHONY: asan-built
+asan-built: all $(UNIT_BIN)
+	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE))
+
+clang:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang clang-built
+
+.PHONY: clang-built
+clang-built: all $(UNIT_BIN)
+
+.PHONY: deps-check headers
+deps-check:
+	@$(TEST_ENV) sh tests/run.sh tests/deps_check.sh
+
+headers: $(GRAMMAR_GEN_H)
+	@$(TEST_ENV) sh tests/run.sh tests/headers.sh
+
+# ---------------------------------------------------------------- installing
+
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice
+	$(if $(PROGRAM),$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/yice)
+	$(INSTALL) -m 644 $(LIB_YICE) $(LIB_RUNTIME) $(DESTDIR)$(libdir)
+	$(INSTALL) -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(includedir)/yice
+	set -e; for page in $(call present,$(MAN_PAGES)); do \
+		dir=$(DESTDIR)$(mandir)/man$${page##*.}; \
+		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
+	done
+	set -e; find rulesets -type f | LC_ALL=C sort | while read -r file; do \
+		$(INSTALL) -d "$(DESTDIR)$(datadir)/yice/$$(dirname "$$file")"; \
+		$(INSTALL) -m 644 "$$file" "$(DESTDIR)$(datadir)/yice/$$file"; \
+	done
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/yice
+	rm -f $(DESTDIR)$(libdir)/$(notdir $(LIB_YICE)) $(DESTDIR)$(libdir)/$(notdir $(LIB_RUNTIME))
+	rm -rf $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice
+	for page in $(notdir $(MAN_PAGES)); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$$page; done
+
+.PHONY: clean help
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@printf '%s\n' \
+	'make demo           install what is missing, build, run examples/demo.sh' \
+	'make check          install what is missing, build, run every test' \
+	'make                libraries and program, into $$(BUILD) (build)' \
+	'make deps           install what is missing (Debian packages)' \
+	'make unit           unit tests only' \
+	'make golden         golden cases only; golden-update rewrites them' \
+	'make asan           unit and golden tests under ASan and UBSan' \
+	'make clang          build everything with clang' \
+	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
+	'make headers        every header compiles alone' \
+	'make install        DESTDIR and PREFIX are honoured; uninstall undoes it' \
+	'make clean          remove $$(BUILD)' \
+	'Settings: BUILD PREFIX CC CFLAGS LDFLAGS V=1 WERROR=1, or a file config.mk'
