@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Syntax tree of one file. A file is a flat sequence of items in source order;
+ * headers (清单, 适用, 单元, 维度, 模板, 条款组) open a context that lasts until the
+ * next header of the same or a wider kind, which the compiler tracks. Nothing
+ * is looked up here: names are as written (full-width letters and digits
+ * folded to ASCII). All nodes live in the parse's arena; lists are linked
+ * through `next` in source order.
+ */
+#ifndef YICE_GRAMMAR_AST_H
+#define YICE_GRAMMAR_AST_H
+
+#include "base/date.h"
+#include "base/ratio.h"
+#include "base/source.h"
+
+/* A word as written: an identifier, a number's or clause number's text, an instrument 《…》 (without brackets). */
+struct yice_word {
+	const char *text;
+	struct yice_span span;
+	struct yice_word *next;
+};
+
+/* One or two spellings of a declared thing: 新建（new）. en.text is NULL when not given. */
+struct yice_name {
+	struct yice_word zh, en;
+	struct yice_name *next;
+};
+
+/* String literal, decoded; adjacent literals are joined. */
+struct yice_text {
+	const char *text;
+	size_t len;
+	struct yice_span span;
+	struct yice_text *next;
+};
+
+/* 北滘镇.上年度水质达标: one or two parts; hole[i] when part i is a template or family hole {…}. */
+struct yice_path {
+	struct yice_word part[2];
+	bool hole[2];
+	int count; /* 1 or 2 */
+	struct yice_span span;
+	struct yice_path *next;
+};
+
+/* Product of measures: t/a, 万m³/d, kgce/t; '%' is a measure's name too. */
+struct yice_measure_expr {
+	struct yice_word name;
+	int power; /* +1 or -1 */
+	struct yice_measure_expr *next;
+};
+
+enum yice_operand_kind {
+	YICE_OPERAND_PATH,     /* attribute or term: path */
+	YICE_OPERAND_NUMBER,   /* number [measure] [按 period] */
+	YICE_OPERAND_DATE,     /* day */
+	YICE_OPERAND_YES_NO,   /* yes */
+	YICE_OPERAND_TEXT,     /* text (template arguments only) */
+	YICE_OPERAND_STRICTER  /* 较严值（a, b …）: alternatives */
+};
+
+/* One term of a sum: factor × operand, or a literal. A sum is a list of these. */
+struct yice_operand {
+	enum yice_operand_kind kind;
+	struct yice_span span;
+	bool negative;                    /* subtracted */
+	bool has_factor;
+	struct yice_ratio factor;         /* literal multiplier of a path */
+	struct yice_path path;
+	struct yice_ratio number;
+	struct yice_measure_expr *measure; /* NULL: none written */
+	struct yice_word period;           /* text NULL: none written */
+	yice_day day;
+	bool yes;
+	const struct yice_text *text;
+	struct yice_sum *alternatives;
+	struct yice_operand *next;
+};
+
+struct yice_sum {
+	struct yice_operand *terms;
+	struct yice_span span;
+	struct yice_sum *next;
+};
+
+enum yice_relation { YICE_EQ, YICE_NE, YICE_LT, YICE_LE, YICE_GT, YICE_GE };
+enum yice_membership {
+	YICE_IN, YICE_NOT_IN,           /* 属于 不属于: one-of attributes */
+	YICE_INCLUDE, YICE_NOT_INCLUDE, /* 含 不含: some-of attributes */
+	YICE_ALL_IN,                    /* 全部属于 */
+	YICE_WITHIN, YICE_NOT_WITHIN    /* 位于 不位于: places */
+};
+
+enum yice_expr_kind { YICE_EXPR_AND, YICE_EXPR_OR, YICE_EXPR_NOT, YICE_EXPR_COMPARE, YICE_EXPR_MEMBER,
+		      YICE_EXPR_OPEN };
+
+struct yice_expr {
+	enum yice_expr_kind kind;
+	struct yice_span span;
+	bool parens;                 /* was written in parentheses */
+	struct yice_expr *first;     /* AND, OR: two or more operands; NOT: one */
+	enum yice_relation relation; /* COMPARE */
+	struct yice_sum *left, *right;
+	enum yice_membership membership; /* MEMBER */
+	struct yice_path path;
+	struct yice_path *items, *except; /* members, and those after 除外 */
+	const struct yice_text *text;     /* OPEN: words that need a person */
+	struct yice_expr *next;
+};
+
+/* [from, to); spans of the dates as written, start == end when not given. */
+struct yice_effective {
+	struct yice_interval days;
+	struct yice_span span;
+	bool given;
+};
+
+struct yice_arg {
+	struct yice_word name; /* text NULL: positional */
+	struct yice_operand value;
+	struct yice_arg *next;
+};
+
+enum yice_param_kind { YICE_PARAM_TERM, YICE_PARAM_TEXT, YICE_PARAM_QUANTITY };
+
+/* 参数 镇街（town）：镇街 — a word list, code table, 分区/区域/园区/图层 (as list names), 文字 or 数量 measure. */
+struct yice_param {
+	struct yice_name name;
+	enum yice_param_kind kind;
+	struct yice_word list;
+	struct yice_measure_expr *measure;
+	struct yice_span span;
+	struct yice_param *next;
+};
+
+struct yice_basis {
+	struct yice_word document; /* instrument's full title, or its short name when !full */
+	bool full;                 /* written as 《…》 */
+	struct yice_word article;  /* text NULL: none */
+	struct yice_basis *next;
+};
+
+struct yice_unless {
+	struct yice_expr *test, *but; /* but may be NULL */
+	struct yice_span span;
+	struct yice_unless *next;
+};
+
+enum yice_effect_kind { YICE_EFFECT_NONE, YICE_EFFECT_REQUIRE, YICE_EFFECT_PROHIBIT, YICE_EFFECT_RESTRICT,
+			YICE_EFFECT_ENCOURAGE, YICE_EFFECT_DUTY };
+
+/* A second effect in one clause is kept in the list; the compiler reports it. */
+struct yice_effect {
+	enum yice_effect_kind kind;
+	struct yice_span span;
+	struct yice_expr *demand;    /* REQUIRE */
+	struct yice_text *texts;     /* conditions or remarks; may be NULL */
+	struct yice_word addressee;  /* DUTY */
+	struct yice_effect *next;
+};
+
+/* Body shared by 条 items and 模板 items. Repeated parts are kept in order where a list is given. */
+struct yice_clause {
+	struct yice_word number;    /* text NULL: no number */
+	struct yice_word tag[2];    /* 【产业/综合类】; [1].text NULL when one word; raw string tags in raw_tag */
+	const struct yice_text *raw_tag;
+	struct yice_text *original, *summary, *english; /* 原文, 摘要, 英文 */
+	struct yice_expr *when;
+	struct yice_unless *unless;
+	struct yice_effect *effects;
+	struct yice_text *open;      /* clause-level 待判 */
+	struct yice_basis *basis;
+	struct yice_effective effective;
+	struct yice_text *lead;
+	struct yice_word *overrides; /* clause numbers, or full ids written as strings */
+	bool fictional;
+	struct yice_word template_name; /* 依: text NULL when none */
+	struct yice_arg *template_args;
+	struct yice_word *repeated;  /* keyword words of parts given twice though only one is allowed (当, 原文 …) */
+	struct yice_span span;
+};
+
+enum yice_type_kind { YICE_TYPE_BOOLEAN, YICE_TYPE_ONE_OF, YICE_TYPE_SOME_OF, YICE_TYPE_QUANTITY, YICE_TYPE_DATE };
+
+struct yice_type_expr {
+	enum yice_type_kind kind;
+	struct yice_word list;             /* ONE_OF, SOME_OF */
+	struct yice_measure_expr *measure; /* QUANTITY */
+	struct yice_word period;           /* 按 …; text NULL when none */
+	struct yice_span span;
+};
+
+enum yice_place_kind { YICE_PLACE_ZONE, YICE_PLACE_AREA, YICE_PLACE_PARK };
+enum yice_target_kind { YICE_TARGET_SCOPE, YICE_TARGET_CLASS, YICE_TARGET_PLACE, YICE_TARGET_UNIT };
+
+enum yice_item_kind {
+	YICE_ITEM_IMPORT, YICE_ITEM_TERMS, YICE_ITEM_SET, YICE_ITEM_ATTRIBUTE, YICE_ITEM_PHYSICAL, YICE_ITEM_MEASURE,
+	YICE_ITEM_CODES, YICE_ITEM_DIMENSION, YICE_ITEM_PLACE, YICE_ITEM_LAYER, YICE_ITEM_SCOPE,
+	YICE_ITEM_DOCUMENT, YICE_ITEM_TEMPLATE, YICE_ITEM_GROUP, YICE_ITEM_USE, YICE_ITEM_LIST, YICE_ITEM_TARGET,
+	YICE_ITEM_UNIT, YICE_ITEM_CLAUSE
+};
+
+struct yice_item {
+	enum yice_item_kind kind;
+	struct yice_span span; /* first to last token */
+	struct yice_span head; /* the keyword or clause number: where diagnostics about the whole item point */
+	struct yice_name name; /* what is declared; UNIT: zh = code; LIST, SCOPE: zh = code digits */
+	union {
+		struct { struct yice_word *paths; } import;                    /* identifiers or strings */
+		struct { struct yice_name *names; } terms;
+		struct { struct yice_word list; struct yice_path *items, *except; } set;
+		struct {
+			struct yice_path path, en; /* en.count 0 when not given; one part may be a hole over a word list */
+			struct yice_type_expr type;
+			struct yice_operand *min, *max; /* 范围 a 至 b written `范围 a, b`; NULL: none */
+			const struct yice_text *describe;
+		} attribute;
+		struct { struct yice_word base; } physical;                     /* 量纲 质量（mass） 单位 kg */
+		struct { struct yice_ratio factor; struct yice_measure_expr *of; } measure; /* 计量 t = 1000 kg; 2000/3 allowed */
+		struct { const struct yice_text *edition, *data; struct yice_word *counts; } codes;
+		struct { struct yice_word *aliases; } dimension;                /* 维度 名（en） 别名 a、b; inside a list a heading */
+		struct { enum yice_place_kind kind; struct yice_word element; struct yice_word *aliases; } place;
+		struct { const struct yice_text *source; yice_day dated; bool has_date; } layer;
+		struct { struct yice_name label; struct yice_word parent; } scope; /* parent.text NULL: the root */
+		struct {
+			struct yice_name shortname;
+			const struct yice_text *reference, *publisher;
+			struct yice_effective effective;
+			struct yice_word replaced; /* successor 《…》; text NULL: none */
+		} document;
+		struct { struct yice_param *params; struct yice_clause *clause; } template_;
+		struct { struct yice_param *params; } group;
+		struct { struct yice_arg *args; } use;
+		struct {
+			const struct yice_text *title, *english, *publisher, *reference;
+			struct yice_word parent;
+			struct yice_effective effective;
+			bool fictional;
+		} list;
+		struct { enum yice_target_kind kind; enum yice_place_kind place; struct yice_word *names; } target;
+		struct {
+			const struct yice_text *title, *english;
+			struct yice_word klass, scope; /* scope.text NULL: the list's */
+			struct yice_word *elements, *within;
+			bool has_elements, fictional;
+		} unit;
+		struct yice_clause *clause;
+	} u;
+	struct yice_item *next;
+};
+
+struct yice_file {
+	uint32_t source;  /* index into yice_sources */
+	struct yice_item *items;
+	uint32_t count;
+};
+
+#endif
