@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The image: a little-endian file of sections, each an array of bytes, of
+ * records of uint32_t, or of int64_t (image.def). It is mapped read-only and
+ * used in place; a big-endian host reads a converted copy. Nothing in it is a
+ * pointer, a time or a path outside the sources' own names.
+ *
+ *   offset  size
+ *   0       8     magic "YICE\r\n\x1a\n"
+ *   8       4     version (1)
+ *   12      4     number of sections
+ *   16      8     file size
+ *   24      24×n  per section, in order: uint64 offset (multiple of 8), uint64 bytes, uint32 element
+ *                 width, uint32 elements per record
+ *   …             sections, zero-padded to multiples of 8, in the same order, without gaps
+ */
+#ifndef YICE_RUNTIME_IMAGE_H
+#define YICE_RUNTIME_IMAGE_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/ratio.h"
+
+#define YICE_IMAGE_MAGIC "YICE\r\n\x1a\n"
+#define YICE_IMAGE_VERSION 1
+#define YICE_NONE UINT32_MAX
+
+/* F dominates AND, T dominates OR; U (a fact is missing) wins over J (open words) in both. */
+enum yice_truth { YICE_F = 0, YICE_U = 1, YICE_J = 2, YICE_T = 3 };
+
+enum yice_vocab_kind { YICE_VOCAB_TERMS, YICE_VOCAB_CODES, YICE_VOCAB_PLACES, YICE_VOCAB_LAYERS, YICE_VOCAB_KINDS };
+enum yice_place { YICE_AT_ZONE, YICE_AT_AREA, YICE_AT_PARK };
+enum yice_attr_type { YICE_ATTR_BOOLEAN, YICE_ATTR_TERMS, YICE_ATTR_CODES, YICE_ATTR_QUANTITY, YICE_ATTR_DATE,
+		      YICE_ATTR_TYPES };
+enum yice_effect_op { YICE_DOES_NOTHING, YICE_REQUIRES, YICE_PROHIBITS, YICE_RESTRICTS, YICE_ENCOURAGES, YICE_OBLIGES,
+		      YICE_EFFECTS };
+enum yice_target { YICE_FOR_SCOPE, YICE_FOR_CLASS, YICE_FOR_PLACE, YICE_FOR_UNIT, YICE_TARGETS };
+enum yice_class { YICE_PRIORITY, YICE_KEY, YICE_GENERAL, YICE_CLASSES };
+
+enum yice_op {
+#define OP(number, name, text, operand, pops, pushes, meaning) YICE_OP_##name = number,
+#include "runtime/opcode.def"
+#undef OP
+};
+enum yice_test_op {
+#define TEST(number, name, text, slot, arg, meaning) YICE_TEST_##name = number,
+#include "runtime/test.def"
+#undef TEST
+};
+
+#define YICE_STACK_MAX 64      /* deepest stack of a body; the verifier's bound */
+#define YICE_EXCEPT_MAX 255
+#define YICE_OPERAND_MAX 0xffffffu
+
+enum yice_section {
+#define SECTION(NAME, name, width) YICE_SEC_##NAME,
+#define FIELD(record, field, rule, arg)
+#include "runtime/image.def"
+#undef SECTION
+#undef FIELD
+	YICE_SECTIONS
+};
+
+/* struct yice_image_attr, yice_image_body … : one uint32_t per FIELD. Written out because C has no nested macros. */
+#include "runtime/image_records.h"
+
+/* A verified or being-built image: typed views of the sections. count[] in records (elements for width 1 and 8). */
+struct yice_view {
+	const char *strings;
+	const int64_t *numbers;
+	const uint32_t *words;
+	const struct yice_image_meta *meta;
+	const struct yice_image_vocab *vocabs;
+	const struct yice_image_member *members;
+	const struct yice_image_member_name *member_names;
+	const struct yice_image_measure *measures;
+	const struct yice_image_attr *attrs;
+	const struct yice_image_attr_name *attr_names;
+	const struct yice_image_test *tests;
+	const struct yice_image_test_text *test_texts;
+	const struct yice_image_insn *code;
+	const struct yice_image_document *documents;
+	const struct yice_image_basis *bases;
+	const struct yice_image_dimension *dimensions;
+	const struct yice_image_body *bodies;
+	const struct yice_image_clause *clauses;
+	const struct yice_image_clause_info *clause_info;
+	const struct yice_image_scope *scopes;
+	const struct yice_image_list *lists;
+	const struct yice_image_target *targets;
+	const struct yice_image_unit *units;
+	uint32_t count[YICE_SECTIONS];
+};
+
+/*
+ * Layout of a facts block (uint64_t words at attr.fact), by attribute type:
+ *   BOOLEAN         2 words: present mask, absent mask (bit 0)
+ *   TERMS           2 * n words, n = (members + 63) / 64: present mask, then absent mask
+ *   CODES           1 + YICE_CODES_MAX words: count | complete << 32, then lo | hi << 32 for each code
+ *   QUANTITY, DATE  4 words: known (0 or 1), tick, num, den (dates: tick = 2 * day, num = day, den = 1)
+ */
+#define YICE_CODES_MAX 8
+uint32_t yice_fact_size(const struct yice_view *view, uint32_t slot);
+
+static inline const char *yice_view_string(const struct yice_view *view, uint32_t offset)
+{
+	return view->strings + offset;
+}
+static inline struct yice_ratio yice_view_ratio(const struct yice_view *view, uint32_t index)
+{
+	return (struct yice_ratio){ view->numbers[index], view->numbers[index + 1] };
+}
+
+#endif
