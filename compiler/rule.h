@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Clauses resolved and typed: the form that emission, analyses and a reference
+ * interpreter read. One yice_rule per placed clause, templates expanded and
+ * parameters bound, with every test in terms of slots, members and exact
+ * numbers.
+ */
+#ifndef YICE_COMPILER_RULE_H
+#define YICE_COMPILER_RULE_H
+
+#include "compiler/model.h"
+
+/* One bound parameter. TERM: vocab and ordinal; TEXT: text; QUANTITY: number in its measure. */
+struct yice_binding {
+	const struct yice_param *param;
+	uint32_t vocab, ordinal;
+	const char *text;
+	struct yice_ratio number;
+	struct yice_unit_of_measure measure;
+	struct yice_span span; /* the argument */
+};
+
+struct yice_env {
+	const struct yice_template *template_;
+	struct yice_binding *bindings;
+	uint32_t count;
+	struct yice_span use;         /* where it was used: a note on errors inside */
+	const struct yice_env *outer; /* of the group around it */
+};
+
+/* Binds arguments to parameters (positional or by name); reports missing, surplus and ill-typed ones. NULL on error or OOM. */
+const struct yice_env *yice_env_bind(struct yice_model *model, const struct yice_template *template_,
+				     const struct yice_param *params, const struct yice_arg *args, struct yice_span use,
+				     const struct yice_env *outer);
+/* Binding of a hole by its name, searching outwards; NULL when there is none (not reported). */
+const struct yice_binding *yice_env_find(const struct yice_env *env, const char *name);
+
+enum yice_logic_kind { YICE_LOGIC_AND, YICE_LOGIC_OR, YICE_LOGIC_NOT, YICE_LOGIC_TEST };
+
+/* A test's meaning; fields by op as in runtime/test.def. */
+struct yice_logic {
+	enum yice_logic_kind kind;
+	struct yice_span span;
+	struct yice_logic *first, *next; /* children of AND, OR, NOT; next sibling */
+	enum yice_test_op op;
+	uint32_t slot;
+	const unsigned char *members;    /* ANY, ALL, CODE_ANY, CODE_ALL: one byte a member of the slot's vocab */
+	struct yice_ratio limit;         /* LT … NE, SUM: in the slot's measure (SUM: base units); DATE: days */
+	enum yice_relation relation;     /* SUM */
+	uint32_t terms;
+	struct { uint32_t slot; struct yice_ratio coef; } sum[YICE_LINEAR_MAX]; /* coef per unit of the slot's own measure */
+	const char *words;               /* OPEN */
+	bool truth;                      /* CONST */
+	const char *zh, *en;             /* the test as text in both languages, parameters filled in */
+};
+
+struct yice_rule_basis {
+	uint32_t document;
+	const char *article;
+};
+
+struct yice_rule {
+	const struct yice_placed *placed;
+	struct yice_logic *guard;             /* NULL: always; place targets have their site test in it */
+	struct yice_logic **except;           /* each: test and not but; then guards of overriding clauses */
+	uint32_t except_count;
+	struct yice_logic *demand;            /* NULL: none */
+	enum yice_effect_op effect;
+	const char *original, *summary, *english;
+	struct yice_label element, klass, addressee; /* zh NULL when absent */
+	const char **texts, **open, **lead;
+	uint32_t text_count, open_count, lead_count;
+	struct yice_rule_basis *bases;
+	uint32_t base_count;
+	struct yice_interval days;            /* list's and clause's intervals intersected */
+	bool fictional;
+	bool bad;                             /* had errors: not emitted */
+};
+
+struct yice_rules {
+	struct yice_rule *items; /* parallel to model->placed */
+	uint32_t count;
+};
+
+/* rule.c. Types and resolves every placed clause, expands templates, applies 优先于; sets slots' used flags and scales. */
+int yice_rules_build(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
+/* check_rule.c. The named checks of check.def that look at rules. */
+int yice_rules_check(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
+/* emit.c. The image of a model without errors. */
+int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rules, struct yice_buf *image) YICE_MUST_CHECK;
+
+#endif
