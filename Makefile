@@ -31,9 +31,11 @@ BASE_SRC := \
 	base/arena.c \
 	base/buf.c \
 	base/date.c \
+	base/decimal.c \
 	base/diag.c \
 	base/diag_json.c \
 	base/diag_render.c \
+	base/diag_table.c \
 	base/file.c \
 	base/json.c \
 	base/linear.c \
@@ -41,8 +43,8 @@ BASE_SRC := \
 	base/ratio.c \
 	base/source.c \
 	base/status.c \
-	base/suggest.c \
-	base/utf8.c
+	base/utf8.c \
+	base/width.c
 
 # grammar/scan.l and grammar/parse.y become scan.lex.[ch] and parse.tab.[ch] in $(BUILD)/grammar.
 GRAMMAR_SRC :=
@@ -93,7 +95,7 @@ present = $(foreach f,$(1),$(wildcard $(f)))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wundef -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes $(if $(WERROR),-Werror)
-YICE_CPPFLAGS := -I. -Iinclude -I$(BUILD) -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+YICE_CPPFLAGS := -I. -Iinclude -I$(BUILD) -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64
 YICE_CFLAGS := -std=c11 -fvisibility=hidden $(WARNINGS)
 # Only for what flex and bison wrote.
 GENERATED_CFLAGS := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-shadow -Wno-undef \

@@ -15,6 +15,7 @@
 
 #define YICE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define YICE_MUST_CHECK __attribute__((warn_unused_result))
+#define YICE_SENTINEL __attribute__((sentinel))
 #define YICE_UNUSED(x) ((void)(x))
 #define YICE_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

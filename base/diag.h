@@ -59,13 +59,19 @@ void yice_diags_release(struct yice_diags *diags);
  * NULL, copied. Returns it for notes, help and fix, or NULL when switched off
  * or out of memory (the three functions below accept NULL).
  */
-struct yice_diag *yice_diag_add(struct yice_diags *diags, enum yice_diag_id id, struct yice_span span, ...);
+struct yice_diag *yice_diag_add(struct yice_diags *diags, enum yice_diag_id id, struct yice_span span, ...)
+	YICE_SENTINEL;
 void yice_diag_note(struct yice_diags *diags, struct yice_diag *diag, enum yice_diag_id id, struct yice_span span,
-		    ...);
-void yice_diag_help(struct yice_diags *diags, struct yice_diag *diag, enum yice_diag_id id, ...);
+		    ...) YICE_SENTINEL;
+void yice_diag_help(struct yice_diags *diags, struct yice_diag *diag, enum yice_diag_id id, ...)
+	YICE_SENTINEL;
 void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *replacement);
 
-/* Sets the severity of a code from its number text ("Y0301") or name ("unused-name"); YICE_ENOTFOUND. */
+/*
+ * Sets the severity of a code from its number text ("Y0301") or name
+ * ("unused-name"). YICE_ENOTFOUND: no such code; YICE_ERANGE: the code is an
+ * error by table, which stays one, since later passes rely on it.
+ */
 int yice_diags_override(struct yice_diags *diags, const char *code, int severity) YICE_MUST_CHECK;
 /* YICE_OK, YICE_EDIAG when there are errors, YICE_ENOMEM when failed. */
 int yice_diags_status(const struct yice_diags *diags);
@@ -82,7 +88,11 @@ struct yice_diag_style {
 	int ambiguous; /* columns of East Asian ambiguous characters: 1 or 2 */
 };
 
-/* Appends every diagnostic to out in the given form. Pretty and compact: text lines; json, sarif: one document. */
+/*
+ * Appends every diagnostic to out in the given form. Pretty and compact: text
+ * lines; json, sarif: one document. Lines and columns count from 1, columns in
+ * code points, ends are exclusive; "start" and "end" are byte offsets from 0.
+ */
 void yice_diags_render(const struct yice_diags *diags, const struct yice_sources *sources,
 		       const struct yice_diag_style *style, struct yice_buf *out);
 /* Message text of one message, arguments filled in. */

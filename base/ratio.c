@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Exact rational arithmetic: what units, limits and facts are computed with.
+ * Called by the compiler (constant folding, unit factors), the facts reader
+ * and the VM. Every intermediate fits 128 bits because the operands fit 64;
+ * a result that does not come back to 64 bits is refused, never rounded.
+ */
+#include "base/ratio.h"
+
+typedef __int128 wide;
+typedef unsigned __int128 uwide;
+
+static uwide magnitude(wide n)
+{
+	return n < 0 ? -(uwide)n : (uwide)n;
+}
+
+static uwide gcd(uwide a, uwide b)
+{
+	while (b) {
+		uwide rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* Stores sign * num / den in lowest terms if both parts fit. */
+static int store(bool negative, uwide num, uwide den, struct yice_ratio *out)
+{
+	uwide common = gcd(num, den);
+
+	if (!den)
+		return YICE_ERANGE;
+	num /= common;
+	den /= common;
+	if (den > INT64_MAX || num > (uwide)INT64_MAX + negative)
+		return YICE_ERANGE;
+	out->num = (int64_t)(negative ? -(wide)num : (wide)num);
+	out->den = (int64_t)den;
+	return YICE_OK;
+}
+
+static int store_wide(wide num, wide den, struct yice_ratio *out)
+{
+	return store((num < 0) != (den < 0) && num, magnitude(num), magnitude(den), out);
+}
+
+int yice_ratio_make(int64_t num, int64_t den, struct yice_ratio *out)
+{
+	return store_wide(num, den, out);
+}
+
+int yice_ratio_add(struct yice_ratio a, struct yice_ratio b, struct yice_ratio *out)
+{
+	return store_wide((wide)a.num * b.den + (wide)b.num * a.den, (wide)a.den * b.den, out);
+}
+
+int yice_ratio_mul(struct yice_ratio a, struct yice_ratio b, struct yice_ratio *out)
+{
+	return store_wide((wide)a.num * b.num, (wide)a.den * b.den, out);
+}
+
+int yice_ratio_div(struct yice_ratio a, struct yice_ratio b, struct yice_ratio *out)
+{
+	return store_wide((wide)a.num * b.den, (wide)a.den * b.num, out);
+}
+
+/*
+ * Powers of a number in lowest terms are in lowest terms and only grow, so a
+ * square that does not fit means the result does not: no squaring is done
+ * beyond the last one needed.
+ */
+int yice_ratio_pow(struct yice_ratio a, int n, struct yice_ratio *out)
+{
+	unsigned int left = n < 0 ? 0u - (unsigned int)n : (unsigned int)n;
+	struct yice_ratio result = { 1, 1 };
+
+	if (n < 0 && !a.num)
+		return YICE_ERANGE;
+	while (left) {
+		if (left & 1 && yice_ratio_mul(result, a, &result))
+			return YICE_ERANGE;
+		left >>= 1;
+		if (left && yice_ratio_mul(a, a, &a))
+			return YICE_ERANGE;
+	}
+	return n < 0 ? store_wide(result.den, result.num, out) : (*out = result, YICE_OK);
+}
+
+int yice_ratio_cmp(struct yice_ratio a, struct yice_ratio b)
+{
+	wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
+
+	return (left > right) - (left < right);
+}
+
+int64_t yice_ratio_tick(struct yice_ratio a, int64_t scale)
+{
+	const int64_t limit = (int64_t)1 << 62;
+	wide product = (wide)a.num * scale, floor, tick;
+
+	assert(scale > 0);
+	floor = product / a.den - (product % a.den < 0);
+	if (floor >= limit / 2)
+		return limit;
+	if (floor < -limit / 2)
+		return -limit;
+	tick = floor * 2 + (product % a.den != 0);
+	return (int64_t)tick;
+}
+
+int yice_lcm(int64_t a, int64_t b, int64_t *out)
+{
+	int64_t part;
+
+	if (a <= 0 || b <= 0)
+		return YICE_ERANGE;
+	part = a / (int64_t)gcd((uwide)a, (uwide)b);
+	if (part > INT64_MAX / b)
+		return YICE_ERANGE;
+	*out = part * b;
+	return YICE_OK;
+}
+
+/* Long division ends exactly when den has no prime factor but 2 and 5. */
+static bool terminates(int64_t den)
+{
+	while (den % 2 == 0)
+		den /= 2;
+	while (den % 5 == 0)
+		den /= 5;
+	return den == 1;
+}
+
+void yice_ratio_format(struct yice_ratio a, struct yice_buf *out)
+{
+	uwide num = magnitude(a.num), den = (uwide)a.den, rest = num % den;
+
+	if (a.num < 0)
+		yice_buf_addc(out, '-');
+	if (!terminates(a.den)) {
+		yice_buf_addf(out, "%llu/%lld", (unsigned long long)num, (long long)a.den);
+		return;
+	}
+	yice_buf_addf(out, "%llu", (unsigned long long)(num / den));
+	if (rest)
+		yice_buf_addc(out, '.');
+	while (rest) {
+		rest *= 10;
+		yice_buf_addc(out, (char)('0' + (int)(rest / den)));
+		rest %= den;
+	}
+}
