@@ -56,6 +56,48 @@ bool yice_place_find(const struct yice_sources *sources, struct yice_span span, 
 	return true;
 }
 
+/* Marks that take no column but change what is seen: shown by number. */
+static bool is_hidden(uint32_t cp)
+{
+	return cp == 0x61c || cp == 0x180e || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff || (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
+}
+
+/* Appends the character at text as it is shown; returns its bytes, adds its columns. */
+static size_t show_character(const char *text, size_t len, int ambiguous, struct yice_buf *out, int *columns)
+{
+	uint32_t cp;
+	size_t step = yice_utf8_decode(text, len, &cp);
+
+	if (!step) {
+		cp = 0xfffd;
+		yice_buf_adds(out, "\xef\xbf\xbd");
+	} else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
+		cp = ' ';
+		yice_buf_addc(out, ' ');
+	} else if (is_hidden(cp)) {
+		size_t start = out->len;
+
+		yice_buf_addf(out, "<U+%04X>", (unsigned int)cp);
+		*columns += (int)(out->len - start);
+		return step;
+	} else {
+		yice_buf_add(out, text, step);
+	}
+	*columns += yice_utf8_width(cp, ambiguous);
+	return step ? step : 1;
+}
+
+/* An argument may be user text: nothing in it may steer a terminal or break the line. */
+static void show_argument(const char *text, struct yice_buf *out)
+{
+	size_t len = strlen(text);
+	int columns = 0;
+
+	for (size_t at = 0; at < len;)
+		at += show_character(text + at, len - at, 1, out, &columns);
+}
+
 void yice_message_render(const struct yice_message *message, enum yice_lang lang, struct yice_buf *out)
 {
 	const char *text = yice_diag_text(message->id, lang);
@@ -69,7 +111,7 @@ void yice_message_render(const struct yice_message *message, enum yice_lang lang
 			continue;
 		}
 		if (message->args[text[1] - '0'])
-			yice_buf_adds(out, message->args[text[1] - '0']);
+			show_argument(message->args[text[1] - '0'], out);
 		text += 2;
 	}
 }
@@ -111,41 +153,6 @@ static enum paint severity_paint(enum yice_severity severity)
 	return severity == YICE_ERROR ? PAINT_ERROR : severity == YICE_WARNING ? PAINT_WARNING : PAINT_NOTE;
 }
 
-/* Marks that take no column but change what is seen: shown by number. */
-static bool is_hidden(uint32_t cp)
-{
-	return cp == 0x61c || cp == 0x180e || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	       (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff || (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
-}
-
-/* Appends the character at text as it is shown; returns its bytes, adds its columns. */
-static size_t show_character(const struct painter *painter, const char *text, size_t len, struct yice_buf *out,
-			     int *columns)
-{
-	char name[16];
-	uint32_t cp;
-	size_t step = yice_utf8_decode(text, len, &cp);
-
-	if (!step) {
-		cp = 0xfffd;
-		yice_buf_adds(out, "\xef\xbf\xbd");
-	} else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
-		cp = ' ';
-		yice_buf_addc(out, ' ');
-	} else if (is_hidden(cp)) {
-		size_t start = out->len;
-
-		yice_buf_addf(out, "<U+%04X>", (unsigned int)cp);
-		*columns += (int)(out->len - start);
-		return step;
-	} else {
-		memcpy(name, text, step);
-		yice_buf_add(out, name, step);
-	}
-	*columns += yice_utf8_width(cp, painter->style->ambiguous);
-	return step ? step : 1;
-}
-
 /* Columns that text takes when shown. */
 static int shown_columns(const struct painter *painter, const char *text, size_t len)
 {
@@ -153,7 +160,7 @@ static int shown_columns(const struct painter *painter, const char *text, size_t
 	int columns = 0;
 
 	for (size_t at = 0; at < len && columns <= INT32_MAX / 2;)
-		at += show_character(painter, text + at, len - at, &scratch, &columns);
+		at += show_character(text + at, len - at, painter->style->ambiguous, &scratch, &columns);
 	yice_buf_release(&scratch);
 	return columns;
 }
@@ -165,7 +172,7 @@ static int show_text(const struct painter *painter, const char *text, size_t len
 	size_t at = 0;
 
 	while (at < len && columns < most)
-		at += show_character(painter, text + at, len - at, painter->out, &columns);
+		at += show_character(text + at, len - at, painter->style->ambiguous, painter->out, &columns);
 	*shown = at;
 	return columns;
 }

@@ -18,7 +18,7 @@ struct yice_json {
 	enum yice_json_kind kind;
 	struct yice_span span;    /* the whole value in its source */
 	const char *text;         /* string (decoded, NUL-terminated) or number (as written) */
-	size_t len;               /* of text; a decoded string may contain NUL only if the source escapes it */
+	size_t len;               /* of text; it holds no NUL, which the reader refuses */
 	const char *key;          /* member name when inside an object, else NULL */
 	struct yice_span key_span;
 	struct yice_json *first, *next; /* children of arrays and objects, in order */
@@ -30,13 +30,18 @@ struct yice_json {
 /*
  * Parses the whole text of source number `file` into nodes in `arena`.
  * `base` is added to every span offset (for NDJSON, where text is one line of a
- * larger file). YICE_OK; YICE_EDIAG (reported in diags); YICE_ENOMEM.
+ * larger file). YICE_OK; YICE_EDIAG (reported in diags); YICE_ENOMEM;
+ * YICE_ELIMIT (over 2^31 - 1 bytes).
  */
 int yice_json_parse(const char *text, size_t len, uint32_t file, uint32_t base, struct yice_arena *arena,
 		    struct yice_diags *diags, struct yice_json **out) YICE_MUST_CHECK;
 /* Member of an object by name, or NULL. */
 const struct yice_json *yice_json_get(const struct yice_json *object, const char *name);
-/* Appends text as a JSON string with quotes; control characters, '"' and '\\' escaped, the rest verbatim. */
+/*
+ * Appends text as a JSON string with quotes; control characters, '"' and '\\'
+ * escaped, the rest verbatim, except that a malformed byte becomes U+FFFD: the
+ * output is valid JSON whatever the input.
+ */
 void yice_json_quote(struct yice_buf *out, const char *text, size_t len);
 
 #endif
