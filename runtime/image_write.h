@@ -13,6 +13,7 @@
 struct yice_image_builder {
 	struct yice_buf sections[YICE_SECTIONS];
 	struct yice_map strings, numbers, words, records; /* what is stored already -> where */
+	struct yice_buf key;                              /* scratch for keys of records */
 	int status;
 };
 
@@ -35,6 +36,8 @@ uint32_t yice_image_code(struct yice_image_builder *builder, const uint32_t *cod
 /* Records (elements for width 1 and 8) in a section so far, and a writable record. */
 uint32_t yice_image_count(const struct yice_image_builder *builder, enum yice_section section);
 void *yice_image_record(struct yice_image_builder *builder, enum yice_section section, uint32_t number);
+/* Views of the sections as they are, valid until the next call that adds something. */
+void yice_image_builder_view(const struct yice_image_builder *builder, struct yice_view *view);
 /* Bytes of the file. YICE_OK, YICE_ENOMEM, or YICE_ELIMIT when a section exceeds 2^31 elements. */
 int yice_image_finish(struct yice_image_builder *builder, struct yice_buf *out) YICE_MUST_CHECK;
 
