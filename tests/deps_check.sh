@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The include law, read from the #include lines:
+#   base -> include/yice; grammar -> base; runtime -> base;
+#   compiler -> grammar runtime base; store -> base;
+#   cli -> include/yice base grammar compiler runtime store
+# include/yice includes nothing of ours, a folder may include itself, and
+# every folder may include include/yice. Also: headers include each other
+# without a cycle, every source file is in the Makefile, and ARCHITECTURE.md
+# names every source file.
+set -u
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+cd "$ROOT" || exit 1
+export LC_ALL=C
+
+allowed() {
+	case $1 in
+	include) echo include ;;
+	base) echo base include ;;
+	grammar) echo grammar base include ;;
+	runtime) echo runtime base include ;;
+	compiler) echo compiler grammar runtime base include ;;
+	store) echo store base include ;;
+	cli) echo cli include base grammar compiler runtime store ;;
+	esac
+}
+
+number=0
+status=0
+result() { # result NAME FILE-OF-FINDINGS
+	number=$((number + 1))
+	if [ -s "$2" ]; then
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$2"
+		status=1
+	else
+		echo "ok $number - $1"
+	fi
+}
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-deps.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+folders='include base grammar runtime compiler store cli'
+find $folders -type f \( -name '*.[chly]' -o -name '*.def' \) 2>/dev/null | sort >"$work/files"
+
+# "FILE INCLUDED" for every quoted include; files of include/ are included as "yice/...".
+while read -r file; do
+	sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"\([^"]*\)".*/\1/p' "$file" |
+		sed -e 's|^yice/|include/yice/|' -e "s|^|$file |"
+done <"$work/files" >"$work/includes"
+
+echo 1..10
+for folder in $folders; do
+	may=" $(allowed $folder) "
+	grep "^$folder/" "$work/includes" | while read -r file included; do
+		case $may in
+		*" ${included%%/*} "*) ;;
+		*) echo "$file includes $included" ;;
+		esac
+	done >"$work/found"
+	result "$folder includes only what it may" "$work/found"
+done
+
+# A cycle among headers shows as a loop that tsort names.
+grep '^[^ ]*\.\(h\|def\) ' "$work/includes" >"$work/pairs"
+tsort "$work/pairs" 2>&1 >/dev/null | sed 's/^tsort: //' >"$work/found"
+result 'headers include each other without a cycle' "$work/found"
+
+while read -r file; do
+	case $file in
+	*.c | *.l | *.y | include/*) grep -q "[[:space:]]$file\\( \\|\$\\)" Makefile || echo "$file is not in the Makefile" ;;
+	esac
+done <"$work/files" >"$work/found"
+result 'the Makefile lists every source file' "$work/found"
+
+: >"$work/found"
+if [ -f ARCHITECTURE.md ]; then
+	while read -r file; do
+		grep -q -F -w -- "$(basename "$file")" ARCHITECTURE.md || echo "$file is not in ARCHITECTURE.md"
+	done <"$work/files" >"$work/found"
+fi
+result 'ARCHITECTURE.md names every source file' "$work/found"
+exit $status

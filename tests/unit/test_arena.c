@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* base/arena.c: alignment, zeroing, growth, overflow. */
+#include "tests/unit/unit.h"
+
+#include "base/arena.h"
+
+static void memory_is_zeroed_aligned_and_apart(void **state)
+{
+	struct yice_arena arena;
+	unsigned char *blocks[500];
+	size_t size = 0;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	for (size_t i = 0; i < YICE_COUNT(blocks); i++, size = size * 5 / 4 % 3000 + i % 3) {
+		blocks[i] = yice_arena_alloc(&arena, size);
+		assert_non_null(blocks[i]);
+		assert_int_equal((uintptr_t)blocks[i] % sizeof(max_align_t), 0);
+		for (size_t j = 0; j < size; j++)
+			assert_int_equal(blocks[i][j], 0);
+		memset(blocks[i], 0xa5, size);
+	}
+	assert_false(arena.failed);
+	yice_arena_release(&arena);
+	assert_null(arena.chunks);
+}
+
+static void blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use(void **state)
+{
+	struct yice_arena arena;
+	char *before, *after;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	before = yice_arena_alloc(&arena, 16);
+	assert_non_null(yice_arena_alloc(&arena, 3 << 20));
+	after = yice_arena_alloc(&arena, 16);
+	assert_ptr_equal(after, before + 16);
+	yice_arena_release(&arena);
+}
+
+static void sizes_that_overflow_fail_and_are_remembered(void **state)
+{
+	struct yice_arena arena;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	assert_null(yice_arena_array(&arena, SIZE_MAX / 2, 3));
+	assert_true(arena.failed);
+	yice_arena_release(&arena);
+	assert_false(arena.failed);
+	assert_null(yice_arena_alloc(&arena, SIZE_MAX));
+	assert_true(arena.failed);
+	yice_arena_release(&arena);
+	assert_null(yice_arena_alloc(&arena, SIZE_MAX - 32));
+	assert_true(arena.failed);
+	yice_arena_release(&arena);
+}
+
+static void copies_are_terminated_and_keep_inner_bytes(void **state)
+{
+	struct yice_arena arena;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	assert_memory_equal(yice_arena_strndup(&arena, "a\0bcd", 4), "a\0bc", 5);
+	assert_string_equal(yice_arena_strdup(&arena, "清单"), "清单");
+	assert_string_equal(yice_arena_strndup(&arena, NULL, 0), "");
+	assert_non_null(yice_arena_array(&arena, 0, 8));
+	yice_arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
+		cmocka_unit_test(blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use),
+		cmocka_unit_test(sizes_that_overflow_fail_and_are_remembered),
+		cmocka_unit_test(copies_are_terminated_and_keep_inner_bytes),
+	};
+
+	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
+}
