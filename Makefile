@@ -41,6 +41,7 @@ BASE_SRC := \
 	base/linear.c \
 	base/map.c \
 	base/ratio.c \
+	base/report.c \
 	base/source.c \
 	base/status.c \
 	base/utf8.c \
@@ -51,7 +52,26 @@ GRAMMAR_SRC :=
 GRAMMAR_SCAN := grammar/scan.l
 GRAMMAR_PARSE := grammar/parse.y
 
-RUNTIME_SRC :=
+RUNTIME_SRC := \
+	runtime/decide.c \
+	runtime/disasm.c \
+	runtime/facts.c \
+	runtime/facts_json.c \
+	runtime/facts_site.c \
+	runtime/facts_value.c \
+	runtime/image_layout.c \
+	runtime/image_read.c \
+	runtime/image_write.c \
+	runtime/opcode.c \
+	runtime/quantity.c \
+	runtime/reason.c \
+	runtime/run.c \
+	runtime/test_op.c \
+	runtime/verify.c \
+	runtime/verify_code.c \
+	runtime/verify_rules.c \
+	runtime/verify_runs.c \
+	runtime/vm.c
 
 COMPILER_SRC :=
 

@@ -49,7 +49,9 @@ enum yice_test_op {
 };
 
 #define YICE_STACK_MAX 64      /* deepest stack of a body; the verifier's bound */
+#define YICE_NEST_MAX 200      /* deepest nesting of AND, OR and NOT, an AND inside an AND not counted */
 #define YICE_EXCEPT_MAX 255
+#define YICE_NAME_MAX 1023     /* bytes of a name in a sorted table */
 #define YICE_OPERAND_MAX 0xffffffu
 
 enum yice_section {
@@ -95,7 +97,8 @@ struct yice_view {
 /*
  * Layout of a facts block (uint64_t words at attr.fact), by attribute type:
  *   BOOLEAN         2 words: present mask, absent mask (bit 0)
- *   TERMS           2 * n words, n = (members + 63) / 64: present mask, then absent mask
+ *   TERMS           2 * n words, n = (members + 63) / 64: present mask, then absent mask, whose bits after the
+ *                   last member are always set
  *   CODES           1 + YICE_CODES_MAX words: count | complete << 32, then lo | hi << 32 for each code
  *   QUANTITY, DATE  4 words: known (0 or 1), tick, num, den (dates: tick = 2 * day, num = day, den = 1)
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records of the image, field for field as in image.def (image_read.c asserts that the two agree). */
+/* Records of the image, field for field as in image.def (image_layout.c asserts that the two agree). */
 #ifndef YICE_RUNTIME_IMAGE_RECORDS_H
 #define YICE_RUNTIME_IMAGE_RECORDS_H
 

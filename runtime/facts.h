@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is known of one project: a facts block in the layout of image.h, which
+ * tests read, and beside it what reports show: texts as given, evidence, site.
+ */
+#ifndef YICE_RUNTIME_FACTS_H
+#define YICE_RUNTIME_FACTS_H
+
+#include "base/report.h"
+#include "runtime/image_read.h"
+
+#define YICE_SITE_UNITS 64 /* units one site may touch */
+
+/* Offsets into facts->texts; 0: not given. */
+struct yice_fact_note {
+	uint32_t text, evidence;
+	bool complete; /* a some-of list that is known to be whole */
+};
+
+struct yice_facts {
+	const struct yice_view *view;
+	uint64_t *block;              /* meta.fact_words words */
+	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
+	struct yice_fact_note *notes; /* per slot */
+	struct yice_buf texts;        /* NUL-terminated, first is "" */
+	uint32_t project;             /* offset into texts; 0: not given */
+	char day[11];                 /* "" when not given */
+	uint32_t units[YICE_SITE_UNITS];
+	uint32_t unit_count;
+	uint32_t scope; /* stated scope, or YICE_NONE */
+};
+
+/* Texts as given: "1.2 t/a", "新建", "喷涂、烘干"; "" when the fact is not given. Valid until the facts change. */
+const char *yice_facts_text(const struct yice_facts *facts, uint32_t slot);
+const char *yice_facts_evidence(const struct yice_facts *facts, uint32_t slot);
+const char *yice_facts_project(const struct yice_facts *facts);
+/*
+ * Whether anything is known of the slot, be it stated or by the unit's own places. Appends the value in the words of
+ * a language: 是, 新建, 喷涂、烘干（齐全）, C2614 涂料制造, "1.2 t/a" (as given, its measure added to a bare number).
+ */
+bool yice_facts_known(const struct yice_facts *facts, uint32_t slot);
+void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
+
+#endif

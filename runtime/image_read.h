@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A verified image in memory. Immutable once open: threads may share it. */
+#ifndef YICE_RUNTIME_IMAGE_READ_H
+#define YICE_RUNTIME_IMAGE_READ_H
+
+#include "runtime/image.h"
+#include "yice/eval.h"
+
+struct yice_image {
+	struct yice_view view;
+	const unsigned char *bytes; /* the file's own bytes */
+	size_t len;
+	void *mapping; /* of a file, or NULL */
+	void *copy;    /* aligned or in host byte order, or NULL when bytes serve as they are */
+};
+
+/* The spelling of a thing with two names in a language; the Chinese one when it has no English one. */
+static inline const char *yice_view_name(const struct yice_view *view, uint32_t zh, uint32_t en, enum yice_lang lang)
+{
+	return yice_view_string(view, lang == YICE_EN && en ? en : zh);
+}
+/* The clause or unit or attribute of that name, by binary search; YICE_NONE when there is none. len without NUL. */
+uint32_t yice_image_find_unit(const struct yice_view *view, const char *code, size_t len);
+uint32_t yice_image_find_scope(const struct yice_view *view, const char *code, size_t len);
+uint32_t yice_image_find_attr(const struct yice_view *view, const char *name, size_t len);
+uint32_t yice_image_find_member(const struct yice_view *view, uint32_t vocab, const char *name, size_t len);
+/* "440606/ZH44060620004/1-6#2" appended to out. */
+void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out);
+/* The middle part of an id: 全域, a class, a place or a unit's code. */
+const char *yice_image_target_name(const struct yice_view *view, uint32_t target, enum yice_lang lang);
+
+#endif

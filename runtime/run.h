@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A decision and what it rests on. Deciding fills the workspace and allocates
+ * nothing; explaining one of its clauses runs the same code again with a trace.
+ */
+#ifndef YICE_RUNTIME_RUN_H
+#define YICE_RUNTIME_RUN_H
+
+#include "runtime/facts.h"
+#include "runtime/reason.h"
+
+#define YICE_RUN_DUTY (-1) /* outcome of a duty */
+#define YICE_RUN_STEPS (UINT64_C(1) << 28) /* budget of a decision; real lists need some thousand */
+
+/* One clause looked at. */
+struct yice_decided {
+	uint32_t clause; /* index into CLAUSES and CLAUSE_INFO */
+	int8_t outcome;  /* enum yice_outcome or YICE_RUN_DUTY */
+	uint8_t applies; /* enum yice_truth: guard and no exception. A duty with YICE_F does not concern the project */
+	uint8_t demand;  /* enum yice_truth; YICE_T when the clause demands nothing */
+};
+
+struct yice_run {
+	const struct yice_view *view;
+	const struct yice_facts *facts; /* of the last decision; NULL before any */
+	yice_day day;
+	struct yice_decided *decided; /* in reading order */
+	uint32_t count, cap;
+	uint32_t tally[YICE_OUTCOMES]; /* duties not counted */
+	uint32_t duties;               /* those that are not out of the question (applies != YICE_F) */
+	enum yice_verdict verdict;
+	bool site_incomplete;          /* the unit is not known though the image has units: "site.unit" is missing */
+	uint64_t budget, steps;        /* allowed, and used by the last decision */
+	uint64_t *scopes;              /* bit per scope concerned */
+	uint8_t *trace;                /* one byte per instruction of the longest body */
+};
+
+/* Why one clause came out so. Arrays live in the arena they were made in. */
+struct yice_because {
+	struct yice_reason *parts;          /* guard, exceptions, demand */
+	const struct yice_reason **tests;   /* TEST nodes that decide the outcome, in evaluation order */
+	const uint32_t *missing;            /* attribute slots whose facts would settle an unknown outcome */
+	const uint32_t *open;               /* STRINGS offsets of the words a person must judge */
+	uint32_t test_count, missing_count, open_count;
+};
+
+/*
+ * Explains the i-th clause of the last decision, whose facts must not have changed. missing is empty unless the outcome
+ * is YICE_UNKNOWN, open unless it is YICE_JUDGEMENT. YICE_OK or YICE_ENOMEM.
+ */
+int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, struct yice_because *out) YICE_MUST_CHECK;
+
+/* Whether a part (guard, exception, demand) is among those that make the outcome of a clause. */
+bool yice_run_part_decides(const struct yice_decided *decided, const struct yice_reason *part);
+
+/* Slots missing over all clauses with an unknown outcome, in order of first need, in arena. YICE_OK or YICE_ENOMEM. */
+int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
+	YICE_MUST_CHECK;
+
+/* Index among the decided of the clause with that id, or YICE_NONE. */
+uint32_t yice_run_find(const struct yice_run *run, const char *id);
+
+#endif
