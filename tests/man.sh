@@ -1,0 +1,188 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs the examples of the man pages and both READMEs and compares what they
+# print. An example is a literal block (.Bd -literal, or a fence of a README):
+#   "# NAME.yice" first, or a fence "```WORD NAME"   the block is the file NAME
+#   "$ cat NAME" first, and no such file yet         the rest is the file NAME
+#   "$ COMMAND" first                                commands with their output, stdout and stderr together;
+#                                                    "> " continues a command; "..." stands for any lines
+# Other blocks are not run. Blocks of one document share a directory in which
+# yice is on PATH and rulesets/, examples/ and build/yice are those at hand.
+# Also: tables agree with the .def files, pages name every option, pages pass
+# mandoc's lint, and the twins of the README run the same commands.
+#   tests/man.sh [DOCUMENT...]
+set -u
+
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+: "${YICE:=$ROOT/build/yice}"
+cd "$ROOT" || exit 1
+LC_ALL=C
+export LC_ALL
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-man.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+number=0
+status=0
+result() { # result NAME FILE-OF-FINDINGS
+	number=$((number + 1))
+	if [ -s "$2" ]; then
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$2"
+		status=1
+	else
+		echo "ok $number - $1"
+	fi
+}
+
+# Writes every literal block of a document to DIR/LINE ("LINE" of its opening), the file name of a fence first as "# NAME".
+blocks() { # DOCUMENT DIR
+	case $1 in
+	*.md)
+		awk -v dir="$2" '
+		/^```/ && inside { inside = 0; close(file); next }
+		/^```/ {
+			inside = 1
+			file = sprintf("%s/%05d", dir, NR)
+			printf "%s", (split($0, word, " ") > 1 ? "@ " word[2] "\n" : "") >file
+			next
+		}
+		inside { print >file }' "$1" ;;
+	*)
+		awk -v dir="$2" '
+		/^\.Bd -literal/ { inside = 1; file = sprintf("%s/%05d", dir, NR); printf "" >file; next }
+		/^\.Ed/ { if (inside) close(file); inside = 0; next }
+		inside {
+			gsub(/\\\(dq/, "\""); gsub(/\\\(aq/, "\047"); gsub(/\\&/, ""); gsub(/\\-/, "-"); gsub(/\\e/, "\\")
+			print >file
+		}' "$1" ;;
+	esac
+}
+
+# Splits a session into DIR/cmd.N and DIR/want.N.
+session() { # BLOCK DIR
+	awk -v dir="$2" '
+	function start() { n++; cmd = dir "/cmd." n; want = dir "/want." n; printf "" >want }
+	/^\$ / { if (n) { close(cmd); close(want) } start(); print substr($0, 3) >cmd; open = 1; next }
+	open && /^> / { print substr($0, 3) >cmd; next }
+	{ open = 0; print >want }' "$1"
+}
+
+# Is GOT what WANT describes? A line "..." in WANT stands for any number of lines.
+matches() { # WANT GOT
+	awk '
+	NR == FNR { want[++w] = $0; next }
+	{ got[++g] = $0 }
+	function fits(i, j) {
+		for (; i <= w; i++, j++) {
+			if (want[i] == "...") {
+				for (; j <= g + 1; j++)
+					if (fits(i + 1, j))
+						return 1
+				return 0
+			}
+			if (j > g || want[i] != got[j])
+				return 0
+		}
+		return j > g
+	}
+	END { exit !fits(1, 1) }' "$1" "$2"
+}
+
+run_session() { # BLOCK; findings on standard output
+	rm -rf "$work/session"
+	mkdir "$work/session"
+	session "$1" "$work/session"
+	last=0
+	n=1
+	while [ -f "$work/session/cmd.$n" ]; do
+		(cd "$place" && (exit $last); . "$work/session/cmd.$n") >"$work/got" 2>&1 </dev/null
+		last=$?
+		cp "$work/session/want.$n" "$work/want"
+		if ! matches "$work/want" "$work/got"; then
+			echo "\$ $(cat "$work/session/cmd.$n")"
+			diff -u "$work/want" "$work/got" | sed 1,2d
+		fi
+		n=$((n + 1))
+	done
+}
+
+document() { # DOCUMENT
+	place=$work/place
+	rm -rf "$place" "$work/blocks"
+	mkdir -p "$place/build" "$work/blocks"
+	ln -s "$YICE" "$place/build/yice"
+	ln -s "$ROOT/rulesets" "$ROOT/examples" "$ROOT/include" "$place"
+	ln -s "$(dirname "$YICE")"/*.a "$place/build" 2>/dev/null
+	blocks "$1" "$work/blocks"
+	case $1 in
+	*.zh.md | *zh_CN*) unset LC_ALL; LANG=zh_CN.UTF-8; export LANG ;;
+	*) LC_ALL=C; export LC_ALL ;;
+	esac
+	for block in "$work/blocks"/*; do
+		[ -s "$block" ] || continue
+		first=$(head -n 1 "$block")
+		case $first in
+		'@ '*) sed 1d "$block" >"$place/${first#@ }"; continue ;;
+		'# '*.yice) cat "$block" >"$place/${first#\# }"; continue ;;
+		'$ cat '*)
+			if [ ! -e "$place/${first#\$ cat }" ]; then
+				sed 1d "$block" >"$place/${first#\$ cat }"
+				continue
+			fi ;;
+		'$ '*) ;;
+		*) continue ;;
+		esac
+		run_session "$block" >"$work/found"
+		result "$1:$(expr "$(basename "$block")" + 0)" "$work/found"
+	done
+	LC_ALL=C
+	export LC_ALL
+}
+
+PATH=$(dirname "$YICE"):$PATH
+export PATH
+# What a user's settings would change.
+unset YICE_LANG NO_COLOR LANGUAGE LC_MESSAGES LC_CTYPE 2>/dev/null
+
+if [ $# -gt 0 ]; then
+	for page; do document "$page"; done
+	echo "1..$number"
+	exit $status
+fi
+
+pages=$(ls man/*.[157] man/zh_CN/*.[157] 2>/dev/null)
+for page in README.md README.zh.md $pages; do
+	document "$page"
+done
+
+sh man/tables.sh --check >"$work/found" 2>&1
+result 'tables of the manual agree with the .def files' "$work/found"
+
+# Every command has a page, and the page names every option of the command.
+sed -n 's/^COMMAND(\([a-z]*\),.*/\1/p' cli/cmd.def | grep -v '^help$' | while read -r command; do
+	[ -f "man/yice-$command.1" ] || echo "man/yice-$command.1 is missing"
+done >"$work/found"
+sed -n 's/^OPTION(\([a-z]*\), *[a-z_]*, *"\([a-z-]*\)".*/\1 \2/p' cli/cmd.def | while read -r command option; do
+	page=man/yice-$command.1
+	[ "$command" != any ] || page=man/yice.1
+	grep -q -e "Fl -$option" "$page" || echo "$page does not name --$option"
+done >>"$work/found"
+result 'every command and option is in the manual' "$work/found"
+
+# Same commands, in the same order, in both READMEs.
+for readme in README.md README.zh.md; do
+	grep '^\$ ' $readme >"$work/$readme"
+done
+diff "$work/README.md" "$work/README.zh.md" >"$work/found" 2>&1
+result 'the READMEs run the same commands' "$work/found"
+
+if command -v mandoc >/dev/null; then
+	for page in $pages; do
+		mandoc -T lint -W warning "$page"
+	done >"$work/found" 2>&1
+	result 'mandoc has no warning' "$work/found"
+fi
+echo "1..$number"
+exit $status
