@@ -70,7 +70,7 @@ static struct yice_arena_chunk *grow(struct yice_arena *arena, size_t size)
 
 void *yice_arena_alloc(struct yice_arena *arena, size_t size)
 {
-	const size_t align = sizeof(max_align_t);
+	const size_t align = _Alignof(max_align_t);
 	struct yice_arena_chunk *chunk = arena->chunks;
 	char *memory;
 

@@ -77,7 +77,7 @@ int yice_ratio_pow(struct yice_ratio a, int n, struct yice_ratio *out)
 	unsigned int left = n < 0 ? 0u - (unsigned int)n : (unsigned int)n;
 	struct yice_ratio result = { 1, 1 };
 
-	if (n < 0 && !a.num)
+	if (n < 0 && store_wide(a.den, a.num, &a))
 		return YICE_ERANGE;
 	while (left) {
 		if (left & 1 && yice_ratio_mul(result, a, &result))
@@ -86,7 +86,8 @@ int yice_ratio_pow(struct yice_ratio a, int n, struct yice_ratio *out)
 		if (left && yice_ratio_mul(a, a, &a))
 			return YICE_ERANGE;
 	}
-	return n < 0 ? store_wide(result.den, result.num, out) : (*out = result, YICE_OK);
+	*out = result;
+	return YICE_OK;
 }
 
 int yice_ratio_cmp(struct yice_ratio a, struct yice_ratio b)

@@ -15,7 +15,7 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
 	for (size_t i = 0; i < YICE_COUNT(blocks); i++, size = size * 5 / 4 % 3000 + i % 3) {
 		blocks[i] = yice_arena_alloc(&arena, size);
 		assert_non_null(blocks[i]);
-		assert_int_equal((uintptr_t)blocks[i] % sizeof(max_align_t), 0);
+		assert_int_equal((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
 		for (size_t j = 0; j < size; j++)
 			assert_int_equal(blocks[i][j], 0);
 		memset(blocks[i], 0xa5, size);
