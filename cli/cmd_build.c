@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yice build: rules to one image, written in one step or not at all. With
+ * errors in the rules an image that is already there stays as it is.
+ */
+#include "base/base.h"
+#include "cli/cli.h"
+#include "yice/compile.h"
+
+static int build(const struct yice_cli *cli, const char *output, struct yice_report *report)
+{
+	int code = yice_cli_warnings(cli, YICE_OPT_build_warn, report);
+	void *image = NULL;
+	size_t len = 0;
+	int status;
+
+	if (!code)
+		code = yice_cli_readable(cli);
+	if (code)
+		return code;
+	status = yice_build(cli->args.operands, cli->args.operand_count, report, &image, &len);
+	yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+	if (status == YICE_EDIAG) {
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%zu 个错误，没有写 %s", "errors: %zu; %s is not written"),
+			     yice_report_errors(report), output);
+		return YICE_EXIT_RULES;
+	}
+	if (status)
+		return yice_cli_failed(cli, status, NULL);
+	code = yice_cli_write(cli, output, image, len);
+	free(image);
+	return code;
+}
+
+int yice_cmd_build(struct yice_cli *cli)
+{
+	const char *output = yice_args_value(&cli->args, YICE_OPT_build_output);
+	int code = yice_cli_operands(cli, 1, SIZE_MAX);
+	struct yice_report *report;
+
+	if (code)
+		return code;
+	if (!output)
+		return yice_cli_misused(cli, "%s",
+					YICE_TEXT(cli->args.lang, "build 要用 -o 给出映像文件", "build needs an image file: -o IMAGE"));
+	report = yice_cli_report(cli);
+	if (!report)
+		return YICE_EXIT_FAILED;
+	code = build(cli, output, report);
+	yice_report_free(report);
+	return code;
+}

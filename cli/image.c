@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opening images for the commands that read them, and what they all say when
+ * an argument does not fit the image.
+ */
+#include "base/base.h"
+#include "base/date.h"
+#include "base/utf8.h"
+#include "cli/image.h"
+#include "runtime/image_read.h"
+
+yice_image *yice_cli_image(const struct yice_cli *cli, const char *path)
+{
+	struct yice_report *report = yice_cli_report(cli);
+	yice_image *image = NULL;
+	int status;
+
+	if (!report)
+		return NULL;
+	status = yice_image_open(path, report, &image);
+	if (status) {
+		image = NULL;
+		yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+		if (status != YICE_EIMAGE || !yice_report_errors(report))
+			yice_cli_failed(cli, status, path);
+	}
+	yice_report_free(report);
+	return image;
+}
+
+int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, const char *clause)
+{
+	enum yice_lang lang = cli->args.lang;
+	struct yice_buf best = YICE_BUF_INIT, id = YICE_BUF_INIT;
+	int limit = 3;
+
+	for (uint32_t i = 0; i < image->view.count[YICE_SEC_CLAUSES] && limit > 0; i++) {
+		int distance;
+
+		yice_buf_clear(&id);
+		yice_image_clause_id(&image->view, i, &id);
+		distance = yice_utf8_distance(clause, strlen(clause), yice_buf_text(&id), id.len, limit);
+		if (distance > limit)
+			continue;
+		yice_buf_clear(&best);
+		yice_buf_add(&best, yice_buf_text(&id), id.len);
+		limit = distance - 1;
+	}
+	if (best.len)
+		yice_cli_say(cli, YICE_TEXT(lang, "没有条款 %s；是不是 %s？", "no clause %s; did you mean %s?"), clause,
+			     yice_buf_text(&best));
+	else
+		yice_cli_say(cli, YICE_TEXT(lang, "没有条款 %s", "no clause %s"), clause);
+	yice_buf_release(&best);
+	yice_buf_release(&id);
+	return YICE_EXIT_FAILED;
+}
+
+int yice_cli_day(const struct yice_cli *cli, enum yice_option option, const char **day)
+{
+	yice_day parsed;
+
+	*day = yice_args_value(&cli->args, option);
+	if (!*day || !yice_date_parse(*day, strlen(*day), &parsed))
+		return YICE_EXIT_OK;
+	return yice_cli_misused(cli,
+				YICE_TEXT(cli->args.lang, "--as-of 的值应是日期 YYYY-MM-DD，不是“%s”",
+					  "--as-of takes a date YYYY-MM-DD, not \"%s\""),
+				*day);
+}

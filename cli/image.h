@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the commands that read an image share. */
+#ifndef YICE_CLI_IMAGE_H
+#define YICE_CLI_IMAGE_H
+
+#include "cli/cli.h"
+#include "yice/eval.h"
+
+/* Opens and verifies an image; NULL when that failed, said. */
+yice_image *yice_cli_image(const struct yice_cli *cli, const char *path);
+/* Says that the image has no such clause, with the nearest id. Returns YICE_EXIT_FAILED. */
+int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, const char *clause);
+/* The day of an --as-of option in *day, NULL when not given. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */
+int yice_cli_day(const struct yice_cli *cli, enum yice_option option, const char **day);
+
+#endif
