@@ -69,8 +69,9 @@ RUNTIME_SRC := \
 	runtime/test_op.c \
 	runtime/verify.c \
 	runtime/verify_code.c \
-	runtime/verify_rules.c \
-	runtime/verify_runs.c \
+	runtime/verify_fields.c \
+	runtime/verify_tables.c \
+	runtime/verify_tests.c \
 	runtime/vm.c
 
 COMPILER_SRC :=
@@ -101,9 +102,23 @@ GOLDEN_SUITE := tests/golden.sh
 SUITES := \
 	tests/deps_check.sh \
 	tests/headers.sh \
+	tests/man.sh \
 	tests/runtime_alone.sh
 
-MAN_PAGES :=
+MAN_PAGES := \
+	man/yice.1 \
+	man/yice-batch.1 \
+	man/yice-build.1 \
+	man/yice-check.1 \
+	man/yice-coverage.1 \
+	man/yice-disasm.1 \
+	man/yice-eval.1 \
+	man/yice-explain.1 \
+	man/yice-fmt.1 \
+	man/yice-test.1 \
+	man/yice-facts.5 \
+	man/yice-image.5 \
+	man/yice-language.7
 
 # What `make deps` installs: a compiler with its C library, the generators and the libraries.
 DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev

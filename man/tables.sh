@@ -40,7 +40,7 @@ keywords() {
 }
 
 opcodes() {
-	echo '.Bl -column "noXX" "skip-yesXX" "ordinalXX" "pops, pushesXX" "meaning"'
+	echo '.Bl -column "noX" "skip-yesXX" "ordinalXX" "pops, pushesXX" "meaning"'
 	echo '.It Em no Ta Em text Ta Em operand Ta Em pops, pushes Ta Em meaning'
 	calls OP runtime/opcode.def | awk -F '\t' '{
 		printf ".It %s Ta %s Ta %s Ta %s, %s Ta %s\n", $1, $3, tolower($4), $5, $6, $7 }'
@@ -48,7 +48,7 @@ opcodes() {
 }
 
 tests() {
-	echo '.Bl -column "noXX" "code-anyXX" "scalarXX" "truthXX" "meaning"'
+	echo '.Bl -column "noX" "code-anyXX" "scalarXX" "truthXX" "meaning"'
 	echo '.It Em no Ta Em text Ta Em slot Ta Em arg Ta Em meaning'
 	calls TEST runtime/test.def | awk -F '\t' '{
 		printf ".It %s Ta %s Ta %s Ta %s Ta %s\n", $1, $3, tolower($4), tolower($5), $6 }'
@@ -56,7 +56,7 @@ tests() {
 }
 
 sections() {
-	echo '.Bl -column "noXX" "MEMBER_NAMESXX" "widthXX" "fields"'
+	echo '.Bl -column "noX" "MEMBER_NAMESXX" "widthXX" "fields"'
 	echo '.It Em no Ta Em section Ta Em width Ta Em fields'
 	awk '
 	function flush() { if (name != "") printf ".It %d Ta %s Ta %s Ta %s\n", n++, name, width, fields }
