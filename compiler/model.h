@@ -50,9 +50,10 @@ struct yice_vocab {
 
 struct yice_set {
 	struct yice_label label;
-	uint32_t vocab;
-	unsigned char *has; /* one byte a member */
-	bool used;
+	uint32_t vocab;     /* YICE_NONE: unknown list, reported */
+	unsigned char *has; /* one byte a member; NULL until resolved */
+	const struct yice_item *item;
+	bool used, resolving, partial; /* partial: had errors, reported where declared */
 };
 
 /* A declared measure, or the resolved product of some. */
@@ -65,6 +66,7 @@ struct yice_unit_of_measure {
 /* The type of an attribute, shared by all slots of a family. */
 struct yice_type {
 	enum yice_attr_type kind;
+	bool bad;                           /* had errors, reported where declared: yice_find_slot() gives YICE_NONE */
 	bool many;                          /* 多项 */
 	uint32_t vocab;                     /* TERMS, CODES */
 	struct yice_unit_of_measure measure; /* QUANTITY; label.zh is the text as shown, "t/a" */
@@ -192,6 +194,8 @@ struct yice_model {
 	struct yice_map vocab_names, set_names, measure_names, attribute_names, document_names, scope_names,
 		dimension_names, template_names, group_names, unit_codes;
 	uint32_t site_attribute; /* the some-of attribute over places, or YICE_NONE */
+	uint32_t set_depth;      /* sets being resolved, one drawn from another */
+	bool keep_uses;          /* record names as used, for `fmt --lang`; off for check and build */
 	bool failed;             /* out of memory */
 };
 
@@ -200,6 +204,8 @@ void yice_model_release(struct yice_model *model);
 
 /* Room for one more item; returns it zeroed, or NULL with model->failed set. Use YICE_PUSH(model, &model->lists). */
 void *yice_model_push(struct yice_model *model, void *vec, size_t size);
+/* YICE_OK, or YICE_ENOMEM when an allocation of the model, its arena or its diagnostics failed. */
+int yice_model_status(const struct yice_model *model) YICE_MUST_CHECK;
 #define YICE_PUSH(model, vec) ((__typeof__((vec)->items))yice_model_push((model), (vec), sizeof(*(vec)->items)))
 
 /*
@@ -229,13 +235,21 @@ uint32_t yice_find_template(struct yice_model *model, const struct yice_word *wo
 uint32_t yice_find_group(struct yice_model *model, const struct yice_word *word);
 /* Words of closed built-in lists: unit classes (优先保护 priority …), attribute classes (禁止类 prohibit …), addressees (政府 government …). */
 uint32_t yice_find_class(struct yice_model *model, const struct yice_word *word);
-/* Spellings of built-in words, for emission. kind: 0 unit class, 1 attribute class, 2 addressee. */
-struct yice_label yice_builtin_label(int kind, uint32_t index);
 uint32_t yice_find_attribute_class(struct yice_model *model, const struct yice_word *word);
 uint32_t yice_find_addressee(struct yice_model *model, const struct yice_word *word);
+/* Spellings of built-in words, for emission. kind: 0 unit class, 1 attribute class, 2 addressee. */
+struct yice_label yice_builtin_label(int kind, uint32_t index);
+/* An averaging period, 按 日均: Chinese name of a term of the word list 时段 (period), or NULL. */
+const char *yice_find_period(struct yice_model *model, const struct yice_word *word);
 /*
- * An attribute by its path: plain, or a family with one part naming a member. When a part is a hole, `bound` gives the
- * ordinal it stands for (the member of the vocab `bound_vocab`), else YICE_NONE and holes are reported. Returns the slot.
+ * What a hole {name} stands for as a member of `vocab`: the term bound to that parameter in env, or the term of the
+ * same name when the parameter ranges over another list. YICE_NONE when it is no parameter here or no such member.
+ */
+uint32_t yice_find_bound(struct yice_model *model, uint32_t vocab, const struct yice_word *hole,
+			 const struct yice_env *env);
+/*
+ * An attribute by its path: plain, or a family with one part naming a member; a part that is a hole stands for what is
+ * bound to it in env. Returns the slot. YICE_NONE also, without a further report, when the attribute's type is bad.
  */
 uint32_t yice_find_slot(struct yice_model *model, const struct yice_path *path, const struct yice_env *env);
 /*

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files that fill the model share; rule.c and emit.c need none of it. */
+#ifndef YICE_COMPILER_DECLARE_H
+#define YICE_COMPILER_DECLARE_H
+
+#include "compiler/model.h"
+
+/* Spaces of names: equal names in different spaces do not clash. Members of a list are a space of their own. */
+enum yice_space {
+	YICE_SPACE_VOCAB,
+	YICE_SPACE_SET,
+	YICE_SPACE_MEASURE,
+	YICE_SPACE_ATTRIBUTE,
+	YICE_SPACE_DOCUMENT,
+	YICE_SPACE_SCOPE,
+	YICE_SPACE_DIMENSION,
+	YICE_SPACE_TEMPLATE,
+	YICE_SPACE_GROUP,
+	YICE_SPACES
+};
+
+/* names.c */
+struct yice_map *yice_space_map(struct yice_model *model, enum yice_space space);
+const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space, uint32_t index);
+/* A label of both spellings. A name without Chinese characters serves in both languages. */
+struct yice_label yice_label_make(const struct yice_name *name);
+/* key -> index; an earlier use of the key is reported at `span`. Empty or missing keys are left alone. */
+void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key, struct yice_span span,
+		       uint32_t index);
+void yice_names_declare(struct yice_model *model, enum yice_space space, const struct yice_name *name, uint32_t index);
+/* The same among the members of a list. */
+void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct yice_word *word, uint32_t ordinal);
+/* Index or ordinal of an exact name, nothing reported or recorded; YICE_NONE. */
+uint32_t yice_name_lookup(struct yice_model *model, enum yice_space space, const char *name);
+uint32_t yice_member_lookup(const struct yice_model *model, uint32_t vocab, const char *name);
+/* The new member of a list; its ordinal is vocab->count - 1. NULL when out of memory. */
+struct yice_vocab_member *yice_member_push(struct yice_model *model, uint32_t vocab);
+/* "a", "a.b", "a.{}", "{}.b": the key of a path among attributes; NULL when out of memory. */
+const char *yice_path_key(struct yice_model *model, const struct yice_path *path, int hole);
+/* Resolves a set's members once; false when it has none because of reported mistakes. */
+bool yice_set_resolve(struct yice_model *model, uint32_t set);
+
+/* model.c. Formatted text in the arena; NULL when out of memory. */
+char *yice_model_text(struct yice_model *model, const char *format, ...) YICE_PRINTF(2, 3);
+/* Copies a buffer's text into the arena and releases it. */
+const char *yice_model_keep(struct yice_model *model, struct yice_buf *buf);
+/* Does the span name a place in a file? */
+bool yice_span_known(struct yice_span span);
+
+/* One file each, called by yice_model_declare() in this order. */
+void yice_places_declare(struct yice_model *model, const struct yice_item *item);    /* place.c: 分区 区域 园区 图层 */
+void yice_codes_declare(struct yice_model *model, const struct yice_item *item);     /* codes.c: 代码表 */
+void yice_measures_declare(struct yice_model *model);                                /* measure.c: 量纲 计量 */
+void yice_attributes_declare(struct yice_model *model);                              /* attribute.c: 属性 */
+void yice_scopes_declare(struct yice_model *model);                                  /* scope.c: 行政区 */
+void yice_documents_declare(struct yice_model *model);                               /* document.c: 文件 */
+
+/*
+ * What an item's surroundings make of it, kept while walking a file from its
+ * start. A group ends at anything that is not a heading, a clause or a use.
+ */
+struct yice_context {
+	bool in_list, in_group;
+};
+void yice_context_step(struct yice_context *context, const struct yice_item *item);
+
+#endif
