@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test.def as data: what verifier, disassembler and reasons know of a test. */
+#ifndef YICE_RUNTIME_TEST_OP_H
+#define YICE_RUNTIME_TEST_OP_H
+
+#include "runtime/image.h"
+
+enum yice_test_slot { YICE_SLOT_TERMS, YICE_SLOT_CODES, YICE_SLOT_SCALAR, YICE_SLOT_ANY, YICE_SLOT_NONE };
+enum yice_test_arg { YICE_ARG_MASK, YICE_ARG_RUNS, YICE_ARG_TICK, YICE_ARG_SUM, YICE_ARG_OPEN, YICE_ARG_TRUTH };
+
+struct yice_test_info {
+	const char *text, *meaning;
+	enum yice_test_slot slot;
+	enum yice_test_arg arg;
+};
+
+/* Static; NULL for a number that is no test. */
+const struct yice_test_info *yice_test_info(uint32_t op);
+
+static inline uint32_t yice_test_op(const struct yice_image_test *test)
+{
+	return test->op & 0xff;
+}
+static inline uint32_t yice_test_slot(const struct yice_image_test *test)
+{
+	return test->op >> 8;
+}
+
+/* Whether a test with that kind of slot can be made on an attribute of a type. */
+bool yice_test_fits(enum yice_test_slot slot, uint32_t attr_type);
+
+/* Attribute slots a test reads, at most YICE_LINEAR_MAX, into slots; returns how many. */
+uint32_t yice_test_slots(const struct yice_view *view, uint32_t test, uint32_t slots[YICE_LINEAR_MAX]);
+
+/* Words of the mask that a test on a TERMS slot has. */
+uint32_t yice_attr_mask_words(const struct yice_view *view, uint32_t slot);
+
+#endif
