@@ -34,8 +34,17 @@ calls() { # MACRO FILE
 
 keywords() {
 	echo '.Bl -column "不属于XX" "published_byXX" "itemXX"'
-	echo '.It Em Chinese Ta Em English Ta Em role'
-	calls K grammar/keyword.def | awk -F '\t' '{ printf ".It %s Ta %s Ta %s\n", $2, $3, tolower($4) }'
+	case $1 in
+	zh) echo '.It Em 中文 Ta Em 英文 Ta Em 类别' ;;
+	*) echo '.It Em Chinese Ta Em English Ta Em role' ;;
+	esac
+	calls K grammar/keyword.def | awk -F '\t' -v lang="$1" '
+	BEGIN {
+		role["ITEM"] = lang == "zh" ? "项" : "item"
+		role["PART"] = lang == "zh" ? "部分" : "part"
+		role["WORD"] = lang == "zh" ? "其他" : "word"
+	}
+	{ printf ".It %s Ta %s Ta %s\n", $2, $3, role[$4] }'
 	echo '.El'
 }
 
@@ -77,9 +86,9 @@ sections() {
 	echo '.El'
 }
 
-table() {
+table() { # NAME LANG
 	case $1 in
-	keyword.def) keywords ;;
+	keyword.def) keywords "$2" ;;
 	opcode.def) opcodes ;;
 	test.def) tests ;;
 	image.def) sections ;;
@@ -89,12 +98,16 @@ table() {
 
 # The page with every marked table replaced by a fresh one.
 renew() { # PAGE
+	case $1 in
+	*zh_CN*) lang=zh ;;
+	*) lang=en ;;
+	esac
 	while IFS= read -r line; do
 		case $line in
 		'.\" BEGIN '*)
 			printf '%s\n' "$line"
 			name=${line#'.\" BEGIN '}
-			table "$name"
+			table "$name" $lang
 			while IFS= read -r line && [ "$line" != ".\\\" END $name" ]; do :; done
 			printf '%s\n' "$line" ;;
 		*) printf '%s\n' "$line" ;;
@@ -105,7 +118,7 @@ renew() { # PAGE
 mode=${1:---check}
 case $mode in
 --check | --update) ;;
-*) table "$mode"; exit ;;
+*) table "$mode" en; exit ;;
 esac
 
 new=$(mktemp)
