@@ -48,7 +48,22 @@ BASE_SRC := \
 	base/width.c
 
 # grammar/scan.l and grammar/parse.y become scan.lex.[ch] and parse.tab.[ch] in $(BUILD)/grammar.
-GRAMMAR_SRC :=
+GRAMMAR_SRC := \
+	grammar/ast_build.c \
+	grammar/ast_clause.c \
+	grammar/ast_dump.c \
+	grammar/ast_item.c \
+	grammar/chars.c \
+	grammar/complain.c \
+	grammar/format.c \
+	grammar/keyword.c \
+	grammar/numeral.c \
+	grammar/parse.c \
+	grammar/scan.c \
+	grammar/scan_token.c \
+	grammar/text_check.c \
+	grammar/text_decode.c \
+	grammar/unicode.c
 GRAMMAR_SCAN := grammar/scan.l
 GRAMMAR_PARSE := grammar/parse.y
 
@@ -93,6 +108,7 @@ UNIT_TESTS := \
 	test_json \
 	test_linear \
 	test_map \
+	test_oom \
 	test_ratio \
 	test_source \
 	test_utf8
@@ -206,7 +222,10 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
 
 $(UNIT_BIN): %: %.o $(LIB_YICE)
-	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $< $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
+
+# Allocations of the library go through the test, which refuses them one by one.
+$(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 -include $(ALL_OBJ:.o=.d)
 

@@ -7,7 +7,7 @@
  */
 #include "base/date.h"
 
-#define DAYS_400 146097   /* days in 400 years */
+#define DAYS_400      146097 /* days in 400 years */
 #define DAYS_TO_EPOCH 719468 /* from 0000-03-01 to 1970-01-01 */
 
 static bool is_leap(int year)

@@ -9,7 +9,7 @@
 
 #define LIMBS 8
 /* num <= 2^63 and den = 2^a 5^b < 2^63 leave at most this many significant digits and decimals. */
-#define DIGITS_MAX 63
+#define DIGITS_MAX   63
 #define DECIMALS_MAX 62
 
 /* digits * 10^exponent; the digits have no leading and no trailing zero. */

@@ -104,8 +104,8 @@ static struct yice_message *chain(struct yice_diags *diags, struct yice_message 
 	return *tail;
 }
 
-void yice_diag_note(struct yice_diags *diags, struct yice_diag *diag, enum yice_diag_id id, struct yice_span span,
-		    ...)
+void yice_diag_note(struct yice_diags *diags, struct yice_diag *diag, enum yice_diag_id id,
+		    struct yice_span span, ...)
 {
 	struct yice_message *note = diag ? chain(diags, &diag->notes) : NULL;
 	va_list args;
@@ -129,7 +129,8 @@ void yice_diag_help(struct yice_diags *diags, struct yice_diag *diag, enum yice_
 	va_end(args);
 }
 
-void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *replacement)
+void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span,
+		   const char *replacement)
 {
 	if (!diag)
 		return;

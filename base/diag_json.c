@@ -39,15 +39,17 @@ static void put_place(const struct yice_sources *sources, struct yice_span span,
 	struct yice_place place;
 
 	if (!yice_place_find(sources, span, &place)) {
-		yice_buf_adds(out, "\"file\":null,\"line\":null,\"column\":null,\"end_line\":null,\"end_column\":null,"
-				   "\"start\":null,\"end\":null");
+		yice_buf_adds(
+		    out, "\"file\":null,\"line\":null,\"column\":null,\"end_line\":null,\"end_column\":null,"
+			 "\"start\":null,\"end\":null");
 		return;
 	}
 	yice_buf_adds(out, "\"file\":");
 	quote(out, place.source->name);
-	yice_buf_addf(out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u,\"start\":%u,\"end\":%u",
-		      (unsigned int)place.line, (unsigned int)place.column, (unsigned int)place.end_line,
-		      (unsigned int)place.end_column, (unsigned int)place.span.start, (unsigned int)place.span.end);
+	yice_buf_addf(
+	    out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u,\"start\":%u,\"end\":%u",
+	    (unsigned int)place.line, (unsigned int)place.column, (unsigned int)place.end_line,
+	    (unsigned int)place.end_column, (unsigned int)place.span.start, (unsigned int)place.span.end);
 }
 
 static void put_diag(const struct yice_diag *diag, const struct yice_sources *sources, struct yice_buf *out)
@@ -55,7 +57,8 @@ static void put_diag(const struct yice_diag *diag, const struct yice_sources *so
 	const char *comma = "";
 
 	yice_buf_addf(out, "{\"code\":\"%s\",\"name\":\"%s\",\"severity\":\"%s\",\"message\":",
-		      yice_diag_code(diag->main.id), yice_diag_name(diag->main.id), severity_words[diag->severity]);
+		      yice_diag_code(diag->main.id), yice_diag_name(diag->main.id),
+		      severity_words[diag->severity]);
 	put_both(&diag->main, out);
 	yice_buf_addc(out, ',');
 	put_place(sources, diag->main.span, out);
@@ -113,8 +116,9 @@ static void put_uri(struct yice_buf *out, const char *name)
 
 static void put_region(const struct yice_place *place, struct yice_buf *out)
 {
-	yice_buf_addf(out, "{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u,"
-			   "\"byteOffset\":%u,\"byteLength\":%u}",
+	yice_buf_addf(out,
+		      "{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u,"
+		      "\"byteOffset\":%u,\"byteLength\":%u}",
 		      (unsigned int)place->line, (unsigned int)place->column, (unsigned int)place->end_line,
 		      (unsigned int)place->end_column, (unsigned int)place->span.start,
 		      (unsigned int)(place->span.end - place->span.start));
@@ -143,7 +147,8 @@ static void put_rules(const struct yice_diags *diags, enum yice_lang lang, struc
 			used = diags->items[i]->main.id == id;
 		if (!used)
 			continue;
-		yice_buf_addf(out, "%s\n{\"id\":\"%s\",\"name\":\"%s\",\"shortDescription\":{\"text\":", comma,
+		yice_buf_addf(out,
+			      "%s\n{\"id\":\"%s\",\"name\":\"%s\",\"shortDescription\":{\"text\":", comma,
 			      yice_diag_code((enum yice_diag_id)id), yice_diag_name((enum yice_diag_id)id));
 		quote(out, yice_diag_text((enum yice_diag_id)id, lang));
 		if (*more) {
@@ -211,15 +216,17 @@ static void put_result_message(const struct yice_diag *diag, enum yice_lang lang
 void yice_diags_render_sarif(const struct yice_diags *diags, const struct yice_sources *sources,
 			     enum yice_lang lang, struct yice_buf *out)
 {
-	yice_buf_adds(out, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
-			   "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"yice\",");
+	yice_buf_adds(out,
+		      "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
+		      "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"yice\",");
 	put_rules(diags, lang, out);
 	yice_buf_adds(out, "}},\"columnKind\":\"unicodeCodePoints\",\"results\":[");
 	for (uint32_t i = 0; i < diags->count; i++) {
 		const struct yice_diag *diag = diags->items[i];
 		struct yice_place place;
 
-		yice_buf_addf(out, "%s\n{\"ruleId\":\"%s\",\"level\":\"%s\",\"message\":{\"text\":", i ? "," : "",
+		yice_buf_addf(out,
+			      "%s\n{\"ruleId\":\"%s\",\"level\":\"%s\",\"message\":{\"text\":", i ? "," : "",
 			      yice_diag_code(diag->main.id), severity_words[diag->severity]);
 		put_result_message(diag, lang, out);
 		yice_buf_adds(out, "},\"locations\":[");

@@ -9,10 +9,12 @@
 #include "base/diag_internal.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
+
 #define LINE_COLUMNS 100 /* shown of a line at most */
 #define LEAD_COLUMNS 40  /* kept before the place when the front is cut */
-#define FIX_LINES 4      /* shown of a replacement at most */
-#define CUT "..."
+#define FIX_LINES    4   /* shown of a replacement at most */
+#define CUT          "..."
 
 static uint32_t points_between(const char *text, uint32_t from, uint32_t to)
 {
@@ -59,32 +61,34 @@ bool yice_place_find(const struct yice_sources *sources, struct yice_span span, 
 /* Marks that take no column but change what is seen: shown by number. */
 static bool is_hidden(uint32_t cp)
 {
-	return cp == 0x61c || cp == 0x180e || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	       (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff || (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
+	return cp == 0x61c || cp == 0x180e || (cp >= 0x200b && cp <= 0x200f) ||
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
+	       (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
 }
 
-/* Appends the character at text as it is shown; returns its bytes, adds its columns. */
+/* Appends the character at text as it is shown (out may be NULL); returns its bytes, adds its columns. */
 static size_t show_character(const char *text, size_t len, int ambiguous, struct yice_buf *out, int *columns)
 {
+	char name[16]; /* "<U+200B>" */
+	const char *shown = text;
 	uint32_t cp;
-	size_t step = yice_utf8_decode(text, len, &cp);
+	size_t step = yice_utf8_decode(text, len, &cp), size = step;
 
 	if (!step) {
 		cp = 0xfffd;
-		yice_buf_adds(out, "\xef\xbf\xbd");
+		shown = "\xef\xbf\xbd";
+		size = 3;
 	} else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
 		cp = ' ';
-		yice_buf_addc(out, ' ');
+		shown = " ";
+		size = 1;
 	} else if (is_hidden(cp)) {
-		size_t start = out->len;
-
-		yice_buf_addf(out, "<U+%04X>", (unsigned int)cp);
-		*columns += (int)(out->len - start);
-		return step;
-	} else {
-		yice_buf_add(out, text, step);
+		size = (size_t)snprintf(name, sizeof(name), "<U+%04X>", (unsigned int)cp);
+		shown = name;
 	}
-	*columns += yice_utf8_width(cp, ambiguous);
+	if (out)
+		yice_buf_add(out, shown, size);
+	*columns += shown == name ? (int)size : yice_utf8_width(cp, ambiguous);
 	return step ? step : 1;
 }
 
@@ -103,8 +107,8 @@ void yice_message_render(const struct yice_message *message, enum yice_lang lang
 	const char *text = yice_diag_text(message->id, lang);
 
 	for (; *text; text++) {
-		bool is_argument = text[0] == '{' && text[1] >= '0' && text[1] < '0' + YICE_DIAG_ARGS &&
-				   text[2] == '}';
+		bool is_argument =
+		    text[0] == '{' && text[1] >= '0' && text[1] < '0' + YICE_DIAG_ARGS && text[2] == '}';
 
 		if (!is_argument) {
 			yice_buf_addc(out, *text);
@@ -143,7 +147,9 @@ static void painted(const struct painter *painter, enum paint what, const char *
 
 static const char *severity_label(enum yice_severity severity, enum yice_lang lang)
 {
-	static const char *const labels[][2] = { { "说明", "note" }, { "警告", "warning" }, { "错误", "error" } };
+	static const char *const labels[][2] = { { "说明", "note" },
+						 { "警告", "warning" },
+						 { "错误", "error" } };
 
 	return labels[severity][lang];
 }
@@ -156,12 +162,10 @@ static enum paint severity_paint(enum yice_severity severity)
 /* Columns that text takes when shown. */
 static int shown_columns(const struct painter *painter, const char *text, size_t len)
 {
-	struct yice_buf scratch = YICE_BUF_INIT;
 	int columns = 0;
 
 	for (size_t at = 0; at < len && columns <= INT32_MAX / 2;)
-		at += show_character(text + at, len - at, painter->style->ambiguous, &scratch, &columns);
-	yice_buf_release(&scratch);
+		at += show_character(text + at, len - at, painter->style->ambiguous, NULL, &columns);
 	return columns;
 }
 
@@ -207,7 +211,8 @@ static size_t window_start(const struct painter *painter, const char *text, size
 	int before = shown_columns(painter, text, place);
 	size_t at = 0;
 
-	if (before + shown_columns(painter, text + place, len - place) <= LINE_COLUMNS || before <= LEAD_COLUMNS)
+	if (before + shown_columns(painter, text + place, len - place) <= LINE_COLUMNS ||
+	    before <= LEAD_COLUMNS)
 		return 0;
 	while (at < place && before > LEAD_COLUMNS) {
 		uint32_t cp;
@@ -272,7 +277,8 @@ static void show_headline(const struct painter *painter, const struct yice_diag 
 	if (yice_place_find(painter->sources, diag->main.span, &place))
 		show_location(painter, &place);
 	paint(painter, severity_paint(diag->severity));
-	yice_buf_addf(painter->out, "%s[%s]", severity_label(diag->severity, lang), yice_diag_code(diag->main.id));
+	yice_buf_addf(painter->out, "%s[%s]", severity_label(diag->severity, lang),
+		      yice_diag_code(diag->main.id));
 	paint(painter, PAINT_OFF);
 	yice_buf_adds(painter->out, ": ");
 	paint(painter, PAINT_BOLD);
@@ -281,67 +287,81 @@ static void show_headline(const struct painter *painter, const struct yice_diag 
 	yice_buf_addc(painter->out, '\n');
 }
 
-/* "= label: " of a line that belongs to no place. */
+/* "= label:" of a line that belongs to no place. */
 static void show_label(const struct painter *painter, enum paint color, const char *zh, const char *en)
 {
 	gutter(painter, "", "= ");
 	painted(painter, color, painter->style->lang == YICE_ZH ? zh : en);
-	yice_buf_adds(painter->out, painter->style->lang == YICE_ZH ? "：" : ": ");
+	yice_buf_adds(painter->out, painter->style->lang == YICE_ZH ? "：" : ":");
+}
+
+/* A message behind a label; the full-width colon brings its own space. */
+static void show_labelled(const struct painter *painter, enum paint color, const char *zh, const char *en,
+			  const struct yice_message *message)
+{
+	show_label(painter, color, zh, en);
+	yice_buf_adds(painter->out, painter->style->lang == YICE_ZH ? "" : " ");
+	yice_message_render(message, painter->style->lang, painter->out);
+	yice_buf_addc(painter->out, '\n');
 }
 
 static void show_note(const struct painter *painter, const struct yice_message *note)
 {
 	struct yice_place place;
-	bool found = yice_place_find(painter->sources, note->span, &place);
 
-	if (found) {
-		show_location(painter, &place);
-		painted(painter, PAINT_NOTE, severity_label(YICE_NOTE, painter->style->lang));
-		yice_buf_adds(painter->out, ": ");
-	} else {
-		show_label(painter, PAINT_NOTE, "说明", "note");
+	if (!yice_place_find(painter->sources, note->span, &place)) {
+		show_labelled(painter, PAINT_NOTE, "说明", "note", note);
+		return;
 	}
+	show_location(painter, &place);
+	painted(painter, PAINT_NOTE, severity_label(YICE_NOTE, painter->style->lang));
+	yice_buf_adds(painter->out, ": ");
 	yice_message_render(note, painter->style->lang, painter->out);
 	yice_buf_addc(painter->out, '\n');
-	if (found)
-		show_place(painter, &place, PAINT_NOTE);
+	show_place(painter, &place, PAINT_NOTE);
 }
 
-/* The lines of a fix as they would read, numbered from the first line it touches. */
+/* The lines a fix touches as they would read: what stands before it, the replacement, what stands behind. */
+static void build_fixed(const struct yice_place *place, const char *fix, struct yice_buf *out)
+{
+	size_t from = place->source->lines[place->line - 1], len;
+	const char *line = yice_source_line(place->source, place->end_line, &len);
+	const char *rest = place->source->text + place->span.end;
+
+	yice_buf_add(out, place->source->text + from, place->span.start - from);
+	yice_buf_adds(out, fix);
+	if (rest < line + len)
+		yice_buf_add(out, rest, (size_t)(line + len - rest));
+}
+
 static void show_fix(const struct painter *painter, const struct yice_diag *diag)
 {
-	struct yice_buf lines = YICE_BUF_INIT;
+	struct yice_buf fixed = YICE_BUF_INIT;
 	struct yice_place place;
 	const char *text, *end;
-	size_t len, from, shown;
+	size_t changed, shown;
 
 	if (!diag->fix || !yice_place_find(painter->sources, diag->fix_span, &place))
 		return;
-	from = place.source->lines[place.line - 1];
-	yice_buf_add(&lines, place.source->text + from, place.span.start - from);
-	yice_buf_adds(&lines, diag->fix);
-	text = yice_source_line(place.source, place.end_line, &len);
-	if (place.source->text + place.span.end < text + len)
-		yice_buf_add(&lines, place.source->text + place.span.end,
-			     (size_t)(text + len - (place.source->text + place.span.end)));
+	build_fixed(&place, diag->fix, &fixed);
 	show_label(painter, PAINT_HELP, "改为", "so that it reads");
 	yice_buf_addc(painter->out, '\n');
-	text = yice_buf_text(&lines);
-	end = text + lines.len;
-	for (uint32_t i = 0; i < FIX_LINES && text <= end; i++) {
+	text = yice_buf_text(&fixed);
+	end = text + fixed.len;
+	changed = place.span.start - place.source->lines[place.line - 1]; /* in the first line shown */
+	for (uint32_t i = 0; i < FIX_LINES && text <= end; i++, changed = 0) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
-		size_t skip = i ? 0 : window_start(painter, text, (size_t)((stop ? stop : end) - text),
-						   place.span.start - from);
+		size_t len = (size_t)((stop ? stop : end) - text);
+		size_t skip = window_start(painter, text, len, changed < len ? changed : len);
 
-		stop = stop ? stop : end;
 		numbered_gutter(painter, place.line + i, "+ ");
 		yice_buf_adds(painter->out, skip ? CUT : "");
-		show_text(painter, text + skip, (size_t)(stop - text) - skip, LINE_COLUMNS, &shown);
-		yice_buf_adds(painter->out, text + skip + shown < stop ? CUT "\n" : "\n");
-		text = stop + 1;
+		show_text(painter, text + skip, len - skip, LINE_COLUMNS, &shown);
+		yice_buf_adds(painter->out, skip + shown < len ? CUT "\n" : "\n");
+		text += len + 1;
 	}
-	painter->out->failed |= lines.failed;
-	yice_buf_release(&lines);
+	painter->out->failed |= fixed.failed;
+	yice_buf_release(&fixed);
 }
 
 static int digits_of(const struct painter *painter, struct yice_span span)
@@ -372,11 +392,8 @@ static void show_pretty(struct painter *painter, const struct yice_diag *diag)
 		show_place(painter, &place, severity_paint(diag->severity));
 	for (const struct yice_message *note = diag->notes; note; note = note->next)
 		show_note(painter, note);
-	for (const struct yice_message *help = diag->helps; help; help = help->next) {
-		show_label(painter, PAINT_HELP, "建议", "help");
-		yice_message_render(help, painter->style->lang, painter->out);
-		yice_buf_addc(painter->out, '\n');
-	}
+	for (const struct yice_message *help = diag->helps; help; help = help->next)
+		show_labelled(painter, PAINT_HELP, "建议", "help", help);
 	show_fix(painter, diag);
 }
 

@@ -10,11 +10,14 @@
 #define NAME_SIZE 40
 
 /* Character i of the name s, '-' for '_', NUL behind its end. */
-#define AT(s, i) ((s)[(i) < sizeof(s) ? (i) : sizeof(s) - 1])
-#define CH(s, i) (char)(AT(s, i) == '_' ? '-' : AT(s, i))
-#define CH5(s, i) CH(s, i), CH(s, (i) + 1), CH(s, (i) + 2), CH(s, (i) + 3), CH(s, (i) + 4)
+#define AT(s, i)   ((s)[(i) < sizeof(s) ? (i) : sizeof(s) - 1])
+#define CH(s, i)   (char)(AT(s, i) == '_' ? '-' : AT(s, i))
+#define CH5(s, i)  CH(s, i), CH(s, (i) + 1), CH(s, (i) + 2), CH(s, (i) + 3), CH(s, (i) + 4)
 #define CH20(s, i) CH5(s, i), CH5(s, (i) + 5), CH5(s, (i) + 10), CH5(s, (i) + 15)
-#define KEBAB(s) { CH20(s, 0), CH20(s, 20) }
+#define KEBAB(s)                                                                                             \
+	{                                                                                                    \
+		CH20(s, 0), CH20(s, 20)                                                                      \
+	}
 
 struct row {
 	char code[6]; /* "Y0301" */
@@ -26,17 +29,17 @@ struct row {
 #define DIGIT(n, unit) (char)('0' + (n) / (unit) % 10)
 
 static const struct row rows[YICE_DIAG_COUNT] = {
-#define D(number, severity, name, zh, en, more_zh, more_en)                                                          \
-	{ { 'Y', DIGIT(number, 1000), DIGIT(number, 100), DIGIT(number, 10), DIGIT(number, 1), '\0' },               \
-	  KEBAB(#name),                                                                                              \
-	  YICE_##severity,                                                                                           \
-	  { zh, en },                                                                                                \
+#define D(number, severity, name, zh, en, more_zh, more_en)                                                  \
+	{ { 'Y', DIGIT(number, 1000), DIGIT(number, 100), DIGIT(number, 10), DIGIT(number, 1), '\0' },       \
+	  KEBAB(#name),                                                                                      \
+	  YICE_##severity,                                                                                   \
+	  { zh, en },                                                                                        \
 	  { more_zh, more_en } },
 #include "base/diag.def"
 #undef D
 };
 
-#define D(number, severity, name, zh, en, more_zh, more_en)                                                          \
+#define D(number, severity, name, zh, en, more_zh, more_en)                                                  \
 	static_assert(sizeof(#name) <= NAME_SIZE && (number) > 0 && (number) < 10000, #name);
 #include "base/diag.def"
 #undef D

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_MAX ((size_t)1 << 30)
+#define FILE_MAX        ((size_t)1 << 30)
 #define TEMPORARY_TRIES 100
 
 /* close without losing the errno of what failed before. */
@@ -151,13 +151,12 @@ static int replace_file(const char *path, const struct stat *old, const void *by
 		goto fail;
 	sync_directory(path);
 	return YICE_OK;
-fail:
-	{
-		int saved = errno;
+fail : {
+	int saved = errno;
 
-		unlink(name);
-		errno = saved;
-	}
+	unlink(name);
+	errno = saved;
+}
 	return YICE_EIO;
 }
 

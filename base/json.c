@@ -57,23 +57,25 @@ static size_t token_end(const struct parser *p, size_t at)
 	return end;
 }
 
-/* Reports id at [start, end) with {0} the text there unless first is given, then {0} = first and {1} the text. */
-static struct yice_diag *report(struct parser *p, enum yice_diag_id id, size_t start, size_t end, const char *first)
+/* Reports id at [start, end). {0} is the text there, or, when first is given, {0} is first and {1} the text. */
+static struct yice_diag *report(struct parser *p, enum yice_diag_id id, size_t start, size_t end,
+				const char *first)
 {
 	char found[48];
 	size_t len = end - start < sizeof(found) ? end - start : sizeof(found) - 1;
 
 	memcpy(found, p->text + start, len);
 	found[len] = '\0';
-	return yice_diag_add(p->diags, id, span_of(p, start, end), first ? first : found, first ? found : NULL, NULL);
+	return yice_diag_add(p->diags, id, span_of(p, start, end), first ? first : found,
+			     first ? found : NULL, NULL);
 }
 
 static const char *ascii_twin(const char *text, size_t len)
 {
 	static const char *const twins[][2] = {
-		{ "，", "," },  { "：", ":" }, { "“", "\"" }, { "”", "\"" }, { "＂", "\"" }, { "｛", "{" },
-		{ "｝", "}" },  { "［", "[" }, { "］", "]" },   { "【", "[" },   { "】", "]" },    { "、", "," },
-		{ "　", " " },  { "－", "-" }, { "．", "." },
+		{ "，", "," }, { "：", ":" }, { "“", "\"" }, { "”", "\"" }, { "＂", "\"" },
+		{ "｛", "{" }, { "｝", "}" }, { "［", "[" }, { "］", "]" }, { "【", "[" },
+		{ "】", "]" }, { "、", "," }, { "　", " " }, { "－", "-" }, { "．", "." },
 	};
 
 	for (size_t i = 0; i < YICE_COUNT(twins); i++)
@@ -110,8 +112,10 @@ static int unexpected(struct parser *p, enum yice_diag_id id, const char *first)
 	if (at == p->len)
 		return report_end(p);
 	if (twin) {
-		yice_diag_fix(p->diags, report(p, YICE_D_json_fullwidth, at, end, twin), span_of(p, at, end), twin);
-	} else if (p->text[at] == '#' || (p->text[at] == '/' && at + 1 < p->len && strchr("/*", p->text[at + 1]))) {
+		yice_diag_fix(p->diags, report(p, YICE_D_json_fullwidth, at, end, twin), span_of(p, at, end),
+			      twin);
+	} else if (p->text[at] == '#' ||
+		   (p->text[at] == '/' && at + 1 < p->len && strchr("/*", p->text[at + 1]))) {
 		yice_diag_add(p->diags, YICE_D_json_comment, span_of(p, at, end), NULL);
 	} else {
 		report(p, id, at, end, first);
@@ -219,7 +223,8 @@ static int read_string(struct parser *p, const char **text, size_t *len)
 	if (end >= p->len || p->text[end] != '"') {
 		while (end > start + 1 && end <= p->len && is_space(p->text[end - 1]))
 			end--;
-		yice_diag_add(p->diags, YICE_D_json_string_end, span_of(p, start, end < p->len ? end : p->len), NULL);
+		yice_diag_add(p->diags, YICE_D_json_string_end,
+			      span_of(p, start, end < p->len ? end : p->len), NULL);
 		return YICE_EDIAG;
 	}
 	out = yice_arena_alloc(p->arena, end - start);
@@ -325,7 +330,8 @@ struct names {
 
 static int report_duplicate(struct parser *p, const struct yice_json *member, struct yice_span first)
 {
-	struct yice_diag *diag = yice_diag_add(p->diags, YICE_D_json_duplicate, member->key_span, member->key, NULL);
+	struct yice_diag *diag =
+	    yice_diag_add(p->diags, YICE_D_json_duplicate, member->key_span, member->key, NULL);
 
 	yice_diag_note(p->diags, diag, YICE_D_note_first, first, NULL);
 	return YICE_EDIAG;
@@ -364,7 +370,8 @@ static int add_name(struct parser *p, struct names *names, const struct yice_jso
 static int read_value(struct parser *p, struct yice_json **out);
 
 /* "name" : value */
-static int read_member(struct parser *p, struct names *names, const struct yice_json *object, struct yice_json **out)
+static int read_member(struct parser *p, struct names *names, const struct yice_json *object,
+		       struct yice_json **out)
 {
 	struct yice_json name = { 0 };
 	size_t start = p->at;
@@ -406,7 +413,8 @@ static int read_separator(struct parser *p, const char *close, bool *done)
 	if (p->at < p->len && p->text[p->at] == *close) {
 		struct yice_span span = span_of(p, comma, comma + 1);
 
-		yice_diag_fix(p->diags, yice_diag_add(p->diags, YICE_D_json_trailing_comma, span, NULL), span, "");
+		yice_diag_fix(p->diags, yice_diag_add(p->diags, YICE_D_json_trailing_comma, span, NULL), span,
+			      "");
 		return YICE_EDIAG;
 	}
 	return YICE_OK;
@@ -425,8 +433,8 @@ static int read_items(struct parser *p, struct yice_json *node, struct names *na
 		p->at++;
 	while (!done) {
 		struct yice_json *item = NULL;
-		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item) :
-							      read_value(p, &item);
+		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item)
+							    : read_value(p, &item);
 
 		if (status)
 			return status;
@@ -518,7 +526,9 @@ static int check_bytes(struct parser *p)
 int yice_json_parse(const char *text, size_t len, uint32_t file, uint32_t base, struct yice_arena *arena,
 		    struct yice_diags *diags, struct yice_json **out)
 {
-	struct parser p = { .text = text, .len = len, .file = file, .base = base, .arena = arena, .diags = diags };
+	struct parser p = {
+		.text = text, .len = len, .file = file, .base = base, .arena = arena, .diags = diags
+	};
 	struct yice_json *root = NULL;
 	int status;
 

@@ -96,7 +96,8 @@ static int grow_entries(struct yice_map *map)
 	return YICE_OK;
 }
 
-int yice_map_put(struct yice_map *map, const void *key, size_t len, uint32_t value, uint32_t *index, bool *added)
+int yice_map_put(struct yice_map *map, const void *key, size_t len, uint32_t value, uint32_t *index,
+		 bool *added)
 {
 	uint32_t hash = hash_bytes(key, len), at;
 	const char *copy;

@@ -73,7 +73,8 @@ static int reserve_one(struct yice_sources *sources)
 	return YICE_OK;
 }
 
-int yice_sources_add(struct yice_sources *sources, const char *name, const char *text, size_t len, uint32_t *file)
+int yice_sources_add(struct yice_sources *sources, const char *name, const char *text, size_t len,
+		     uint32_t *file)
 {
 	struct yice_source source = { 0 };
 

@@ -65,7 +65,7 @@ size_t yice_utf8_check(const char *text, size_t len)
 
 #define NAME_MAX_POINTS 128
 
-/* Code points of text; a malformed byte stands for itself above the last code point. -1 when there are too many. */
+/* Code points of text, a malformed byte as a number above them all; -1 when there are too many. */
 static int code_points(const char *text, size_t len, uint32_t out[NAME_MAX_POINTS])
 {
 	int count = 0;
@@ -103,8 +103,8 @@ int yice_utf8_distance(const char *a, size_t alen, const char *b, size_t blen, i
 		int best = now[0] = i;
 
 		for (int j = 1; j <= n; j++) {
-			now[j] = least(before[j - 1] + (x[i - 1] != y[j - 1]),
-				       least(before[j], now[j - 1]) + 1);
+			now[j] =
+			    least(before[j - 1] + (x[i - 1] != y[j - 1]), least(before[j], now[j - 1]) + 1);
 			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
 				now[j] = least(now[j], before2[j - 2] + 1);
 			best = least(best, now[j]);

@@ -30,7 +30,8 @@ static void every_day_from_1600_to_2400_round_trips_in_sequence(void **state)
 				assert_int_equal(yice_date_parse(text, 10, &got), YICE_OK);
 				assert_int_equal(got, expected);
 			}
-			assert_int_equal(yice_date_make(year, month, last + 1, &(yice_day){ 0 }), YICE_ESYNTAX);
+			assert_int_equal(yice_date_make(year, month, last + 1, &(yice_day){ 0 }),
+					 YICE_ESYNTAX);
 		}
 }
 
@@ -40,8 +41,8 @@ static void known_days_have_their_numbers(void **state)
 		int year, month, day;
 		yice_day number;
 	} cases[] = {
-		{ 1970, 1, 1, 0 },     { 1969, 12, 31, -1 },     { 2000, 3, 1, 11017 },
-		{ 2024, 7, 1, 19905 }, { 1, 1, 1, -719162 },     { 9999, 12, 31, 2932896 },
+		{ 1970, 1, 1, 0 },      { 1969, 12, 31, -1 }, { 2000, 3, 1, 11017 },
+		{ 2024, 7, 1, 19905 },  { 1, 1, 1, -719162 }, { 9999, 12, 31, 2932896 },
 		{ 2024, 2, 29, 19782 },
 	};
 	char text[11];
@@ -76,9 +77,9 @@ static void days_that_do_not_exist_are_refused(void **state)
 
 static void only_the_exact_form_is_parsed(void **state)
 {
-	static const char *const bad[] = { "",           "2024-7-1",   "2024-07-01 ", " 2024-07-01", "2024/07/01",
-					   "20240701",   "2024-07-0x", "+024-07-01",  "2024-07-1 ",  "2024-02-30",
-					   "２０２４-07" };
+	static const char *const bad[] = { "",           "2024-7-1",   "2024-07-01 ", " 2024-07-01",
+					   "2024/07/01", "20240701",   "2024-07-0x",  "+024-07-01",
+					   "2024-07-1 ", "2024-02-30", "２０２４-07" };
 
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(bad); i++) {
@@ -91,8 +92,8 @@ static void only_the_exact_form_is_parsed(void **state)
 
 static void days_without_a_four_digit_year_format_as_nothing(void **state)
 {
-	static const yice_day days[] = { YICE_DAY_MIN, YICE_DAY_MAX, -719163, 2932897, YICE_DAY_MIN + 1,
-					 YICE_DAY_MAX - 1 };
+	static const yice_day days[] = { YICE_DAY_MIN, YICE_DAY_MAX,     -719163,
+					 2932897,      YICE_DAY_MIN + 1, YICE_DAY_MAX - 1 };
 	char text[11];
 
 	YICE_UNUSED(state);

@@ -459,7 +459,8 @@ static void damaged_texts_are_refused_without_harm(void **state)
 
 	YICE_UNUSED(state);
 	for (size_t len = 0; len < sizeof(text) - 1; len++) {
-		char *exact = malloc(len ? len : 1); /* of this size, so that a sanitizer sees reads past it */
+		char *exact =
+		    malloc(len ? len : 1); /* of this size, so that a sanitizer sees reads past it */
 
 		assert_non_null(exact);
 		memcpy(exact, text, len);
@@ -487,8 +488,9 @@ static void quoting_gives_valid_json_for_any_bytes(void **state)
 
 	YICE_UNUSED(state);
 	yice_json_quote(&out, bytes, sizeof(bytes)); /* with its NUL */
-	assert_string_equal(yice_buf_text(&out),
-			    "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f一\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\\u0000\"");
+	assert_string_equal(
+	    yice_buf_text(&out),
+	    "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f一\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\\u0000\"");
 	yice_buf_clear(&out);
 	yice_json_quote(&out, NULL, 0);
 	assert_string_equal(yice_buf_text(&out), "\"\"");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* base/linear.c: the sign of a sum, against 128-bit arithmetic and against cases worked out with big integers. */
+/* base/linear.c: the sign of a sum, against 128-bit arithmetic and against cases worked out with big
+ * integers. */
 #include "tests/unit/unit.h"
 
 #include "base/ratio.h"
@@ -46,7 +47,7 @@ static const struct {
 	int sign;
 	struct yice_ratio limit, coef[YICE_LINEAR_MAX], value[YICE_LINEAR_MAX];
 } worked[] = {
-/* clang-format off */
+	/* clang-format off */
 	{ 4, 0, { 0, 1 },
 	  { { 2147483647, 2147483646 }, { 1, 1 }, { -2147483647, 2147483646 }, { -1, 1 } },
 	  { { -1, 1 }, { -9223372036854775807, 9223372036854775806 }, { -1, 1 },
@@ -182,18 +183,20 @@ static const struct {
 	    { 2147483647, 342113792 } },
 	  { { 359952799534394725, 4611686018427387903 }, { -9185143638755830012, 1102154806361169595 },
 	    { -9223372036854775807, 9223372036854775806 }, { -1, 1 } } },
-/* clang-format on */
+	/* clang-format on */
 };
 
 static void worked_cases_near_the_limits_of_64_bits(void **state)
 {
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(worked); i++)
-		assert_int_equal(yice_linear_sign(worked[i].coef, worked[i].value, worked[i].n, worked[i].limit),
-				 worked[i].sign);
+		assert_int_equal(
+		    yice_linear_sign(worked[i].coef, worked[i].value, worked[i].n, worked[i].limit),
+		    worked[i].sign);
 }
 
-/* Eight terms with distinct huge denominators that cancel exactly, then miss by the smallest limit there is. */
+/* Eight terms with distinct huge denominators that cancel exactly, then miss by the smallest limit there is.
+ */
 static void a_sum_that_cancels_is_zero_and_the_least_limit_tips_it(void **state)
 {
 	struct yice_ratio coef[8], value[8];

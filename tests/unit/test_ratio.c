@@ -62,7 +62,8 @@ static void small_fractions_obey_arithmetic(void **state)
 					struct yice_ratio a = make(p, q), b = make(r, s), c;
 
 					assert_int_equal(yice_ratio_add(a, b, &c), YICE_OK);
-					assert_true(is_reduced(c) && c.num * q * s == (p * s + r * q) * c.den);
+					assert_true(is_reduced(c) &&
+						    c.num * q * s == (p * s + r * q) * c.den);
 					assert_int_equal(yice_ratio_mul(a, b, &c), YICE_OK);
 					assert_true(is_reduced(c) && c.num * q * s == p * r * c.den);
 					assert_int_equal(yice_ratio_div(a, b, &c), r ? YICE_OK : YICE_ERANGE);
@@ -164,7 +165,8 @@ static void powers_are_exact_up_to_the_edge(void **state)
 					continue;
 				}
 				if (n < 0)
-					assert_int_equal(yice_ratio_div(yice_ratio_int(1), want, &want), YICE_OK);
+					assert_int_equal(yice_ratio_div(yice_ratio_int(1), want, &want),
+							 YICE_OK);
 				assert_int_equal(yice_ratio_pow(a, n, &out), YICE_OK);
 				assert_ratio(out, want.num, want.den);
 			}
@@ -214,7 +216,8 @@ static void decimal_text_is_read_exactly(void **state)
 		{ "1e-18", 1, 1000000000000000000 },
 		{ "0.00000000000000000000000000000000000000000000000000000000000000e62", 0, 1 },
 		{ "0.00000000000000000021684043449710088680149056017398834228515625", 1, (int64_t)1 << 62 },
-		{ "-1.99999999999999999978315956550289911319850943982601165771484375", INT64_MIN + 1, (int64_t)1 << 62 },
+		{ "-1.99999999999999999978315956550289911319850943982601165771484375", INT64_MIN + 1,
+		  (int64_t)1 << 62 },
 	};
 	struct yice_ratio got;
 
@@ -227,13 +230,21 @@ static void decimal_text_is_read_exactly(void **state)
 
 static void malformed_and_oversized_decimals_are_told_apart(void **state)
 {
-	static const char *const malformed[] = { "",    "-",   "+",    ".5",   "5.",    "1e",   "1e+", "1.e3", "--1",
-						 " 1",  "1 ",  "0x10", "1,000", "１",   "1/2",  "inf", "nan",  "1e2.5",
-						 "1ee2", "1.2.3" };
-	static const char *const large[] = { "9223372036854775808", "-9223372036854775809", "1e19", "1e-19",
-					     "1e999999999999999999999", "1e-999999999999999999999",
-					     "12345678901234567890", "0.1234567890123456789", "1e2147483648",
-					     "1111111111111111111111111111111111111111111111111111111111111111111111" };
+	static const char *const malformed[] = { "",     "-",   "+",   ".5",    "5.",   "1e",    "1e+",
+						 "1.e3", "--1", " 1",  "1 ",    "0x10", "1,000", "１",
+						 "1/2",  "inf", "nan", "1e2.5", "1ee2", "1.2.3" };
+	static const char *const large[] = {
+		"9223372036854775808",
+		"-9223372036854775809",
+		"1e19",
+		"1e-19",
+		"1e999999999999999999999",
+		"1e-999999999999999999999",
+		"12345678901234567890",
+		"0.1234567890123456789",
+		"1e2147483648",
+		"1111111111111111111111111111111111111111111111111111111111111111111111"
+	};
 	struct yice_ratio got = { 77, 78 };
 
 	YICE_UNUSED(state);
@@ -323,7 +334,8 @@ static void ticks_order_small_numbers_as_the_numbers_do(void **state)
 				wide exact = (wide)p * scale;
 				int64_t floor = (int64_t)(exact / q) - (exact % q < 0);
 
-				assert_int_equal(yice_ratio_tick(make(p, q), scale), 2 * floor + (exact % q != 0));
+				assert_int_equal(yice_ratio_tick(make(p, q), scale),
+						 2 * floor + (exact % q != 0));
 				for (int64_t c = -40; c <= 40; c++)
 					assert_tick_orders(make(p, q), c, scale);
 			}

@@ -98,7 +98,8 @@ static void texts_and_names_are_copied_and_numbered_in_order(void **state)
 	}
 	assert_string_equal(sources.items[13].name, "n3");
 	assert_string_equal(sources.items[13].text, "t3");
-	assert_int_equal(yice_sources_add(&sources, "big", "", (size_t)INT32_MAX + 1, &(uint32_t){ 0 }), YICE_ELIMIT);
+	assert_int_equal(yice_sources_add(&sources, "big", "", (size_t)INT32_MAX + 1, &(uint32_t){ 0 }),
+			 YICE_ELIMIT);
 	assert_int_equal(sources.count, 40);
 	yice_sources_release(&sources);
 }
@@ -219,7 +220,8 @@ int main(void)
 		cmocka_unit_test(an_empty_text_has_one_empty_line),
 		cmocka_unit_test(a_return_without_a_line_feed_belongs_to_the_text),
 		cmocka_unit_test(texts_and_names_are_copied_and_numbered_in_order),
-		cmocka_unit_test_setup_teardown(what_is_written_is_read_back, enter_directory, leave_directory),
+		cmocka_unit_test_setup_teardown(what_is_written_is_read_back, enter_directory,
+						leave_directory),
 		cmocka_unit_test_setup_teardown(replacing_keeps_the_mode_and_follows_a_link, enter_directory,
 						leave_directory),
 		cmocka_unit_test(a_device_is_written_to_and_not_replaced),

@@ -45,9 +45,17 @@ static void check_finds_the_first_malformed_byte(void **state)
 		const char *text;
 		size_t bad;
 	} cases[] = {
-		{ "", 0 },          { "清单", 6 },         { "a\xffz", 1 },           { "\xc0\x80", 0 },
-		{ "ab\xe6\xb8", 2 }, { "\xed\xa0\x80", 0 }, { "一\xf4\x90\x80\x80", 3 }, { "\xf0\x8f\xbf\xbf", 0 },
-		{ "\x80", 0 },      { "\xe0\x9f\xbf", 0 }, { "x\xf8\x88\x80\x80\x80", 1 },
+		{ "", 0 },
+		{ "清单", 6 },
+		{ "a\xffz", 1 },
+		{ "\xc0\x80", 0 },
+		{ "ab\xe6\xb8", 2 },
+		{ "\xed\xa0\x80", 0 },
+		{ "一\xf4\x90\x80\x80", 3 },
+		{ "\xf0\x8f\xbf\xbf", 0 },
+		{ "\x80", 0 },
+		{ "\xe0\x9f\xbf", 0 },
+		{ "x\xf8\x88\x80\x80\x80", 1 },
 	};
 
 	YICE_UNUSED(state);
@@ -62,12 +70,14 @@ static void width_follows_the_east_asian_classes(void **state)
 		uint32_t cp;
 		int narrow, wide; /* columns with ambiguous 1 and 2 */
 	} cases[] = {
-		{ 'a', 1, 1 },     { 0x7e, 1, 1 },    { 0x4e00, 2, 2 },  { 0x9fff, 2, 2 },  { 0x3400, 2, 2 },
-		{ 0x20000, 2, 2 }, { 0x3ffff - 2, 2, 2 }, { 0xff0c, 2, 2 }, { 0x3000, 2, 2 }, { 0x3001, 2, 2 },
-		{ 0x301, 0, 0 },   { 0x200b, 0, 0 },  { 0xfeff, 0, 0 },  { 0x2265, 1, 2 },  { 0x201c, 1, 2 },
-		{ 0x2026, 1, 2 },  { 0x3bc, 1, 2 },   { 0xb3, 1, 2 },    { 0x2f00, 2, 2 },  { 0xac00, 2, 2 },
-		{ 0xd7a3, 2, 2 },  { 0x1f600, 2, 2 }, { 0xff61, 1, 1 },  { 0xe000, 1, 1 },  { 0xe9, 1, 2 },
-		{ 0xad, 1, 2 },    { 0x1100, 2, 2 },  { 0x1161, 0, 0 },  { 0x10ffff, 1, 1 }, { 0x33a1, 2, 2 },
+		{ 'a', 1, 1 },      { 0x7e, 1, 1 },    { 0x4e00, 2, 2 },      { 0x9fff, 2, 2 },
+		{ 0x3400, 2, 2 },   { 0x20000, 2, 2 }, { 0x3ffff - 2, 2, 2 }, { 0xff0c, 2, 2 },
+		{ 0x3000, 2, 2 },   { 0x3001, 2, 2 },  { 0x301, 0, 0 },       { 0x200b, 0, 0 },
+		{ 0xfeff, 0, 0 },   { 0x2265, 1, 2 },  { 0x201c, 1, 2 },      { 0x2026, 1, 2 },
+		{ 0x3bc, 1, 2 },    { 0xb3, 1, 2 },    { 0x2f00, 2, 2 },      { 0xac00, 2, 2 },
+		{ 0xd7a3, 2, 2 },   { 0x1f600, 2, 2 }, { 0xff61, 1, 1 },      { 0xe000, 1, 1 },
+		{ 0xe9, 1, 2 },     { 0xad, 1, 2 },    { 0x1100, 2, 2 },      { 0x1161, 0, 0 },
+		{ 0x10ffff, 1, 1 }, { 0x33a1, 2, 2 },
 	};
 
 	YICE_UNUSED(state);
