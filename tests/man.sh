@@ -10,12 +10,18 @@
 # yice is on PATH and rulesets/, examples/ and build/yice are those at hand.
 # Also: tables agree with the .def files, pages name every option, pages pass
 # mandoc's lint, and the twins of the README run the same commands.
-#   tests/man.sh [DOCUMENT...]
+#   tests/man.sh [--update] [DOCUMENT...]
+# --update writes what commands print now into the documents, where it differs.
 set -u
 
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
 : "${YICE:=$ROOT/build/yice}"
 cd "$ROOT" || exit 1
+update=false
+if [ "${1-}" = --update ]; then
+	update=true
+	shift
+fi
 LC_ALL=C
 export LC_ALL
 
@@ -71,29 +77,34 @@ session() { # BLOCK DIR
 
 # Is GOT what WANT describes? A line "..." in WANT stands for any number of lines.
 matches() { # WANT GOT
-	awk '
-	NR == FNR { want[++w] = $0; next }
-	{ got[++g] = $0 }
+	awk -v want_file="$1" -v got_file="$2" '
 	function fits(i, j) {
-		for (; i <= w; i++, j++) {
+		for (; i <= w; i++) {
 			if (want[i] == "...") {
 				for (; j <= g + 1; j++)
 					if (fits(i + 1, j))
 						return 1
 				return 0
 			}
-			if (j > g || want[i] != got[j])
+			if (j > g || want[i] != got[j++])
 				return 0
 		}
 		return j > g
 	}
-	END { exit !fits(1, 1) }' "$1" "$2"
+	BEGIN {
+		while ((getline line <want_file) > 0)
+			want[++w] = line
+		while ((getline line <got_file) > 0)
+			got[++g] = line
+		exit !fits(1, 1)
+	}'
 }
 
-run_session() { # BLOCK; findings on standard output
+run_session() { # BLOCK; findings on standard output, the block as it should be in BLOCK.new
 	rm -rf "$work/session"
 	mkdir "$work/session"
 	session "$1" "$work/session"
+	: >"$1.new"
 	last=0
 	n=1
 	while [ -f "$work/session/cmd.$n" ]; do
@@ -103,9 +114,35 @@ run_session() { # BLOCK; findings on standard output
 		if ! matches "$work/want" "$work/got"; then
 			echo "\$ $(cat "$work/session/cmd.$n")"
 			diff -u "$work/want" "$work/got" | sed 1,2d
+			cp "$work/got" "$work/want"
 		fi
+		sed -e '1s/^/$ /' -e '2,$s/^/> /' "$work/session/cmd.$n" | cat - "$work/want" >>"$1.new"
 		n=$((n + 1))
 	done
+}
+
+# The document with blocks replaced by DIR/LINE.new where there is one, in its own notation.
+renew() { # DOCUMENT DIR
+	awk -v dir="$2" -v mdoc="$(case $1 in *.md) echo 0 ;; *) echo 1 ;; esac)" '
+	function put(line) {
+		if (mdoc) {
+			gsub(/\\/, "\\e", line)
+			if (line ~ /^[.\047]/)
+				line = "\\&" line
+		}
+		print line
+	}
+	skip && (mdoc ? /^\.Ed/ : /^```/) { skip = 0 }
+	!skip { print }
+	mdoc ? /^\.Bd -literal/ : /^```./ {
+		file = sprintf("%s/%05d.new", dir, NR)
+		skip = 0
+		while ((getline line <file) > 0) {
+			skip = 1
+			put(line)
+		}
+		close(file)
+	}' "$1"
 }
 
 document() { # DOCUMENT
@@ -120,7 +157,7 @@ document() { # DOCUMENT
 	*.zh.md | *zh_CN*) unset LC_ALL; LANG=zh_CN.UTF-8; export LANG ;;
 	*) LC_ALL=C; export LC_ALL ;;
 	esac
-	for block in "$work/blocks"/*; do
+	for block in "$work/blocks"/?????; do
 		[ -s "$block" ] || continue
 		first=$(head -n 1 "$block")
 		case $first in
@@ -139,6 +176,10 @@ document() { # DOCUMENT
 	done
 	LC_ALL=C
 	export LC_ALL
+	if $update; then
+		renew "$1" "$work/blocks" >"$work/renewed"
+		cmp -s "$work/renewed" "$1" || cat "$work/renewed" >"$1"
+	fi
 }
 
 PATH=$(dirname "$YICE"):$PATH
