@@ -96,6 +96,10 @@ STORE_SRC :=
 CLI_SRC :=
 
 PUBLIC_HEADERS := \
+	include/yice/compile.h \
+	include/yice/digest.h \
+	include/yice/eval.h \
+	include/yice/report.h \
 	include/yice/status.h
 
 # One cmocka program each: tests/unit/NAME.c

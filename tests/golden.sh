@@ -7,7 +7,8 @@
 #                      holds the files, and root/ is the repository
 #   --- stdout  --- stderr  --- exit N      what the run before must give;
 #                      an empty stream and exit 0 are left out
-# Text before the first section says what the case is for. A case passes when
+# No line of an input or an output may begin with "--- ". Text before the
+# first section says what the case is for. A case passes when
 # writing it again gives the same bytes; --update writes it again in place.
 #   tests/golden.sh [--update] [CASE...]
 set -u
