@@ -89,7 +89,21 @@ RUNTIME_SRC := \
 	runtime/verify_tests.c \
 	runtime/vm.c
 
-COMPILER_SRC :=
+COMPILER_SRC := \
+	compiler/attribute.c \
+	compiler/check.c \
+	compiler/codes.c \
+	compiler/compile.c \
+	compiler/find.c \
+	compiler/load.c \
+	compiler/measure.c \
+	compiler/model.c \
+	compiler/names.c \
+	compiler/outline.c \
+	compiler/place.c \
+	compiler/respell.c \
+	compiler/scope.c \
+	compiler/vocab.c
 
 STORE_SRC :=
 

@@ -47,8 +47,18 @@ const char *yice_model_keep(struct yice_model *model, struct yice_buf *buf);
 /* Does the span name a place in a file? */
 bool yice_span_known(struct yice_span span);
 
+/* load.c. `path` as seen from the folder of source `file`, without "x/../" and "./"; NULL when out of memory. */
+const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path);
+/*
+ * Reads and decodes a file into the sources. A missing one is reported as `missing` at `from`, which may be unknown.
+ * YICE_OK; YICE_EDIAG (reported); YICE_ENOMEM, also in model->failed.
+ */
+int yice_text_load(struct yice_model *model, const char *path, struct yice_span from, enum yice_diag_id missing,
+		   const char *name, uint32_t *file) YICE_MUST_CHECK;
+
 /* One file each, called by yice_model_declare() in this order. */
 void yice_places_declare(struct yice_model *model, const struct yice_item *item);    /* place.c: 分区 区域 园区 图层 */
+void yice_elements_check(struct yice_model *model);                                  /* place.c, after all lists */
 void yice_codes_declare(struct yice_model *model, const struct yice_item *item);     /* codes.c: 代码表 */
 void yice_measures_declare(struct yice_model *model);                                /* measure.c: 量纲 计量 */
 void yice_attributes_declare(struct yice_model *model);                              /* attribute.c: 属性 */

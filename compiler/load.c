@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files into syntax trees: the paths of a command, folders walked in byte
+ * order of their names, and imports, found beside the file that asks for
+ * them. Each file is read once however it is reached; it joins the model after
+ * what it imports. Imports in a circle are no mistake, since declarations may
+ * come in any order. What identifies a file on disk never reaches an output.
+ */
+#include "compiler/declare.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#define IMPORT_DEPTH 128
+#define FOLDER_DEPTH 32
+
+struct loader {
+	struct yice_model *model;
+	struct yice_map seen; /* device and inode of files read */
+	int depth;
+};
+
+struct names {
+	char **items;
+	size_t count, cap;
+};
+
+static void names_release(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+}
+
+/* Takes the name over, also on failure. */
+static bool names_add(struct names *names, char *name)
+{
+	if (names->count == names->cap) {
+		size_t cap = names->cap ? names->cap * 2 : 16;
+		char **items = realloc(names->items, cap * sizeof(*items));
+
+		if (!items) {
+			free(name);
+			return false;
+		}
+		names->items = items;
+		names->cap = cap;
+	}
+	names->items[names->count++] = name;
+	return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool ends_with(const char *text, const char *tail)
+{
+	size_t len = strlen(text), tail_len = strlen(tail);
+
+	return len > tail_len && !strcmp(text + len - tail_len, tail);
+}
+
+/* Takes the last segment off an unfinished path; false when there is none that ".." could take back. */
+static bool drop_segment(struct yice_buf *path)
+{
+	size_t at = path->len;
+
+	while (at && path->data[at - 1] != '/')
+		at--;
+	if (path->len == at || !strcmp(path->data + at, ".."))
+		return false;
+	path->len = at ? at - 1 : 0;
+	if (at == 1)
+		path->len = 1; /* the root stays */
+	path->data[path->len] = '\0';
+	return true;
+}
+
+const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path)
+{
+	const char *name = file == UINT32_MAX ? "" : model->sources->items[file].name;
+	const char *slash = strrchr(name, '/');
+	struct yice_buf whole = YICE_BUF_INIT, out = YICE_BUF_INIT;
+	const char *at;
+
+	if (*path != '/' && slash)
+		yice_buf_add(&whole, name, (size_t)(slash - name) + 1);
+	yice_buf_adds(&whole, path);
+	at = yice_buf_text(&whole);
+	if (*at == '/')
+		yice_buf_addc(&out, '/');
+	while (*at) {
+		size_t len = strcspn(at, "/");
+
+		if (len == 2 && at[0] == '.' && at[1] == '.' && out.len && drop_segment(&out)) {
+			/* taken back */
+		} else if (len && !(len == 1 && *at == '.')) {
+			if (out.len && out.data[out.len - 1] != '/')
+				yice_buf_addc(&out, '/');
+			yice_buf_add(&out, at, len);
+		}
+		at += len + (at[len] == '/');
+	}
+	if (!out.len)
+		yice_buf_adds(&out, ".");
+	if (whole.failed)
+		out.failed = true;
+	yice_buf_release(&whole);
+	return yice_model_keep(model, &out);
+}
+
+/* A diagnostic at the import that led here, or without place for a path of the command line. */
+static void report_path(struct yice_model *model, enum yice_diag_id id, struct yice_span from, const char *name)
+{
+	yice_diag_add(model->diags, id, from, name, NULL);
+}
+
+int yice_text_load(struct yice_model *model, const char *path, struct yice_span from, enum yice_diag_id missing,
+		   const char *name, uint32_t *file)
+{
+	char *bytes = NULL;
+	size_t len = 0;
+	int status = yice_read_file(path, &bytes, &len);
+
+	if (status == YICE_EIO) {
+		report_path(model, errno == ENOENT || errno == ENOTDIR ? missing : YICE_D_path_unreadable, from, name);
+		return YICE_EDIAG;
+	}
+	if (status == YICE_ELIMIT) {
+		report_path(model, YICE_D_path_too_large, from, name);
+		return YICE_EDIAG;
+	}
+	if (!status)
+		status = yice_text_decode(bytes, len, model->sources, path, model->diags, file);
+	free(bytes);
+	if (status == YICE_ELIMIT) {
+		report_path(model, YICE_D_path_too_large, from, name);
+		return YICE_EDIAG;
+	}
+	if (status == YICE_ENOMEM)
+		model->failed = true;
+	return status;
+}
+
+/* Checks and parses a source; its tree is the caller's to add. */
+static int parse(struct yice_model *model, uint32_t source, struct yice_file **out)
+{
+	if (yice_text_check(model->sources, source, model->diags) ||
+	    yice_parse(model->sources, source, &model->arena, model->diags, out)) {
+		model->failed = true;
+		return YICE_ENOMEM;
+	}
+	return YICE_OK;
+}
+
+static int add_file(struct yice_model *model, struct yice_file *file)
+{
+	struct yice_file **place = YICE_PUSH(model, &model->files);
+
+	if (!place)
+		return YICE_ENOMEM;
+	*place = file;
+	return YICE_OK;
+}
+
+/* Is the file new? Standard input has no identity but its name. */
+static int first_sight(struct loader *loader, const char *path, bool *first)
+{
+	struct stat st;
+	char identity[64] = "-";
+	uint32_t entry;
+
+	*first = true;
+	if (strcmp(path, "-")) {
+		if (stat(path, &st))
+			return YICE_OK; /* reading it will say why not */
+		snprintf(identity, sizeof(identity), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	}
+	if (yice_map_put(&loader->seen, identity, strlen(identity), 0, &entry, first)) {
+		loader->model->failed = true;
+		return YICE_ENOMEM;
+	}
+	return YICE_OK;
+}
+
+static int load_path(struct loader *loader, const char *path, struct yice_span from, const char *name);
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+static int load_import(struct loader *loader, const struct yice_word *word)
+{
+	struct yice_model *model = loader->model;
+	const char *path = yice_path_beside(model, word->span.file, word->text);
+	char *with_suffix = path ? yice_model_text(model, "%s.yice", path) : NULL;
+	struct stat st;
+
+	if (!with_suffix)
+		return YICE_ENOMEM;
+	if (!ends_with(path, ".yice") && !stat(with_suffix, &st) && !S_ISDIR(st.st_mode))
+		path = with_suffix;
+	else if (!ends_with(path, ".yice") && !is_folder(path)) {
+		yice_diag_add(model->diags, YICE_D_import_missing, word->span, word->text, NULL);
+		return YICE_OK;
+	}
+	return load_path(loader, path, word->span, word->text);
+}
+
+static int load_file(struct loader *loader, const char *path, struct yice_span from, const char *name)
+{
+	struct yice_model *model = loader->model;
+	enum yice_diag_id missing = yice_span_known(from) ? YICE_D_import_missing : YICE_D_path_missing;
+	struct yice_file *file;
+	uint32_t source;
+	bool first;
+	int status = first_sight(loader, path, &first);
+
+	if (status || !first)
+		return status;
+	status = yice_text_load(model, path, from, missing, name, &source);
+	if (status)
+		return status == YICE_EDIAG ? YICE_OK : status;
+	status = parse(model, source, &file);
+	for (const struct yice_item *item = status ? NULL : file->items; item && !status; item = item->next)
+		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL;
+		     word && !status; word = word->next) {
+			if (word->text)
+				status = load_import(loader, word);
+		}
+	return status ? status : add_file(model, file);
+}
+
+/* folder/entry in new memory, without "./" before it; NULL when out of memory. */
+static char *join(const char *folder, const char *entry)
+{
+	size_t size = strlen(folder) + strlen(entry) + 2;
+	char *path = malloc(size);
+
+	if (path && !strcmp(folder, "."))
+		snprintf(path, size, "%s", entry);
+	else if (path)
+		snprintf(path, size, "%s%s%s", folder, strcmp(folder, "/") ? "/" : "", entry);
+	return path;
+}
+
+static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth, struct names *out);
+
+/* One entry of a folder: walked into, kept or passed over. Takes the path over. */
+static int collect_entry(struct loader *loader, char *path, struct yice_span from, int depth, struct names *out)
+{
+	int status = YICE_OK;
+
+	if (!path)
+		return YICE_ENOMEM;
+	if (is_folder(path))
+		status = collect(loader, path, from, depth + 1, out);
+	else if (ends_with(path, ".yice"))
+		return names_add(out, path) ? YICE_OK : YICE_ENOMEM;
+	free(path);
+	return status;
+}
+
+/* Paths of the *.yice files below a folder; hidden files and folders are passed over. */
+static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth, struct names *out)
+{
+	DIR *dir = depth > FOLDER_DEPTH ? NULL : opendir(folder);
+	struct dirent *entry;
+	int status = YICE_OK;
+
+	if (!dir) {
+		report_path(loader->model, depth > FOLDER_DEPTH ? YICE_D_folder_depth : YICE_D_path_unreadable, from, folder);
+		return YICE_OK;
+	}
+	while (!status && (entry = readdir(dir)))
+		if (*entry->d_name != '.')
+			status = collect_entry(loader, join(folder, entry->d_name), from, depth, out);
+	closedir(dir);
+	return status;
+}
+
+static int load_folder(struct loader *loader, const char *folder, struct yice_span from)
+{
+	struct names names = { NULL, 0, 0 };
+	int status = collect(loader, folder, from, 0, &names);
+
+	if (!status && !names.count)
+		report_path(loader->model, YICE_D_folder_empty, from, folder);
+	if (names.count)
+		qsort(names.items, names.count, sizeof(*names.items), compare_names);
+	for (size_t i = 0; i < names.count && !status; i++)
+		status = load_file(loader, names.items[i], from, names.items[i]);
+	names_release(&names);
+	return status;
+}
+
+static int load_path(struct loader *loader, const char *path, struct yice_span from, const char *name)
+{
+	int status;
+
+	if (loader->depth == IMPORT_DEPTH) {
+		yice_diag_add(loader->model->diags, YICE_D_import_depth, from, NULL);
+		return YICE_OK;
+	}
+	loader->depth++;
+	status = strcmp(path, "-") && is_folder(path) ? load_folder(loader, path, from) :
+							load_file(loader, path, from, name);
+	loader->depth--;
+	return status;
+}
+
+int yice_model_load(struct yice_model *model, const char *const *paths, size_t count)
+{
+	struct loader loader = { .model = model };
+	int status = YICE_OK;
+
+	yice_map_init(&loader.seen);
+	for (size_t i = 0; i < count && !status; i++) {
+		const char *path = yice_path_beside(model, UINT32_MAX, paths[i]);
+
+		status = path ? load_path(&loader, path, YICE_SPAN_NONE, path) : YICE_ENOMEM;
+	}
+	yice_map_release(&loader.seen);
+	return status ? status : yice_model_status(model);
+}
+
+int yice_model_load_source(struct yice_model *model, uint32_t source)
+{
+	struct yice_file *file;
+	int status = parse(model, source, &file);
+
+	return status ? status : add_file(model, file);
+}
