@@ -129,6 +129,7 @@ UNIT_TESTS := \
 	test_oom \
 	test_ratio \
 	test_source \
+	test_status \
 	test_utf8
 
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.

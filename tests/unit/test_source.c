@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -195,6 +196,29 @@ static void a_device_is_written_to_and_not_replaced(void **state)
 	assert_true(S_ISCHR(info.st_mode));
 }
 
+/* Standard input and output stand for the name "-"; cmocka's own output must not be caught. */
+static void a_dash_is_standard_input_and_output(void **state)
+{
+	int input = dup(STDIN_FILENO), output, file;
+
+	YICE_UNUSED(state);
+	fflush(stdout);
+	output = dup(STDOUT_FILENO);
+	file = open("f", O_RDWR | O_CREAT, 0600);
+	assert_true(output >= 0 && file >= 0);
+	dup2(file, STDOUT_FILENO);
+	assert_int_equal(yice_write_file("-", "清单", 6), YICE_OK);
+	dup2(output, STDOUT_FILENO);
+	assert_int_equal(lseek(file, 0, SEEK_SET), 0);
+	dup2(file, STDIN_FILENO);
+	assert_content("-", "清单", 6);
+	if (input >= 0)
+		dup2(input, STDIN_FILENO);
+	close(input);
+	close(output);
+	close(file);
+}
+
 static void failures_tell_why_and_leave_nothing_behind(void **state)
 {
 	char *text = NULL;
@@ -223,6 +247,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_written_is_read_back, enter_directory,
 						leave_directory),
 		cmocka_unit_test_setup_teardown(replacing_keeps_the_mode_and_follows_a_link, enter_directory,
+						leave_directory),
+		cmocka_unit_test_setup_teardown(a_dash_is_standard_input_and_output, enter_directory,
 						leave_directory),
 		cmocka_unit_test(a_device_is_written_to_and_not_replaced),
 		cmocka_unit_test_setup_teardown(failures_tell_why_and_leave_nothing_behind, enter_directory,
