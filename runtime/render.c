@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Entry to the reports (yice_run_render) and the loading of one decided
+ * clause with its surroundings. Reports are made from the run and the image
+ * alone, so that the same decision gives the same bytes everywhere.
+ */
+#include "runtime/render.h"
+
+const char *yice_render_say(const struct yice_render *render, const char *zh, const char *en)
+{
+	return render->lang == YICE_ZH ? zh : en;
+}
+
+const char *yice_render_string(const struct yice_render *render, uint32_t offset)
+{
+	return yice_view_string(render->view, offset);
+}
+
+const char *yice_render_name(const struct yice_render *render, uint32_t zh, uint32_t en)
+{
+	return yice_view_name(render->view, zh, en, render->lang);
+}
+
+const char *yice_render_slot(const struct yice_render *render, uint32_t slot)
+{
+	return yice_render_name(render, render->view->attrs[slot].zh, render->view->attrs[slot].en);
+}
+
+bool yice_render_is_stale(const struct yice_render *render, const struct yice_image_document *document)
+{
+	struct yice_interval days = { (yice_day)document->from, (yice_day)document->to };
+
+	return !yice_interval_has(days, render->run->day);
+}
+
+bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty)
+{
+	const struct yice_decided *decided = &render->run->decided[i];
+
+	if (render->only != YICE_NONE && render->only != i)
+		return false;
+	if (decided->outcome != YICE_RUN_DUTY)
+		return !duty;
+	return duty && (decided->applies != YICE_F || render->only == i);
+}
+
+int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_clause *out)
+{
+	const struct yice_view *view = render->view;
+
+	yice_arena_release(&render->arena);
+	yice_arena_init(&render->arena);
+	out->decided = &render->run->decided[i];
+	out->clause = &view->clauses[out->decided->clause];
+	out->info = &view->clause_info[out->decided->clause];
+	out->body = &view->bodies[out->clause->body];
+	out->target = &view->targets[out->info->target];
+	out->list = &view->lists[out->target->list];
+	out->scope = &view->scopes[out->list->scope];
+	out->unit = out->target->kind == YICE_FOR_UNIT ? &view->units[out->target->key] : NULL;
+	out->is_duty = out->decided->outcome == YICE_RUN_DUTY;
+	out->fictional = out->body->fictional || out->list->fictional || (out->unit && out->unit->fictional);
+	return yice_run_because(render->run, i, &render->arena, &out->because);
+}
+
+static int render_format(struct yice_render *render, const char *format)
+{
+	static const struct {
+		const char *name;
+		int (*write)(struct yice_render *render);
+		bool color, one_line;
+	} formats[] = {
+		{ "json", yice_render_json, false, false }, { "ndjson", yice_render_json, false, true },
+		{ "text", yice_render_text, false, false }, { "ansi", yice_render_text, true, false },
+		{ "md", yice_render_md, false, false },	    { "csv", yice_render_csv, false, false },
+		{ "html", yice_render_html, false, false },
+	};
+
+	for (size_t i = 0; i < YICE_COUNT(formats); i++) {
+		int status;
+
+		if (strcmp(formats[i].name, format))
+			continue;
+		render->color = formats[i].color;
+		render->one_line = formats[i].one_line;
+		status = formats[i].write(render);
+		return status ? status : yice_buf_status(render->out);
+	}
+	return YICE_ENOTFOUND;
+}
+
+int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
+		    const char *clause, char **out)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	struct yice_render render = { .run = run, .facts = facts, .view = run->view, .digest = digest,
+				      .only = YICE_NONE, .out = &text };
+	int status;
+
+	*out = NULL;
+	if (strcmp(lang, "zh") && strcmp(lang, "en"))
+		return YICE_ENOTFOUND;
+	render.lang = strcmp(lang, "zh") ? YICE_EN : YICE_ZH;
+	if (clause) {
+		render.only = yice_run_find(run, clause);
+		if (render.only == YICE_NONE)
+			return YICE_ENOTFOUND;
+	}
+	yice_arena_init(&render.arena);
+	status = render_format(&render, format);
+	yice_arena_release(&render.arena);
+	if (status) {
+		yice_buf_release(&text);
+		return status;
+	}
+	*out = text.data;
+	return YICE_OK;
+}

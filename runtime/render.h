@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the report formats share: one clause with everything around it, and
+ * the pieces of a report as lines of plain text, which each format dresses in
+ * its own way. Not for use outside runtime/render*.c.
+ */
+#ifndef YICE_RUNTIME_RENDER_H
+#define YICE_RUNTIME_RENDER_H
+
+#include "runtime/run.h"
+
+struct yice_render {
+	struct yice_run *run;
+	const struct yice_facts *facts;
+	const struct yice_view *view;
+	enum yice_lang lang;
+	const char *digest;      /* NULL: not shown */
+	uint32_t only;           /* the one decided clause to show, with its whole reason; YICE_NONE: all, pruned */
+	bool color;              /* text: with terminal colours */
+	bool one_line;           /* json: no line feed but the last */
+	struct yice_buf *out;
+	struct yice_arena arena; /* of the clause last loaded */
+};
+
+struct yice_render_clause {
+	const struct yice_decided *decided;
+	const struct yice_image_clause *clause;
+	const struct yice_image_clause_info *info;
+	const struct yice_image_body *body;
+	const struct yice_image_target *target;
+	const struct yice_image_list *list;
+	const struct yice_image_scope *scope;
+	const struct yice_image_unit *unit; /* NULL unless the clause is a unit's own */
+	struct yice_because because;
+	bool is_duty;
+	bool fictional; /* the clause, its unit or its list is an illustration */
+};
+
+/* Loads decided clause i; the one before becomes invalid. YICE_OK or YICE_ENOMEM. */
+int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_clause *out) YICE_MUST_CHECK;
+/* Is decided clause i to be shown, as a row (duty false) or in the list of duties? A duty out of the question is neither. */
+bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty);
+
+/* A literal, a string of the image, or a name with two spellings, in the language of the report. */
+const char *yice_render_say(const struct yice_render *render, const char *zh, const char *en);
+const char *yice_render_string(const struct yice_render *render, uint32_t offset);
+const char *yice_render_name(const struct yice_render *render, uint32_t zh, uint32_t en);
+
+/* The pieces below are appended to out, several lines parted by '\n', none at the end. */
+void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+/* Number within its target, "1-6" or "1-6#2". */
+void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+/* Whose clause it is: "顺德区生态环境准入清单 ／ ZH44060620004 北滘镇重点管控区（重点管控单元）". */
+void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+/* What it demands. verbatim: the published text when there is one, else own words first. */
+void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause, bool verbatim,
+			     struct yice_buf *out);
+/* The facts that decided: "行业：C2614 涂料制造". */
+void yice_render_situation(const struct yice_render *render, const struct yice_render_clause *clause,
+			   struct yice_buf *out);
+/* Why: what is missing or open, the conditions, and the tests that decide. */
+void yice_render_reasons(const struct yice_render *render, const struct yice_render_clause *clause,
+			 struct yice_buf *out);
+/* Legal basis, with a word on what was not in force on the day. */
+void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+/* The whole reason as a tree, two blanks a level, "- " before each. */
+void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+/* Name of an attribute. */
+const char *yice_render_slot(const struct yice_render *render, uint32_t slot);
+/* "yes", "no", "missing", "open", "skipped". */
+const char *yice_truth_word(uint32_t truth);
+/* Was the document in force on the day of the decision? */
+bool yice_render_is_stale(const struct yice_render *render, const struct yice_image_document *document);
+
+/* The parts of a report around the table. */
+enum yice_render_part { YICE_PART_HEAD, YICE_PART_MISSING, YICE_PART_JUDGE, YICE_PART_DUTIES, YICE_PART_STALE,
+			YICE_PART_COUNTS, YICE_PARTS };
+/* Title of a part in the report's language. */
+const char *yice_render_part_title(const struct yice_render *render, enum yice_render_part part);
+/* Its lines (HEAD: name, tab, value). Nothing when there is nothing to say. YICE_OK or YICE_ENOMEM. */
+int yice_render_part(struct yice_render *render, enum yice_render_part part, struct yice_buf *out) YICE_MUST_CHECK;
+/* Title of the whole report, and its last line: image and day. */
+const char *yice_render_title(const struct yice_render *render);
+void yice_render_footer(const struct yice_render *render, struct yice_buf *out);
+
+/* The formats. Each appends to render->out. YICE_OK or YICE_ENOMEM. */
+int yice_render_json(struct yice_render *render) YICE_MUST_CHECK;
+int yice_render_text(struct yice_render *render) YICE_MUST_CHECK;
+int yice_render_md(struct yice_render *render) YICE_MUST_CHECK;
+int yice_render_csv(struct yice_render *render) YICE_MUST_CHECK;
+int yice_render_html(struct yice_render *render) YICE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The report for programs. Members come in this fixed order and are always
+ * present; what is not known is null, an empty list is []. Names (of facts,
+ * dimensions, tests) are in the report's language, words are always these.
+ *
+ * {"verdict": "refused|undetermined|judgement|conditional|admitted",
+ *  "as_of": "YYYY-MM-DD", "image": SHA-256 in hex or null, "project": text or null,
+ *  "units": [{"code", "name", "class": "priority|key|general", "illustration": bool}],
+ *  "clauses": [CLAUSE …] in reading order,
+ *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
+ *              "basis", "lead", "illustration", "source"}],
+ *  "missing": [names of facts, most useful first; "site.unit" when the unit is not known],
+ *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement", "noted",
+ *             "duties"}}
+ *
+ * CLAUSE: {"id", "unit": code or null, "scope": code, "number", "dimension", "element", "class",
+ *  "effect": "none|require|prohibit|restrict|encourage", "outcome", "missing": [names], "judge": [open words],
+ *  "because": [NODE …], "basis": [{"document", "article", "from", "to", "stale": bool, "successor": title or null}],
+ *  "conditions": [texts of a restriction], "remarks": [texts of another effect], "text": published or null,
+ *  "summary": own words or null, "lead": [departments], "from", "to": in force [from, to), null when open,
+ *  "illustration": bool, "source": {"file", "line", "column"}}
+ *
+ * NODE: {"is": "guard|except|demand|and|or|not", "truth": TRUTH, "of": [NODE …]} or
+ *  {"test": text, "truth": TRUTH, "facts": [{"name", "value": text or null, "evidence": text or null}]}.
+ * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, unless one clause was asked for: then all is.
+ *
+ * "json" has a line for each clause; "ndjson" is one line.
+ */
+#include "base/json.h"
+#include "runtime/opcode.h"
+#include "runtime/render.h"
+#include "runtime/test_op.h"
+
+static void put_text(struct yice_render *render, const char *text)
+{
+	yice_json_quote(render->out, text, strlen(text));
+}
+
+static void put(struct yice_render *render, const char *json)
+{
+	yice_buf_adds(render->out, json);
+}
+
+/* null for "" */
+static void put_some(struct yice_render *render, const char *text)
+{
+	if (*text)
+		put_text(render, text);
+	else
+		put(render, "null");
+}
+
+/* ,"name": behind an earlier member */
+static void put_name(struct yice_render *render, const char *name)
+{
+	yice_buf_addf(render->out, ",\"%s\":", name);
+}
+
+static void put_bool(struct yice_render *render, const char *name, bool value)
+{
+	put_name(render, name);
+	put(render, value ? "true" : "false");
+}
+
+static void put_day(struct yice_render *render, const char *name, uint32_t day)
+{
+	char text[11];
+
+	yice_date_format((yice_day)day, text);
+	put_name(render, name);
+	put_some(render, text);
+}
+
+/* Strings of a WORDS run. */
+static void put_strings(struct yice_render *render, const char *name, uint32_t first, uint32_t count)
+{
+	put_name(render, name);
+	put(render, "[");
+	for (uint32_t i = 0; i < count; i++) {
+		put(render, i ? "," : "");
+		put_text(render, yice_render_string(render, render->view->words[first + i]));
+	}
+	put(render, "]");
+}
+
+static void put_facts(struct yice_render *render, uint32_t test)
+{
+	uint32_t slots[YICE_LINEAR_MAX];
+	uint32_t count = yice_test_slots(render->view, test, slots);
+	struct yice_buf value = YICE_BUF_INIT;
+
+	put(render, "[");
+	for (uint32_t i = 0; i < count; i++) {
+		yice_buf_clear(&value);
+		if (yice_facts_known(render->facts, slots[i]))
+			yice_facts_show(render->facts, slots[i], render->lang, &value);
+		put(render, i ? ",{\"name\":" : "{\"name\":");
+		put_text(render, yice_render_slot(render, slots[i]));
+		put_name(render, "value");
+		put_some(render, yice_buf_text(&value));
+		put_name(render, "evidence");
+		put_some(render, yice_facts_evidence(render->facts, slots[i]));
+		put(render, "}");
+	}
+	put(render, "]");
+	render->out->failed |= value.failed;
+	yice_buf_release(&value);
+}
+
+/* Depth is bounded by YICE_NEST_MAX. */
+static void put_reason(struct yice_render *render, const struct yice_reason *node)
+{
+	static const char *const names[] = {
+		[YICE_REASON_AND] = "and",     [YICE_REASON_OR] = "or",		[YICE_REASON_NOT] = "not",
+		[YICE_REASON_GUARD] = "guard", [YICE_REASON_EXCEPT] = "except", [YICE_REASON_DEMAND] = "demand",
+	};
+	const char *comma = "";
+
+	if (node->kind == YICE_REASON_TEST) {
+		const struct yice_image_test_text *text = &render->view->test_texts[node->number];
+
+		put(render, "{\"test\":");
+		put_text(render, yice_render_name(render, text->zh, text->en));
+		yice_buf_addf(render->out, ",\"truth\":\"%s\",\"facts\":", yice_truth_word(node->truth));
+		put_facts(render, node->number);
+		put(render, "}");
+		return;
+	}
+	yice_buf_addf(render->out, "{\"is\":\"%s\",\"truth\":\"%s\",\"of\":[", names[node->kind],
+		      yice_truth_word(node->truth));
+	for (const struct yice_reason *child = node->first; child; child = child->next) {
+		if (render->only == YICE_NONE && !yice_reason_decides(node, child))
+			continue;
+		put(render, comma);
+		put_reason(render, child);
+		comma = ",";
+	}
+	put(render, "]}");
+}
+
+static void put_because(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	const char *comma = "";
+
+	put_name(render, "because");
+	put(render, "[");
+	for (const struct yice_reason *part = clause->because.parts; part; part = part->next) {
+		if (render->only == YICE_NONE && !yice_run_part_decides(clause->decided, part))
+			continue;
+		put(render, comma);
+		put_reason(render, part);
+		comma = ",";
+	}
+	put(render, "]");
+}
+
+static void put_bases(struct yice_render *render, const struct yice_image_body *body)
+{
+	const struct yice_view *view = render->view;
+
+	put_name(render, "basis");
+	put(render, "[");
+	for (uint32_t i = 0; i < body->base_count; i++) {
+		const struct yice_image_basis *basis = &view->bases[body->bases + i];
+		const struct yice_image_document *document = &view->documents[basis->document];
+
+		put(render, i ? ",{\"document\":" : "{\"document\":");
+		put_text(render, yice_render_string(render, document->title));
+		put_name(render, "article");
+		put_some(render, yice_render_string(render, basis->article));
+		put_day(render, "from", document->from);
+		put_day(render, "to", document->to);
+		put_bool(render, "stale", yice_render_is_stale(render, document));
+		put_name(render, "successor");
+		put_some(render, document->successor == YICE_NONE ?
+					 "" :
+					 yice_render_string(render, view->documents[document->successor].title));
+		put(render, "}");
+	}
+	put(render, "]");
+}
+
+/* {"id":…,"dimension":… of a clause or a duty; the brace stays open. */
+static void put_identity(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	const struct yice_image_dimension *dimensions = render->view->dimensions;
+	struct yice_buf text = YICE_BUF_INIT;
+
+	put(render, "{\"id\":");
+	yice_render_id(render, clause, &text);
+	put_text(render, yice_buf_text(&text));
+	put_name(render, "unit");
+	put_some(render, clause->unit ? yice_render_string(render, clause->unit->code) : "");
+	put_name(render, "scope");
+	put_text(render, yice_render_string(render, clause->scope->code));
+	put_name(render, "number");
+	put_some(render, yice_render_string(render, clause->info->number));
+	put_name(render, "dimension");
+	put_some(render, clause->info->dimension == YICE_NONE ?
+				 "" :
+				 yice_render_name(render, dimensions[clause->info->dimension].zh,
+						  dimensions[clause->info->dimension].en));
+	render->out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
+static void put_texts(struct yice_render *render, const struct yice_image_body *body)
+{
+	bool english = render->lang == YICE_EN && body->english;
+
+	put_name(render, "text");
+	put_some(render, yice_render_string(render, body->original));
+	put_name(render, "summary");
+	put_some(render, yice_render_string(render, english ? body->english : body->summary));
+}
+
+static void put_origin(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	put_bool(render, "illustration", clause->fictional);
+	put_name(render, "source");
+	put(render, "{\"file\":");
+	put_text(render, yice_render_string(render, clause->info->file));
+	yice_buf_addf(render->out, ",\"line\":%u,\"column\":%u}}", (unsigned int)clause->info->line,
+		      (unsigned int)clause->info->column);
+}
+
+static void put_clause(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	const struct yice_image_body *body = clause->body;
+	bool restricts = body->effect == YICE_RESTRICTS;
+
+	put_identity(render, clause);
+	put_name(render, "element");
+	put_some(render, yice_render_name(render, body->element_zh, body->element_en));
+	put_name(render, "class");
+	put_some(render, yice_render_name(render, body->class_zh, body->class_en));
+	put_name(render, "effect");
+	put_text(render, yice_effect_word(body->effect));
+	put_name(render, "outcome");
+	put_text(render, yice_outcome_word((enum yice_outcome)clause->decided->outcome, "en"));
+	put_name(render, "missing");
+	put(render, "[");
+	for (uint32_t i = 0; i < clause->because.missing_count; i++) {
+		put(render, i ? "," : "");
+		put_text(render, yice_render_slot(render, clause->because.missing[i]));
+	}
+	put(render, "]");
+	put_name(render, "judge");
+	put(render, "[");
+	for (uint32_t i = 0; i < clause->because.open_count; i++) {
+		put(render, i ? "," : "");
+		put_text(render, yice_render_string(render, clause->because.open[i]));
+	}
+	put(render, "]");
+	put_because(render, clause);
+	put_bases(render, body);
+	put_strings(render, "conditions", body->texts, restricts ? body->text_count : 0);
+	put_strings(render, "remarks", body->texts, restricts ? 0 : body->text_count);
+	put_texts(render, body);
+	put_strings(render, "lead", body->lead, body->lead_count);
+	put_day(render, "from", clause->clause->from);
+	put_day(render, "to", clause->clause->to);
+	put_origin(render, clause);
+}
+
+static void put_duty(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	const struct yice_image_body *body = clause->body;
+
+	put_identity(render, clause);
+	put_name(render, "addressee");
+	put_some(render, yice_render_name(render, body->addressee_zh, body->addressee_en));
+	put_name(render, "applies");
+	put_text(render, yice_truth_word(clause->decided->applies));
+	put_texts(render, body);
+	put_bases(render, body);
+	put_strings(render, "lead", body->lead, body->lead_count);
+	put_origin(render, clause);
+}
+
+static int put_clauses(struct yice_render *render, bool duties)
+{
+	const char *comma = "";
+
+	put(render, "[");
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		struct yice_render_clause clause;
+		int status;
+
+		if (!yice_render_shows(render, i, duties))
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		put(render, comma);
+		put(render, render->one_line ? "" : "\n  ");
+		if (duties)
+			put_duty(render, &clause);
+		else
+			put_clause(render, &clause);
+		comma = ",";
+	}
+	put(render, "]");
+	return YICE_OK;
+}
+
+static void put_units(struct yice_render *render)
+{
+	static const char *const classes[] = { [YICE_PRIORITY] = "priority", [YICE_KEY] = "key", [YICE_GENERAL] = "general" };
+
+	put(render, "[");
+	for (uint32_t i = 0; i < render->facts->unit_count; i++) {
+		const struct yice_image_unit *unit = &render->view->units[render->facts->units[i]];
+
+		put(render, i ? ",{\"code\":" : "{\"code\":");
+		put_text(render, yice_render_string(render, unit->code));
+		put_name(render, "name");
+		put_text(render, yice_render_name(render, unit->title, unit->english));
+		put_name(render, "class");
+		put_text(render, classes[unit->klass]);
+		put_bool(render, "illustration", unit->fictional);
+		put(render, "}");
+	}
+	put(render, "]");
+}
+
+static int put_missing(struct yice_render *render)
+{
+	struct yice_arena arena;
+	const uint32_t *slots;
+	uint32_t count;
+	const char *comma = "";
+	int status;
+
+	yice_arena_init(&arena);
+	status = yice_run_missing(render->run, &arena, &slots, &count);
+	put(render, "[");
+	if (render->run->site_incomplete) {
+		put(render, "\"site.unit\"");
+		comma = ",";
+	}
+	for (uint32_t i = 0; !status && i < count; i++, comma = ",") {
+		put(render, comma);
+		put_text(render, yice_render_slot(render, slots[i]));
+	}
+	put(render, "]");
+	yice_arena_release(&arena);
+	return status;
+}
+
+static void put_counts(struct yice_render *render)
+{
+	const struct yice_run *run = render->run;
+	uint32_t looked = 0;
+
+	for (int i = 0; i < YICE_OUTCOMES; i++)
+		looked += run->tally[i];
+	yice_buf_addf(render->out, "{\"clauses\":%u", (unsigned int)looked);
+	for (int i = 0; i < YICE_OUTCOMES; i++)
+		yice_buf_addf(render->out, ",\"%s\":%u", yice_outcome_word((enum yice_outcome)i, "en"),
+			      (unsigned int)run->tally[i]);
+	yice_buf_addf(render->out, ",\"duties\":%u}", (unsigned int)run->duties);
+}
+
+/* The next member of the report on a line of its own. */
+static void put_member(struct yice_render *render, const char *name)
+{
+	yice_buf_addf(render->out, ",%s\"%s\":", render->one_line ? "" : "\n ", name);
+}
+
+int yice_render_json(struct yice_render *render)
+{
+	char day[11];
+	int status;
+
+	yice_date_format(render->run->day, day);
+	put(render, "{\"verdict\":");
+	put_text(render, yice_verdict_word(render->run->verdict, "en"));
+	put_member(render, "as_of");
+	put_text(render, day);
+	put_member(render, "image");
+	put_some(render, render->digest ? render->digest : "");
+	put_member(render, "project");
+	put_some(render, yice_facts_project(render->facts));
+	put_member(render, "units");
+	put_units(render);
+	put_member(render, "clauses");
+	status = put_clauses(render, false);
+	if (status)
+		return status;
+	put_member(render, "duties");
+	status = put_clauses(render, true);
+	if (status)
+		return status;
+	put_member(render, "missing");
+	status = put_missing(render);
+	put_member(render, "counts");
+	put_counts(render);
+	put(render, "}\n");
+	return status;
+}

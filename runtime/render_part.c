@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The parts of a report around its table: the heading, what is missing, what
+ * a person must judge, duties, dated bases and the count. Plain lines, which
+ * text, Markdown and HTML dress each in its own way.
+ */
+#include "runtime/render.h"
+
+const char *yice_render_title(const struct yice_render *render)
+{
+	return yice_render_say(render, "生态环境准入清单符合性分析表", "Conformity with the ecological entry lists");
+}
+
+const char *yice_render_part_title(const struct yice_render *render, enum yice_render_part part)
+{
+	static const char *const titles[][2] = {
+		[YICE_PART_HEAD] = { "项目", "Project" },
+		[YICE_PART_MISSING] = { "待补充的事实（先补前面的）", "Facts to supply (most useful first)" },
+		[YICE_PART_JUDGE] = { "须人工研判", "To be judged by a person" },
+		[YICE_PART_DUTIES] = { "政府、园区和企业的职责（不影响结论）", "Duties (they do not move the verdict)" },
+		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
+		[YICE_PART_COUNTS] = { "统计", "Count" },
+	};
+
+	return titles[part][render->lang];
+}
+
+void yice_render_footer(const struct yice_render *render, struct yice_buf *out)
+{
+	char day[11];
+
+	yice_date_format(render->run->day, day);
+	yice_buf_addf(out, "%s %s", yice_render_say(render, "按当日有效的清单判定：", "Decided by the lists of"), day);
+	if (render->digest)
+		yice_buf_addf(out, "%s sha256:%s", yice_render_say(render, "；映像", "; image"), render->digest);
+}
+
+void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	yice_image_clause_id(render->view, clause->decided->clause, out);
+}
+
+void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	const char *number = yice_render_string(render, clause->info->number);
+
+	yice_buf_adds(out, *number ? number : yice_render_say(render, "无号", "-"));
+	if (clause->info->repeat > 1)
+		yice_buf_addf(out, "#%u", (unsigned int)clause->info->repeat);
+}
+
+static void add_unit(const struct yice_render *render, const struct yice_image_unit *unit, struct yice_buf *out)
+{
+	static const char *const classes[][2] = {
+		[YICE_PRIORITY] = { "优先保护单元", "priority protection" },
+		[YICE_KEY] = { "重点管控单元", "key control" },
+		[YICE_GENERAL] = { "一般管控单元", "general control" },
+	};
+
+	yice_buf_addf(out, "%s %s", yice_render_string(render, unit->code),
+		      yice_render_name(render, unit->title, unit->english));
+	yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", classes[unit->klass][render->lang]);
+	yice_buf_adds(out, unit->fictional ? yice_render_say(render, "［示例］", " [illustration]") : "");
+}
+
+void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	yice_buf_addf(out, "%s%s", yice_render_name(render, clause->list->title, clause->list->english),
+		      yice_render_say(render, " ／ ", " / "));
+	if (clause->unit)
+		add_unit(render, clause->unit, out);
+	else
+		yice_buf_adds(out, yice_image_target_name(render->view, clause->info->target, render->lang));
+}
+
+static void head_line(const struct yice_render *render, const char *zh, const char *en, struct yice_buf *out)
+{
+	yice_buf_addf(out, "%s%s\t", out->len ? "\n" : "", yice_render_say(render, zh, en));
+}
+
+static int add_head(struct yice_render *render, struct yice_buf *out)
+{
+	const char *lang = render->lang == YICE_ZH ? "zh" : "en";
+	const struct yice_facts *facts = render->facts;
+	char day[11];
+
+	if (*yice_facts_project(facts)) {
+		head_line(render, "项目", "Project", out);
+		yice_buf_adds(out, yice_facts_project(facts));
+	}
+	for (uint32_t i = 0; i < facts->unit_count; i++) {
+		head_line(render, "管控单元", "Unit", out);
+		add_unit(render, &render->view->units[facts->units[i]], out);
+	}
+	if (!facts->unit_count) {
+		head_line(render, "管控单元", "Unit", out);
+		yice_buf_adds(out, yice_render_say(render, "未提供", "not given"));
+	}
+	yice_date_format(render->run->day, day);
+	head_line(render, "判定日期", "As of", out);
+	yice_buf_adds(out, day);
+	head_line(render, "总体结论", "Verdict", out);
+	yice_buf_adds(out, yice_verdict_word(render->run->verdict, lang));
+	return YICE_OK;
+}
+
+/* Adds to needs[slot] for every clause whose outcome waits for the slot. */
+static int count_needs(struct yice_render *render, uint32_t *needs)
+{
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		struct yice_render_clause clause;
+		int status;
+
+		if (render->run->decided[i].outcome != YICE_UNKNOWN || !yice_render_shows(render, i, false))
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		for (uint32_t k = 0; k < clause.because.missing_count; k++)
+			needs[clause.because.missing[k]]++;
+	}
+	return YICE_OK;
+}
+
+static void add_missing_lines(const struct yice_render *render, const uint32_t *slots, uint32_t count,
+			      const uint32_t *needs, struct yice_buf *out)
+{
+	const struct yice_image_attr *attrs = render->view->attrs;
+
+	if (render->run->site_incomplete)
+		yice_buf_adds(out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
+	for (uint32_t i = 0; i < count; i++) {
+		const char *describe = yice_render_string(render, attrs[slots[i]].describe);
+		const char *measure = yice_render_string(render, attrs[slots[i]].measure);
+
+		if (!needs[slots[i]])
+			continue;
+		yice_buf_addf(out, "%s%s", out->len ? "\n" : "", yice_render_slot(render, slots[i]));
+		if (*measure)
+			yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", measure);
+		yice_buf_addf(out,
+			      render->lang == YICE_ZH ? "：%u 条要求待它判定" :
+			      needs[slots[i]] == 1    ? ": %u clause waits for it" :
+							": %u clauses wait for it",
+			      (unsigned int)needs[slots[i]]);
+		if (*describe && render->lang == YICE_ZH)
+			yice_buf_addf(out, "。%s", describe);
+	}
+}
+
+static int add_missing(struct yice_render *render, struct yice_buf *out)
+{
+	uint32_t *needs = calloc((size_t)render->view->count[YICE_SEC_ATTRS] + 1, sizeof(*needs));
+	struct yice_arena arena;
+	const uint32_t *slots;
+	uint32_t count;
+	int status;
+
+	if (!needs)
+		return YICE_ENOMEM;
+	yice_arena_init(&arena);
+	status = yice_run_missing(render->run, &arena, &slots, &count);
+	if (!status)
+		status = count_needs(render, needs);
+	if (!status)
+		add_missing_lines(render, slots, count, needs, out);
+	yice_arena_release(&arena);
+	free(needs);
+	return status;
+}
+
+static void add_judge(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	if (clause->decided->outcome != YICE_JUDGEMENT)
+		return;
+	yice_buf_adds(out, out->len ? "\n" : "");
+	yice_render_id(render, clause, out);
+	yice_buf_adds(out, yice_render_say(render, "：", ": "));
+	for (uint32_t i = 0; i < clause->because.open_count; i++)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "%s“%s”" : "%s\"%s\"",
+			      i ? yice_render_say(render, "、", ", ") : "",
+			      yice_render_string(render, clause->because.open[i]));
+	if (!clause->because.open_count)
+		yice_render_requirement(render, clause, false, out);
+}
+
+static void add_duty(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	const struct yice_image_body *body = clause->body;
+
+	yice_buf_adds(out, out->len ? "\n" : "");
+	yice_render_id(render, clause, out);
+	if (body->addressee_zh)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)",
+			      yice_render_name(render, body->addressee_zh, body->addressee_en));
+	yice_buf_adds(out, yice_render_say(render, "：", ": "));
+	yice_render_requirement(render, clause, false, out);
+}
+
+/* Calls add for every clause shown as a row or as a duty. */
+static int each_clause(struct yice_render *render, bool duties,
+		       void (*add)(struct yice_render *render, const struct yice_render_clause *clause,
+				   struct yice_buf *out),
+		       struct yice_buf *out)
+{
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		struct yice_render_clause clause;
+		int status;
+
+		if (!yice_render_shows(render, i, duties))
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		add(render, &clause, out);
+	}
+	return YICE_OK;
+}
+
+/* A line for a document that was not in force, unless a line before says so already. */
+static void add_stale_document(const struct yice_render *render, const struct yice_image_document *document,
+			       struct yice_buf *out)
+{
+	struct yice_buf line = YICE_BUF_INIT;
+	char from[11], to[11];
+	const char *found;
+
+	yice_date_format((yice_day)document->from, from);
+	yice_date_format((yice_day)document->to, to);
+	yice_buf_addf(&line, "《%s》", yice_render_string(render, document->title));
+	if (*from)
+		yice_buf_addf(&line, render->lang == YICE_ZH ? "，%s 起施行" : ", in force from %s", from);
+	if (*to)
+		yice_buf_addf(&line, render->lang == YICE_ZH ? "，%s 起废止" : ", repealed from %s", to);
+	if (document->successor != YICE_NONE)
+		yice_buf_addf(&line, render->lang == YICE_ZH ? "，由《%s》代替" : ", replaced by 《%s》",
+			      yice_render_string(render, render->view->documents[document->successor].title));
+	found = strstr(yice_buf_text(out), yice_buf_text(&line));
+	if (!found) {
+		yice_buf_adds(out, out->len ? "\n" : "");
+		yice_buf_add(out, yice_buf_text(&line), line.len);
+	}
+	out->failed |= line.failed;
+	yice_buf_release(&line);
+}
+
+static void add_stale(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	const struct yice_view *view = render->view;
+
+	for (uint32_t i = 0; i < clause->body->base_count; i++) {
+		const struct yice_image_document *document =
+			&view->documents[view->bases[clause->body->bases + i].document];
+
+		if (yice_render_is_stale(render, document))
+			add_stale_document(render, document, out);
+	}
+}
+
+static int add_counts(struct yice_render *render, struct yice_buf *out)
+{
+	static const enum yice_outcome order[] = { YICE_VIOLATED,   YICE_UNKNOWN, YICE_JUDGEMENT,	 YICE_RESTRICTED,
+						   YICE_SATISFIED, YICE_NOTED,   YICE_NOT_APPLICABLE };
+	const char *lang = render->lang == YICE_ZH ? "zh" : "en";
+	const struct yice_run *run = render->run;
+	uint32_t looked = 0;
+
+	for (int i = 0; i < YICE_OUTCOMES; i++)
+		looked += run->tally[i];
+	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条：" : "%u clauses looked at: ", (unsigned int)looked);
+	for (size_t i = 0, shown = 0; i < YICE_COUNT(order); i++) {
+		if (!run->tally[order[i]])
+			continue;
+		yice_buf_addf(out, "%s%s %u", shown++ ? yice_render_say(render, "，", ", ") : "",
+			      yice_outcome_word(order[i], lang), (unsigned int)run->tally[order[i]]);
+	}
+	if (!looked)
+		yice_buf_adds(out, yice_render_say(render, "没有条款针对这一地点", "no clause concerns this site"));
+	if (run->duties)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
+			      (unsigned int)run->duties);
+	if (looked && run->tally[YICE_NOT_APPLICABLE] == looked)
+		yice_buf_adds(out, yice_render_say(render, "\n没有一条要求适用于本项目；请核对事实是否写全写对。",
+						   "\nNo requirement applies to this project; check that its facts are "
+						   "complete and right."));
+	return YICE_OK;
+}
+
+int yice_render_part(struct yice_render *render, enum yice_render_part part, struct yice_buf *out)
+{
+	int status = YICE_OK;
+
+	switch (part) {
+	case YICE_PART_HEAD:
+		status = add_head(render, out);
+		break;
+	case YICE_PART_MISSING:
+		status = add_missing(render, out);
+		break;
+	case YICE_PART_JUDGE:
+		status = each_clause(render, false, add_judge, out);
+		break;
+	case YICE_PART_DUTIES:
+		status = each_clause(render, true, add_duty, out);
+		break;
+	case YICE_PART_STALE:
+		status = each_clause(render, false, add_stale, out);
+		break;
+	case YICE_PART_COUNTS:
+		status = add_counts(render, out);
+		break;
+	case YICE_PARTS:
+		break;
+	}
+	return status ? status : yice_buf_status(out);
+}
