@@ -27,10 +27,15 @@ struct yice_name {
 	struct yice_name *next;
 };
 
-/* String literal, decoded; adjacent literals are joined. */
+/*
+ * String literal, decoded; adjacent literals are joined. A brace written \{ is
+ * a brace and opens no hole: literal lists the offsets of such braces in text,
+ * ended by UINT32_MAX; NULL when there are none.
+ */
 struct yice_text {
 	const char *text;
 	size_t len;
+	const uint32_t *literal;
 	struct yice_span span;
 	struct yice_text *next;
 };
@@ -44,7 +49,8 @@ struct yice_path {
 	struct yice_path *next;
 };
 
-/* Product of measures: t/a, 万m³/d, kgce/t; '%' is a measure's name too. */
+/* Product of measures: t/a, 万m³/d, kgce/t; '%' is a measure's name too. A written 1 is left out: 1/a is one node,
+ * and NULL where a measure must be written means dimensionless. */
 struct yice_measure_expr {
 	struct yice_word name;
 	int power; /* +1 or -1 */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run of the parser: what the grammar, its constructors and the error messages share. */
+#ifndef YICE_GRAMMAR_PARSER_H
+#define YICE_GRAMMAR_PARSER_H
+
+#include "grammar/scan.h"
+
+/* Open parentheses and 非 that may surround a test; bounds every recursion over expressions. */
+#define YICE_NESTING_MAX 200
+
+/* How far tokens are skipped after a mistake. */
+enum yice_resync { YICE_RESYNC_NONE, YICE_RESYNC_PART, YICE_RESYNC_ITEM };
+
+struct yice_paren {
+	struct yice_span span;
+	int nots; /* 非 directly before it */
+};
+
+struct yice_parser {
+	struct yice_scan scan;
+	struct yice_arena *arena;
+	struct yice_diags *diags;
+	struct yice_item *items; /* result */
+
+	struct yice_token current, previous; /* current: last one given to the grammar */
+	struct yice_token ahead[2];          /* read past 行政区 to tell a unit's part from an item */
+	int ahead_count;
+	bool in_unit;
+
+	enum yice_resync resync; /* tokens are being skipped */
+	uint32_t error_at;       /* start of the token of the last syntax error */
+	bool dropped;            /* the refused token is no place to resume */
+
+	struct yice_paren parens[YICE_NESTING_MAX];
+	int paren_count, nots, nesting;
+};
+
+/* Next token for the grammar. */
+const struct yice_token *yice_parser_next(struct yice_parser *parser);
+/* The grammar refused the current token; expected: kinds of token that could stand there. */
+void yice_parser_refuse(struct yice_parser *parser, const int *expected, int count);
+/* Called by `error` rules: skips to the next place of `level`. True when the lookahead is no such place. */
+bool yice_parser_resume(struct yice_parser *parser, enum yice_resync level, int lookahead);
+
+/*
+ * Says what is wrong about the current token and how to write it instead
+ * (complain.c). True when it is a keyword where a name belongs, so that
+ * parsing must not resume there.
+ */
+bool yice_complain(struct yice_parser *parser, const int *expected, int count);
+
+#endif
