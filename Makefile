@@ -92,17 +92,27 @@ RUNTIME_SRC := \
 COMPILER_SRC := \
 	compiler/attribute.c \
 	compiler/check.c \
+	compiler/check_rule.c \
 	compiler/codes.c \
 	compiler/compile.c \
+	compiler/emit.c \
+	compiler/emit_code.c \
+	compiler/emit_vocab.c \
+	compiler/env.c \
 	compiler/find.c \
 	compiler/load.c \
 	compiler/measure.c \
 	compiler/model.c \
 	compiler/names.c \
 	compiler/outline.c \
+	compiler/override.c \
 	compiler/place.c \
 	compiler/respell.c \
+	compiler/rule.c \
 	compiler/scope.c \
+	compiler/sum.c \
+	compiler/text.c \
+	compiler/type.c \
 	compiler/vocab.c
 
 STORE_SRC :=

@@ -17,6 +17,7 @@ struct yice_binding {
 	const char *text;
 	struct yice_ratio number;
 	struct yice_unit_of_measure measure;
+	const char *period;    /* QUANTITY: Chinese name of its averaging period, or NULL */
 	struct yice_span span; /* the argument */
 };
 
@@ -25,14 +26,14 @@ struct yice_env {
 	struct yice_binding *bindings;
 	uint32_t count;
 	struct yice_span use;         /* where it was used: a note on errors inside */
-	const struct yice_env *outer; /* of the group around it */
+	const struct yice_env *outer; /* of the group around it: notes only, names are not looked up in it */
 };
 
 /* Binds arguments to parameters (positional or by name); reports missing, surplus and ill-typed ones. NULL on error or OOM. */
 const struct yice_env *yice_env_bind(struct yice_model *model, const struct yice_template *template_,
 				     const struct yice_param *params, const struct yice_arg *args, struct yice_span use,
 				     const struct yice_env *outer);
-/* Binding of a hole by its name, searching outwards; NULL when there is none (not reported). */
+/* Binding of a hole by its name in either spelling; NULL when there is none (not reported). */
 const struct yice_binding *yice_env_find(const struct yice_env *env, const char *name);
 
 enum yice_logic_kind { YICE_LOGIC_AND, YICE_LOGIC_OR, YICE_LOGIC_NOT, YICE_LOGIC_TEST };
@@ -45,10 +46,11 @@ struct yice_logic {
 	enum yice_test_op op;
 	uint32_t slot;
 	const unsigned char *members;    /* ANY, ALL, CODE_ANY, CODE_ALL: one byte a member of the slot's vocab */
-	struct yice_ratio limit;         /* LT … NE, SUM: in the slot's measure (SUM: base units); DATE: days */
+	struct yice_ratio limit;         /* LT … NE: in the slot's measure, dates: days; SUM: see sum */
 	enum yice_relation relation;     /* SUM */
 	uint32_t terms;
-	struct { uint32_t slot; struct yice_ratio coef; } sum[YICE_LINEAR_MAX]; /* coef per unit of the slot's own measure */
+	/* SUM: coef × value in the slot's own measure, by ascending slot; coefs scaled to coprime integers, the first positive. */
+	struct { uint32_t slot; struct yice_ratio coef; } sum[YICE_LINEAR_MAX];
 	const char *words;               /* OPEN */
 	bool truth;                      /* CONST */
 	const char *zh, *en;             /* the test as text in both languages, parameters filled in */
@@ -61,10 +63,10 @@ struct yice_rule_basis {
 
 struct yice_rule {
 	const struct yice_placed *placed;
-	struct yice_logic *guard;             /* NULL: always; place targets have their site test in it */
+	struct yice_logic *guard;             /* NULL: always; place targets have their site test in it, 禁止 and 限制 ∨ open */
 	struct yice_logic **except;           /* each: test and not but; then guards of overriding clauses */
 	uint32_t except_count;
-	struct yice_logic *demand;            /* NULL: none */
+	struct yice_logic *demand;            /* NULL: none; clause-level open words of 须 are in it */
 	enum yice_effect_op effect;
 	const char *original, *summary, *english;
 	struct yice_label element, klass, addressee; /* zh NULL when absent */
@@ -72,6 +74,8 @@ struct yice_rule {
 	uint32_t text_count, open_count, lead_count;
 	struct yice_rule_basis *bases;
 	uint32_t base_count;
+	const struct yice_word **overrides;   /* 优先于, as written, the template's first */
+	uint32_t override_count;
 	struct yice_interval days;            /* list's and clause's intervals intersected */
 	bool fictional;
 	bool bad;                             /* had errors: not emitted */

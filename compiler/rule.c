@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Placed clauses to rules. A clause made from a template is put together from
+ * the template's parts, then its own: conditions, exceptions, demands, bases,
+ * open words and departments add up; texts, tag and interval of its own win.
+ * Then 优先于 is applied (override.c) and the limits of an image are checked.
+ * Called once by compile.c after the outline is complete.
+ */
+#include "compiler/declare.h"
+#include "compiler/type.h"
+
+#define STEPS_MAX 65536 /* tests and connectives of one clause */
+#define TICK_MAX ((int64_t)1 << 61)
+
+/* A rule while its parts are being collected. */
+struct build {
+	struct yice_typing typing;
+	struct yice_rule *rule;
+	struct yice_logic *guard; /* as written, before place and open words */
+	YICE_VEC(struct yice_logic *) except;
+	YICE_VEC(const char *) texts, open, lead;
+	YICE_VEC(struct yice_rule_basis) bases;
+	YICE_VEC(const struct yice_word *) overrides;
+	struct yice_effective effective;
+	const struct yice_effect *effect;  /* the first one: sets the kind */
+	const struct yice_clause *effect_in;
+	const struct yice_text *open_at;
+};
+
+static const struct {
+	const char *zh, *en;
+	enum yice_effect_op op;
+} effects[] = {
+	[YICE_EFFECT_NONE] = { "", "", YICE_DOES_NOTHING },
+	[YICE_EFFECT_REQUIRE] = { "须", "require", YICE_REQUIRES },
+	[YICE_EFFECT_PROHIBIT] = { "禁止", "prohibit", YICE_PROHIBITS },
+	[YICE_EFFECT_RESTRICT] = { "限制", "restrict", YICE_RESTRICTS },
+	[YICE_EFFECT_ENCOURAGE] = { "鼓励", "encourage", YICE_ENCOURAGES },
+	[YICE_EFFECT_DUTY] = { "职责", "duty", YICE_OBLIGES },
+};
+
+static struct yice_model *model_of(const struct build *build)
+{
+	return build->typing.model;
+}
+
+static void push_text(struct build *build, const struct yice_text *text, void *vec)
+{
+	const char *filled = yice_text_fill(&build->typing, text, YICE_ZH);
+	const char **item = filled ? yice_model_push(model_of(build), vec, sizeof(*item)) : NULL;
+
+	if (item)
+		*item = filled;
+}
+
+static void push_texts(struct build *build, const struct yice_text *text, void *vec)
+{
+	for (; text; text = text->next)
+		push_text(build, text, vec);
+}
+
+/* The words of an element are those of the list 要素 where it has them, and free otherwise. */
+static struct yice_label element_label(struct yice_model *model, const struct yice_word *word)
+{
+	struct yice_label label = { word->text, NULL, word->span };
+	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "要素"), ordinal;
+
+	ordinal = vocab == YICE_NONE ? YICE_NONE : yice_member_lookup(model, vocab, word->text);
+	if (ordinal == YICE_NONE)
+		return label;
+	label.zh = model->vocabs.items[vocab].members[ordinal].label.zh;
+	label.en = model->vocabs.items[vocab].members[ordinal].label.en;
+	if (label.en)
+		yice_note_use(model, word->span, label.zh, label.en);
+	return label;
+}
+
+static bool names_class(const char *word)
+{
+	static const char *const words[] = { "禁止类", "限制类", "综合类", "鼓励引导类", "prohibit", "restrict",
+					     "comprehensive", "encourage" };
+
+	for (size_t i = 0; i < YICE_COUNT(words); i++)
+		if (!strcmp(words[i], word))
+			return true;
+	return false;
+}
+
+static void add_tag(struct build *build, const struct yice_clause *clause)
+{
+	struct yice_model *model = model_of(build);
+	struct yice_rule *rule = build->rule;
+	const struct yice_word *klass = &clause->tag[1];
+	uint32_t index;
+
+	if (clause->raw_tag) {
+		rule->element = (struct yice_label){ clause->raw_tag->text, NULL, clause->raw_tag->span };
+		rule->klass = (struct yice_label){ NULL, NULL, YICE_SPAN_NONE };
+		return;
+	}
+	if (!clause->tag[0].text)
+		return;
+	rule->element = rule->klass = (struct yice_label){ NULL, NULL, YICE_SPAN_NONE };
+	if (!klass->text && names_class(clause->tag[0].text))
+		klass = &clause->tag[0];
+	else
+		rule->element = element_label(model, &clause->tag[0]);
+	if (!klass->text)
+		return;
+	index = yice_find_attribute_class(model, klass);
+	if (index == YICE_NONE)
+		rule->klass = (struct yice_label){ klass->text, NULL, klass->span };
+	else
+		rule->klass = yice_builtin_label(1, index);
+	rule->klass.span = klass->span;
+}
+
+static void add_unless(struct build *build, const struct yice_unless *unless)
+{
+	struct yice_model *model = model_of(build);
+
+	for (; unless; unless = unless->next) {
+		struct yice_logic *test = yice_type_expr(&build->typing, unless->test);
+		struct yice_logic *but = unless->but ? yice_type_expr(&build->typing, unless->but) : NULL;
+		struct yice_logic **item;
+
+		if (!test || (unless->but && !but))
+			continue;
+		if (but)
+			test = yice_logic_join(model, YICE_LOGIC_AND, test, yice_logic_not(model, but));
+		item = YICE_PUSH(model, &build->except);
+		if (item)
+			*item = test;
+	}
+}
+
+static void report_effect(struct build *build, const struct yice_clause *clause, const struct yice_effect *effect)
+{
+	struct yice_model *model = model_of(build);
+	const struct yice_effect *first = build->effect;
+	struct yice_diag *diag;
+
+	build->typing.bad = true;
+	if (build->effect_in != clause)
+		diag = yice_typing_report(&build->typing, YICE_D_effect_of_template, effect->span,
+					  clause->template_name.text, effects[first->kind].zh, effects[effect->kind].zh);
+	else if (first->kind == effect->kind)
+		diag = yice_typing_report(&build->typing, YICE_D_repeated_effect, effect->span,
+					  effects[effect->kind].zh, effects[effect->kind].en, NULL);
+	else
+		diag = yice_diag_add(model->diags, YICE_D_several_effects, effect->span, effects[first->kind].zh,
+				     effects[effect->kind].zh, effects[first->kind].en, effects[effect->kind].en, NULL);
+	yice_diag_note(model->diags, diag, YICE_D_note_first, first->span, NULL);
+}
+
+static void add_effect(struct build *build, const struct yice_clause *clause, const struct yice_effect *effect)
+{
+	struct yice_model *model = model_of(build);
+	struct yice_rule *rule = build->rule;
+	struct yice_logic *demand = effect->demand ? yice_type_expr(&build->typing, effect->demand) : NULL;
+	bool again = build->effect && build->effect_in == clause && effect->kind != YICE_EFFECT_REQUIRE;
+
+	if (build->effect && (build->effect->kind != effect->kind || again)) {
+		report_effect(build, clause, effect);
+		return;
+	}
+	if (!build->effect) {
+		build->effect = effect;
+		build->effect_in = clause;
+		rule->effect = effects[effect->kind].op;
+	}
+	if (demand)
+		rule->demand = yice_logic_join(model, YICE_LOGIC_AND, rule->demand, demand);
+	if (effect->kind == YICE_EFFECT_DUTY && effect->addressee.text) {
+		uint32_t index = yice_find_addressee(model, &effect->addressee);
+
+		build->typing.bad |= index == YICE_NONE;
+		if (index != YICE_NONE)
+			rule->addressee = yice_builtin_label(2, index);
+	}
+	push_texts(build, effect->texts, &build->texts);
+}
+
+static void add_bases(struct build *build, const struct yice_basis *basis)
+{
+	struct yice_model *model = model_of(build);
+
+	for (; basis; basis = basis->next) {
+		uint32_t document = yice_find_document(model, &basis->document, basis->full);
+		struct yice_rule_basis *item;
+
+		build->typing.bad |= document == YICE_NONE;
+		item = document == YICE_NONE ? NULL : YICE_PUSH(model, &build->bases);
+		if (item)
+			*item = (struct yice_rule_basis){ document, basis->article.text };
+	}
+}
+
+static void add_texts(struct build *build, const struct yice_clause *clause)
+{
+	struct yice_rule *rule = build->rule;
+
+	if (clause->original)
+		rule->original = yice_text_fill(&build->typing, clause->original, YICE_ZH);
+	if (clause->summary)
+		rule->summary = yice_text_fill(&build->typing, clause->summary, YICE_ZH);
+	if (clause->english)
+		rule->english = yice_text_fill(&build->typing, clause->english, YICE_EN);
+	push_texts(build, clause->open, &build->open);
+	push_texts(build, clause->lead, &build->lead);
+	if (clause->open && !build->open_at)
+		build->open_at = clause->open;
+}
+
+/* The parts written in one body, read with the parameters that hold there. */
+static void add_parts(struct build *build, const struct yice_clause *clause, const struct yice_env *env)
+{
+	struct yice_model *model = model_of(build);
+
+	build->typing.env = env;
+	for (const struct yice_word *word = clause->repeated; word; word = word->next)
+		yice_typing_report(&build->typing, YICE_D_repeated_part, word->span, word->text, NULL, NULL);
+	add_texts(build, clause);
+	add_tag(build, clause);
+	if (clause->when)
+		build->guard = yice_logic_join(model, YICE_LOGIC_AND, build->guard,
+					       yice_type_expr(&build->typing, clause->when));
+	add_unless(build, clause->unless);
+	for (const struct yice_effect *effect = clause->effects; effect; effect = effect->next)
+		add_effect(build, clause, effect);
+	add_bases(build, clause->basis);
+	for (const struct yice_word *word = clause->overrides; word; word = word->next) {
+		const struct yice_word **item = YICE_PUSH(model, &build->overrides);
+
+		if (item)
+			*item = word;
+	}
+	if (clause->effective.given)
+		build->effective = clause->effective;
+	build->rule->fictional |= clause->fictional;
+}
+
+static void collect(struct build *build, const struct yice_clause *clause, const struct yice_env *env)
+{
+	struct yice_model *model = model_of(build);
+	const struct yice_word *name = &clause->template_name;
+	struct yice_template *template_;
+	const struct yice_env *bound;
+	uint32_t index;
+
+	if (!name->text) {
+		add_parts(build, clause, env);
+		return;
+	}
+	index = yice_find_template(model, name);
+	template_ = index == YICE_NONE ? NULL : &model->templates.items[index];
+	bound = template_ ? yice_env_bind(model, template_, template_->params, clause->template_args, name->span, env) :
+			    NULL;
+	if (!bound) {
+		build->typing.bad = true;
+	} else if (template_->expanding) {
+		build->typing.env = env;
+		yice_typing_report(&build->typing, YICE_D_template_cycle, name->span, template_->label.zh, NULL, NULL);
+	} else if (template_->item->u.template_.clause) {
+		template_->expanding = true;
+		collect(build, template_->item->u.template_.clause, bound);
+		template_->expanding = false;
+	}
+	add_parts(build, clause, env);
+}
+
+static struct yice_logic *join_open(struct build *build, enum yice_logic_kind kind, struct yice_logic *logic)
+{
+	struct yice_model *model = model_of(build);
+
+	for (uint32_t i = 0; i < build->open.count; i++)
+		logic = yice_logic_join(model, kind, logic,
+					yice_logic_open(model, build->open.items[i], build->open_at->span));
+	return logic;
+}
+
+/*
+ * Open words beside a demand leave it open whether it is met; beside a
+ * prohibition or restriction they may widen what it applies to. Nothing can
+ * widen a clause that always applies.
+ */
+static void settle_open(struct build *build)
+{
+	struct yice_rule *rule = build->rule;
+
+	if (!build->open.count)
+		return;
+	switch (rule->effect) {
+	case YICE_REQUIRES:
+		rule->demand = join_open(build, YICE_LOGIC_AND, rule->demand);
+		return;
+	case YICE_PROHIBITS:
+	case YICE_RESTRICTS:
+		if (build->guard)
+			build->guard = join_open(build, YICE_LOGIC_OR, build->guard);
+		return;
+	case YICE_ENCOURAGES:
+	case YICE_OBLIGES:
+		yice_typing_report(&build->typing, YICE_D_idle_open, build->open_at->span,
+				   effects[build->effect->kind].zh, effects[build->effect->kind].en, NULL);
+		return;
+	default:
+		return;
+	}
+}
+
+/* A clause attached to a place applies to sites in it, in the unit or out of it. */
+static void settle_place(struct build *build)
+{
+	struct yice_model *model = model_of(build);
+	const struct yice_placement *placement = &model->placements.items[build->rule->placed->target];
+	struct yice_logic *within;
+
+	build->rule->guard = build->guard;
+	if (placement->kind != YICE_FOR_PLACE)
+		return;
+	if (model->site_attribute == YICE_NONE) {
+		yice_typing_report(&build->typing, YICE_D_place_without_site, placement->span, NULL, NULL, NULL);
+		return;
+	}
+	within = yice_logic_within(model, placement->key, placement->span);
+	build->rule->guard = yice_logic_join(model, YICE_LOGIC_AND, within, build->guard);
+}
+
+static void settle_days(struct build *build)
+{
+	struct yice_model *model = model_of(build);
+	const struct yice_list *list = &model->lists.items[build->rule->placed->list];
+	struct yice_interval days = list->days, own = build->effective.days;
+	struct yice_diag *diag;
+
+	if (!build->effective.given) {
+		build->rule->days = days;
+		return;
+	}
+	days.from = own.from > days.from ? own.from : days.from;
+	days.to = own.to < days.to ? own.to : days.to;
+	build->rule->days = days;
+	if (days.from < days.to)
+		return;
+	if (own.from >= own.to) {
+		yice_typing_report(&build->typing, YICE_D_interval_empty, build->effective.span, NULL, NULL, NULL);
+		return;
+	}
+	diag = yice_typing_report(&build->typing, YICE_D_clause_interval, build->effective.span, NULL, NULL, NULL);
+	yice_diag_note(model->diags, diag, YICE_D_note_list, list->span, NULL);
+}
+
+static void settle_vectors(struct build *build)
+{
+	struct yice_rule *rule = build->rule;
+
+	rule->except = build->except.items;
+	rule->except_count = build->except.count;
+	rule->texts = build->texts.items;
+	rule->text_count = build->texts.count;
+	rule->open = build->open.items;
+	rule->open_count = build->open.count;
+	rule->lead = build->lead.items;
+	rule->lead_count = build->lead.count;
+	rule->bases = build->bases.items;
+	rule->base_count = build->bases.count;
+	rule->overrides = build->overrides.items;
+	rule->override_count = build->overrides.count;
+}
+
+static void build_rule(struct yice_model *model, const struct yice_placed *placed, struct yice_rule *rule)
+{
+	struct build build = { .typing = { .model = model }, .rule = rule };
+
+	rule->placed = placed;
+	collect(&build, placed->clause, placed->env);
+	build.typing.env = placed->env;
+	settle_open(&build);
+	settle_place(&build);
+	settle_days(&build);
+	settle_vectors(&build);
+	if (rule->effect == YICE_DOES_NOTHING && !rule->original && !rule->summary && !build.typing.bad)
+		yice_typing_report(&build.typing, YICE_D_empty_clause, placed->span, NULL, NULL, NULL);
+	rule->bad = build.typing.bad;
+}
+
+/* Stack an expression needs; counts its tests and connectives into *steps and stops early when there are too many. */
+static uint32_t measure_logic(const struct yice_logic *logic, uint32_t *steps)
+{
+	uint32_t deepest = 1, before = 0;
+
+	if (!logic || ++*steps > STEPS_MAX)
+		return 0;
+	for (const struct yice_logic *child = logic->first; child; child = child->next) {
+		uint32_t depth = before + measure_logic(child, steps);
+
+		deepest = depth > deepest ? depth : deepest;
+		before = 1;
+		if (*steps > STEPS_MAX)
+			break;
+	}
+	return deepest;
+}
+
+static void check_size(struct yice_model *model, struct yice_rule *rule)
+{
+	struct yice_typing typing = { .model = model, .env = rule->placed->env };
+	uint32_t steps = 0, depth = measure_logic(rule->guard, &steps), more;
+
+	for (uint32_t i = 0; i < rule->except_count; i++) {
+		more = measure_logic(rule->except[i], &steps);
+		depth = more > depth ? more : depth;
+	}
+	more = measure_logic(rule->demand, &steps);
+	depth = more > depth ? more : depth;
+	if (rule->except_count > YICE_EXCEPT_MAX)
+		yice_typing_report(&typing, YICE_D_too_many_exceptions, rule->placed->span,
+				   yice_model_text(model, "%d", YICE_EXCEPT_MAX), NULL, NULL);
+	if (steps > STEPS_MAX || depth > YICE_STACK_MAX)
+		yice_typing_report(&typing, YICE_D_clause_too_large, rule->placed->span, NULL, NULL, NULL);
+	rule->bad |= typing.bad;
+}
+
+/* Scales are final only now, so only now can a threshold be seen to leave the range of ticks. */
+static bool ticks_fit(struct yice_typing *typing, const struct yice_logic *logic)
+{
+	const struct yice_slot *slot;
+	int64_t tick;
+
+	if (!logic)
+		return true;
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		if (!ticks_fit(typing, child))
+			return false;
+	if (logic->kind != YICE_LOGIC_TEST || logic->op < YICE_TEST_LT || logic->op > YICE_TEST_NE)
+		return true;
+	slot = &typing->model->slots.items[logic->slot];
+	if (!__builtin_mul_overflow(logic->limit.num, slot->scale / logic->limit.den, &tick) && tick < TICK_MAX &&
+	    tick > -TICK_MAX)
+		return true;
+	yice_typing_report(typing, YICE_D_value_too_large, logic->span, slot->zh, NULL, NULL);
+	return false;
+}
+
+static void check_ticks(struct yice_model *model, struct yice_rule *rule)
+{
+	struct yice_typing typing = { .model = model, .env = rule->placed->env };
+	bool fit = ticks_fit(&typing, rule->guard);
+
+	for (uint32_t i = 0; i < rule->except_count; i++)
+		fit &= ticks_fit(&typing, rule->except[i]);
+	fit &= ticks_fit(&typing, rule->demand);
+	rule->bad |= !fit;
+}
+
+int yice_rules_build(struct yice_model *model, struct yice_rules *rules)
+{
+	int status;
+
+	rules->count = 0;
+	rules->items = yice_arena_array(&model->arena, model->placed.count, sizeof(*rules->items));
+	if (!rules->items)
+		return YICE_ENOMEM;
+	rules->count = model->placed.count;
+	for (uint32_t i = 0; i < rules->count; i++)
+		build_rule(model, &model->placed.items[i], &rules->items[i]);
+	status = yice_model_status(model);
+	if (!status)
+		status = yice_rules_rank(model, rules);
+	for (uint32_t i = 0; !status && i < rules->count; i++)
+		if (!rules->items[i].bad) {
+			check_size(model, &rules->items[i]);
+			if (!rules->items[i].bad)
+				check_ticks(model, &rules->items[i]);
+		}
+	return status ? status : yice_model_status(model);
+}
