@@ -20,6 +20,7 @@ struct yice_fact_note {
 struct yice_facts {
 	const struct yice_view *view;
 	uint64_t *block;              /* meta.fact_words words */
+	uint64_t *blank;              /* the block when nothing is known */
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */

@@ -243,7 +243,7 @@ const char *yice_image_target_name(const struct yice_view *view, uint32_t target
 	case YICE_FOR_UNIT:
 		return yice_view_string(view, view->units[t->key].code);
 	default:
-		return lang == YICE_EN ? "all" : "全域";
+		return lang == YICE_EN ? "everywhere" : "全域";
 	}
 }
 

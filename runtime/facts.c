@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts as an object: memory, clearing, setting from plain text, and showing.
+ * The blank block is computed once, so that clearing is one copy. Reading a
+ * document is in facts_json.c, single values in facts_value.c, the site in
+ * facts_site.c.
+ */
+#include "runtime/facts_internal.h"
+#include "runtime/image_layout.h"
+#include "runtime/quantity.h"
+#include "runtime/test_op.h"
+
+static uint32_t site_words(const struct yice_view *view)
+{
+	return view->meta->site_slot == YICE_NONE ? 0 : yice_attr_mask_words(view, view->meta->site_slot);
+}
+
+/* Unknown everywhere; in absent masks the bits after the last member are set, so that "all" needs no other mask. */
+static void make_blank(const struct yice_view *view, uint64_t *blank)
+{
+	for (uint32_t slot = 0; slot < view->count[YICE_SEC_ATTRS]; slot++) {
+		const struct yice_image_attr *attr = &view->attrs[slot];
+		uint32_t words, members;
+
+		if (attr->type != YICE_ATTR_BOOLEAN && attr->type != YICE_ATTR_TERMS)
+			continue;
+		words = yice_attr_mask_words(view, slot);
+		members = attr->type == YICE_ATTR_BOOLEAN ? 1 : view->vocabs[attr->vocab].members;
+		if (members % 64)
+			blank[attr->fact + 2 * words - 1] = ~UINT64_C(0) << members % 64;
+	}
+}
+
+int yice_facts_new(const yice_image *image, yice_facts **out)
+{
+	const struct yice_view *view = &image->view;
+	struct yice_facts *facts = calloc(1, sizeof(*facts));
+
+	*out = NULL;
+	if (!facts)
+		return YICE_ENOMEM;
+	facts->view = view;
+	facts->block = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->block));
+	facts->blank = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->blank));
+	facts->stated = calloc(2 * (size_t)site_words(view) + 1, sizeof(*facts->stated));
+	facts->notes = calloc((size_t)view->count[YICE_SEC_ATTRS] + 1, sizeof(*facts->notes));
+	if (!facts->block || !facts->blank || !facts->stated || !facts->notes) {
+		yice_facts_free(facts);
+		return YICE_ENOMEM;
+	}
+	make_blank(view, facts->blank);
+	yice_facts_clear(facts);
+	if (yice_buf_status(&facts->texts)) {
+		yice_facts_free(facts);
+		return YICE_ENOMEM;
+	}
+	*out = facts;
+	return YICE_OK;
+}
+
+void yice_facts_free(yice_facts *facts)
+{
+	if (!facts)
+		return;
+	free(facts->block);
+	free(facts->blank);
+	free(facts->stated);
+	free(facts->notes);
+	yice_buf_release(&facts->texts);
+	free(facts);
+}
+
+void yice_facts_clear(yice_facts *facts)
+{
+	const struct yice_view *view = facts->view;
+
+	memcpy(facts->block, facts->blank, (size_t)view->meta->fact_words * sizeof(*facts->block));
+	memset(facts->stated, 0, 2 * (size_t)site_words(view) * sizeof(*facts->stated));
+	memset(facts->notes, 0, view->count[YICE_SEC_ATTRS] * sizeof(*facts->notes));
+	facts->texts.failed = false;
+	yice_buf_clear(&facts->texts);
+	yice_buf_addc(&facts->texts, '\0');
+	facts->project = 0;
+	facts->day[0] = '\0';
+	facts->unit_count = 0;
+	facts->scope = YICE_NONE;
+}
+
+const char *yice_facts_day(const yice_facts *facts)
+{
+	return facts->day;
+}
+
+const char *yice_facts_text(const struct yice_facts *facts, uint32_t slot)
+{
+	return facts->texts.data + facts->notes[slot].text;
+}
+
+const char *yice_facts_evidence(const struct yice_facts *facts, uint32_t slot)
+{
+	return facts->texts.data + facts->notes[slot].evidence;
+}
+
+const char *yice_facts_project(const struct yice_facts *facts)
+{
+	return facts->texts.data + facts->project;
+}
+
+/* ---------------------------------------------------------------- setting from text */
+
+/* Length of the separator at text, or 0. */
+static size_t separator(const char *text)
+{
+	static const char *const marks[] = { "、", ",", "，" };
+
+	for (size_t i = 0; i < YICE_COUNT(marks); i++)
+		if (!strncmp(text, marks[i], strlen(marks[i])))
+			return strlen(marks[i]);
+	return 0;
+}
+
+static bool read_members(struct yice_facts *facts, uint32_t slot, const char *value, struct yice_diags *diags)
+{
+	bool good = true;
+
+	while (*value) {
+		const char *end = value;
+		size_t len;
+
+		value += strspn(value, " ");
+		for (end = value; *end && !separator(end);)
+			end++;
+		for (len = (size_t)(end - value); len && value[len - 1] == ' ';)
+			len--;
+		if (len)
+			good &= yice_fact_read_member(facts, slot, (struct yice_given){ value, len, YICE_SPAN_NONE },
+						      true, diags);
+		value = end + separator(end);
+	}
+	return good;
+}
+
+/* Checks stated places after all of them are known. */
+static bool check_places(const struct yice_facts *facts, struct yice_diags *diags)
+{
+	const struct yice_view *view = facts->view;
+	const struct yice_image_vocab *places = &view->vocabs[view->meta->place_list];
+	bool good = true;
+
+	for (uint32_t i = 0; i < places->members; i++) {
+		const char *name = yice_view_string(view, view->members[places->first_member + i].zh);
+
+		if (facts->stated[i / 64] >> i % 64 & 1)
+			good &= yice_facts_check_place(facts,
+						       (struct yice_given){ name, strlen(name), YICE_SPAN_NONE },
+						       true, diags);
+	}
+	return good;
+}
+
+static bool set_slot(struct yice_facts *facts, uint32_t slot, const char *name, struct yice_given value,
+		     bool complete, struct yice_diags *diags)
+{
+	const struct yice_image_attr *attr = &facts->view->attrs[slot];
+	bool good;
+
+	yice_fact_forget(facts, slot);
+	if (complete && !attr->many) {
+		yice_diag_add(diags, YICE_D_facts_complete_kind, YICE_SPAN_NONE, name, NULL);
+		return false;
+	}
+	if (attr->many)
+		good = read_members(facts, slot, value.text, diags);
+	else if (attr->type == YICE_ATTR_BOOLEAN)
+		good = yice_fact_read_boolean(facts, slot, value, diags);
+	else if (attr->type == YICE_ATTR_QUANTITY)
+		good = yice_fact_read_quantity(facts, slot, value, diags);
+	else if (attr->type == YICE_ATTR_DATE)
+		good = yice_fact_read_date(facts, slot, value, diags);
+	else
+		good = yice_fact_read_one(facts, slot, value, diags);
+	if (good)
+		yice_fact_note(facts, slot, value.text, value.len);
+	if (good && complete)
+		yice_fact_complete(facts, slot);
+	if (slot == facts->view->meta->site_slot)
+		good = good && check_places(facts, diags);
+	if (!good)
+		yice_fact_forget(facts, slot);
+	return good;
+}
+
+int yice_facts_set(yice_facts *facts, const char *name, const char *value, int complete, yice_report *report)
+{
+	uint32_t slot = yice_image_find_attr(facts->view, name, strlen(name));
+	struct yice_diags own, *diags = report ? &report->diags : &own;
+	int status = YICE_OK;
+
+	yice_diags_init(&own);
+	if (slot == YICE_NONE) {
+		yice_facts_suggest_attr(facts->view, name, diags,
+					yice_diag_add(diags, YICE_D_facts_attribute, YICE_SPAN_NONE, name, NULL));
+		status = YICE_ENOTFOUND;
+	} else if (!set_slot(facts, slot, name, (struct yice_given){ value, strlen(value), YICE_SPAN_NONE },
+			     complete != 0, diags)) {
+		status = YICE_EDIAG;
+	}
+	if (diags->failed || facts->texts.failed)
+		status = YICE_ENOMEM;
+	if (slot != YICE_NONE && slot == facts->view->meta->site_slot)
+		yice_facts_settle_site(facts);
+	yice_diags_release(&own);
+	return status;
+}
+
+/* ---------------------------------------------------------------- showing */
+
+bool yice_facts_known(const struct yice_facts *facts, uint32_t slot)
+{
+	const struct yice_view *view = facts->view;
+	uint32_t words;
+
+	if (yice_fact_given(facts, slot))
+		return true;
+	if (slot != view->meta->site_slot)
+		return false;
+	words = 2 * yice_attr_mask_words(view, slot);
+	return memcmp(facts->block + view->attrs[slot].fact, facts->blank + view->attrs[slot].fact,
+		      words * sizeof(uint64_t)) != 0;
+}
+
+static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct yice_view *view = facts->view;
+	const struct yice_image_attr *attr = &view->attrs[slot];
+	const struct yice_image_vocab *vocab = &view->vocabs[attr->vocab];
+	const uint64_t *present = facts->block + attr->fact;
+	const char *before = "";
+
+	for (uint32_t i = 0; i < vocab->members; i++) {
+		const struct yice_image_member *member = &view->members[vocab->first_member + i];
+
+		if (!(present[i / 64] >> i % 64 & 1))
+			continue;
+		yice_buf_addf(out, "%s%s", before, yice_view_name(view, member->zh, member->en, lang));
+		before = lang == YICE_EN ? ", " : "、";
+	}
+	if (!*before)
+		yice_buf_adds(out, lang == YICE_EN ? "none" : "无");
+}
+
+static void show_codes(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct yice_view *view = facts->view;
+	const struct yice_image_attr *attr = &view->attrs[slot];
+	const struct yice_image_member *members = view->members + view->vocabs[attr->vocab].first_member;
+	const uint64_t *fact = facts->block + attr->fact;
+	const char *before = "";
+
+	for (uint32_t i = 0; i < (uint32_t)fact[0]; i++) {
+		const struct yice_image_member *member = &members[(uint32_t)fact[1 + i]];
+
+		yice_buf_addf(out, "%s%s", before, yice_view_string(view, member->zh));
+		if (member->en)
+			yice_buf_addf(out, " %s", yice_view_string(view, member->en));
+		before = lang == YICE_EN ? ", " : "、";
+	}
+	if (!*before)
+		yice_buf_adds(out, lang == YICE_EN ? "none" : "无");
+}
+
+/* The text as given, with the attribute's measure after a bare number. */
+static void show_quantity(const struct yice_facts *facts, uint32_t slot, struct yice_buf *out)
+{
+	const char *text = yice_facts_text(facts, slot);
+	const char *measure = yice_view_string(facts->view, facts->view->attrs[slot].measure);
+	struct yice_quantity quantity;
+
+	yice_buf_adds(out, text);
+	if (*measure && !yice_quantity_parse(facts->view, text, strlen(text), &quantity) && !quantity.measured)
+		yice_buf_addf(out, " %s", measure);
+}
+
+void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+{
+	static const char *const words[2][2] = { { "否", "no" }, { "是", "yes" } };
+	const struct yice_image_attr *attr = &facts->view->attrs[slot];
+
+	if (!yice_facts_known(facts, slot))
+		return;
+	switch (attr->type) {
+	case YICE_ATTR_BOOLEAN:
+		yice_buf_adds(out, words[facts->block[attr->fact] & 1][lang]);
+		break;
+	case YICE_ATTR_TERMS:
+		show_terms(facts, slot, lang, out);
+		break;
+	case YICE_ATTR_CODES:
+		show_codes(facts, slot, lang, out);
+		break;
+	case YICE_ATTR_QUANTITY:
+		show_quantity(facts, slot, out);
+		break;
+	default:
+		yice_buf_adds(out, yice_facts_text(facts, slot));
+		break;
+	}
+	if (attr->many && facts->notes[slot].complete)
+		yice_buf_adds(out, lang == YICE_EN ? " (complete)" : "（齐全）");
+}

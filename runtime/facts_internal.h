@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shared by the files that fill facts: one value at a time, from JSON or from plain text, with its mistakes named. */
+#ifndef YICE_RUNTIME_FACTS_INTERNAL_H
+#define YICE_RUNTIME_FACTS_INTERNAL_H
+
+#include "runtime/facts.h"
+
+/* A piece of a user's text. */
+struct yice_given {
+	const char *text;
+	size_t len;
+	struct yice_span span;
+};
+
+/* Unknown, and without text or evidence. */
+void yice_fact_forget(struct yice_facts *facts, uint32_t slot);
+/* Stores the text as given; from now on the slot counts as given. */
+void yice_fact_note(struct yice_facts *facts, uint32_t slot, const char *text, size_t len);
+bool yice_fact_given(const struct yice_facts *facts, uint32_t slot);
+/* Appends text to facts->texts; returns its offset, never 0. */
+uint32_t yice_facts_store(struct yice_facts *facts, const char *text, size_t len);
+
+void yice_fact_set_boolean(struct yice_facts *facts, uint32_t slot, bool yes);
+/* Each reports what is wrong with the text in diags and then changes nothing. False then, and on failed memory. */
+bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags);
+bool yice_fact_read_quantity(struct yice_facts *facts, uint32_t slot, struct yice_given given,
+			     struct yice_diags *diags);
+bool yice_fact_read_date(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags);
+/* The one member of a one-of attribute. */
+bool yice_fact_read_one(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags);
+/* One more member of a some-of attribute, known present or known absent. */
+bool yice_fact_read_member(struct yice_facts *facts, uint32_t slot, struct yice_given given, bool present,
+			   struct yice_diags *diags);
+/* Whatever is not present is absent. */
+void yice_fact_complete(struct yice_facts *facts, uint32_t slot);
+
+/* "is said to take …": facts_kind with what the attribute's type takes. */
+void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name, struct yice_span span,
+			   struct yice_diags *diags);
+/* Adds the nearest of the names a lookup could have found. */
+void yice_facts_suggest_attr(const struct yice_view *view, const char *name, struct yice_diags *diags,
+			     struct yice_diag *diag);
+void yice_facts_suggest_unit(const struct yice_view *view, const char *name, struct yice_diags *diags,
+			     struct yice_diag *diag);
+
+/* Makes the site's places follow from what was stated and what the units say. */
+void yice_facts_settle_site(struct yice_facts *facts);
+/* Whether a stated place contradicts the units; reports it. */
+bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
+			    struct yice_diags *diags);
+/* Whether scope is above the unit's scope or the same. */
+bool yice_facts_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t unit);
+
+#endif

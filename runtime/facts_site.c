@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where the project is: units and scope, and the places that follow from them.
+ * What was stated and what the units say are kept apart, because either may
+ * change; the facts block holds the two combined. A place that is in every
+ * unit's list of absent ones is absent, one that some unit lies wholly in is
+ * present.
+ */
+#include "runtime/facts_internal.h"
+#include "runtime/test_op.h"
+
+static uint64_t mask_word(const struct yice_view *view, uint32_t mask, uint32_t word)
+{
+	return mask == YICE_NONE ? 0 : (uint64_t)view->numbers[mask + word];
+}
+
+/* What the units say of the places of one word of the mask. */
+static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t *present, uint64_t *absent)
+{
+	*present = 0;
+	*absent = facts->unit_count ? ~UINT64_C(0) : 0;
+	for (uint32_t i = 0; i < facts->unit_count; i++) {
+		const struct yice_image_unit *unit = &facts->view->units[facts->units[i]];
+
+		*present |= mask_word(facts->view, unit->present, word);
+		*absent &= mask_word(facts->view, unit->absent, word);
+	}
+	*absent &= ~*present;
+}
+
+void yice_facts_settle_site(struct yice_facts *facts)
+{
+	const struct yice_view *view = facts->view;
+	uint32_t slot = view->meta->site_slot, words;
+	const uint64_t *blank;
+	uint64_t *fact;
+
+	if (slot == YICE_NONE)
+		return;
+	words = yice_attr_mask_words(view, slot);
+	fact = facts->block + view->attrs[slot].fact;
+	blank = facts->blank + view->attrs[slot].fact;
+	for (uint32_t i = 0; i < words; i++) {
+		uint64_t present, absent;
+
+		unit_places(facts, i, &present, &absent);
+		fact[i] = facts->stated[i] | present;
+		fact[words + i] = ((facts->stated[words + i] | absent) & ~fact[i]) | blank[words + i];
+		if (facts->notes[slot].complete)
+			fact[words + i] = ~fact[i];
+	}
+}
+
+/* A unit to name: the first whose mask has the place. */
+static const char *unit_with(const struct yice_facts *facts, uint32_t place, bool present)
+{
+	const struct yice_view *view = facts->view;
+
+	for (uint32_t i = 0; i < facts->unit_count; i++) {
+		const struct yice_image_unit *unit = &view->units[facts->units[i]];
+
+		if (mask_word(view, present ? unit->present : unit->absent, place / 64) >> place % 64 & 1)
+			return yice_view_string(view, unit->code);
+	}
+	return "";
+}
+
+bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
+			    struct yice_diags *diags)
+{
+	const struct yice_view *view = facts->view;
+	uint32_t place = yice_image_find_member(view, view->meta->place_list, given.text, given.len);
+	uint64_t inside, outside;
+	const char *name;
+
+	if (place == YICE_NONE)
+		return true;
+	unit_places(facts, place / 64, &inside, &outside);
+	if (!((present ? outside : inside) >> place % 64 & 1))
+		return true;
+	name = yice_view_string(view, view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
+	yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, given.span, name,
+		      unit_with(facts, place, !present), NULL);
+	return false;
+}
+
+bool yice_facts_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t unit)
+{
+	uint32_t at = view->units[unit].scope;
+
+	while (at != YICE_NONE && at != scope)
+		at = view->scopes[at].parent;
+	return at == scope;
+}
+
+int yice_facts_set_unit(yice_facts *facts, const char *code)
+{
+	uint32_t unit = yice_image_find_unit(facts->view, code, strlen(code));
+
+	if (unit == YICE_NONE)
+		return YICE_ENOTFOUND;
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (facts->units[i] == unit)
+			return YICE_OK;
+	if (facts->unit_count == YICE_SITE_UNITS)
+		return YICE_ELIMIT;
+	facts->units[facts->unit_count++] = unit;
+	yice_facts_settle_site(facts);
+	return YICE_OK;
+}

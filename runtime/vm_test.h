@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Evaluation of tests, inline for the machine's loop. facts is a block in the layout of image.h. */
+#ifndef YICE_RUNTIME_VM_TEST_H
+#define YICE_RUNTIME_VM_TEST_H
+
+#include "runtime/image_layout.h"
+#include "runtime/test_op.h"
+
+/* fact: present mask of n words, then absent mask with the bits after the last member set. */
+static inline enum yice_truth yice_test_any(const uint64_t *fact, const int64_t *mask, uint32_t n)
+{
+	uint64_t present = 0, open = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		present |= fact[i] & (uint64_t)mask[i];
+		open |= (uint64_t)mask[i] & ~fact[n + i];
+	}
+	return present ? YICE_T : open ? YICE_U : YICE_F;
+}
+
+static inline enum yice_truth yice_test_all(const uint64_t *fact, const int64_t *mask, uint32_t n)
+{
+	uint64_t outside = 0, open = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		outside |= fact[i] & ~(uint64_t)mask[i];
+		open |= ~(uint64_t)mask[i] & ~fact[n + i];
+	}
+	return outside ? YICE_F : open ? YICE_U : YICE_T;
+}
+
+/* Where a code's range of members lies: YICE_T inside one run, YICE_F in none, YICE_U partly. runs: n, then pairs. */
+static inline enum yice_truth yice_code_in_runs(uint64_t code, const uint32_t *runs)
+{
+	uint32_t lo = (uint32_t)code, hi = (uint32_t)(code >> 32), low = 0, high = runs[0];
+	const uint32_t *run;
+
+	while (low < high) { /* the first run that ends after lo */
+		uint32_t middle = low + (high - low) / 2;
+
+		if (runs[2 + 2 * middle] <= lo)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == runs[0])
+		return YICE_F;
+	run = runs + 1 + 2 * low;
+	if (hi <= run[0])
+		return YICE_F;
+	return lo >= run[0] && hi <= run[1] ? YICE_T : YICE_U;
+}
+
+/* fact: count | complete << 32, then the codes. */
+static inline enum yice_truth yice_test_code_any(const uint64_t *fact, const uint32_t *runs)
+{
+	uint32_t count = (uint32_t)fact[0];
+	bool settled = fact[0] >> 32 != 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		enum yice_truth in = yice_code_in_runs(fact[1 + i], runs);
+
+		if (in == YICE_T)
+			return YICE_T;
+		settled &= in == YICE_F;
+	}
+	return settled ? YICE_F : YICE_U;
+}
+
+static inline enum yice_truth yice_test_code_all(const uint64_t *fact, const uint32_t *runs)
+{
+	uint32_t count = (uint32_t)fact[0];
+	bool settled = fact[0] >> 32 != 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		enum yice_truth in = yice_code_in_runs(fact[1 + i], runs);
+
+		if (in == YICE_F)
+			return YICE_F;
+		settled &= in == YICE_T;
+	}
+	return settled ? YICE_T : YICE_U;
+}
+
+/* order: sign of left minus right. */
+static inline bool yice_test_relation(uint32_t relation, int order)
+{
+	switch (relation) {
+	case YICE_TEST_LT:
+		return order < 0;
+	case YICE_TEST_LE:
+		return order <= 0;
+	case YICE_TEST_GT:
+		return order > 0;
+	case YICE_TEST_GE:
+		return order >= 0;
+	case YICE_TEST_EQ:
+		return order == 0;
+	default:
+		return order != 0;
+	}
+}
+
+/* sum: relation, n, limit, n pairs of slot and coefficient. */
+static inline enum yice_truth yice_test_sum(const struct yice_view *view, const uint64_t *facts, const uint32_t *sum)
+{
+	struct yice_ratio coefficients[YICE_LINEAR_MAX], values[YICE_LINEAR_MAX];
+
+	for (uint32_t i = 0; i < sum[1]; i++) {
+		const uint64_t *fact = facts + view->attrs[sum[3 + 2 * i]].fact;
+
+		if (!fact[0])
+			return YICE_U;
+		values[i] = (struct yice_ratio){ (int64_t)fact[2], (int64_t)fact[3] };
+		coefficients[i] = yice_view_ratio(view, sum[4 + 2 * i]);
+	}
+	return yice_test_relation(sum[0], yice_linear_sign(coefficients, values, sum[1],
+							   yice_view_ratio(view, sum[2]))) ?
+		       YICE_T :
+		       YICE_F;
+}
+
+/* *cost grows by the words or terms looked at. */
+static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, uint32_t number, const uint64_t *facts,
+						 uint64_t *cost)
+{
+	const struct yice_image_test *test = &view->tests[number];
+	uint32_t op = yice_test_op(test), slot = yice_test_slot(test), words;
+	const uint64_t *fact;
+	int64_t tick;
+
+	switch ((enum yice_test_op)op) {
+	case YICE_TEST_ANY:
+	case YICE_TEST_ALL:
+		words = yice_attr_mask_words(view, slot);
+		*cost += words;
+		fact = facts + view->attrs[slot].fact;
+		return op == YICE_TEST_ANY ? yice_test_any(fact, view->numbers + test->arg, words) :
+					     yice_test_all(fact, view->numbers + test->arg, words);
+	case YICE_TEST_CODE_ANY:
+		return yice_test_code_any(facts + view->attrs[slot].fact, view->words + test->arg);
+	case YICE_TEST_CODE_ALL:
+		return yice_test_code_all(facts + view->attrs[slot].fact, view->words + test->arg);
+	case YICE_TEST_LT:
+	case YICE_TEST_LE:
+	case YICE_TEST_GT:
+	case YICE_TEST_GE:
+	case YICE_TEST_EQ:
+	case YICE_TEST_NE:
+		fact = facts + view->attrs[slot].fact;
+		if (!fact[0])
+			return YICE_U;
+		tick = (int64_t)fact[1];
+		return yice_test_relation(op, (tick > view->numbers[test->arg]) - (tick < view->numbers[test->arg])) ?
+			       YICE_T :
+			       YICE_F;
+	case YICE_TEST_SUM:
+		*cost += view->words[test->arg + 1];
+		return yice_test_sum(view, facts, view->words + test->arg);
+	case YICE_TEST_OPEN:
+		return YICE_J;
+	case YICE_TEST_CONST:
+		return (enum yice_truth)test->arg;
+	}
+	return YICE_U;
+}
+
+#endif
