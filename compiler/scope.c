@@ -8,11 +8,6 @@
  */
 #include "compiler/declare.h"
 
-static bool is_digits(const char *text, size_t len)
-{
-	return strlen(text) == len && strspn(text, "0123456789") == len;
-}
-
 static void declare_scope(struct yice_model *model, const struct yice_item *item)
 {
 	struct yice_scope *scope;
@@ -30,8 +25,6 @@ static void declare_scope(struct yice_model *model, const struct yice_item *item
 	if (!item->u.scope.label.zh.text)
 		scope->label.zh = code;
 	scope->parent = YICE_NONE;
-	if (!is_digits(code, 6))
-		yice_diag_add(model->diags, YICE_D_scope_code, item->name.zh.span, code, NULL);
 	yice_name_declare(model, YICE_SPACE_SCOPE, code, item->name.zh.span, index);
 	yice_names_declare(model, YICE_SPACE_SCOPE, &item->u.scope.label, index);
 }
@@ -93,10 +86,6 @@ static void declare_document(struct yice_model *model, const struct yice_item *i
 	/* Titles keep their brackets, so that a short name may be the same words. */
 	yice_name_declare(model, YICE_SPACE_DOCUMENT, yice_model_text(model, "《%s》", title), item->name.zh.span, index);
 	yice_names_declare(model, YICE_SPACE_DOCUMENT, shortname, index);
-	if (document->days.from >= document->days.to)
-		yice_diag_add(model->diags, YICE_D_interval_empty, item->u.document.effective.span, NULL);
-	if (!item->u.document.effective.given)
-		yice_diag_add(model->diags, YICE_D_document_undated, item->name.zh.span, document->label.zh, NULL);
 }
 
 static void link_successor(struct yice_model *model, const struct yice_item *item, uint32_t index)
@@ -112,8 +101,6 @@ static void link_successor(struct yice_model *model, const struct yice_item *ite
 		yice_diag_add(model->diags, YICE_D_successor_unknown, word->span, word->text, NULL);
 	else
 		model->documents.items[document->successor].used = true;
-	if (document->days.to == YICE_DAY_MAX)
-		yice_diag_add(model->diags, YICE_D_successor_dates, item->name.zh.span, document->label.zh, NULL);
 }
 
 static void cut_document_circles(struct yice_model *model)
