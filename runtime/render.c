@@ -63,6 +63,22 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 	return yice_run_because(render->run, i, &render->arena, &out->because);
 }
 
+int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
+		    struct yice_buf *out)
+{
+	struct yice_render render = { .run = run, .facts = facts, .view = run->view, .lang = lang, .only = YICE_NONE,
+				      .out = out };
+	struct yice_render_clause clause;
+	int status;
+
+	yice_arena_init(&render.arena);
+	status = yice_render_load(&render, (uint32_t)i, &clause);
+	if (!status)
+		yice_render_reasons(&render, &clause, out);
+	yice_arena_release(&render.arena);
+	return status ? status : yice_buf_status(out);
+}
+
 static int render_format(struct yice_render *render, const char *format)
 {
 	static const struct {

@@ -2,7 +2,7 @@
 /*
  * What the report formats share: one clause with everything around it, and
  * the pieces of a report as lines of plain text, which each format dresses in
- * its own way. Not for use outside runtime/render*.c.
+ * its own way. Outside runtime/render*.c only yice_run_reason is of use.
  */
 #ifndef YICE_RUNTIME_RENDER_H
 #define YICE_RUNTIME_RENDER_H
@@ -82,6 +82,10 @@ int yice_render_part(struct yice_render *render, enum yice_render_part part, str
 /* Title of the whole report, and its last line: image and day. */
 const char *yice_render_title(const struct yice_render *render);
 void yice_render_footer(const struct yice_render *render, struct yice_buf *out);
+
+/* Lines of yice_render_reasons for decided clause i. YICE_OK or YICE_ENOMEM. */
+int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
+		    struct yice_buf *out) YICE_MUST_CHECK;
 
 /* The formats. Each appends to render->out. YICE_OK or YICE_ENOMEM. */
 int yice_render_json(struct yice_render *render) YICE_MUST_CHECK;

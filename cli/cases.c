@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads expectation files. They are held to the same rule as facts: nothing
+ * in them is ignored, since a case that silently tests nothing is worse than
+ * none. Facts of a case that starts from another are made by laying its
+ * changes over that case's object, spelling by spelling. Used by cmd_test.c.
+ */
+#include "base/base.h"
+#include "base/date.h"
+#include "cli/cases.h"
+
+enum kind { IS_ANY, IS_OBJECT, IS_ARRAY, IS_STRING };
+
+struct member {
+	const char *name;
+	enum kind kind;
+};
+
+struct reader {
+	struct yice_cases *cases;
+	struct yice_report *report;
+};
+
+static bool check_kind(struct reader *reader, const struct yice_json *value, enum kind kind, const char *name)
+{
+	struct yice_diags *diags = &reader->report->diags;
+
+	if (kind == IS_OBJECT && value->kind != YICE_JSON_OBJECT)
+		yice_diag_add(diags, YICE_D_cases_object, value->span, name, NULL);
+	else if (kind == IS_ARRAY && value->kind != YICE_JSON_ARRAY)
+		yice_diag_add(diags, YICE_D_cases_array, value->span, name, NULL);
+	else if (kind == IS_STRING && value->kind != YICE_JSON_STRING)
+		yice_diag_add(diags, YICE_D_cases_string, value->span, name, NULL);
+	else
+		return true;
+	return false;
+}
+
+/* Every member of the object must be in the list and of its kind. */
+static void check_members(struct reader *reader, const struct yice_json *object, const struct member *members,
+			  size_t count)
+{
+	const char *names[16];
+
+	assert(count <= YICE_COUNT(names));
+	for (size_t i = 0; i < count; i++)
+		names[i] = members[i].name;
+	for (const struct yice_json *child = object->first; child; child = child->next) {
+		const char *nearest;
+		struct yice_diag *diag;
+		size_t i = 0;
+
+		while (i < count && strcmp(members[i].name, child->key))
+			i++;
+		if (i < count) {
+			check_kind(reader, child, members[i].kind, child->key);
+			continue;
+		}
+		diag = yice_diag_add(&reader->report->diags, YICE_D_cases_member, child->key_span, child->key, NULL);
+		nearest = yice_did_you_mean(child->key, names, count);
+		if (nearest)
+			yice_diag_help(&reader->report->diags, diag, YICE_D_help_did_you_mean, nearest, NULL);
+	}
+}
+
+/* A member of that kind, or NULL. */
+static const struct yice_json *get(const struct yice_json *object, const char *name, enum yice_json_kind kind)
+{
+	const struct yice_json *member = yice_json_get(object, name);
+
+	return member && member->kind == kind ? member : NULL;
+}
+
+/* A path beside the expectation file. */
+static const char *beside(struct yice_cases *cases, const char *name)
+{
+	const char *slash = strrchr(cases->path, '/');
+	size_t len = slash && *name != '/' ? (size_t)(slash - cases->path) + 1 : 0;
+	char *path = yice_arena_alloc(&cases->arena, len + strlen(name) + 1);
+
+	if (!path)
+		return NULL;
+	memcpy(path, cases->path, len);
+	memcpy(path + len, name, strlen(name) + 1);
+	return path;
+}
+
+static int read_rules(struct reader *reader, const struct yice_json *rules)
+{
+	struct yice_cases *cases = reader->cases;
+	size_t count = rules ? rules->count : 1;
+
+	cases->rules = yice_arena_array(&cases->arena, count + 1, sizeof(*cases->rules));
+	if (!cases->rules)
+		return YICE_ENOMEM;
+	if (!rules) {
+		const char *slash = strrchr(cases->path, '/');
+
+		cases->rules[0] = slash ? yice_arena_strndup(&cases->arena, cases->path, (size_t)(slash - cases->path))
+					: ".";
+		cases->rule_count = 1;
+		return cases->rules[0] ? YICE_OK : YICE_ENOMEM;
+	}
+	for (const struct yice_json *rule = rules->first; rule; rule = rule->next) {
+		const char *path;
+
+		if (!check_kind(reader, rule, IS_STRING, "rules"))
+			continue;
+		path = beside(cases, rule->text);
+		if (!path)
+			return YICE_ENOMEM;
+		cases->rules[cases->rule_count++] = path;
+	}
+	return YICE_OK;
+}
+
+static void check_word(struct reader *reader, const struct yice_json *value, bool verdict)
+{
+	int count = verdict ? YICE_VERDICTS : YICE_OUTCOMES;
+	struct yice_buf words = YICE_BUF_INIT;
+
+	if (!check_kind(reader, value, IS_STRING, value->key))
+		return;
+	for (int i = 0; i < count; i++) {
+		const char *word = verdict ? yice_verdict_word((enum yice_verdict)i, "en")
+					   : yice_outcome_word((enum yice_outcome)i, "en");
+
+		if (!strcmp(value->text, word)) {
+			yice_buf_release(&words);
+			return;
+		}
+		yice_buf_addf(&words, "%s%s", i ? ", " : "", word);
+	}
+	if (!verdict && !strcmp(value->text, "duty")) {
+		yice_buf_release(&words);
+		return;
+	}
+	yice_diag_add(&reader->report->diags, YICE_D_cases_word, value->span, value->text, yice_buf_text(&words), NULL);
+	yice_buf_release(&words);
+}
+
+static void check_strings(struct reader *reader, const struct yice_json *array)
+{
+	if (!array || array->kind != YICE_JSON_ARRAY)
+		return;
+	for (const struct yice_json *item = array->first; item; item = item->next)
+		check_kind(reader, item, IS_STRING, array->key);
+}
+
+static void check_clauses(struct reader *reader, const struct yice_json *clauses)
+{
+	static const struct member members[] = { { "outcome", IS_STRING }, { "missing", IS_ARRAY },
+						 { "judge", IS_ARRAY },	   { "because", IS_ARRAY } };
+
+	for (const struct yice_json *clause = clauses ? clauses->first : NULL; clause; clause = clause->next) {
+		const struct yice_json *outcome;
+
+		if (clause->kind != YICE_JSON_OBJECT) {
+			check_word(reader, clause, false);
+			continue;
+		}
+		check_members(reader, clause, members, YICE_COUNT(members));
+		outcome = yice_json_get(clause, "outcome");
+		if (outcome)
+			check_word(reader, outcome, false);
+		check_strings(reader, yice_json_get(clause, "missing"));
+		check_strings(reader, yice_json_get(clause, "judge"));
+		check_strings(reader, yice_json_get(clause, "because"));
+	}
+}
+
+static void check_expect(struct reader *reader, const struct yice_json *expect, bool has_from)
+{
+	static const struct member members[] = { { "verdict", IS_STRING },
+						 { "clauses", IS_OBJECT },
+						 { "missing", IS_ARRAY },
+						 { "changes", IS_OBJECT } };
+	const struct yice_json *verdict = yice_json_get(expect, "verdict");
+	const struct yice_json *changes = get(expect, "changes", YICE_JSON_OBJECT);
+
+	check_members(reader, expect, members, YICE_COUNT(members));
+	if (verdict)
+		check_word(reader, verdict, true);
+	check_clauses(reader, get(expect, "clauses", YICE_JSON_OBJECT));
+	check_strings(reader, yice_json_get(expect, "missing"));
+	for (const struct yice_json *change = changes ? changes->first : NULL; change; change = change->next)
+		check_word(reader, change, false);
+	if (changes && !has_from)
+		yice_diag_add(&reader->report->diags, YICE_D_cases_needs_from, changes->key_span, "changes", NULL);
+}
+
+static const struct yice_case *find_case(const struct yice_cases *cases, const char *name)
+{
+	for (size_t i = 0; i < cases->count; i++)
+		if (cases->items[i].name && !strcmp(cases->items[i].name, name))
+			return &cases->items[i];
+	return NULL;
+}
+
+/* Adds a shallow copy of value to an object being made; a member of that name is replaced. */
+static int put_member(struct yice_arena *arena, struct yice_json *object, const char *key, const struct yice_json *value)
+{
+	struct yice_json **link = &object->first;
+	struct yice_json *copy = yice_arena_alloc(arena, sizeof(*copy));
+
+	if (!copy)
+		return YICE_ENOMEM;
+	*copy = *value;
+	copy->key = key;
+	while (*link && strcmp((*link)->key, key))
+		link = &(*link)->next;
+	copy->next = *link ? (*link)->next : NULL;
+	object->count += !*link;
+	*link = copy;
+	return YICE_OK;
+}
+
+/* An object with the members of one (NULL: none) and then, replacing those of the same name, of another (NULL: none). */
+static int merge(struct yice_arena *arena, const struct yice_json *base, const struct yice_json *changes,
+		 struct yice_json **out)
+{
+	const struct yice_json *layers[2] = { base, changes };
+	struct yice_json *object = yice_arena_alloc(arena, sizeof(*object));
+	int status = object ? YICE_OK : YICE_ENOMEM;
+
+	if (object)
+		object->kind = YICE_JSON_OBJECT;
+	for (int i = 0; i < 2; i++)
+		for (const struct yice_json *child = layers[i] ? layers[i]->first : NULL; !status && child;
+		     child = child->next)
+			status = put_member(arena, object, child->key, child);
+	*out = object;
+	return status;
+}
+
+/* Facts of the base with the changes of the case. */
+static int lay_over(struct reader *reader, const struct yice_case *from, const struct yice_json *node,
+		    const struct yice_json **out)
+{
+	static const char *const whole[] = { "complete", "site", "evidence", "project" };
+	struct yice_arena *arena = &reader->cases->arena;
+	const struct yice_json *set = get(node, "set", YICE_JSON_OBJECT);
+	struct yice_json *object, *facts;
+	int status = merge(arena, from->facts, NULL, &object);
+
+	for (size_t i = 0; !status && i < YICE_COUNT(whole); i++) {
+		const struct yice_json *member = yice_json_get(node, whole[i]);
+
+		if (member)
+			status = put_member(arena, object, whole[i], member);
+	}
+	if (!status && set) {
+		status = merge(arena, get(object, "facts", YICE_JSON_OBJECT), set, &facts);
+		if (!status)
+			status = put_member(arena, object, "facts", facts);
+	}
+	*out = object;
+	return status;
+}
+
+/* The base's facts must be an object: those of a file are read now. */
+static int load_file_facts(struct reader *reader, struct yice_case *one, struct yice_span span)
+{
+	struct yice_json *root = NULL;
+	char *text;
+	size_t len;
+	uint32_t file;
+	int status = yice_read_file(one->facts_file, &text, &len);
+
+	if (status == YICE_EIO) {
+		yice_diag_add(&reader->report->diags, YICE_D_cases_file, span, one->facts_file, NULL);
+		return YICE_OK;
+	}
+	if (status)
+		return status;
+	status = yice_sources_add(&reader->report->sources, one->facts_file, text, len, &file);
+	if (!status)
+		status = yice_json_parse(text, len, file, 0, &reader->cases->arena, &reader->report->diags, &root);
+	free(text);
+	one->facts = root;
+	if (!status && root->kind != YICE_JSON_OBJECT)
+		yice_diag_add(&reader->report->diags, YICE_D_cases_object, root->span, one->facts_file, NULL);
+	return status == YICE_EDIAG ? YICE_OK : status;
+}
+
+/* Where the facts come from: exactly one of three. */
+static int read_source(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+{
+	static const char *const sources[] = { "facts", "facts_file", "from" };
+	static const char *const changes[] = { "set", "complete", "site", "evidence", "project" };
+	struct yice_diags *diags = &reader->report->diags;
+	const struct yice_json *first = NULL;
+
+	for (size_t i = 0; i < YICE_COUNT(sources); i++) {
+		const struct yice_json *source = yice_json_get(node, sources[i]);
+
+		if (source && first)
+			yice_diag_add(diags, YICE_D_cases_one_of, source->key_span, first->key, source->key, NULL);
+		first = first ? first : source;
+	}
+	if (!first) {
+		yice_diag_add(diags, YICE_D_cases_lacks, node->span, "facts", NULL);
+		return YICE_OK;
+	}
+	for (size_t i = 0; strcmp(first->key, "from") && i < YICE_COUNT(changes); i++) {
+		const struct yice_json *change = yice_json_get(node, changes[i]);
+
+		if (change)
+			yice_diag_add(diags, YICE_D_cases_needs_from, change->key_span, change->key, NULL);
+	}
+	if (!strcmp(first->key, "facts")) {
+		one->facts = first;
+		return YICE_OK;
+	}
+	if (first->kind != YICE_JSON_STRING)
+		return YICE_OK;
+	if (!strcmp(first->key, "facts_file")) {
+		one->facts_file = beside(reader->cases, first->text);
+		return one->facts_file ? load_file_facts(reader, one, first->span) : YICE_ENOMEM;
+	}
+	one->from = find_case(reader->cases, first->text);
+	if (one->from && one->from->facts)
+		return lay_over(reader, one->from, node, &one->facts);
+	if (!one->from)
+		yice_diag_add(diags, YICE_D_cases_from, first->span, first->text, NULL);
+	return YICE_OK;
+}
+
+static void read_day(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+{
+	const struct yice_json *day = get(node, "as_of", YICE_JSON_STRING);
+	yice_day parsed;
+
+	one->day = day ? day->text : one->from ? one->from->day : NULL;
+	if (day && yice_date_parse(day->text, day->len, &parsed))
+		yice_diag_add(&reader->report->diags, YICE_D_cases_date, day->span, day->text, NULL);
+}
+
+static void read_name(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+{
+	struct yice_diags *diags = &reader->report->diags;
+	const struct yice_json *name = get(node, "name", YICE_JSON_STRING);
+	const struct yice_case *same = name ? find_case(reader->cases, name->text) : NULL;
+
+	if (!yice_json_get(node, "name"))
+		yice_diag_add(diags, YICE_D_cases_lacks, node->span, "name", NULL);
+	if (same)
+		yice_diag_add(diags, YICE_D_cases_name_twice, name->span, name->text, NULL);
+	one->name = name ? name->text : "";
+}
+
+static int read_case(struct reader *reader, const struct yice_json *node)
+{
+	static const struct member members[] = { { "name", IS_STRING },	   { "as_of", IS_STRING }, { "facts", IS_OBJECT },
+						 { "facts_file", IS_STRING }, { "from", IS_STRING },  { "set", IS_OBJECT },
+						 { "complete", IS_ARRAY }, { "site", IS_OBJECT },  { "evidence", IS_OBJECT },
+						 { "project", IS_STRING }, { "expect", IS_OBJECT } };
+	struct yice_cases *cases = reader->cases;
+	struct yice_case *one = &cases->items[cases->count];
+	uint32_t column;
+	int status;
+
+	if (!check_kind(reader, node, IS_OBJECT, "cases"))
+		return YICE_OK;
+	check_members(reader, node, members, YICE_COUNT(members));
+	yice_source_locate(&reader->report->sources.items[cases->file], node->span.start, &one->line, &column);
+	read_name(reader, one, node);
+	status = read_source(reader, one, node);
+	read_day(reader, one, node);
+	one->expect = get(node, "expect", YICE_JSON_OBJECT);
+	if (!yice_json_get(node, "expect"))
+		yice_diag_add(&reader->report->diags, YICE_D_cases_lacks, node->span, "expect", NULL);
+	if (one->expect)
+		check_expect(reader, one->expect, yice_json_get(node, "from") != NULL);
+	cases->count++;
+	return status;
+}
+
+static int read_root(struct reader *reader, const struct yice_json *root)
+{
+	static const struct member members[] = { { "rules", IS_ARRAY }, { "cases", IS_ARRAY } };
+	struct yice_cases *cases = reader->cases;
+	const struct yice_json *list;
+	int status;
+
+	if (!check_kind(reader, root, IS_OBJECT, cases->path))
+		return YICE_OK;
+	check_members(reader, root, members, YICE_COUNT(members));
+	status = read_rules(reader, get(root, "rules", YICE_JSON_ARRAY));
+	list = get(root, "cases", YICE_JSON_ARRAY);
+	if (!yice_json_get(root, "cases"))
+		yice_diag_add(&reader->report->diags, YICE_D_cases_lacks, root->span, "cases", NULL);
+	cases->items = yice_arena_array(&cases->arena, list ? list->count + 1 : 1, sizeof(*cases->items));
+	if (!cases->items)
+		return YICE_ENOMEM;
+	for (const struct yice_json *node = list ? list->first : NULL; !status && node; node = node->next)
+		status = read_case(reader, node);
+	return status;
+}
+
+int yice_cases_read(const char *path, struct yice_report *report, struct yice_cases *out)
+{
+	struct reader reader = { out, report };
+	struct yice_json *root;
+	char *text = NULL;
+	size_t len;
+	int status;
+
+	memset(out, 0, sizeof(*out));
+	yice_arena_init(&out->arena);
+	out->path = path;
+	status = yice_read_file(path, &text, &len);
+	if (status)
+		return status;
+	status = yice_sources_add(&report->sources, path, text, len, &out->file);
+	if (!status)
+		status = yice_json_parse(text, len, out->file, 0, &out->arena, &report->diags, &root);
+	free(text);
+	if (!status)
+		status = read_root(&reader, root);
+	return status ? status : yice_diags_status(&report->diags);
+}
+
+void yice_cases_release(struct yice_cases *cases)
+{
+	yice_arena_release(&cases->arena);
+	memset(cases, 0, sizeof(*cases));
+}
+
+/* Depth is bounded by YICE_JSON_DEPTH. */
+static void write_json(const struct yice_json *value, struct yice_buf *out)
+{
+	bool object = value->kind == YICE_JSON_OBJECT;
+
+	switch (value->kind) {
+	case YICE_JSON_NULL:
+		yice_buf_adds(out, "null");
+		break;
+	case YICE_JSON_FALSE:
+		yice_buf_adds(out, "false");
+		break;
+	case YICE_JSON_TRUE:
+		yice_buf_adds(out, "true");
+		break;
+	case YICE_JSON_NUMBER:
+		yice_buf_add(out, value->text, value->len);
+		break;
+	case YICE_JSON_STRING:
+		yice_json_quote(out, value->text, value->len);
+		break;
+	case YICE_JSON_ARRAY:
+	case YICE_JSON_OBJECT:
+		yice_buf_addc(out, object ? '{' : '[');
+		for (const struct yice_json *child = value->first; child; child = child->next) {
+			yice_buf_adds(out, child == value->first ? "" : ", ");
+			if (object) {
+				yice_json_quote(out, child->key, strlen(child->key));
+				yice_buf_adds(out, ": ");
+			}
+			write_json(child, out);
+		}
+		yice_buf_addc(out, object ? '}' : ']');
+		break;
+	}
+}
+
+/* The text of a source with everything outside the span blanked, so that what is left keeps its line and column. */
+static void blank_around(const struct yice_source *source, struct yice_span span, struct yice_buf *out)
+{
+	for (size_t i = 0; i < span.end; i++) {
+		unsigned char byte = (unsigned char)source->text[i];
+
+		if (i >= span.start || byte == '\n')
+			yice_buf_addc(out, (char)byte);
+		else if ((byte & 0xc0) != 0x80)
+			yice_buf_addc(out, ' ');
+	}
+}
+
+int yice_case_facts(const struct yice_cases *cases, const struct yice_case *one, yice_facts *facts,
+		    struct yice_report *report)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	const char *name = cases->path;
+	int status;
+
+	if (one->from) {
+		write_json(one->facts, &text);
+		name = one->name;
+	} else {
+		const struct yice_source *source = &report->sources.items[one->facts->span.file];
+
+		blank_around(source, one->facts->span, &text);
+		name = source->name;
+	}
+	status = yice_buf_status(&text);
+	if (!status)
+		status = yice_facts_read(facts, name, yice_buf_text(&text), text.len, report);
+	yice_buf_release(&text);
+	return status;
+}

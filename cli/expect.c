@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Holds a decision against its case. Names of facts may be expected in either
+ * spelling, and a reason may be quoted in either language; everything else
+ * must be exactly as written. Used by cmd_test.c.
+ */
+#include "base/base.h"
+#include "cli/expect.h"
+#include "runtime/render.h"
+
+#define ABSENT "absent" /* a clause that the decision did not look at */
+
+struct judge {
+	yice_run *run;
+	const yice_facts *facts;
+	enum yice_lang lang;
+	struct yice_findings *findings;
+	int status;
+};
+
+void yice_findings_init(struct yice_findings *findings)
+{
+	yice_arena_init(&findings->arena);
+	findings->first = NULL;
+	findings->end = &findings->first;
+}
+
+void yice_findings_release(struct yice_findings *findings)
+{
+	yice_arena_release(&findings->arena);
+	yice_findings_init(findings);
+}
+
+static const char *outcome_word(int outcome)
+{
+	return outcome < 0 || outcome >= YICE_OUTCOMES ? "duty" : yice_outcome_word((enum yice_outcome)outcome, "en");
+}
+
+int yice_outcomes_of(const yice_run *run, struct yice_map *out)
+{
+	struct yice_buf id = YICE_BUF_INIT;
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < run->count; i++) {
+		int outcome = run->decided[i].outcome;
+
+		yice_buf_clear(&id);
+		yice_image_clause_id(run->view, run->decided[i].clause, &id);
+		status = yice_buf_status(&id);
+		if (!status)
+			status = yice_map_put(out, yice_buf_text(&id), id.len,
+					      outcome < 0 ? (uint32_t)YICE_OUTCOMES : (uint32_t)outcome, NULL, NULL);
+	}
+	yice_buf_release(&id);
+	return status;
+}
+
+/* clause: index among the decided, or YICE_NONE; its reason is shown. */
+static void find(struct judge *judge, const char *what, const char *id, const char *expected, const char *got,
+		 uint32_t clause)
+{
+	struct yice_arena *arena = &judge->findings->arena;
+	struct yice_finding *finding = yice_arena_alloc(arena, sizeof(*finding));
+	struct yice_buf reason = YICE_BUF_INIT;
+
+	if (clause != YICE_NONE && !judge->status)
+		judge->status = yice_run_reason(judge->run, judge->facts, clause, judge->lang, &reason);
+	if (finding) {
+		finding->what = what;
+		finding->clause = id ? yice_arena_strdup(arena, id) : NULL;
+		finding->expected = yice_arena_strdup(arena, expected);
+		finding->got = yice_arena_strdup(arena, got);
+		finding->reason = yice_arena_strdup(arena, yice_buf_text(&reason));
+		*judge->findings->end = finding;
+		judge->findings->end = &finding->next;
+	}
+	if (arena->failed)
+		judge->status = YICE_ENOMEM;
+	yice_buf_release(&reason);
+}
+
+/* The strings of an array, as they are shown. */
+static void list_expected(const struct yice_json *array, struct yice_buf *out)
+{
+	for (const struct yice_json *item = array->first; item; item = item->next)
+		yice_buf_addf(out, "%s%s", item == array->first ? "" : ", ", item->text);
+}
+
+static bool names_slot(const struct yice_view *view, uint32_t slot, const char *name)
+{
+	const struct yice_image_attr *attr = &view->attrs[slot];
+
+	return !strcmp(name, yice_view_string(view, attr->zh)) ||
+	       (attr->en && !strcmp(name, yice_view_string(view, attr->en)));
+}
+
+/* Are the slots, and "site.unit" when it is wanted, exactly those of the array, in whatever order? */
+static bool same_slots(const struct yice_view *view, const struct yice_json *array, const uint32_t *slots, uint32_t count,
+		       bool site)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct yice_json *item = array->first;
+
+		while (item && !names_slot(view, slots[i], item->text))
+			item = item->next;
+		if (!item)
+			return false;
+	}
+	if (site) {
+		const struct yice_json *item = array->first;
+
+		while (item && strcmp(item->text, "site.unit"))
+			item = item->next;
+		if (!item)
+			return false;
+	}
+	return array->count == count + site;
+}
+
+static void compare_missing(struct judge *judge, const struct yice_json *array, const char *id, const uint32_t *slots,
+			    uint32_t count, bool site)
+{
+	const struct yice_view *view = judge->run->view;
+	struct yice_buf expected = YICE_BUF_INIT, got = YICE_BUF_INIT;
+
+	if (same_slots(view, array, slots, count, site))
+		return;
+	list_expected(array, &expected);
+	yice_buf_adds(&got, site ? "site.unit" : "");
+	for (uint32_t i = 0; i < count; i++)
+		yice_buf_addf(&got, "%s%s", got.len ? ", " : "",
+			      yice_view_name(view, view->attrs[slots[i]].zh, view->attrs[slots[i]].en, judge->lang));
+	find(judge, "missing", id, yice_buf_text(&expected), yice_buf_text(&got), YICE_NONE);
+	if (expected.failed || got.failed)
+		judge->status = YICE_ENOMEM;
+	yice_buf_release(&expected);
+	yice_buf_release(&got);
+}
+
+static void compare_open(struct judge *judge, const struct yice_json *array, const char *id,
+			 const struct yice_because *because)
+{
+	const struct yice_view *view = judge->run->view;
+	struct yice_buf expected = YICE_BUF_INIT, got = YICE_BUF_INIT;
+	const struct yice_json *item = array->first;
+	bool same = array->count == because->open_count;
+
+	for (uint32_t i = 0; i < because->open_count; i++, item = item ? item->next : NULL) {
+		const char *words = yice_view_string(view, because->open[i]);
+
+		same = same && item && !strcmp(item->text, words);
+		yice_buf_addf(&got, "%s%s", i ? ", " : "", words);
+	}
+	list_expected(array, &expected);
+	if (!same)
+		find(judge, "judge", id, yice_buf_text(&expected), yice_buf_text(&got), YICE_NONE);
+	if (expected.failed || got.failed)
+		judge->status = YICE_ENOMEM;
+	yice_buf_release(&expected);
+	yice_buf_release(&got);
+}
+
+/* Every string must occur in the reason, in one language or the other. */
+static void compare_because(struct judge *judge, const struct yice_json *array, const char *id, uint32_t clause)
+{
+	struct yice_buf zh = YICE_BUF_INIT, en = YICE_BUF_INIT;
+
+	judge->status = yice_run_reason(judge->run, judge->facts, clause, YICE_ZH, &zh);
+	if (!judge->status)
+		judge->status = yice_run_reason(judge->run, judge->facts, clause, YICE_EN, &en);
+	for (const struct yice_json *item = array->first; !judge->status && item; item = item->next)
+		if (!strstr(yice_buf_text(&zh), item->text) && !strstr(yice_buf_text(&en), item->text))
+			find(judge, "because", id, item->text, "", clause);
+	yice_buf_release(&zh);
+	yice_buf_release(&en);
+}
+
+static void compare_clause(struct judge *judge, const struct yice_json *expect)
+{
+	const char *id = expect->key;
+	bool plain = expect->kind == YICE_JSON_STRING;
+	const struct yice_json *outcome = plain ? expect : yice_json_get(expect, "outcome");
+	const struct yice_json *missing = plain ? NULL : yice_json_get(expect, "missing");
+	const struct yice_json *open = plain ? NULL : yice_json_get(expect, "judge");
+	const struct yice_json *reasons = plain ? NULL : yice_json_get(expect, "because");
+	uint32_t clause = yice_run_find(judge->run, id);
+	struct yice_because because;
+	struct yice_arena arena;
+
+	if (clause == YICE_NONE) {
+		find(judge, "outcome", id, outcome ? outcome->text : "", ABSENT, YICE_NONE);
+		return;
+	}
+	if (outcome && strcmp(outcome->text, outcome_word(judge->run->decided[clause].outcome)))
+		find(judge, "outcome", id, outcome->text, outcome_word(judge->run->decided[clause].outcome), clause);
+	yice_arena_init(&arena);
+	if (!judge->status)
+		judge->status = yice_run_because(judge->run, clause, &arena, &because);
+	if (!judge->status && missing)
+		compare_missing(judge, missing, id, because.missing, because.missing_count, false);
+	if (!judge->status && open)
+		compare_open(judge, open, id, &because);
+	if (!judge->status && reasons)
+		compare_because(judge, reasons, id, clause);
+	yice_arena_release(&arena);
+}
+
+static const char *expected_change(const struct yice_json *changes, const char *id)
+{
+	const struct yice_json *change = yice_json_get(changes, id);
+
+	return change ? change->text : NULL;
+}
+
+/* The changes must be those listed, and no other. */
+static void compare_changes(struct judge *judge, const struct yice_json *changes, const struct yice_map *before)
+{
+	struct yice_map now;
+
+	yice_map_init(&now);
+	judge->status = yice_outcomes_of(judge->run, &now);
+	for (uint32_t i = 0; !judge->status && i < now.count; i++) {
+		const struct yice_map_entry *entry = &now.entries[i];
+		uint32_t was = yice_map_find(before, entry->key, entry->len);
+		const char *expected = expected_change(changes, entry->key);
+		const char *then = was == YICE_MAP_NONE ? ABSENT : outcome_word((int)before->entries[was].value);
+		const char *got = outcome_word((int)entry->value);
+
+		if (expected ? !strcmp(expected, got) && strcmp(then, got) : !strcmp(then, got))
+			continue;
+		find(judge, "change", entry->key, expected ? expected : then, got, i);
+	}
+	for (uint32_t i = 0; !judge->status && i < before->count; i++)
+		if (yice_map_find(&now, before->entries[i].key, before->entries[i].len) == YICE_MAP_NONE)
+			find(judge, "change", before->entries[i].key, outcome_word((int)before->entries[i].value), ABSENT,
+			     YICE_NONE);
+	for (const struct yice_json *change = changes->first; !judge->status && change; change = change->next)
+		if (yice_map_find(&now, change->key, strlen(change->key)) == YICE_MAP_NONE &&
+		    yice_map_find(before, change->key, strlen(change->key)) == YICE_MAP_NONE)
+			find(judge, "change", change->key, change->text, ABSENT, YICE_NONE);
+	yice_map_release(&now);
+}
+
+static void compare_overall(struct judge *judge, const struct yice_json *expect)
+{
+	const struct yice_json *verdict = yice_json_get(expect, "verdict");
+	const struct yice_json *missing = yice_json_get(expect, "missing");
+	const char *got = yice_verdict_word(judge->run->verdict, "en");
+	struct yice_arena arena;
+	const uint32_t *slots;
+	uint32_t count;
+
+	if (verdict && strcmp(verdict->text, got))
+		find(judge, "verdict", NULL, verdict->text, got, YICE_NONE);
+	if (!missing || judge->status)
+		return;
+	yice_arena_init(&arena);
+	judge->status = yice_run_missing(judge->run, &arena, &slots, &count);
+	if (!judge->status)
+		compare_missing(judge, missing, NULL, slots, count, judge->run->site_incomplete);
+	yice_arena_release(&arena);
+}
+
+int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts, enum yice_lang lang,
+			const struct yice_map *before, struct yice_findings *findings)
+{
+	struct judge judge = { run, facts, lang, findings, YICE_OK };
+	const struct yice_json *clauses = yice_json_get(one->expect, "clauses");
+	const struct yice_json *changes = yice_json_get(one->expect, "changes");
+
+	compare_overall(&judge, one->expect);
+	for (const struct yice_json *clause = clauses ? clauses->first : NULL; !judge.status && clause;
+	     clause = clause->next)
+		compare_clause(&judge, clause);
+	if (!judge.status && changes && before)
+		compare_changes(&judge, changes, before);
+	return judge.status;
+}
