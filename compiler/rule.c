@@ -385,39 +385,39 @@ static void build_rule(struct yice_model *model, const struct yice_placed *place
 	rule->bad = build.typing.bad;
 }
 
-/* Stack an expression needs; counts its tests and connectives into *steps and stops early when there are too many. */
-static uint32_t measure_logic(const struct yice_logic *logic, uint32_t *steps)
+/* What a body asks of the machine and of those who explain it. */
+struct extent {
+	uint32_t steps, stack, nesting;
+};
+
+/* Adds an expression on top of `stack` values, `nesting` levels down; stops as soon as it is too much. */
+static void measure_logic(const struct yice_logic *logic, uint32_t stack, uint32_t nesting, struct extent *extent)
 {
-	uint32_t deepest = 1, before = 0;
-
-	if (!logic || ++*steps > STEPS_MAX)
-		return 0;
+	extent->steps++;
+	extent->stack = stack + 1 > extent->stack ? stack + 1 : extent->stack;
+	extent->nesting = nesting > extent->nesting ? nesting : extent->nesting;
 	for (const struct yice_logic *child = logic->first; child; child = child->next) {
-		uint32_t depth = before + measure_logic(child, steps);
-
-		deepest = depth > deepest ? depth : deepest;
-		before = 1;
-		if (*steps > STEPS_MAX)
-			break;
+		if (extent->steps > STEPS_MAX || nesting > YICE_NEST_MAX)
+			return;
+		measure_logic(child, stack + (child != logic->first), nesting + 1, extent);
 	}
-	return deepest;
 }
 
 static void check_size(struct yice_model *model, struct yice_rule *rule)
 {
 	struct yice_typing typing = { .model = model, .env = rule->placed->env };
-	uint32_t steps = 0, depth = measure_logic(rule->guard, &steps), more;
+	struct extent extent = { 0, 0, 0 };
 
-	for (uint32_t i = 0; i < rule->except_count; i++) {
-		more = measure_logic(rule->except[i], &steps);
-		depth = more > depth ? more : depth;
-	}
-	more = measure_logic(rule->demand, &steps);
-	depth = more > depth ? more : depth;
+	if (rule->guard)
+		measure_logic(rule->guard, 0, 0, &extent);
+	for (uint32_t i = 0; i < rule->except_count; i++)
+		measure_logic(rule->except[i], 0, 0, &extent);
+	if (rule->demand)
+		measure_logic(rule->demand, 0, 0, &extent);
 	if (rule->except_count > YICE_EXCEPT_MAX)
 		yice_typing_report(&typing, YICE_D_too_many_exceptions, rule->placed->span,
 				   yice_model_text(model, "%d", YICE_EXCEPT_MAX), NULL, NULL);
-	if (steps > STEPS_MAX || depth > YICE_STACK_MAX)
+	if (extent.steps > STEPS_MAX || extent.stack > YICE_STACK_MAX || extent.nesting > YICE_NEST_MAX)
 		yice_typing_report(&typing, YICE_D_clause_too_large, rule->placed->span, NULL, NULL, NULL);
 	rule->bad |= typing.bad;
 }

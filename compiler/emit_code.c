@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules to clause bodies: tests, instructions and texts. An AND leaves as soon
+ * as a part is no, an OR as soon as one is yes; a NOT is an instruction where
+ * it was written, so that reasons read like the source. Tests, code and bodies
+ * are stored once. Called by emit.c for every clause in the image's order.
+ */
+#include "compiler/emit.h"
+
+uint32_t yice_emit_mask(struct yice_emitter *emitter, const unsigned char *has, uint32_t n)
+{
+	uint32_t words = (n + 63) / 64, at;
+	int64_t *mask = calloc((size_t)words + 1, sizeof(*mask));
+
+	if (!mask) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (has[i])
+			mask[i / 64] = (int64_t)((uint64_t)mask[i / 64] | UINT64_C(1) << i % 64);
+	at = yice_image_numbers(&emitter->image, mask, words);
+	free(mask);
+	return at;
+}
+
+/* Runs of members as WORDS: their number, then [lo, hi) of each. */
+static uint32_t emit_runs(struct yice_emitter *emitter, const unsigned char *has, uint32_t n)
+{
+	uint32_t *words = calloc((size_t)n + 2, sizeof(*words)), count = 0, at;
+
+	if (!words) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (!has[i])
+			continue;
+		words[1 + 2 * count] = i;
+		while (i < n && has[i])
+			i++;
+		words[2 + 2 * count++] = i;
+	}
+	words[0] = count;
+	at = yice_image_words(&emitter->image, words, 1 + 2 * (size_t)count);
+	free(words);
+	return at;
+}
+
+static enum yice_test_op relation_number(enum yice_relation relation)
+{
+	static const enum yice_test_op numbers[] = {
+		[YICE_EQ] = YICE_TEST_EQ, [YICE_NE] = YICE_TEST_NE, [YICE_LT] = YICE_TEST_LT,
+		[YICE_LE] = YICE_TEST_LE, [YICE_GT] = YICE_TEST_GT, [YICE_GE] = YICE_TEST_GE,
+	};
+
+	return numbers[relation];
+}
+
+static uint32_t emit_sum(struct yice_emitter *emitter, const struct yice_logic *test)
+{
+	uint32_t words[3 + 2 * YICE_LINEAR_MAX] = { relation_number(test->relation), test->terms,
+						    yice_image_ratio(&emitter->image, test->limit) };
+
+	for (uint32_t i = 0; i < test->terms; i++) {
+		words[3 + 2 * i] = test->sum[i].slot;
+		words[4 + 2 * i] = yice_image_ratio(&emitter->image, test->sum[i].coef);
+	}
+	return yice_image_words(&emitter->image, words, 3 + 2 * (size_t)test->terms);
+}
+
+static uint32_t emit_tick(struct yice_emitter *emitter, const struct yice_logic *test)
+{
+	int64_t scale = emitter->model->slots.items[test->slot].scale;
+	/* rule.c has checked that it fits and that the scale is a multiple of the denominator. */
+	int64_t tick = 2 * (test->limit.num * ((scale > 0 ? scale : 1) / test->limit.den));
+
+	return yice_image_numbers(&emitter->image, &tick, 1);
+}
+
+/* Members of the list a slot's test is about; a boolean is a list of one. */
+static uint32_t member_count(const struct yice_model *model, uint32_t slot)
+{
+	const struct yice_type *type = &model->attributes.items[model->slots.items[slot].attribute].type;
+
+	return type->kind == YICE_ATTR_BOOLEAN ? 1 : model->vocabs.items[type->vocab].count;
+}
+
+static struct yice_image_test test_record(struct yice_emitter *emitter, const struct yice_logic *test)
+{
+	struct yice_image_test record = { (uint32_t)test->op | test->slot << 8, 0 };
+
+	switch (test->op) {
+	case YICE_TEST_ANY:
+	case YICE_TEST_ALL:
+		record.arg = yice_emit_mask(emitter, test->members, member_count(emitter->model, test->slot));
+		break;
+	case YICE_TEST_CODE_ANY:
+	case YICE_TEST_CODE_ALL:
+		record.arg = emit_runs(emitter, test->members, member_count(emitter->model, test->slot));
+		break;
+	case YICE_TEST_SUM:
+		record.op = YICE_TEST_SUM;
+		record.arg = emit_sum(emitter, test);
+		break;
+	case YICE_TEST_OPEN:
+		record.op = YICE_TEST_OPEN;
+		record.arg = yice_emit_string(emitter, test->words);
+		break;
+	case YICE_TEST_CONST:
+		record.op = YICE_TEST_CONST;
+		record.arg = test->truth ? YICE_T : YICE_F;
+		break;
+	default:
+		record.arg = emit_tick(emitter, test);
+		break;
+	}
+	return record;
+}
+
+/* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it. */
+static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic *test)
+{
+	struct {
+		struct yice_image_test test;
+		struct yice_image_test_text text;
+	} key;
+	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_TESTS), entry;
+	bool added;
+
+	key.test = test_record(emitter, test);
+	key.text.zh = yice_emit_string(emitter, test->zh);
+	key.text.en = yice_emit_string(emitter, test->en);
+	if (yice_map_put(&emitter->tests, &key, sizeof(key), next, &entry, &added)) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	if (!added)
+		return emitter->tests.entries[entry].value;
+	if (next > YICE_OPERAND_MAX)
+		emitter->status = YICE_ELIMIT;
+	yice_image_append(&emitter->image, YICE_SEC_TESTS, &key.test);
+	yice_image_append(&emitter->image, YICE_SEC_TEST_TEXTS, &key.text);
+	return next;
+}
+
+static uint32_t code_count(const struct yice_emitter *emitter)
+{
+	return (uint32_t)(emitter->code.len / sizeof(uint32_t));
+}
+
+static void emit_insn(struct yice_emitter *emitter, enum yice_op op, uint32_t operand)
+{
+	uint32_t word = (uint32_t)op | operand << 8;
+
+	yice_buf_add(&emitter->code, &word, sizeof(word));
+}
+
+/* Makes the skip at `insn` arrive at the end of the code so far. */
+static void land(struct yice_emitter *emitter, uint32_t insn)
+{
+	uint32_t word, distance = code_count(emitter) - insn - 1;
+	char *at = emitter->code.data + insn * sizeof(word);
+
+	if (emitter->code.failed)
+		return;
+	memcpy(&word, at, sizeof(word));
+	word |= distance << 8;
+	memcpy(at, &word, sizeof(word));
+}
+
+static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic);
+
+/*
+ * a; skip L; b; AND; skip L; c; AND; L. Skips are chained through their own
+ * operands until the end is known, so that no list of them is needed.
+ */
+static void emit_join(struct yice_emitter *emitter, const struct yice_logic *logic)
+{
+	bool and = logic->kind == YICE_LOGIC_AND;
+	uint32_t skips = 0, last = 0;
+
+	emit_logic(emitter, logic->first);
+	for (const struct yice_logic *child = logic->first->next; child; child = child->next) {
+		uint32_t skip = code_count(emitter);
+
+		emit_insn(emitter, and ? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES, skips ? skip - last : 0);
+		skips++;
+		last = skip;
+		emit_logic(emitter, child);
+		emit_insn(emitter, and ? YICE_OP_AND : YICE_OP_OR, 0);
+	}
+	while (skips-- && !emitter->code.failed) {
+		char *at = emitter->code.data + last * sizeof(uint32_t);
+		uint32_t word, back;
+
+		memcpy(&word, at, sizeof(word));
+		back = word >> 8;
+		word &= 0xff;
+		memcpy(at, &word, sizeof(word));
+		land(emitter, last);
+		last -= back;
+	}
+}
+
+static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic)
+{
+	switch (logic->kind) {
+	case YICE_LOGIC_TEST:
+		emit_insn(emitter, YICE_OP_TEST, emit_test(emitter, logic));
+		return;
+	case YICE_LOGIC_NOT:
+		emit_logic(emitter, logic->first);
+		emit_insn(emitter, YICE_OP_NOT, 0);
+		return;
+	case YICE_LOGIC_AND:
+	case YICE_LOGIC_OR:
+		emit_join(emitter, logic);
+		return;
+	}
+}
+
+static void emit_code(struct yice_emitter *emitter, const struct yice_rule *rule)
+{
+	yice_buf_clear(&emitter->code);
+	if (rule->guard) {
+		emit_logic(emitter, rule->guard);
+		emit_insn(emitter, YICE_OP_GUARD, 0);
+	}
+	for (uint32_t i = 0; i < rule->except_count; i++) {
+		emit_logic(emitter, rule->except[i]);
+		emit_insn(emitter, YICE_OP_EXCEPT, i);
+	}
+	if (rule->demand) {
+		emit_logic(emitter, rule->demand);
+		emit_insn(emitter, YICE_OP_DEMAND, 0);
+	}
+	emit_insn(emitter, YICE_OP_END, rule->effect);
+}
+
+/* Texts as a run of WORDS; *first is 0 when there are none. */
+static uint32_t emit_texts(struct yice_emitter *emitter, const char *const *texts, uint32_t count)
+{
+	yice_buf_clear(&emitter->key);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t text = yice_emit_string(emitter, texts[i]);
+
+		yice_buf_add(&emitter->key, &text, sizeof(text));
+	}
+	if (!count || emitter->key.failed)
+		return 0;
+	return yice_image_words(&emitter->image, (const uint32_t *)(const void *)emitter->key.data, count);
+}
+
+static uint32_t emit_bases(struct yice_emitter *emitter, const struct yice_rule *rule)
+{
+	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_BASES), entry;
+	bool added;
+
+	if (!rule->base_count)
+		return 0;
+	yice_buf_clear(&emitter->key);
+	for (uint32_t i = 0; i < rule->base_count; i++) {
+		const struct yice_image_basis record = { rule->bases[i].document,
+							 yice_emit_string(emitter, rule->bases[i].article) };
+
+		yice_buf_add(&emitter->key, &record, sizeof(record));
+	}
+	if (emitter->key.failed ||
+	    yice_map_put(&emitter->runs, emitter->key.data, emitter->key.len, next, &entry, &added)) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	for (uint32_t i = 0; added && i < rule->base_count; i++)
+		yice_image_append(&emitter->image, YICE_SEC_BASES,
+				  emitter->key.data + i * sizeof(struct yice_image_basis));
+	return emitter->runs.entries[entry].value;
+}
+
+uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *rule)
+{
+	struct yice_image_body record = { 0 };
+
+	record.effect = rule->effect;
+	record.original = yice_emit_string(emitter, rule->original);
+	record.summary = yice_emit_string(emitter, rule->summary);
+	record.english = yice_emit_string(emitter, rule->english);
+	record.element_zh = yice_emit_string(emitter, rule->element.zh);
+	record.element_en = yice_emit_string(emitter, rule->element.en);
+	record.class_zh = yice_emit_string(emitter, rule->klass.zh);
+	record.class_en = yice_emit_string(emitter, rule->klass.en);
+	record.addressee_zh = yice_emit_string(emitter, rule->addressee.zh);
+	record.addressee_en = yice_emit_string(emitter, rule->addressee.en);
+	record.text_count = rule->text_count;
+	record.open_count = rule->open_count;
+	record.lead_count = rule->lead_count;
+	record.base_count = rule->base_count;
+	record.fictional = rule->fictional;
+	emit_code(emitter, rule);
+	record.texts = emit_texts(emitter, rule->texts, rule->text_count);
+	record.open = emit_texts(emitter, rule->open, rule->open_count);
+	record.lead = emit_texts(emitter, rule->lead, rule->lead_count);
+	record.bases = emit_bases(emitter, rule);
+	if (emitter->code.failed || emitter->key.failed) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	record.code_count = code_count(emitter);
+	record.code = yice_image_code(&emitter->image, (const uint32_t *)(const void *)emitter->code.data,
+				      record.code_count);
+	return yice_image_intern(&emitter->image, YICE_SEC_BODIES, &record);
+}
