@@ -77,7 +77,8 @@ static enum yice_diag_id sum_rule(const struct yice_view *view, const struct yic
 	for (uint32_t i = 0; id == YICE_DIAG_COUNT && i < sum[1]; i++) {
 		uint32_t slot = sum[3 + 2 * i], coefficient = sum[4 + 2 * i];
 
-		if (slot >= view->count[YICE_SEC_ATTRS] || view->attrs[slot].type != YICE_ATTR_QUANTITY)
+		/* Days are numbers too: one date is compared with another by their difference. */
+		if (slot >= view->count[YICE_SEC_ATTRS] || !yice_test_fits(YICE_SLOT_SCALAR, view->attrs[slot].type))
 			return YICE_D_image_test_slot;
 		id = yice_verify_ratio(view, coefficient, false);
 		if (id == YICE_DIAG_COUNT && !fits_31_bits(yice_view_ratio(view, coefficient)))
