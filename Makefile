@@ -68,6 +68,7 @@ GRAMMAR_SCAN := grammar/scan.l
 GRAMMAR_PARSE := grammar/parse.y
 
 RUNTIME_SRC := \
+	runtime/because.c \
 	runtime/decide.c \
 	runtime/disasm.c \
 	runtime/facts.c \
@@ -80,6 +81,13 @@ RUNTIME_SRC := \
 	runtime/opcode.c \
 	runtime/quantity.c \
 	runtime/reason.c \
+	runtime/render.c \
+	runtime/render_doc.c \
+	runtime/render_html.c \
+	runtime/render_json.c \
+	runtime/render_part.c \
+	runtime/render_reason.c \
+	runtime/render_text.c \
 	runtime/run.c \
 	runtime/test_op.c \
 	runtime/verify.c \
@@ -95,6 +103,7 @@ COMPILER_SRC := \
 	compiler/check_rule.c \
 	compiler/codes.c \
 	compiler/compile.c \
+	compiler/coverage.c \
 	compiler/emit.c \
 	compiler/emit_code.c \
 	compiler/emit_vocab.c \
@@ -115,12 +124,14 @@ COMPILER_SRC := \
 	compiler/type.c \
 	compiler/vocab.c
 
-STORE_SRC :=
+STORE_SRC := \
+	store/digest.c
 
 CLI_SRC :=
 
 PUBLIC_HEADERS := \
 	include/yice/compile.h \
+	include/yice/coverage.h \
 	include/yice/digest.h \
 	include/yice/eval.h \
 	include/yice/report.h \
@@ -145,7 +156,9 @@ UNIT_TESTS := \
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
+	tests/cli.sh \
 	tests/deps_check.sh \
+	tests/embed.sh \
 	tests/headers.sh \
 	tests/man.sh \
 	tests/runtime_alone.sh
