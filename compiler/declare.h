@@ -37,6 +37,13 @@ uint32_t yice_member_lookup(const struct yice_model *model, uint32_t vocab, cons
 struct yice_vocab_member *yice_member_push(struct yice_model *model, uint32_t vocab);
 /* "a", "a.b", "a.{}", "{}.b": the key of a path among attributes; NULL when out of memory. */
 const char *yice_path_key(struct yice_model *model, const struct yice_path *path, int hole);
+/*
+ * The attribute a path names, nothing reported: YICE_NONE when there is none. *at is the part that picks a member of
+ * its family, -1 for a plain attribute.
+ */
+uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *path, int *at);
+/* Both spellings of the parts of a path that are the attribute's own, for respelling. */
+void yice_note_path(struct yice_model *model, uint32_t attribute, const struct yice_path *path);
 /* Resolves a set's members once; false when it has none because of reported mistakes. */
 bool yice_set_resolve(struct yice_model *model, uint32_t set);
 
@@ -47,6 +54,12 @@ const char *yice_model_keep(struct yice_model *model, struct yice_buf *buf);
 /* Does the span name a place in a file? */
 bool yice_span_known(struct yice_span span);
 
+/*
+ * respell.c. Records the names used in one file of the model, whatever else is wrong with it. The model is declared;
+ * diagnostics go to model->diags and are worth nothing.
+ */
+void yice_model_respell(struct yice_model *model, const struct yice_file *file);
+
 /* load.c. `path` as seen from the folder of source `file`, without "x/../" and "./"; NULL when out of memory. */
 const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path);
 /*
@@ -55,6 +68,10 @@ const char *yice_path_beside(struct yice_model *model, uint32_t file, const char
  */
 int yice_text_load(struct yice_model *model, const char *path, struct yice_span from, enum yice_diag_id missing,
 		   const char *name, uint32_t *file) YICE_MUST_CHECK;
+
+/* Parses a source and loads what it imports; *out is its tree, the last of model->files. YICE_OK, YICE_ENOMEM. */
+int yice_model_load_with_imports(struct yice_model *model, uint32_t source, const struct yice_file **out)
+	YICE_MUST_CHECK;
 
 /* One file each, called by yice_model_declare() in this order. */
 void yice_places_declare(struct yice_model *model, const struct yice_item *item);    /* place.c: 分区 区域 园区 图层 */

@@ -26,9 +26,33 @@ static uint32_t attribute_of(struct yice_model *model, const struct yice_path *p
 	return key ? yice_name_lookup(model, YICE_SPACE_ATTRIBUTE, key) : YICE_NONE;
 }
 
-/* Both spellings of each part of an attribute's path, where it was written; the part over a family is not its own. */
-static void note_parts(struct yice_model *model, const struct yice_attribute *attribute, const struct yice_path *path)
+uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *path, int *at)
 {
+	uint32_t found = YICE_NONE, index;
+
+	*at = -1;
+	if (!path->hole[0] && !(path->count == 2 && path->hole[1])) {
+		found = attribute_of(model, path, -1);
+		if (found != YICE_NONE)
+			return found;
+	}
+	for (int i = 0; path->count == 2 && i < 2; i++) {
+		index = path->hole[1 - i] ? YICE_NONE : attribute_of(model, path, i);
+		if (index == YICE_NONE || model->attributes.items[index].family == YICE_NONE)
+			continue;
+		found = index;
+		*at = i;
+		/* {流域}.达标 and 河段.{指标} may both fit; the one that has the member is meant. */
+		if (path->hole[i] ||
+		    yice_member_lookup(model, model->attributes.items[index].family, path->part[i].text) != YICE_NONE)
+			break;
+	}
+	return found;
+}
+
+void yice_note_path(struct yice_model *model, uint32_t index, const struct yice_path *path)
+{
+	const struct yice_attribute *attribute = &model->attributes.items[index];
 	const struct yice_path *zh = &attribute->item->u.attribute.path, *en = &attribute->item->u.attribute.en;
 
 	for (int i = 0; i < path->count && en->count == zh->count; i++)
@@ -41,7 +65,7 @@ static uint32_t use_slot(struct yice_model *model, uint32_t index, uint32_t ordi
 	struct yice_attribute *attribute = &model->attributes.items[index];
 
 	attribute->used = true;
-	note_parts(model, attribute, path);
+	yice_note_path(model, index, path);
 	return attribute->type.bad || ordinal >= attribute->slots ? YICE_NONE : attribute->slot + ordinal;
 }
 
@@ -168,40 +192,25 @@ uint32_t yice_find_bound(struct yice_model *model, uint32_t vocab, const struct 
 
 uint32_t yice_find_slot(struct yice_model *model, const struct yice_path *path, const struct yice_env *env)
 {
-	uint32_t family = YICE_NONE, index;
-	int at = -1;
+	uint32_t index, family, ordinal;
+	int at;
 
 	for (int i = 0; i < path->count; i++)
 		if (!path->part[i].text)
 			return YICE_NONE; /* the parser has reported it */
-	if (!path->hole[0] && !path->hole[1]) {
-		index = attribute_of(model, path, -1);
-		if (index != YICE_NONE)
-			return use_slot(model, index, 0, path);
-	}
-	for (int i = 0; path->count == 2 && i < 2; i++) {
-		if (path->hole[1 - i])
-			continue;
-		index = attribute_of(model, path, i);
-		if (index == YICE_NONE)
-			continue;
-		family = index;
-		at = i;
-		/* {流域}.达标 and 河段.{指标} may both fit; the one that has the member is meant. */
-		if (path->hole[i] ||
-		    yice_member_lookup(model, model->attributes.items[index].family, path->part[i].text) != YICE_NONE)
-			break;
-	}
-	if (family == YICE_NONE)
+	index = yice_path_attribute(model, path, &at);
+	if (index == YICE_NONE)
 		return report_slot(model, path);
-	index = path->hole[at] ?
-			yice_find_bound(model, model->attributes.items[family].family, &path->part[at], env) :
-			yice_find_member(model, model->attributes.items[family].family, &path->part[at]);
-	if (index == YICE_NONE) {
-		model->attributes.items[family].used = true;
+	if (at < 0)
+		return use_slot(model, index, 0, path);
+	family = model->attributes.items[index].family;
+	ordinal = path->hole[at] ? yice_find_bound(model, family, &path->part[at], env) :
+				   yice_find_member(model, family, &path->part[at]);
+	if (ordinal == YICE_NONE) {
+		model->attributes.items[index].used = true;
 		return YICE_NONE;
 	}
-	return use_slot(model, family, index, path);
+	return use_slot(model, index, ordinal, path);
 }
 
 /* Marks or clears the run; says whether that changed anything. */

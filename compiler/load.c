@@ -149,7 +149,7 @@ int yice_text_load(struct yice_model *model, const char *path, struct yice_span 
 /* Checks and parses a source; its tree is the caller's to add. */
 static int parse(struct yice_model *model, uint32_t source, struct yice_file **out)
 {
-	if (yice_text_check(model->sources, source, model->diags) ||
+	if (yice_text_check(model->sources, source, model->diags) == YICE_ENOMEM ||
 	    yice_parse(model->sources, source, &model->arena, model->diags, out)) {
 		model->failed = true;
 		return YICE_ENOMEM;
@@ -214,9 +214,23 @@ static int load_import(struct loader *loader, const struct yice_word *word)
 	return load_path(loader, path, word->span, word->text);
 }
 
+/* Parses a source, loads what it imports, and adds it behind that. */
+static int load_source(struct loader *loader, uint32_t source, struct yice_file **out)
+{
+	int status = parse(loader->model, source, out);
+
+	for (const struct yice_item *item = status ? NULL : (*out)->items; item; item = item->next)
+		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL; word;
+		     word = word->next) {
+			status = word->text ? load_import(loader, word) : YICE_OK;
+			if (status)
+				return status;
+		}
+	return status ? status : add_file(loader->model, *out);
+}
+
 static int load_file(struct loader *loader, const char *path, struct yice_span from, const char *name)
 {
-	struct yice_model *model = loader->model;
 	enum yice_diag_id missing = yice_span_known(from) ? YICE_D_import_missing : YICE_D_path_missing;
 	struct yice_file *file;
 	uint32_t source;
@@ -225,17 +239,10 @@ static int load_file(struct loader *loader, const char *path, struct yice_span f
 
 	if (status || !first)
 		return status;
-	status = yice_text_load(model, path, from, missing, name, &source);
+	status = yice_text_load(loader->model, path, from, missing, name, &source);
 	if (status)
 		return status == YICE_EDIAG ? YICE_OK : status;
-	status = parse(model, source, &file);
-	for (const struct yice_item *item = status ? NULL : file->items; item && !status; item = item->next)
-		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL;
-		     word && !status; word = word->next) {
-			if (word->text)
-				status = load_import(loader, word);
-		}
-	return status ? status : add_file(model, file);
+	return load_source(loader, source, &file);
 }
 
 /* folder/entry in new memory, without "./" before it; NULL when out of memory. */
@@ -337,4 +344,20 @@ int yice_model_load_source(struct yice_model *model, uint32_t source)
 	int status = parse(model, source, &file);
 
 	return status ? status : add_file(model, file);
+}
+
+int yice_model_load_with_imports(struct yice_model *model, uint32_t source, const struct yice_file **out)
+{
+	struct loader loader = { .model = model };
+	struct yice_file *file = NULL;
+	bool first;
+	int status;
+
+	yice_map_init(&loader.seen);
+	status = first_sight(&loader, model->sources->items[source].name, &first);
+	if (!status)
+		status = load_source(&loader, source, &file);
+	yice_map_release(&loader.seen);
+	*out = file;
+	return status ? status : yice_model_status(model);
 }

@@ -239,6 +239,8 @@ uint32_t yice_find_attribute_class(struct yice_model *model, const struct yice_w
 uint32_t yice_find_addressee(struct yice_model *model, const struct yice_word *word);
 /* Spellings of built-in words, for emission. kind: 0 unit class, 1 attribute class, 2 addressee. */
 struct yice_label yice_builtin_label(int kind, uint32_t index);
+/* The word list of environmental elements, 环境要素 (element); YICE_NONE when none is declared. */
+uint32_t yice_element_list(struct yice_model *model);
 /* An averaging period, 按 日均: Chinese name of a term of the word list 时段 (period), or NULL. */
 const char *yice_find_period(struct yice_model *model, const struct yice_word *word);
 /*

@@ -410,14 +410,25 @@ uint32_t yice_find_member(struct yice_model *model, uint32_t vocab, const struct
 	return ordinal;
 }
 
+/* A list the language gives a meaning to; authors declare it under either name. */
+static uint32_t known_list(struct yice_model *model, const char *zh, const char *en)
+{
+	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, zh);
+
+	return vocab == YICE_NONE ? yice_name_lookup(model, YICE_SPACE_VOCAB, en) : vocab;
+}
+
+uint32_t yice_element_list(struct yice_model *model)
+{
+	return known_list(model, "环境要素", "element");
+}
+
 const char *yice_find_period(struct yice_model *model, const struct yice_word *word)
 {
-	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "时段"), ordinal;
+	uint32_t vocab = known_list(model, "时段", "period"), ordinal;
 
 	if (!word->text)
 		return NULL;
-	if (vocab == YICE_NONE)
-		vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "period");
 	if (vocab == YICE_NONE) {
 		yice_diag_add(model->diags, YICE_D_period_list, word->span, word->text, NULL);
 		return NULL;

@@ -9,10 +9,8 @@
 /* The element of a zone (大气, 水 …) is a word of the list 环境要素 (element), where one is declared. */
 static void check_element(struct yice_model *model, const struct yice_word *element)
 {
-	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "element");
+	uint32_t vocab = yice_element_list(model);
 
-	if (vocab == YICE_NONE)
-		vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "环境要素");
 	if (element->text && vocab != YICE_NONE)
 		(void)yice_find_member(model, vocab, element);
 }

@@ -59,11 +59,11 @@ static void push_texts(struct build *build, const struct yice_text *text, void *
 		push_text(build, text, vec);
 }
 
-/* The words of an element are those of the list 要素 where it has them, and free otherwise. */
+/* The words of an element are those of the list 环境要素 where it has them, and free otherwise. */
 static struct yice_label element_label(struct yice_model *model, const struct yice_word *word)
 {
 	struct yice_label label = { word->text, NULL, word->span };
-	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "要素"), ordinal;
+	uint32_t vocab = yice_element_list(model), ordinal;
 
 	ordinal = vocab == YICE_NONE ? YICE_NONE : yice_member_lookup(model, vocab, word->text);
 	if (ordinal == YICE_NONE)
