@@ -34,7 +34,7 @@ bool yice_fact_read_member(struct yice_facts *facts, uint32_t slot, struct yice_
 /* Whatever is not present is absent. */
 void yice_fact_complete(struct yice_facts *facts, uint32_t slot);
 
-/* "is said to take …": facts_kind with what the attribute's type takes. */
+/* Reports that the value is not what the attribute's type takes. */
 void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name, struct yice_span span,
 			   struct yice_diags *diags);
 /* Adds the nearest of the names a lookup could have found. */
@@ -48,7 +48,5 @@ void yice_facts_settle_site(struct yice_facts *facts);
 /* Whether a stated place contradicts the units; reports it. */
 bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
 			    struct yice_diags *diags);
-/* Whether scope is above the unit's scope or the same. */
-bool yice_facts_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t unit);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -247,14 +248,24 @@ const char *yice_image_target_name(const struct yice_view *view, uint32_t target
 	}
 }
 
-void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
+size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char *buf, size_t size)
 {
 	const struct yice_image_clause_info *info = &view->clause_info[clause];
 	const struct yice_image_list *list = &view->lists[view->targets[info->target].list];
+	char repeat[16] = "";
 
-	yice_buf_addf(out, "%s/%s/%s", yice_view_string(view, view->scopes[list->scope].code),
-		      yice_image_target_name(view, info->target, YICE_ZH),
-		      info->number ? yice_view_string(view, info->number) : "无号");
 	if (info->repeat > 1)
-		yice_buf_addf(out, "#%lu", (unsigned long)info->repeat);
+		snprintf(repeat, sizeof(repeat), "#%lu", (unsigned long)info->repeat);
+	return (size_t)snprintf(buf, size, "%s/%s/%s%s", yice_view_string(view, view->scopes[list->scope].code),
+				yice_image_target_name(view, info->target, YICE_ZH),
+				info->number ? yice_view_string(view, info->number) : "无号", repeat);
+}
+
+void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
+{
+	size_t len = yice_image_format_id(view, clause, NULL, 0);
+	char *room = yice_buf_extend(out, len);
+
+	if (room)
+		yice_image_format_id(view, clause, room, len + 1);
 }

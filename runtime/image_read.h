@@ -19,12 +19,14 @@ static inline const char *yice_view_name(const struct yice_view *view, uint32_t 
 {
 	return yice_view_string(view, lang == YICE_EN && en ? en : zh);
 }
-/* The clause or unit or attribute of that name, by binary search; YICE_NONE when there is none. len without NUL. */
+/* The unit, scope, attribute or member of that name; YICE_NONE when there is none. len without NUL. */
 uint32_t yice_image_find_unit(const struct yice_view *view, const char *code, size_t len);
 uint32_t yice_image_find_scope(const struct yice_view *view, const char *code, size_t len);
 uint32_t yice_image_find_attr(const struct yice_view *view, const char *name, size_t len);
 uint32_t yice_image_find_member(const struct yice_view *view, uint32_t vocab, const char *name, size_t len);
-/* "440606/ZH44060620004/1-6#2" appended to out. */
+/* "440606/ZH44060620004/1-6#2" into buf, cut to size and terminated like snprintf(); returns its full length. */
+size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char *buf, size_t size);
+/* The same appended to out. */
 void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out);
 /* The middle part of an id: 全域, a class, a place or a unit's code. */
 const char *yice_image_target_name(const struct yice_view *view, uint32_t target, enum yice_lang lang);

@@ -10,7 +10,7 @@
 #include "runtime/reason.h"
 
 #define YICE_RUN_DUTY (-1) /* outcome of a duty */
-#define YICE_RUN_STEPS (UINT64_C(1) << 28) /* budget of a decision; real lists need some thousand */
+#define YICE_RUN_STEPS (UINT64_C(1) << 24) /* budget of a decision; real lists need some thousand */
 
 /* One clause looked at. */
 struct yice_decided {
@@ -29,10 +29,12 @@ struct yice_run {
 	uint32_t tally[YICE_OUTCOMES]; /* duties not counted */
 	uint32_t duties;               /* those that are not out of the question (applies != YICE_F) */
 	enum yice_verdict verdict;
-	bool site_incomplete;          /* the unit is not known though the image has units: "site.unit" is missing */
+	bool site_incomplete;          /* clauses were passed over because yice_run_missing_site() is not known */
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
 	uint64_t *scopes;              /* bit per scope concerned */
 	uint8_t *trace;                /* one byte per instruction of the longest body */
+	uint64_t *seen_tests;          /* bit per test and per slot: scratch of explanations, all zero between them */
+	uint64_t *seen_slots;
 };
 
 /* Why one clause came out so. Arrays live in the arena they were made in. */
@@ -56,6 +58,9 @@ bool yice_run_part_decides(const struct yice_decided *decided, const struct yice
 /* Slots missing over all clauses with an unknown outcome, in order of first need, in arena. YICE_OK or YICE_ENOMEM. */
 int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
 	YICE_MUST_CHECK;
+
+/* Name of what is missing of the site: "site.unit", or "site.scope" in an image without units; NULL when nothing is. */
+const char *yice_run_missing_site(const struct yice_run *run);
 
 /* Index among the decided of the clause with that id, or YICE_NONE. */
 uint32_t yice_run_find(const struct yice_run *run, const char *id);

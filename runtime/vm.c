@@ -2,7 +2,8 @@
 /*
  * The machine: a stack of truths and ten instructions. What it may rely on is
  * what verify_code.c proved: operands in range, jumps forward and inside the
- * body, a stack that never runs empty or over, END last. The same loop decides
+ * body, a stack that never runs empty or over, END last. Jumps go forward, so
+ * no body takes more steps than it has instructions. The same loop decides
  * and, with a trace, explains.
  */
 #include "runtime/vm.h"
@@ -32,21 +33,22 @@ int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body
 	const struct yice_image_insn *code = view->code + body->code;
 	struct yice_truths truths = { YICE_T, YICE_T };
 	uint8_t stack[YICE_STACK_MAX + 1] = { YICE_T }, *top = stack; /* stack[0] lies below the first value */
-	uint64_t left = *steps, cost = 0;
+	uint64_t cost = body->code_count;
 	uint32_t pc = 0;
 	bool done = false;
 
+	if (cost > *steps)
+		return YICE_ELIMIT;
 	while (!done) {
 		struct yice_image_insn insn = code[pc];
 		uint32_t operand = yice_insn_operand(insn), at = pc++;
 		uint8_t truth = *top;
 
-		if (cost >= left)
-			return YICE_ELIMIT;
-		cost++;
 		switch ((enum yice_op)yice_insn_op(insn)) {
 		case YICE_OP_TEST:
 			truth = *++top = (uint8_t)yice_test_evaluate(view, operand, facts, &cost);
+			if (cost > *steps)
+				return YICE_ELIMIT;
 			break;
 		case YICE_OP_AND:
 			top--;
@@ -86,7 +88,7 @@ int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body
 		if (trace)
 			trace[at] = truth;
 	}
-	*steps = left > cost ? left - cost : 0;
+	*steps -= cost;
 	*out = truths;
 	return YICE_OK;
 }

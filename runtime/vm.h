@@ -12,9 +12,10 @@ struct yice_truths {
 };
 
 /*
- * *steps is reduced by what was used: one an instruction and one more per word of a mask or term of a sum looked at.
- * trace, unless NULL, gets a truth for each instruction executed, at its index in the body: what it left on top of the
- * stack or took from it. The rest of it is left alone. YICE_OK, or YICE_ELIMIT when the steps ran out.
+ * *steps is reduced by what may be used: one per instruction of the body, executed or skipped, and one more per word
+ * of a mask or term of a sum looked at. trace, unless NULL, gets a truth for each instruction executed, at its index in
+ * the body: what it left on top of the stack or took from it. The rest of it is left alone. YICE_OK, or YICE_ELIMIT
+ * when the steps ran out.
  */
 int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body, const uint64_t *facts,
 		uint64_t *steps, uint8_t *trace, struct yice_truths *out) YICE_MUST_CHECK;

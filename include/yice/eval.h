@@ -73,7 +73,7 @@ YICE_API const char *yice_facts_day(const yice_facts *facts);
  * the reason in report (may be NULL).
  */
 YICE_API int yice_facts_set(yice_facts *facts, const char *name, const char *value, int complete, yice_report *report);
-/* Adds a unit the site lies in. YICE_ENOTFOUND when the image has no such unit. */
+/* Adds a unit the site lies in. YICE_ENOTFOUND when the image has no such unit, YICE_ELIMIT beyond 64 units. */
 YICE_API int yice_facts_set_unit(yice_facts *facts, const char *code);
 
 /* A workspace for decisions, sized for the image once; deciding allocates nothing. The image must outlive it. */
