@@ -61,6 +61,7 @@ GRAMMAR_SRC := \
 	grammar/parse.c \
 	grammar/scan.c \
 	grammar/scan_token.c \
+	grammar/slip.c \
 	grammar/text_check.c \
 	grammar/text_decode.c \
 	grammar/unicode.c
@@ -127,7 +128,25 @@ COMPILER_SRC := \
 STORE_SRC := \
 	store/digest.c
 
-CLI_SRC :=
+CLI_SRC := \
+	cli/cases.c \
+	cli/cmd_batch.c \
+	cli/cmd_build.c \
+	cli/cmd_check.c \
+	cli/cmd_coverage.c \
+	cli/cmd_disasm.c \
+	cli/cmd_eval.c \
+	cli/cmd_explain.c \
+	cli/cmd_fmt.c \
+	cli/cmd_test.c \
+	cli/exercise.c \
+	cli/expect.c \
+	cli/image.c \
+	cli/io.c \
+	cli/main.c \
+	cli/opt.c \
+	cli/paths.c \
+	cli/usage.c
 
 PUBLIC_HEADERS := \
 	include/yice/compile.h \

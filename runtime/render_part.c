@@ -30,7 +30,7 @@ void yice_render_footer(const struct yice_render *render, struct yice_buf *out)
 	char day[11];
 
 	yice_date_format(render->run->day, day);
-	yice_buf_addf(out, "%s %s", yice_render_say(render, "按当日有效的清单判定：", "Decided by the lists of"), day);
+	yice_buf_addf(out, "%s%s", yice_render_say(render, "按当日有效的清单判定：", "Decided by the lists of "), day);
 	if (render->digest)
 		yice_buf_addf(out, "%s sha256:%s", yice_render_say(render, "；映像", "; image"), render->digest);
 }

@@ -119,7 +119,9 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 	yice_buf_addf(out, "%s%s%s", yice_render_name(render, text->zh, text->en), yice_render_say(render, "：", ": "),
 		      truth_said(render, test->truth));
 	for (uint32_t i = 0; i < n && test->truth != YICE_SKIPPED; i++) {
-		if (!yice_facts_known(render->facts, slots[i]))
+		/* The truth of a test on a yes-or-no fact says what the fact is. */
+		if (!yice_facts_known(render->facts, slots[i]) ||
+		    render->view->attrs[slots[i]].type == YICE_ATTR_BOOLEAN)
 			continue;
 		yice_buf_adds(out, opened ? yice_render_say(render, "，", ", ") : yice_render_say(render, "（", " ("));
 		opened = true;
