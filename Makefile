@@ -160,12 +160,15 @@ PUBLIC_HEADERS := \
 UNIT_TESTS := \
 	test_arena \
 	test_buf \
+	test_codes \
 	test_date \
 	test_diag \
 	test_diag_render \
 	test_json \
 	test_linear \
 	test_map \
+	test_measure \
+	test_model \
 	test_oom \
 	test_ratio \
 	test_source \

@@ -180,12 +180,43 @@ struct yice_path *yice_path_extend(struct yice_path *path, struct yice_word part
 	return path;
 }
 
+/*
+ * 10 吨以上 reads as a unit 吨以上. Left as it is the compiler would call the
+ * unit unknown, which hides the mistake: whether 10 itself counts is not said.
+ */
+static void part_bound(struct yice_parser *p, struct yice_word *name)
+{
+	static const struct {
+		const char *word;
+		enum yice_diag_id help;
+	} bounds[] = {
+		{ "以上", YICE_D_help_bound_ge }, { "以下", YICE_D_help_bound_le }, { "以内", YICE_D_help_bound_le }
+	};
+	size_t len = name->text ? strlen(name->text) : 0;
+
+	for (size_t i = 0; i < YICE_COUNT(bounds); i++) {
+		size_t tail = strlen(bounds[i].word);
+		struct yice_span span = name->span;
+		struct yice_diag *diag;
+
+		if (len <= tail || strcmp(name->text + len - tail, bounds[i].word) != 0)
+			continue;
+		span.start = span.end - (uint32_t)tail;
+		diag = yice_diag_add(p->diags, YICE_D_comparison_word, span, bounds[i].word, NULL);
+		yice_diag_help(p->diags, diag, bounds[i].help, NULL);
+		name->text = yice_arena_strndup(p->arena, name->text, len - tail);
+		name->span.end = span.start;
+		return;
+	}
+}
+
 struct yice_measure_expr *yice_build_measure(struct yice_parser *p, struct yice_word name, int power)
 {
 	struct yice_measure_expr *node = NEW(p, yice_measure_expr);
 
 	if (!node)
 		return NULL;
+	part_bound(p, &name);
 	node->name = name;
 	node->power = power;
 	return node;

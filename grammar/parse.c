@@ -44,8 +44,8 @@ static bool wants_name(int token)
 	}
 }
 
-/* Whether parsing can go on at a token. Words that also occur inside parts count at the start of a line only. */
-static enum yice_resync resync_level(const struct yice_token *token, int before)
+/* Words that also occur inside parts count at the start of a line only. */
+enum yice_resync yice_resync_level(const struct yice_token *token, int before)
 {
 	switch (token->kind) {
 	case TOK_YYEOF:
@@ -95,9 +95,12 @@ static void track_item(struct yice_parser *parser, struct yice_token *token, int
 {
 	if (token->kind == TOK_SCOPE && parser->in_unit)
 		tell_scope(parser, token);
-	if (token->kind == TOK_CLAUSE_NO ? token->fresh
-					 : token->kind != TOK_HOME && role_of(token->kind) == YICE_KEYWORD_ITEM)
-		parser->in_unit = token->kind == TOK_UNIT && before != TOK_APPLIES;
+	if (before == TOK_APPLIES || token->kind == TOK_HOME ||
+	    (token->kind != TOK_CLAUSE_NO && role_of(token->kind) != YICE_KEYWORD_ITEM))
+		return;
+	parser->in_unit = token->kind == TOK_UNIT;
+	if (token->kind != TOK_CLAUSE_NO || token->fresh)
+		parser->head = token->span;
 }
 
 static struct yice_token skip(struct yice_parser *parser)
@@ -108,7 +111,7 @@ static struct yice_token skip(struct yice_parser *parser)
 	parser->scan.quiet = true;
 	for (;;) {
 		token = take(parser);
-		if (resync_level(&token, before) >= parser->resync)
+		if (yice_resync_level(&token, before) >= parser->resync)
 			break;
 		before = token.kind;
 	}
@@ -122,8 +125,13 @@ static bool track_nesting(struct yice_parser *parser, const struct yice_token *t
 {
 	struct yice_diag *diag;
 
-	if (resync_level(token, TOK_COMMA) != YICE_RESYNC_NONE)
+	parser->unclosed = YICE_SPAN_NONE;
+	if (yice_resync_level(token, TOK_COMMA) != YICE_RESYNC_NONE) {
+		if (parser->paren_count > 0)
+			parser->unclosed = parser->parens[parser->paren_count - 1].span;
 		parser->paren_count = parser->nots = parser->nesting = 0;
+	}
+	parser->unopened = token->kind == TOK_RPAREN && parser->paren_count == 0;
 	if (token->kind == TOK_RPAREN && parser->paren_count > 0)
 		parser->nesting -= 1 + parser->parens[--parser->paren_count].nots;
 	if (token->kind != TOK_LPAREN && token->kind != TOK_NOT) {
@@ -174,7 +182,7 @@ void yice_parser_refuse(struct yice_parser *parser, const int *expected, int cou
 bool yice_parser_resume(struct yice_parser *parser, enum yice_resync level, int lookahead)
 {
 	bool here = lookahead == parser->current.kind && !parser->dropped &&
-		    resync_level(&parser->current, parser->previous.kind) >= level;
+		    yice_resync_level(&parser->current, parser->previous.kind) >= level;
 
 	if (here || lookahead == TOK_YYEOF)
 		return false;
@@ -194,6 +202,7 @@ int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_ar
 	parser.arena = arena;
 	parser.diags = diags;
 	parser.error_at = UINT32_MAX;
+	parser.head = YICE_SPAN_NONE;
 	if (!result)
 		return YICE_ENOMEM;
 	status = yice_scan_init(&parser.scan, sources, file, arena, diags);

@@ -9,11 +9,11 @@
 #include "grammar/ast.h"
 
 /*
- * Reads raw file bytes into UTF-8: BOM dropped, GB18030 detected (bytes that
- * are not UTF-8 but are valid GB18030) and converted with a warning, other
- * bytes refused with an error at their place. *out (malloc, caller frees) and
- * *out_len get the text. name is used only for diagnostics, whose spans refer to source
- * index `file` the caller is about to add. YICE_OK, YICE_EDIAG, YICE_ENOMEM.
+ * Reads raw file bytes and adds them, as UTF-8, to sources under `name`; *file
+ * gets the index. A BOM is dropped. Bytes that are not UTF-8 but GB18030 are
+ * converted with a warning. Others are refused with an error at their place:
+ * the source is then there only to show the place, with U+FFFD for each such
+ * byte. YICE_OK, YICE_EDIAG (refused), YICE_ENOMEM, YICE_ELIMIT.
  */
 int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
 		     struct yice_diags *diags, uint32_t *file) YICE_MUST_CHECK;
@@ -21,7 +21,9 @@ int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources
 /*
  * Character checks over a whole source: not NFC, Kangxi and CJK-supplement
  * radicals, bidi controls, zero-width and private-use characters, confusables
- * in names (一/—/－/ー, 〇/○/0, ×/x …). Errors and warnings carry fixes.
+ * in names (一/—/－/ー, 〇/○/0, ×/x …). Errors and warnings carry fixes. What is
+ * reported here the parser reads as meant, so parsing may go on. YICE_OK,
+ * YICE_EDIAG when errors were added, YICE_ENOMEM.
  */
 int yice_text_check(const struct yice_sources *sources, uint32_t file, struct yice_diags *diags) YICE_MUST_CHECK;
 

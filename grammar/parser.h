@@ -33,12 +33,17 @@ struct yice_parser {
 
 	struct yice_paren parens[YICE_NESTING_MAX];
 	int paren_count, nots, nesting;
+	bool unopened;             /* the current token is a ）without its （ */
+	struct yice_span unclosed; /* innermost （ left open where the current token begins a part */
+	struct yice_span head;     /* keyword or clause number of the item being read */
 };
 
 /* Next token for the grammar. */
 const struct yice_token *yice_parser_next(struct yice_parser *parser);
 /* The grammar refused the current token; expected: kinds of token that could stand there. */
 void yice_parser_refuse(struct yice_parser *parser, const int *expected, int count);
+/* Whether an item, a part of one, or neither begins at a token that follows a token of kind `before`. */
+enum yice_resync yice_resync_level(const struct yice_token *token, int before);
 /* Called by `error` rules: skips to the next place of `level`. True when the lookahead is no such place. */
 bool yice_parser_resume(struct yice_parser *parser, enum yice_resync level, int lookahead);
 

@@ -352,11 +352,13 @@ static void trim_match(struct yice_scan *scan)
 /* An opening quote without its closing one: told at the quote; the rest of the line is the text. */
 static void complain_open(struct yice_scan *scan, enum yice_diag_id id, const char *close)
 {
-	struct yice_span whole = scan->token.span;
+	struct yice_span whole = scan->token.span, end = { whole.file, whole.end, whole.end };
+	struct yice_diag *diag;
 
 	scan->token.span.end = whole.start + first_bytes(scan);
-	if (!scan->quiet)
-		yice_diag_help(scan->diags, complain(scan, id, NULL, NULL), YICE_D_help_close, close, NULL);
+	diag = complain(scan, id, NULL, NULL);
+	yice_diag_help(scan->diags, diag, YICE_D_help_close, close, NULL);
+	yice_diag_fix(scan->diags, diag, end, close);
 	scan->token.span = whole;
 }
 

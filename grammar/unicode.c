@@ -68,14 +68,49 @@ bool yice_char_is_invisible(uint32_t cp)
 
 bool yice_char_is_dash(uint32_t cp)
 {
-	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2043 || cp == 0x00af || cp == 0xfe58 || cp == 0xfe63 ||
-	       cp == 0x2500;
+	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2043 || cp == 0xfe58 || cp == 0xfe63 ||
+	       cp == 0x2500; /* ─ */
 }
 
 static bool is_blank(uint32_t cp)
 {
 	return cp == 0x00a0 || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x202f || cp == 0x205f || cp == 0x3000 ||
 	       cp == 0x1680 || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
+}
+
+static bool is_control(uint32_t cp)
+{
+	return (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\v' && cp != '\f' && cp != '\r') ||
+	       (cp >= 0x7f && cp <= 0x9f && cp != 0x85);
+}
+
+bool yice_char_is_private(uint32_t cp)
+{
+	return (cp >= 0xe000 && cp <= 0xf8ff) || (cp >= 0xf0000 && cp <= 0x10fffd) ||
+	       (cp >= 0xfdd0 && cp <= 0xfdef) || (cp & 0xfffe) == 0xfffe;
+}
+
+uint32_t yice_char_name_twin(uint32_t cp)
+{
+	/* Cyrillic and Greek letters drawn like Latin ones; circles drawn like the numeral zero. */
+	static const struct {
+		uint16_t twin;
+		char latin;
+	} letters[] = {
+		{ 0x0410, 'A' }, { 0x0412, 'B' }, { 0x0415, 'E' }, { 0x041a, 'K' }, { 0x041c, 'M' }, { 0x041d, 'H' },
+		{ 0x041e, 'O' }, { 0x0420, 'P' }, { 0x0421, 'C' }, { 0x0422, 'T' }, { 0x0425, 'X' }, { 0x0430, 'a' },
+		{ 0x0435, 'e' }, { 0x043e, 'o' }, { 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0443, 'y' }, { 0x0445, 'x' },
+		{ 0x0456, 'i' }, { 0x0391, 'A' }, { 0x0392, 'B' }, { 0x0395, 'E' }, { 0x0396, 'Z' }, { 0x0397, 'H' },
+		{ 0x0399, 'I' }, { 0x039a, 'K' }, { 0x039c, 'M' }, { 0x039d, 'N' }, { 0x039f, 'O' }, { 0x03a1, 'P' },
+		{ 0x03a4, 'T' }, { 0x03a5, 'Y' }, { 0x03a7, 'X' }, { 0x03bf, 'o' },
+	};
+
+	if (cp == 0x25cb || cp == 0x25ef || cp == 0x3020)
+		return 0x3007;
+	for (size_t i = 0; cp >= 0x0391 && cp <= 0x0456 && i < YICE_COUNT(letters); i++)
+		if (letters[i].twin == cp)
+			return (unsigned char)letters[i].latin;
+	return 0;
 }
 
 static bool is_full_width(uint32_t cp)
@@ -152,7 +187,7 @@ unsigned char yice_char_class(uint32_t cp)
 	if (cp == ';')
 		return YICE_CHAR_STOP;
 	if (cp < 0x80)
-		return cp == 0 ? YICE_CHAR_OTHER : (unsigned char)cp;
+		return cp == 0 ? (unsigned char)YICE_CHAR_OTHER : is_control(cp) ? (unsigned char)YICE_CHAR_IGNORED : (unsigned char)cp;
 	if (is_full_width(cp))
 		return yice_char_class(cp - 0xfee0);
 	class = punctuation_class(cp);
@@ -162,9 +197,9 @@ unsigned char yice_char_class(uint32_t cp)
 		return ' ';
 	if (yice_char_is_dash(cp))
 		return '-';
-	if (yice_char_is_bidi(cp) || yice_char_is_invisible(cp))
+	if (yice_char_is_bidi(cp) || yice_char_is_invisible(cp) || is_control(cp))
 		return YICE_CHAR_IGNORED;
-	if (is_unit_mark(cp) || cp == 0x3007 || yice_char_radical(cp) || uc_is_property_xid_start(cp))
+	if (is_unit_mark(cp) || yice_char_is_private(cp) || yice_char_name_twin(cp) || cp == 0xfffd || cp == 0x3007 || yice_char_radical(cp) || uc_is_property_xid_start(cp))
 		return YICE_CHAR_LETTER;
 	return uc_is_property_xid_continue(cp) ? YICE_CHAR_CONTINUE : YICE_CHAR_OTHER;
 }

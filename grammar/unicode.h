@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a character is to the scanner, and its plain form. The only way to libunistring besides text_check.c. */
+/* What a character is to the scanner, and its plain form. Beside text_check.c the only user of libunistring. */
 #ifndef YICE_GRAMMAR_UNICODE_H
 #define YICE_GRAMMAR_UNICODE_H
 
@@ -46,5 +46,9 @@ bool yice_char_is_bidi(uint32_t cp);
 bool yice_char_is_invisible(uint32_t cp);
 /* ‐ ‑ ‒ – — ― ー and the like, which look like a hyphen or minus sign but are neither. */
 bool yice_char_is_dash(uint32_t cp);
+/* Private use, and code points that are no characters. */
+bool yice_char_is_private(uint32_t cp);
+/* The character that a name most likely means by a letter that only looks like it, or 0. */
+uint32_t yice_char_name_twin(uint32_t cp);
 
 #endif
