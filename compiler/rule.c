@@ -192,7 +192,7 @@ static void add_bases(struct build *build, const struct yice_basis *basis)
 		build->typing.bad |= document == YICE_NONE;
 		item = document == YICE_NONE ? NULL : YICE_PUSH(model, &build->bases);
 		if (item)
-			*item = (struct yice_rule_basis){ document, basis->article.text };
+			*item = (struct yice_rule_basis){ document, basis->article.text, basis->document.span };
 	}
 }
 

@@ -59,6 +59,7 @@ struct yice_logic {
 struct yice_rule_basis {
 	uint32_t document;
 	const char *article;
+	struct yice_span span; /* the document's name where it is cited */
 };
 
 struct yice_rule {
