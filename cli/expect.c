@@ -40,6 +40,7 @@ int yice_outcomes_of(const yice_run *run, struct yice_map *out)
 {
 	struct yice_buf id = YICE_BUF_INIT;
 	int status = YICE_OK;
+	uint32_t entry;
 
 	for (uint32_t i = 0; !status && i < run->count; i++) {
 		int outcome = run->decided[i].outcome;
@@ -49,7 +50,7 @@ int yice_outcomes_of(const yice_run *run, struct yice_map *out)
 		status = yice_buf_status(&id);
 		if (!status)
 			status = yice_map_put(out, yice_buf_text(&id), id.len,
-					      outcome < 0 ? (uint32_t)YICE_OUTCOMES : (uint32_t)outcome, NULL, NULL);
+					      outcome < 0 ? (uint32_t)YICE_OUTCOMES : (uint32_t)outcome, &entry, NULL);
 	}
 	yice_buf_release(&id);
 	return status;
