@@ -164,16 +164,25 @@ UNIT_TESTS := \
 	test_date \
 	test_diag \
 	test_diag_render \
+	test_facts \
+	test_image \
 	test_json \
 	test_linear \
 	test_map \
 	test_measure \
 	test_model \
 	test_oom \
+	test_quantity \
 	test_ratio \
+	test_reason \
 	test_source \
 	test_status \
-	test_utf8
+	test_utf8 \
+	test_verify \
+	test_vm
+
+# Those that share the hand-built image of tests/unit/fixture_image.c.
+FIXTURE_TESTS := test_facts test_image test_quantity test_reason test_verify test_vm
 
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
@@ -236,7 +245,8 @@ STORE_OBJ := $(call objects,$(STORE_SRC))
 CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ)
+FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -272,7 +282,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
@@ -285,8 +295,9 @@ $(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_O
 $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
 
+$(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
 $(UNIT_BIN): %: %.o $(LIB_YICE)
-	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $< $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
 $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
