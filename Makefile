@@ -284,7 +284,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 
 $(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
-$(UNIT_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
+$(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
