@@ -233,6 +233,64 @@ static int merge(struct yice_arena *arena, const struct yice_json *base, const s
 	return status;
 }
 
+/* Is this the name of a fact that the changes take away? */
+static bool takes_away(const struct yice_json *set, const char *name)
+{
+	const struct yice_json *change = set && name ? yice_json_get(set, name) : NULL;
+
+	return change && change->kind == YICE_JSON_NULL;
+}
+
+/* A list or object of the base without what the changes take away; the same when they take nothing. */
+static int without(struct yice_arena *arena, const struct yice_json *from, const struct yice_json *set,
+		   struct yice_json **out)
+{
+	struct yice_json *copy = yice_arena_alloc(arena, sizeof(*copy)), **end;
+
+	if (!copy)
+		return YICE_ENOMEM;
+	*copy = *from;
+	copy->first = NULL;
+	copy->count = 0;
+	end = &copy->first;
+	for (const struct yice_json *child = from->first; child; child = child->next) {
+		const char *name = child->key ? child->key : child->kind == YICE_JSON_STRING ? child->text : NULL;
+		struct yice_json *kept;
+
+		if (takes_away(set, name))
+			continue;
+		kept = yice_arena_alloc(arena, sizeof(*kept));
+		if (!kept)
+			return YICE_ENOMEM;
+		*kept = *child;
+		kept->next = NULL;
+		*end = kept;
+		end = &kept->next;
+		copy->count++;
+	}
+	*out = copy;
+	return YICE_OK;
+}
+
+/* What is said about facts that are gone goes with them. */
+static int take_away(struct yice_arena *arena, struct yice_json *object, const struct yice_json *set)
+{
+	static const char *const about[] = { "facts", "complete", "evidence" };
+	int status = YICE_OK;
+
+	for (size_t i = 0; !status && i < YICE_COUNT(about); i++) {
+		const struct yice_json *member = yice_json_get(object, about[i]);
+		struct yice_json *less;
+
+		if (!member)
+			continue;
+		status = without(arena, member, set, &less);
+		if (!status)
+			status = put_member(arena, object, about[i], less);
+	}
+	return status;
+}
+
 /* Facts of the base with the changes of the case. */
 static int lay_over(struct reader *reader, const struct yice_case *from, const struct yice_json *node,
 		    const struct yice_json **out)
@@ -243,16 +301,17 @@ static int lay_over(struct reader *reader, const struct yice_case *from, const s
 	struct yice_json *object, *facts;
 	int status = merge(arena, from->facts, NULL, &object);
 
+	if (!status && set)
+		status = merge(arena, get(object, "facts", YICE_JSON_OBJECT), set, &facts);
+	if (!status && set)
+		status = put_member(arena, object, "facts", facts);
+	if (!status && set)
+		status = take_away(arena, object, set);
 	for (size_t i = 0; !status && i < YICE_COUNT(whole); i++) {
 		const struct yice_json *member = yice_json_get(node, whole[i]);
 
 		if (member)
 			status = put_member(arena, object, whole[i], member);
-	}
-	if (!status && set) {
-		status = merge(arena, get(object, "facts", YICE_JSON_OBJECT), set, &facts);
-		if (!status)
-			status = put_member(arena, object, "facts", facts);
 	}
 	*out = object;
 	return status;
@@ -480,22 +539,22 @@ static void blank_around(const struct yice_source *source, struct yice_span span
 int yice_case_facts(const struct yice_cases *cases, const struct yice_case *one, yice_facts *facts,
 		    struct yice_report *report)
 {
-	struct yice_buf text = YICE_BUF_INIT;
-	const char *name = cases->path;
+	struct yice_buf text = YICE_BUF_INIT, name = YICE_BUF_INIT;
 	int status;
 
 	if (one->from) {
 		write_json(one->facts, &text);
-		name = one->name;
+		yice_buf_addf(&name, "%s#%s", cases->path, one->name);
 	} else {
 		const struct yice_source *source = &report->sources.items[one->facts->span.file];
 
 		blank_around(source, one->facts->span, &text);
-		name = source->name;
+		yice_buf_adds(&name, source->name);
 	}
-	status = yice_buf_status(&text);
+	status = yice_buf_status(&text) ? YICE_ENOMEM : yice_buf_status(&name);
 	if (!status)
-		status = yice_facts_read(facts, name, yice_buf_text(&text), text.len, report);
+		status = yice_facts_read(facts, yice_buf_text(&name), yice_buf_text(&text), text.len, report);
 	yice_buf_release(&text);
+	yice_buf_release(&name);
 	return status;
 }

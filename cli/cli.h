@@ -45,9 +45,11 @@ int yice_cli_failed(const struct yice_cli *cli, int status, const char *subject)
 int yice_cli_write(const struct yice_cli *cli, const char *path, const void *bytes, size_t len);
 /* Writes the text of a buffer to standard output and releases it. YICE_EXIT_OK or YICE_EXIT_FAILED, said. */
 int yice_cli_print(const struct yice_cli *cli, struct yice_buf *text);
-/* Diagnostics on standard error, as people read them. */
-void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report, enum yice_diag_format format,
-		       int ambiguous);
+/* Diagnostics of at least that severity on standard error. */
+void yice_cli_show(const struct yice_cli *cli, const struct yice_report *report, enum yice_severity least,
+		   enum yice_diag_format format, int ambiguous);
+/* Errors and warnings, as people read them: for commands that do something else than check. */
+void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report);
 
 /* "zh" or "en". */
 const char *yice_cli_lang(const struct yice_cli *cli);

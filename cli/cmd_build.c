@@ -19,7 +19,7 @@ static int build(const struct yice_cli *cli, const char *output, struct yice_rep
 	if (code)
 		return code;
 	status = yice_build(cli->args.operands, cli->args.operand_count, report, &image, &len);
-	yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG) {
 		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%zu 个错误，没有写 %s", "errors: %zu; %s is not written"),
 			     yice_report_errors(report), output);

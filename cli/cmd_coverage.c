@@ -14,7 +14,7 @@ static int count(const struct yice_cli *cli, struct yice_report *report)
 		return code;
 	status = yice_coverage(cli->args.operands, cli->args.operand_count, format, yice_cli_lang(cli), report, &text);
 	if (status == YICE_EDIAG) {
-		yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+		yice_cli_diagnose(cli, report);
 		return YICE_EXIT_RULES;
 	}
 	if (status)

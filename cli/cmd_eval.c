@@ -46,7 +46,7 @@ static int read_facts(struct evaluation *evaluation, const char *path)
 		return code;
 	}
 	status = yice_facts_read(evaluation->facts, path, text, len, report);
-	yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)
 		code = YICE_EXIT_FAILED;
 	else if (status)

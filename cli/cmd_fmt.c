@@ -81,7 +81,7 @@ static int format_one(const struct yice_cli *cli, const char *path)
 	if (!status) {
 		code = put(cli, path, text);
 	} else if (status == YICE_EDIAG) {
-		yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+		yice_cli_diagnose(cli, report);
 		code = YICE_EXIT_RULES;
 	} else {
 		code = yice_cli_failed(cli, status, path);

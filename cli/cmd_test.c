@@ -58,7 +58,7 @@ static int build_rules(struct tester *tester, const struct yice_cases *cases, st
 	if (!status)
 		status = yice_image_borrow(set->bytes, len, report, &set->image);
 	if (status)
-		yice_cli_diagnose(tester->cli, report, YICE_DIAG_PRETTY, 1);
+		yice_cli_diagnose(tester->cli, report);
 	yice_report_free(report);
 	if (!status)
 		status = yice_facts_new(set->image, &set->facts);
@@ -266,7 +266,7 @@ static int test_file(struct tester *tester, const char *path)
 		}
 	}
 	if (status == YICE_EDIAG)
-		yice_cli_diagnose(tester->cli, report, YICE_DIAG_PRETTY, 1);
+		yice_cli_diagnose(tester->cli, report);
 	else if (status)
 		yice_cli_failed(tester->cli, status, path);
 	yice_cases_release(&cases);

@@ -20,7 +20,7 @@ yice_image *yice_cli_image(const struct yice_cli *cli, const char *path)
 	status = yice_image_open(path, report, &image);
 	if (status) {
 		image = NULL;
-		yice_cli_diagnose(cli, report, YICE_DIAG_PRETTY, 1);
+		yice_cli_diagnose(cli, report);
 		if (status != YICE_EIMAGE || !yice_report_errors(report))
 			yice_cli_failed(cli, status, path);
 	}

@@ -120,17 +120,30 @@ int yice_cli_print(const struct yice_cli *cli, struct yice_buf *text)
 	return code;
 }
 
-void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report, enum yice_diag_format format,
-		       int ambiguous)
+void yice_cli_show(const struct yice_cli *cli, const struct yice_report *report, enum yice_severity least,
+		   enum yice_diag_format format, int ambiguous)
 {
 	struct yice_diag_style style = { format, cli->args.lang, cli->color_err, ambiguous };
+	struct yice_diags shown = report->diags;
 	struct yice_buf text = YICE_BUF_INIT;
 
-	yice_diags_render(&report->diags, &report->sources, &style, &text);
+	shown.items = calloc((size_t)shown.count + 1, sizeof(struct yice_diag *));
+	text.failed = !shown.items;
+	shown.count = 0;
+	for (uint32_t i = 0; shown.items && i < report->diags.count; i++)
+		if (report->diags.items[i]->severity >= least)
+			shown.items[shown.count++] = report->diags.items[i];
+	yice_diags_render(&shown, &report->sources, &style, &text);
 	fwrite(yice_buf_text(&text), 1, text.len, stderr);
 	if (text.failed)
 		yice_cli_failed(cli, YICE_ENOMEM, NULL);
+	free(shown.items);
 	yice_buf_release(&text);
+}
+
+void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report)
+{
+	yice_cli_show(cli, report, YICE_WARNING, YICE_DIAG_PRETTY, 1);
 }
 
 const char *yice_cli_lang(const struct yice_cli *cli)

@@ -167,20 +167,31 @@ static void put_row(struct table *table, const char *indent, const char *name, c
 	yice_buf_addc(out, '\n');
 }
 
+/* Tenths of a percent, rounded. */
+static uint32_t per_mille(uint32_t part, uint32_t whole)
+{
+	return (uint32_t)((part * UINT64_C(2000) + whole) / (2 * (uint64_t)whole));
+}
+
 static void put_share(struct table *table, const struct tally *total)
 {
-	uint32_t full = total->count[FULL], partial = total->count[PARTIAL], text = total->count[TEXT];
-	uint32_t all = full + partial + text;
+	static const char *const said[3][2] = { { "事实即可判定", "decided by facts alone" },
+						{ "部分可判定", "decided in part" },
+						{ "全靠人工研判", "left to a person" } };
+	uint32_t parts[3] = { total->count[FULL], total->count[PARTIAL], total->count[TEXT] };
+	uint32_t all = parts[0] + parts[1] + parts[2];
 
 	if (!all)
 		return;
-	yice_buf_addf(&table->out,
-		      table->lang == YICE_ZH ?
-			      "针对项目的 %u 条中：事实即可判定 %u%%，部分可判定 %u%%，全靠人工研判 %u%%。\n" :
-			      "Of %u clauses that address projects: %u%% decided by facts alone, %u%% in part, %u%% left to "
-			      "a person.\n",
-		      (unsigned int)all, (unsigned int)(full * UINT64_C(100) / all),
-		      (unsigned int)(partial * UINT64_C(100) / all), (unsigned int)(text * UINT64_C(100) / all));
+	yice_buf_addf(&table->out, table->lang == YICE_ZH ? "针对项目的 %u 条：" : "%u clauses address projects: ",
+		      (unsigned int)all);
+	for (int i = 0; i < 3; i++) {
+		uint32_t share = per_mille(parts[i], all);
+
+		yice_buf_addf(&table->out, "%s%s %u.%u%%", i ? (table->lang == YICE_ZH ? "，" : ", ") : "",
+			      said[i][table->lang], (unsigned int)(share / 10), (unsigned int)(share % 10));
+	}
+	yice_buf_adds(&table->out, table->lang == YICE_ZH ? "。\n" : ".\n");
 }
 
 static void write_text(struct table *table)

@@ -63,6 +63,39 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 	return yice_run_because(render->run, i, &render->arena, &out->because);
 }
 
+void yice_render_count_needs(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	for (uint32_t i = 0; i < clause->because.missing_count; i++)
+		render->needs[clause->because.missing[i]]++;
+}
+
+int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
+{
+	const uint32_t *found;
+	uint32_t *sorted, n = 0;
+	int status = yice_run_missing(render->run, arena, &found, count);
+
+	if (status)
+		return status;
+	sorted = yice_arena_array(arena, *count, sizeof(*sorted));
+	if (!sorted)
+		return YICE_ENOMEM;
+	/* Insertion keeps the order of first need among equals; what is missing is some dozen facts. */
+	for (uint32_t i = 0; i < *count; i++) {
+		uint32_t at = n, needs = render->needs[found[i]];
+
+		if (!needs)
+			continue;
+		for (; at && render->needs[sorted[at - 1]] < needs; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = found[i];
+		n++;
+	}
+	*slots = sorted;
+	*count = n;
+	return YICE_OK;
+}
+
 int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
 		    struct yice_buf *out)
 {
@@ -122,9 +155,11 @@ int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, 
 		if (render.only == YICE_NONE)
 			return YICE_ENOTFOUND;
 	}
+	render.needs = calloc((size_t)run->view->count[YICE_SEC_ATTRS] + 1, sizeof(*render.needs));
 	yice_arena_init(&render.arena);
-	status = render_format(&render, format);
+	status = render.needs ? render_format(&render, format) : YICE_ENOMEM;
 	yice_arena_release(&render.arena);
+	free(render.needs);
 	if (status) {
 		yice_buf_release(&text);
 		return status;

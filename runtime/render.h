@@ -20,6 +20,7 @@ struct yice_render {
 	bool one_line;           /* json: no line feed but the last */
 	struct yice_buf *out;
 	struct yice_arena arena; /* of the clause last loaded */
+	uint32_t *needs;         /* per slot: clauses that wait for its fact, as far as counted */
 };
 
 struct yice_render_clause {
@@ -38,6 +39,16 @@ struct yice_render_clause {
 
 /* Loads decided clause i; the one before becomes invalid. YICE_OK or YICE_ENOMEM. */
 int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_clause *out) YICE_MUST_CHECK;
+/*
+ * Whether a child is shown below its parent. Beside what decides, that is what holds in a conjunction that is left to
+ * judgement: it tells why the question arises at all.
+ */
+static inline bool yice_render_keeps(const struct yice_render *render, const struct yice_reason *parent,
+				     const struct yice_reason *child)
+{
+	return render->only != YICE_NONE || yice_reason_decides(parent, child) ||
+	       (parent->kind == YICE_REASON_AND && parent->truth == YICE_J && child->truth == YICE_T);
+}
 /* Is decided clause i to be shown, as a row (duty false) or in the list of duties? A duty out of the question is neither. */
 bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty);
 
@@ -69,6 +80,11 @@ void yice_render_tree(const struct yice_render *render, const struct yice_render
 const char *yice_render_slot(const struct yice_render *render, uint32_t slot);
 /* "yes", "no", "missing", "open", "skipped". */
 const char *yice_truth_word(uint32_t truth);
+/* Counts the facts that an unknown clause waits for into render->needs. */
+void yice_render_count_needs(struct yice_render *render, const struct yice_render_clause *clause);
+/* Slots of all counted facts in arena, those that most clauses wait for first. YICE_OK or YICE_ENOMEM. */
+int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
+	YICE_MUST_CHECK;
 /* Was the document in force on the day of the decision? */
 bool yice_render_is_stale(const struct yice_render *render, const struct yice_image_document *document);
 

@@ -10,7 +10,7 @@
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
  *              "basis", "lead", "illustration", "source"}],
- *  "missing": [names of facts, most useful first; "site.unit" when the unit is not known],
+ *  "missing": [names of facts, those that most clauses wait for first; "site.unit" when the unit is not known],
  *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement", "noted",
  *             "duties"}}
  *
@@ -23,7 +23,8 @@
  *
  * NODE: {"is": "guard|except|demand|and|or|not", "truth": TRUTH, "of": [NODE …]} or
  *  {"test": text, "truth": TRUTH, "facts": [{"name", "value": text or null, "evidence": text or null}]}.
- * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, unless one clause was asked for: then all is.
+ * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, and in what is left to judgement also what holds;
+ *  when one clause was asked for, all is.
  *
  * "json" has a line for each clause; "ndjson" is one line.
  */
@@ -130,7 +131,7 @@ static void put_reason(struct yice_render *render, const struct yice_reason *nod
 	yice_buf_addf(render->out, "{\"is\":\"%s\",\"truth\":\"%s\",\"of\":[", names[node->kind],
 		      yice_truth_word(node->truth));
 	for (const struct yice_reason *child = node->first; child; child = child->next) {
-		if (render->only == YICE_NONE && !yice_reason_decides(node, child))
+		if (!yice_render_keeps(render, node, child))
 			continue;
 		put(render, comma);
 		put_reason(render, child);
@@ -299,6 +300,7 @@ static int put_clauses(struct yice_render *render, bool duties)
 			put_duty(render, &clause);
 		else
 			put_clause(render, &clause);
+		yice_render_count_needs(render, &clause);
 		comma = ",";
 	}
 	put(render, "]");
@@ -334,7 +336,7 @@ static int put_missing(struct yice_render *render)
 	int status;
 
 	yice_arena_init(&arena);
-	status = yice_run_missing(render->run, &arena, &slots, &count);
+	status = yice_render_missing(render, &arena, &slots, &count);
 	put(render, "[");
 	if (render->run->site_incomplete) {
 		put(render, "\"site.unit\"");

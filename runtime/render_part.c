@@ -15,7 +15,7 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 {
 	static const char *const titles[][2] = {
 		[YICE_PART_HEAD] = { "项目", "Project" },
-		[YICE_PART_MISSING] = { "待补充的事实（先补前面的）", "Facts to supply (most useful first)" },
+		[YICE_PART_MISSING] = { "待补充的事实", "Facts to supply" },
 		[YICE_PART_JUDGE] = { "须人工研判", "To be judged by a person" },
 		[YICE_PART_DUTIES] = { "政府、园区和企业的职责（不影响结论）", "Duties (they do not move the verdict)" },
 		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
@@ -104,9 +104,10 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 	return YICE_OK;
 }
 
-/* Adds to needs[slot] for every clause whose outcome waits for the slot. */
-static int count_needs(struct yice_render *render, uint32_t *needs)
+/* Counts what every clause waits for. */
+static int count_needs(struct yice_render *render)
 {
+	memset(render->needs, 0, render->view->count[YICE_SEC_ATTRS] * sizeof(*render->needs));
 	for (uint32_t i = 0; i < render->run->count; i++) {
 		struct yice_render_clause clause;
 		int status;
@@ -116,56 +117,44 @@ static int count_needs(struct yice_render *render, uint32_t *needs)
 		status = yice_render_load(render, i, &clause);
 		if (status)
 			return status;
-		for (uint32_t k = 0; k < clause.because.missing_count; k++)
-			needs[clause.because.missing[k]]++;
+		yice_render_count_needs(render, &clause);
 	}
 	return YICE_OK;
 }
 
-static void add_missing_lines(const struct yice_render *render, const uint32_t *slots, uint32_t count,
-			      const uint32_t *needs, struct yice_buf *out)
+static void add_missing_line(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
 {
-	const struct yice_image_attr *attrs = render->view->attrs;
+	const struct yice_image_attr *attr = &render->view->attrs[slot];
+	const char *describe = yice_render_string(render, attr->describe);
+	const char *measure = yice_render_string(render, attr->measure);
 
-	if (render->run->site_incomplete)
-		yice_buf_adds(out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
-	for (uint32_t i = 0; i < count; i++) {
-		const char *describe = yice_render_string(render, attrs[slots[i]].describe);
-		const char *measure = yice_render_string(render, attrs[slots[i]].measure);
-
-		if (!needs[slots[i]])
-			continue;
-		yice_buf_addf(out, "%s%s", out->len ? "\n" : "", yice_render_slot(render, slots[i]));
-		if (*measure)
-			yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", measure);
-		yice_buf_addf(out,
-			      render->lang == YICE_ZH ? "：%u 条要求待它判定" :
-			      needs[slots[i]] == 1    ? ": %u clause waits for it" :
-							": %u clauses wait for it",
-			      (unsigned int)needs[slots[i]]);
-		if (*describe && render->lang == YICE_ZH)
-			yice_buf_addf(out, "。%s", describe);
-	}
+	yice_buf_addf(out, "%s%s", out->len ? "\n" : "", yice_render_slot(render, slot));
+	if (*measure)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", measure);
+	yice_buf_addf(out,
+		      render->lang == YICE_ZH	? "：%u 条要求待它判定" :
+		      render->needs[slot] == 1	? ": %u clause waits for it" :
+						  ": %u clauses wait for it",
+		      (unsigned int)render->needs[slot]);
+	if (*describe && render->lang == YICE_ZH)
+		yice_buf_addf(out, "。%s", describe);
 }
 
 static int add_missing(struct yice_render *render, struct yice_buf *out)
 {
-	uint32_t *needs = calloc((size_t)render->view->count[YICE_SEC_ATTRS] + 1, sizeof(*needs));
 	struct yice_arena arena;
 	const uint32_t *slots;
-	uint32_t count;
-	int status;
+	uint32_t count = 0;
+	int status = count_needs(render);
 
-	if (!needs)
-		return YICE_ENOMEM;
 	yice_arena_init(&arena);
-	status = yice_run_missing(render->run, &arena, &slots, &count);
 	if (!status)
-		status = count_needs(render, needs);
-	if (!status)
-		add_missing_lines(render, slots, count, needs, out);
+		status = yice_render_missing(render, &arena, &slots, &count);
+	if (render->run->site_incomplete)
+		yice_buf_adds(out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
+	for (uint32_t i = 0; !status && i < count; i++)
+		add_missing_line(render, slots[i], out);
 	yice_arena_release(&arena);
-	free(needs);
 	return status;
 }
 

@@ -73,34 +73,6 @@ static void add_fact(const struct yice_render *render, uint32_t slot, struct yic
 		yice_buf_addf(out, render->lang == YICE_ZH ? "（见%s）" : " (see %s)", evidence);
 }
 
-void yice_render_situation(const struct yice_render *render, const struct yice_render_clause *clause,
-			   struct yice_buf *out)
-{
-	const struct yice_because *because = &clause->because;
-	size_t start = out->len;
-	uint32_t seen[64], count = 0;
-
-	for (uint32_t i = 0; i < because->test_count; i++) {
-		uint32_t slots[YICE_LINEAR_MAX];
-		uint32_t n = yice_test_slots(render->view, because->tests[i]->number, slots);
-
-		for (uint32_t k = 0; k < n; k++) {
-			bool repeated = false;
-
-			for (uint32_t s = 0; s < count && !repeated; s++)
-				repeated = seen[s] == slots[k];
-			if (repeated)
-				continue;
-			/* Beyond what one clause ever names, a fact may be shown twice. */
-			if (count < YICE_COUNT(seen))
-				seen[count++] = slots[k];
-			new_line(out, start);
-			yice_buf_addf(out, "%s%s", yice_render_slot(render, slots[k]), yice_render_say(render, "：", ": "));
-			add_fact(render, slots[k], out);
-		}
-	}
-}
-
 static const char *part_said(const struct yice_render *render, enum yice_reason_kind part)
 {
 	if (part == YICE_REASON_EXCEPT)
@@ -132,21 +104,72 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 	yice_buf_adds(out, opened ? yice_render_say(render, "）", ")") : "");
 }
 
-/* Deciding leaves below a node, a line each. Depth is bounded by YICE_NEST_MAX. */
-static void add_leaves(const struct yice_render *render, const struct yice_reason *node, const char *lead, size_t start,
-		       struct yice_buf *out)
+/* Called for every leaf that is shown, in order of evaluation. */
+struct visitor {
+	const struct yice_render *render;
+	enum yice_reason_kind part;
+	size_t start; /* of the lines in out */
+	struct yice_buf *out;
+};
+
+/* Open words are named once, above the tests; a constant says nothing. Depth is bounded by YICE_NEST_MAX. */
+static void each_leaf(struct visitor *visitor, const struct yice_reason *node,
+		      void (*visit)(struct visitor *visitor, const struct yice_reason *test))
 {
-	if (node->kind == YICE_REASON_TEST) {
-		if (yice_test_op(&render->view->tests[node->number]) == YICE_TEST_CONST)
-			return;
-		new_line(out, start);
-		yice_buf_adds(out, lead);
-		add_test(render, node, out);
-		return;
-	}
+	uint32_t op = node->kind == YICE_REASON_TEST ? yice_test_op(&visitor->render->view->tests[node->number]) : 0;
+
+	if (node->kind == YICE_REASON_TEST && op != YICE_TEST_CONST && op != YICE_TEST_OPEN)
+		visit(visitor, node);
 	for (const struct yice_reason *child = node->first; child; child = child->next)
-		if (yice_reason_decides(node, child))
-			add_leaves(render, child, lead, start, out);
+		if (yice_render_keeps(visitor->render, node, child) && child->truth != YICE_SKIPPED)
+			each_leaf(visitor, child, visit);
+}
+
+static void each_leaf_of(struct visitor *visitor, const struct yice_render_clause *clause,
+			 void (*visit)(struct visitor *visitor, const struct yice_reason *test))
+{
+	for (const struct yice_reason *part = clause->because.parts; part; part = part->next) {
+		if (!yice_run_part_decides(clause->decided, part))
+			continue;
+		visitor->part = part->kind;
+		each_leaf(visitor, part, visit);
+	}
+}
+
+/* The line of a fact, unless a line before is the same. */
+static void visit_facts(struct visitor *visitor, const struct yice_reason *test)
+{
+	const struct yice_render *render = visitor->render;
+	uint32_t slots[YICE_LINEAR_MAX];
+	uint32_t n = yice_test_slots(render->view, test->number, slots);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct yice_buf line = YICE_BUF_INIT;
+
+		yice_buf_addf(&line, "%s%s", yice_render_slot(render, slots[i]), yice_render_say(render, "：", ": "));
+		add_fact(render, slots[i], &line);
+		if (!strstr(yice_buf_text(visitor->out) + visitor->start, yice_buf_text(&line))) {
+			new_line(visitor->out, visitor->start);
+			yice_buf_add(visitor->out, yice_buf_text(&line), line.len);
+		}
+		visitor->out->failed |= line.failed;
+		yice_buf_release(&line);
+	}
+}
+
+void yice_render_situation(const struct yice_render *render, const struct yice_render_clause *clause,
+			   struct yice_buf *out)
+{
+	struct visitor visitor = { .render = render, .start = out->len, .out = out };
+
+	each_leaf_of(&visitor, clause, visit_facts);
+}
+
+static void visit_test(struct visitor *visitor, const struct yice_reason *test)
+{
+	new_line(visitor->out, visitor->start);
+	yice_buf_adds(visitor->out, part_said(visitor->render, visitor->part));
+	add_test(visitor->render, test, visitor->out);
 }
 
 static void add_missing(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
@@ -189,13 +212,11 @@ static void add_headline(const struct yice_render *render, const struct yice_ren
 void yice_render_reasons(const struct yice_render *render, const struct yice_render_clause *clause,
 			 struct yice_buf *out)
 {
-	size_t start = out->len;
+	struct visitor visitor = { .render = render, .start = out->len, .out = out };
 
 	add_headline(render, clause, out);
-	for (const struct yice_reason *part = clause->because.parts; part; part = part->next)
-		if (yice_run_part_decides(clause->decided, part))
-			add_leaves(render, part, part_said(render, part->kind), start, out);
-	if (out->len == start && clause->decided->outcome != YICE_NOT_APPLICABLE)
+	each_leaf_of(&visitor, clause, visit_test);
+	if (out->len == visitor.start && clause->decided->outcome != YICE_NOT_APPLICABLE)
 		yice_buf_adds(out, yice_render_say(render, "适用于所有项目", "applies to every project"));
 }
 

@@ -338,9 +338,9 @@ int yice_render_text(struct yice_render *render)
 		return status;
 	add_columns_heading(render);
 	status = add_rows(render);
-	if (render->only != YICE_NONE)
-		return status ? status : add_tree(render);
-	for (int part = YICE_PART_MISSING; !status && part < YICE_PARTS; part++)
+	if (!status && render->only != YICE_NONE)
+		status = add_tree(render);
+	for (int part = YICE_PART_MISSING; !status && render->only == YICE_NONE && part < YICE_PARTS; part++)
 		status = add_part(render, (enum yice_render_part)part);
 	yice_buf_addc(render->out, '\n');
 	yice_render_footer(render, render->out);
