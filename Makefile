@@ -57,6 +57,7 @@ GRAMMAR_SRC := \
 	grammar/complain.c \
 	grammar/format.c \
 	grammar/keyword.c \
+	grammar/layout.c \
 	grammar/numeral.c \
 	grammar/parse.c \
 	grammar/scan.c \
@@ -164,6 +165,7 @@ UNIT_TESTS := \
 	test_date \
 	test_diag \
 	test_diag_render \
+	test_emit \
 	test_facts \
 	test_image \
 	test_json \
@@ -175,6 +177,7 @@ UNIT_TESTS := \
 	test_quantity \
 	test_ratio \
 	test_reason \
+	test_rule \
 	test_source \
 	test_status \
 	test_utf8 \

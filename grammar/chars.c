@@ -23,6 +23,8 @@ int yice_chars_init(struct yice_chars *chars, const char *text, size_t len)
 	for (size_t i = 0, n; i < len; i += n) {
 		n = yice_utf8_decode(text + i, len - i, &cp);
 		chars->classes[chars->count] = n ? yice_char_class(cp) : (unsigned char)YICE_CHAR_OTHER;
+		if (text[i] == '\r' && (i + 1 == len || text[i + 1] != '\n'))
+			chars->classes[chars->count] = '\n'; /* a line end by itself, as on old Macs */
 		chars->offsets[chars->count++] = (uint32_t)i;
 		if (!n)
 			n = 1;

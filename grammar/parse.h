@@ -52,4 +52,7 @@ int yice_format(const struct yice_sources *sources, uint32_t file, enum yice_lan
 		const struct yice_respell *respell, size_t count, struct yice_diags *diags,
 		struct yice_buf *out) YICE_MUST_CHECK;
 
+/* The language most keywords of a source are written in; Chinese when there are none. */
+int yice_format_detect(const struct yice_sources *sources, uint32_t file, enum yice_lang *out) YICE_MUST_CHECK;
+
 #endif
