@@ -187,6 +187,10 @@ UNIT_TESTS := \
 # Those that share the hand-built image of tests/unit/fixture_image.c.
 FIXTURE_TESTS := test_facts test_image test_quantity test_reason test_verify test_vm
 
+# Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
+FUZZ_TARGETS := facts image source
+SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
+
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
@@ -249,7 +253,10 @@ CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ)
+FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
+OOM_OBJ := $(call objects,tests/oom/oom.c)
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
+	$(FUZZ_OBJ) $(OOM_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -285,7 +292,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
@@ -302,8 +309,16 @@ $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
 $(UNIT_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
 
+# FUZZ_ENGINE is driver.o, or what `make fuzz` puts in its place.
+FUZZ_ENGINE ?= $(BUILD)/tests/fuzz/driver.o
+$(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
+
+$(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
+
 # Allocations of the library go through the test, which refuses them one by one.
-$(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
 
 -include $(ALL_OBJ:.o=.d)
 
@@ -334,6 +349,7 @@ check: deps
 	@$(MAKE) --no-print-directory check-built
 
 check-built: all $(UNIT_BIN) $(GRAMMAR_GEN_H)
+	@$(MAKE) --no-print-directory sanitized
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
 
 unit: $(UNIT_BIN)
@@ -345,11 +361,25 @@ golden: all
 golden-update: all
 	@$(TEST_ENV) sh $(GOLDEN_SUITE) --update
 
-.PHONY: asan clang
+.PHONY: asan clang sanitized sanitized-built fuzz fuzz-built
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' LDFLAGS='$(SANITIZE)' asan-built
+
+sanitized:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' LDFLAGS='$(SANITIZE)' sanitized-built
+
+sanitized-built: $(addprefix $(BUILD)/,$(SANITIZED_TESTS))
+
+# Coverage-guided, for as long as one likes: then run $(BUILD)/fuzz/tests/fuzz/TARGET CORPUS-FOLDER.
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang FUZZ_ENGINE= FUZZ_LDFLAGS=-fsanitize=fuzzer \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $(SANITIZE)' \
+		LDFLAGS='$(SANITIZE)' fuzz-built
+
+fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%)
 
 .PHONY: asan-built
 asan-built: all $(UNIT_BIN)
@@ -404,6 +434,7 @@ help:
 	'make unit           unit tests only' \
 	'make golden         golden cases only; golden-update rewrites them' \
 	'make asan           unit and golden tests under ASan and UBSan' \
+	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
