@@ -184,7 +184,7 @@ static void put_insn(struct listing *l, uint32_t pc, struct yice_image_insn insn
 	const struct yice_op_info *info = yice_op_info(yice_insn_op(insn));
 	uint32_t operand = yice_insn_operand(insn);
 
-	yice_buf_addf(&l->out, "  %4lu  %-9s", (unsigned long)pc, info->text);
+	yice_buf_addf(&l->out, "  %4lu  %-*s", (unsigned long)pc, info->takes == YICE_TAKES_NONE ? 0 : 9, info->text);
 	switch (info->takes) {
 	case YICE_TAKES_NONE:
 		break;
