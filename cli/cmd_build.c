@@ -21,8 +21,8 @@ static int build(const struct yice_cli *cli, const char *output, struct yice_rep
 	status = yice_build(cli->args.operands, cli->args.operand_count, report, &image, &len);
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG) {
-		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%zu 个错误，没有写 %s", "errors: %zu; %s is not written"),
-			     yice_report_errors(report), output);
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "规则有错误，没有写 %s", "the rules have errors, %s is not written"),
+			     output);
 		return YICE_EXIT_RULES;
 	}
 	if (status)

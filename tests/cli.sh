@@ -1,0 +1,303 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The command line as scripts see it: exit statuses, streams, languages, full
+# disks, closed pipes, and the shape of what it prints as JSON.
+set -u
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+: "${YICE:=$ROOT/build/yice}"
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-cli.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work" || exit 1
+export LC_ALL=C
+unset NO_COLOR TERM LC_MESSAGES LANG 2>/dev/null
+
+cat >rules.yice <<'END'
+行政区 440606 顺德区（shunde）
+词表 建设性质（nature）：新建（new）、改建（renovation）、扩建（expansion）
+属性 建设性质（nature）：一项 建设性质
+属性 储油库（oil_depot）：是否
+维度 空间布局约束（layout）
+文件 《中华人民共和国长江保护法》简称 长江保护法（yangtze_law）施行 2021-03-01 起
+清单 440606 "示例清单" 施行 2024-07-01 起 示例
+单元 ZH44060620004 "北滘镇重点管控区" 重点管控
+维度 空间布局约束
+1-1【大气/禁止类】 摘要 "不得新建储油库。" 依据 长江保护法 第二十六条
+  当 建设性质 = 新建 且 储油库 = 是
+  禁止
+1-2 摘要 "扩建储油库须论证。"
+  当 建设性质 = 扩建 且 储油库 = 是
+  限制 "论证选址"
+1-3 摘要 "周边敏感的，改建须论证。"
+  当 建设性质 = 改建
+  须 待判 "周边不敏感"
+1-4 摘要 "推进整治。" 职责 政府
+END
+cat >wrong.yice <<'END'
+行政区 440606 顺德区（shunde）
+清单 440606 "示例清单" 施行 2024-07-01 起
+适用 全域
+1-1 当 建设性质 = 新建 禁止
+END
+fact() { # fact FILE NATURE
+	printf '{"as_of": "2024-07-01", "site": {"unit": "ZH44060620004"}, "facts": {"建设性质": "%s", "储油库": true}}\n' \
+		"$2" >"$1"
+}
+fact refused.json 新建
+fact conditional.json 扩建
+fact judgement.json 改建
+echo '{"as_of": "2024-07-01", "site": {"unit": "ZH44060620004"}, "facts": {"建设性质": "新建"}}' >undetermined.json
+echo '{"as_of": "2024-07-01", "site": {"unit": "ZH44060620004"}, "facts": {"储油库": false, "建设性质": "新建"}}' >admitted.json
+echo '{"site": {"unit": "ZH44060620004"}, "facts": {"建设性值": "新建"}}' >mistaken.json
+
+# exits STATUS COMMAND…: streams go to out and err
+exits()
+{
+	wanted=$1
+	shift
+	"$@" >out 2>err
+	status=$?
+	[ $status -eq "$wanted" ] && return 0
+	echo "exit status $status"
+	head -n 20 out err
+	return 1
+}
+yice()
+{
+	"$YICE" "$@"
+}
+empty()
+{
+	[ ! -s "$1" ] || { cat "$1"; return 1; }
+}
+has() # has FILE TEXT…
+{
+	file=$1
+	shift
+	for text; do
+		grep -q -F -e "$text" "$file" || { echo "no $text in:"; cat "$file"; return 1; }
+	done
+}
+hasnt()
+{
+	! grep -q -F -e "$2" "$1"
+}
+
+# ---- usage
+tap 'no command is wrong usage' exits 64 yice
+tap 'and says so on standard error only' empty out
+tap 'an unknown command is wrong usage' exits 64 yice chek rules.yice
+tap 'with the nearest command' has err 'did you mean check?'
+tap 'an unknown option is wrong usage' exits 64 yice check --fromat json rules.yice
+tap 'with the nearest option' has err 'did you mean --format?'
+tap 'options are not abbreviated' exits 64 yice check --form json rules.yice
+tap 'commands are not abbreviated' exits 64 yice che rules.yice
+tap 'a value out of the list is wrong usage' exits 64 yice check --format xml rules.yice
+tap 'a missing value is wrong usage' exits 64 yice check rules.yice --format
+tap 'a value for a switch is wrong usage' exits 64 yice check --json=yes rules.yice
+tap 'a missing operand is wrong usage' exits 64 yice check
+tap 'a surplus operand is wrong usage' exits 64 yice explain Y0851 Y0852
+tap 'build needs -o' exits 64 yice build rules.yice
+tap 'a malformed day is wrong usage' exits 64 yice eval --as-of 2024-02-30 rules.img refused.json
+tap 'an unknown diagnostic in --warn is wrong usage' exits 64 yice check --warn nothing=off rules.yice
+tap 'help is data' exits 0 yice --help
+tap 'with examples first' test "$(sed -n 3p out)" = 'Examples:'
+for command in check fmt build eval batch disasm explain test coverage help; do
+	tap "$command has help" exits 0 yice "$command" --help
+	tap "help $command is the same" sh -c "'$YICE' help $command | cmp - out"
+done
+tap 'help goes in Chinese' exits 0 yice --lang zh help eval
+tap 'the Chinese help has examples' has out '例：'
+tap 'version' exits 0 yice --version
+tap 'the version is one line' test "$(wc -l <out)" -eq 1
+
+# ---- check, build, fmt
+tap 'good rules pass' exits 0 yice check rules.yice
+tap 'check is silent on standard output' empty out
+tap 'check ends with a summary' has err '0 errors'
+tap 'wrong rules exit with 3' exits 3 yice check wrong.yice
+tap 'compact is for people too' exits 3 yice check --format compact wrong.yice
+tap 'and goes to standard error' has err 'wrong.yice:4:'
+tap 'json is data' exits 3 yice check --format json wrong.yice
+tap 'an array' has out '[' '"severity":"error"' '"line":4'
+tap 'sarif is data' exits 3 yice check --format=sarif wrong.yice
+tap 'of version 2.1.0' has out '"version":"2.1.0"'
+tap 'a missing file exits with 1' exits 1 yice check missing.yice
+tap 'and is named' has err 'missing.yice'
+tap 'rules build' exits 0 yice build rules.yice -o rules.img
+tap 'an image on standard output is the same' sh -c "'$YICE' build -o - rules.yice | cmp - rules.img"
+cp rules.img before.img
+tap 'wrong rules do not build' exits 3 yice build wrong.yice --output rules.img
+tap 'and leave the image alone' cmp rules.img before.img
+tap 'a folder that is not there is a failure' exits 1 yice build rules.yice -o nowhere/rules.img
+tap 'after -- a name may begin with -' sh -c "cp rules.yice ./-r.yice && '$YICE' check -- -r.yice"
+
+printf '%s\n' '行政区 440606   顺德区(shunde)' >hasty.yice
+cp hasty.yice hasty.before
+tap 'fmt --check names what would change' exits 3 yice fmt --check hasty.yice
+tap 'on standard output' test "$(cat out)" = hasty.yice
+tap 'and changes nothing' cmp hasty.yice hasty.before
+tap 'fmt - writes standard output' sh -c "'$YICE' fmt - <hasty.yice >formatted"
+tap 'fmt --check - compares standard input' exits 3 sh -c "'$YICE' fmt --check - <hasty.yice"
+tap 'also from a pipe' exits 0 sh -c "cat formatted | '$YICE' fmt --check -"
+tap 'fmt rewrites in place' exits 0 yice fmt hasty.yice
+tap 'as it writes' cmp hasty.yice formatted
+tap 'twice is once' exits 0 yice fmt --check hasty.yice
+tap 'fmt --lang is the spelling' sh -c "'$YICE' fmt --lang en - <formatted | grep -q '^scope 440606 顺德区(shunde)'"
+tap 'and goes back' sh -c "'$YICE' fmt --lang en - <formatted | '$YICE' fmt --lang zh - | cmp - formatted"
+tap 'a file with syntax errors is left alone' exits 3 sh -c "echo '清单 清单' >bad.yice; '$YICE' fmt bad.yice"
+tap 'as it was' test "$(cat bad.yice)" = '清单 清单'
+tap 'a folder stands for its files' exits 3 yice fmt --check .
+rm -f hasty.yice bad.yice
+
+# ---- explain, disasm, coverage
+tap 'explain knows a code' exits 0 yice explain Y0868
+tap 'explain knows a name' exits 0 yice explain json-duplicate
+tap 'explain misses what is not there' exits 1 yice explain json-duplicat
+tap 'with the nearest name' has err 'json-duplicate'
+tap 'disasm lists a clause' exits 0 yice disasm rules.img 440606/ZH44060620004/1-1
+tap 'disasm misses what is not there' exits 1 yice disasm rules.img 440606/ZH44060620004/1-9
+tap 'with a near one' has err '440606/ZH44060620004/1-'
+tap 'what is no image is refused' exits 1 yice disasm rules.yice
+tap 'coverage counts' exits 0 yice coverage --json rules.yice
+tap 'by scope and dimension' has out '"scope":"440606"' '"clauses":4' '"full":2' '"partial":1' '"duties":1' \
+	'"without_basis":3'
+tap 'coverage of wrong rules exits with 3' exits 3 yice coverage wrong.yice
+
+# ---- eval
+tap 'refused exits with 2' exits 2 yice eval rules.img refused.json
+tap 'conditional exits with 0' exits 0 yice eval rules.img conditional.json
+tap 'judgement exits with 4' exits 4 yice eval rules.img judgement.json
+tap 'undetermined exits with 4' exits 4 yice eval rules.img undetermined.json
+tap 'admitted exits with 0' exits 0 yice eval rules.img admitted.json
+tap 'mistaken facts exit with 1' exits 1 yice eval rules.img mistaken.json
+tap 'without a report' empty out
+tap 'and name the mistake' has err '建设性值'
+tap 'facts come from standard input' sh -c "'$YICE' eval rules.img - <admitted.json"
+tap 'a day on the command line wins' exits 0 yice eval rules.img refused.json --as-of 2024-06-30
+tap 'before the list takes effect nothing applies' has out 'no clause concerns this site'
+tap 'the default day is said' sh -c "echo '{}' | '$YICE' eval rules.img - 2>&1 >/dev/null | grep 2024-07-01"
+tap 'one clause is explained' exits 2 yice eval rules.img refused.json --explain 440606/ZH44060620004/1-1
+tap 'with its tree' has out '- when: yes' '    - '
+tap 'a clause that is not there is a failure' exits 1 yice eval rules.img refused.json --explain 440606/ZH44060620004/9
+tap 'a report goes to a file' exits 2 yice eval rules.img refused.json --format html -o report.html
+tap 'and not to standard output' empty out
+
+# ---- shapes
+tap 'json is data' exits 2 yice eval rules.img refused.json --format json
+cp out refused.out
+tap '--json is the same' sh -c "'$YICE' eval --json rules.img refused.json | cmp - refused.out"
+tap 'the report has its members' has out '{"verdict":"refused"' '"as_of":"2024-07-01"' '"image":"' '"project":null' \
+	'"units":[{"code":"ZH44060620004"' '"clauses":[' '"duties":[' '"missing":[]' '"counts":{"clauses":3'
+tap 'a clause has its members in order' awk '
+	/"id":"440606\/ZH44060620004\/1-1"/ {
+		n = split("id unit scope number dimension element class effect outcome missing judge because basis " \
+			"conditions remarks text summary lead from to illustration source", names, " ")
+		at = 0
+		for (i = 1; i <= n; i++) {
+			where = index(substr($0, at + 1), "\"" names[i] "\":")
+			if (!where) { print "no " names[i]; exit 1 }
+			at += where
+		}
+		found = 1
+	}
+	END { exit !found }' out
+tap 'with reason, basis and place' has out '"outcome":"violated"' '"is":"guard","truth":"yes"' \
+	'"document":"中华人民共和国长江保护法","article":"第二十六条","from":"2021-03-01","to":null,"stale":false' \
+	'"source":{"file":"rules.yice","line":10,'
+tap 'the digest is that of the image' has out "$(sha256sum rules.img | cut -d ' ' -f 1)"
+tap 'every clause has a line' test "$(grep -c '^  {"id"' out)" -eq 4
+tap 'an undetermined report names what is missing' sh -c \
+	"'$YICE' --lang zh eval rules.img undetermined.json --json | grep -q '^ \"missing\":\[\"储油库\"\]'"
+tap 'markdown' exits 2 yice --lang zh eval rules.img refused.json --format md
+tap 'has the customary columns' has out '| 编号 | 管控维度 | 管控要求 | 本项目情况 | 符合性 | 理由与依据 |'
+tap 'csv' exits 2 yice --lang zh eval rules.img refused.json --format csv
+tap 'begins with a byte order mark' test "$(head -c 3 out | od -An -tx1 | tr -d ' \n')" = efbbbf
+tap 'html' exits 2 yice --lang zh eval rules.img refused.json --format html
+tap 'tells its language and its headings' has out '<html lang="zh-CN">' '<caption>' '<th scope="col">' '<th scope="row">' \
+	'display:table-header-group'
+tap 'has no script' hasnt out '<script'
+tap 'fetches nothing' hasnt out 'http'
+sed 's/"site"/"project": "<b>\&|=1+1`*_\\"x", "site"/' refused.json >markup.json
+tap 'markup in facts is escaped in html' exits 2 yice eval rules.img markup.json --format html
+tap 'as text' has out '&lt;b&gt;&amp;|=1+1`*_&quot;x'
+tap 'markup in facts is escaped in markdown' exits 2 yice eval rules.img markup.json --format md
+tap 'as text, too' has out '\<b\>\&\|=1+1\`\*\_"x'
+
+# ---- batch
+cat refused.json mistaken.json admitted.json >in.ndjson
+printf '{"site": {"unit": "ZH44060620004"}}' >>in.ndjson
+tap 'batch reads to the end' exits 0 sh -c "'$YICE' batch rules.img <in.ndjson"
+tap 'a line for a line' test "$(wc -l <out)" -eq 4
+tap 'in order' test "$(sed 's/^{"\([a-z]*\)":\(.\).*/\1\2/' out | tr '\n' ' ')" = 'verdict" error[ verdict" verdict" '
+tap 'with the number of the line at fault' has out ',"line":2}'
+tap 'a line is what eval gives' sh -c "'$YICE' eval --json rules.img admitted.json | tr -d '\n' | sed 's/: *//g' >a
+	sed -n 3p out | tr -d '\n' | sed 's/: *//g' >b; sed 's/ \"/\"/g; s/  {/{/g' a | cmp - b"
+tap 'a day for all lines' exits 0 sh -c "'$YICE' batch --as-of 2024-06-30 rules.img <refused.json"
+tap 'wins' has out '"verdict":"admitted"'
+tap 'an answer comes before the next question' sh -c '
+	mkfifo ask; "'"$YICE"'" batch rules.img <ask >told & exec 3>ask; cat refused.json >&3
+	n=0; while [ ! -s told ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
+	[ -s told ]; status=$?; exec 3>&-; wait; exit $status'
+
+# ---- test
+cat >rules.cases.json <<'END'
+{"rules": ["rules.yice"], "cases": [
+  {"name": "new", "facts_file": "refused.json",
+   "expect": {"verdict": "refused", "missing": [],
+    "clauses": {"440606/ZH44060620004/1-1": {"outcome": "violated", "because": ["建设性质 属于 新建", "oil_depot = yes"]},
+                "440606/ZH44060620004/1-4": "duty"}}},
+  {"name": "expansion", "from": "new", "set": {"建设性质": "扩建"},
+   "expect": {"verdict": "conditional", "changes": {"440606/ZH44060620004/1-1": "not-applicable",
+                                                    "440606/ZH44060620004/1-2": "restricted"}}},
+  {"name": "open", "from": "new", "set": {"nature": null, "建设性质": null},
+   "expect": {"clauses": {"440606/ZH44060620004/1-1": {"outcome": "unknown", "missing": ["nature"]},
+                          "440606/ZH44060620004/1-3": {"missing": ["建设性质"]}}}}
+]}
+END
+tap 'expectations pass' exits 0 yice test rules.cases.json
+tap 'with totals on one line' has out '3 passed, 0 failed; clauses applied 3/4, not applicable 3/3; tests yes '
+sed 's/"conditional"/"refused"/; s/1-2": "restricted"/1-2": "violated"/' rules.cases.json >failing.cases.json
+tap 'a failed expectation exits with 3' exits 3 yice test failing.cases.json
+tap 'and shows the difference' has out 'failing.cases.json:6 expansion' '- refused' '+ conditional' '- violated' '+ restricted' \
+	'2 passed, 1 failed'
+tap 'folders are searched' exits 3 yice test . --json
+tap 'results are data' has out '"ok":true' '"ok":false' '"what":"change"' '"passed":5,"failed":1}'
+tap 'changes must be complete' sh -c "sed 's/\"440606.ZH44060620004.1-1\": \"not-applicable\",//' rules.cases.json >partial.json
+	! '$YICE' test partial.json >out && grep -q '+ not-applicable' out; status=\$?; rm partial.json; exit \$status"
+sed 's/"verdict": "refused"/"verdit": "refused"/' rules.cases.json >mistaken.cases.json
+tap 'a mistake in an expectation file exits with 1' exits 1 yice test mistaken.cases.json
+tap 'at its place' has err 'mistaken.cases.json:3:' 'did you mean "verdict"?'
+sed 's/"扩建"/"扩件"/' rules.cases.json >mistaken.cases.json
+tap 'a mistake in its facts exits with 1' exits 1 yice test mistaken.cases.json
+tap 'in the case' has err 'mistaken.cases.json#expansion'
+rm mistaken.cases.json failing.cases.json
+tap 'coverage lists what was never seen' exits 0 yice test --coverage rules.cases.json
+tap 'by clause and by test' has out 'never applicable' 'never yes'
+
+# ---- languages, colours, streams
+tap 'LC_ALL beats LANG' sh -c "LC_ALL=zh_CN.UTF-8 LANG=C '$YICE' --help | grep -q 例："
+tap 'an empty LC_ALL does not count' sh -c "LC_ALL= LC_MESSAGES= LANG=zh_TW '$YICE' --help | grep -q 例："
+tap '--lang beats the environment' sh -c "LC_ALL=zh_CN.UTF-8 '$YICE' --lang en --help | grep -q Examples:"
+esc=$(printf '\033')
+tap 'no colours without a terminal' sh -c "! TERM=xterm '$YICE' eval rules.img refused.json | grep -q '$esc'"
+tap '--color always colours' sh -c "'$YICE' --color always eval rules.img refused.json | grep -q '$esc'"
+tap '--no-color does not' sh -c "! '$YICE' --color always --no-color eval rules.img refused.json | grep -q '$esc'"
+tap 'NO_COLOR does not' sh -c "! NO_COLOR=1 '$YICE' eval rules.img refused.json | grep -q '$esc'"
+if [ -w /dev/full ]; then
+	for line in 'eval rules.img refused.json' 'check --json wrong.yice' 'explain Y0868' 'disasm rules.img' \
+		'test rules.cases.json' 'coverage rules.yice' '--help' '--version' 'build rules.yice -o -' \
+		'batch rules.img'; do
+		tap "a full disk fails: yice $line" exits 1 sh -c "'$YICE' $line <in.ndjson >/dev/full"
+		tap 'and says so' has err 'No space left'
+	done
+	tap 'a full disk fails -o' exits 1 yice eval rules.img refused.json -o /dev/full
+else
+	tap_skip 'a full disk fails' 'no /dev/full'
+fi
+tap 'a closed standard output fails' exits 1 sh -c "'$YICE' eval rules.img refused.json >&-"
+tap 'a closed pipe is no message' sh -c "'$YICE' disasm rules.img 2>err | head -n 1 >/dev/null; [ ! -s err ]"
+tap 'a folder is no facts file' exits 1 yice eval rules.img .
+tap 'a file that cannot be read is named' has err '.: '
+tap_end
