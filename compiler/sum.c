@@ -305,8 +305,8 @@ static void add_term(struct linear *sum, const struct yice_operand *term, int si
 			note_primary(sum, report(sum, YICE_D_compare_quantity, term->span, primary_name(sum),
 						 measure_text(&sum->type->measure), NULL));
 		return;
-	case YICE_OPERAND_STRICTER:
-		report(sum, YICE_D_stricter_in_sum, term->span, NULL, NULL, NULL);
+	case YICE_OPERAND_STRICTER: /* the grammar has it as a whole side only */
+		report(sum, YICE_D_stricter_twice, term->span, NULL, NULL, NULL);
 		return;
 	case YICE_OPERAND_YES_NO:
 	case YICE_OPERAND_TEXT:
