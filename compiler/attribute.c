@@ -46,6 +46,38 @@ static bool check_english(struct yice_model *model, const struct yice_attribute 
 	return false;
 }
 
+/* "0 t/a" for a bound written without its measure. */
+static void help_measure(struct yice_model *model, struct yice_diag *diag, const struct yice_operand *operand,
+			 const char *measure)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	if (operand->negative)
+		yice_buf_addc(&text, '-');
+	yice_ratio_format(operand->number, &text);
+	yice_buf_addf(&text, " %s", measure);
+	if (text.failed)
+		model->failed = true;
+	else if (diag) {
+		yice_diag_help(model->diags, diag, YICE_D_help_write, text.data, NULL);
+		yice_diag_fix(model->diags, diag, operand->span, text.data);
+	}
+	yice_buf_release(&text);
+}
+
+static void report_bound(struct yice_model *model, const struct yice_type *type, const struct yice_operand *operand,
+			 const struct yice_unit_of_measure *measure)
+{
+	if (operand->measure)
+		yice_diag_add(model->diags, YICE_D_range_measure, operand->span, measure->label.zh,
+			      type->measure.label.zh, yice_measure_describe(model, measure, YICE_ZH),
+			      yice_measure_describe(model, &type->measure, YICE_ZH), NULL);
+	else
+		help_measure(model,
+			     yice_diag_add(model->diags, YICE_D_range_bare, operand->span, type->measure.label.zh, NULL),
+			     operand, type->measure.label.zh);
+}
+
 static bool resolve_bound(struct yice_model *model, const struct yice_type *type, const struct yice_operand *operand,
 			  struct yice_ratio *out)
 {
@@ -59,10 +91,7 @@ static bool resolve_bound(struct yice_model *model, const struct yice_type *type
 	if (!yice_measure_resolve(model, operand->measure, operand->span, &measure))
 		return false;
 	if (!yice_measure_fits(&measure, &type->measure)) {
-		struct yice_diag *diag = yice_diag_add(model->diags, YICE_D_range_measure, operand->span, measure.label.zh,
-						       type->measure.label.zh, NULL);
-
-		yice_diag_help(model->diags, diag, YICE_D_help_write, type->measure.label.zh, NULL);
+		report_bound(model, type, operand, &measure);
 		return false;
 	}
 	*out = operand->number;

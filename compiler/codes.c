@@ -59,7 +59,8 @@ static bool in_order(const struct reader *reader, const char *code, struct yice_
 		return true;
 	diag = order ? yice_diag_add(reader->model->diags, YICE_D_codes_order, span, code, last, NULL) :
 		       yice_diag_add(reader->model->diags, YICE_D_codes_duplicate, span, code, NULL);
-	yice_diag_note(reader->model->diags, diag, YICE_D_note_first, span_of(reader, count - 1), NULL);
+	yice_diag_note(reader->model->diags, diag, order ? YICE_D_note_other : YICE_D_note_first,
+		       span_of(reader, count - 1), NULL);
 	return false;
 }
 

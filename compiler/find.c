@@ -248,7 +248,7 @@ static bool use_set(struct yice_model *model, uint32_t index, uint32_t vocab, co
 	if (!yice_set_resolve(model, index))
 		return false;
 	if (set->vocab == vocab) {
-		*changed = fill_set(set, model->vocabs.items[vocab].count, has, value);
+		*changed = fill_set(set, model->vocabs.items[vocab].count, has, value) || set->partial;
 		return true;
 	}
 	diag = yice_diag_add(model->diags, YICE_D_set_of_other_list, word->span, word->text,

@@ -28,7 +28,8 @@ struct outline {
 	uint32_t list;      /* of the file being read, YICE_NONE before the first */
 	uint32_t next_list; /* lists are numbered by declare_file() in the same order */
 	YICE_VEC(uint32_t) targets; /* placements that are open */
-	bool excused;       /* the last target had errors: what follows it is not reported again */
+	bool excused;       /* a missing or wrong target was reported: what follows it is not reported again */
+	bool stray;         /* what is open is no target of the author's, only a place to look at clauses in */
 	uint32_t dimension;
 	YICE_VEC(struct number) numbers;
 	struct yice_map keys; /* "440606/全域/1-1" -> numbers */
@@ -63,8 +64,9 @@ static void declare_list(struct yice_model *model, const struct yice_item *item)
 	if (above == YICE_NONE || above == model->scopes.items[list->scope].parent)
 		return;
 	above = model->scopes.items[list->scope].parent;
-	diag = yice_diag_add(model->diags, YICE_D_list_parent, parent->span, parent->text,
-			     above == YICE_NONE ? "" : model->scopes.items[above].code, NULL);
+	diag = above == YICE_NONE ? yice_diag_add(model->diags, YICE_D_list_of_root, parent->span, parent->text, NULL) :
+				    yice_diag_add(model->diags, YICE_D_list_parent, parent->span, parent->text,
+						  model->scopes.items[above].code, NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_declared, model->scopes.items[list->scope].label.span,
 		       model->scopes.items[list->scope].label.zh, NULL);
 }
@@ -290,18 +292,34 @@ static void open_unit(struct outline *outline, const struct yice_item *item)
 			    item->name.zh.span);
 }
 
+/*
+ * Clauses whose target is missing or wrong are looked at all the same, so that their own mistakes show in the same
+ * run. There has been an error, so no image will ever hold them.
+ */
+static void open_stray(struct outline *outline, struct yice_span span)
+{
+	const struct yice_word none = { 0 };
+
+	outline->excused = true;
+	if (outline->targets.count || outline->list == YICE_NONE)
+		return;
+	outline->stray = true;
+	open_target(outline, YICE_FOR_SCOPE, 0, &none, span);
+}
+
 /* 适用 or 单元: closes what was open, also when it has errors itself. */
 static void step_target(struct outline *outline, const struct yice_item *item)
 {
 	outline->targets.count = 0;
 	outline->dimension = YICE_NONE;
-	outline->excused = true;
+	outline->stray = false;
 	if (outline->list == YICE_NONE)
 		yice_diag_add(outline->model->diags, YICE_D_target_outside_list, item->head, NULL);
 	else if (item->kind == YICE_ITEM_UNIT)
 		open_unit(outline, item);
 	else
 		open_targets(outline, item);
+	open_stray(outline, item->head);
 }
 
 /* ---- clauses */
@@ -361,7 +379,7 @@ static void count_number(struct outline *outline, struct yice_placed *placed)
 		outline->numbers.items[outline->numbers.count - 1].first = placed->span;
 	if (!model->failed) {
 		number = &outline->numbers.items[outline->keys.entries[entry].value];
-		placed->repeat = ++number->count;
+		placed->repeat = ++number->count; /* 1 for the first */
 		key.data[target_len] = '\0';
 		if (placed->repeat > 1 && *placed->number)
 			report_repeat(model, placed, key.data, number->first);
@@ -419,7 +437,9 @@ static void place(struct outline *outline, const struct yice_item *item, uint32_
 						.env = env,
 						.span = item->head,
 						.number = clause->number.text ? clause->number.text : "" };
-		count_number(outline, placed);
+		placed->repeat = 1;
+		if (!outline->stray)
+			count_number(outline, placed);
 		placement_push(model, &model->placements.items[target], model->placed.count - 1);
 	}
 }
@@ -489,6 +509,20 @@ static void step_heading(struct outline *outline, const struct yice_item *item)
 		yice_diag_add(model->diags, YICE_D_heading_without_target, item->head, item->name.zh.text, NULL);
 }
 
+static void step_clause(struct outline *outline, const struct yice_item *item)
+{
+	bool use = item->kind == YICE_ITEM_USE;
+
+	if (!outline->targets.count && !outline->excused)
+		yice_diag_add(outline->model->diags, use ? YICE_D_use_outside_target : YICE_D_clause_outside_target,
+			      item->head, NULL);
+	open_stray(outline, item->head);
+	if (use && outline->targets.count)
+		expand(outline, item, outline->dimension, NULL);
+	else if (!use)
+		place(outline, item, outline->dimension, NULL);
+}
+
 static void step(struct outline *outline, const struct yice_item *item)
 {
 	yice_context_step(&outline->context, item);
@@ -497,7 +531,7 @@ static void step(struct outline *outline, const struct yice_item *item)
 		outline->list = outline->next_list++;
 		outline->targets.count = 0;
 		outline->dimension = YICE_NONE;
-		outline->excused = false;
+		outline->excused = outline->stray = false;
 		break;
 	case YICE_ITEM_TARGET:
 	case YICE_ITEM_UNIT:
@@ -508,19 +542,9 @@ static void step(struct outline *outline, const struct yice_item *item)
 			step_heading(outline, item);
 		break;
 	case YICE_ITEM_CLAUSE:
-		if (outline->context.in_group)
-			break;
-		place(outline, item, outline->dimension, NULL);
-		if (!outline->targets.count && !outline->excused)
-			yice_diag_add(outline->model->diags, YICE_D_clause_outside_target, item->head, NULL);
-		break;
 	case YICE_ITEM_USE:
-		if (outline->context.in_group)
-			break;
-		if (outline->targets.count)
-			expand(outline, item, outline->dimension, NULL);
-		else if (!outline->excused)
-			yice_diag_add(outline->model->diags, YICE_D_use_outside_target, item->head, NULL);
+		if (!outline->context.in_group)
+			step_clause(outline, item);
 		break;
 	default:
 		break;
@@ -550,7 +574,7 @@ int yice_model_outline(struct yice_model *model)
 		outline.list = YICE_NONE;
 		outline.targets.count = 0;
 		outline.dimension = YICE_NONE;
-		outline.excused = false;
+		outline.excused = outline.stray = false;
 		for (const struct yice_item *item = model->files.items[i]->items; item && !model->failed; item = item->next)
 			step(&outline, item);
 	}
