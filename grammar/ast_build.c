@@ -83,23 +83,28 @@ static bool is_latin(unsigned char c)
 	return c < 0x80 && c != 0;
 }
 
-struct yice_word yice_build_article(struct yice_parser *p, struct yice_word a, struct yice_word b)
+static struct yice_word join_words(struct yice_parser *p, const struct yice_word *word)
 {
-	struct yice_buf joined = YICE_BUF_INIT;
-	size_t len = a.text ? strlen(a.text) : 0;
+	struct yice_word joined = word ? *word : yice_word_none();
+	struct yice_buf text = YICE_BUF_INIT;
 
-	if (len == 0 || !b.text)
-		return b.text ? b : a;
-	yice_buf_adds(&joined, a.text);
-	if (is_latin((unsigned char)a.text[len - 1]) && is_latin((unsigned char)b.text[0]))
-		yice_buf_addc(&joined, ' ');
-	yice_buf_adds(&joined, b.text);
-	if (yice_buf_status(&joined))
+	joined.next = NULL;
+	if (!word || !word->next)
+		return joined;
+	for (; word; word = word->next) {
+		if (!word->text)
+			continue;
+		if (text.len > 0 && is_latin((unsigned char)text.data[text.len - 1]) &&
+		    is_latin((unsigned char)word->text[0]))
+			yice_buf_addc(&text, ' ');
+		yice_buf_adds(&text, word->text);
+		joined.span.end = word->span.end;
+	}
+	if (yice_buf_status(&text))
 		p->arena->failed = true;
-	a.text = yice_arena_strdup(p->arena, yice_buf_text(&joined));
-	a.span.end = b.span.end;
-	yice_buf_release(&joined);
-	return a;
+	joined.text = yice_arena_strdup(p->arena, yice_buf_text(&text));
+	yice_buf_release(&text);
+	return joined;
 }
 
 struct yice_name *yice_build_name(struct yice_parser *p, struct yice_word zh, struct yice_word en)
@@ -438,12 +443,12 @@ struct yice_param *yice_build_param(struct yice_parser *p, struct yice_name *nam
 }
 
 struct yice_basis *yice_build_basis(struct yice_parser *p, struct yice_word document, bool full,
-				    struct yice_word article)
+				    struct yice_word *article)
 {
 	struct yice_basis *basis = NEW(p, yice_basis);
 
 	if (basis)
-		*basis = (struct yice_basis){ document, full, article, NULL };
+		*basis = (struct yice_basis){ document, full, join_words(p, yice_word_list(article)), NULL };
 	return basis;
 }
 

@@ -51,8 +51,6 @@ struct yice_word *yice_build_word(struct yice_parser *p, struct yice_word word);
 struct yice_span yice_span_join(struct yice_span from, struct yice_span to);
 struct yice_word yice_word_none(void);
 struct yice_word yice_word_of_text(const struct yice_text *text);
-/* Words of an article: joined with nothing between Chinese, with a blank between Latin words. */
-struct yice_word yice_build_article(struct yice_parser *p, struct yice_word a, struct yice_word b);
 struct yice_name *yice_build_name(struct yice_parser *p, struct yice_word zh, struct yice_word en);
 /* Ring of adjacent literals to one text. */
 struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring);
@@ -90,8 +88,9 @@ struct yice_effective yice_build_effective(yice_day from, yice_day to, struct yi
 struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, struct yice_operand *value);
 struct yice_param *yice_build_param(struct yice_parser *p, struct yice_name *name, enum yice_param_kind kind,
 				    struct yice_word list, struct yice_measure_expr *measure, struct yice_span span);
+/* The words of the article become one: joined with nothing, or with a blank between Latin words. */
 struct yice_basis *yice_build_basis(struct yice_parser *p, struct yice_word document, bool full,
-				    struct yice_word article);
+				    struct yice_word *article);
 struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind, struct yice_expr *demand,
 				      struct yice_text *texts, struct yice_word addressee, struct yice_span span);
 struct yice_type_expr *yice_build_type(struct yice_parser *p, enum yice_type_kind kind, struct yice_word list,

@@ -15,6 +15,19 @@ static const struct yice_keyword keywords[] = {
 #undef K
 };
 
+enum number {
+#define K(name, zh, en, kind) NUMBER_##name,
+#include "grammar/keyword.def"
+#undef K
+};
+
+/* Keyword number + 1 by token; 0 for other tokens. */
+static const uint8_t numbers[TOK_HOME + 1] = {
+#define K(name, zh, en, kind) [TOK_##name] = NUMBER_##name + 1,
+#include "grammar/keyword.def"
+#undef K
+};
+
 _Static_assert(YICE_COUNT(keywords) * 2 < UINT8_MAX, "a slot of the index is one byte");
 
 static uint32_t spelling_hash(const char *text, size_t len)
@@ -55,10 +68,7 @@ const struct yice_keyword *yice_keyword_find(const struct yice_keyword_index *in
 
 const struct yice_keyword *yice_keyword_of(int token)
 {
-	for (size_t i = 0; i < YICE_COUNT(keywords); i++)
-		if (keywords[i].token == token)
-			return &keywords[i];
-	return NULL;
+	return token >= 0 && token <= TOK_HOME && numbers[token] ? &keywords[numbers[token] - 1] : NULL;
 }
 
 const struct yice_keyword *yice_keyword_table(size_t *count)

@@ -92,8 +92,8 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token <word> HOME
 
 %type <item> items item attribute codes dimension place layer scope document list unit group
-%type <word> import_path list_word tag_word period unit_name clause_number override article article_word
-%type <words> import_paths import_ring words word_ring overrides override_ring counts count_ring
+%type <word> import_path list_word tag_word period unit_name clause_number override article_word
+%type <words> article import_paths import_ring words word_ring overrides override_ring counts count_ring
 %type <name> name names name_ring measure_name
 %type <text> text string_ring texts text_ring optional_texts
 %type <path> path part paths path_ring except
@@ -371,8 +371,8 @@ basis:
 ;
 
 article:
-  %empty                { $$ = yice_word_none(); }
-| article article_word  { $$ = yice_build_article(parser, $1, $2); }
+  %empty                { $$ = NULL; }
+| article article_word  { $$ = yice_word_append($1, yice_build_word(parser, $2)); }
 ;
 
 article_word:
