@@ -51,8 +51,10 @@ void yice_cli_show(const struct yice_cli *cli, const struct yice_report *report,
 /* Errors and warnings, as people read them: for commands that do something else than check. */
 void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report);
 
-/* "zh" or "en". */
+/* "zh" or "en": of what people read, by --lang or else the locale. */
 const char *yice_cli_lang(const struct yice_cli *cli);
+/* Of what programs read: Chinese unless --lang says otherwise, since data must not depend on a locale. */
+const char *yice_cli_data_lang(const struct yice_cli *cli);
 /* The word given to a --format option, "json" when its --json was given, else the first of its words. */
 const char *yice_cli_format(const struct yice_cli *cli, enum yice_option format, enum yice_option json,
 			    const char *otherwise);

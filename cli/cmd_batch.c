@@ -30,7 +30,7 @@ struct batch {
 static int put_errors(struct batch *batch, const struct yice_report *report)
 {
 	char *text;
-	int status = yice_report_text(report, "json", yice_cli_lang(batch->cli), &text);
+	int status = yice_report_text(report, "json", yice_cli_data_lang(batch->cli), &text);
 
 	if (status)
 		return status;
@@ -49,8 +49,8 @@ static int put_outcome(struct batch *batch)
 	int status = yice_run_decide(batch->run, batch->facts, batch->day);
 
 	if (!status)
-		status = yice_run_render(batch->run, batch->facts, "ndjson", yice_cli_lang(batch->cli), batch->digest,
-					 NULL, &text);
+		status = yice_run_render(batch->run, batch->facts, "ndjson", yice_cli_data_lang(batch->cli),
+					 batch->digest, NULL, &text);
 	if (status)
 		return status;
 	yice_buf_adds(&batch->out, text);

@@ -30,7 +30,7 @@ static int show(const struct yice_cli *cli, const struct yice_report *report)
 		yice_cli_show(cli, report, YICE_NOTE, *format == 'p' ? YICE_DIAG_PRETTY : YICE_DIAG_COMPACT, columns);
 		return YICE_EXIT_OK;
 	}
-	if (yice_report_text(report, format, yice_cli_lang(cli), &text))
+	if (yice_report_text(report, format, yice_cli_data_lang(cli), &text))
 		return yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	code = yice_cli_write(cli, NULL, text, strlen(text));
 	free(text);

@@ -7,12 +7,13 @@
 static int count(const struct yice_cli *cli, struct yice_report *report)
 {
 	const char *format = yice_cli_format(cli, YICE_OPT_coverage_format, YICE_OPT_coverage_json, "text");
+	const char *lang = strcmp(format, "json") ? yice_cli_lang(cli) : yice_cli_data_lang(cli);
 	int code = yice_cli_readable(cli), status;
 	char *text;
 
 	if (code)
 		return code;
-	status = yice_coverage(cli->args.operands, cli->args.operand_count, format, yice_cli_lang(cli), report, &text);
+	status = yice_coverage(cli->args.operands, cli->args.operand_count, format, lang, report, &text);
 	if (status == YICE_EDIAG) {
 		yice_cli_diagnose(cli, report);
 		return YICE_EXIT_RULES;

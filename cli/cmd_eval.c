@@ -88,6 +88,7 @@ static int report(struct evaluation *evaluation)
 	const char *output = yice_args_value(&cli->args, YICE_OPT_eval_output);
 	const char *clause = yice_args_value(&cli->args, YICE_OPT_eval_explain);
 	const char *format = yice_cli_format(cli, YICE_OPT_eval_format, YICE_OPT_eval_json, "text");
+	const char *lang = strcmp(format, "json") ? yice_cli_lang(cli) : yice_cli_data_lang(cli);
 	char digest[65];
 	size_t len;
 	const void *bytes = yice_image_bytes(evaluation->image, &len);
@@ -97,8 +98,7 @@ static int report(struct evaluation *evaluation)
 	if (!strcmp(format, "text") && cli->color_out && !output)
 		format = "ansi";
 	if (!status)
-		status = yice_run_render(evaluation->run, evaluation->facts, format, yice_cli_lang(cli), digest, clause,
-					 &text);
+		status = yice_run_render(evaluation->run, evaluation->facts, format, lang, digest, clause, &text);
 	if (status == YICE_ENOTFOUND)
 		return yice_cli_no_clause(cli, evaluation->image, clause);
 	if (status)

@@ -25,7 +25,8 @@ struct tester {
 	struct yice_exercise exercise;
 	size_t passed, failed;
 	bool json;
-	int code; /* worst so far */
+	enum yice_lang names; /* of facts and reasons in the results */
+	int code;             /* worst so far */
 	struct yice_buf out;
 };
 
@@ -123,8 +124,7 @@ static int judge(struct tester *tester, const struct yice_cases *cases, const st
 	if (!status)
 		status = yice_exercise_note(&tester->exercise, set->run);
 	if (!status)
-		status = yice_expect_compare(one, set->run, set->facts, tester->cli->args.lang, changes ? &before : NULL,
-					     findings);
+		status = yice_expect_compare(one, set->run, set->facts, tester->names, changes ? &before : NULL, findings);
 	yice_map_release(&before);
 	return status;
 }
@@ -371,6 +371,7 @@ int yice_cmd_test(struct yice_cli *cli)
 	if (code)
 		return code;
 	tester.json = !strcmp(yice_cli_format(cli, YICE_OPT_test_format, YICE_OPT_test_json, "text"), "json");
+	tester.names = strcmp(tester.json ? yice_cli_data_lang(cli) : yice_cli_lang(cli), "zh") ? YICE_EN : YICE_ZH;
 	yice_exercise_init(&tester.exercise);
 	yice_paths_init(&paths);
 	for (size_t i = 0; !code && i < cli->args.operand_count; i++) {
@@ -378,6 +379,11 @@ int yice_cmd_test(struct yice_cli *cli)
 
 		if (status)
 			code = yice_cli_failed(cli, status, cli->args.operands[i]);
+	}
+	/* Nothing tested is not a success. */
+	if (!code && !paths.count) {
+		yice_cli_say(cli, "%s", YICE_TEXT(cli->args.lang, "没有找到 *.cases.json", "no *.cases.json found"));
+		code = YICE_EXIT_FAILED;
 	}
 	if (!code)
 		code = test_all(&tester, &paths);

@@ -151,6 +151,11 @@ const char *yice_cli_lang(const struct yice_cli *cli)
 	return cli->args.lang == YICE_ZH ? "zh" : "en";
 }
 
+const char *yice_cli_data_lang(const struct yice_cli *cli)
+{
+	return yice_args_value(&cli->args, YICE_OPT_any_lang) ? yice_cli_lang(cli) : "zh";
+}
+
 const char *yice_cli_format(const struct yice_cli *cli, enum yice_option format, enum yice_option json,
 			    const char *otherwise)
 {

@@ -172,7 +172,8 @@ static int md_tree(struct yice_render *render)
 	if (status)
 		return status;
 	yice_render_tree(render, &clause, &lines);
-	yice_buf_addf(render->out, "\n## %s\n\n", yice_render_say(render, "推理", "Reason"));
+	if (lines.len)
+		yice_buf_addf(render->out, "\n## %s\n\n", yice_render_say(render, "推理", "Reason"));
 	md_lines(render, yice_buf_text(&lines), "");
 	status = yice_buf_status(&lines);
 	yice_buf_release(&lines);

@@ -204,6 +204,8 @@ static int put_tree(struct yice_render *render)
 	if (status)
 		return status;
 	yice_render_tree(render, &clause, &lines);
+	if (!lines.len)
+		return yice_buf_status(&lines);
 	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n<pre>", yice_render_say(render, "推理", "Reason"));
 	put_buf(render, &lines);
 	put(render, "</pre>\n</section>\n");

@@ -92,6 +92,13 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 		head_line(render, "管控单元", "Unit", out);
 		add_unit(render, &render->view->units[facts->units[i]], out);
 	}
+	if (facts->scope != YICE_NONE) {
+		const struct yice_image_scope *scope = &render->view->scopes[facts->scope];
+
+		head_line(render, "行政区", "Scope", out);
+		yice_buf_addf(out, "%s %s", yice_render_string(render, scope->code),
+			      yice_render_name(render, scope->zh, scope->en));
+	}
 	if (!facts->unit_count) {
 		head_line(render, "管控单元", "Unit", out);
 		yice_buf_adds(out, yice_render_say(render, "未提供", "not given"));
@@ -256,15 +263,15 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		looked += run->tally[i];
-	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条：" : "%u clauses looked at: ", (unsigned int)looked);
+	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条" : "clauses looked at: %u", (unsigned int)looked);
 	for (size_t i = 0, shown = 0; i < YICE_COUNT(order); i++) {
 		if (!run->tally[order[i]])
 			continue;
-		yice_buf_addf(out, "%s%s %u", shown++ ? yice_render_say(render, "，", ", ") : "",
+		yice_buf_addf(out, "%s%s %u", shown++ ? yice_render_say(render, "，", ", ") : yice_render_say(render, "：", "; "),
 			      yice_outcome_word(order[i], lang), (unsigned int)run->tally[order[i]]);
 	}
 	if (!looked)
-		yice_buf_adds(out, yice_render_say(render, "没有条款针对这一地点", "no clause concerns this site"));
+		yice_buf_adds(out, yice_render_say(render, "：没有条款针对这一地点", "; no clause concerns this site"));
 	if (run->duties)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
 			      (unsigned int)run->duties);

@@ -322,9 +322,11 @@ static int add_tree(struct yice_render *render)
 	if (status)
 		return status;
 	yice_render_tree(render, &clause, &lines);
-	yice_buf_addc(render->out, '\n');
-	add_colored(render, BOLD, title, strlen(title));
-	yice_buf_addf(render->out, "\n%s%s", yice_buf_text(&lines), lines.len ? "\n" : "");
+	if (lines.len) {
+		yice_buf_addc(render->out, '\n');
+		add_colored(render, BOLD, title, strlen(title));
+		yice_buf_addf(render->out, "\n%s\n", yice_buf_text(&lines));
+	}
 	status = yice_buf_status(&lines);
 	yice_buf_release(&lines);
 	return status;

@@ -273,6 +273,8 @@ sed 's/"扩建"/"扩件"/' rules.cases.json >mistaken.cases.json
 tap 'a mistake in its facts exits with 1' exits 1 yice test mistaken.cases.json
 tap 'in the case' has err 'mistaken.cases.json#expansion'
 rm mistaken.cases.json failing.cases.json
+mkdir empty
+tap 'a folder without expectations is no success' exits 1 yice test empty
 tap 'coverage lists what was never seen' exits 0 yice test --coverage rules.cases.json
 tap 'by clause and by test' has out 'never applicable' 'never yes'
 
