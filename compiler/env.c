@@ -9,12 +9,12 @@
 
 static bool spells(const struct yice_name *name, const char *text)
 {
-	return !strcmp(name->zh.text, text) || (name->en.text && !strcmp(name->en.text, text));
+	return (name->zh.text && !strcmp(name->zh.text, text)) || (name->en.text && !strcmp(name->en.text, text));
 }
 
 const struct yice_binding *yice_env_find(const struct yice_env *env, const char *name)
 {
-	for (uint32_t i = 0; env && i < env->count; i++)
+	for (uint32_t i = 0; name && env && i < env->count; i++)
 		if (spells(&env->bindings[i].param->name, name))
 			return &env->bindings[i];
 	return NULL;
@@ -66,7 +66,7 @@ static bool bind_term(struct yice_typing *typing, const struct yice_operand *val
 	struct yice_model *model = typing->model;
 	const struct yice_word *word = &value->path.part[0];
 	uint32_t first = model->diags->count;
-	int kind = place_kind(out->param->list.text);
+	int kind = out->param->list.text ? place_kind(out->param->list.text) : -1;
 	const struct yice_vocab_member *member;
 
 	out->vocab = yice_find_vocab(model, &out->param->list);
@@ -164,7 +164,8 @@ static void suggest_parameter(struct yice_model *model, const struct yice_env *e
 	for (uint32_t i = 0; names && i < params; i++) {
 		const struct yice_name *name = &env->bindings[i].param->name;
 
-		names[count++] = name->zh.text;
+		if (name->zh.text)
+			names[count++] = name->zh.text;
 		if (name->en.text)
 			names[count++] = name->en.text;
 	}
@@ -180,8 +181,11 @@ static void suggest_parameter(struct yice_model *model, const struct yice_env *e
 
 void yice_report_hole(struct yice_typing *typing, const char *name, struct yice_span span)
 {
-	struct yice_diag *diag = yice_typing_report(typing, YICE_D_unknown_hole, span, name, NULL, NULL);
+	struct yice_diag *diag;
 
+	if (!name)
+		return; /* the parser has reported it */
+	diag = yice_typing_report(typing, YICE_D_unknown_hole, span, name, NULL, NULL);
 	suggest_parameter(typing->model, typing->env, diag, span, name);
 }
 

@@ -218,12 +218,19 @@ static void add_edges(struct ranking *ranking, uint32_t by)
 
 	for (uint32_t i = 0; i < rule->override_count; i++) {
 		const struct yice_word *word = rule->overrides[i];
-		uint32_t other = resolve(ranking, &typing, by, word);
+		uint32_t other = word->text ? resolve(ranking, &typing, by, word) : YICE_NONE;
 
 		if (other != YICE_NONE && may_override(ranking, &typing, by, other, word))
 			add_edge(ranking, by, other, word);
 	}
 	rule->bad |= typing.bad;
+}
+
+static void add_id(struct ranking *ranking, uint32_t number, struct yice_buf *out)
+{
+	const char *id = yice_placed_id(ranking->model, number);
+
+	yice_buf_adds(out, id ? id : "");
 }
 
 /* path[from..count) is a circle: each is overridden by the next, and the last by the first. */
@@ -235,12 +242,11 @@ static void report_cycle(struct ranking *ranking, uint32_t from, uint32_t count)
 	struct yice_diag *diag;
 
 	for (uint32_t i = count; i-- > from;) {
-		const char *id = yice_placed_id(model, ranking->path[i]);
-
-		yice_buf_addf(&names, "%s → ", id ? id : "");
+		add_id(ranking, ranking->path[i], &names);
+		yice_buf_adds(&names, " → ");
 		ranking->rules->items[ranking->path[i]].bad = true;
 	}
-	yice_buf_adds(&names, yice_placed_id(model, ranking->path[count - 1]));
+	add_id(ranking, ranking->path[count - 1], &names);
 	diag = yice_diag_add(model->diags, YICE_D_overrides_cycle, last->word->span, yice_buf_text(&names), NULL);
 	yice_buf_release(&names);
 	for (uint32_t i = from; i + 1 < count; i++)
@@ -292,6 +298,8 @@ static void settle(struct ranking *ranking, uint32_t number)
 			except[rule->except_count++] = test;
 	}
 	rule->except = except;
+	/* Here, so that a clause too large is reported and not handed on to those it overrides. */
+	yice_rule_check_size(model, rule);
 }
 
 /* Depth first from one clause to those that override it, without recursion: chains may be as long as a list. */

@@ -403,7 +403,7 @@ static void measure_logic(const struct yice_logic *logic, uint32_t stack, uint32
 	}
 }
 
-static void check_size(struct yice_model *model, struct yice_rule *rule)
+void yice_rule_check_size(struct yice_model *model, struct yice_rule *rule)
 {
 	struct yice_typing typing = { .model = model, .env = rule->placed->env };
 	struct extent extent = { 0, 0, 0 };
@@ -470,7 +470,7 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules)
 		status = yice_rules_rank(model, rules);
 	for (uint32_t i = 0; !status && i < rules->count; i++)
 		if (!rules->items[i].bad) {
-			check_size(model, &rules->items[i]);
+			yice_rule_check_size(model, &rules->items[i]);
 			if (!rules->items[i].bad)
 				check_ticks(model, &rules->items[i]);
 		}

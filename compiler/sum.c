@@ -124,6 +124,8 @@ static void check_period(struct linear *sum, const struct yice_operand *literal,
 		diag = report(sum, YICE_D_wrong_period, literal->span, period, primary_name(sum), own);
 	} else {
 		diag = report(sum, YICE_D_surplus_period, literal->span, period, primary_name(sum), NULL);
+		fix = yice_model_text(model, "按 %s", period);
+		yice_diag_help(model->diags, diag, YICE_D_help_remove, fix ? fix : "", NULL);
 	}
 	note_primary(sum, diag);
 }

@@ -286,7 +286,10 @@ static const char *fill_hole(struct yice_typing *typing, const struct yice_text 
 	char *name;
 
 	if (!close) {
-		yice_typing_report(typing, YICE_D_unclosed_hole, hole_span(model, text, open, 1), NULL, NULL, NULL);
+		struct yice_span span = hole_span(model, text, open, strlen(open));
+
+		span.end = span.end > span.start ? span.start + 1 : span.end;
+		yice_typing_report(typing, YICE_D_unclosed_hole, span, NULL, NULL, NULL);
 		yice_buf_addc(out, '{');
 		return open + 1;
 	}

@@ -197,7 +197,7 @@ const struct yice_binding *yice_type_hole(struct yice_typing *typing, const stru
 {
 	const struct yice_binding *binding;
 
-	if (path->count != 1 || !path->hole[0])
+	if (path->count != 1 || !path->hole[0] || !path->part[0].text)
 		return NULL;
 	binding = yice_env_find(typing->env, path->part[0].text);
 	if (binding)
@@ -529,7 +529,9 @@ static struct yice_logic *type_expr(struct yice_typing *typing, const struct yic
 	const char *words;
 
 	if (depth > NESTING_MAX) {
-		yice_typing_report(typing, YICE_D_expression_too_deep, expr->span, NULL, NULL, NULL);
+		if (!typing->deep)
+			yice_typing_report(typing, YICE_D_expression_too_deep, expr->span, NULL, NULL, NULL);
+		typing->deep = true;
 		return NULL;
 	}
 	switch (expr->kind) {

@@ -15,6 +15,7 @@ struct yice_typing {
 	struct yice_model *model;
 	const struct yice_env *env; /* NULL outside templates and groups */
 	bool bad;                   /* an error was reported */
+	bool deep;                  /* nesting too deep was reported: once is enough */
 };
 
 /* Reports with up to three arguments and says where the template was used; an error marks the rule as bad. NULL when switched off. */
@@ -80,6 +81,8 @@ const struct yice_type *yice_slot_type(const struct yice_model *model, uint32_t 
 /* The language a word of the source is in, so that a fix reads like what stands around it. */
 enum yice_lang yice_lang_at(const struct yice_model *model, struct yice_span span);
 
+/* rule.c. Reports a clause that asks more of the machine than it gives, and marks it as bad. */
+void yice_rule_check_size(struct yice_model *model, struct yice_rule *rule);
 /* override.c. 优先于: adds the applicability of overriding clauses to the exceptions of those they override. */
 int yice_rules_rank(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
 /* "440606/ZH44060620004/1-6", "#2" added for repeats, in the model's arena. */
