@@ -167,6 +167,7 @@ UNIT_TESTS := \
 	test_diag_render \
 	test_emit \
 	test_facts \
+	test_format \
 	test_image \
 	test_json \
 	test_linear \
@@ -174,12 +175,15 @@ UNIT_TESTS := \
 	test_measure \
 	test_model \
 	test_oom \
+	test_parse \
 	test_quantity \
 	test_ratio \
 	test_reason \
 	test_rule \
+	test_scan \
 	test_source \
 	test_status \
+	test_text \
 	test_utf8 \
 	test_verify \
 	test_vm
