@@ -55,7 +55,30 @@ static void put_some(struct yice_render *render, const char *text)
 /* ,"name": behind an earlier member */
 static void put_name(struct yice_render *render, const char *name)
 {
-	yice_buf_addf(render->out, ",\"%s\":", name);
+	put(render, ",\"");
+	put(render, name);
+	put(render, "\":");
+}
+
+static void put_number(struct yice_render *render, const char *name, uint32_t number)
+{
+	char digits[11];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	put_name(render, name);
+	yice_buf_add(render->out, digits + at, sizeof(digits) - at);
+}
+
+/* A word that needs no escapes. */
+static void put_word(struct yice_render *render, const char *name, const char *word)
+{
+	put_name(render, name);
+	put(render, "\"");
+	put(render, word);
+	put(render, "\"");
 }
 
 static void put_bool(struct yice_render *render, const char *name, bool value)
@@ -123,13 +146,18 @@ static void put_reason(struct yice_render *render, const struct yice_reason *nod
 
 		put(render, "{\"test\":");
 		put_text(render, yice_render_name(render, text->zh, text->en));
-		yice_buf_addf(render->out, ",\"truth\":\"%s\",\"facts\":", yice_truth_word(node->truth));
+		put_word(render, "truth", yice_truth_word(node->truth));
+		put_name(render, "facts");
 		put_facts(render, node->number);
 		put(render, "}");
 		return;
 	}
-	yice_buf_addf(render->out, "{\"is\":\"%s\",\"truth\":\"%s\",\"of\":[", names[node->kind],
-		      yice_truth_word(node->truth));
+	put(render, "{\"is\":\"");
+	put(render, names[node->kind]);
+	put(render, "\"");
+	put_word(render, "truth", yice_truth_word(node->truth));
+	put_name(render, "of");
+	put(render, "[");
 	for (const struct yice_reason *child = node->first; child; child = child->next) {
 		if (!yice_render_keeps(render, node, child))
 			continue;
@@ -222,8 +250,9 @@ static void put_origin(struct yice_render *render, const struct yice_render_clau
 	put_name(render, "source");
 	put(render, "{\"file\":");
 	put_text(render, yice_render_string(render, clause->info->file));
-	yice_buf_addf(render->out, ",\"line\":%u,\"column\":%u}}", (unsigned int)clause->info->line,
-		      (unsigned int)clause->info->column);
+	put_number(render, "line", clause->info->line);
+	put_number(render, "column", clause->info->column);
+	put(render, "}}");
 }
 
 static void put_clause(struct yice_render *render, const struct yice_render_clause *clause)
@@ -236,10 +265,8 @@ static void put_clause(struct yice_render *render, const struct yice_render_clau
 	put_some(render, yice_render_name(render, body->element_zh, body->element_en));
 	put_name(render, "class");
 	put_some(render, yice_render_name(render, body->class_zh, body->class_en));
-	put_name(render, "effect");
-	put_text(render, yice_effect_word(body->effect));
-	put_name(render, "outcome");
-	put_text(render, yice_outcome_word((enum yice_outcome)clause->decided->outcome, "en"));
+	put_word(render, "effect", yice_effect_word(body->effect));
+	put_word(render, "outcome", yice_outcome_word((enum yice_outcome)clause->decided->outcome, "en"));
 	put_name(render, "missing");
 	put(render, "[");
 	for (uint32_t i = 0; i < clause->because.missing_count; i++) {
@@ -272,8 +299,7 @@ static void put_duty(struct yice_render *render, const struct yice_render_clause
 	put_identity(render, clause);
 	put_name(render, "addressee");
 	put_some(render, yice_render_name(render, body->addressee_zh, body->addressee_en));
-	put_name(render, "applies");
-	put_text(render, yice_truth_word(clause->decided->applies));
+	put_word(render, "applies", yice_truth_word(clause->decided->applies));
 	put_texts(render, body);
 	put_bases(render, body);
 	put_strings(render, "lead", body->lead, body->lead_count);
@@ -360,9 +386,9 @@ static void put_counts(struct yice_render *render)
 		looked += run->tally[i];
 	yice_buf_addf(render->out, "{\"clauses\":%u", (unsigned int)looked);
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		yice_buf_addf(render->out, ",\"%s\":%u", yice_outcome_word((enum yice_outcome)i, "en"),
-			      (unsigned int)run->tally[i]);
-	yice_buf_addf(render->out, ",\"duties\":%u}", (unsigned int)run->duties);
+		put_number(render, yice_outcome_word((enum yice_outcome)i, "en"), run->tally[i]);
+	put_number(render, "duties", run->duties);
+	put(render, "}");
 }
 
 /* The next member of the report on a line of its own. */
