@@ -244,7 +244,7 @@ int yice_format(const struct yice_sources *sources, uint32_t file, enum yice_lan
 	if (!status && diags->errors > errors)
 		status = YICE_EDIAG;
 	if (!status) {
-		struct spelling spelling = { lang, respell, respell + count, &arena, &sources->items[file] };
+		struct spelling spelling = { lang, respell, count ? respell + count : respell, &arena, &sources->items[file] };
 
 		status = format(sources, file, tree, spelling, diags, out);
 	}
