@@ -38,7 +38,7 @@ static bool is_missing(const struct collector *c, uint32_t slot)
 {
 	const struct yice_image_attr *attr = &c->run->view->attrs[slot];
 
-	return attr->type != YICE_ATTR_QUANTITY || !c->run->facts->block[attr->fact];
+	return !yice_test_fits(YICE_SLOT_SCALAR, attr->type) || !c->run->facts->block[attr->fact];
 }
 
 static void collect_test(struct collector *c, const struct yice_reason *test)

@@ -87,6 +87,12 @@ static enum yice_diag_id sum_rule(const struct yice_view *view, const struct yic
 	return id;
 }
 
+/* Facts are compared exactly with even ticks inside the range where yice_ratio_tick() does not saturate. */
+static bool is_tick(int64_t tick)
+{
+	return tick % 2 == 0 && tick > -(INT64_C(1) << 62) && tick < INT64_C(1) << 62;
+}
+
 static enum yice_diag_id arg_rule(const struct yice_verifier *verifier, const struct yice_test_info *info,
 				  const struct yice_image_test *test)
 {
@@ -102,7 +108,7 @@ static enum yice_diag_id arg_rule(const struct yice_verifier *verifier, const st
 	case YICE_ARG_TICK:
 		if (!yice_verify_number(view, test->arg, 1))
 			return YICE_D_image_number;
-		return view->numbers[test->arg] % 2 ? YICE_D_image_tick : YICE_DIAG_COUNT;
+		return is_tick(view->numbers[test->arg]) ? YICE_DIAG_COUNT : YICE_D_image_tick;
 	case YICE_ARG_SUM:
 		return sum_rule(view, test);
 	case YICE_ARG_OPEN:
