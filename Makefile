@@ -165,6 +165,7 @@ UNIT_TESTS := \
 	test_date \
 	test_diag \
 	test_diag_render \
+	test_digest \
 	test_emit \
 	test_facts \
 	test_format \
@@ -175,6 +176,7 @@ UNIT_TESTS := \
 	test_measure \
 	test_model \
 	test_oom \
+	test_opt \
 	test_parse \
 	test_quantity \
 	test_ratio \
@@ -312,6 +314,7 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
 
 $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
+$(BUILD)/tests/unit/test_opt: $(BUILD)/cli/opt.o
 $(UNIT_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
 

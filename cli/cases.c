@@ -56,7 +56,8 @@ static void check_members(struct reader *reader, const struct yice_json *object,
 			check_kind(reader, child, members[i].kind, child->key);
 			continue;
 		}
-		diag = yice_diag_add(&reader->report->diags, YICE_D_cases_member, child->key_span, child->key, NULL);
+		diag = yice_diag_add(&reader->report->diags, YICE_D_cases_member, child->key_span, child->key,
+				     NULL);
 		nearest = yice_did_you_mean(child->key, names, count);
 		if (nearest)
 			yice_diag_help(&reader->report->diags, diag, YICE_D_help_did_you_mean, nearest, NULL);
@@ -96,8 +97,9 @@ static int read_rules(struct reader *reader, const struct yice_json *rules)
 	if (!rules) {
 		const char *slash = strrchr(cases->path, '/');
 
-		cases->rules[0] = slash ? yice_arena_strndup(&cases->arena, cases->path, (size_t)(slash - cases->path))
-					: ".";
+		cases->rules[0] =
+		    slash ? yice_arena_strndup(&cases->arena, cases->path, (size_t)(slash - cases->path))
+			  : ".";
 		cases->rule_count = 1;
 		return cases->rules[0] ? YICE_OK : YICE_ENOMEM;
 	}
@@ -135,7 +137,8 @@ static void check_word(struct reader *reader, const struct yice_json *value, boo
 		yice_buf_release(&words);
 		return;
 	}
-	yice_diag_add(&reader->report->diags, YICE_D_cases_word, value->span, value->text, yice_buf_text(&words), NULL);
+	yice_diag_add(&reader->report->diags, YICE_D_cases_word, value->span, value->text,
+		      yice_buf_text(&words), NULL);
 	yice_buf_release(&words);
 }
 
@@ -149,10 +152,13 @@ static void check_strings(struct reader *reader, const struct yice_json *array)
 
 static void check_clauses(struct reader *reader, const struct yice_json *clauses)
 {
-	static const struct member members[] = { { "outcome", IS_STRING }, { "missing", IS_ARRAY },
-						 { "judge", IS_ARRAY },	   { "because", IS_ARRAY } };
+	static const struct member members[] = { { "outcome", IS_STRING },
+						 { "missing", IS_ARRAY },
+						 { "judge", IS_ARRAY },
+						 { "because", IS_ARRAY } };
 
-	for (const struct yice_json *clause = clauses ? clauses->first : NULL; clause; clause = clause->next) {
+	for (const struct yice_json *clause = clauses ? clauses->first : NULL; clause;
+	     clause = clause->next) {
 		const struct yice_json *outcome;
 
 		if (clause->kind != YICE_JSON_OBJECT) {
@@ -186,7 +192,8 @@ static void check_expect(struct reader *reader, const struct yice_json *expect, 
 	for (const struct yice_json *change = changes ? changes->first : NULL; change; change = change->next)
 		check_word(reader, change, false);
 	if (changes && !has_from)
-		yice_diag_add(&reader->report->diags, YICE_D_cases_needs_from, changes->key_span, "changes", NULL);
+		yice_diag_add(&reader->report->diags, YICE_D_cases_needs_from, changes->key_span, "changes",
+			      NULL);
 }
 
 static const struct yice_case *find_case(const struct yice_cases *cases, const char *name)
@@ -198,7 +205,8 @@ static const struct yice_case *find_case(const struct yice_cases *cases, const c
 }
 
 /* Adds a shallow copy of value to an object being made; a member of that name is replaced. */
-static int put_member(struct yice_arena *arena, struct yice_json *object, const char *key, const struct yice_json *value)
+static int put_member(struct yice_arena *arena, struct yice_json *object, const char *key,
+		      const struct yice_json *value)
 {
 	struct yice_json **link = &object->first;
 	struct yice_json *copy = yice_arena_alloc(arena, sizeof(*copy));
@@ -215,7 +223,7 @@ static int put_member(struct yice_arena *arena, struct yice_json *object, const 
 	return YICE_OK;
 }
 
-/* An object with the members of one (NULL: none) and then, replacing those of the same name, of another (NULL: none). */
+/* An object with the members of base and, replacing those of the same name, of changes; either may be NULL. */
 static int merge(struct yice_arena *arena, const struct yice_json *base, const struct yice_json *changes,
 		 struct yice_json **out)
 {
@@ -254,7 +262,9 @@ static int without(struct yice_arena *arena, const struct yice_json *from, const
 	copy->count = 0;
 	end = &copy->first;
 	for (const struct yice_json *child = from->first; child; child = child->next) {
-		const char *name = child->key ? child->key : child->kind == YICE_JSON_STRING ? child->text : NULL;
+		const char *name = child->key                        ? child->key
+				   : child->kind == YICE_JSON_STRING ? child->text
+								     : NULL;
 		struct yice_json *kept;
 
 		if (takes_away(set, name))
@@ -334,7 +344,8 @@ static int load_file_facts(struct reader *reader, struct yice_case *one, struct 
 		return status;
 	status = yice_sources_add(&reader->report->sources, one->facts_file, text, len, &file);
 	if (!status)
-		status = yice_json_parse(text, len, file, 0, &reader->cases->arena, &reader->report->diags, &root);
+		status =
+		    yice_json_parse(text, len, file, 0, &reader->cases->arena, &reader->report->diags, &root);
 	free(text);
 	one->facts = root;
 	if (!status && root->kind != YICE_JSON_OBJECT)
@@ -354,7 +365,8 @@ static int read_source(struct reader *reader, struct yice_case *one, const struc
 		const struct yice_json *source = yice_json_get(node, sources[i]);
 
 		if (source && first)
-			yice_diag_add(diags, YICE_D_cases_one_of, source->key_span, first->key, source->key, NULL);
+			yice_diag_add(diags, YICE_D_cases_one_of, source->key_span, first->key, source->key,
+				      NULL);
 		first = first ? first : source;
 	}
 	if (!first) {
@@ -410,10 +422,12 @@ static void read_name(struct reader *reader, struct yice_case *one, const struct
 
 static int read_case(struct reader *reader, const struct yice_json *node)
 {
-	static const struct member members[] = { { "name", IS_STRING },	   { "as_of", IS_STRING }, { "facts", IS_OBJECT },
-						 { "facts_file", IS_STRING }, { "from", IS_STRING },  { "set", IS_OBJECT },
-						 { "complete", IS_ARRAY }, { "site", IS_OBJECT },  { "evidence", IS_OBJECT },
-						 { "project", IS_STRING }, { "expect", IS_OBJECT } };
+	static const struct member members[] = { { "name", IS_STRING },     { "as_of", IS_STRING },
+						 { "facts", IS_OBJECT },    { "facts_file", IS_STRING },
+						 { "from", IS_STRING },     { "set", IS_OBJECT },
+						 { "complete", IS_ARRAY },  { "site", IS_OBJECT },
+						 { "evidence", IS_OBJECT }, { "project", IS_STRING },
+						 { "expect", IS_OBJECT } };
 	struct yice_cases *cases = reader->cases;
 	struct yice_case *one = &cases->items[cases->count];
 	uint32_t column;
@@ -422,7 +436,8 @@ static int read_case(struct reader *reader, const struct yice_json *node)
 	if (!check_kind(reader, node, IS_OBJECT, "cases"))
 		return YICE_OK;
 	check_members(reader, node, members, YICE_COUNT(members));
-	yice_source_locate(&reader->report->sources.items[cases->file], node->span.start, &one->line, &column);
+	yice_source_locate(&reader->report->sources.items[cases->file], node->span.start, &one->line,
+			   &column);
 	read_name(reader, one, node);
 	status = read_source(reader, one, node);
 	read_day(reader, one, node);
@@ -523,7 +538,7 @@ static void write_json(const struct yice_json *value, struct yice_buf *out)
 	}
 }
 
-/* The text of a source with everything outside the span blanked, so that what is left keeps its line and column. */
+/* The text of a source, all outside the span blanked: what is left keeps its line and column. */
 static void blank_around(const struct yice_source *source, struct yice_span span, struct yice_buf *out)
 {
 	for (size_t i = 0; i < span.end; i++) {

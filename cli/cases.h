@@ -10,26 +10,27 @@
 struct yice_case {
 	const char *name;
 	uint32_t line;
-	const struct yice_case *from;  /* NULL unless it starts from another */
-	const struct yice_json *facts; /* the whole facts object, NULL with facts_file; merged into the base's with from */
-	const char *facts_file;        /* path, or NULL */
-	const char *day;               /* as_of of the case, else of the one it starts from; NULL: none */
+	const struct yice_case *from; /* NULL unless it starts from another */
+	const struct yice_json
+	    *facts; /* the whole facts object, NULL with facts_file; merged into the base's with from */
+	const char *facts_file; /* path, or NULL */
+	const char *day;        /* as_of of the case, else of the one it starts from; NULL: none */
 	const struct yice_json *expect;
 };
 
 struct yice_cases {
 	struct yice_arena arena;
 	const char *path;
-	uint32_t file;                 /* in the report's sources */
-	const char **rules;            /* paths as seen from here */
+	uint32_t file;      /* in the report's sources */
+	const char **rules; /* paths as seen from here */
 	size_t rule_count;
 	struct yice_case *items;
 	size_t count;
 };
 
 /*
- * Reads and checks an expectation file. YICE_OK; YICE_EDIAG, every mistake in report; YICE_EIO with errno; YICE_ENOMEM.
- * Release in every case.
+ * Reads and checks an expectation file. YICE_OK; YICE_EDIAG, every mistake in report; YICE_EIO with errno;
+ * YICE_ENOMEM. Release in every case.
  */
 int yice_cases_read(const char *path, struct yice_report *report, struct yice_cases *out) YICE_MUST_CHECK;
 void yice_cases_release(struct yice_cases *cases);

@@ -9,11 +9,11 @@
 
 /* Scripts depend on these. */
 enum yice_exit {
-	YICE_EXIT_OK = 0,      /* success; admitted or conditional */
-	YICE_EXIT_FAILED = 1,  /* of the tool or its input */
+	YICE_EXIT_OK = 0,     /* success; admitted or conditional */
+	YICE_EXIT_FAILED = 1, /* of the tool or its input */
 	YICE_EXIT_REFUSED = 2,
-	YICE_EXIT_RULES = 3,   /* errors in rules; a failed expectation */
-	YICE_EXIT_OPEN = 4,    /* undetermined or judgement */
+	YICE_EXIT_RULES = 3, /* errors in rules; a failed expectation */
+	YICE_EXIT_OPEN = 4,  /* undetermined or judgement */
 	YICE_EXIT_USAGE = 64
 };
 
@@ -39,9 +39,9 @@ void yice_cli_say(const struct yice_cli *cli, const char *format, ...) YICE_PRIN
 int yice_cli_misused(const struct yice_cli *cli, const char *format, ...) YICE_PRINTF(2, 3);
 /* YICE_OK when the number of operands lies within the bounds, else YICE_EXIT_USAGE, said. */
 int yice_cli_operands(const struct yice_cli *cli, size_t least, size_t most);
-/* Says why a status other than YICE_EDIAG came about, with errno for YICE_EIO. subject: a path, or NULL. Returns YICE_EXIT_FAILED. */
+/* Says why a status other than YICE_EDIAG came about. subject: a path, or NULL. Returns YICE_EXIT_FAILED. */
 int yice_cli_failed(const struct yice_cli *cli, int status, const char *subject);
-/* Writes data to a file, or to standard output when path is NULL or "-". YICE_EXIT_OK or YICE_EXIT_FAILED, said. */
+/* Writes to a file, or to standard output when path is NULL or "-". YICE_EXIT_OK or YICE_EXIT_FAILED, said. */
 int yice_cli_write(const struct yice_cli *cli, const char *path, const void *bytes, size_t len);
 /* Writes the text of a buffer to standard output and releases it. YICE_EXIT_OK or YICE_EXIT_FAILED, said. */
 int yice_cli_print(const struct yice_cli *cli, struct yice_buf *text);
@@ -73,8 +73,8 @@ struct yice_paths {
 void yice_paths_init(struct yice_paths *paths);
 void yice_paths_release(struct yice_paths *paths);
 /*
- * Adds a file as it is, or every file below a folder whose name ends in suffix, sorted by bytes; links to folders are
- * not followed. "-" is a file. YICE_OK, YICE_ENOMEM, YICE_EIO with errno.
+ * Adds a file as it is, or every file below a folder whose name ends in suffix, sorted by bytes; links to
+ * folders are not followed. "-" is a file. YICE_OK, YICE_ENOMEM, YICE_EIO with errno.
  */
 int yice_paths_add(struct yice_paths *paths, const char *path, const char *suffix) YICE_MUST_CHECK;
 /* Says which operands cannot be read. YICE_EXIT_OK when all do, else YICE_EXIT_FAILED. */

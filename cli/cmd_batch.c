@@ -12,8 +12,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define READ_SIZE ((size_t)1 << 16)
-#define WRITE_SIZE ((size_t)1 << 20)
+#define READ_SIZE     ((size_t)1 << 16)
+#define WRITE_SIZE    ((size_t)1 << 20)
 #define LINE_MAX_SIZE ((size_t)1 << 26)
 
 struct batch {

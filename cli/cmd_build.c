@@ -21,7 +21,9 @@ static int build(const struct yice_cli *cli, const char *output, struct yice_rep
 	status = yice_build(cli->args.operands, cli->args.operand_count, report, &image, &len);
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG) {
-		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "规则有错误，没有写 %s", "the rules have errors, %s is not written"),
+		yice_cli_say(cli,
+			     YICE_TEXT(cli->args.lang, "规则有错误，没有写 %s",
+				       "the rules have errors, %s is not written"),
 			     output);
 		return YICE_EXIT_RULES;
 	}
@@ -42,7 +44,8 @@ int yice_cmd_build(struct yice_cli *cli)
 		return code;
 	if (!output)
 		return yice_cli_misused(cli, "%s",
-					YICE_TEXT(cli->args.lang, "build 要用 -o 给出映像文件", "build needs an image file: -o IMAGE"));
+					YICE_TEXT(cli->args.lang, "build 要用 -o 给出映像文件",
+						  "build needs an image file: -o IMAGE"));
 	report = yice_cli_report(cli);
 	if (!report)
 		return YICE_EXIT_FAILED;

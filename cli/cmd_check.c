@@ -27,7 +27,8 @@ static int show(const struct yice_cli *cli, const struct yice_report *report)
 	char *text;
 
 	if (!strcmp(format, "pretty") || !strcmp(format, "compact")) {
-		yice_cli_show(cli, report, YICE_NOTE, *format == 'p' ? YICE_DIAG_PRETTY : YICE_DIAG_COMPACT, columns);
+		yice_cli_show(cli, report, YICE_NOTE, *format == 'p' ? YICE_DIAG_PRETTY : YICE_DIAG_COMPACT,
+			      columns);
 		return YICE_EXIT_OK;
 	}
 	if (yice_report_text(report, format, yice_cli_data_lang(cli), &text))

@@ -65,7 +65,8 @@ static void note_day(const struct evaluation *evaluation)
 		return;
 	yice_image_default_day(evaluation->image, day);
 	yice_cli_say(evaluation->cli,
-		     YICE_TEXT(evaluation->cli->args.lang, "没有给出日期，按 %s 有效的清单判定（--as-of 可指定）",
+		     YICE_TEXT(evaluation->cli->args.lang,
+			       "没有给出日期，按 %s 有效的清单判定（--as-of 可指定）",
 			       "no date was given; decided by the lists of %s (--as-of names another day)"),
 		     day);
 }
@@ -76,7 +77,8 @@ static int decide(struct evaluation *evaluation)
 
 	if (status == YICE_ELIMIT) {
 		yice_cli_say(evaluation->cli, "%s",
-			     YICE_TEXT(evaluation->cli->args.lang, "超出步数限度，未能判定", "the step budget ran out, nothing was decided"));
+			     YICE_TEXT(evaluation->cli->args.lang, "超出步数限度，未能判定",
+				       "the step budget ran out, nothing was decided"));
 		return YICE_EXIT_FAILED;
 	}
 	return status ? yice_cli_failed(evaluation->cli, status, NULL) : YICE_EXIT_OK;
@@ -98,7 +100,8 @@ static int report(struct evaluation *evaluation)
 	if (!strcmp(format, "text") && cli->color_out && !output)
 		format = "ansi";
 	if (!status)
-		status = yice_run_render(evaluation->run, evaluation->facts, format, lang, digest, clause, &text);
+		status =
+		    yice_run_render(evaluation->run, evaluation->facts, format, lang, digest, clause, &text);
 	if (status == YICE_ENOTFOUND)
 		return yice_cli_no_clause(cli, evaluation->image, clause);
 	if (status)
@@ -112,7 +115,8 @@ static int evaluate(struct evaluation *evaluation)
 {
 	int code;
 
-	if (yice_facts_new(evaluation->image, &evaluation->facts) || yice_run_new(evaluation->image, &evaluation->run))
+	if (yice_facts_new(evaluation->image, &evaluation->facts) ||
+	    yice_run_new(evaluation->image, &evaluation->run))
 		return yice_cli_failed(evaluation->cli, YICE_ENOMEM, NULL);
 	code = read_facts(evaluation, evaluation->cli->args.operands[1]);
 	if (code)

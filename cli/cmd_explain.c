@@ -14,7 +14,8 @@ static int not_found(const struct yice_cli *cli, const char *code)
 	nearest = yice_did_you_mean(code, names, YICE_COUNT(names));
 	if (nearest)
 		yice_cli_say(cli,
-			     YICE_TEXT(cli->args.lang, "没有诊断“%s”；是不是 %s？", "no diagnostic \"%s\"; did you mean %s?"),
+			     YICE_TEXT(cli->args.lang, "没有诊断“%s”；是不是 %s？",
+				       "no diagnostic \"%s\"; did you mean %s?"),
 			     code, nearest);
 	else
 		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有诊断“%s”", "no diagnostic \"%s\""), code);

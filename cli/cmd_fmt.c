@@ -23,8 +23,8 @@ static int spool_input(void)
 	if (status)
 		return status;
 	copy = tmpfile();
-	if (!copy || fwrite(text, 1, len, copy) != len || fflush(copy) || dup2(fileno(copy), STDIN_FILENO) < 0 ||
-	    lseek(STDIN_FILENO, 0, SEEK_SET))
+	if (!copy || fwrite(text, 1, len, copy) != len || fflush(copy) ||
+	    dup2(fileno(copy), STDIN_FILENO) < 0 || lseek(STDIN_FILENO, 0, SEEK_SET))
 		status = YICE_EIO;
 	free(text);
 	if (copy)

@@ -68,7 +68,7 @@ static int build_rules(struct tester *tester, const struct yice_cases *cases, st
 	return status ? status : yice_exercise_enter(&tester->exercise, set->run->view);
 }
 
-/* The rules of a file, built or from before. Those that have errors are kept without an image, so as to be shown once. */
+/* The rules of a file, built or from before. Those with errors are kept without an image: shown once. */
 static int find_rules(struct tester *tester, const struct yice_cases *cases, struct ruleset **out)
 {
 	struct yice_buf key = YICE_BUF_INIT;
@@ -106,7 +106,7 @@ static int decide(const struct yice_cases *cases, const struct yice_case *one, s
 	return status ? status : yice_run_decide(set->run, set->facts, one->day);
 }
 
-/* Decides a case and compares; a case that starts from another is preceded by that one when changes are expected. */
+/* Decides a case and compares it; when changes are expected, after deciding the case it starts from. */
 static int judge(struct tester *tester, const struct yice_cases *cases, const struct yice_case *one,
 		 struct ruleset *set, struct yice_report *report, struct yice_findings *findings)
 {
@@ -124,7 +124,8 @@ static int judge(struct tester *tester, const struct yice_cases *cases, const st
 	if (!status)
 		status = yice_exercise_note(&tester->exercise, set->run);
 	if (!status)
-		status = yice_expect_compare(one, set->run, set->facts, tester->names, changes ? &before : NULL, findings);
+		status = yice_expect_compare(one, set->run, set->facts, tester->names,
+					     changes ? &before : NULL, findings);
 	yice_map_release(&before);
 	return status;
 }
@@ -133,9 +134,9 @@ static void put_finding_text(struct tester *tester, const struct yice_finding *f
 {
 	static const struct {
 		const char *what, *zh, *en;
-	} labels[] = { { "verdict", "结论", "verdict" },   { "outcome", "判定", "outcome" },
-		       { "missing", "缺少", "missing" },   { "judge", "待判", "judge" },
-		       { "because", "理由", "because" },   { "change", "变化", "change" } };
+	} labels[] = { { "verdict", "结论", "verdict" }, { "outcome", "判定", "outcome" },
+		       { "missing", "缺少", "missing" }, { "judge", "待判", "judge" },
+		       { "because", "理由", "because" }, { "change", "变化", "change" } };
 	enum yice_lang lang = tester->cli->args.lang;
 
 	for (size_t i = 0; i < YICE_COUNT(labels); i++)
@@ -170,7 +171,8 @@ static void put_case_json(struct tester *tester, const struct yice_cases *cases,
 	quote(out, one->name);
 	yice_buf_addf(out, ",\"ok\":%s,\"failures\":[", findings->first ? "false" : "true");
 	for (const struct yice_finding *finding = findings->first; finding; finding = finding->next) {
-		yice_buf_addf(out, "%s{\"what\":\"%s\",\"clause\":", finding == findings->first ? "" : ",", finding->what);
+		yice_buf_addf(out, "%s{\"what\":\"%s\",\"clause\":", finding == findings->first ? "" : ",",
+			      finding->what);
 		if (finding->clause)
 			quote(out, finding->clause);
 		else
@@ -201,8 +203,8 @@ static void put_case(struct tester *tester, const struct yice_cases *cases, cons
 	}
 	if (!findings->first)
 		return;
-	yice_buf_addf(&tester->out, YICE_TEXT(tester->cli->args.lang, "不符 %s:%u %s\n", "FAILED %s:%u %s\n"), cases->path,
-		      (unsigned int)one->line, one->name);
+	yice_buf_addf(&tester->out, YICE_TEXT(tester->cli->args.lang, "不符 %s:%u %s\n", "FAILED %s:%u %s\n"),
+		      cases->path, (unsigned int)one->line, one->name);
 	for (const struct yice_finding *finding = findings->first; finding; finding = finding->next)
 		put_finding_text(tester, finding);
 }
@@ -236,10 +238,12 @@ static void put_file(struct tester *tester, const char *path, size_t passed, siz
 	if (tester->json)
 		return;
 	if (failed)
-		yice_buf_addf(&tester->out, YICE_TEXT(lang, "%s：%zu 个通过，%zu 个不符\n", "%s: %zu passed, %zu failed\n"),
+		yice_buf_addf(&tester->out,
+			      YICE_TEXT(lang, "%s：%zu 个通过，%zu 个不符\n", "%s: %zu passed, %zu failed\n"),
 			      path, passed, failed);
 	else
-		yice_buf_addf(&tester->out, YICE_TEXT(lang, "%s：%zu 个通过\n", "%s: %zu passed\n"), path, passed);
+		yice_buf_addf(&tester->out, YICE_TEXT(lang, "%s：%zu 个通过\n", "%s: %zu passed\n"), path,
+			      passed);
 }
 
 static int test_file(struct tester *tester, const char *path)
@@ -258,7 +262,9 @@ static int test_file(struct tester *tester, const char *path)
 		if (status == YICE_EDIAG) {
 			worsen(tester, YICE_EXIT_RULES);
 			yice_cli_say(tester->cli,
-				     YICE_TEXT(tester->cli->args.lang, "%s：规则有错误，没有运行", "%s: not run, its rules have errors"), path);
+				     YICE_TEXT(tester->cli->args.lang, "%s：规则有错误，没有运行",
+					       "%s: not run, its rules have errors"),
+				     path);
 			status = YICE_OK;
 		} else if (!status) {
 			status = run_cases(tester, &cases, set, report);
@@ -287,8 +293,8 @@ static void put_gap(struct tester *tester, const struct yice_map_entry *entry, b
 	const char *test = entry->key[id] ? entry->key + id + 1 : NULL;
 
 	if (!tester->json) {
-		yice_buf_addf(out, "  %s  %.*s%s%s\n", said[test != NULL][no][tester->cli->args.lang], (int)id, entry->key,
-			      test ? "  " : "", test ? test : "");
+		yice_buf_addf(out, "  %s  %.*s%s%s\n", said[test != NULL][no][tester->cli->args.lang],
+			      (int)id, entry->key, test ? "  " : "", test ? test : "");
 		return;
 	}
 	yice_buf_adds(out, first ? "\n  {\"clause\":" : ",\n  {\"clause\":");
@@ -331,23 +337,26 @@ static void put_totals(struct tester *tester)
 
 	yice_exercise_total(&tester->exercise, &t);
 	if (tester->json)
-		yice_buf_addf(out,
-			      "],\n \"coverage\":{\"clauses\":%u,\"applied\":%u,\"guarded\":%u,\"not_applied\":%u,"
-			      "\"tests\":%u,\"yes\":%u,\"no\":%u,\"gaps\":[",
-			      t.clauses, t.applied, t.guarded, t.not_applied, t.tests, t.yes, t.no);
+		yice_buf_addf(
+		    out,
+		    "],\n \"coverage\":{\"clauses\":%u,\"applied\":%u,\"guarded\":%u,\"not_applied\":%u,"
+		    "\"tests\":%u,\"yes\":%u,\"no\":%u,\"gaps\":[",
+		    t.clauses, t.applied, t.guarded, t.not_applied, t.tests, t.yes, t.no);
 	if (gaps)
 		put_gaps(tester);
 	if (tester->json)
 		yice_buf_addf(out, "]},\n \"passed\":%zu,\"failed\":%zu}\n", tester->passed, tester->failed);
 	else
-		yice_buf_addf(out,
-			      YICE_TEXT(tester->cli->args.lang,
-					"%zu 个通过，%zu 个不符；条款适用过 %u/%u，被排除过 %u/%u；条件为是过 %u/%u，为否过 "
-					"%u/%u\n",
-					"%zu passed, %zu failed; clauses applied %u/%u, not applicable %u/%u; tests yes "
-					"%u/%u, no %u/%u\n"),
-			      tester->passed, tester->failed, t.applied, t.clauses, t.not_applied, t.guarded, t.yes, t.tests,
-			      t.no, t.tests);
+		yice_buf_addf(
+		    out,
+		    YICE_TEXT(
+			tester->cli->args.lang,
+			"%zu 个通过，%zu 个不符；条款适用过 %u/%u，被排除过 %u/%u；条件为是过 %u/%u，为否过 "
+			"%u/%u\n",
+			"%zu passed, %zu failed; clauses applied %u/%u, not applicable %u/%u; tests yes "
+			"%u/%u, no %u/%u\n"),
+		    tester->passed, tester->failed, t.applied, t.clauses, t.not_applied, t.guarded, t.yes,
+		    t.tests, t.no, t.tests);
 }
 
 static int test_all(struct tester *tester, const struct yice_paths *paths)
@@ -371,7 +380,8 @@ int yice_cmd_test(struct yice_cli *cli)
 	if (code)
 		return code;
 	tester.json = !strcmp(yice_cli_format(cli, YICE_OPT_test_format, YICE_OPT_test_json, "text"), "json");
-	tester.names = strcmp(tester.json ? yice_cli_data_lang(cli) : yice_cli_lang(cli), "zh") ? YICE_EN : YICE_ZH;
+	tester.names =
+	    strcmp(tester.json ? yice_cli_data_lang(cli) : yice_cli_lang(cli), "zh") ? YICE_EN : YICE_ZH;
 	yice_exercise_init(&tester.exercise);
 	yice_paths_init(&paths);
 	for (size_t i = 0; !code && i < cli->args.operand_count; i++) {
@@ -382,7 +392,8 @@ int yice_cmd_test(struct yice_cli *cli)
 	}
 	/* Nothing tested is not a success. */
 	if (!code && !paths.count) {
-		yice_cli_say(cli, "%s", YICE_TEXT(cli->args.lang, "没有找到 *.cases.json", "no *.cases.json found"));
+		yice_cli_say(cli, "%s",
+			     YICE_TEXT(cli->args.lang, "没有找到 *.cases.json", "no *.cases.json found"));
 		code = YICE_EXIT_FAILED;
 	}
 	if (!code)

@@ -95,8 +95,8 @@ static uint32_t flags_of(uint32_t truth)
 }
 
 /* Depth is bounded by YICE_NEST_MAX. */
-static int note_reason(struct yice_exercise *exercise, const struct yice_view *view, const struct yice_buf *id,
-		       const struct yice_reason *node)
+static int note_reason(struct yice_exercise *exercise, const struct yice_view *view,
+		       const struct yice_buf *id, const struct yice_reason *node)
 {
 	int status = YICE_OK;
 
@@ -118,7 +118,8 @@ static int note_clause(struct yice_exercise *exercise, struct yice_run *run, uin
 	yice_arena_init(&arena);
 	yice_image_clause_id(run->view, decided->clause, &id);
 	status = yice_run_because(run, i, &arena, &because);
-	for (const struct yice_reason *part = status ? NULL : because.parts; !status && part; part = part->next)
+	for (const struct yice_reason *part = status ? NULL : because.parts; !status && part;
+	     part = part->next)
 		status = note_reason(exercise, run->view, &id, part);
 	/* A clause that a person must judge did apply, as far as rules can tell. */
 	if (!status)

@@ -11,14 +11,15 @@ struct yice_exercise {
 	struct yice_map clauses, tests;
 };
 
-#define YICE_SEEN_YES 1u    /* applied; the test was yes */
-#define YICE_SEEN_NO 2u     /* was out of the question; the test was no */
-#define YICE_MAY_BE_NO 4u   /* has a condition at all */
+#define YICE_SEEN_YES  1u /* applied; the test was yes */
+#define YICE_SEEN_NO   2u /* was out of the question; the test was no */
+#define YICE_MAY_BE_NO 4u /* has a condition at all */
 
 struct yice_exercise_totals {
-	uint32_t clauses, applied;      /* all clauses, and those that applied in some case */
-	uint32_t guarded, not_applied;  /* those with a condition, and those of them that it excluded in some case */
-	uint32_t tests, yes, no;        /* tests of all clauses, and those that were yes, and no, in some case */
+	uint32_t clauses, applied; /* all clauses, and those that applied in some case */
+	uint32_t guarded,
+	    not_applied;         /* those with a condition, and those of them that it excluded in some case */
+	uint32_t tests, yes, no; /* tests of all clauses, and those that were yes, and no, in some case */
 };
 
 void yice_exercise_init(struct yice_exercise *exercise);

@@ -33,7 +33,8 @@ void yice_findings_release(struct yice_findings *findings)
 
 static const char *outcome_word(int outcome)
 {
-	return outcome < 0 || outcome >= YICE_OUTCOMES ? "duty" : yice_outcome_word((enum yice_outcome)outcome, "en");
+	return outcome < 0 || outcome >= YICE_OUTCOMES ? "duty"
+						       : yice_outcome_word((enum yice_outcome)outcome, "en");
 }
 
 int yice_outcomes_of(const yice_run *run, struct yice_map *out)
@@ -50,7 +51,8 @@ int yice_outcomes_of(const yice_run *run, struct yice_map *out)
 		status = yice_buf_status(&id);
 		if (!status)
 			status = yice_map_put(out, yice_buf_text(&id), id.len,
-					      outcome < 0 ? (uint32_t)YICE_OUTCOMES : (uint32_t)outcome, &entry, NULL);
+					      outcome < 0 ? (uint32_t)YICE_OUTCOMES : (uint32_t)outcome,
+					      &entry, NULL);
 	}
 	yice_buf_release(&id);
 	return status;
@@ -96,8 +98,8 @@ static bool names_slot(const struct yice_view *view, uint32_t slot, const char *
 }
 
 /* Are the slots, and "site.unit" when it is wanted, exactly those of the array, in whatever order? */
-static bool same_slots(const struct yice_view *view, const struct yice_json *array, const uint32_t *slots, uint32_t count,
-		       bool site)
+static bool same_slots(const struct yice_view *view, const struct yice_json *array, const uint32_t *slots,
+		       uint32_t count, bool site)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const struct yice_json *item = array->first;
@@ -118,8 +120,8 @@ static bool same_slots(const struct yice_view *view, const struct yice_json *arr
 	return array->count == count + site;
 }
 
-static void compare_missing(struct judge *judge, const struct yice_json *array, const char *id, const uint32_t *slots,
-			    uint32_t count, bool site)
+static void compare_missing(struct judge *judge, const struct yice_json *array, const char *id,
+			    const uint32_t *slots, uint32_t count, bool site)
 {
 	const struct yice_view *view = judge->run->view;
 	struct yice_buf expected = YICE_BUF_INIT, got = YICE_BUF_INIT;
@@ -129,8 +131,9 @@ static void compare_missing(struct judge *judge, const struct yice_json *array, 
 	list_expected(array, &expected);
 	yice_buf_adds(&got, site ? "site.unit" : "");
 	for (uint32_t i = 0; i < count; i++)
-		yice_buf_addf(&got, "%s%s", got.len ? ", " : "",
-			      yice_view_name(view, view->attrs[slots[i]].zh, view->attrs[slots[i]].en, judge->lang));
+		yice_buf_addf(
+		    &got, "%s%s", got.len ? ", " : "",
+		    yice_view_name(view, view->attrs[slots[i]].zh, view->attrs[slots[i]].en, judge->lang));
 	find(judge, "missing", id, yice_buf_text(&expected), yice_buf_text(&got), YICE_NONE);
 	if (expected.failed || got.failed)
 		judge->status = YICE_ENOMEM;
@@ -162,7 +165,8 @@ static void compare_open(struct judge *judge, const struct yice_json *array, con
 }
 
 /* Every string must occur in the reason, in one language or the other. */
-static void compare_because(struct judge *judge, const struct yice_json *array, const char *id, uint32_t clause)
+static void compare_because(struct judge *judge, const struct yice_json *array, const char *id,
+			    uint32_t clause)
 {
 	struct yice_buf zh = YICE_BUF_INIT, en = YICE_BUF_INIT;
 
@@ -193,7 +197,8 @@ static void compare_clause(struct judge *judge, const struct yice_json *expect)
 		return;
 	}
 	if (outcome && strcmp(outcome->text, outcome_word(judge->run->decided[clause].outcome)))
-		find(judge, "outcome", id, outcome->text, outcome_word(judge->run->decided[clause].outcome), clause);
+		find(judge, "outcome", id, outcome->text, outcome_word(judge->run->decided[clause].outcome),
+		     clause);
 	yice_arena_init(&arena);
 	if (!judge->status)
 		judge->status = yice_run_because(judge->run, clause, &arena, &because);
@@ -214,7 +219,8 @@ static const char *expected_change(const struct yice_json *changes, const char *
 }
 
 /* The changes must be those listed, and no other. */
-static void compare_changes(struct judge *judge, const struct yice_json *changes, const struct yice_map *before)
+static void compare_changes(struct judge *judge, const struct yice_json *changes,
+			    const struct yice_map *before)
 {
 	struct yice_map now;
 
@@ -224,7 +230,8 @@ static void compare_changes(struct judge *judge, const struct yice_json *changes
 		const struct yice_map_entry *entry = &now.entries[i];
 		uint32_t was = yice_map_find(before, entry->key, entry->len);
 		const char *expected = expected_change(changes, entry->key);
-		const char *then = was == YICE_MAP_NONE ? ABSENT : outcome_word((int)before->entries[was].value);
+		const char *then =
+		    was == YICE_MAP_NONE ? ABSENT : outcome_word((int)before->entries[was].value);
 		const char *got = outcome_word((int)entry->value);
 
 		if (expected ? !strcmp(expected, got) && strcmp(then, got) : !strcmp(then, got))
@@ -233,8 +240,8 @@ static void compare_changes(struct judge *judge, const struct yice_json *changes
 	}
 	for (uint32_t i = 0; !judge->status && i < before->count; i++)
 		if (yice_map_find(&now, before->entries[i].key, before->entries[i].len) == YICE_MAP_NONE)
-			find(judge, "change", before->entries[i].key, outcome_word((int)before->entries[i].value), ABSENT,
-			     YICE_NONE);
+			find(judge, "change", before->entries[i].key,
+			     outcome_word((int)before->entries[i].value), ABSENT, YICE_NONE);
 	for (const struct yice_json *change = changes->first; !judge->status && change; change = change->next)
 		if (yice_map_find(&now, change->key, strlen(change->key)) == YICE_MAP_NONE &&
 		    yice_map_find(before, change->key, strlen(change->key)) == YICE_MAP_NONE)
@@ -262,8 +269,8 @@ static void compare_overall(struct judge *judge, const struct yice_json *expect)
 	yice_arena_release(&arena);
 }
 
-int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts, enum yice_lang lang,
-			const struct yice_map *before, struct yice_findings *findings)
+int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts,
+			enum yice_lang lang, const struct yice_map *before, struct yice_findings *findings)
 {
 	struct judge judge = { run, facts, lang, findings, YICE_OK };
 	const struct yice_json *clauses = yice_json_get(one->expect, "clauses");

@@ -27,10 +27,11 @@ void yice_findings_release(struct yice_findings *findings);
 int yice_outcomes_of(const yice_run *run, struct yice_map *out) YICE_MUST_CHECK;
 
 /*
- * Adds every difference between the last decision of run and the case. before: the outcomes of the case it starts from,
- * or NULL. YICE_OK or YICE_ENOMEM.
+ * Adds every difference between the last decision of run and the case. before: the outcomes of the case it
+ * starts from, or NULL. YICE_OK or YICE_ENOMEM.
  */
-int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts, enum yice_lang lang,
-			const struct yice_map *before, struct yice_findings *findings) YICE_MUST_CHECK;
+int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts,
+			enum yice_lang lang, const struct yice_map *before,
+			struct yice_findings *findings) YICE_MUST_CHECK;
 
 #endif

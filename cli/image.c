@@ -47,8 +47,9 @@ int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, cons
 		limit = distance - 1;
 	}
 	if (best.len)
-		yice_cli_say(cli, YICE_TEXT(lang, "没有条款 %s；是不是 %s？", "no clause %s; did you mean %s?"), clause,
-			     yice_buf_text(&best));
+		yice_cli_say(cli,
+			     YICE_TEXT(lang, "没有条款 %s；是不是 %s？", "no clause %s; did you mean %s?"),
+			     clause, yice_buf_text(&best));
 	else
 		yice_cli_say(cli, YICE_TEXT(lang, "没有条款 %s", "no clause %s"), clause);
 	yice_buf_release(&best);

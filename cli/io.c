@@ -17,11 +17,21 @@ static const char *error_text(int error, enum yice_lang lang)
 		int error;
 		const char *zh;
 	} known[] = {
-		{ ENOENT, "没有这个文件或文件夹" }, { EACCES, "没有权限" },	   { EISDIR, "是文件夹，不是文件" },
-		{ ENOTDIR, "路径中有一段不是文件夹" }, { ENOSPC, "磁盘已满" },	   { EROFS, "文件系统只读" },
-		{ EEXIST, "已经存在" },		   { ENAMETOOLONG, "名称太长" },   { EMFILE, "打开的文件太多" },
-		{ EFBIG, "文件太大" },		   { EDQUOT, "超出磁盘配额" },	   { ELOOP, "符号链接成环" },
-		{ EPERM, "不允许这样做" },	   { EIO, "输入输出错误" },	   { EBADF, "流已关闭" },
+		{ ENOENT, "没有这个文件或文件夹" },
+		{ EACCES, "没有权限" },
+		{ EISDIR, "是文件夹，不是文件" },
+		{ ENOTDIR, "路径中有一段不是文件夹" },
+		{ ENOSPC, "磁盘已满" },
+		{ EROFS, "文件系统只读" },
+		{ EEXIST, "已经存在" },
+		{ ENAMETOOLONG, "名称太长" },
+		{ EMFILE, "打开的文件太多" },
+		{ EFBIG, "文件太大" },
+		{ EDQUOT, "超出磁盘配额" },
+		{ ELOOP, "符号链接成环" },
+		{ EPERM, "不允许这样做" },
+		{ EIO, "输入输出错误" },
+		{ EBADF, "流已关闭" },
 	};
 
 	for (size_t i = 0; lang == YICE_ZH && i < YICE_COUNT(known); i++)
@@ -30,7 +40,7 @@ static const char *error_text(int error, enum yice_lang lang)
 	return strerror(error);
 }
 
-static void say(const char *format, va_list args)
+static void YICE_PRINTF(1, 0) say(const char *format, va_list args)
 {
 	fputs("yice: ", stderr);
 	vfprintf(stderr, format, args);
@@ -185,13 +195,15 @@ static int set_warning(const struct yice_cli *cli, struct yice_report *report, c
 	}
 	if (status == YICE_ERANGE)
 		return yice_cli_misused(cli,
-					YICE_TEXT(lang, "--warn %s：这是错误，不能改成别的", "--warn %s: an error stays an error"),
+					YICE_TEXT(lang, "--warn %s：这是错误，不能改成别的",
+						  "--warn %s: an error stays an error"),
 					setting);
 	if (status)
-		return yice_cli_misused(cli,
-					YICE_TEXT(lang, "--warn 的值应是 诊断编号或名称=error|warning|note|off，不是“%s”",
-						  "--warn takes CODE=error|warning|note|off, not \"%s\""),
-					setting);
+		return yice_cli_misused(
+		    cli,
+		    YICE_TEXT(lang, "--warn 的值应是 诊断编号或名称=error|warning|note|off，不是“%s”",
+			      "--warn takes CODE=error|warning|note|off, not \"%s\""),
+		    setting);
 	return YICE_EXIT_OK;
 }
 

@@ -101,7 +101,8 @@ static int run(struct yice_cli *cli, int status, const char *mistake)
 	if (yice_args_value(&cli->args, YICE_OPT_any_help))
 		return print_help(cli, cli->args.command);
 	if (yice_args_value(&cli->args, YICE_OPT_any_version))
-		return yice_cli_write(cli, NULL, "yice " YICE_VERSION "\n", sizeof("yice " YICE_VERSION "\n") - 1);
+		return yice_cli_write(cli, NULL, "yice " YICE_VERSION "\n",
+				      sizeof("yice " YICE_VERSION "\n") - 1);
 	if (!cli->args.command)
 		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "缺少命令", "no command given"));
 	return commands[cli->args.command](cli);

@@ -60,7 +60,8 @@ enum yice_command yice_command_find(const char *name, const char **nearest)
 static void suggest(struct parser *parser, const char *dashes, const char *nearest)
 {
 	if (nearest)
-		yice_buf_addf(parser->error, YICE_TEXT(parser->args->lang, "；是不是 %s%s？", "; did you mean %s%s?"),
+		yice_buf_addf(parser->error,
+			      YICE_TEXT(parser->args->lang, "；是不是 %s%s？", "; did you mean %s%s?"),
 			      dashes, nearest);
 }
 
@@ -79,6 +80,17 @@ static unsigned int find_option(enum yice_command command, const char *name, siz
 	return found;
 }
 
+/* The nearest spelling, else the first that a shortened word may stand for. */
+static const char *nearest_option(const char *name, const char *const *candidates, size_t count)
+{
+	const char *nearest = yice_did_you_mean(name, candidates, count);
+
+	for (size_t i = 0; i < count && !nearest; i++)
+		if (!strncmp(candidates[i], name, strlen(name)))
+			nearest = candidates[i];
+	return nearest;
+}
+
 static int unknown_option(struct parser *parser, const char *text, size_t len)
 {
 	const char *candidates[YICE_OPTIONS];
@@ -88,11 +100,12 @@ static int unknown_option(struct parser *parser, const char *text, size_t len)
 	for (unsigned int i = 0; i < YICE_OPTIONS; i++)
 		if (options[i].command == parser->args->command || !options[i].command)
 			candidates[count++] = options[i].name;
-	yice_buf_addf(parser->error, YICE_TEXT(parser->args->lang, "没有选项 %.*s", "no option %.*s"), (int)len, text);
+	yice_buf_addf(parser->error, YICE_TEXT(parser->args->lang, "没有选项 %.*s", "no option %.*s"),
+		      (int)len, text);
 	if (text[1] == '-' && len - 2 < sizeof(name)) {
 		memcpy(name, text + 2, len - 2);
 		name[len - 2] = '\0';
-		suggest(parser, "--", yice_did_you_mean(name, candidates, count));
+		suggest(parser, "--", nearest_option(name, candidates, count));
 	}
 	return YICE_ESYNTAX;
 }
@@ -115,7 +128,8 @@ static int give(struct parser *parser, enum yice_option option, const char *valu
 
 	if (choices && strchr(choices, '|') && !is_choice(choices, value)) {
 		yice_buf_addf(parser->error,
-			      YICE_TEXT(args->lang, "选项 --%s 的值应是 %s，不是“%s”", "option --%s takes %s, not \"%s\""),
+			      YICE_TEXT(args->lang, "选项 --%s 的值应是 %s，不是“%s”",
+					"option --%s takes %s, not \"%s\""),
 			      options[option].name, choices, value);
 		return YICE_ESYNTAX;
 	}
@@ -140,12 +154,14 @@ static int read_option(struct parser *parser, const char *text)
 	if (!options[option].value) {
 		if (!inside)
 			return give(parser, (enum yice_option)option, "");
-		yice_buf_addf(parser->error, YICE_TEXT(lang, "选项 %.*s 不带值", "option %.*s takes no value"), (int)len,
+		yice_buf_addf(parser->error,
+			      YICE_TEXT(lang, "选项 %.*s 不带值", "option %.*s takes no value"), (int)len,
 			      text);
 		return YICE_ESYNTAX;
 	}
 	if (!inside && parser->next == parser->end) {
-		yice_buf_addf(parser->error, YICE_TEXT(lang, "选项 %.*s 缺少值 %s", "option %.*s needs a value: %s"),
+		yice_buf_addf(parser->error,
+			      YICE_TEXT(lang, "选项 %.*s 缺少值 %s", "option %.*s needs a value: %s"),
 			      (int)len, text, options[option].value);
 		return YICE_ESYNTAX;
 	}

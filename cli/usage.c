@@ -10,7 +10,7 @@
 
 enum row_kind { ROW_COMMAND, ROW_EXAMPLE, ROW_OPTION, ROW_NOTE };
 
-/* head: a command's name, an example's line, an option's long name. more: a command's operands, an option's value. */
+/* head: name of a command, line of an example, long name of an option. more: operands, or the value. */
 struct row {
 	enum row_kind kind;
 	enum yice_command command;
@@ -21,8 +21,8 @@ struct row {
 
 static const struct row rows[] = {
 #define COMMAND(name, operands, zh, en) { ROW_COMMAND, YICE_CMD_##name, #name, operands, '\0', { zh, en } },
-#define EXAMPLE(command, line, zh, en) { ROW_EXAMPLE, YICE_CMD_##command, line, NULL, '\0', { zh, en } },
-#define OPTION(command, id, name, letter, value, zh, en) \
+#define EXAMPLE(command, line, zh, en)  { ROW_EXAMPLE, YICE_CMD_##command, line, NULL, '\0', { zh, en } },
+#define OPTION(command, id, name, letter, value, zh, en)                                                     \
 	{ ROW_OPTION, YICE_CMD_##command, name, value, letter, { zh, en } },
 #define NOTE(command, zh, en) { ROW_NOTE, YICE_CMD_##command, NULL, NULL, '\0', { zh, en } },
 #include "cli/cmd.def"
@@ -32,7 +32,7 @@ static const struct row rows[] = {
 #undef NOTE
 };
 
-#define LINE_COLUMNS 100
+#define LINE_COLUMNS   100
 #define OPTION_COLUMNS 30 /* where the text of options begins, unless one is longer */
 
 static int columns_of(const char *text)
@@ -77,18 +77,21 @@ static void examples(enum yice_command command, enum yice_lang lang, struct yice
 static bool is_shadowed(enum yice_command command, const char *name)
 {
 	for (size_t i = 0; i < YICE_COUNT(rows); i++)
-		if (command && rows[i].kind == ROW_OPTION && rows[i].command == command && !strcmp(rows[i].head, name))
+		if (command && rows[i].kind == ROW_OPTION && rows[i].command == command &&
+		    !strcmp(rows[i].head, name))
 			return true;
 	return false;
 }
 
-static void options(enum yice_command of, enum yice_command shown_for, enum yice_lang lang, struct yice_buf *out)
+static void options(enum yice_command of, enum yice_command shown_for, enum yice_lang lang,
+		    struct yice_buf *out)
 {
 	for (size_t i = 0; i < YICE_COUNT(rows); i++) {
 		const struct row *row = &rows[i];
 		struct yice_buf head = YICE_BUF_INIT;
 
-		if (row->kind != ROW_OPTION || row->command != of || (!of && is_shadowed(shown_for, row->head)))
+		if (row->kind != ROW_OPTION || row->command != of ||
+		    (!of && is_shadowed(shown_for, row->head)))
 			continue;
 		if (row->letter)
 			yice_buf_addf(&head, "-%c, ", row->letter);
@@ -101,8 +104,9 @@ static void options(enum yice_command of, enum yice_command shown_for, enum yice
 
 static void usage_of_program(enum yice_lang lang, struct yice_buf *out)
 {
-	yice_buf_adds(out, YICE_TEXT(lang, "yice — 把生态环境准入清单编译成可判定、可解释的规则\n",
-				     "yice - compile ecological entry lists into rules that decide and explain\n"));
+	yice_buf_adds(
+	    out, YICE_TEXT(lang, "yice — 把生态环境准入清单编译成可判定、可解释的规则\n",
+			   "yice - compile ecological entry lists into rules that decide and explain\n"));
 	heading(out, YICE_TEXT(lang, "例：", "Examples:"));
 	yice_buf_adds(out, "  yice check rulesets\n"
 			   "  yice build rulesets -o rules.img\n"
@@ -115,8 +119,9 @@ static void usage_of_program(enum yice_lang lang, struct yice_buf *out)
 			entry(out, rows[i].head, 14, rows[i].text[lang]);
 	heading(out, YICE_TEXT(lang, "选项：", "Options:"));
 	options(YICE_CMD_any, YICE_CMD_any, lang, out);
-	yice_buf_adds(out, YICE_TEXT(lang, "\n“yice 命令 --help”给出该命令的例子和选项。\n",
-				     "\n\"yice COMMAND --help\" shows the command's examples and options.\n"));
+	yice_buf_adds(out,
+		      YICE_TEXT(lang, "\n“yice 命令 --help”给出该命令的例子和选项。\n",
+				"\n\"yice COMMAND --help\" shows the command's examples and options.\n"));
 }
 
 /* Notes are filled to the line width; Chinese may break between any two characters, English at blanks. */
@@ -162,7 +167,8 @@ void yice_usage_print(enum yice_command command, enum yice_lang lang, struct yic
 	heading(out, YICE_TEXT(lang, "用法：", "Usage:"));
 	for (size_t i = 0; i < YICE_COUNT(rows); i++)
 		if (rows[i].kind == ROW_COMMAND && rows[i].command == command)
-			yice_buf_addf(out, YICE_TEXT(lang, "  yice %s [选项] %s\n", "  yice %s [OPTION]... %s\n"),
+			yice_buf_addf(out,
+				      YICE_TEXT(lang, "  yice %s [选项] %s\n", "  yice %s [OPTION]... %s\n"),
 				      rows[i].head, rows[i].more);
 	heading(out, YICE_TEXT(lang, "选项：", "Options:"));
 	options(command, command, lang, out);

@@ -32,9 +32,10 @@ struct table {
 	struct yice_buf out;
 };
 
-static const char *const keys[COLUMNS] = { "clauses", "full", "partial", "text", "duties", "encouraged", "without_basis" };
+static const char *const keys[COLUMNS] = { "clauses", "full",       "partial",      "text",
+					   "duties",  "encouraged", "without_basis" };
 static const char *const titles[COLUMNS][2] = {
-	{ "条款", "clauses" }, { "可判定", "full" },	   { "部分", "partial" },	  { "仅原文", "text" },
+	{ "条款", "clauses" }, { "可判定", "full" },     { "部分", "partial" },    { "仅原文", "text" },
 	{ "职责", "duties" },  { "鼓励", "encouraged" }, { "无依据", "no basis" },
 };
 
@@ -121,7 +122,8 @@ static const char *label_name(const struct table *table, const struct yice_label
 /* "" for clauses above any heading. */
 static const char *dimension_name(const struct table *table, uint32_t dimension)
 {
-	return dimension == YICE_NONE ? "" : label_name(table, &table->model->dimensions.items[dimension].label);
+	return dimension == YICE_NONE ? ""
+				      : label_name(table, &table->model->dimensions.items[dimension].label);
 }
 
 /* Sums the lines of a scope; false when a line before it has that scope, which was then shown already. */
@@ -138,7 +140,7 @@ static bool total_of_scope(const struct table *table, size_t first, struct tally
 	return true;
 }
 
-#define NAME_COLUMNS 34
+#define NAME_COLUMNS  34
 #define COUNT_COLUMNS 11
 
 static void put_right(struct yice_buf *out, const char *text)
@@ -154,7 +156,8 @@ static void put_row(struct table *table, const char *indent, const char *name, c
 	size_t start = out->len;
 
 	yice_buf_addf(out, "%s%s", indent, name);
-	for (int used = yice_utf8_columns(yice_buf_text(out) + start, out->len - start, 1); used < NAME_COLUMNS; used++)
+	for (int used = yice_utf8_columns(yice_buf_text(out) + start, out->len - start, 1);
+	     used < NAME_COLUMNS; used++)
 		yice_buf_addc(out, ' ');
 	for (int i = 0; i < COLUMNS; i++) {
 		struct yice_buf number = YICE_BUF_INIT;
@@ -183,7 +186,8 @@ static void put_share(struct table *table, const struct tally *total)
 
 	if (!all)
 		return;
-	yice_buf_addf(&table->out, table->lang == YICE_ZH ? "针对项目的 %u 条：" : "%u clauses address projects: ",
+	yice_buf_addf(&table->out,
+		      table->lang == YICE_ZH ? "针对项目的 %u 条：" : "%u clauses address projects: ",
 		      (unsigned int)all);
 	for (int i = 0; i < 3; i++) {
 		uint32_t share = per_mille(parts[i], all);
@@ -216,7 +220,10 @@ static void write_text(struct table *table)
 			const char *dimension = dimension_name(table, table->lines[i].dimension);
 
 			if (table->lines[i].scope == table->lines[first].scope)
-				put_row(table, "  ", *dimension ? dimension : table->lang == YICE_ZH ? "（无维度）" : "(no dimension)",
+				put_row(table, "  ",
+					*dimension               ? dimension
+					: table->lang == YICE_ZH ? "（无维度）"
+								 : "(no dimension)",
 					&table->lines[i].tally);
 		}
 		add(&grand, &total);
@@ -228,7 +235,8 @@ static void write_text(struct table *table)
 static void put_tally(struct table *table, const struct tally *tally)
 {
 	for (int i = 0; i < COLUMNS; i++)
-		yice_buf_addf(&table->out, "%s\"%s\":%u", i ? "," : "", keys[i], (unsigned int)tally->count[i]);
+		yice_buf_addf(&table->out, "%s\"%s\":%u", i ? "," : "", keys[i],
+			      (unsigned int)tally->count[i]);
 }
 
 static void quote(struct table *table, const char *text)
@@ -236,7 +244,10 @@ static void quote(struct table *table, const char *text)
 	yice_json_quote(&table->out, text, strlen(text));
 }
 
-/* {"scopes":[{"scope","name","dimensions":[{"dimension": name or null, …counts}],"total":{…counts}}],"total":{…counts}} */
+/*
+ * {"scopes": [{"scope", "name", "dimensions": [{"dimension": name or null, COUNTS}], "total": {COUNTS}}],
+ *  "total": {COUNTS}}, COUNTS being a number for each of keys.
+ */
 static void write_json(struct table *table)
 {
 	struct tally grand = { { 0 } }, total;
@@ -297,8 +308,8 @@ static int load(struct yice_model *model, const char *const *paths, size_t count
 	return status;
 }
 
-int yice_coverage(const char *const *paths, size_t count, const char *format, const char *lang, yice_report *report,
-		  char **out)
+int yice_coverage(const char *const *paths, size_t count, const char *format, const char *lang,
+		  yice_report *report, char **out)
 {
 	bool json = !strcmp(format, "json"), english = !strcmp(lang, "en");
 	struct yice_model model;

@@ -69,7 +69,8 @@ void yice_render_count_needs(struct yice_render *render, const struct yice_rende
 		render->needs[clause->because.missing[i]]++;
 }
 
-int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
+int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots,
+			uint32_t *count)
 {
 	const uint32_t *found;
 	uint32_t *sorted, n = 0;
@@ -99,8 +100,9 @@ int yice_render_missing(struct yice_render *render, struct yice_arena *arena, co
 int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
 		    struct yice_buf *out)
 {
-	struct yice_render render = { .run = run, .facts = facts, .view = run->view, .lang = lang, .only = YICE_NONE,
-				      .out = out };
+	struct yice_render render = {
+		.run = run, .facts = facts, .view = run->view, .lang = lang, .only = YICE_NONE, .out = out
+	};
 	struct yice_render_clause clause;
 	int status;
 
@@ -121,7 +123,7 @@ static int render_format(struct yice_render *render, const char *format)
 	} formats[] = {
 		{ "json", yice_render_json, false, false }, { "ndjson", yice_render_json, false, true },
 		{ "text", yice_render_text, false, false }, { "ansi", yice_render_text, true, false },
-		{ "md", yice_render_md, false, false },	    { "csv", yice_render_csv, false, false },
+		{ "md", yice_render_md, false, false },     { "csv", yice_render_csv, false, false },
 		{ "html", yice_render_html, false, false },
 	};
 
@@ -138,12 +140,16 @@ static int render_format(struct yice_render *render, const char *format)
 	return YICE_ENOTFOUND;
 }
 
-int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
-		    const char *clause, char **out)
+int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, const char *lang,
+		    const char *digest, const char *clause, char **out)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	struct yice_render render = { .run = run, .facts = facts, .view = run->view, .digest = digest,
-				      .only = YICE_NONE, .out = &text };
+	struct yice_render render = { .run = run,
+				      .facts = facts,
+				      .view = run->view,
+				      .digest = digest,
+				      .only = YICE_NONE,
+				      .out = &text };
 	int status;
 
 	*out = NULL;

@@ -14,10 +14,10 @@ struct yice_render {
 	const struct yice_facts *facts;
 	const struct yice_view *view;
 	enum yice_lang lang;
-	const char *digest;      /* NULL: not shown */
-	uint32_t only;           /* the one decided clause to show, with its whole reason; YICE_NONE: all, pruned */
-	bool color;              /* text: with terminal colours */
-	bool one_line;           /* json: no line feed but the last */
+	const char *digest; /* NULL: not shown */
+	uint32_t only; /* the one decided clause to show, with its whole reason; YICE_NONE: all, pruned */
+	bool color;    /* text: with terminal colours */
+	bool one_line; /* json: no line feed but the last */
 	struct yice_buf *out;
 	struct yice_arena arena; /* of the clause last loaded */
 	uint32_t *needs;         /* per slot: clauses that wait for its fact, as far as counted */
@@ -40,7 +40,7 @@ struct yice_render_clause {
 /* Loads decided clause i; the one before becomes invalid. YICE_OK or YICE_ENOMEM. */
 int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_clause *out) YICE_MUST_CHECK;
 /*
- * Whether a child is shown below its parent. Beside what decides, that is what holds in a conjunction that is left to
+ * Whether a child is shown below its parent. Beside what decides, that is what holds in a conjunction left to
  * judgement: it tells why the question arises at all.
  */
 static inline bool yice_render_keeps(const struct yice_render *render, const struct yice_reason *parent,
@@ -49,7 +49,7 @@ static inline bool yice_render_keeps(const struct yice_render *render, const str
 	return render->only != YICE_NONE || yice_reason_decides(parent, child) ||
 	       (parent->kind == YICE_REASON_AND && parent->truth == YICE_J && child->truth == YICE_T);
 }
-/* Is decided clause i to be shown, as a row (duty false) or in the list of duties? A duty out of the question is neither. */
+/* Is decided clause i shown as a row, or (duty) in the list of duties? A duty out of the question is neither. */
 bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty);
 
 /* A literal, a string of the image, or a name with two spellings, in the language of the report. */
@@ -58,14 +58,17 @@ const char *yice_render_string(const struct yice_render *render, uint32_t offset
 const char *yice_render_name(const struct yice_render *render, uint32_t zh, uint32_t en);
 
 /* The pieces below are appended to out, several lines parted by '\n', none at the end. */
-void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause,
+		    struct yice_buf *out);
 /* Number within its target, "1-6" or "1-6#2". */
-void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause,
+			struct yice_buf *out);
 /* Whose clause it is: "顺德区生态环境准入清单 ／ ZH44060620004 北滘镇重点管控区（重点管控单元）". */
-void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause,
+		       struct yice_buf *out);
 /* What it demands. verbatim: the published text when there is one, else own words first. */
-void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause, bool verbatim,
-			     struct yice_buf *out);
+void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause,
+			     bool verbatim, struct yice_buf *out);
 /* The facts that decided: "行业：C2614 涂料制造". */
 void yice_render_situation(const struct yice_render *render, const struct yice_render_clause *clause,
 			   struct yice_buf *out);
@@ -73,9 +76,11 @@ void yice_render_situation(const struct yice_render *render, const struct yice_r
 void yice_render_reasons(const struct yice_render *render, const struct yice_render_clause *clause,
 			 struct yice_buf *out);
 /* Legal basis, with a word on what was not in force on the day. */
-void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause,
+		       struct yice_buf *out);
 /* The whole reason as a tree, two blanks a level, "- " before each. */
-void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out);
+void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out);
 /* Name of an attribute. */
 const char *yice_render_slot(const struct yice_render *render, uint32_t slot);
 /* "yes", "no", "missing", "open", "skipped". */
@@ -83,18 +88,26 @@ const char *yice_truth_word(uint32_t truth);
 /* Counts the facts that an unknown clause waits for into render->needs. */
 void yice_render_count_needs(struct yice_render *render, const struct yice_render_clause *clause);
 /* Slots of all counted facts in arena, those that most clauses wait for first. YICE_OK or YICE_ENOMEM. */
-int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
-	YICE_MUST_CHECK;
+int yice_render_missing(struct yice_render *render, struct yice_arena *arena, const uint32_t **slots,
+			uint32_t *count) YICE_MUST_CHECK;
 /* Was the document in force on the day of the decision? */
 bool yice_render_is_stale(const struct yice_render *render, const struct yice_image_document *document);
 
 /* The parts of a report around the table. */
-enum yice_render_part { YICE_PART_HEAD, YICE_PART_MISSING, YICE_PART_JUDGE, YICE_PART_DUTIES, YICE_PART_STALE,
-			YICE_PART_COUNTS, YICE_PARTS };
+enum yice_render_part {
+	YICE_PART_HEAD,
+	YICE_PART_MISSING,
+	YICE_PART_JUDGE,
+	YICE_PART_DUTIES,
+	YICE_PART_STALE,
+	YICE_PART_COUNTS,
+	YICE_PARTS
+};
 /* Title of a part in the report's language. */
 const char *yice_render_part_title(const struct yice_render *render, enum yice_render_part part);
 /* Its lines (HEAD: name, tab, value). Nothing when there is nothing to say. YICE_OK or YICE_ENOMEM. */
-int yice_render_part(struct yice_render *render, enum yice_render_part part, struct yice_buf *out) YICE_MUST_CHECK;
+int yice_render_part(struct yice_render *render, enum yice_render_part part,
+		     struct yice_buf *out) YICE_MUST_CHECK;
 /* Title of the whole report, and its last line: image and day. */
 const char *yice_render_title(const struct yice_render *render);
 void yice_render_footer(const struct yice_render *render, struct yice_buf *out);

@@ -21,7 +21,8 @@ static void release_row(struct row *row)
 	yice_buf_release(&row->reason);
 }
 
-static int make_row(const struct yice_render *render, const struct yice_render_clause *clause, struct row *row)
+static int make_row(const struct yice_render *render, const struct yice_render_clause *clause,
+		    struct row *row)
 {
 	const struct yice_image_dimension *dimensions = render->view->dimensions;
 	uint32_t dimension = clause->info->dimension;
@@ -36,13 +37,14 @@ static int make_row(const struct yice_render *render, const struct yice_render_c
 		yice_buf_adds(&row->reason, row->reason.len ? "\n" : "");
 		yice_render_bases(render, clause, &row->reason);
 	}
-	row->dimension = dimension == YICE_NONE ?
-				 "" :
-				 yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en);
-	row->outcome = clause->is_duty ? yice_render_say(render, "职责", "duty") :
-					 yice_outcome_word((enum yice_outcome)clause->decided->outcome,
+	row->dimension = dimension == YICE_NONE
+			     ? ""
+			     : yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en);
+	row->outcome = clause->is_duty ? yice_render_say(render, "职责", "duty")
+				       : yice_outcome_word((enum yice_outcome)clause->decided->outcome,
 							   render->lang == YICE_ZH ? "zh" : "en");
-	if (row->id.failed || row->number.failed || row->demand.failed || row->situation.failed || row->reason.failed) {
+	if (row->id.failed || row->number.failed || row->demand.failed || row->situation.failed ||
+	    row->reason.failed) {
 		release_row(row);
 		return YICE_ENOMEM;
 	}
@@ -86,10 +88,12 @@ static int md_row(struct yice_render *render, const struct yice_render_clause *c
 		yice_buf_adds(render->out, *target == YICE_NONE ? "" : "\n");
 		yice_buf_adds(render->out, "## ");
 		md_text(render, yice_buf_text(&group), group.len);
-		yice_buf_adds(render->out, yice_render_say(render,
-							   "\n\n| 编号 | 管控维度 | 管控要求 | 本项目情况 | 符合性 | 理由与依据 |\n",
-							   "\n\n| No. | Dimension | Requirement | This project | "
-							   "Conformity | Reason and basis |\n"));
+		yice_buf_adds(
+		    render->out,
+		    yice_render_say(render,
+				    "\n\n| 编号 | 管控维度 | 管控要求 | 本项目情况 | 符合性 | 理由与依据 |\n",
+				    "\n\n| No. | Dimension | Requirement | This project | "
+				    "Conformity | Reason and basis |\n"));
 		yice_buf_adds(render->out, "| --- | --- | --- | --- | --- | --- |\n");
 		render->out->failed |= group.failed;
 		yice_buf_release(&group);
@@ -109,7 +113,8 @@ static int md_row(struct yice_render *render, const struct yice_render_clause *c
 
 /* Calls add for every row of the table; a duty only when it is the one clause asked for. */
 static int each_row(struct yice_render *render,
-		    int (*add)(struct yice_render *render, const struct yice_render_clause *clause, uint32_t *target))
+		    int (*add)(struct yice_render *render, const struct yice_render_clause *clause,
+			       uint32_t *target))
 {
 	uint32_t target = YICE_NONE;
 
@@ -117,7 +122,8 @@ static int each_row(struct yice_render *render,
 		struct yice_render_clause clause;
 		int status;
 
-		if (!yice_render_shows(render, i, render->only != YICE_NONE && render->run->decided[i].outcome < 0))
+		if (!yice_render_shows(render, i,
+				       render->only != YICE_NONE && render->run->decided[i].outcome < 0))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (!status)
@@ -236,7 +242,9 @@ int yice_render_csv(struct yice_render *render)
 {
 	/* With the mark at its start, spreadsheets read UTF-8. */
 	yice_buf_adds(render->out, "\xef\xbb\xbf");
-	yice_buf_adds(render->out, yice_render_say(render, "编号,管控维度,管控要求,本项目情况,符合性,理由与依据\r\n",
-						   "id,dimension,requirement,this project,conformity,reason and basis\r\n"));
+	yice_buf_adds(
+	    render->out,
+	    yice_render_say(render, "编号,管控维度,管控要求,本项目情况,符合性,理由与依据\r\n",
+			    "id,dimension,requirement,this project,conformity,reason and basis\r\n"));
 	return each_row(render, csv_row);
 }

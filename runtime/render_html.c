@@ -7,20 +7,21 @@
 #include "runtime/render.h"
 
 static const char style[] =
-	"body{font:15px/1.6 system-ui,\"Noto Sans CJK SC\",\"Source Han Sans SC\",\"Microsoft YaHei\",sans-serif;"
-	"max-width:75em;margin:2em auto;padding:0 1em;color:#1a1a1a;background:#fff}\n"
-	"h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}\n"
-	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}dt{font-weight:600}dd{margin:0}\n"
-	"table{border-collapse:collapse;width:100%;font-size:.92em}\n"
-	"caption{text-align:left;font-weight:600;padding:.4em 0}\n"
-	"th,td{border:1px solid #999;padding:.35em .5em;vertical-align:top;text-align:left}\n"
-	"thead th{background:#eef1f4}tbody th[scope=rowgroup]{background:#f7f8f9}\n"
-	"td.outcome{white-space:nowrap;font-weight:600}\n"
-	".violated,.refused{color:#a80000}.restricted,.conditional{color:#7a4a00}.unknown,.undetermined{color:#00557a}\n"
-	".judgement{color:#6a1b80}.satisfied,.admitted{color:#1b6b2f}.not-applicable,.noted{color:#555}\n"
-	"footer{margin-top:2em;font-size:.85em;color:#555;word-break:break-all}\n"
-	"@media print{body{max-width:none;margin:0;font-size:10pt}thead{display:table-header-group}"
-	"tr{break-inside:avoid}}\n";
+    "body{font:15px/1.6 system-ui,\"Noto Sans CJK SC\",\"Source Han Sans SC\",\"Microsoft YaHei\",sans-serif;"
+    "max-width:75em;margin:2em auto;padding:0 1em;color:#1a1a1a;background:#fff}\n"
+    "h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}\n"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}dt{font-weight:600}dd{margin:0}\n"
+    "table{border-collapse:collapse;width:100%;font-size:.92em}\n"
+    "caption{text-align:left;font-weight:600;padding:.4em 0}\n"
+    "th,td{border:1px solid #999;padding:.35em .5em;vertical-align:top;text-align:left}\n"
+    "thead th{background:#eef1f4}tbody th[scope=rowgroup]{background:#f7f8f9}\n"
+    "td.outcome{white-space:nowrap;font-weight:600}\n"
+    ".violated,.refused{color:#a80000}.restricted,.conditional{color:#7a4a00}.unknown,.undetermined{color:#"
+    "00557a}\n"
+    ".judgement{color:#6a1b80}.satisfied,.admitted{color:#1b6b2f}.not-applicable,.noted{color:#555}\n"
+    "footer{margin-top:2em;font-size:.85em;color:#555;word-break:break-all}\n"
+    "@media print{body{max-width:none;margin:0;font-size:10pt}thead{display:table-header-group}"
+    "tr{break-inside:avoid}}\n";
 
 static void put(struct yice_render *render, const char *markup)
 {
@@ -83,7 +84,8 @@ static int put_head(struct yice_render *render)
 		if (line[len])
 			put(render, "</dt><dd>");
 		else
-			yice_buf_addf(render->out, "</dt><dd class=\"%s\">", yice_verdict_word(render->run->verdict, "en"));
+			yice_buf_addf(render->out, "</dt><dd class=\"%s\">",
+				      yice_verdict_word(render->run->verdict, "en"));
 		put_text(render, line + name + 1, len - name - 1);
 		put(render, "</dd>\n");
 		line += len + (line[len] == '\n');
@@ -122,16 +124,19 @@ static void put_row(struct yice_render *render, const struct yice_render_clause 
 	put_buf(render, &text);
 	put(render, "</th><td>");
 	if (dimension != YICE_NONE)
-		put_plain(render, yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en));
+		put_plain(render,
+			  yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en));
 	put(render, "</td><td>");
 	yice_render_requirement(render, clause, true, &text);
 	put_buf(render, &text);
 	put(render, "</td><td>");
 	yice_render_situation(render, clause, &text);
 	put_buf(render, &text);
-	yice_buf_addf(render->out, "</td><td class=\"outcome %s\">", clause->is_duty ? "duty" : yice_outcome_word(outcome, "en"));
-	put_plain(render, clause->is_duty ? yice_render_say(render, "职责", "duty") :
-					    yice_outcome_word(outcome, render->lang == YICE_ZH ? "zh" : "en"));
+	yice_buf_addf(render->out, "</td><td class=\"outcome %s\">",
+		      clause->is_duty ? "duty" : yice_outcome_word(outcome, "en"));
+	put_plain(render, clause->is_duty
+			      ? yice_render_say(render, "职责", "duty")
+			      : yice_outcome_word(outcome, render->lang == YICE_ZH ? "zh" : "en"));
 	put(render, "</td><td>");
 	yice_render_reasons(render, clause, &text);
 	yice_render_bases(render, clause, &basis);
@@ -152,7 +157,8 @@ static int put_table(struct yice_render *render)
 		struct yice_render_clause clause;
 		int status;
 
-		if (!yice_render_shows(render, i, render->only != YICE_NONE && render->run->decided[i].outcome < 0))
+		if (!yice_render_shows(render, i,
+				       render->only != YICE_NONE && render->run->decided[i].outcome < 0))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -206,7 +212,8 @@ static int put_tree(struct yice_render *render)
 	yice_render_tree(render, &clause, &lines);
 	if (!lines.len)
 		return yice_buf_status(&lines);
-	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n<pre>", yice_render_say(render, "推理", "Reason"));
+	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n<pre>",
+		      yice_render_say(render, "推理", "Reason"));
 	put_buf(render, &lines);
 	put(render, "</pre>\n</section>\n");
 	return YICE_OK;
@@ -220,7 +227,8 @@ int yice_render_html(struct yice_render *render)
 
 	yice_buf_addf(render->out,
 		      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-		      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<style>\n%s</style>\n"
+		      "<meta name=\"viewport\" "
+		      "content=\"width=device-width\">\n<title>%s</title>\n<style>\n%s</style>\n"
 		      "</head>\n<body>\n<h1>%s</h1>\n",
 		      yice_render_say(render, "zh-CN", "en"), title, style, title);
 	status = put_head(render);

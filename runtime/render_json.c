@@ -10,21 +10,22 @@
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
  *              "basis", "lead", "illustration", "source"}],
- *  "missing": [names of facts, those that most clauses wait for first; "site.unit" when the unit is not known],
- *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement", "noted",
- *             "duties"}}
+ *  "missing": [names of facts, those that most clauses wait for first; "site.unit" before them],
+ *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement",
+ *             "noted", "duties"}}
  *
  * CLAUSE: {"id", "unit": code or null, "scope": code, "number", "dimension", "element", "class",
  *  "effect": "none|require|prohibit|restrict|encourage", "outcome", "missing": [names], "judge": [open words],
- *  "because": [NODE …], "basis": [{"document", "article", "from", "to", "stale": bool, "successor": title or null}],
+ *  "because": [NODE …],
+ *  "basis": [{"document", "article", "from", "to", "stale": bool, "successor": title or null}],
  *  "conditions": [texts of a restriction], "remarks": [texts of another effect], "text": published or null,
  *  "summary": own words or null, "lead": [departments], "from", "to": in force [from, to), null when open,
  *  "illustration": bool, "source": {"file", "line", "column"}}
  *
  * NODE: {"is": "guard|except|demand|and|or|not", "truth": TRUTH, "of": [NODE …]} or
  *  {"test": text, "truth": TRUTH, "facts": [{"name", "value": text or null, "evidence": text or null}]}.
- * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, and in what is left to judgement also what holds;
- *  when one clause was asked for, all is.
+ * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, and in what is left to judgement also
+ *  what holds; when one clause was asked for, all is.
  *
  * "json" has a line for each clause; "ndjson" is one line.
  */
@@ -136,8 +137,9 @@ static void put_facts(struct yice_render *render, uint32_t test)
 static void put_reason(struct yice_render *render, const struct yice_reason *node)
 {
 	static const char *const names[] = {
-		[YICE_REASON_AND] = "and",     [YICE_REASON_OR] = "or",		[YICE_REASON_NOT] = "not",
-		[YICE_REASON_GUARD] = "guard", [YICE_REASON_EXCEPT] = "except", [YICE_REASON_DEMAND] = "demand",
+		[YICE_REASON_AND] = "and",       [YICE_REASON_OR] = "or",
+		[YICE_REASON_NOT] = "not",       [YICE_REASON_GUARD] = "guard",
+		[YICE_REASON_EXCEPT] = "except", [YICE_REASON_DEMAND] = "demand",
 	};
 	const char *comma = "";
 
@@ -202,9 +204,10 @@ static void put_bases(struct yice_render *render, const struct yice_image_body *
 		put_day(render, "to", document->to);
 		put_bool(render, "stale", yice_render_is_stale(render, document));
 		put_name(render, "successor");
-		put_some(render, document->successor == YICE_NONE ?
-					 "" :
-					 yice_render_string(render, view->documents[document->successor].title));
+		put_some(render,
+			 document->successor == YICE_NONE
+			     ? ""
+			     : yice_render_string(render, view->documents[document->successor].title));
 		put(render, "}");
 	}
 	put(render, "]");
@@ -226,10 +229,10 @@ static void put_identity(struct yice_render *render, const struct yice_render_cl
 	put_name(render, "number");
 	put_some(render, yice_render_string(render, clause->info->number));
 	put_name(render, "dimension");
-	put_some(render, clause->info->dimension == YICE_NONE ?
-				 "" :
-				 yice_render_name(render, dimensions[clause->info->dimension].zh,
-						  dimensions[clause->info->dimension].en));
+	put_some(render, clause->info->dimension == YICE_NONE
+			     ? ""
+			     : yice_render_name(render, dimensions[clause->info->dimension].zh,
+						dimensions[clause->info->dimension].en));
 	render->out->failed |= text.failed;
 	yice_buf_release(&text);
 }
@@ -335,7 +338,9 @@ static int put_clauses(struct yice_render *render, bool duties)
 
 static void put_units(struct yice_render *render)
 {
-	static const char *const classes[] = { [YICE_PRIORITY] = "priority", [YICE_KEY] = "key", [YICE_GENERAL] = "general" };
+	static const char *const classes[] = {
+		[YICE_PRIORITY] = "priority", [YICE_KEY] = "key", [YICE_GENERAL] = "general"
+	};
 
 	put(render, "[");
 	for (uint32_t i = 0; i < render->facts->unit_count; i++) {

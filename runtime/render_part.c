@@ -8,7 +8,8 @@
 
 const char *yice_render_title(const struct yice_render *render)
 {
-	return yice_render_say(render, "生态环境准入清单符合性分析表", "Conformity with the ecological entry lists");
+	return yice_render_say(render, "生态环境准入清单符合性分析表",
+			       "Conformity with the ecological entry lists");
 }
 
 const char *yice_render_part_title(const struct yice_render *render, enum yice_render_part part)
@@ -17,7 +18,8 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 		[YICE_PART_HEAD] = { "项目", "Project" },
 		[YICE_PART_MISSING] = { "待补充的事实", "Facts to supply" },
 		[YICE_PART_JUDGE] = { "须人工研判", "To be judged by a person" },
-		[YICE_PART_DUTIES] = { "政府、园区和企业的职责（不影响结论）", "Duties (they do not move the verdict)" },
+		[YICE_PART_DUTIES] = { "政府、园区和企业的职责（不影响结论）",
+				       "Duties (they do not move the verdict)" },
 		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
 		[YICE_PART_COUNTS] = { "统计", "Count" },
 	};
@@ -30,17 +32,21 @@ void yice_render_footer(const struct yice_render *render, struct yice_buf *out)
 	char day[11];
 
 	yice_date_format(render->run->day, day);
-	yice_buf_addf(out, "%s%s", yice_render_say(render, "按当日有效的清单判定：", "Decided by the lists of "), day);
+	yice_buf_addf(out, "%s%s",
+		      yice_render_say(render, "按当日有效的清单判定：", "Decided by the lists of "), day);
 	if (render->digest)
-		yice_buf_addf(out, "%s sha256:%s", yice_render_say(render, "；映像", "; image"), render->digest);
+		yice_buf_addf(out, "%s sha256:%s", yice_render_say(render, "；映像", "; image"),
+			      render->digest);
 }
 
-void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause,
+		    struct yice_buf *out)
 {
 	yice_image_clause_id(render->view, clause->decided->clause, out);
 }
 
-void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+void yice_render_number(const struct yice_render *render, const struct yice_render_clause *clause,
+			struct yice_buf *out)
 {
 	const char *number = yice_render_string(render, clause->info->number);
 
@@ -49,7 +55,8 @@ void yice_render_number(const struct yice_render *render, const struct yice_rend
 		yice_buf_addf(out, "#%u", (unsigned int)clause->info->repeat);
 }
 
-static void add_unit(const struct yice_render *render, const struct yice_image_unit *unit, struct yice_buf *out)
+static void add_unit(const struct yice_render *render, const struct yice_image_unit *unit,
+		     struct yice_buf *out)
 {
 	static const char *const classes[][2] = {
 		[YICE_PRIORITY] = { "优先保护单元", "priority protection" },
@@ -63,7 +70,8 @@ static void add_unit(const struct yice_render *render, const struct yice_image_u
 	yice_buf_adds(out, unit->fictional ? yice_render_say(render, "［示例］", " [illustration]") : "");
 }
 
-void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+void yice_render_group(const struct yice_render *render, const struct yice_render_clause *clause,
+		       struct yice_buf *out)
 {
 	yice_buf_addf(out, "%s%s", yice_render_name(render, clause->list->title, clause->list->english),
 		      yice_render_say(render, " ／ ", " / "));
@@ -139,9 +147,9 @@ static void add_missing_line(const struct yice_render *render, uint32_t slot, st
 	if (*measure)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", measure);
 	yice_buf_addf(out,
-		      render->lang == YICE_ZH	? "：%u 条要求待它判定" :
-		      render->needs[slot] == 1	? ": %u clause waits for it" :
-						  ": %u clauses wait for it",
+		      render->lang == YICE_ZH    ? "：%u 条要求待它判定"
+		      : render->needs[slot] == 1 ? ": %u clause waits for it"
+						 : ": %u clauses wait for it",
 		      (unsigned int)render->needs[slot]);
 	if (*describe && render->lang == YICE_ZH)
 		yice_buf_addf(out, "。%s", describe);
@@ -158,14 +166,16 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	if (!status)
 		status = yice_render_missing(render, &arena, &slots, &count);
 	if (render->run->site_incomplete)
-		yice_buf_adds(out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
+		yice_buf_adds(
+		    out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
 	for (uint32_t i = 0; !status && i < count; i++)
 		add_missing_line(render, slots[i], out);
 	yice_arena_release(&arena);
 	return status;
 }
 
-static void add_judge(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_judge(struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out)
 {
 	if (clause->decided->outcome != YICE_JUDGEMENT)
 		return;
@@ -180,7 +190,8 @@ static void add_judge(struct yice_render *render, const struct yice_render_claus
 		yice_render_requirement(render, clause, false, out);
 }
 
-static void add_duty(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_duty(struct yice_render *render, const struct yice_render_clause *clause,
+		     struct yice_buf *out)
 {
 	const struct yice_image_body *body = clause->body;
 
@@ -240,13 +251,14 @@ static void add_stale_document(const struct yice_render *render, const struct yi
 	yice_buf_release(&line);
 }
 
-static void add_stale(struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_stale(struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out)
 {
 	const struct yice_view *view = render->view;
 
 	for (uint32_t i = 0; i < clause->body->base_count; i++) {
 		const struct yice_image_document *document =
-			&view->documents[view->bases[clause->body->bases + i].document];
+		    &view->documents[view->bases[clause->body->bases + i].document];
 
 		if (yice_render_is_stale(render, document))
 			add_stale_document(render, document, out);
@@ -255,30 +267,36 @@ static void add_stale(struct yice_render *render, const struct yice_render_claus
 
 static int add_counts(struct yice_render *render, struct yice_buf *out)
 {
-	static const enum yice_outcome order[] = { YICE_VIOLATED,   YICE_UNKNOWN, YICE_JUDGEMENT,	 YICE_RESTRICTED,
-						   YICE_SATISFIED, YICE_NOTED,   YICE_NOT_APPLICABLE };
+	static const enum yice_outcome order[] = { YICE_VIOLATED,      YICE_UNKNOWN,   YICE_JUDGEMENT,
+						   YICE_RESTRICTED,    YICE_SATISFIED, YICE_NOTED,
+						   YICE_NOT_APPLICABLE };
 	const char *lang = render->lang == YICE_ZH ? "zh" : "en";
 	const struct yice_run *run = render->run;
 	uint32_t looked = 0;
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		looked += run->tally[i];
-	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条" : "clauses looked at: %u", (unsigned int)looked);
+	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条" : "clauses looked at: %u",
+		      (unsigned int)looked);
 	for (size_t i = 0, shown = 0; i < YICE_COUNT(order); i++) {
 		if (!run->tally[order[i]])
 			continue;
-		yice_buf_addf(out, "%s%s %u", shown++ ? yice_render_say(render, "，", ", ") : yice_render_say(render, "：", "; "),
+		yice_buf_addf(out, "%s%s %u",
+			      shown++ ? yice_render_say(render, "，", ", ")
+				      : yice_render_say(render, "：", "; "),
 			      yice_outcome_word(order[i], lang), (unsigned int)run->tally[order[i]]);
 	}
 	if (!looked)
-		yice_buf_adds(out, yice_render_say(render, "：没有条款针对这一地点", "; no clause concerns this site"));
+		yice_buf_adds(
+		    out, yice_render_say(render, "：没有条款针对这一地点", "; no clause concerns this site"));
 	if (run->duties)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
 			      (unsigned int)run->duties);
 	if (looked && run->tally[YICE_NOT_APPLICABLE] == looked)
-		yice_buf_adds(out, yice_render_say(render, "\n没有一条要求适用于本项目；请核对事实是否写全写对。",
-						   "\nNo requirement applies to this project; check that its facts are "
-						   "complete and right."));
+		yice_buf_adds(
+		    out, yice_render_say(render, "\n没有一条要求适用于本项目；请核对事实是否写全写对。",
+					 "\nNo requirement applies to this project; check that its facts are "
+					 "complete and right."));
 	return YICE_OK;
 }
 

@@ -9,7 +9,9 @@
 
 const char *yice_truth_word(uint32_t truth)
 {
-	static const char *const words[] = { [YICE_F] = "no", [YICE_U] = "missing", [YICE_J] = "open", [YICE_T] = "yes" };
+	static const char *const words[] = {
+		[YICE_F] = "no", [YICE_U] = "missing", [YICE_J] = "open", [YICE_T] = "yes"
+	};
 
 	return truth < YICE_COUNT(words) ? words[truth] : "skipped";
 }
@@ -32,7 +34,8 @@ static void new_line(struct yice_buf *out, size_t start)
 }
 
 /* Strings of a WORDS run joined; each in quotation marks when quoted. */
-static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, bool quoted, struct yice_buf *out)
+static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, bool quoted,
+		      struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const char *text = yice_render_string(render, render->view->words[first + i]);
@@ -44,8 +47,8 @@ static void add_words(const struct yice_render *render, uint32_t first, uint32_t
 	}
 }
 
-void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause, bool verbatim,
-			     struct yice_buf *out)
+void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause,
+			     bool verbatim, struct yice_buf *out)
 {
 	const struct yice_image_body *body = clause->body;
 	uint32_t own = render->lang == YICE_EN && body->english ? body->english : body->summary;
@@ -88,14 +91,15 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 	uint32_t n = yice_test_slots(render->view, test->number, slots);
 	bool opened = false;
 
-	yice_buf_addf(out, "%s%s%s", yice_render_name(render, text->zh, text->en), yice_render_say(render, "：", ": "),
-		      truth_said(render, test->truth));
+	yice_buf_addf(out, "%s%s%s", yice_render_name(render, text->zh, text->en),
+		      yice_render_say(render, "：", ": "), truth_said(render, test->truth));
 	for (uint32_t i = 0; i < n && test->truth != YICE_SKIPPED; i++) {
 		/* The truth of a test on a yes-or-no fact says what the fact is. */
 		if (!yice_facts_known(render->facts, slots[i]) ||
 		    render->view->attrs[slots[i]].type == YICE_ATTR_BOOLEAN)
 			continue;
-		yice_buf_adds(out, opened ? yice_render_say(render, "，", ", ") : yice_render_say(render, "（", " ("));
+		yice_buf_adds(out, opened ? yice_render_say(render, "，", ", ")
+					  : yice_render_say(render, "（", " ("));
 		opened = true;
 		if (n > 1)
 			yice_buf_addf(out, "%s ", yice_render_slot(render, slots[i]));
@@ -116,7 +120,8 @@ struct visitor {
 static void each_leaf(struct visitor *visitor, const struct yice_reason *node,
 		      void (*visit)(struct visitor *visitor, const struct yice_reason *test))
 {
-	uint32_t op = node->kind == YICE_REASON_TEST ? yice_test_op(&visitor->render->view->tests[node->number]) : 0;
+	uint32_t op =
+	    node->kind == YICE_REASON_TEST ? yice_test_op(&visitor->render->view->tests[node->number]) : 0;
 
 	if (node->kind == YICE_REASON_TEST && op != YICE_TEST_CONST && op != YICE_TEST_OPEN)
 		visit(visitor, node);
@@ -146,7 +151,8 @@ static void visit_facts(struct visitor *visitor, const struct yice_reason *test)
 	for (uint32_t i = 0; i < n; i++) {
 		struct yice_buf line = YICE_BUF_INIT;
 
-		yice_buf_addf(&line, "%s%s", yice_render_slot(render, slots[i]), yice_render_say(render, "：", ": "));
+		yice_buf_addf(&line, "%s%s", yice_render_slot(render, slots[i]),
+			      yice_render_say(render, "：", ": "));
 		add_fact(render, slots[i], &line);
 		if (!strstr(yice_buf_text(visitor->out) + visitor->start, yice_buf_text(&line))) {
 			new_line(visitor->out, visitor->start);
@@ -172,7 +178,8 @@ static void visit_test(struct visitor *visitor, const struct yice_reason *test)
 	add_test(visitor->render, test, visitor->out);
 }
 
-static void add_missing(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_missing(const struct yice_render *render, const struct yice_render_clause *clause,
+			struct yice_buf *out)
 {
 	yice_buf_adds(out, yice_render_say(render, "缺少：", "missing: "));
 	for (uint32_t i = 0; i < clause->because.missing_count; i++)
@@ -180,7 +187,8 @@ static void add_missing(const struct yice_render *render, const struct yice_rend
 			      yice_render_slot(render, clause->because.missing[i]));
 }
 
-static void add_open(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_open(const struct yice_render *render, const struct yice_render_clause *clause,
+		     struct yice_buf *out)
 {
 	yice_buf_adds(out, yice_render_say(render, "须人工研判：", "to be judged: "));
 	for (uint32_t i = 0; i < clause->because.open_count; i++)
@@ -190,7 +198,8 @@ static void add_open(const struct yice_render *render, const struct yice_render_
 }
 
 /* What no test says: conditions, what is lacking, and why there may be no test at all. */
-static void add_headline(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+static void add_headline(const struct yice_render *render, const struct yice_render_clause *clause,
+			 struct yice_buf *out)
 {
 	const struct yice_image_body *body = clause->body;
 	int outcome = clause->decided->outcome;
@@ -203,7 +212,8 @@ static void add_headline(const struct yice_render *render, const struct yice_ren
 	} else if (clause->because.open_count) {
 		add_open(render, clause, out);
 	} else if (outcome == YICE_JUDGEMENT && body->effect == YICE_DOES_NOTHING) {
-		yice_buf_adds(out, yice_render_say(render, "只有原文，须人工研判", "text only, to be judged by a person"));
+		yice_buf_adds(out, yice_render_say(render, "只有原文，须人工研判",
+						   "text only, to be judged by a person"));
 	} else if (outcome == YICE_UNKNOWN && !clause->because.test_count) {
 		yice_buf_adds(out, yice_render_say(render, "缺少：所在管控单元", "missing: the site's unit"));
 	}
@@ -220,7 +230,8 @@ void yice_render_reasons(const struct yice_render *render, const struct yice_ren
 		yice_buf_adds(out, yice_render_say(render, "适用于所有项目", "applies to every project"));
 }
 
-void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause,
+		       struct yice_buf *out)
 {
 	const struct yice_view *view = render->view;
 
@@ -232,7 +243,8 @@ void yice_render_bases(const struct yice_render *render, const struct yice_rende
 		yice_buf_addf(out, "《%s》%s", yice_render_string(render, document->title),
 			      yice_render_string(render, basis->article));
 		if (yice_render_is_stale(render, document))
-			yice_buf_adds(out, yice_render_say(render, "（当日未施行或已失效）", " (not in force that day)"));
+			yice_buf_adds(out, yice_render_say(render, "（当日未施行或已失效）",
+							   " (not in force that day)"));
 	}
 }
 
@@ -244,12 +256,12 @@ static void tree_line(struct yice_buf *out, size_t start, int depth)
 	yice_buf_adds(out, "- ");
 }
 
-static void add_tree(const struct yice_render *render, const struct yice_reason *node, int depth, size_t start,
-		     struct yice_buf *out)
+static void add_tree(const struct yice_render *render, const struct yice_reason *node, int depth,
+		     size_t start, struct yice_buf *out)
 {
 	static const char *const names[][2] = {
-		[YICE_REASON_AND] = { "且", "and" },	     [YICE_REASON_OR] = { "或", "or" },
-		[YICE_REASON_NOT] = { "非", "not" },	     [YICE_REASON_GUARD] = { "适用条件", "when" },
+		[YICE_REASON_AND] = { "且", "and" },         [YICE_REASON_OR] = { "或", "or" },
+		[YICE_REASON_NOT] = { "非", "not" },         [YICE_REASON_GUARD] = { "适用条件", "when" },
 		[YICE_REASON_EXCEPT] = { "除外", "except" }, [YICE_REASON_DEMAND] = { "要求", "demand" },
 	};
 
@@ -264,7 +276,8 @@ static void add_tree(const struct yice_render *render, const struct yice_reason 
 		add_tree(render, child, depth + 1, start, out);
 }
 
-void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out)
 {
 	size_t start = out->len;
 

@@ -8,8 +8,8 @@
 #include "base/utf8.h"
 #include "runtime/render.h"
 
-#define CELLS 4
-#define GAP 2
+#define CELLS   4
+#define GAP     2
 #define COLUMNS 100
 
 /* A cell of the row being written: what is left of its text, its width and its colour (NULL: none). */
@@ -21,12 +21,13 @@ struct cell {
 
 static const char *const outcome_colors[YICE_OUTCOMES] = {
 	[YICE_NOT_APPLICABLE] = "\033[2m", [YICE_SATISFIED] = "\033[32m", [YICE_VIOLATED] = "\033[1;31m",
-	[YICE_RESTRICTED] = "\033[33m",	   [YICE_UNKNOWN] = "\033[36m",	  [YICE_JUDGEMENT] = "\033[35m",
+	[YICE_RESTRICTED] = "\033[33m",    [YICE_UNKNOWN] = "\033[36m",   [YICE_JUDGEMENT] = "\033[35m",
 	[YICE_NOTED] = "\033[34m",
 };
 static const char *const verdict_colors[YICE_VERDICTS] = {
-	[YICE_ADMITTED] = "\033[1;32m",	    [YICE_CONDITIONAL] = "\033[1;33m", [YICE_NEEDS_JUDGEMENT] = "\033[1;35m",
-	[YICE_UNDETERMINED] = "\033[1;36m", [YICE_REFUSED] = "\033[1;31m",
+	[YICE_ADMITTED] = "\033[1;32m",        [YICE_CONDITIONAL] = "\033[1;33m",
+	[YICE_NEEDS_JUDGEMENT] = "\033[1;35m", [YICE_UNDETERMINED] = "\033[1;36m",
+	[YICE_REFUSED] = "\033[1;31m",
 };
 #define BOLD "\033[1m"
 
@@ -146,7 +147,8 @@ static void add_rule(struct yice_render *render, const char *dash)
 }
 
 /* A line of its own, wrapped with an indent for what follows the first. */
-static void add_wrapped(struct yice_render *render, const char *lead, const char *text, size_t len, const char *color)
+static void add_wrapped(struct yice_render *render, const char *lead, const char *text, size_t len,
+			const char *color)
 {
 	int indent = columns_of(lead);
 	struct yice_buf one = YICE_BUF_INIT;
@@ -211,7 +213,8 @@ static void add_columns_heading(struct yice_render *render)
 
 static void add_row(struct yice_render *render, const struct yice_render_clause *clause)
 {
-	struct yice_buf number = YICE_BUF_INIT, demand = YICE_BUF_INIT, reason = YICE_BUF_INIT, basis = YICE_BUF_INIT;
+	struct yice_buf number = YICE_BUF_INIT, demand = YICE_BUF_INIT, reason = YICE_BUF_INIT,
+			basis = YICE_BUF_INIT;
 	int outcome = clause->decided->outcome;
 	struct cell cells[CELLS] = { { .text = "" }, { .text = "" }, { .text = "" }, { .text = "" } };
 
@@ -238,8 +241,8 @@ static void add_row(struct yice_render *render, const struct yice_render_clause 
 }
 
 /* Target and dimension above the rows they hold for, when they change. */
-static void add_headings(struct yice_render *render, const struct yice_render_clause *clause, uint32_t *target,
-			 uint32_t *dimension)
+static void add_headings(struct yice_render *render, const struct yice_render_clause *clause,
+			 uint32_t *target, uint32_t *dimension)
 {
 	const struct yice_image_dimension *dimensions = render->view->dimensions;
 	struct yice_buf text = YICE_BUF_INIT;
