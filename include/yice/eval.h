@@ -95,7 +95,8 @@ YICE_API int yice_run_outcome(const yice_run *run, size_t i);
 YICE_API size_t yice_run_id(const yice_run *run, size_t i, char *buf, size_t size);
 
 /*
- * The whole result as text in a new string (*out, free() it). format: "json", "text", "md", "csv" or "html"; lang: "zh" or "en";
+ * The whole result as text in a new string (*out, free() it). format: "json", "text", "md", "csv" or "html", or
+ * "ndjson" (JSON on one line) or "ansi" (text with terminal colours); lang: "zh" or "en";
  * digest: SHA-256 of the image in hex, shown as its identity, or NULL; clause: restrict to one clause id with its full
  * reason tree, or NULL. YICE_OK, YICE_ENOMEM, YICE_ENOTFOUND (format, language, clause).
  */
