@@ -40,6 +40,8 @@ int yice_check(const char *const *paths, size_t count, yice_report *report)
 	status = analyse(&model, &rules, paths, count);
 	yice_model_release(&model);
 	yice_diags_sort(&report->diags);
+	if (report->diags.failed)
+		status = YICE_ENOMEM;
 	return status ? status : yice_diags_status(&report->diags);
 }
 
@@ -60,6 +62,8 @@ int yice_build(const char *const *paths, size_t count, yice_report *report, void
 	yice_diags_sort(&report->diags);
 	if (!status)
 		status = yice_buf_status(&out);
+	if (report->diags.failed)
+		status = YICE_ENOMEM;
 	if (status) {
 		yice_buf_release(&out);
 		return status;
@@ -185,10 +189,14 @@ int yice_format_file(const char *path, const char *lang, yice_report *report, ch
 		return YICE_ENOTFOUND;
 	yice_model_init(&model, &report->sources, &report->diags);
 	status = yice_text_load(&model, path, YICE_SPAN_NONE, YICE_D_path_missing, path, &source);
+	if (!status)
+		status = yice_model_status(&model);
 	yice_model_release(&model);
 	if (!status)
 		status = format_source(report, source, lang, &text);
 	yice_diags_sort(&report->diags);
+	if (report->diags.failed)
+		status = YICE_ENOMEM;
 	return status ? drop(&text, status) : hand_over(&text, out);
 }
 
