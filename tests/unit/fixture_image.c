@@ -39,7 +39,8 @@ static const struct member processes[] = { { "喷涂", "coating", 1, 0 }, { "电
 					   { "烘干", "drying", 3, 0 } };
 static const struct member industries[] = {
 	{ "C", "制造业", 7, 0 },     { "C26", "化学原料", 5, 0 }, { "C261", "基础化学", 5, 0 }, { "C2611", "无机酸", 4, 0 },
-	{ "C2614", "有机", 5, 0 }, { "C27", "医药", 7, 0 },	    { "C2710", "化学药品", 7, 0 }, { "D", "电力", 8, 0 },
+	{ "C2614", "有机", 5, 0 }, { "C27", "医药", 7, 0 },	    { "C2710", "化学药品", 7, 0 }, { "D", "电力", 9, 0 },
+	{ "D44", "热力", 9, 0 },
 };
 
 static int by_text(const void *a, const void *b)
@@ -97,7 +98,7 @@ static void add_vocabs(struct yice_image_builder *b)
 	add_vocab(b, "区划", "place", YICE_VOCAB_PLACES, places, 3);
 	add_vocab(b, "建设性质", "nature", YICE_VOCAB_TERMS, natures, 3);
 	add_vocab(b, "工序", "process", YICE_VOCAB_TERMS, processes, 3);
-	add_vocab(b, "国民经济行业", "industry", YICE_VOCAB_CODES, industries, 8);
+	add_vocab(b, "国民经济行业", "industry", YICE_VOCAB_CODES, industries, 9);
 	add_materials(b);
 }
 

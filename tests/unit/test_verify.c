@@ -228,7 +228,7 @@ SPOIL(member_gap) { RECORD(VOCABS, vocab, 1)->first_member = 4; }
 SPOIL(member_left) { yice_image_append(b, YICE_SEC_MEMBERS, &(struct yice_image_member){ 0, 0, 1, 0 }); }
 SPOIL(empty_subtree) { RECORD(MEMBERS, member, 1)->end = 1; }
 SPOIL(crossing_subtree) { RECORD(MEMBERS, member, 9 + 2)->end = 6; }
-SPOIL(subtree_beyond) { RECORD(MEMBERS, member, 9 + 7)->end = 9; }
+SPOIL(subtree_beyond) { RECORD(MEMBERS, member, 9 + 7)->end = 10; }
 SPOIL(place_kind) { RECORD(MEMBERS, member, 0)->info = YICE_AT_PARK + 1; }
 SPOIL(terms_of_codes) { RECORD(ATTRS, attr, A_NATURE)->vocab = V_INDUSTRY; }
 SPOIL(codes_of_terms) { RECORD(ATTRS, attr, A_INDUSTRY)->vocab = V_NATURE; }
@@ -257,7 +257,7 @@ SPOIL(runs_beyond) { uint32_t at = WORDS(0x40000000); retest(b, T_C26, YICE_TEST
 SPOIL(runs_far_beyond) { retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, UINT32_MAX); }
 SPOIL(runs_touch) { uint32_t at = WORDS(2, 1, 3, 3, 5); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(runs_empty) { uint32_t at = WORDS(1, 3, 3); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
-SPOIL(runs_leave) { uint32_t at = WORDS(1, 3, 9); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
+SPOIL(runs_leave) { uint32_t at = WORDS(1, 3, 10); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(tick_odd) { uint32_t at = numbers(b, 5, 0); retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at); }
 SPOIL(tick_far) { uint32_t at = numbers(b, INT64_MIN, 0); retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at); }
 SPOIL(tick_beyond) { retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, UINT32_MAX); }
