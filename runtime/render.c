@@ -4,6 +4,7 @@
  * clause with its surroundings. Reports are made from the run and the image
  * alone, so that the same decision gives the same bytes everywhere.
  */
+#include "base/utf8.h"
 #include "runtime/render.h"
 
 const char *yice_render_say(const struct yice_render *render, const char *zh, const char *en)
@@ -31,6 +32,25 @@ bool yice_render_is_stale(const struct yice_render *render, const struct yice_im
 	struct yice_interval days = { (yice_day)document->from, (yice_day)document->to };
 
 	return !yice_interval_has(days, render->run->day);
+}
+
+void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out)
+{
+	size_t len = strlen(text), step;
+
+	for (size_t at = 0; at < len; at += step) {
+		uint32_t cp = 0;
+		bool acts;
+
+		step = yice_utf8_decode(text + at, len - at, &cp);
+		acts = !step || cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x61c || cp == 0x200e ||
+		       cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+		if (acts && !(cp == '\n' && keep_lines))
+			yice_buf_addc(out, ' ');
+		else
+			yice_buf_add(out, text + at, step);
+		step = step ? step : 1;
+	}
 }
 
 bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty)

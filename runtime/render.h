@@ -57,6 +57,12 @@ const char *yice_render_say(const struct yice_render *render, const char *zh, co
 const char *yice_render_string(const struct yice_render *render, uint32_t offset);
 const char *yice_render_name(const struct yice_render *render, uint32_t zh, uint32_t en);
 
+/*
+ * Free text without what could act on a terminal or break a line: controls and marks of direction become blanks, and so
+ * do line feeds unless they are kept.
+ */
+void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out);
+
 /* The pieces below are appended to out, several lines parted by '\n', none at the end. */
 void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause,
 		    struct yice_buf *out);
@@ -75,6 +81,9 @@ void yice_render_situation(const struct yice_render *render, const struct yice_r
 /* Why: what is missing or open, the conditions, and the tests that decide. */
 void yice_render_reasons(const struct yice_render *render, const struct yice_render_clause *clause,
 			 struct yice_buf *out);
+/* The words a person must judge, quoted. */
+void yice_render_open(const struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out);
 /* Legal basis, with a word on what was not in force on the day. */
 void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause,
 		       struct yice_buf *out);

@@ -94,7 +94,7 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 
 	if (*yice_facts_project(facts)) {
 		head_line(render, "项目", "Project", out);
-		yice_buf_adds(out, yice_facts_project(facts));
+		yice_render_plain(yice_facts_project(facts), false, out);
 	}
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		head_line(render, "管控单元", "Unit", out);
@@ -174,6 +174,18 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	return status;
 }
 
+/* The requirement on one line. */
+static void add_demand(const struct yice_render *render, const struct yice_render_clause *clause,
+		       struct yice_buf *out)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_render_requirement(render, clause, false, &text);
+	yice_render_plain(yice_buf_text(&text), false, out);
+	out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
 static void add_judge(struct yice_render *render, const struct yice_render_clause *clause,
 		      struct yice_buf *out)
 {
@@ -182,12 +194,9 @@ static void add_judge(struct yice_render *render, const struct yice_render_claus
 	yice_buf_adds(out, out->len ? "\n" : "");
 	yice_render_id(render, clause, out);
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	for (uint32_t i = 0; i < clause->because.open_count; i++)
-		yice_buf_addf(out, render->lang == YICE_ZH ? "%s“%s”" : "%s\"%s\"",
-			      i ? yice_render_say(render, "、", ", ") : "",
-			      yice_render_string(render, clause->because.open[i]));
+	yice_render_open(render, clause, out);
 	if (!clause->because.open_count)
-		yice_render_requirement(render, clause, false, out);
+		add_demand(render, clause, out);
 }
 
 static void add_duty(struct yice_render *render, const struct yice_render_clause *clause,
@@ -201,7 +210,7 @@ static void add_duty(struct yice_render *render, const struct yice_render_clause
 		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)",
 			      yice_render_name(render, body->addressee_zh, body->addressee_en));
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	yice_render_requirement(render, clause, false, out);
+	add_demand(render, clause, out);
 }
 
 /* Calls add for every clause shown as a row or as a duty. */

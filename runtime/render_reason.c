@@ -33,17 +33,12 @@ static void new_line(struct yice_buf *out, size_t start)
 		yice_buf_addc(out, '\n');
 }
 
-/* Strings of a WORDS run joined; each in quotation marks when quoted. */
-static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, bool quoted,
-		      struct yice_buf *out)
+/* Strings of a WORDS run, joined. */
+static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		const char *text = yice_render_string(render, render->view->words[first + i]);
-
 		yice_buf_adds(out, i ? yice_render_say(render, "；", "; ") : "");
-		yice_buf_adds(out, quoted ? yice_render_say(render, "“", "\"") : "");
-		yice_buf_adds(out, text);
-		yice_buf_adds(out, quoted ? yice_render_say(render, "”", "\"") : "");
+		yice_render_plain(yice_render_string(render, render->view->words[first + i]), false, out);
 	}
 }
 
@@ -57,10 +52,21 @@ void yice_render_requirement(const struct yice_render *render, const struct yice
 	if (render->lang == YICE_EN && body->english)
 		text = body->english;
 	yice_buf_adds(out, clause->fictional ? yice_render_say(render, "［示例］", "[illustration] ") : "");
-	yice_buf_adds(out, yice_render_string(render, text));
+	yice_render_plain(yice_render_string(render, text), true, out);
 	/* A clause may consist of its conditions alone. */
 	if (!text)
-		add_words(render, body->texts, body->text_count, false, out);
+		add_words(render, body->texts, body->text_count, out);
+}
+
+/* The value in words; facts are as free as their author. */
+static void add_value(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
+{
+	struct yice_buf value = YICE_BUF_INIT;
+
+	yice_facts_show(render->facts, slot, render->lang, &value);
+	yice_render_plain(yice_buf_text(&value), false, out);
+	out->failed |= value.failed;
+	yice_buf_release(&value);
 }
 
 static void add_fact(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
@@ -71,9 +77,12 @@ static void add_fact(const struct yice_render *render, uint32_t slot, struct yic
 		yice_buf_adds(out, yice_render_say(render, "未提供", "not given"));
 		return;
 	}
-	yice_facts_show(render->facts, slot, render->lang, out);
-	if (*evidence)
-		yice_buf_addf(out, render->lang == YICE_ZH ? "（见%s）" : " (see %s)", evidence);
+	add_value(render, slot, out);
+	if (!*evidence)
+		return;
+	yice_buf_adds(out, yice_render_say(render, "（见", " (see "));
+	yice_render_plain(evidence, false, out);
+	yice_buf_adds(out, yice_render_say(render, "）", ")"));
 }
 
 static const char *part_said(const struct yice_render *render, enum yice_reason_kind part)
@@ -103,7 +112,7 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 		opened = true;
 		if (n > 1)
 			yice_buf_addf(out, "%s ", yice_render_slot(render, slots[i]));
-		yice_facts_show(render->facts, slots[i], render->lang, out);
+		add_value(render, slots[i], out);
 	}
 	yice_buf_adds(out, opened ? yice_render_say(render, "）", ")") : "");
 }
@@ -187,14 +196,15 @@ static void add_missing(const struct yice_render *render, const struct yice_rend
 			      yice_render_slot(render, clause->because.missing[i]));
 }
 
-static void add_open(const struct yice_render *render, const struct yice_render_clause *clause,
-		     struct yice_buf *out)
+void yice_render_open(const struct yice_render *render, const struct yice_render_clause *clause,
+		      struct yice_buf *out)
 {
-	yice_buf_adds(out, yice_render_say(render, "须人工研判：", "to be judged: "));
-	for (uint32_t i = 0; i < clause->because.open_count; i++)
-		yice_buf_addf(out, render->lang == YICE_ZH ? "%s“%s”" : "%s\"%s\"",
-			      i ? yice_render_say(render, "、", ", ") : "",
-			      yice_render_string(render, clause->because.open[i]));
+	for (uint32_t i = 0; i < clause->because.open_count; i++) {
+		yice_buf_adds(out, i ? yice_render_say(render, "、", ", ") : "");
+		yice_buf_adds(out, yice_render_say(render, "“", "\""));
+		yice_render_plain(yice_render_string(render, clause->because.open[i]), false, out);
+		yice_buf_adds(out, yice_render_say(render, "”", "\""));
+	}
 }
 
 /* What no test says: conditions, what is lacking, and why there may be no test at all. */
@@ -206,11 +216,12 @@ static void add_headline(const struct yice_render *render, const struct yice_ren
 
 	if (outcome == YICE_RESTRICTED && body->text_count) {
 		yice_buf_adds(out, yice_render_say(render, "条件：", "conditions: "));
-		add_words(render, body->texts, body->text_count, false, out);
+		add_words(render, body->texts, body->text_count, out);
 	} else if (clause->because.missing_count) {
 		add_missing(render, clause, out);
 	} else if (clause->because.open_count) {
-		add_open(render, clause, out);
+		yice_buf_adds(out, yice_render_say(render, "须人工研判：", "to be judged: "));
+		yice_render_open(render, clause, out);
 	} else if (outcome == YICE_JUDGEMENT && body->effect == YICE_DOES_NOTHING) {
 		yice_buf_adds(out, yice_render_say(render, "只有原文，须人工研判",
 						   "text only, to be judged by a person"));

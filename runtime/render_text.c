@@ -165,7 +165,7 @@ static void add_wrapped(struct yice_render *render, const char *lead, const char
 		add_colored(render, color, at, bytes);
 		yice_buf_addc(render->out, '\n');
 		at += bytes;
-		at += *at == ' ';
+		at += *at == ' ' || *at == '\n';
 	}
 	render->out->failed |= one.failed;
 	yice_buf_release(&one);

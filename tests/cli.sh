@@ -11,6 +11,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
 export LC_ALL=C
+esc=$(printf '\033')
 unset NO_COLOR TERM LC_MESSAGES LANG 2>/dev/null
 
 cat >rules.yice <<'END'
@@ -225,6 +226,13 @@ tap 'as text' has out '&lt;b&gt;&amp;|=1+1`*_&quot;x'
 tap 'markup in facts is escaped in markdown' exits 2 yice eval rules.img markup.json --format md
 tap 'as text, too' has out '\<b\>\&\|=1+1\`\*\_"x'
 
+sed 's/"site"/"project": "a\\u001b[31m\\n\\tb\\u202ec", "site"/' refused.json >control.json
+for format in text md csv html; do
+	tap "controls in facts do not reach $format" exits 2 yice eval rules.img control.json --format $format
+	tap 'nor do marks of direction' sh -c "! grep -q -e '$esc' -e '$(printf '\342\200\256')' out"
+done
+tap 'the project stays on its line' sh -c "'$YICE' eval rules.img control.json | grep -q '^Project   a \[31m  b c\$'"
+
 # ---- batch
 cat refused.json mistaken.json admitted.json >in.ndjson
 printf '{"site": {"unit": "ZH44060620004"}}' >>in.ndjson
@@ -282,7 +290,6 @@ tap 'by clause and by test' has out 'never applicable' 'never yes'
 tap 'LC_ALL beats LANG' sh -c "LC_ALL=zh_CN.UTF-8 LANG=C '$YICE' --help | grep -q 例："
 tap 'an empty LC_ALL does not count' sh -c "LC_ALL= LC_MESSAGES= LANG=zh_TW '$YICE' --help | grep -q 例："
 tap '--lang beats the environment' sh -c "LC_ALL=zh_CN.UTF-8 '$YICE' --lang en --help | grep -q Examples:"
-esc=$(printf '\033')
 tap 'no colours without a terminal' sh -c "! TERM=xterm '$YICE' eval rules.img refused.json | grep -q '$esc'"
 tap '--color always colours' sh -c "'$YICE' --color always eval rules.img refused.json | grep -q '$esc'"
 tap '--no-color does not' sh -c "! '$YICE' --color always --no-color eval rules.img refused.json | grep -q '$esc'"
