@@ -96,7 +96,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %type <words> article import_paths import_ring words word_ring overrides override_ring counts count_ring
 %type <name> name names name_ring measure_name
 %type <text> text string_ring texts text_ring optional_texts
-%type <path> path part paths path_ring except
+%type <path> path part paths path_ring except members members_except
 %type <measure> measure unit_product
 %type <operand> term literal bound value
 %type <operand> terms
@@ -470,7 +470,7 @@ unary:
 
 test:
   JUDGE text            { $$ = yice_expr_open(parser, $2, @$); }
-| path membership paths except
+| path membership members members_except
                         { $$ = yice_expr_member(parser, $1, $2, $3, $4, @$); }
 | sum relation sum      { $$ = yice_expr_compare(parser, $1, $2, $3, @$); }
 ;
@@ -607,6 +607,17 @@ path_ring:
 except:
   %empty                { $$ = NULL; }
 | EXCEPT paths          { $$ = $2; }
+;
+
+/* In a condition an error belongs to the whole part: resumed inside parentheses, a list could never be left again. */
+members:
+  path                  { $$ = yice_path_append(NULL, $1); }
+| members COMMA path    { $$ = yice_path_append($1, $3); }
+;
+
+members_except:
+  %empty                { $$ = NULL; }
+| EXCEPT members        { $$ = $2; }
 ;
 
 words:
