@@ -18,7 +18,12 @@ static const char *path_text(struct yice_model *model, const struct yice_path *p
 
 	if (path->count == 1)
 		return a;
-	return a && b ? yice_model_text(model, path->hole[0] ? "{%s}.%s" : path->hole[1] ? "%s.{%s}" : "%s.%s", a, b) : NULL;
+	return a && b ? yice_model_text(model,
+					path->hole[0]   ? "{%s}.%s"
+					: path->hole[1] ? "%s.{%s}"
+							: "%s.%s",
+					a, b)
+		      : NULL;
 }
 
 /* Which part is in braces, -1 for none. */
@@ -30,7 +35,8 @@ static int hole_of(const struct yice_path *path)
 /* Both names have the same shape; a hole in the English one names the same list. */
 static bool check_english(struct yice_model *model, const struct yice_attribute *attribute)
 {
-	const struct yice_path *zh = &attribute->item->u.attribute.path, *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = &attribute->item->u.attribute.path,
+			       *en = &attribute->item->u.attribute.en;
 	const struct yice_word *word;
 
 	if (!en->count)
@@ -65,8 +71,8 @@ static void help_measure(struct yice_model *model, struct yice_diag *diag, const
 	yice_buf_release(&text);
 }
 
-static void report_bound(struct yice_model *model, const struct yice_type *type, const struct yice_operand *operand,
-			 const struct yice_unit_of_measure *measure)
+static void report_bound(struct yice_model *model, const struct yice_type *type,
+			 const struct yice_operand *operand, const struct yice_unit_of_measure *measure)
 {
 	if (operand->measure)
 		yice_diag_add(model->diags, YICE_D_range_measure, operand->span, measure->label.zh,
@@ -74,12 +80,13 @@ static void report_bound(struct yice_model *model, const struct yice_type *type,
 			      yice_measure_describe(model, &type->measure, YICE_ZH), NULL);
 	else
 		help_measure(model,
-			     yice_diag_add(model->diags, YICE_D_range_bare, operand->span, type->measure.label.zh, NULL),
+			     yice_diag_add(model->diags, YICE_D_range_bare, operand->span,
+					   type->measure.label.zh, NULL),
 			     operand, type->measure.label.zh);
 }
 
-static bool resolve_bound(struct yice_model *model, const struct yice_type *type, const struct yice_operand *operand,
-			  struct yice_ratio *out)
+static bool resolve_bound(struct yice_model *model, const struct yice_type *type,
+			  const struct yice_operand *operand, struct yice_ratio *out)
 {
 	struct yice_unit_of_measure measure;
 	struct yice_ratio factor;
@@ -97,7 +104,8 @@ static bool resolve_bound(struct yice_model *model, const struct yice_type *type
 	*out = operand->number;
 	if (operand->negative)
 		out->num = -out->num;
-	if (yice_ratio_div(measure.factor, type->measure.factor, &factor) || yice_ratio_mul(*out, factor, out)) {
+	if (yice_ratio_div(measure.factor, type->measure.factor, &factor) ||
+	    yice_ratio_mul(*out, factor, out)) {
 		yice_diag_add(model->diags, YICE_D_measure_range, operand->span, measure.label.zh, NULL);
 		return false;
 	}
@@ -111,8 +119,8 @@ static bool resolve_range(struct yice_model *model, const struct yice_item *item
 	if (!min && !max)
 		return true;
 	if (type->kind != YICE_ATTR_QUANTITY) {
-		yice_diag_add(model->diags, YICE_D_range_of_type, min ? min->span : max->span, item->u.attribute.path.part[0].text,
-			      NULL);
+		yice_diag_add(model->diags, YICE_D_range_of_type, min ? min->span : max->span,
+			      item->u.attribute.path.part[0].text, NULL);
 		return false;
 	}
 	type->has_min = min && resolve_bound(model, type, min, &type->min);
@@ -127,7 +135,8 @@ static bool resolve_list(struct yice_model *model, const struct yice_type_expr *
 	type->vocab = yice_find_vocab(model, &expr->list);
 	if (type->vocab == YICE_NONE)
 		return false;
-	type->kind = model->vocabs.items[type->vocab].kind == YICE_VOCAB_CODES ? YICE_ATTR_CODES : YICE_ATTR_TERMS;
+	type->kind =
+	    model->vocabs.items[type->vocab].kind == YICE_VOCAB_CODES ? YICE_ATTR_CODES : YICE_ATTR_TERMS;
 	return true;
 }
 
@@ -164,12 +173,13 @@ static bool resolve_type(struct yice_model *model, const struct yice_item *item,
 	return ok && resolve_range(model, item, type);
 }
 
-/* The name of one slot in one language: the family's part replaced by its member. NULL when a part has none. */
-static const char *slot_text(struct yice_model *model, const struct yice_attribute *attribute, uint32_t ordinal,
-			     enum yice_lang lang)
+/* The name of one slot in one language: the family's part replaced by its member. NULL when a part has none.
+ */
+static const char *slot_text(struct yice_model *model, const struct yice_attribute *attribute,
+			     uint32_t ordinal, enum yice_lang lang)
 {
 	const struct yice_path *path =
-		lang == YICE_ZH ? &attribute->item->u.attribute.path : &attribute->item->u.attribute.en;
+	    lang == YICE_ZH ? &attribute->item->u.attribute.path : &attribute->item->u.attribute.en;
 	const struct yice_label *member;
 	const char *text, *part[2];
 
@@ -179,7 +189,9 @@ static const char *slot_text(struct yice_model *model, const struct yice_attribu
 		return NULL;
 	member = &model->vocabs.items[attribute->family].members[ordinal].label;
 	/* The second label of a code is its meaning; its name in both languages is the code. */
-	text = lang == YICE_ZH || model->vocabs.items[attribute->family].kind == YICE_VOCAB_CODES ? member->zh : member->en;
+	text = lang == YICE_ZH || model->vocabs.items[attribute->family].kind == YICE_VOCAB_CODES
+		   ? member->zh
+		   : member->en;
 	part[attribute->hole] = text;
 	part[1 - attribute->hole] = path->part[1 - attribute->hole].text;
 	return part[0] && part[1] ? yice_model_text(model, "%s.%s", part[0], part[1]) : NULL;
@@ -238,12 +250,16 @@ static void push_slots(struct yice_model *model, struct yice_map *taken, uint32_
 static void declare_names(struct yice_model *model, uint32_t index)
 {
 	const struct yice_attribute *attribute = &model->attributes.items[index];
-	const struct yice_path *zh = &attribute->item->u.attribute.path, *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = &attribute->item->u.attribute.path,
+			       *en = &attribute->item->u.attribute.en;
 
-	/* Plain names are claimed with the slots, which finds clashes with families too; families have only this. */
-	yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, zh, attribute->hole), zh->span, index);
+	/* Plain names are claimed with the slots, which finds clashes with families too; families have only
+	 * this. */
+	yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, zh, attribute->hole), zh->span,
+			  index);
 	if (en->count)
-		yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, en, hole_of(en)), en->span, index);
+		yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, en, hole_of(en)),
+				  en->span, index);
 }
 
 static void declare_attribute(struct yice_model *model, struct yice_map *taken, const struct yice_item *item)
@@ -262,7 +278,8 @@ static void declare_attribute(struct yice_model *model, struct yice_map *taken, 
 	if (!attribute)
 		return;
 	attribute->item = item;
-	attribute->label = (struct yice_label){ path_text(model, path), path_text(model, &item->u.attribute.en), path->span };
+	attribute->label = (struct yice_label){ path_text(model, path),
+						path_text(model, &item->u.attribute.en), path->span };
 	if (!item->u.attribute.en.count)
 		attribute->label.en = NULL;
 	attribute->describe = item->u.attribute.describe ? item->u.attribute.describe->text : NULL;
@@ -287,10 +304,11 @@ static void choose_site(struct yice_model *model)
 	for (uint32_t i = 0; i < model->attributes.count; i++) {
 		const struct yice_attribute *attribute = &model->attributes.items[i];
 
-		if (attribute->type.bad || !attribute->type.many || attribute->type.vocab != YICE_VOCAB_OF_PLACES ||
-		    attribute->hole >= 0)
+		if (attribute->type.bad || !attribute->type.many ||
+		    attribute->type.vocab != YICE_VOCAB_OF_PLACES || attribute->hole >= 0)
 			continue;
-		if (!strcmp(attribute->label.zh, "场址") || (attribute->label.en && !strcmp(attribute->label.en, "site"))) {
+		if (!strcmp(attribute->label.zh, "场址") ||
+		    (attribute->label.en && !strcmp(attribute->label.en, "site"))) {
 			model->site_attribute = i;
 			return;
 		}

@@ -21,7 +21,8 @@ static bool *files_with_lists(struct yice_model *model)
 	return has;
 }
 
-static void report_unused(struct yice_model *model, const bool *has, const struct yice_label *label, bool used)
+static void report_unused(struct yice_model *model, const bool *has, const struct yice_label *label,
+			  bool used)
 {
 	if (!used && yice_span_known(label->span) && has[label->span.file])
 		yice_diag_add(model->diags, YICE_D_unused_name, label->span, label->zh, NULL);
@@ -51,10 +52,12 @@ static void report_english(struct yice_model *model, const struct yice_label *la
 
 static void check_english(struct yice_model *model)
 {
-	static const enum yice_space spaces[] = { YICE_SPACE_VOCAB,	YICE_SPACE_SET,	      YICE_SPACE_MEASURE,
-						  YICE_SPACE_ATTRIBUTE, YICE_SPACE_DOCUMENT,  YICE_SPACE_SCOPE,
-						  YICE_SPACE_DIMENSION, YICE_SPACE_TEMPLATE,  YICE_SPACE_GROUP };
-	const uint32_t counts[] = { model->vocabs.count,     model->sets.count,	     model->measures.count,
+	static const enum yice_space spaces[] = { YICE_SPACE_VOCAB,     YICE_SPACE_SET,
+						  YICE_SPACE_MEASURE,   YICE_SPACE_ATTRIBUTE,
+						  YICE_SPACE_DOCUMENT,  YICE_SPACE_SCOPE,
+						  YICE_SPACE_DIMENSION, YICE_SPACE_TEMPLATE,
+						  YICE_SPACE_GROUP };
+	const uint32_t counts[] = { model->vocabs.count,     model->sets.count,      model->measures.count,
 				    model->attributes.count, model->documents.count, model->scopes.count,
 				    model->dimensions.count, model->templates.count, model->groups.count };
 
@@ -62,11 +65,13 @@ static void check_english(struct yice_model *model)
 		for (uint32_t j = 0; j < counts[i]; j++)
 			report_english(model, yice_space_label(model, spaces[i], j));
 	for (uint32_t i = 0; i < model->vocabs.count; i++)
-		for (uint32_t j = 0; model->vocabs.items[i].kind != YICE_VOCAB_CODES && j < model->vocabs.items[i].count; j++)
+		for (uint32_t j = 0;
+		     model->vocabs.items[i].kind != YICE_VOCAB_CODES && j < model->vocabs.items[i].count; j++)
 			report_english(model, &model->vocabs.items[i].members[j].label);
 }
 
-/* Only words a one-of attribute can be compared with: `a = b` is where a reader may take one for the other. */
+/* Only words a one-of attribute can be compared with: `a = b` is where a reader may take one for the other.
+ */
 static void check_shadowed(struct yice_model *model)
 {
 	bool *compared = yice_arena_array(&model->arena, model->vocabs.count, sizeof(*compared));
@@ -87,9 +92,10 @@ static void check_shadowed(struct yice_model *model)
 
 			if (ordinal == YICE_NONE)
 				continue;
-			diag = yice_diag_add(model->diags, YICE_D_shadowed_name, label->span, label->zh, vocab->label.zh, NULL);
-			yice_diag_note(model->diags, diag, YICE_D_note_declared, vocab->members[ordinal].label.span,
-				       label->zh, NULL);
+			diag = yice_diag_add(model->diags, YICE_D_shadowed_name, label->span, label->zh,
+					     vocab->label.zh, NULL);
+			yice_diag_note(model->diags, diag, YICE_D_note_declared,
+				       vocab->members[ordinal].label.span, label->zh, NULL);
 		}
 	}
 }
@@ -103,7 +109,8 @@ static void check_empty_groups(struct yice_model *model)
 		for (uint32_t j = 0; j < group->body_count; j++)
 			clauses += group->body[j]->kind != YICE_ITEM_DIMENSION;
 		if (!clauses)
-			yice_diag_add(model->diags, YICE_D_empty_group, group->label.span, group->label.zh, NULL);
+			yice_diag_add(model->diags, YICE_D_empty_group, group->label.span, group->label.zh,
+				      NULL);
 	}
 }
 
@@ -150,7 +157,8 @@ static void check_document_dates(struct yice_model *model)
 		const struct yice_document *document = &model->documents.items[i];
 
 		if (document->days.from == YICE_DAY_MIN)
-			yice_diag_add(model->diags, YICE_D_document_undated, document->label.span, document->label.zh, NULL);
+			yice_diag_add(model->diags, YICE_D_document_undated, document->label.span,
+				      document->label.zh, NULL);
 	}
 }
 
@@ -160,7 +168,8 @@ static void check_successors(struct yice_model *model)
 		const struct yice_document *document = &model->documents.items[i];
 
 		if (document->successor != YICE_NONE && document->days.to == YICE_DAY_MAX)
-			yice_diag_add(model->diags, YICE_D_successor_dates, document->label.span, document->label.zh, NULL);
+			yice_diag_add(model->diags, YICE_D_successor_dates, document->label.span,
+				      document->label.zh, NULL);
 	}
 }
 
@@ -187,7 +196,8 @@ static void check_roots(struct yice_model *model)
 		const struct yice_scope *scope = &model->scopes.items[i];
 
 		if (scope->parent == YICE_NONE && strcmp(scope->code, "000000"))
-			yice_diag_add(model->diags, YICE_D_scope_root, scope->label.span, scope->label.zh, NULL);
+			yice_diag_add(model->diags, YICE_D_scope_root, scope->label.span, scope->label.zh,
+				      NULL);
 	}
 }
 
@@ -195,7 +205,8 @@ static void check_roots(struct yice_model *model)
 
 static bool code_is_regular(const struct yice_unit *unit)
 {
-	return !strncmp(unit->code, "ZH", 2) && strlen(unit->code) == 2 + UNIT_DIGITS && all_digits(unit->code + 2);
+	return !strncmp(unit->code, "ZH", 2) && strlen(unit->code) == 2 + UNIT_DIGITS &&
+	       all_digits(unit->code + 2);
 }
 
 /* The county's six digits of a unit code, also of one whose end is wrong. */
@@ -229,7 +240,8 @@ static void check_code_classes(struct yice_model *model)
 
 		digit[0] = code_is_regular(unit) ? unit->code[8] : expected[0];
 		if (*digit != *expected)
-			yice_diag_add(model->diags, YICE_D_unit_code_class, unit->span, digit, expected, NULL);
+			yice_diag_add(model->diags, YICE_D_unit_code_class, unit->span, digit, expected,
+				      NULL);
 	}
 }
 
@@ -276,7 +288,8 @@ struct check {
 #define MODEL_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, function },
 #define RULES_CHECK(diagnostic, needs, standing, function)
 static const struct check checks[] = {
-#define CHECK(diagnostic, needs, standing, where, function) where##_CHECK(diagnostic, needs, standing, function)
+#define CHECK(diagnostic, needs, standing, where, function)                                                  \
+	where##_CHECK(diagnostic, needs, standing, function)
 #include "compiler/check.def"
 #undef CHECK
 };

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #define CODE_LEN 31 /* longest code */
-#define LEVELS 8
+#define LEVELS   8
 
 /* A table being read. depth: codes open at the current line, one a level. */
 struct reader {
@@ -34,7 +34,8 @@ static bool is_code(const char *text, size_t len)
 
 static bool is_heading(const char *text, size_t len)
 {
-	return (len == 4 && !memcmp(text, "code", 4)) || (len == strlen("代码") && !memcmp(text, "代码", len));
+	return (len == 4 && !memcmp(text, "code", 4)) ||
+	       (len == strlen("代码") && !memcmp(text, "代码", len));
 }
 
 static const char *code_of(const struct reader *reader, uint32_t ordinal)
@@ -57,8 +58,8 @@ static bool in_order(const struct reader *reader, const char *code, struct yice_
 
 	if (order < 0)
 		return true;
-	diag = order ? yice_diag_add(reader->model->diags, YICE_D_codes_order, span, code, last, NULL) :
-		       yice_diag_add(reader->model->diags, YICE_D_codes_duplicate, span, code, NULL);
+	diag = order ? yice_diag_add(reader->model->diags, YICE_D_codes_order, span, code, last, NULL)
+		     : yice_diag_add(reader->model->diags, YICE_D_codes_duplicate, span, code, NULL);
 	yice_diag_note(reader->model->diags, diag, order ? YICE_D_note_other : YICE_D_note_first,
 		       span_of(reader, count - 1), NULL);
 	return false;
@@ -156,8 +157,8 @@ static void check_parents(const struct reader *reader)
 		memcpy(parent, code, reader->length[level - 1]);
 		parent[reader->length[level - 1]] = '\0';
 		if (yice_map_find(&vocab->names, parent, strlen(parent)) == YICE_MAP_NONE)
-			yice_diag_add(reader->model->diags, YICE_D_codes_parent, vocab->members[i].label.span, code, parent,
-				      NULL);
+			yice_diag_add(reader->model->diags, YICE_D_codes_parent, vocab->members[i].label.span,
+				      code, parent, NULL);
 	}
 }
 
@@ -181,7 +182,8 @@ static void check_counts(const struct reader *reader, const struct yice_word *co
 		snprintf(have, sizeof(have), "%u", (unsigned int)reader->count[n]);
 		snprintf(level, sizeof(level), "%d", n + 1);
 		if (word->text && strcmp(word->text, have))
-			yice_diag_add(reader->model->diags, YICE_D_codes_count, word->span, level, have, word->text, NULL);
+			yice_diag_add(reader->model->diags, YICE_D_codes_count, word->span, level, have,
+				      word->text, NULL);
 	}
 }
 

@@ -202,7 +202,8 @@ int yice_format_file(const char *path, const char *lang, yice_report *report, ch
 
 int yice_explain(const char *code, const char *lang, char **out)
 {
-	static const char *const severities[2][3] = { { "说明", "警告", "错误" }, { "note", "warning", "error" } };
+	static const char *const severities[2][3] = { { "说明", "警告", "错误" },
+						      { "note", "warning", "error" } };
 	enum yice_diag_id id = yice_diag_find(code);
 	enum yice_lang in = lang && !strcmp(lang, "en") ? YICE_EN : YICE_ZH;
 	/* What stands for the names of a real case. */

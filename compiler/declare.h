@@ -5,7 +5,8 @@
 
 #include "compiler/model.h"
 
-/* Spaces of names: equal names in different spaces do not clash. Members of a list are a space of their own. */
+/* Spaces of names: equal names in different spaces do not clash. Members of a list are a space of their own.
+ */
 enum yice_space {
 	YICE_SPACE_VOCAB,
 	YICE_SPACE_SET,
@@ -21,15 +22,18 @@ enum yice_space {
 
 /* names.c */
 struct yice_map *yice_space_map(struct yice_model *model, enum yice_space space);
-const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space, uint32_t index);
+const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space,
+					  uint32_t index);
 /* A label of both spellings. A name without Chinese characters serves in both languages. */
 struct yice_label yice_label_make(const struct yice_name *name);
 /* key -> index; an earlier use of the key is reported at `span`. Empty or missing keys are left alone. */
-void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key, struct yice_span span,
-		       uint32_t index);
-void yice_names_declare(struct yice_model *model, enum yice_space space, const struct yice_name *name, uint32_t index);
+void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key,
+		       struct yice_span span, uint32_t index);
+void yice_names_declare(struct yice_model *model, enum yice_space space, const struct yice_name *name,
+			uint32_t index);
 /* The same among the members of a list. */
-void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct yice_word *word, uint32_t ordinal);
+void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct yice_word *word,
+			 uint32_t ordinal);
 /* Index or ordinal of an exact name, nothing reported or recorded; YICE_NONE. */
 uint32_t yice_name_lookup(struct yice_model *model, enum yice_space space, const char *name);
 uint32_t yice_member_lookup(const struct yice_model *model, uint32_t vocab, const char *name);
@@ -38,8 +42,8 @@ struct yice_vocab_member *yice_member_push(struct yice_model *model, uint32_t vo
 /* "a", "a.b", "a.{}", "{}.b": the key of a path among attributes; NULL when out of memory. */
 const char *yice_path_key(struct yice_model *model, const struct yice_path *path, int hole);
 /*
- * The attribute a path names, nothing reported: YICE_NONE when there is none. *at is the part that picks a member of
- * its family, -1 for a plain attribute.
+ * The attribute a path names, nothing reported: YICE_NONE when there is none. *at is the part that picks a
+ * member of its family, -1 for a plain attribute.
  */
 uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *path, int *at);
 /* Both spellings of the parts of a path that are the attribute's own, for respelling. */
@@ -55,32 +59,35 @@ const char *yice_model_keep(struct yice_model *model, struct yice_buf *buf);
 bool yice_span_known(struct yice_span span);
 
 /*
- * respell.c. Records the names used in one file of the model, whatever else is wrong with it. The model is declared;
- * diagnostics go to model->diags and are worth nothing.
+ * respell.c. Records the names used in one file of the model, whatever else is wrong with it. The model is
+ * declared; diagnostics go to model->diags and are worth nothing.
  */
 void yice_model_respell(struct yice_model *model, const struct yice_file *file);
 
-/* load.c. `path` as seen from the folder of source `file`, without "x/../" and "./"; NULL when out of memory. */
+/* load.c. `path` seen from the folder of source `file`, without "x/../" and "./"; NULL when out of memory. */
 const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path);
 /*
- * Reads and decodes a file into the sources. A missing one is reported as `missing` at `from`, which may be unknown.
- * YICE_OK; YICE_EDIAG (reported); YICE_ENOMEM, also in model->failed.
+ * Reads and decodes a file into the sources. A missing one is reported as `missing` at `from`, which may be
+ * unknown. YICE_OK; YICE_EDIAG (reported); YICE_ENOMEM, also in model->failed.
  */
-int yice_text_load(struct yice_model *model, const char *path, struct yice_span from, enum yice_diag_id missing,
-		   const char *name, uint32_t *file) YICE_MUST_CHECK;
+int yice_text_load(struct yice_model *model, const char *path, struct yice_span from,
+		   enum yice_diag_id missing, const char *name, uint32_t *file) YICE_MUST_CHECK;
 
-/* Parses a source and loads what it imports; *out is its tree, the last of model->files. YICE_OK, YICE_ENOMEM. */
-int yice_model_load_with_imports(struct yice_model *model, uint32_t source, const struct yice_file **out)
-	YICE_MUST_CHECK;
+/* Parses a source and loads what it imports; *out is its tree, the last file of the model. YICE_OK, YICE_ENOMEM. */
+int yice_model_load_with_imports(struct yice_model *model, uint32_t source,
+				 const struct yice_file **out) YICE_MUST_CHECK;
 
-/* One file each, called by yice_model_declare() in this order. */
-void yice_places_declare(struct yice_model *model, const struct yice_item *item);    /* place.c: 分区 区域 园区 图层 */
-void yice_elements_check(struct yice_model *model);                                  /* place.c, after all lists */
-void yice_codes_declare(struct yice_model *model, const struct yice_item *item);     /* codes.c: 代码表 */
-void yice_measures_declare(struct yice_model *model);                                /* measure.c: 量纲 计量 */
-void yice_attributes_declare(struct yice_model *model);                              /* attribute.c: 属性 */
-void yice_scopes_declare(struct yice_model *model);                                  /* scope.c: 行政区 */
-void yice_documents_declare(struct yice_model *model);                               /* document.c: 文件 */
+/*
+ * Called by yice_model_declare(), in this order: 分区 区域 园区 图层 and 代码表 item by item, then over all files the
+ * elements of zones, 量纲 and 计量, 属性, 行政区 and 文件.
+ */
+void yice_places_declare(struct yice_model *model, const struct yice_item *item); /* place.c */
+void yice_codes_declare(struct yice_model *model, const struct yice_item *item);  /* codes.c */
+void yice_elements_check(struct yice_model *model);                               /* place.c */
+void yice_measures_declare(struct yice_model *model);                             /* measure.c */
+void yice_attributes_declare(struct yice_model *model);                           /* attribute.c */
+void yice_scopes_declare(struct yice_model *model);                               /* scope.c */
+void yice_documents_declare(struct yice_model *model);                            /* scope.c */
 
 /*
  * What an item's surroundings make of it, kept while walking a file from its

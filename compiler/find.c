@@ -43,8 +43,8 @@ uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *p
 		found = index;
 		*at = i;
 		/* {流域}.达标 and 河段.{指标} may both fit; the one that has the member is meant. */
-		if (path->hole[i] ||
-		    yice_member_lookup(model, model->attributes.items[index].family, path->part[i].text) != YICE_NONE)
+		if (path->hole[i] || yice_member_lookup(model, model->attributes.items[index].family,
+							path->part[i].text) != YICE_NONE)
 			break;
 	}
 	return found;
@@ -53,14 +53,16 @@ uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *p
 void yice_note_path(struct yice_model *model, uint32_t index, const struct yice_path *path)
 {
 	const struct yice_attribute *attribute = &model->attributes.items[index];
-	const struct yice_path *zh = &attribute->item->u.attribute.path, *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = &attribute->item->u.attribute.path,
+			       *en = &attribute->item->u.attribute.en;
 
 	for (int i = 0; i < path->count && en->count == zh->count; i++)
 		if (i != attribute->hole && !path->hole[i] && zh->part[i].text && en->part[i].text)
 			yice_note_use(model, path->part[i].span, zh->part[i].text, en->part[i].text);
 }
 
-static uint32_t use_slot(struct yice_model *model, uint32_t index, uint32_t ordinal, const struct yice_path *path)
+static uint32_t use_slot(struct yice_model *model, uint32_t index, uint32_t ordinal,
+			 const struct yice_path *path)
 {
 	struct yice_attribute *attribute = &model->attributes.items[index];
 
@@ -110,7 +112,8 @@ static bool report_family_alone(struct yice_model *model, const struct yice_path
 
 	for (uint32_t i = 0; path->count == 1 && i < model->attributes.count; i++) {
 		const struct yice_attribute *attribute = &model->attributes.items[i];
-		const struct yice_path *zh = &attribute->item->u.attribute.path, *en = &attribute->item->u.attribute.en;
+		const struct yice_path *zh = &attribute->item->u.attribute.path,
+				       *en = &attribute->item->u.attribute.en;
 		int fixed = 1 - attribute->hole;
 		struct yice_diag *diag;
 
@@ -120,8 +123,10 @@ static bool report_family_alone(struct yice_model *model, const struct yice_path
 			continue;
 		diag = yice_diag_add(model->diags, YICE_D_family_alone, path->span, text,
 				     model->vocabs.items[attribute->family].label.zh, NULL);
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, attribute->label.span, attribute->label.zh, NULL);
-		yice_diag_help(model->diags, diag, YICE_D_help_for_example, model->slots.items[attribute->slot].zh, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, attribute->label.span,
+			       attribute->label.zh, NULL);
+		yice_diag_help(model->diags, diag, YICE_D_help_for_example,
+			       model->slots.items[attribute->slot].zh, NULL);
 		return true;
 	}
 	return false;
@@ -135,8 +140,8 @@ static void note_term(struct yice_model *model, struct yice_diag *diag, const ch
 		const struct yice_vocab *vocab = &model->vocabs.items[i];
 
 		if (ordinal != YICE_NONE)
-			yice_diag_note(model->diags, diag, YICE_D_note_member_of, vocab->members[ordinal].label.span, text,
-				       vocab->label.zh, NULL);
+			yice_diag_note(model->diags, diag, YICE_D_note_member_of,
+				       vocab->members[ordinal].label.span, text, vocab->label.zh, NULL);
 	}
 }
 
@@ -171,19 +176,22 @@ uint32_t yice_find_bound(struct yice_model *model, uint32_t vocab, const struct 
 	to = &model->vocabs.items[vocab];
 	if (binding->param->kind != YICE_PARAM_TERM) {
 		struct yice_diag *diag =
-			yice_diag_add(model->diags, YICE_D_hole_kind, hole->span, hole->text, to->label.zh, NULL);
+		    yice_diag_add(model->diags, YICE_D_hole_kind, hole->span, hole->text, to->label.zh, NULL);
 
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, binding->param->span, hole->text, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, binding->param->span, hole->text,
+			       NULL);
 		return YICE_NONE;
 	}
 	if (binding->vocab == YICE_NONE || binding->ordinal == YICE_NONE)
 		return YICE_NONE; /* the argument was reported */
 	from = &model->vocabs.items[binding->vocab];
-	ordinal = binding->vocab == vocab ? binding->ordinal :
-					    yice_member_lookup(model, vocab, from->members[binding->ordinal].label.zh);
+	ordinal = binding->vocab == vocab
+		      ? binding->ordinal
+		      : yice_member_lookup(model, vocab, from->members[binding->ordinal].label.zh);
 	if (ordinal == YICE_NONE) {
-		struct yice_diag *diag = yice_diag_add(model->diags, YICE_D_hole_member, hole->span, hole->text,
-						       from->members[binding->ordinal].label.zh, to->label.zh, NULL);
+		struct yice_diag *diag =
+		    yice_diag_add(model->diags, YICE_D_hole_member, hole->span, hole->text,
+				  from->members[binding->ordinal].label.zh, to->label.zh, NULL);
 
 		yice_diag_note(model->diags, diag, YICE_D_note_used, binding->span, NULL);
 	}
@@ -204,8 +212,8 @@ uint32_t yice_find_slot(struct yice_model *model, const struct yice_path *path, 
 	if (at < 0)
 		return use_slot(model, index, 0, path);
 	family = model->attributes.items[index].family;
-	ordinal = path->hole[at] ? yice_find_bound(model, family, &path->part[at], env) :
-				   yice_find_member(model, family, &path->part[at]);
+	ordinal = path->hole[at] ? yice_find_bound(model, family, &path->part[at], env)
+				 : yice_find_member(model, family, &path->part[at]);
 	if (ordinal == YICE_NONE) {
 		model->attributes.items[index].used = true;
 		return YICE_NONE;
@@ -252,7 +260,8 @@ static bool use_set(struct yice_model *model, uint32_t index, uint32_t vocab, co
 		return true;
 	}
 	diag = yice_diag_add(model->diags, YICE_D_set_of_other_list, word->span, word->text,
-			     model->vocabs.items[set->vocab].label.zh, model->vocabs.items[vocab].label.zh, NULL);
+			     model->vocabs.items[set->vocab].label.zh, model->vocabs.items[vocab].label.zh,
+			     NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_declared, label->span, word->text, NULL);
 	return false;
 }
@@ -267,7 +276,8 @@ static bool fill_item(struct yice_model *model, uint32_t vocab, const struct yic
 	if (!word->text)
 		return false;
 	if (item->count != 1) {
-		yice_diag_add(model->diags, YICE_D_member_path, item->span, model->vocabs.items[vocab].label.zh, NULL);
+		yice_diag_add(model->diags, YICE_D_member_path, item->span,
+			      model->vocabs.items[vocab].label.zh, NULL);
 		return false;
 	}
 	if (!item->hole[0] && yice_member_lookup(model, vocab, word->text) == YICE_NONE) {
@@ -275,7 +285,8 @@ static bool fill_item(struct yice_model *model, uint32_t vocab, const struct yic
 		if (set != YICE_NONE)
 			return use_set(model, set, vocab, word, has, value, changed);
 	}
-	ordinal = item->hole[0] ? yice_find_bound(model, vocab, word, env) : yice_find_member(model, vocab, word);
+	ordinal =
+	    item->hole[0] ? yice_find_bound(model, vocab, word, env) : yice_find_member(model, vocab, word);
 	if (ordinal == YICE_NONE)
 		return false;
 	*changed = fill(has, ordinal, model->vocabs.items[vocab].members[ordinal].end, value);

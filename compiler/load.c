@@ -114,20 +114,22 @@ const char *yice_path_beside(struct yice_model *model, uint32_t file, const char
 }
 
 /* A diagnostic at the import that led here, or without place for a path of the command line. */
-static void report_path(struct yice_model *model, enum yice_diag_id id, struct yice_span from, const char *name)
+static void report_path(struct yice_model *model, enum yice_diag_id id, struct yice_span from,
+			const char *name)
 {
 	yice_diag_add(model->diags, id, from, name, NULL);
 }
 
-int yice_text_load(struct yice_model *model, const char *path, struct yice_span from, enum yice_diag_id missing,
-		   const char *name, uint32_t *file)
+int yice_text_load(struct yice_model *model, const char *path, struct yice_span from,
+		   enum yice_diag_id missing, const char *name, uint32_t *file)
 {
 	char *bytes = NULL;
 	size_t len = 0;
 	int status = yice_read_file(path, &bytes, &len);
 
 	if (status == YICE_EIO) {
-		report_path(model, errno == ENOENT || errno == ENOTDIR ? missing : YICE_D_path_unreadable, from, name);
+		report_path(model, errno == ENOENT || errno == ENOTDIR ? missing : YICE_D_path_unreadable,
+			    from, name);
 		return YICE_EDIAG;
 	}
 	if (status == YICE_ELIMIT) {
@@ -220,8 +222,9 @@ static int load_source(struct loader *loader, uint32_t source, struct yice_file 
 	int status = parse(loader->model, source, out);
 
 	for (const struct yice_item *item = status ? NULL : (*out)->items; item; item = item->next)
-		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL; word;
-		     word = word->next) {
+		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths
+										   : NULL;
+		     word; word = word->next) {
 			status = word->text ? load_import(loader, word) : YICE_OK;
 			if (status)
 				return status;
@@ -258,10 +261,12 @@ static char *join(const char *folder, const char *entry)
 	return path;
 }
 
-static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth, struct names *out);
+static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth,
+		   struct names *out);
 
 /* One entry of a folder: walked into, kept or passed over. Takes the path over. */
-static int collect_entry(struct loader *loader, char *path, struct yice_span from, int depth, struct names *out)
+static int collect_entry(struct loader *loader, char *path, struct yice_span from, int depth,
+			 struct names *out)
 {
 	int status = YICE_OK;
 
@@ -276,14 +281,17 @@ static int collect_entry(struct loader *loader, char *path, struct yice_span fro
 }
 
 /* Paths of the *.yice files below a folder; hidden files and folders are passed over. */
-static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth, struct names *out)
+static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth,
+		   struct names *out)
 {
 	DIR *dir = depth > FOLDER_DEPTH ? NULL : opendir(folder);
 	struct dirent *entry;
 	int status = YICE_OK;
 
 	if (!dir) {
-		report_path(loader->model, depth > FOLDER_DEPTH ? YICE_D_folder_depth : YICE_D_path_unreadable, from, folder);
+		report_path(loader->model,
+			    depth > FOLDER_DEPTH ? YICE_D_folder_depth : YICE_D_path_unreadable, from,
+			    folder);
 		return YICE_OK;
 	}
 	while (!status && (entry = readdir(dir)))
@@ -317,8 +325,8 @@ static int load_path(struct loader *loader, const char *path, struct yice_span f
 		return YICE_OK;
 	}
 	loader->depth++;
-	status = strcmp(path, "-") && is_folder(path) ? load_folder(loader, path, from) :
-							load_file(loader, path, from, name);
+	status = strcmp(path, "-") && is_folder(path) ? load_folder(loader, path, from)
+						      : load_file(loader, path, from, name);
 	loader->depth--;
 	return status;
 }

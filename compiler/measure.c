@@ -42,7 +42,8 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 
 	if (model->physicals.count == YICE_DIMS) {
 		yice_buf_addf(&limit, "%d", YICE_DIMS);
-		yice_diag_add(model->diags, YICE_D_physical_limit, item->name.zh.span, yice_buf_text(&limit), NULL);
+		yice_diag_add(model->diags, YICE_D_physical_limit, item->name.zh.span, yice_buf_text(&limit),
+			      NULL);
 		yice_buf_release(&limit);
 		return;
 	}
@@ -51,7 +52,8 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 
 		if (!item->name.zh.text || strcmp(model->physicals.items[i].zh, item->name.zh.text))
 			continue;
-		diag = yice_diag_add(model->diags, YICE_D_duplicate_name, item->name.zh.span, item->name.zh.text, NULL);
+		diag = yice_diag_add(model->diags, YICE_D_duplicate_name, item->name.zh.span,
+				     item->name.zh.text, NULL);
 		yice_diag_note(model->diags, diag, YICE_D_note_first, model->physicals.items[i].span, NULL);
 	}
 	physical = YICE_PUSH(model, &model->physicals);
@@ -89,10 +91,11 @@ static const char *spell(struct yice_model *model, const struct yice_measure_exp
 
 	for (bool first = true; expr; expr = expr->next, first = false) {
 		uint32_t index = yice_name_lookup(model, YICE_SPACE_MEASURE, expr->name.text);
-		const struct yice_label *label = index == YICE_NONE ? NULL : &model->measures.items[index].label;
-		const char *name = !label		       ? expr->name.text :
-				   lang == YICE_EN && label->en ? label->en :
-								  label->zh;
+		const struct yice_label *label =
+		    index == YICE_NONE ? NULL : &model->measures.items[index].label;
+		const char *name = !label                         ? expr->name.text
+				   : lang == YICE_EN && label->en ? label->en
+								  : label->zh;
 
 		yice_buf_adds(&text, expr->power < 0 ? (first ? "1/" : "/") : first ? "" : "·");
 		yice_buf_adds(&text, name);
@@ -152,7 +155,8 @@ static bool resolve(struct yice_model *model, struct work *work, const struct yi
 		if (index == YICE_NONE || !ready(model, work, index))
 			ok = false;
 		else if (ok && !multiply(&product, &model->measures.items[index], part->power)) {
-			yice_diag_add(model->diags, YICE_D_measure_range, part->name.span, part->name.text, NULL);
+			yice_diag_add(model->diags, YICE_D_measure_range, part->name.span, part->name.text,
+				      NULL);
 			ok = false;
 		}
 	}
@@ -165,8 +169,8 @@ static bool resolve(struct yice_model *model, struct work *work, const struct yi
 	return product.label.zh && product.label.en;
 }
 
-bool yice_measure_resolve(struct yice_model *model, const struct yice_measure_expr *expr, struct yice_span span,
-			  struct yice_unit_of_measure *out)
+bool yice_measure_resolve(struct yice_model *model, const struct yice_measure_expr *expr,
+			  struct yice_span span, struct yice_unit_of_measure *out)
 {
 	return resolve(model, NULL, expr, span, out);
 }
@@ -225,7 +229,8 @@ static bool plan(struct yice_model *model, struct work *work)
 			/* Base units have their factor already and are skipped over. */
 			while (at < model->measures.count && model->measures.items[at].factor.den)
 				at++;
-			if (item->kind != YICE_ITEM_MEASURE || !item->name.zh.text || at == model->measures.count)
+			if (item->kind != YICE_ITEM_MEASURE || !item->name.zh.text ||
+			    at == model->measures.count)
 				continue;
 			work->state[at] = WAITING;
 			work->items[at++] = item;

@@ -68,7 +68,8 @@ char *yice_model_text(struct yice_model *model, const char *format, ...)
 
 const char *yice_model_keep(struct yice_model *model, struct yice_buf *buf)
 {
-	const char *text = buf->failed ? NULL : yice_arena_strndup(&model->arena, yice_buf_text(buf), buf->len);
+	const char *text =
+	    buf->failed ? NULL : yice_arena_strndup(&model->arena, yice_buf_text(buf), buf->len);
 
 	if (!text)
 		model->failed = true;
@@ -112,7 +113,8 @@ static void add_builtin(struct yice_model *model, enum yice_vocab_kind kind, con
 void yice_model_init(struct yice_model *model, struct yice_sources *sources, struct yice_diags *diags)
 {
 	/* The kinds of places are keywords and may stand for the list of all places: 参数 {区}：分区. */
-	static const char *const places[] = { "区划", "places", "分区", "zone", "区域", "area", "园区", "park", NULL };
+	static const char *const places[] = { "区划", "places", "分区", "zone", "区域",
+					      "area", "园区",   "park", NULL };
 	static const char *const layers[] = { "图层", "layers", "layer", NULL };
 	struct yice_map *maps[10];
 

@@ -11,17 +11,22 @@
 struct yice_map *yice_space_map(struct yice_model *model, enum yice_space space)
 {
 	struct yice_map *const maps[YICE_SPACES] = {
-		[YICE_SPACE_VOCAB] = &model->vocab_names,         [YICE_SPACE_SET] = &model->set_names,
-		[YICE_SPACE_MEASURE] = &model->measure_names,     [YICE_SPACE_ATTRIBUTE] = &model->attribute_names,
-		[YICE_SPACE_DOCUMENT] = &model->document_names,   [YICE_SPACE_SCOPE] = &model->scope_names,
-		[YICE_SPACE_DIMENSION] = &model->dimension_names, [YICE_SPACE_TEMPLATE] = &model->template_names,
+		[YICE_SPACE_VOCAB] = &model->vocab_names,
+		[YICE_SPACE_SET] = &model->set_names,
+		[YICE_SPACE_MEASURE] = &model->measure_names,
+		[YICE_SPACE_ATTRIBUTE] = &model->attribute_names,
+		[YICE_SPACE_DOCUMENT] = &model->document_names,
+		[YICE_SPACE_SCOPE] = &model->scope_names,
+		[YICE_SPACE_DIMENSION] = &model->dimension_names,
+		[YICE_SPACE_TEMPLATE] = &model->template_names,
 		[YICE_SPACE_GROUP] = &model->group_names,
 	};
 
 	return maps[space];
 }
 
-const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space, uint32_t index)
+const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space,
+					  uint32_t index)
 {
 	switch (space) {
 	case YICE_SPACE_VOCAB:
@@ -101,8 +106,8 @@ struct yice_label yice_label_make(const struct yice_name *name)
 	return label;
 }
 
-static void report_duplicate(struct yice_model *model, enum yice_diag_id id, const char *key, struct yice_span span,
-			     struct yice_span first)
+static void report_duplicate(struct yice_model *model, enum yice_diag_id id, const char *key,
+			     struct yice_span span, struct yice_span first)
 {
 	struct yice_diag *diag = yice_diag_add(model->diags, id, span, key, NULL);
 
@@ -112,8 +117,8 @@ static void report_duplicate(struct yice_model *model, enum yice_diag_id id, con
 		yice_diag_help(model->diags, diag, YICE_D_help_built_in, key, NULL);
 }
 
-void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key, struct yice_span span,
-		       uint32_t index)
+void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key,
+		       struct yice_span span, uint32_t index)
 {
 	struct yice_map *map = yice_space_map(model, space);
 	uint32_t entry;
@@ -131,13 +136,15 @@ void yice_name_declare(struct yice_model *model, enum yice_space space, const ch
 				 yice_space_label(model, space, map->entries[entry].value)->span);
 }
 
-void yice_names_declare(struct yice_model *model, enum yice_space space, const struct yice_name *name, uint32_t index)
+void yice_names_declare(struct yice_model *model, enum yice_space space, const struct yice_name *name,
+			uint32_t index)
 {
 	yice_name_declare(model, space, name->zh.text, name->zh.span, index);
 	yice_name_declare(model, space, name->en.text, name->en.span, index);
 }
 
-void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct yice_word *word, uint32_t ordinal)
+void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct yice_word *word,
+			 uint32_t ordinal)
 {
 	struct yice_vocab *v = &model->vocabs.items[vocab];
 	uint32_t entry, first;
@@ -151,7 +158,8 @@ void yice_member_declare(struct yice_model *model, uint32_t vocab, const struct 
 	}
 	first = v->names.entries[entry].value;
 	if (!added && first != ordinal)
-		report_duplicate(model, YICE_D_duplicate_member, word->text, word->span, v->members[first].label.span);
+		report_duplicate(model, YICE_D_duplicate_member, word->text, word->span,
+				 v->members[first].label.span);
 }
 
 struct yice_vocab_member *yice_member_push(struct yice_model *model, uint32_t vocab)
@@ -228,7 +236,8 @@ static void note_label(struct yice_model *model, const struct yice_word *word, c
 
 /* "Did you mean", with the place where that name is declared. */
 static void suggest(struct yice_model *model, struct yice_diag *diag, const struct yice_word *word,
-		    const struct yice_map *names, const struct yice_label *(*label)(void *, uint32_t), void *owner)
+		    const struct yice_map *names, const struct yice_label *(*label)(void *, uint32_t),
+		    void *owner)
 {
 	const char **candidates;
 	const char *best;
@@ -250,8 +259,8 @@ static void suggest(struct yice_model *model, struct yice_diag *diag, const stru
 	entry = yice_map_find(names, best, strlen(best));
 	yice_diag_help(model->diags, diag, YICE_D_help_did_you_mean, best, NULL);
 	if (yice_span_known(label(owner, names->entries[entry].value)->span))
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, label(owner, names->entries[entry].value)->span,
-			       best, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared,
+			       label(owner, names->entries[entry].value)->span, best, NULL);
 	yice_diag_fix(model->diags, diag, word->span, best);
 }
 
@@ -297,7 +306,9 @@ static uint32_t find_name(struct yice_model *model, enum yice_space space, const
 /* Kinds of places and layers are keywords; as names of lists the formatter respells them. */
 static bool is_keyword_list(const char *text)
 {
-	static const char *const words[] = { "分区", "zone", "区域", "area", "园区", "park", "图层", "layer" };
+	static const char *const words[] = {
+		"分区", "zone", "区域", "area", "园区", "park", "图层", "layer"
+	};
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
 		if (!strcmp(text, words[i]))
@@ -346,19 +357,21 @@ uint32_t yice_find_document(struct yice_model *model, const struct yice_word *wo
 	/* Titles are kept with their brackets, so that a short name may be the same words. */
 	title = *word;
 	title.text = yice_model_text(model, "《%s》", word->text);
-	return title.text ? find_name(model, YICE_SPACE_DOCUMENT, &title, YICE_D_unknown_document) : YICE_NONE;
+	return title.text ? find_name(model, YICE_SPACE_DOCUMENT, &title, YICE_D_unknown_document)
+			  : YICE_NONE;
 }
 
 /* Other lists that have the word: the attribute, not the word, may be the mistake. */
-static void note_other_lists(struct yice_model *model, struct yice_diag *diag, uint32_t vocab, const char *name)
+static void note_other_lists(struct yice_model *model, struct yice_diag *diag, uint32_t vocab,
+			     const char *name)
 {
 	for (uint32_t i = 0; i < model->vocabs.count; i++) {
 		uint32_t ordinal = i == vocab ? YICE_NONE : yice_member_lookup(model, i, name);
 		const struct yice_vocab *other = &model->vocabs.items[i];
 
 		if (ordinal != YICE_NONE)
-			yice_diag_note(model->diags, diag, YICE_D_note_member_of, other->members[ordinal].label.span,
-				       name, other->label.zh, NULL);
+			yice_diag_note(model->diags, diag, YICE_D_note_member_of,
+				       other->members[ordinal].label.span, name, other->label.zh, NULL);
 	}
 }
 
@@ -382,7 +395,7 @@ static void report_member(struct yice_model *model, uint32_t vocab, const struct
 {
 	struct yice_vocab *v = &model->vocabs.items[vocab];
 	struct yice_diag *diag =
-		yice_diag_add(model->diags, YICE_D_unknown_member, word->span, word->text, v->label.zh, NULL);
+	    yice_diag_add(model->diags, YICE_D_unknown_member, word->span, word->text, v->label.zh, NULL);
 
 	if (v->kind == YICE_VOCAB_CODES && suggest_code(model, diag, v, word))
 		return;

@@ -12,9 +12,10 @@
 
 #include <stdio.h>
 
-#define GROUP_DEPTH 64            /* groups using groups; deeper would cost stack */
-#define CLAUSES_MAX (1u << 23)    /* clauses after expansion */
-#define VISITS_MAX  (1u << 25)    /* items looked at while expanding, for groups that multiply and hold nothing */
+#define GROUP_DEPTH 64         /* groups using groups; deeper would cost stack */
+#define CLAUSES_MAX (1u << 23) /* clauses after expansion */
+#define VISITS_MAX  (1u << 25) /* items looked at while expanding, for groups that multiply and hold nothing \
+				*/
 
 /* How often a number was used under one target, and where first. */
 struct number {
@@ -25,16 +26,16 @@ struct number {
 struct outline {
 	struct yice_model *model;
 	struct yice_context context;
-	uint32_t list;      /* of the file being read, YICE_NONE before the first */
-	uint32_t next_list; /* lists are numbered by declare_file() in the same order */
+	uint32_t list;              /* of the file being read, YICE_NONE before the first */
+	uint32_t next_list;         /* lists are numbered by declare_file() in the same order */
 	YICE_VEC(uint32_t) targets; /* placements that are open */
-	bool excused;       /* a missing or wrong target was reported: what follows it is not reported again */
-	bool stray;         /* what is open is no target of the author's, only a place to look at clauses in */
+	bool excused; /* a missing or wrong target was reported: what follows it is not reported again */
+	bool stray;   /* what is open is no target of the author's, only a place to look at clauses in */
 	uint32_t dimension;
 	YICE_VEC(struct number) numbers;
 	struct yice_map keys; /* "440606/全域/1-1" -> numbers */
 	uint32_t visits;
-	bool full;          /* a limit was reported */
+	bool full; /* a limit was reported */
 	int depth;
 };
 
@@ -54,8 +55,8 @@ static void declare_list(struct yice_model *model, const struct yice_item *item)
 	list->english = item->u.list.english ? item->u.list.english->text : NULL;
 	list->publisher = item->u.list.publisher ? item->u.list.publisher->text : NULL;
 	list->reference = item->u.list.reference ? item->u.list.reference->text : NULL;
-	list->days = item->u.list.effective.given ? item->u.list.effective.days :
-						    (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
+	list->days = item->u.list.effective.given ? item->u.list.effective.days
+						  : (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
 	list->fictional = item->u.list.fictional;
 	list->span = item->head;
 	if (!parent->text || list->scope == YICE_NONE)
@@ -64,15 +65,17 @@ static void declare_list(struct yice_model *model, const struct yice_item *item)
 	if (above == YICE_NONE || above == model->scopes.items[list->scope].parent)
 		return;
 	above = model->scopes.items[list->scope].parent;
-	diag = above == YICE_NONE ? yice_diag_add(model->diags, YICE_D_list_of_root, parent->span, parent->text, NULL) :
-				    yice_diag_add(model->diags, YICE_D_list_parent, parent->span, parent->text,
-						  model->scopes.items[above].code, NULL);
+	diag = above == YICE_NONE
+		   ? yice_diag_add(model->diags, YICE_D_list_of_root, parent->span, parent->text, NULL)
+		   : yice_diag_add(model->diags, YICE_D_list_parent, parent->span, parent->text,
+				   model->scopes.items[above].code, NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_declared, model->scopes.items[list->scope].label.span,
 		       model->scopes.items[list->scope].label.zh, NULL);
 }
 
 /* Ordinals of the places under 要素 (zones) or 位于 (areas and parks). */
-static uint32_t *find_places(struct yice_model *model, const struct yice_word *words, bool zones, uint32_t *count)
+static uint32_t *find_places(struct yice_model *model, const struct yice_word *words, bool zones,
+			     uint32_t *count)
 {
 	uint32_t n = 0, *ordinals;
 
@@ -89,9 +92,11 @@ static uint32_t *find_places(struct yice_model *model, const struct yice_word *w
 			continue;
 		place = &model->vocabs.items[YICE_VOCAB_OF_PLACES].members[ordinal];
 		if ((place->info == YICE_AT_ZONE) != zones) {
-			diag = yice_diag_add(model->diags, zones ? YICE_D_unit_element_kind : YICE_D_unit_within_kind,
+			diag = yice_diag_add(model->diags,
+					     zones ? YICE_D_unit_element_kind : YICE_D_unit_within_kind,
 					     word->span, word->text, NULL);
-			yice_diag_note(model->diags, diag, YICE_D_note_declared, place->label.span, word->text, NULL);
+			yice_diag_note(model->diags, diag, YICE_D_note_declared, place->label.span,
+				       word->text, NULL);
 			continue;
 		}
 		while (i < *count && ordinals[i] != ordinal)
@@ -108,10 +113,10 @@ static uint32_t *find_places(struct yice_model *model, const struct yice_word *w
 static void report_unit(struct yice_model *model, const struct yice_unit *unit, uint32_t first)
 {
 	const struct yice_unit *other = &model->units.items[first];
-	bool same = unit->klass == other->klass && !strcmp(unit->title, other->title) &&
-		    unit->scope == other->scope;
-	struct yice_diag *diag = yice_diag_add(model->diags, same ? YICE_D_duplicate_unit : YICE_D_unit_conflict,
-					       unit->span, unit->code, NULL);
+	bool same =
+	    unit->klass == other->klass && !strcmp(unit->title, other->title) && unit->scope == other->scope;
+	struct yice_diag *diag = yice_diag_add(
+	    model->diags, same ? YICE_D_duplicate_unit : YICE_D_unit_conflict, unit->span, unit->code, NULL);
 
 	yice_diag_note(model->diags, diag, YICE_D_note_first, other->span, NULL);
 }
@@ -129,12 +134,14 @@ static void declare_unit(struct yice_model *model, const struct yice_item *item,
 	unit.english = item->u.unit.english ? item->u.unit.english->text : NULL;
 	klass = yice_find_class(model, &item->u.unit.klass);
 	unit.klass = klass == YICE_NONE ? YICE_GENERAL : (enum yice_class)klass;
-	unit.scope = item->u.unit.scope.text ? yice_find_scope(model, &item->u.unit.scope) : model->lists.items[list].scope;
+	unit.scope = item->u.unit.scope.text ? yice_find_scope(model, &item->u.unit.scope)
+					     : model->lists.items[list].scope;
 	unit.elements = find_places(model, item->u.unit.elements, true, &unit.element_count);
 	unit.within = find_places(model, item->u.unit.within, false, &unit.within_count);
 	unit.has_elements = item->u.unit.has_elements;
 	unit.fictional = item->u.unit.fictional;
-	if (yice_map_put(&model->unit_codes, unit.code, strlen(unit.code), model->units.count, &entry, &added)) {
+	if (yice_map_put(&model->unit_codes, unit.code, strlen(unit.code), model->units.count, &entry,
+			 &added)) {
 		model->failed = true;
 		return;
 	}
@@ -190,8 +197,8 @@ static void declare_file(struct yice_model *model, const struct yice_file *file,
 
 /* ---- targets */
 
-static void open_target(struct outline *outline, enum yice_target kind, uint32_t key, const struct yice_word *word,
-			struct yice_span span)
+static void open_target(struct outline *outline, enum yice_target kind, uint32_t key,
+			const struct yice_word *word, struct yice_span span)
 {
 	struct yice_model *model = outline->model;
 	struct yice_placement *placement;
@@ -293,8 +300,8 @@ static void open_unit(struct outline *outline, const struct yice_item *item)
 }
 
 /*
- * Clauses whose target is missing or wrong are looked at all the same, so that their own mistakes show in the same
- * run. There has been an error, so no image will ever hold them.
+ * Clauses whose target is missing or wrong are looked at all the same, so that their own mistakes show in the
+ * same run. There has been an error, so no image will ever hold them.
  */
 static void open_stray(struct outline *outline, struct yice_span span)
 {
@@ -325,7 +332,8 @@ static void step_target(struct outline *outline, const struct yice_item *item)
 /* ---- clauses */
 
 /* What the clauses of a placement have in common in their ids: "440606/ZH44060620004". */
-static void add_target(const struct yice_model *model, const struct yice_placement *placement, struct yice_buf *out)
+static void add_target(const struct yice_model *model, const struct yice_placement *placement,
+		       struct yice_buf *out)
 {
 	uint32_t scope = model->lists.items[placement->list].scope;
 
@@ -335,7 +343,8 @@ static void add_target(const struct yice_model *model, const struct yice_placeme
 		yice_buf_adds(out, yice_builtin_label(0, placement->key).zh);
 		break;
 	case YICE_FOR_PLACE:
-		yice_buf_adds(out, model->vocabs.items[YICE_VOCAB_OF_PLACES].members[placement->key].label.zh);
+		yice_buf_adds(out,
+			      model->vocabs.items[YICE_VOCAB_OF_PLACES].members[placement->key].label.zh);
 		break;
 	case YICE_FOR_UNIT:
 		yice_buf_adds(out, model->units.items[placement->key].code);
@@ -354,13 +363,15 @@ static void report_repeat(struct yice_model *model, const struct yice_placed *pl
 	struct yice_diag *diag;
 
 	snprintf(suffix, sizeof(suffix), "#%u", (unsigned int)placed->repeat);
-	diag = yice_diag_add(model->diags, YICE_D_repeated_number, placed->span, placed->number, target, suffix, NULL);
+	diag = yice_diag_add(model->diags, YICE_D_repeated_number, placed->span, placed->number, target,
+			     suffix, NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_first, first, NULL);
 	for (const struct yice_env *env = placed->env; env; env = env->outer)
 		yice_diag_note(model->diags, diag, YICE_D_note_used, env->use, NULL);
 }
 
-/* Counts the clause's number among those of its target. Clauses without a number are told apart but not reported. */
+/* Counts the clause's number among those of its target. Clauses without a number are told apart but not
+ * reported. */
 static void count_number(struct outline *outline, struct yice_placed *placed)
 {
 	struct yice_model *model = outline->model;
@@ -373,7 +384,8 @@ static void count_number(struct outline *outline, struct yice_placed *placed)
 	add_target(model, &model->placements.items[placed->target], &key);
 	target_len = key.len;
 	yice_buf_addf(&key, "/%s", placed->number);
-	if (key.failed || yice_map_put(&outline->keys, yice_buf_text(&key), key.len, outline->numbers.count, &entry, &added))
+	if (key.failed || yice_map_put(&outline->keys, yice_buf_text(&key), key.len, outline->numbers.count,
+				       &entry, &added))
 		model->failed = true;
 	if (added && YICE_PUSH(model, &outline->numbers))
 		outline->numbers.items[outline->numbers.count - 1].first = placed->span;
@@ -419,14 +431,16 @@ static void placement_push(struct yice_model *model, struct yice_placement *plac
 	placement->clauses[placement->count++] = placed;
 }
 
-static void place(struct outline *outline, const struct yice_item *item, uint32_t dimension, const struct yice_env *env)
+static void place(struct outline *outline, const struct yice_item *item, uint32_t dimension,
+		  const struct yice_env *env)
 {
 	struct yice_model *model = outline->model;
 	const struct yice_clause *clause = item->u.clause;
 
 	for (uint32_t i = 0; clause && i < outline->targets.count; i++) {
 		uint32_t target = outline->targets.items[i];
-		struct yice_placed *placed = within_limits(outline, item->head) ? YICE_PUSH(model, &model->placed) : NULL;
+		struct yice_placed *placed =
+		    within_limits(outline, item->head) ? YICE_PUSH(model, &model->placed) : NULL;
 
 		if (!placed)
 			return;
@@ -477,9 +491,10 @@ static void expand(struct outline *outline, const struct yice_item *use, uint32_
 		return;
 	if (group->expanding || outline->depth == GROUP_DEPTH) {
 		struct yice_diag *diag =
-			yice_diag_add(model->diags, YICE_D_group_cycle, use->name.zh.span, group->label.zh, NULL);
+		    yice_diag_add(model->diags, YICE_D_group_cycle, use->name.zh.span, group->label.zh, NULL);
 
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, group->label.span, group->label.zh, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, group->label.span, group->label.zh,
+			       NULL);
 		return;
 	}
 	env = yice_env_bind(model, group, group->params, use->u.use.args, use->name.zh.span, outer);
@@ -506,7 +521,8 @@ static void step_heading(struct outline *outline, const struct yice_item *item)
 		return; /* looked up where the group is used */
 	outline->dimension = yice_find_dimension(model, &item->name.zh);
 	if (!outline->targets.count && !outline->excused && item->name.zh.text)
-		yice_diag_add(model->diags, YICE_D_heading_without_target, item->head, item->name.zh.text, NULL);
+		yice_diag_add(model->diags, YICE_D_heading_without_target, item->head, item->name.zh.text,
+			      NULL);
 }
 
 static void step_clause(struct outline *outline, const struct yice_item *item)
@@ -514,8 +530,9 @@ static void step_clause(struct outline *outline, const struct yice_item *item)
 	bool use = item->kind == YICE_ITEM_USE;
 
 	if (!outline->targets.count && !outline->excused)
-		yice_diag_add(outline->model->diags, use ? YICE_D_use_outside_target : YICE_D_clause_outside_target,
-			      item->head, NULL);
+		yice_diag_add(outline->model->diags,
+			      use ? YICE_D_use_outside_target : YICE_D_clause_outside_target, item->head,
+			      NULL);
 	open_stray(outline, item->head);
 	if (use && outline->targets.count)
 		expand(outline, item, outline->dimension, NULL);
@@ -575,7 +592,8 @@ int yice_model_outline(struct yice_model *model)
 		outline.targets.count = 0;
 		outline.dimension = YICE_NONE;
 		outline.excused = outline.stray = false;
-		for (const struct yice_item *item = model->files.items[i]->items; item && !model->failed; item = item->next)
+		for (const struct yice_item *item = model->files.items[i]->items; item && !model->failed;
+		     item = item->next)
 			step(&outline, item);
 	}
 	yice_map_release(&outline.keys);

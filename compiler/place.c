@@ -29,9 +29,9 @@ void yice_places_declare(struct yice_model *model, const struct yice_item *item)
 	ordinal = model->vocabs.items[vocab].count - 1;
 	member->label = yice_label_make(&item->name);
 	if (!layer)
-		member->info = item->u.place.kind == YICE_PLACE_ZONE ? YICE_AT_ZONE :
-			       item->u.place.kind == YICE_PLACE_AREA ? YICE_AT_AREA :
-								       YICE_AT_PARK;
+		member->info = item->u.place.kind == YICE_PLACE_ZONE   ? YICE_AT_ZONE
+			       : item->u.place.kind == YICE_PLACE_AREA ? YICE_AT_AREA
+								       : YICE_AT_PARK;
 	yice_member_declare(model, vocab, &item->name.zh, ordinal);
 	yice_member_declare(model, vocab, &item->name.en, ordinal);
 	for (const struct yice_word *alias = layer ? NULL : item->u.place.aliases; alias; alias = alias->next)

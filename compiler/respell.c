@@ -42,7 +42,8 @@ static void walk_measure(struct walk *walk, const struct yice_measure_expr *expr
 		(void)yice_find_measure(walk->model, &expr->name);
 }
 
-/* An attribute's path; returns the list its values are from, YICE_NONE when it has none or is no attribute. */
+/* An attribute's path; returns the list its values are from, YICE_NONE when it has none or is no attribute.
+ */
 static uint32_t walk_attribute(struct walk *walk, const struct yice_path *path, bool *found)
 {
 	struct yice_model *model = walk->model;
@@ -63,7 +64,8 @@ static uint32_t walk_attribute(struct walk *walk, const struct yice_path *path, 
 	yice_note_path(model, index, path);
 	if (at >= 0 && !path->hole[at])
 		(void)yice_find_member(model, model->attributes.items[index].family, &path->part[at]);
-	return model->attributes.items[index].type.bad ? YICE_NONE : model->attributes.items[index].type.vocab;
+	return model->attributes.items[index].type.bad ? YICE_NONE
+						       : model->attributes.items[index].type.vocab;
 }
 
 /* Words of a list: members, sets or parameters. */
@@ -169,7 +171,9 @@ static void walk_args(struct walk *walk, const struct yice_param *params, const 
 		walk_literal(walk, &arg->value);
 		if (!param || arg->value.kind != YICE_OPERAND_PATH)
 			continue;
-		walk_members(walk, param->kind == YICE_PARAM_TERM ? yice_find_vocab(walk->model, &param->list) : YICE_NONE,
+		walk_members(walk,
+			     param->kind == YICE_PARAM_TERM ? yice_find_vocab(walk->model, &param->list)
+							    : YICE_NONE,
 			     &arg->value.path);
 	}
 }
@@ -181,7 +185,8 @@ static void walk_tag(struct walk *walk, const struct yice_clause *clause)
 	for (int i = 0; i < 2 && !clause->raw_tag; i++) {
 		if (!clause->tag[i].text)
 			continue;
-		if (vocab != YICE_NONE && yice_member_lookup(walk->model, vocab, clause->tag[i].text) != YICE_NONE)
+		if (vocab != YICE_NONE &&
+		    yice_member_lookup(walk->model, vocab, clause->tag[i].text) != YICE_NONE)
 			(void)yice_find_member(walk->model, vocab, &clause->tag[i]);
 		else
 			(void)yice_find_attribute_class(walk->model, &clause->tag[i]);

@@ -80,11 +80,13 @@ static void declare_document(struct yice_model *model, const struct yice_item *i
 	document->label.span = item->name.zh.span;
 	document->reference = item->u.document.reference ? item->u.document.reference->text : NULL;
 	document->publisher = item->u.document.publisher ? item->u.document.publisher->text : NULL;
-	document->days = item->u.document.effective.given ? item->u.document.effective.days :
-							    (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
+	document->days = item->u.document.effective.given
+			     ? item->u.document.effective.days
+			     : (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
 	document->successor = YICE_NONE;
 	/* Titles keep their brackets, so that a short name may be the same words. */
-	yice_name_declare(model, YICE_SPACE_DOCUMENT, yice_model_text(model, "《%s》", title), item->name.zh.span, index);
+	yice_name_declare(model, YICE_SPACE_DOCUMENT, yice_model_text(model, "《%s》", title),
+			  item->name.zh.span, index);
 	yice_names_declare(model, YICE_SPACE_DOCUMENT, shortname, index);
 }
 
@@ -108,7 +110,8 @@ static void cut_document_circles(struct yice_model *model)
 	for (uint32_t i = 0; i < model->documents.count; i++) {
 		uint32_t at = model->documents.items[i].successor;
 
-		for (uint32_t steps = 0; at != YICE_NONE && at != i && steps < model->documents.count; steps++)
+		for (uint32_t steps = 0; at != YICE_NONE && at != i && steps < model->documents.count;
+		     steps++)
 			at = model->documents.items[at].successor;
 		if (at != i)
 			continue;
@@ -128,7 +131,8 @@ void yice_documents_declare(struct yice_model *model)
 				declare_document(model, item);
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_DOCUMENT && item->name.zh.text && at < model->documents.count)
+			if (item->kind == YICE_ITEM_DOCUMENT && item->name.zh.text &&
+			    at < model->documents.count)
 				link_successor(model, item, at++);
 	cut_document_circles(model);
 }

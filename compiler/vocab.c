@@ -70,9 +70,10 @@ static void declare_set(struct yice_model *model, const struct yice_item *item)
 
 		if (ordinal == YICE_NONE)
 			continue;
-		diag = yice_diag_add(model->diags, YICE_D_set_named_as_member, word->span, word->text, v->label.zh, NULL);
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, v->members[ordinal].label.span, word->text,
-			       NULL);
+		diag = yice_diag_add(model->diags, YICE_D_set_named_as_member, word->span, word->text,
+				     v->label.zh, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, v->members[ordinal].label.span,
+			       word->text, NULL);
 	}
 }
 
@@ -99,12 +100,14 @@ static void check_params(struct yice_model *model, const struct yice_param *para
 			yice_find_vocab(model, &param->list);
 		if (param->kind == YICE_PARAM_QUANTITY)
 			(void)yice_measure_resolve(model, param->measure, param->span, &measure);
-		for (const struct yice_param *first = params; first != param && param->name.zh.text; first = first->next) {
+		for (const struct yice_param *first = params; first != param && param->name.zh.text;
+		     first = first->next) {
 			const char *en = param->name.en.text;
 			struct yice_diag *diag;
 
-			if (!first->name.zh.text || (strcmp(first->name.zh.text, param->name.zh.text) &&
-						     !(en && first->name.en.text && !strcmp(en, first->name.en.text))))
+			if (!first->name.zh.text ||
+			    (strcmp(first->name.zh.text, param->name.zh.text) &&
+			     !(en && first->name.en.text && !strcmp(en, first->name.en.text))))
 				continue;
 			diag = yice_diag_add(model->diags, YICE_D_duplicate_parameter, param->name.zh.span,
 					     param->name.zh.text, NULL);
@@ -118,14 +121,16 @@ static void declare_template(struct yice_model *model, const struct yice_item *i
 {
 	bool group = item->kind == YICE_ITEM_GROUP;
 	enum yice_space space = group ? YICE_SPACE_GROUP : YICE_SPACE_TEMPLATE;
-	struct yice_template *t = group ? YICE_PUSH(model, &model->groups) : YICE_PUSH(model, &model->templates);
+	struct yice_template *t =
+	    group ? YICE_PUSH(model, &model->groups) : YICE_PUSH(model, &model->templates);
 
 	if (!t)
 		return;
 	t->label = yice_label_make(&item->name);
 	t->item = item;
 	t->params = group ? item->u.group.params : item->u.template_.params;
-	yice_names_declare(model, space, &item->name, (group ? model->groups.count : model->templates.count) - 1);
+	yice_names_declare(model, space, &item->name,
+			   (group ? model->groups.count : model->templates.count) - 1);
 	check_params(model, t->params);
 }
 

@@ -49,7 +49,8 @@ static void a_code_covers_what_it_begins(void **state)
 
 	YICE_UNUSED(state);
 	declare(&f,
-		"code\tname\nA\t农业\nA01\t种植\nA011\t谷物\nA0111\t稻谷\nA0112\t小麦\nA02\t林业\nB\t采矿\nB06\t煤\n",
+		"code\tname\nA\t农业\nA01\t种植\nA011\t谷物\nA0111\t稻谷\nA0112\t小麦\nA02\t林业\nB\t采矿\nB0"
+		"6\t煤\n",
 		DECLARATION);
 	assert_int_equal(f.diags.errors, 0);
 	vocab = vocab_of(&f);
@@ -105,7 +106,8 @@ static void carriage_returns_comments_and_blank_lines_are_passed_over(void **sta
 	fixture_release(&f);
 }
 
-static void assert_reported(const char *table, const char *declaration, enum yice_diag_id id, const char *place)
+static void assert_reported(const char *table, const char *declaration, enum yice_diag_id id,
+			    const char *place)
 {
 	struct fixture f;
 	const struct yice_diag *diag;
@@ -114,7 +116,8 @@ static void assert_reported(const char *table, const char *declaration, enum yic
 	declare(&f, table, declaration);
 	diag = fixture_find(&f, id);
 	if (!diag || f.diags.errors != 1)
-		fail_msg("%s: %u errors, %s %s", table, (unsigned int)f.diags.errors, yice_diag_code(id), diag ? "" : "missing");
+		fail_msg("%s: %u errors, %s %s", table, (unsigned int)f.diags.errors, yice_diag_code(id),
+			 diag ? "" : "missing");
 	assert_string_equal(fixture_text(&f, diag->main.span, text, sizeof(text)), place);
 	fixture_release(&f);
 }
@@ -127,7 +130,8 @@ static void a_broken_table_is_shown_at_its_line(void **state)
 	assert_reported("A\t农业\nA01\t\n", DECLARATION, YICE_D_codes_line, "A01\t");
 	assert_reported("A\t农业\nA02\t林业\nA01\t种植\n", DECLARATION, YICE_D_codes_order, "A01");
 	assert_reported("A\t农业\nA01\t种植\nA01\t种植\n", DECLARATION, YICE_D_codes_duplicate, "A01");
-	assert_reported("A\t农业\nA01\t种植\nA011\t谷物\nA021\t林木\n", DECLARATION, YICE_D_codes_parent, "A021");
+	assert_reported("A\t农业\nA01\t种植\nA011\t谷物\nA021\t林木\n", DECLARATION, YICE_D_codes_parent,
+			"A021");
 	assert_reported("", DECLARATION, YICE_D_codes_empty, "\"codes.tsv\"");
 }
 
@@ -160,12 +164,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_code_covers_what_it_begins, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(codes_are_found_in_either_case, enter_folder, leave_folder),
-		cmocka_unit_test_setup_teardown(the_name_of_an_industry_leads_to_its_code, enter_folder, leave_folder),
-		cmocka_unit_test_setup_teardown(carriage_returns_comments_and_blank_lines_are_passed_over, enter_folder,
+		cmocka_unit_test_setup_teardown(the_name_of_an_industry_leads_to_its_code, enter_folder,
 						leave_folder),
-		cmocka_unit_test_setup_teardown(a_broken_table_is_shown_at_its_line, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(carriage_returns_comments_and_blank_lines_are_passed_over,
+						enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(a_broken_table_is_shown_at_its_line, enter_folder,
+						leave_folder),
 		cmocka_unit_test_setup_teardown(counts_must_agree_level_by_level, enter_folder, leave_folder),
-		cmocka_unit_test_setup_teardown(a_missing_file_is_reported_where_it_is_named, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(a_missing_file_is_reported_where_it_is_named, enter_folder,
+						leave_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,18 +2,18 @@
 /* compiler/measure.c: exact factors, dimensions, and every way a measure can be declared wrongly. */
 #include "tests/unit/model.h"
 
-#define BASICS                                                                                                        \
-	"量纲 质量（mass）单位 kg\n"                                                                                  \
-	"量纲 长度（length）单位 m\n"                                                                                 \
-	"量纲 年数（years）单位 a\n"                                                                                  \
-	"量纲 日数（days）单位 d\n"                                                                                   \
-	"计量 t = 1000 kg\n"                                                                                          \
-	"计量 吨（tonne）= 1 t\n"                                                                                     \
-	"计量 m² = 1 m·m\n"                                                                                           \
-	"计量 m³ = 1 m²·m\n"                                                                                          \
-	"计量 hm² = 10000 m²\n"                                                                                       \
-	"计量 亩（mu）= 2000/3 m²\n"                                                                                  \
-	"计量 mg = 1/1000000 kg\n"                                                                                    \
+#define BASICS                                                                                               \
+	"量纲 质量（mass）单位 kg\n"                                                                 \
+	"量纲 长度（length）单位 m\n"                                                                \
+	"量纲 年数（years）单位 a\n"                                                                 \
+	"量纲 日数（days）单位 d\n"                                                                  \
+	"计量 t = 1000 kg\n"                                                                               \
+	"计量 吨（tonne）= 1 t\n"                                                                       \
+	"计量 m² = 1 m·m\n"                                                                              \
+	"计量 m³ = 1 m²·m\n"                                                                            \
+	"计量 hm² = 10000 m²\n"                                                                          \
+	"计量 亩（mu）= 2000/3 m²\n"                                                                   \
+	"计量 mg = 1/1000000 kg\n"                                                                         \
 	"计量 % = 1/100\n"
 
 /* The measure of the only attribute of a text. */
@@ -50,7 +50,9 @@ static void factors_are_exact(void **state)
 static void measures_may_be_declared_in_any_order(void **state)
 {
 	YICE_UNUSED(state);
-	assert_factor("属性 x：数量 亿t\n计量 亿t = 10000 万t\n计量 万t = 10000 t\n计量 t = 1000 kg\n量纲 质量 单位 kg", 100000000000, 1);
+	assert_factor(
+	    "属性 x：数量 亿t\n计量 亿t = 10000 万t\n计量 万t = 10000 t\n计量 t = 1000 kg\n量纲 质量 单位 kg",
+	    100000000000, 1);
 }
 
 static void products_are_spelt_in_both_languages(void **state)

@@ -10,17 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORDS                                                                                                         \
-	"词表 性质（nature）：新建（new）、扩建（expansion）\n"                                                       \
-	"词表 污染物（pollutant）：化学需氧量（cod）、氨氮（nh3_n）\n"                                                \
-	"词表 镇街（town）：北滘镇（beijiao）、陈村镇（chencun）\n"                                                   \
-	"量纲 质量（mass）单位 kg\n"                                                                                  \
-	"属性 性质（nature）：一项 性质\n"                                                                            \
-	"属性 新增.{污染物}（new.{pollutant}）：数量 kg\n"                                                            \
-	"属性 {镇街}.达标（{town}.attained）：是否\n"                                                                 \
-	"维度 空间（layout）别名 布局\n"                                                                              \
-	"行政区 000000 全国（china）\n"                                                                               \
-	"行政区 440606 顺德区（shunde）上级 000000\n"                                                                 \
+#define WORDS                                                                                                \
+	"词表 性质（nature）：新建（new）、扩建（expansion）\n"                              \
+	"词表 污染物（pollutant）：化学需氧量（cod）、氨氮（nh3_n）\n"                   \
+	"词表 镇街（town）：北滘镇（beijiao）、陈村镇（chencun）\n"                        \
+	"量纲 质量（mass）单位 kg\n"                                                                 \
+	"属性 性质（nature）：一项 性质\n"                                                        \
+	"属性 新增.{污染物}（new.{pollutant}）：数量 kg\n"                                       \
+	"属性 {镇街}.达标（{town}.attained）：是否\n"                                             \
+	"维度 空间（layout）别名 布局\n"                                                           \
+	"行政区 000000 全国（china）\n"                                                               \
+	"行政区 440606 顺德区（shunde）上级 000000\n"                                              \
 	"分区 红线（red_line）\n分区 敏感区（sensitive）\n区域 水源（spring）\n园区 高新区（hitech）\n"
 #define LIST "清单 440606 \"顺德\" 施行 2024-07-01 起\n"
 
@@ -72,7 +72,9 @@ static void unknown_names_come_with_the_nearest(void **state)
 
 	YICE_UNUSED(state);
 	fixture_declare(&f, WORDS);
-	assert_int_equal(yice_find_member(&f.model, yice_name_lookup(&f.model, YICE_SPACE_VOCAB, "性质"), &word), YICE_NONE);
+	assert_int_equal(
+	    yice_find_member(&f.model, yice_name_lookup(&f.model, YICE_SPACE_VOCAB, "性质"), &word),
+	    YICE_NONE);
 	diag = fixture_find(&f, YICE_D_unknown_member);
 	assert_non_null(diag);
 	assert_string_equal(diag->main.args[0], "新健");
@@ -118,7 +120,8 @@ static void families_have_a_slot_for_each_member(void **state)
 	assert_string_equal(f.model.slots.items[cod].en, "new.cod");
 	assert_int_equal(f.model.slots.items[nh3].ordinal, 1);
 	path = path_of("陈村镇", "达标");
-	assert_string_equal(f.model.slots.items[yice_find_slot(&f.model, &path, NULL)].en, "chencun.attained");
+	assert_string_equal(f.model.slots.items[yice_find_slot(&f.model, &path, NULL)].en,
+			    "chencun.attained");
 	path = path_of("性质", NULL);
 	assert_int_equal(f.model.slots.items[yice_find_slot(&f.model, &path, NULL)].attribute, 0);
 	assert_int_equal(f.diags.errors, 0);
@@ -187,7 +190,8 @@ static void sets_may_use_sets_but_not_themselves(void **state)
 	assert_true(has[0] && !has[1] && has[2]);
 	fixture_release(&f);
 	assert_reported("词表 甲：a、b\n集合 乙 取自 甲：丙\n集合 丙 取自 甲：乙", YICE_D_set_cycle, 1);
-	assert_reported("词表 甲：a、b\n词表 乙：c\n集合 丙 取自 甲：a\n集合 丁 取自 乙：丙", YICE_D_set_of_other_list, 1);
+	assert_reported("词表 甲：a、b\n词表 乙：c\n集合 丙 取自 甲：a\n集合 丁 取自 乙：丙",
+			YICE_D_set_of_other_list, 1);
 	assert_reported("词表 甲：a、b\n集合 a 取自 甲：b", YICE_D_set_named_as_member, 1);
 	assert_reported("词表 甲：a、b\n集合 丙 取自 甲：a、b、a", YICE_D_redundant_item, 1);
 	assert_reported("词表 甲：a、b\n集合 丙 取自 甲：a 除外 b", YICE_D_idle_exception, 1);
@@ -220,9 +224,11 @@ static void documents_know_their_successors(void **state)
 	assert_int_equal(yice_find_document(&f.model, &word, true), 1);
 	fixture_release(&f);
 	assert_reported("文件 《甲》施行 2010-01-01 起 被代替 《乙》", YICE_D_successor_unknown, 1);
-	assert_reported("文件 《甲》施行 2010-01-01 起 被代替 《乙》\n文件 《乙》施行 2011-01-01 起", YICE_D_successor_dates, 1);
-	assert_reported("文件 《甲》施行 2010-01-01 起 被代替 《乙》\n文件 《乙》施行 2011-01-01 起 被代替 《甲》",
-			YICE_D_successor_cycle, 1);
+	assert_reported("文件 《甲》施行 2010-01-01 起 被代替 《乙》\n文件 《乙》施行 2011-01-01 起",
+			YICE_D_successor_dates, 1);
+	assert_reported(
+	    "文件 《甲》施行 2010-01-01 起 被代替 《乙》\n文件 《乙》施行 2011-01-01 起 被代替 《甲》",
+	    YICE_D_successor_cycle, 1);
 	assert_reported("文件 《甲》施行 2010-01-01 起，2010-01-01 废止", YICE_D_interval_empty, 1);
 	assert_reported("文件 《甲》", YICE_D_document_undated, 1);
 }
@@ -234,8 +240,9 @@ static void clauses_stand_under_every_open_target(void **state)
 	struct fixture f;
 
 	YICE_UNUSED(state);
-	fixture_outline(&f, WORDS LIST "适用 类别 重点管控、优先保护\n维度 布局\n1-1 原文 \"甲\"\n1-2 原文 \"乙\"\n"
-				       "适用 全域\n条 原文 \"丙\"\n");
+	fixture_outline(&f, WORDS LIST
+			"适用 类别 重点管控、优先保护\n维度 布局\n1-1 原文 \"甲\"\n1-2 原文 \"乙\"\n"
+			"适用 全域\n条 原文 \"丙\"\n");
 	assert_int_equal(f.diags.errors + f.diags.warnings, 0);
 	assert_int_equal(f.model.placements.count, 3);
 	assert_int_equal(f.model.placed.count, 5);
@@ -255,14 +262,16 @@ static void repeated_numbers_get_a_counter(void **state)
 	struct fixture f;
 
 	YICE_UNUSED(state);
-	fixture_outline(&f, WORDS LIST "适用 全域\n1-1 原文 \"甲\"\n1-1 原文 \"乙\"\n适用 类别 一般管控\n1-1 原文 \"丙\"\n"
-				       "适用 全域\n1-1 原文 \"丁\"\n条 原文 \"戊\"\n条 原文 \"己\"\n");
+	fixture_outline(&f, WORDS LIST
+			"适用 全域\n1-1 原文 \"甲\"\n1-1 原文 \"乙\"\n适用 类别 一般管控\n1-1 原文 \"丙\"\n"
+			"适用 全域\n1-1 原文 \"丁\"\n条 原文 \"戊\"\n条 原文 \"己\"\n");
 	assert_int_equal(f.model.placed.items[0].repeat, 1);
 	assert_int_equal(f.model.placed.items[1].repeat, 2);
 	assert_int_equal(f.model.placed.items[2].repeat, 1);
 	assert_int_equal(f.model.placed.items[3].repeat, 3);
 	assert_int_equal(f.model.placed.items[5].repeat, 2);
-	assert_int_equal(fixture_count(&f, YICE_D_repeated_number), 2); /* clauses without a number are no mistake */
+	assert_int_equal(fixture_count(&f, YICE_D_repeated_number),
+			 2); /* clauses without a number are no mistake */
 	fixture_release(&f);
 }
 
@@ -272,10 +281,12 @@ static void groups_keep_their_headings_and_arguments(void **state)
 	const struct yice_placed *placed;
 
 	YICE_UNUSED(state);
-	fixture_outline(&f, WORDS "维度 风险（risk）\n"
-				  "条款组 内（inner）\n条 原文 \"内\"\n"
-				  "条款组 外（outer）参数 镇（t）：镇街\n条 原文 \"甲\"\n维度 空间\n条 原文 \"乙\"\n采用 内\n"
-				  "词表 隔开：隔\n" LIST "适用 全域\n维度 风险\n采用 外（北滘镇）\n条 原文 \"丙\"\n");
+	fixture_outline(
+	    &f,
+	    WORDS "维度 风险（risk）\n"
+		  "条款组 内（inner）\n条 原文 \"内\"\n"
+		  "条款组 外（outer）参数 镇（t）：镇街\n条 原文 \"甲\"\n维度 空间\n条 原文 \"乙\"\n采用 内\n"
+		  "词表 隔开：隔\n" LIST "适用 全域\n维度 风险\n采用 外（北滘镇）\n条 原文 \"丙\"\n");
 	assert_int_equal(f.diags.errors, 0);
 	assert_int_equal(f.model.placed.count, 4);
 	placed = f.model.placed.items;
@@ -297,7 +308,8 @@ static void groups_end(void **state)
 	struct yice_buf text = YICE_BUF_INIT;
 
 	YICE_UNUSED(state);
-	assert_reported(WORDS "条款组 甲\n采用 乙\n条款组 乙\n采用 甲\n" LIST "适用 全域\n采用 甲\n", YICE_D_group_cycle, 1);
+	assert_reported(WORDS "条款组 甲\n采用 乙\n条款组 乙\n采用 甲\n" LIST "适用 全域\n采用 甲\n",
+			YICE_D_group_cycle, 1);
 	assert_reported(WORDS "条款组 甲\n维度 空间\n", YICE_D_empty_group, 1);
 	/* 2^40 empty expansions must end in a diagnostic, soon. */
 	yice_buf_adds(&text, WORDS "条款组 g40\n维度 空间\n");
@@ -315,15 +327,19 @@ static void what_stands_outside_its_context_is_reported(void **state)
 	YICE_UNUSED(state);
 	assert_reported(WORDS LIST "1-1 原文 \"甲\"\n", YICE_D_clause_outside_target, 1);
 	assert_reported(WORDS "适用 全域\n1-1 原文 \"甲\"\n", YICE_D_target_outside_list, 1);
-	assert_reported(WORDS "适用 全域\n1-1 原文 \"甲\"\n", YICE_D_clause_outside_target, 0); /* told once */
+	assert_reported(WORDS "适用 全域\n1-1 原文 \"甲\"\n", YICE_D_clause_outside_target,
+			0); /* told once */
 	assert_reported(WORDS "条款组 甲\n条 原文 \"甲\"\n" LIST "采用 甲\n", YICE_D_use_outside_target, 1);
-	assert_reported(WORDS LIST "维度 空间\n适用 全域\n1-1 原文 \"甲\"\n", YICE_D_heading_without_target, 1);
+	assert_reported(WORDS LIST "维度 空间\n适用 全域\n1-1 原文 \"甲\"\n", YICE_D_heading_without_target,
+			1);
 	assert_reported(WORDS LIST "维度 风险（risk）\n", YICE_D_dimension_inside, 1);
 	assert_reported(WORDS LIST "适用 区域 红线\n1-1 原文 \"甲\"\n", YICE_D_target_place_kind, 1);
 	assert_reported(WORDS LIST "适用 单元 ZH44060620001\n", YICE_D_unknown_unit, 1);
 	assert_reported(WORDS "清单 440606 \"顺德\" 上级 440606", YICE_D_list_parent, 1);
-	assert_reported(WORDS "清单 440606 \"顺德\"\n适用 全域\n1-1 原文 \"甲\"\n1-2 原文 \"乙\"", YICE_D_list_undated, 1);
-	assert_reported(WORDS "清单 440606 \"顺德\"\n适用 全域\n1-1 原文 \"甲\" 施行 2020-01-01 起", YICE_D_list_undated, 0);
+	assert_reported(WORDS "清单 440606 \"顺德\"\n适用 全域\n1-1 原文 \"甲\"\n1-2 原文 \"乙\"",
+			YICE_D_list_undated, 1);
+	assert_reported(WORDS "清单 440606 \"顺德\"\n适用 全域\n1-1 原文 \"甲\" 施行 2020-01-01 起",
+			YICE_D_list_undated, 0);
 }
 
 static void units_know_their_places(void **state)
@@ -332,17 +348,21 @@ static void units_know_their_places(void **state)
 	const struct yice_unit *unit;
 
 	YICE_UNUSED(state);
-	fixture_outline(&f, WORDS LIST "单元 ZH44060620001 \"甲\" 重点管控 要素 敏感区、红线 位于 高新区\n1-1 原文 \"甲\"\n"
-				       "适用 单元 ZH44060620001\n1-2 原文 \"乙\"\n");
+	fixture_outline(&f, WORDS LIST
+			"单元 ZH44060620001 \"甲\" 重点管控 要素 敏感区、红线 位于 高新区\n1-1 原文 \"甲\"\n"
+			"适用 单元 ZH44060620001\n1-2 原文 \"乙\"\n");
 	assert_int_equal(f.diags.errors + f.diags.warnings, 0);
 	unit = &f.model.units.items[0];
 	assert_int_equal(unit->klass, YICE_KEY);
-	assert_true(unit->has_elements && unit->element_count == 2 && unit->elements[0] == 1 && unit->elements[1] == 0);
+	assert_true(unit->has_elements && unit->element_count == 2 && unit->elements[0] == 1 &&
+		    unit->elements[1] == 0);
 	assert_true(unit->within_count == 1 && unit->within[0] == 3);
 	assert_int_equal(f.model.placements.items[1].key, 0);
 	fixture_release(&f);
-	assert_reported(WORDS LIST "单元 ZH44060620001 \"甲\" 重点管控 要素 水源", YICE_D_unit_element_kind, 1);
-	assert_reported(WORDS LIST "单元 ZH44060620001 \"甲\" 重点管控 位于 红线", YICE_D_unit_within_kind, 1);
+	assert_reported(WORDS LIST "单元 ZH44060620001 \"甲\" 重点管控 要素 水源", YICE_D_unit_element_kind,
+			1);
+	assert_reported(WORDS LIST "单元 ZH44060620001 \"甲\" 重点管控 位于 红线", YICE_D_unit_within_kind,
+			1);
 	assert_reported(WORDS LIST "单元 ZH44060620001 \"甲\" 重点", YICE_D_unknown_class, 1);
 }
 
@@ -358,8 +378,10 @@ static void unit_codes_are_read_with_suspicion(void **state)
 		{ "单元 ZH44060630001 \"甲\" 重点管控", YICE_D_unit_code_class, 1 },
 		{ "单元 ZH44060720001 \"甲\" 重点管控", YICE_D_unit_code_county, 1 },
 		{ "单元 ZH00000020001 \"甲\" 重点管控", YICE_D_unit_code_scope, 1 },
-		{ "单元 ZH44060620001 \"甲\" 重点管控\n单元 ZH44060620001 \"甲\" 重点管控", YICE_D_duplicate_unit, 1 },
-		{ "单元 ZH44060620001 \"甲\" 重点管控\n单元 ZH44060620001 \"乙\" 重点管控", YICE_D_unit_conflict, 1 },
+		{ "单元 ZH44060620001 \"甲\" 重点管控\n单元 ZH44060620001 \"甲\" 重点管控",
+		  YICE_D_duplicate_unit, 1 },
+		{ "单元 ZH44060620001 \"甲\" 重点管控\n单元 ZH44060620001 \"乙\" 重点管控",
+		  YICE_D_unit_conflict, 1 },
 	};
 
 	YICE_UNUSED(state);
@@ -422,18 +444,21 @@ static void assert_respelt(const char *text, enum yice_lang lang, const char *ex
 	fixture_release(&f);
 }
 
-#define MORE WORDS "计量 吨（tonne）= 1000 kg\n集合 新（fresh）取自 性质：新建\n属性 场址（site）：多项 区划\n"
+#define MORE                                                                                                 \
+	WORDS "计量 吨（tonne）= 1000 kg\n集合 新（fresh）取自 性质：新建\n属性 场址（site）：多项 区划\n"
 
 static void names_are_respelt_where_they_are_used(void **state)
 {
-	static const char zh[] = MORE "####\n模板 减（cut）参数 镇（t）：镇街\n当 性质 属于 新、扩建 且 {镇}.达标 = 否\n"
-				      "须 新增.氨氮 ≤ 2 吨 且 北滘镇.达标 = 是 且 新增.化学需氧量 ≤ 2 × 新增.氨氮\n" LIST
-				      "适用 类别 重点管控\n维度 空间\n1-1【水/禁止类】依 减（镇：北滘镇）\n"
-				      "适用 分区 红线\n1-2 当 场址 位于 敏感区、红线 除 性质 = 新建 禁止\n";
-	static const char en[] = MORE "####\n模板 减（cut）参数 镇（t）：town\n当 nature 属于 fresh、expansion 且 {t}.attained = 否\n"
-				      "须 new.nh3_n ≤ 2 tonne 且 beijiao.attained = 是 且 new.cod ≤ 2 × new.nh3_n\n" LIST
-				      "适用 类别 key\n维度 layout\n1-1【水/prohibit】依 cut（t：beijiao）\n"
-				      "适用 分区 red_line\n1-2 当 site 位于 sensitive、red_line 除 nature = new 禁止\n";
+	static const char zh[] =
+	    MORE "####\n模板 减（cut）参数 镇（t）：镇街\n当 性质 属于 新、扩建 且 {镇}.达标 = 否\n"
+		 "须 新增.氨氮 ≤ 2 吨 且 北滘镇.达标 = 是 且 新增.化学需氧量 ≤ 2 × 新增.氨氮\n" LIST
+		 "适用 类别 重点管控\n维度 空间\n1-1【水/禁止类】依 减（镇：北滘镇）\n"
+		 "适用 分区 红线\n1-2 当 场址 位于 敏感区、红线 除 性质 = 新建 禁止\n";
+	static const char en[] = MORE
+	    "####\n模板 减（cut）参数 镇（t）：town\n当 nature 属于 fresh、expansion 且 {t}.attained = 否\n"
+	    "须 new.nh3_n ≤ 2 tonne 且 beijiao.attained = 是 且 new.cod ≤ 2 × new.nh3_n\n" LIST
+	    "适用 类别 key\n维度 layout\n1-1【水/prohibit】依 cut（t：beijiao）\n"
+	    "适用 分区 red_line\n1-2 当 site 位于 sensitive、red_line 除 nature = new 禁止\n";
 
 	YICE_UNUSED(state);
 	assert_respelt(zh, YICE_EN, en);
@@ -443,8 +468,10 @@ static void names_are_respelt_where_they_are_used(void **state)
 
 static void aliases_and_unknown_names_stay_as_written(void **state)
 {
-	static const char text[] = MORE "####\n" LIST "适用 全域\n维度 布局\n1-1 当 性制 = 新建 且 场址 位于 未知 禁止\n";
-	static const char en[] = MORE "####\n" LIST "适用 全域\n维度 布局\n1-1 当 性制 = 新建 且 site 位于 未知 禁止\n";
+	static const char text[] =
+	    MORE "####\n" LIST "适用 全域\n维度 布局\n1-1 当 性制 = 新建 且 场址 位于 未知 禁止\n";
+	static const char en[] =
+	    MORE "####\n" LIST "适用 全域\n维度 布局\n1-1 当 性制 = 新建 且 site 位于 未知 禁止\n";
 
 	YICE_UNUSED(state);
 	assert_respelt(text, YICE_EN, en);
@@ -528,8 +555,12 @@ static void what_cannot_be_loaded_is_named(void **state)
 static void paths_are_shortened_but_not_changed(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "a/./b//c.yice", "a/b/c.yice" }, { "a/../b", "b" },   { "../../x", "../../x" },
-		{ "a/..", "." },                   { "/a/../b", "/b" }, { "-", "-" },
+		{ "a/./b//c.yice", "a/b/c.yice" },
+		{ "a/../b", "b" },
+		{ "../../x", "../../x" },
+		{ "a/..", "." },
+		{ "/a/../b", "/b" },
+		{ "-", "-" },
 	};
 	struct fixture f;
 
@@ -563,7 +594,8 @@ int main(void)
 		cmocka_unit_test(only_names_of_rule_files_can_be_unused),
 		cmocka_unit_test(names_are_respelt_where_they_are_used),
 		cmocka_unit_test(aliases_and_unknown_names_stay_as_written),
-		cmocka_unit_test_setup_teardown(imports_come_before_what_imports_them, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(imports_come_before_what_imports_them, enter_folder,
+						leave_folder),
 		cmocka_unit_test_setup_teardown(what_cannot_be_loaded_is_named, enter_folder, leave_folder),
 		cmocka_unit_test(paths_are_shortened_but_not_changed),
 	};
