@@ -42,7 +42,9 @@ int yice_report_set(yice_report *report, const char *code, const char *severity)
 	static const struct {
 		const char *word;
 		int severity;
-	} words[] = { { "error", YICE_ERROR }, { "warning", YICE_WARNING }, { "note", YICE_NOTE },
+	} words[] = { { "error", YICE_ERROR },
+		      { "warning", YICE_WARNING },
+		      { "note", YICE_NOTE },
 		      { "off", YICE_SEVERITY_OFF } };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
@@ -72,7 +74,8 @@ int yice_report_text(const yice_report *report, const char *format, const char *
 	if (as < 0 || in < 0)
 		return YICE_ENOTFOUND;
 	yice_diags_render(&report->diags, &report->sources,
-			  &(struct yice_diag_style){ .format = (enum yice_diag_format)as, .lang = (enum yice_lang)in,
+			  &(struct yice_diag_style){ .format = (enum yice_diag_format)as,
+						     .lang = (enum yice_lang)in,
 						     .ambiguous = 1 },
 			  &buf);
 	yice_buf_adds(&buf, "");

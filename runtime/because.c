@@ -106,7 +106,7 @@ static void count_leaves(const struct yice_view *view, const struct yice_image_b
 	}
 }
 
-/* Clause-level open words of a clause that has only its text; where there is an effect, they are tests of its code. */
+/* Open words of a clause that has only its text; where there is an effect, they are tests of its code. */
 static void collect_open(struct collector *c, const struct yice_image_body *body)
 {
 	if (body->effect != YICE_DOES_NOTHING)

@@ -20,7 +20,8 @@ static void forget(struct yice_run *run)
 }
 
 /* The day named, else the facts' own, else the image's. */
-static int choose_day(const struct yice_run *run, const struct yice_facts *facts, const char *day, yice_day *out)
+static int choose_day(const struct yice_run *run, const struct yice_facts *facts, const char *day,
+		      yice_day *out)
 {
 	if (!day && *facts->day)
 		day = facts->day;
@@ -71,7 +72,8 @@ static void choose_scopes(struct yice_run *run, const struct yice_facts *facts)
 }
 
 /* Whether the site touches a unit of a class that lies in the scope. */
-static bool has_class(const struct yice_run *run, const struct yice_facts *facts, uint32_t scope, uint32_t klass)
+static bool has_class(const struct yice_run *run, const struct yice_facts *facts, uint32_t scope,
+		      uint32_t klass)
 {
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (run->view->units[facts->units[i]].klass == klass &&
@@ -80,7 +82,8 @@ static bool has_class(const struct yice_run *run, const struct yice_facts *facts
 	return false;
 }
 
-static int decide_clause(struct yice_run *run, const struct yice_facts *facts, uint32_t clause, uint64_t *steps)
+static int decide_clause(struct yice_run *run, const struct yice_facts *facts, uint32_t clause,
+			 uint64_t *steps)
 {
 	const struct yice_image_body *body = &run->view->bodies[run->view->clauses[clause].body];
 	struct yice_decided *decided;
@@ -101,7 +104,8 @@ static int decide_clause(struct yice_run *run, const struct yice_facts *facts, u
 }
 
 /* The clauses of a target that are in force. */
-static int decide_target(struct yice_run *run, const struct yice_facts *facts, uint32_t number, uint64_t *steps)
+static int decide_target(struct yice_run *run, const struct yice_facts *facts, uint32_t number,
+			 uint64_t *steps)
 {
 	const struct yice_image_target *target = &run->view->targets[number];
 	int status = YICE_OK;
@@ -115,7 +119,8 @@ static int decide_target(struct yice_run *run, const struct yice_facts *facts, u
 	return status;
 }
 
-static int decide_scope(struct yice_run *run, const struct yice_facts *facts, uint32_t number, uint64_t *steps)
+static int decide_scope(struct yice_run *run, const struct yice_facts *facts, uint32_t number,
+			uint64_t *steps)
 {
 	const struct yice_image_scope *scope = &run->view->scopes[number];
 	int status = YICE_OK;

@@ -184,7 +184,8 @@ static void put_insn(struct listing *l, uint32_t pc, struct yice_image_insn insn
 	const struct yice_op_info *info = yice_op_info(yice_insn_op(insn));
 	uint32_t operand = yice_insn_operand(insn);
 
-	yice_buf_addf(&l->out, "  %4lu  %-*s", (unsigned long)pc, info->takes == YICE_TAKES_NONE ? 0 : 9, info->text);
+	yice_buf_addf(&l->out, "  %4lu  %-*s", (unsigned long)pc, info->takes == YICE_TAKES_NONE ? 0 : 9,
+		      info->text);
 	switch (info->takes) {
 	case YICE_TAKES_NONE:
 		break;
@@ -227,8 +228,8 @@ static void put_clause(struct listing *l, uint32_t number)
 	yice_date_format((yice_day)clause->to, to);
 	yice_image_clause_id(l->view, number, &l->out);
 	yice_buf_addf(&l->out, "  ; b%lu %s %s..%s %s:%lu:%lu\n", (unsigned long)clause->body,
-		      yice_effect_word(l->view->bodies[clause->body].effect), from, to, text_of(l, info->file),
-		      (unsigned long)info->line, (unsigned long)info->column);
+		      yice_effect_word(l->view->bodies[clause->body].effect), from, to,
+		      text_of(l, info->file), (unsigned long)info->line, (unsigned long)info->column);
 	put_body(l, clause->body);
 }
 

@@ -15,7 +15,7 @@ static uint32_t site_words(const struct yice_view *view)
 	return view->meta->site_slot == YICE_NONE ? 0 : yice_attr_mask_words(view, view->meta->site_slot);
 }
 
-/* Unknown everywhere; in absent masks the bits after the last member are set, so that "all" needs no other mask. */
+/* Unknown everywhere; the bits of absent masks after the last member are set, so that "all" needs no mask for them. */
 static void make_blank(const struct yice_view *view, uint64_t *blank)
 {
 	for (uint32_t slot = 0; slot < view->count[YICE_SEC_ATTRS]; slot++) {
@@ -133,8 +133,8 @@ static bool read_members(struct yice_facts *facts, uint32_t slot, const char *va
 		for (len = (size_t)(end - value); len && value[len - 1] == ' ';)
 			len--;
 		if (len)
-			good &= yice_fact_read_member(facts, slot, (struct yice_given){ value, len, YICE_SPAN_NONE },
-						      true, diags);
+			good &= yice_fact_read_member(
+			    facts, slot, (struct yice_given){ value, len, YICE_SPAN_NONE }, true, diags);
 		value = end + separator(end);
 	}
 	return good;
@@ -151,9 +151,8 @@ static bool check_places(const struct yice_facts *facts, struct yice_diags *diag
 		const char *name = yice_view_string(view, view->members[places->first_member + i].zh);
 
 		if (facts->stated[i / 64] >> i % 64 & 1)
-			good &= yice_facts_check_place(facts,
-						       (struct yice_given){ name, strlen(name), YICE_SPAN_NONE },
-						       true, diags);
+			good &= yice_facts_check_place(
+			    facts, (struct yice_given){ name, strlen(name), YICE_SPAN_NONE }, true, diags);
 	}
 	return good;
 }
@@ -198,8 +197,9 @@ int yice_facts_set(yice_facts *facts, const char *name, const char *value, int c
 
 	yice_diags_init(&own);
 	if (slot == YICE_NONE) {
-		yice_facts_suggest_attr(facts->view, name, diags,
-					yice_diag_add(diags, YICE_D_facts_attribute, YICE_SPAN_NONE, name, NULL));
+		yice_facts_suggest_attr(
+		    facts->view, name, diags,
+		    yice_diag_add(diags, YICE_D_facts_attribute, YICE_SPAN_NONE, name, NULL));
 		status = YICE_ENOTFOUND;
 	} else if (!set_slot(facts, slot, name, (struct yice_given){ value, strlen(value), YICE_SPAN_NONE },
 			     complete != 0, diags)) {
@@ -229,7 +229,8 @@ bool yice_facts_known(const struct yice_facts *facts, uint32_t slot)
 		      words * sizeof(uint64_t)) != 0;
 }
 
-static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang,
+		       struct yice_buf *out)
 {
 	const struct yice_view *view = facts->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
@@ -249,7 +250,8 @@ static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_
 		yice_buf_adds(out, lang == YICE_EN ? "none" : "无");
 }
 
-static void show_codes(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+static void show_codes(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang,
+		       struct yice_buf *out)
 {
 	const struct yice_view *view = facts->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
@@ -277,7 +279,8 @@ static void show_quantity(const struct yice_facts *facts, uint32_t slot, struct 
 	struct yice_quantity quantity;
 
 	yice_buf_adds(out, text);
-	if (*measure && !yice_quantity_parse(facts->view, text, strlen(text), &quantity) && !quantity.measured)
+	if (*measure && !yice_quantity_parse(facts->view, text, strlen(text), &quantity) &&
+	    !quantity.measured)
 		yice_buf_addf(out, " %s", measure);
 }
 

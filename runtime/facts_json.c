@@ -25,7 +25,8 @@ static void wrong_kind(struct reader *reader, const char *name, const struct yic
 	yice_diag_add(reader->diags, YICE_D_facts_kind, node->span, name, zh, en, NULL);
 }
 
-static bool is_kind(struct reader *reader, const char *name, const struct yice_json *node, enum yice_json_kind kind)
+static bool is_kind(struct reader *reader, const char *name, const struct yice_json *node,
+		    enum yice_json_kind kind)
 {
 	static const char *const words[][2] = {
 		[YICE_JSON_STRING] = { "用双引号括起的文字", "text in double quotes" },
@@ -40,7 +41,8 @@ static bool is_kind(struct reader *reader, const char *name, const struct yice_j
 }
 
 /* Index of the node's key among the keys, or -1 with the mistake reported. */
-static int find_key(struct reader *reader, const struct yice_json *node, const char *const *keys, size_t count)
+static int find_key(struct reader *reader, const struct yice_json *node, const char *const *keys,
+		    size_t count)
 {
 	const char *near;
 	struct yice_diag *diag;
@@ -62,8 +64,9 @@ static uint32_t find_slot(struct reader *reader, const char *name, size_t len, s
 	uint32_t slot = yice_image_find_attr(view, name, len);
 
 	if (slot == YICE_NONE)
-		yice_facts_suggest_attr(view, name, reader->diags,
-					yice_diag_add(reader->diags, YICE_D_facts_attribute, span, name, NULL));
+		yice_facts_suggest_attr(
+		    view, name, reader->diags,
+		    yice_diag_add(reader->diags, YICE_D_facts_attribute, span, name, NULL));
 	return slot;
 }
 
@@ -79,8 +82,9 @@ static void read_unit(struct reader *reader, const struct yice_json *node)
 		return;
 	status = yice_facts_set_unit(facts, node->text);
 	if (status == YICE_ENOTFOUND)
-		yice_facts_suggest_unit(facts->view, node->text, reader->diags,
-					yice_diag_add(reader->diags, YICE_D_facts_unit, node->span, node->text, NULL));
+		yice_facts_suggest_unit(
+		    facts->view, node->text, reader->diags,
+		    yice_diag_add(reader->diags, YICE_D_facts_unit, node->span, node->text, NULL));
 	else if (status == YICE_ELIMIT)
 		yice_diag_add(reader->diags, YICE_D_facts_units, node->span, "64", NULL);
 	else if (facts->unit_count == before)
@@ -125,7 +129,8 @@ static void read_site(struct reader *reader, const struct yice_json *site)
 	for (uint32_t i = 0; facts->scope != YICE_NONE && i < facts->unit_count; i++)
 		if (!yice_facts_scope_holds(facts->view, facts->scope, facts->units[i]))
 			yice_diag_add(reader->diags, YICE_D_facts_scope_unit, scope->span, scope->text,
-				      yice_view_string(facts->view, facts->view->units[facts->units[i]].code), NULL);
+				      yice_view_string(facts->view, facts->view->units[facts->units[i]].code),
+				      NULL);
 }
 
 /* ---------------------------------------------------------------- facts */
@@ -149,7 +154,8 @@ static void read_list(struct reader *reader, uint32_t slot, const char *name, co
 }
 
 /* ["喷涂"], or {"has": ["喷涂"], "not": ["电镀"]}. */
-static void read_some(struct reader *reader, uint32_t slot, const struct yice_json *value, struct yice_buf *text)
+static void read_some(struct reader *reader, uint32_t slot, const struct yice_json *value,
+		      struct yice_buf *text)
 {
 	static const char *const keys[] = { "has", "not", "含", "不含" };
 	struct yice_buf absent = YICE_BUF_INIT;
@@ -212,10 +218,10 @@ static void read_fact(struct reader *reader, const struct yice_json *value)
 		read_some(reader, slot, value, &text);
 	} else {
 		read_single(reader, slot, value);
-		yice_buf_adds(&text, value->kind == YICE_JSON_TRUE  ? "true" :
-				     value->kind == YICE_JSON_FALSE ? "false" :
-				     value->text		    ? value->text :
-								      "");
+		yice_buf_adds(&text, value->kind == YICE_JSON_TRUE    ? "true"
+				     : value->kind == YICE_JSON_FALSE ? "false"
+				     : value->text                    ? value->text
+								      : "");
 	}
 	if (text.failed)
 		facts->texts.failed = true;
@@ -249,11 +255,13 @@ static void read_complete(struct reader *reader, const struct yice_json *list)
 		if (slot == YICE_NONE)
 			continue;
 		if (!facts->view->attrs[slot].many)
-			yice_diag_add(reader->diags, YICE_D_facts_complete_kind, node->span, node->text, NULL);
+			yice_diag_add(reader->diags, YICE_D_facts_complete_kind, node->span, node->text,
+				      NULL);
 		else if (facts->notes[slot].complete)
 			yice_diag_add(reader->diags, YICE_D_facts_repeat, node->span, node->text, NULL);
 		else if (!yice_fact_given(facts, slot) && slot != facts->view->meta->site_slot)
-			yice_diag_add(reader->diags, YICE_D_facts_complete_nothing, node->span, node->text, NULL);
+			yice_diag_add(reader->diags, YICE_D_facts_complete_nothing, node->span, node->text,
+				      NULL);
 		else
 			yice_fact_complete(facts, slot);
 	}

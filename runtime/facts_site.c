@@ -78,7 +78,8 @@ bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given gi
 	unit_places(facts, place / 64, &inside, &outside);
 	if (!((present ? outside : inside) >> place % 64 & 1))
 		return true;
-	name = yice_view_string(view, view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
+	name = yice_view_string(view,
+				view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
 	yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, given.span, name,
 		      unit_with(facts, place, !present), NULL);
 	return false;

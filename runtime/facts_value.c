@@ -102,13 +102,13 @@ void yice_facts_suggest_unit(const struct yice_view *view, const char *name, str
 			     struct yice_diag *diag)
 {
 	if (view->count[YICE_SEC_UNITS])
-		suggest(view, name, &view->units->code, WORDS_OF(*view->units), view->count[YICE_SEC_UNITS], diags,
-			diag);
+		suggest(view, name, &view->units->code, WORDS_OF(*view->units), view->count[YICE_SEC_UNITS],
+			diags, diag);
 }
 
 /* The names of one list lie together in MEMBER_NAMES. */
-static void suggest_member(const struct yice_view *view, uint32_t vocab, const char *name, struct yice_diags *diags,
-			   struct yice_diag *diag)
+static void suggest_member(const struct yice_view *view, uint32_t vocab, const char *name,
+			   struct yice_diags *diags, struct yice_diag *diag)
 {
 	uint32_t first = 0, end, count = view->count[YICE_SEC_MEMBER_NAMES];
 
@@ -117,21 +117,23 @@ static void suggest_member(const struct yice_view *view, uint32_t vocab, const c
 	for (end = first; end < count && view->member_names[end].vocab == vocab;)
 		end++;
 	if (end > first)
-		suggest(view, name, &view->member_names[first].name, WORDS_OF(*view->member_names), end - first,
-			diags, diag);
+		suggest(view, name, &view->member_names[first].name, WORDS_OF(*view->member_names),
+			end - first, diags, diag);
 }
 
-void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name, struct yice_span span,
-			   struct yice_diags *diags)
+void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name,
+			   struct yice_span span, struct yice_diags *diags)
 {
 	static const char *const one[YICE_ATTR_TYPES][2] = {
 		[YICE_ATTR_BOOLEAN] = { "“是”或“否”（true、false）", "true or false, \"yes\" or \"no\"" },
 		[YICE_ATTR_TERMS] = { "一个名称，如 \"甲\"", "one name, as in \"a\"" },
 		[YICE_ATTR_CODES] = { "一个代码，如 \"C2614\"", "one code, as in \"C2614\"" },
-		[YICE_ATTR_QUANTITY] = { "数，或带计量的文字，如 \"1.2 t/a\"", "a number, or text with a measure, as in \"1.2 t/a\"" },
+		[YICE_ATTR_QUANTITY] = { "数，或带计量的文字，如 \"1.2 t/a\"",
+					 "a number, or text with a measure, as in \"1.2 t/a\"" },
 		[YICE_ATTR_DATE] = { "日期，如 \"2024-07-01\"", "a date, as in \"2024-07-01\"" },
 	};
-	static const char *const some[2] = { "名称的列表，如 [\"甲\", \"乙\"]", "a list of names, as in [\"a\", \"b\"]" };
+	static const char *const some[2] = { "名称的列表，如 [\"甲\", \"乙\"]",
+					     "a list of names, as in [\"a\", \"b\"]" };
 	const struct yice_image_attr *attr = &facts->view->attrs[slot];
 	const char *const *takes = attr->many ? some : one[attr->type];
 
@@ -148,13 +150,14 @@ void yice_fact_set_boolean(struct yice_facts *facts, uint32_t slot, bool yes)
 	fact[1] = ~UINT64_C(1) | !yes;
 }
 
-bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags)
+bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice_given given,
+			    struct yice_diags *diags)
 {
 	static const struct {
 		const char *word;
 		bool yes;
-	} words[] = { { "是", true }, { "否", false }, { "yes", true }, { "no", false }, { "true", true },
-		      { "false", false } };
+	} words[] = { { "是", true },  { "否", false },  { "yes", true },
+		      { "no", false }, { "true", true }, { "false", false } };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
 		if (strlen(words[i].word) == given.len && !memcmp(words[i].word, given.text, given.len)) {
@@ -186,8 +189,8 @@ static void report_measure(const struct yice_view *view, const char *unknown, st
 }
 
 /* Refuses a value outside the attribute's range. */
-static bool in_range(const struct yice_facts *facts, uint32_t slot, struct yice_ratio value, struct yice_span span,
-		     struct yice_diags *diags)
+static bool in_range(const struct yice_facts *facts, uint32_t slot, struct yice_ratio value,
+		     struct yice_span span, struct yice_diags *diags)
 {
 	const struct yice_view *view = facts->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
@@ -225,7 +228,8 @@ bool yice_fact_read_quantity(struct yice_facts *facts, uint32_t slot, struct yic
 		diags->failed = true;
 	if (status == YICE_ENOTFOUND)
 		yice_diag_add(diags, YICE_D_facts_dimension, given.span, attr_name(facts, slot),
-			      attr->measure ? yice_view_string(view, attr->measure) : "1", excerpt(given).text, NULL);
+			      attr->measure ? yice_view_string(view, attr->measure) : "1",
+			      excerpt(given).text, NULL);
 	if (status == YICE_ESYNTAX)
 		yice_diag_add(diags, YICE_D_facts_number, given.span, excerpt(given).text, NULL);
 	if (status == YICE_ERANGE)
@@ -236,7 +240,8 @@ bool yice_fact_read_quantity(struct yice_facts *facts, uint32_t slot, struct yic
 	return true;
 }
 
-bool yice_fact_read_date(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags)
+bool yice_fact_read_date(struct yice_facts *facts, uint32_t slot, struct yice_given given,
+			 struct yice_diags *diags)
 {
 	yice_day day;
 
@@ -272,7 +277,8 @@ static uint64_t code_range(const struct yice_view *view, uint32_t vocab, uint32_
 	return ordinal | (uint64_t)view->members[view->vocabs[vocab].first_member + ordinal].end << 32;
 }
 
-bool yice_fact_read_one(struct yice_facts *facts, uint32_t slot, struct yice_given given, struct yice_diags *diags)
+bool yice_fact_read_one(struct yice_facts *facts, uint32_t slot, struct yice_given given,
+			struct yice_diags *diags)
 {
 	const struct yice_view *view = facts->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
@@ -294,8 +300,8 @@ bool yice_fact_read_one(struct yice_facts *facts, uint32_t slot, struct yice_giv
 	return true;
 }
 
-static bool add_code(struct yice_facts *facts, uint32_t slot, struct yice_given given, uint32_t ordinal, bool present,
-		     struct yice_diags *diags)
+static bool add_code(struct yice_facts *facts, uint32_t slot, struct yice_given given, uint32_t ordinal,
+		     bool present, struct yice_diags *diags)
 {
 	const struct yice_view *view = facts->view;
 	uint64_t *fact = facts->block + view->attrs[slot].fact, count = (uint32_t)fact[0];

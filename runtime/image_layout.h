@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What reader, writer and verifier share about the shape of an image: sections, byte order, sizes that follow from contents. */
+/* The shape of an image, for reader, writer and verifier: sections, byte order, sizes that follow from contents. */
 #ifndef YICE_RUNTIME_IMAGE_LAYOUT_H
 #define YICE_RUNTIME_IMAGE_LAYOUT_H
 
@@ -40,10 +40,11 @@ static inline uint32_t yice_mask_words(uint32_t members)
 }
 
 /*
- * meta.max_clauses and meta.fact_words as they must be for everything else in the view: the compiler stores them, the
- * verifier compares. max_clauses is the most that one unit, one scope without a unit, or all scopes without a
- * parent (a site that is not known at all) look at. Needs ranges that are in bounds and parents before children.
- * YICE_OK, YICE_ENOMEM, or YICE_ELIMIT when one does not fit 31 bits.
+ * meta.max_clauses and meta.fact_words as they must be for everything else in the
+ * view: the compiler stores them, the verifier compares. max_clauses is the most
+ * that one unit, one scope without a unit, or all scopes without a parent (a site
+ * that is not known at all) look at. Needs ranges that are in bounds and parents
+ * before children. YICE_OK, YICE_ENOMEM, or YICE_ELIMIT when one does not fit 31 bits.
  */
 int yice_image_bounds(const struct yice_view *view, uint32_t *max_clauses, uint32_t *fact_words) YICE_MUST_CHECK;
 

@@ -29,7 +29,8 @@ static int place_sections(struct yice_image *image, const struct yice_extent *ex
 			return YICE_ENOMEM;
 		memcpy(copy, bytes, image->len);
 		for (uint32_t i = 0; i < YICE_SECTIONS; i++)
-			yice_image_swap(copy + extents[i].offset, extents[i].bytes, yice_section_info(i)->width);
+			yice_image_swap(copy + extents[i].offset, extents[i].bytes,
+					yice_section_info(i)->width);
 		image->copy = copy;
 		bytes = copy;
 	}
@@ -212,8 +213,8 @@ uint32_t yice_image_find_member(const struct yice_view *view, uint32_t vocab, co
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		const struct yice_image_member_name *entry = &view->member_names[middle];
-		int order = entry->vocab != vocab ? (entry->vocab < vocab ? -1 : 1) :
-						    compare(view, entry->name, name, len);
+		int order = entry->vocab != vocab ? (entry->vocab < vocab ? -1 : 1)
+						  : compare(view, entry->name, name, len);
 
 		if (!order)
 			return entry->ordinal;
@@ -256,7 +257,8 @@ size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char 
 
 	if (info->repeat > 1)
 		snprintf(repeat, sizeof(repeat), "#%lu", (unsigned long)info->repeat);
-	return (size_t)snprintf(buf, size, "%s/%s/%s%s", yice_view_string(view, view->scopes[list->scope].code),
+	return (size_t)snprintf(buf, size, "%s/%s/%s%s",
+				yice_view_string(view, view->scopes[list->scope].code),
 				yice_image_target_name(view, info->target, YICE_ZH),
 				info->number ? yice_view_string(view, info->number) : "无号", repeat);
 }

@@ -45,7 +45,8 @@ uint32_t yice_image_count(const struct yice_image_builder *builder, enum yice_se
 }
 
 /* Appends whole records; returns the number of the first. */
-static uint32_t append(struct yice_image_builder *builder, enum yice_section section, const void *bytes, size_t len)
+static uint32_t append(struct yice_image_builder *builder, enum yice_section section, const void *bytes,
+		       size_t len)
 {
 	struct yice_buf *buf = &builder->sections[section];
 	uint32_t at = yice_image_count(builder, section);
@@ -62,8 +63,8 @@ static uint32_t append(struct yice_image_builder *builder, enum yice_section sec
 }
 
 /* The same, unless the key is known to the map already. */
-static uint32_t append_once(struct yice_image_builder *builder, struct yice_map *map, const void *key, size_t key_len,
-			    enum yice_section section, const void *bytes, size_t len)
+static uint32_t append_once(struct yice_image_builder *builder, struct yice_map *map, const void *key,
+			    size_t key_len, enum yice_section section, const void *bytes, size_t len)
 {
 	uint32_t entry = yice_map_find(map, key, key_len), at;
 
@@ -88,8 +89,8 @@ uint32_t yice_image_numbers(struct yice_image_builder *builder, const int64_t *n
 {
 	if (!n)
 		return 0;
-	return append_once(builder, &builder->numbers, numbers, n * sizeof(*numbers), YICE_SEC_NUMBERS, numbers,
-			   n * sizeof(*numbers));
+	return append_once(builder, &builder->numbers, numbers, n * sizeof(*numbers), YICE_SEC_NUMBERS,
+			   numbers, n * sizeof(*numbers));
 }
 
 uint32_t yice_image_ratio(struct yice_image_builder *builder, struct yice_ratio ratio)
@@ -113,7 +114,8 @@ uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section
 }
 
 /* Records of different sections may have equal bytes: the section's number leads the key. */
-static uint32_t intern(struct yice_image_builder *builder, enum yice_section section, const void *bytes, size_t len)
+static uint32_t intern(struct yice_image_builder *builder, enum yice_section section, const void *bytes,
+		       size_t len)
 {
 	struct yice_buf *key = &builder->key;
 

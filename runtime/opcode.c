@@ -7,7 +7,7 @@
 #include "runtime/opcode.h"
 
 static const struct yice_op_info ops[] = {
-#define OP(number, name, text, operand, pops, pushes, meaning) \
+#define OP(number, name, text, operand, pops, pushes, meaning)                                               \
 	[number] = { text, meaning, YICE_TAKES_##operand, pops, pushes },
 #include "runtime/opcode.def"
 #undef OP
@@ -20,7 +20,8 @@ const struct yice_op_info *yice_op_info(uint32_t op)
 
 const char *yice_effect_word(uint32_t effect)
 {
-	static const char *const words[YICE_EFFECTS] = { "none", "require", "prohibit", "restrict", "encourage", "duty" };
+	static const char *const words[YICE_EFFECTS] = { "none",     "require",   "prohibit",
+							 "restrict", "encourage", "duty" };
 
 	return words[effect];
 }

@@ -82,7 +82,8 @@ static bool is_named(const struct yice_view *view, uint32_t stored, const char *
 	return stored && !strncmp(text, name, len) && !text[len];
 }
 
-static const struct yice_image_measure *find_measure(const struct yice_view *view, const char *name, size_t len)
+static const struct yice_image_measure *find_measure(const struct yice_view *view, const char *name,
+						     size_t len)
 {
 	for (uint32_t i = 0; i < view->count[YICE_SEC_MEASURES]; i++) {
 		const struct yice_image_measure *measure = &view->measures[i];
@@ -133,8 +134,8 @@ static int apply_measure(const struct yice_view *view, const char *name, size_t 
 		if (out->dims[i] > EXPONENT_MAX || out->dims[i] < -EXPONENT_MAX)
 			return YICE_ERANGE;
 	}
-	return power > 0 ? yice_ratio_mul(out->factor, factor, &out->factor) :
-			   yice_ratio_div(out->factor, factor, &out->factor);
+	return power > 0 ? yice_ratio_mul(out->factor, factor, &out->factor)
+			 : yice_ratio_div(out->factor, factor, &out->factor);
 }
 
 /* name ((/ | ·) name)*, to the end of the text. */
@@ -144,7 +145,8 @@ static int read_measures(const struct yice_view *view, const char *at, struct yi
 	int power = 1;
 
 	for (;;) {
-		const char *start = skip_blanks(at), *product = strstr(start, dot), *end = start + strcspn(start, "/");
+		const char *start = skip_blanks(at), *product = strstr(start, dot),
+			   *end = start + strcspn(start, "/");
 		size_t len;
 		int status;
 
@@ -188,7 +190,8 @@ int yice_quantity_parse(const struct yice_view *view, const char *text, size_t l
 
 	*out = (struct yice_quantity){ .value = { 0, 1 }, .factor = { 1, 1 } };
 	if (!status)
-		status = strlen(plain.data) == plain.len ? read_quantity(view, plain.data, out) : YICE_ESYNTAX;
+		status =
+		    strlen(plain.data) == plain.len ? read_quantity(view, plain.data, out) : YICE_ESYNTAX;
 	yice_buf_release(&plain);
 	return status;
 }

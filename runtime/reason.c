@@ -59,8 +59,8 @@ static struct yice_reason *join(struct yice_arena *arena, enum yice_reason_kind 
 	return node;
 }
 
-static struct yice_reason *wrap(struct yice_arena *arena, enum yice_reason_kind kind, uint32_t truth, uint32_t number,
-				struct yice_reason *child)
+static struct yice_reason *wrap(struct yice_arena *arena, enum yice_reason_kind kind, uint32_t truth,
+				uint32_t number, struct yice_reason *child)
 {
 	struct yice_reason *node = new_node(arena, kind, truth, number);
 
@@ -69,8 +69,8 @@ static struct yice_reason *wrap(struct yice_arena *arena, enum yice_reason_kind 
 	return node;
 }
 
-int yice_reason_build(const struct yice_view *view, uint32_t body, const uint8_t *trace, struct yice_arena *arena,
-		      struct yice_reason **out)
+int yice_reason_build(const struct yice_view *view, uint32_t body, const uint8_t *trace,
+		      struct yice_arena *arena, struct yice_reason **out)
 {
 	const struct yice_image_insn *code = view->code + view->bodies[body].code;
 	struct yice_reason *stack[YICE_STACK_MAX], *node, root = { 0 };

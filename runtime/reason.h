@@ -32,11 +32,15 @@ struct yice_reason {
 int yice_reason_build(const struct yice_view *view, uint32_t body, const uint8_t *trace, struct yice_arena *arena,
 		      struct yice_reason **out) YICE_MUST_CHECK;
 
-/* Whether the child is one of those that make its parent's truth: the no in an AND that is no, the missing in one that is missing. */
+/*
+ * Whether the child is one of those that make its parent's truth: the no in an
+ * AND that is no, the missing in one that is missing.
+ */
 static inline bool yice_reason_decides(const struct yice_reason *parent, const struct yice_reason *child)
 {
-	return parent->kind != YICE_REASON_AND && parent->kind != YICE_REASON_OR ? child->truth != YICE_SKIPPED :
-										   child->truth == parent->truth;
+	if (parent->kind == YICE_REASON_AND || parent->kind == YICE_REASON_OR)
+		return child->truth == parent->truth;
+	return child->truth != YICE_SKIPPED;
 }
 
 #endif

@@ -119,9 +119,12 @@ static bool is_english(const char *lang)
 const char *yice_outcome_word(enum yice_outcome outcome, const char *lang)
 {
 	static const char *const words[YICE_OUTCOMES][2] = {
-		[YICE_NOT_APPLICABLE] = { "不涉及", "not-applicable" }, [YICE_SATISFIED] = { "符合", "satisfied" },
-		[YICE_VIOLATED] = { "不符合", "violated" },		[YICE_RESTRICTED] = { "受限", "restricted" },
-		[YICE_UNKNOWN] = { "待补充", "unknown" },		[YICE_JUDGEMENT] = { "需研判", "judgement" },
+		[YICE_NOT_APPLICABLE] = { "不涉及", "not-applicable" },
+		[YICE_SATISFIED] = { "符合", "satisfied" },
+		[YICE_VIOLATED] = { "不符合", "violated" },
+		[YICE_RESTRICTED] = { "受限", "restricted" },
+		[YICE_UNKNOWN] = { "待补充", "unknown" },
+		[YICE_JUDGEMENT] = { "需研判", "judgement" },
 		[YICE_NOTED] = { "提示", "noted" },
 	};
 

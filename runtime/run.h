@@ -47,10 +47,13 @@ struct yice_because {
 };
 
 /*
- * Explains the i-th clause of the last decision, whose facts must not have changed. missing is empty unless the outcome
- * is YICE_UNKNOWN, open unless it is YICE_JUDGEMENT. YICE_OK or YICE_ENOMEM.
+ * Explains the i-th clause of the last decision, whose facts must not have
+ * changed. missing is empty unless the outcome is YICE_UNKNOWN, open unless it is
+ * YICE_JUDGEMENT. Whether a clause applies comes first: while that is unknown, the
+ * facts its demand needs are not missing. YICE_OK or YICE_ENOMEM.
  */
-int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, struct yice_because *out) YICE_MUST_CHECK;
+int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, struct yice_because *out)
+	YICE_MUST_CHECK;
 
 /* Whether a part (guard, exception, demand) is among those that make the outcome of a clause. */
 bool yice_run_part_decides(const struct yice_decided *decided, const struct yice_reason *part);
@@ -59,7 +62,7 @@ bool yice_run_part_decides(const struct yice_decided *decided, const struct yice
 int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
 	YICE_MUST_CHECK;
 
-/* Name of what is missing of the site: "site.unit", or "site.scope" in an image without units; NULL when nothing is. */
+/* What is missing of the site: "site.unit", or "site.scope" in an image without units; NULL when nothing is. */
 const char *yice_run_missing_site(const struct yice_run *run);
 
 /* Index among the decided of the clause with that id, or YICE_NONE. */

@@ -9,7 +9,8 @@
 #include "runtime/image_layout.h"
 
 static const struct yice_test_info tests[] = {
-#define TEST(number, name, text, slot, arg, meaning) [number] = { text, meaning, YICE_SLOT_##slot, YICE_ARG_##arg },
+#define TEST(number, name, text, slot, arg, meaning)                                                         \
+	[number] = { text, meaning, YICE_SLOT_##slot, YICE_ARG_##arg },
 #include "runtime/test.def"
 #undef TEST
 };

@@ -116,7 +116,8 @@ void yice_refusal_report(const struct yice_refusal *refusal, struct yice_diags *
 	yice_buf_addf(&second, "%llu", (unsigned long long)refusal->numbers[1]);
 	if (yice_buf_status(&first) || yice_buf_status(&second))
 		diags->failed = true;
-	yice_diag_add(diags, refusal->id, YICE_SPAN_NONE, yice_buf_text(&first), yice_buf_text(&second), NULL);
+	yice_diag_add(diags, refusal->id, YICE_SPAN_NONE, yice_buf_text(&first), yice_buf_text(&second),
+		      NULL);
 	yice_buf_release(&first);
 	yice_buf_release(&second);
 }

@@ -72,7 +72,8 @@ static enum yice_diag_id walk_not(struct walk *walk)
 	return ++top->nesting > YICE_NEST_MAX ? YICE_D_image_nesting : YICE_DIAG_COUNT;
 }
 
-static enum yice_diag_id walk_skip(struct yice_verifier *verifier, struct walk *walk, uint32_t op, uint32_t distance)
+static enum yice_diag_id walk_skip(struct yice_verifier *verifier, struct walk *walk, uint32_t op,
+				   uint32_t distance)
 {
 	uint64_t to = (uint64_t)walk->pc + 1 + distance;
 	struct slot *top;
@@ -132,7 +133,8 @@ static enum yice_diag_id walk_test(const struct yice_verifier *verifier, struct 
 	return YICE_DIAG_COUNT;
 }
 
-static enum yice_diag_id walk_insn(struct yice_verifier *verifier, struct walk *walk, struct yice_image_insn insn)
+static enum yice_diag_id walk_insn(struct yice_verifier *verifier, struct walk *walk,
+				   struct yice_image_insn insn)
 {
 	uint32_t op = yice_insn_op(insn), operand = yice_insn_operand(insn);
 	const struct yice_op_info *info = yice_op_info(op);
@@ -171,8 +173,9 @@ static int verify_run(struct yice_verifier *verifier, uint32_t first, uint32_t c
 	struct walk walk = { .pc = first, .end = first + count };
 
 	for (; walk.pc < walk.end; walk.pc++) {
-		enum yice_diag_id id = verifier->owner[walk.pc] ? YICE_D_image_overlap :
-								  walk_insn(verifier, &walk, view->code[walk.pc]);
+		enum yice_diag_id id = verifier->owner[walk.pc]
+					   ? YICE_D_image_overlap
+					   : walk_insn(verifier, &walk, view->code[walk.pc]);
 
 		if (id != YICE_DIAG_COUNT)
 			return yice_refuse(verifier, id, YICE_SEC_CODE, walk.pc, NULL);

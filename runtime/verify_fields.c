@@ -133,7 +133,7 @@ int yice_verify_fields(struct yice_verifier *verifier)
 		status = verify_counts(verifier);
 #define SECTION(NAME, name, width) \
 	if (!status && START_##NAME < starts[YICE_SEC_##NAME + 1]) \
-		status = verify_records(verifier, YICE_SEC_##NAME, (const uint32_t *)(const void *)verifier->view->name);
+		status = verify_records(verifier, YICE_SEC_##NAME, (const void *)verifier->view->name);
 #define FIELD(record, field, rule, arg)
 #include "runtime/image.def"
 #undef SECTION

@@ -8,7 +8,7 @@
 struct yice_verifier {
 	const struct yice_view *view;
 	struct yice_refusal *refusal;
-	/* Over WORDS, n + 1 entries: how many words before i are no string, no place, or not less than the next word. */
+	/* Over WORDS, n + 1 entries: how many words before i are no string, no place, not less than the next. */
 	uint32_t *not_string, *not_place, *not_ascending;
 	uint32_t *owner;  /* per instruction: 1 + start of the verified body it belongs to, or 0 */
 	uint8_t *arrival; /* per instruction: depth of the stack on jumps that arrive there, or NO_ARRIVAL */
@@ -19,12 +19,12 @@ int yice_refuse(struct yice_verifier *verifier, enum yice_diag_id id, uint32_t s
 		const char *field);
 
 /* The passes; YICE_OK, YICE_EIMAGE or YICE_ENOMEM. */
-int yice_verify_fields(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* strings and every rule of image.def but ANY */
-int yice_verify_vocabs(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* lists, members, measures, attributes, names */
-int yice_verify_runs(struct yice_verifier *verifier) YICE_MUST_CHECK;    /* fills the tables over WORDS */
+int yice_verify_fields(struct yice_verifier *verifier) YICE_MUST_CHECK; /* strings, rules of image.def but ANY */
+int yice_verify_vocabs(struct yice_verifier *verifier) YICE_MUST_CHECK; /* lists, measures, attributes, names */
+int yice_verify_runs(struct yice_verifier *verifier) YICE_MUST_CHECK;   /* fills the tables over WORDS */
 int yice_verify_tests(struct yice_verifier *verifier) YICE_MUST_CHECK;
-int yice_verify_bodies(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* code and lists of texts */
-int yice_verify_scopes(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* scopes, targets, clauses, units, bounds */
+int yice_verify_bodies(struct yice_verifier *verifier) YICE_MUST_CHECK; /* code and lists of texts */
+int yice_verify_scopes(struct yice_verifier *verifier) YICE_MUST_CHECK; /* targets, clauses, units, bounds */
 
 /* Whether text is the start of a string. */
 bool yice_verify_string(const struct yice_view *view, uint32_t text);

@@ -36,7 +36,8 @@ enum yice_diag_id yice_verify_mask(const struct yice_view *view, uint32_t index,
 /* ---------------------------------------------------------------- lists and attributes */
 
 /* Subtrees in preorder: open holds the ends of those a member lies in. */
-static int verify_subtrees(struct yice_verifier *verifier, const struct yice_image_vocab *vocab, uint32_t *open)
+static int verify_subtrees(struct yice_verifier *verifier, const struct yice_image_vocab *vocab,
+			   uint32_t *open)
 {
 	const struct yice_image_member *members = verifier->view->members + vocab->first_member;
 	uint32_t depth = 0;
@@ -45,8 +46,8 @@ static int verify_subtrees(struct yice_verifier *verifier, const struct yice_ima
 		while (depth && open[depth - 1] <= i)
 			depth--;
 		if (members[i].end <= i || members[i].end > (depth ? open[depth - 1] : vocab->members))
-			return yice_refuse(verifier, YICE_D_image_subtree, YICE_SEC_MEMBERS, vocab->first_member + i,
-					   "end");
+			return yice_refuse(verifier, YICE_D_image_subtree, YICE_SEC_MEMBERS,
+					   vocab->first_member + i, "end");
 		open[depth++] = members[i].end;
 		if (vocab->kind == YICE_VOCAB_PLACES && members[i].info > YICE_AT_PARK)
 			return yice_refuse(verifier, YICE_D_image_place_kind, YICE_SEC_MEMBERS,
@@ -64,7 +65,8 @@ static int verify_members(struct yice_verifier *verifier)
 
 	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_VOCABS]; i++) {
 		if (view->vocabs[i].first_member != next)
-			status = yice_refuse(verifier, YICE_D_image_members, YICE_SEC_VOCABS, i, "first_member");
+			status =
+			    yice_refuse(verifier, YICE_D_image_members, YICE_SEC_VOCABS, i, "first_member");
 		else
 			status = verify_subtrees(verifier, &view->vocabs[i], open);
 		next += view->vocabs[i].members;
@@ -79,8 +81,9 @@ static int verify_members(struct yice_verifier *verifier)
 static enum yice_diag_id name_rule(const struct yice_view *view, uint32_t before, uint32_t name)
 {
 	if (!memchr(view->strings + name, '\0',
-		    view->count[YICE_SEC_STRINGS] - name > YICE_NAME_MAX ? YICE_NAME_MAX + 1 :
-									    view->count[YICE_SEC_STRINGS] - name))
+		    view->count[YICE_SEC_STRINGS] - name > YICE_NAME_MAX
+			? YICE_NAME_MAX + 1
+			: view->count[YICE_SEC_STRINGS] - name))
 		return YICE_D_image_name;
 	if (before != YICE_NONE && strcmp(view->strings + before, view->strings + name) >= 0)
 		return YICE_D_image_order;
@@ -101,7 +104,8 @@ static int verify_member_names(struct yice_verifier *verifier)
 		if (id != YICE_DIAG_COUNT)
 			return yice_refuse(verifier, id, YICE_SEC_MEMBER_NAMES, i, "name");
 		if (names[i].ordinal >= view->vocabs[names[i].vocab].members)
-			return yice_refuse(verifier, YICE_D_image_ordinal, YICE_SEC_MEMBER_NAMES, i, "ordinal");
+			return yice_refuse(verifier, YICE_D_image_ordinal, YICE_SEC_MEMBER_NAMES, i,
+					   "ordinal");
 	}
 	return YICE_OK;
 }
@@ -112,7 +116,7 @@ static int verify_attr_names(struct yice_verifier *verifier)
 
 	for (uint32_t i = 0; i < view->count[YICE_SEC_ATTR_NAMES]; i++) {
 		enum yice_diag_id id =
-			name_rule(view, i ? view->attr_names[i - 1].name : YICE_NONE, view->attr_names[i].name);
+		    name_rule(view, i ? view->attr_names[i - 1].name : YICE_NONE, view->attr_names[i].name);
 
 		if (id != YICE_DIAG_COUNT)
 			return yice_refuse(verifier, id, YICE_SEC_ATTR_NAMES, i, "name");
@@ -123,7 +127,8 @@ static int verify_attr_names(struct yice_verifier *verifier)
 static int verify_measures(struct yice_verifier *verifier)
 {
 	for (uint32_t i = 0; i < verifier->view->count[YICE_SEC_MEASURES]; i++) {
-		enum yice_diag_id id = yice_verify_ratio(verifier->view, verifier->view->measures[i].factor, true);
+		enum yice_diag_id id =
+		    yice_verify_ratio(verifier->view, verifier->view->measures[i].factor, true);
 
 		if (id != YICE_DIAG_COUNT)
 			return yice_refuse(verifier, id, YICE_SEC_MEASURES, i, "factor");
@@ -232,7 +237,9 @@ static int verify_target(struct yice_verifier *verifier, uint32_t number)
 	const struct yice_view *view = verifier->view;
 	const struct yice_image_target *target = &view->targets[number];
 	const uint32_t bounds[YICE_TARGETS] = {
-		[YICE_FOR_SCOPE] = 1, [YICE_FOR_CLASS] = YICE_CLASSES, [YICE_FOR_PLACE] = place_count(view),
+		[YICE_FOR_SCOPE] = 1,
+		[YICE_FOR_CLASS] = YICE_CLASSES,
+		[YICE_FOR_PLACE] = place_count(view),
 		[YICE_FOR_UNIT] = view->count[YICE_SEC_UNITS],
 	};
 
@@ -240,7 +247,8 @@ static int verify_target(struct yice_verifier *verifier, uint32_t number)
 		return yice_refuse(verifier, YICE_D_image_target_key, YICE_SEC_TARGETS, number, "key");
 	for (uint32_t i = target->clauses; i < target->clauses + target->clause_count; i++)
 		if (view->clause_info[i].target != number)
-			return yice_refuse(verifier, YICE_D_image_clause_owner, YICE_SEC_CLAUSE_INFO, i, "target");
+			return yice_refuse(verifier, YICE_D_image_clause_owner, YICE_SEC_CLAUSE_INFO, i,
+					   "target");
 	return YICE_OK;
 }
 
@@ -258,7 +266,8 @@ static int verify_targets(struct yice_verifier *verifier)
 		return yice_refuse(verifier, YICE_D_image_clause_lost, YICE_SEC_CLAUSES, YICE_NONE, NULL);
 	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_CLAUSES]; i++)
 		if (!view->clause_info[i].repeat)
-			status = yice_refuse(verifier, YICE_D_image_repeat, YICE_SEC_CLAUSE_INFO, i, "repeat");
+			status =
+			    yice_refuse(verifier, YICE_D_image_repeat, YICE_SEC_CLAUSE_INFO, i, "repeat");
 	return status;
 }
 
@@ -270,8 +279,10 @@ static int verify_scope(struct yice_verifier *verifier, uint32_t number)
 	if (scope->parent != YICE_NONE && scope->parent >= number)
 		return yice_refuse(verifier, YICE_D_image_parent, YICE_SEC_SCOPES, number, "parent");
 	for (uint32_t i = scope->targets; i < scope->targets + scope->target_count; i++)
-		if (view->targets[i].kind == YICE_FOR_UNIT || view->lists[view->targets[i].list].scope != number)
-			return yice_refuse(verifier, YICE_D_image_target_owner, YICE_SEC_SCOPES, number, "targets");
+		if (view->targets[i].kind == YICE_FOR_UNIT ||
+		    view->lists[view->targets[i].list].scope != number)
+			return yice_refuse(verifier, YICE_D_image_target_owner, YICE_SEC_SCOPES, number,
+					   "targets");
 	return YICE_OK;
 }
 
@@ -304,7 +315,8 @@ static int verify_unit(struct yice_verifier *verifier, uint32_t number)
 		return yice_refuse(verifier, YICE_D_image_elements, YICE_SEC_UNITS, number, "elements");
 	for (uint32_t i = unit->targets; i < unit->targets + unit->target_count; i++)
 		if (view->targets[i].kind != YICE_FOR_UNIT || view->targets[i].key != number)
-			return yice_refuse(verifier, YICE_D_image_target_owner, YICE_SEC_UNITS, number, "targets");
+			return yice_refuse(verifier, YICE_D_image_target_owner, YICE_SEC_UNITS, number,
+					   "targets");
 	return YICE_OK;
 }
 

@@ -31,7 +31,7 @@ int yice_verify_runs(struct yice_verifier *verifier)
 		verifier->not_string[i + 1] = verifier->not_string[i] + !yice_verify_string(view, word);
 		verifier->not_place[i + 1] = verifier->not_place[i] + (word >= places);
 		verifier->not_ascending[i + 1] =
-			verifier->not_ascending[i] + (i + 1 == n || word >= view->words[i + 1]);
+		    verifier->not_ascending[i] + (i + 1 == n || word >= view->words[i + 1]);
 	}
 	return YICE_OK;
 }
@@ -59,7 +59,8 @@ static enum yice_diag_id runs_rule(const struct yice_verifier *verifier, const s
 
 static bool fits_31_bits(struct yice_ratio ratio)
 {
-	return ratio.num > -(INT64_C(1) << 31) && ratio.num < INT64_C(1) << 31 && ratio.den < INT64_C(1) << 31;
+	return ratio.num > -(INT64_C(1) << 31) && ratio.num < INT64_C(1) << 31 &&
+	       ratio.den < INT64_C(1) << 31;
 }
 
 static enum yice_diag_id sum_rule(const struct yice_view *view, const struct yice_image_test *test)
@@ -78,7 +79,8 @@ static enum yice_diag_id sum_rule(const struct yice_view *view, const struct yic
 		uint32_t slot = sum[3 + 2 * i], coefficient = sum[4 + 2 * i];
 
 		/* Days are numbers too: one date is compared with another by their difference. */
-		if (slot >= view->count[YICE_SEC_ATTRS] || !yice_test_fits(YICE_SLOT_SCALAR, view->attrs[slot].type))
+		if (slot >= view->count[YICE_SEC_ATTRS] ||
+		    !yice_test_fits(YICE_SLOT_SCALAR, view->attrs[slot].type))
 			return YICE_D_image_test_slot;
 		id = yice_verify_ratio(view, coefficient, false);
 		if (id == YICE_DIAG_COUNT && !fits_31_bits(yice_view_ratio(view, coefficient)))
@@ -101,8 +103,8 @@ static enum yice_diag_id arg_rule(const struct yice_verifier *verifier, const st
 
 	switch (info->arg) {
 	case YICE_ARG_MASK:
-		return yice_verify_mask(view, test->arg,
-					attr->type == YICE_ATTR_BOOLEAN ? 1 : view->vocabs[attr->vocab].members);
+		return yice_verify_mask(
+		    view, test->arg, attr->type == YICE_ATTR_BOOLEAN ? 1 : view->vocabs[attr->vocab].members);
 	case YICE_ARG_RUNS:
 		return runs_rule(verifier, test);
 	case YICE_ARG_TICK:
@@ -129,9 +131,9 @@ static int verify_test(struct yice_verifier *verifier, uint32_t number)
 
 	if (!info)
 		return yice_refuse(verifier, YICE_D_image_test, YICE_SEC_TESTS, number, "op");
-	if (info->slot == YICE_SLOT_NONE ? slot != 0 :
-					   slot >= view->count[YICE_SEC_ATTRS] ||
-						   !yice_test_fits(info->slot, view->attrs[slot].type))
+	if (info->slot == YICE_SLOT_NONE
+		? slot != 0
+		: slot >= view->count[YICE_SEC_ATTRS] || !yice_test_fits(info->slot, view->attrs[slot].type))
 		return yice_refuse(verifier, YICE_D_image_test_slot, YICE_SEC_TESTS, number, "op");
 	id = arg_rule(verifier, info, test);
 	return id == YICE_DIAG_COUNT ? YICE_OK : yice_refuse(verifier, id, YICE_SEC_TESTS, number, "arg");

@@ -32,7 +32,8 @@ int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body
 {
 	const struct yice_image_insn *code = view->code + body->code;
 	struct yice_truths truths = { YICE_T, YICE_T };
-	uint8_t stack[YICE_STACK_MAX + 1] = { YICE_T }, *top = stack; /* stack[0] lies below the first value */
+	uint8_t stack[YICE_STACK_MAX + 1] = { YICE_T },
+				       *top = stack; /* stack[0] lies below the first value */
 	uint64_t cost = body->code_count;
 	uint32_t pc = 0;
 	bool done = false;

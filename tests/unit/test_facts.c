@@ -68,7 +68,8 @@ static void nothing_is_known_of_new_and_cleared_facts(void **state)
 
 static void booleans_take_json_and_both_languages(void **state)
 {
-	static const char *const yes[] = { "true", "'是'", "'yes'" }, *const no[] = { "false", "'否'", "'no'" };
+	static const char *const yes[] = { "true", "'是'", "'yes'" }, *const no[] = { "false", "'否'",
+										      "'no'" };
 	char json[128];
 
 	YICE_UNUSED(state);
@@ -178,7 +179,8 @@ static void values_are_shown_in_the_words_of_a_language(void **state)
 
 	YICE_UNUSED(state);
 	accept("{'facts':{'建设性质':'新建','工艺':['烘干','喷涂'],'行业':'C2614','新增排放.化学需氧量':1.2,"
-	       "'offset.cod':'2400 kg/a','替代比例':'2:1','建成日期':'2024-01-01','民生项目':false},'complete':['工艺']}");
+	       "'offset.cod':'2400 "
+	       "kg/a','替代比例':'2:1','建成日期':'2024-01-01','民生项目':false},'complete':['工艺']}");
 	for (size_t i = 0; i < YICE_COUNT(shown); i++) {
 		struct yice_buf zh = YICE_BUF_INIT, en = YICE_BUF_INIT;
 
@@ -215,7 +217,8 @@ static void units_say_which_places_a_site_is_in(void **state)
 static void stated_places_join_those_of_the_unit(void **state)
 {
 	YICE_UNUSED(state);
-	accept("{'site':{'unit':'" FIXTURE_OTHER_UNIT "'},'facts':{'场址':{'has':['source_one'],'not':['园区甲']}}}");
+	accept("{'site':{'unit':'" FIXTURE_OTHER_UNIT
+	       "'},'facts':{'场址':{'has':['source_one'],'not':['园区甲']}}}");
 	expect_mask(A_SITE, 2, 5, 3);
 	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'场址':['大气敏感区']},'complete':['场址']}");
 	expect_mask(A_SITE, 5, 2, 3);
@@ -229,7 +232,10 @@ static const struct {
 	enum yice_diag_id id;
 	const char *json;
 } mistakes[] = {
-#define M(name, json) { YICE_D_##name, json }
+#define M(name, json)                                                                                        \
+	{                                                                                                    \
+		YICE_D_##name, json                                                                          \
+	}
 	M(json_number, "{'facts':{'新增排放.化学需氧量':1.}}"),
 	M(json_duplicate, "{'facts':{'工艺':['喷涂'],'工艺':['电镀']}}"),
 	M(json_end, "{'facts':"),
@@ -335,8 +341,11 @@ static void many_mistakes_are_named_at_once_and_at_their_places(void **state)
 	char *text;
 
 	YICE_UNUSED(state);
-	assert_int_equal(fixture_read(&f, "{\n 'facts': {\n  '建设性质': '新',\n  '民生': true,\n  '替代比例': 11\n },\n 'sit': 1\n}"),
-			 YICE_EDIAG);
+	assert_int_equal(
+	    fixture_read(
+		&f,
+		"{\n 'facts': {\n  '建设性质': '新',\n  '民生': true,\n  '替代比例': 11\n },\n 'sit': 1\n}"),
+	    YICE_EDIAG);
 	assert_int_equal(f.report->diags.errors, 4);
 	yice_diags_sort(&f.report->diags);
 	assert_int_equal(yice_report_text(f.report, "compact", "en", &text), YICE_OK);
@@ -437,9 +446,11 @@ static void units_are_set_once_and_contradictions_are_refused(void **state)
 static void no_document_breaks_the_reader(void **state)
 {
 	static const char sound[] =
-		"{\"site\":{\"unit\":[\"" FIXTURE_UNIT "\"]},\"facts\":{\"建设性质\":\"新建\",\"工艺\":{\"has\":[\"喷涂\"]},"
-		"\"行业\":\"C26\",\"新增排放.化学需氧量\":\"1.2 t/a\",\"替代比例\":2.5,\"建成日期\":\"2024-01-01\","
-		"\"民生项目\":false,\"场址\":[\"园区甲\"],\"产品行业\":[\"C26\"]},\"complete\":[\"工艺\"]}";
+	    "{\"site\":{\"unit\":[\"" FIXTURE_UNIT
+	    "\"]},\"facts\":{\"建设性质\":\"新建\",\"工艺\":{\"has\":[\"喷涂\"]},"
+	    "\"行业\":\"C26\",\"新增排放.化学需氧量\":\"1.2 "
+	    "t/a\",\"替代比例\":2.5,\"建成日期\":\"2024-01-01\","
+	    "\"民生项目\":false,\"场址\":[\"园区甲\"],\"产品行业\":[\"C26\"]},\"complete\":[\"工艺\"]}";
 	uint64_t random = 7;
 	char copy[sizeof(sound)];
 

@@ -18,8 +18,8 @@ static void fields_of_the_table_are_the_words_of_the_structs_in_order(void **sta
 
 	YICE_UNUSED(state);
 #define SECTION(NAME, name, width) next = 0;
-#define FIELD(record, field, rule, arg)                                              \
-	assert_int_equal(offsetof(struct yice_image_##record, field), next); \
+#define FIELD(record, field, rule, arg)                                                                      \
+	assert_int_equal(offsetof(struct yice_image_##record, field), next);                                 \
 	next += sizeof(uint32_t);
 #include "runtime/image.def"
 #undef SECTION
@@ -99,7 +99,8 @@ static void equal_calls_give_equal_bytes(void **state)
 
 static void the_header_is_little_endian(void **state)
 {
-	const unsigned char head[] = { 'Y', 'I', 'C', 'E', '\r', '\n', 0x1a, '\n', 1, 0, 0, 0, YICE_SECTIONS, 0, 0, 0 };
+	const unsigned char head[] = { 'Y', 'I', 'C', 'E', '\r',          '\n', 0x1a, '\n',
+				       1,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
 	struct yice_buf file;
 
 	YICE_UNUSED(state);
@@ -189,7 +190,8 @@ static void units_scopes_attributes_and_members_are_found_by_either_name(void **
 	assert_int_equal(yice_image_find_scope(view, "440606", 6), 1);
 	assert_int_equal(yice_image_find_scope(view, "44060", 5), YICE_NONE);
 	for (uint32_t i = 0; i < A_COUNT; i++) {
-		const char *zh = yice_view_string(view, view->attrs[i].zh), *en = yice_view_string(view, view->attrs[i].en);
+		const char *zh = yice_view_string(view, view->attrs[i].zh),
+			   *en = yice_view_string(view, view->attrs[i].en);
 
 		assert_int_equal(yice_image_find_attr(view, zh, strlen(zh)), i);
 		assert_int_equal(yice_image_find_attr(view, en, strlen(en)), i);
@@ -249,7 +251,8 @@ static void a_listing_names_everything_and_is_the_same_every_time(void **state)
 	assert_int_equal(yice_image_disassemble(f.image, NULL, &second), YICE_OK);
 	assert_string_equal(first, second);
 	assert_non_null(strstr(first, "a4 @"));
-	assert_non_null(strstr(first, "新增排放.化学需氧量（new_emission.cod） quantity t/a by 年均 scale 10"));
+	assert_non_null(
+	    strstr(first, "新增排放.化学需氧量（new_emission.cod） quantity t/a by 年均 scale 10"));
 	assert_non_null(strstr(first, "t3 le a4 50  ; 新增排放.化学需氧量 ≤ 50 t/a"));
 	assert_non_null(strstr(first, "t4 sum 1 × a5 + -2 × a4 ge 0"));
 	assert_non_null(strstr(first, "t2 code-any a3 {C26..C2614}"));
@@ -273,7 +276,8 @@ static void a_listing_of_one_clause_has_only_that(void **state)
 	YICE_UNUSED(state);
 	fixture_open(&f);
 	assert_int_equal(yice_image_disassemble(f.image, "000000/全域/2", &text), YICE_OK);
-	assert_string_equal(text, "000000/全域/2  ; b3 duty 2020-01-01.. a.yice:1:2\n     0  end       duty\n");
+	assert_string_equal(text,
+			    "000000/全域/2  ; b3 duty 2020-01-01.. a.yice:1:2\n     0  end       duty\n");
 	free(text);
 	assert_int_equal(yice_image_disassemble(f.image, "000000/全域/3", &text), YICE_ENOTFOUND);
 	assert_null(text);

@@ -124,7 +124,8 @@ static void unknown_measures_are_named(void **state)
 	char text[256] = "1 ";
 
 	YICE_UNUSED(state);
-	assert_int_equal(yice_quantity_parse(view, "1 千克/a", strlen("1 千克/a"), &quantity), YICE_ENOTFOUND);
+	assert_int_equal(yice_quantity_parse(view, "1 千克/a", strlen("1 千克/a"), &quantity),
+			 YICE_ENOTFOUND);
 	assert_string_equal(quantity.unknown, "千克");
 	assert_int_equal(yice_quantity_parse(view, "1 t/", 4, &quantity), YICE_ENOTFOUND);
 	assert_string_equal(quantity.unknown, "");

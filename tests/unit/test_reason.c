@@ -46,11 +46,11 @@ static void expect_clauses(const char *expected)
 	yice_buf_release(&ids);
 }
 
-#define NATION "000000/全域/1 000000/全域/2 "
+#define NATION     "000000/全域/1 000000/全域/2 "
 #define EVERYWHERE "440606/全域/1-1 "
-#define KEY_CLASS "440606/重点管控/1-2 "
-#define AIR "440606/大气敏感区/1-6 "
-#define UNIT_KEY "440606/" FIXTURE_UNIT "/2-1 440606/" FIXTURE_UNIT "/无号 "
+#define KEY_CLASS  "440606/重点管控/1-2 "
+#define AIR        "440606/大气敏感区/1-6 "
+#define UNIT_KEY   "440606/" FIXTURE_UNIT "/2-1 440606/" FIXTURE_UNIT "/无号 "
 #define UNIT_OTHER "440606/" FIXTURE_OTHER_UNIT "/1-1 "
 
 /* ---------------------------------------------------------------- which clauses */
@@ -90,7 +90,9 @@ static void only_clauses_in_force_on_the_day_are_looked_at(void **state)
 static void a_scope_alone_leaves_the_verdict_undetermined(void **state)
 {
 	YICE_UNUSED(state);
-	decide("{'site':{'scope':'440606'},'facts':{'建设性质':'扩建','工艺':['电镀'],'场址':{'not':['大气敏感区']}}}", NULL);
+	decide("{'site':{'scope':'440606'},'facts':{'建设性质':'扩建','工艺':['电镀'],'场址':{'not':['"
+	       "大气敏感区']}}}",
+	       NULL);
 	expect_clauses(NATION EVERYWHERE AIR);
 	assert_true(f.run->site_incomplete);
 	assert_string_equal(yice_run_missing_site(f.run), "site.unit");
@@ -148,7 +150,8 @@ static void each_verdict_comes_from_the_worst_outcome(void **state)
 		{ YICE_NEEDS_JUDGEMENT, "440606/重点管控/1-2", YICE_JUDGEMENT,
 		  "{" SITE ",'facts':{'场址':{'not':['大气敏感区']}," CALM "},'complete':['产品行业']}" },
 		{ YICE_CONDITIONAL, "440606/重点管控/1-2", YICE_RESTRICTED,
-		  "{" SITE ",'facts':{'场址':{'not':['大气敏感区']},'建设性质':'扩建','工艺':['喷涂'],'行业':'C2614',"
+		  "{" SITE
+		  ",'facts':{'场址':{'not':['大气敏感区']},'建设性质':'扩建','工艺':['喷涂'],'行业':'C2614',"
 		  "'建成日期':'2000-01-01','产品行业':['C2611']},'complete':['产品行业','工艺']}" },
 		{ YICE_ADMITTED, "000000/全域/1", YICE_SATISFIED,
 		  "{'site':{'unit':'" FIXTURE_OTHER_UNIT "'},'facts':{'建设性质':'新建','民生项目':false,"
@@ -162,9 +165,11 @@ static void each_verdict_comes_from_the_worst_outcome(void **state)
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(cases); i++) {
 		decide(cases[i].json, NULL);
-		if (yice_run_verdict(f.run) != cases[i].verdict || fixture_outcome(&f, cases[i].id) != cases[i].outcome)
-			fail_msg("%s: %s, %s %d", cases[i].json, yice_verdict_word(yice_run_verdict(f.run), "en"),
-				 cases[i].id, fixture_outcome(&f, cases[i].id));
+		if (yice_run_verdict(f.run) != cases[i].verdict ||
+		    fixture_outcome(&f, cases[i].id) != cases[i].outcome)
+			fail_msg("%s: %s, %s %d", cases[i].json,
+				 yice_verdict_word(yice_run_verdict(f.run), "en"), cases[i].id,
+				 fixture_outcome(&f, cases[i].id));
 	}
 }
 
@@ -210,8 +215,9 @@ static void expect_tests(const struct yice_because *because, const uint32_t *tes
 		assert_int_equal(because->tests[i]->number, tests[i]);
 }
 
-#define EXPECT_TESTS(because, ...) \
-	expect_tests(because, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+#define EXPECT_TESTS(because, ...)                                                                           \
+	expect_tests(because, (const uint32_t[]){ __VA_ARGS__ },                                             \
+		     sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
 
 static void expect_missing(const struct yice_because *because, const uint32_t *slots, uint32_t count)
 {
@@ -220,8 +226,9 @@ static void expect_missing(const struct yice_because *because, const uint32_t *s
 		assert_int_equal(because->missing[i], slots[i]);
 }
 
-#define EXPECT_MISSING(because, ...) \
-	expect_missing(because, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+#define EXPECT_MISSING(because, ...)                                                                         \
+	expect_missing(because, (const uint32_t[]){ __VA_ARGS__ },                                           \
+		       sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
 
 static void the_tree_has_the_parts_and_tests_of_the_body(void **state)
 {
@@ -314,7 +321,8 @@ static void open_words_are_named_when_a_person_must_judge(void **state)
 
 	YICE_UNUSED(state);
 	yice_arena_init(&arena);
-	decide("{" SITE ",'facts':{'行业':'D','建成日期':'2024-01-01','替代比例':3,'产品行业':['C2614']}}", NULL);
+	decide("{" SITE ",'facts':{'行业':'D','建成日期':'2024-01-01','替代比例':3,'产品行业':['C2614']}}",
+	       NULL);
 	because = explain("440606/重点管控/1-2", &arena);
 	assert_int_equal(because.open_count, 1);
 	assert_string_equal(yice_view_string(view, because.open[0]), "原则上");
@@ -378,7 +386,8 @@ static void explaining_twice_gives_the_same(void **state)
 /* ---------------------------------------------------------------- shapes of trees */
 
 /* The tree of code of the test's own, nothing being known. */
-static struct yice_reason *tree_of(const uint32_t *code, uint32_t count, const uint8_t *trace, struct yice_arena *arena)
+static struct yice_reason *tree_of(const uint32_t *code, uint32_t count, const uint8_t *trace,
+				   struct yice_arena *arena)
 {
 	static struct yice_image_insn insns[1024];
 	struct yice_image_body body = { .code = 0, .code_count = count };
@@ -396,8 +405,12 @@ static struct yice_reason *tree_of(const uint32_t *code, uint32_t count, const u
 static void chains_of_one_operation_are_one_node(void **state)
 {
 	/* (0 and (1 and 2)) and not (3 or (4 or 5)) */
-	const uint32_t code[] = { INSN(TEST, 0), INSN(TEST, 1), INSN(TEST, 2), INSN(AND, 0), INSN(AND, 0), INSN(TEST, 3),
-				  INSN(TEST, 4), INSN(TEST, 5), INSN(OR, 0),  INSN(OR, 0),  INSN(NOT, 0), INSN(AND, 0),
+	const uint32_t code[] = { INSN(TEST, 0),  INSN(TEST, 1),
+				  INSN(TEST, 2),  INSN(AND, 0),
+				  INSN(AND, 0),   INSN(TEST, 3),
+				  INSN(TEST, 4),  INSN(TEST, 5),
+				  INSN(OR, 0),    INSN(OR, 0),
+				  INSN(NOT, 0),   INSN(AND, 0),
 				  INSN(GUARD, 0), INSN(END, YICE_PROHIBITS) };
 	uint8_t trace[YICE_COUNT(code)];
 	struct yice_arena arena;
@@ -438,7 +451,8 @@ static void a_long_chain_is_shallow(void **state)
 	code[count++] = INSN(END, YICE_REQUIRES);
 	memset(trace, YICE_T, sizeof(trace));
 	yice_arena_init(&arena);
-	for (const struct yice_reason *node = tree_of(code, count, trace, &arena)->first->first; node; node = node->next) {
+	for (const struct yice_reason *node = tree_of(code, count, trace, &arena)->first->first; node;
+	     node = node->next) {
 		assert_int_equal(node->kind, YICE_REASON_TEST);
 		children++;
 	}

@@ -12,7 +12,7 @@
 #include "runtime/image_layout.h"
 #include "runtime/opcode.h"
 
-#define RECORD(SECTION, type, number) \
+#define RECORD(SECTION, type, number)                                                                        \
 	((struct yice_image_##type *)yice_image_record(b, YICE_SEC_##SECTION, (number)))
 #define INSN(op, operand) ((uint32_t)YICE_OP_##op | (uint32_t)(operand) << 8)
 
@@ -103,7 +103,9 @@ static void every_truncation_is_refused(void **state)
 		cut = (struct yice_buf){ malloc(len + 1), len, len + 1, false };
 		assert_non_null(cut.data);
 		memcpy(cut.data, file.data, len);
-		expect(&cut, len < 8 ? YICE_D_image_magic : len < YICE_IMAGE_HEADER ? YICE_D_image_short : YICE_D_image_size);
+		expect(&cut, len < 8                   ? YICE_D_image_magic
+			     : len < YICE_IMAGE_HEADER ? YICE_D_image_short
+						       : YICE_D_image_size);
 		if (len >= YICE_IMAGE_HEADER) { /* a header that admits the loss does not help */
 			yice_image *image;
 
@@ -163,8 +165,9 @@ static void recode(struct yice_image_builder *b, uint32_t body, const uint32_t *
 	RECORD(BODIES, body, body)->code_count = count;
 }
 
-#define RECODE(body, ...) \
-	recode(b, body, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+#define RECODE(body, ...)                                                                                    \
+	recode(b, body, (const uint32_t[]){ __VA_ARGS__ },                                                   \
+	       sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
 
 static void retest(struct yice_image_builder *b, uint32_t test, uint32_t op, uint32_t slot, uint32_t arg)
 {
@@ -176,15 +179,17 @@ static uint32_t numbers(struct yice_image_builder *b, int64_t first, int64_t sec
 	return yice_image_numbers(b, (const int64_t[]){ first, second }, 2);
 }
 
-#define WORDS(...) \
-	yice_image_words(b, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+#define WORDS(...)                                                                                           \
+	yice_image_words(b, (const uint32_t[]){ __VA_ARGS__ },                                               \
+			 sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
 
 static char *string_section(struct yice_image_builder *b)
 {
 	return b->sections[YICE_SEC_STRINGS].data;
 }
 
-/* SPOIL(rule, name) { … }: what breaks the rule and no earlier one. */
+/* SPOIL(name) { … }: what breaks a rule and no earlier one; the table below says which. */
+/* clang-format off */
 #define SPOIL(name) static void spoil_##name(struct yice_image_builder *b)
 
 SPOIL(no_empty_string) { string_section(b)[0] = 'x'; }
@@ -198,7 +203,12 @@ SPOIL(range) { RECORD(BODIES, body, 0)->base_count = 2; }
 SPOIL(range_wraps) { RECORD(BODIES, body, 0)->bases = UINT32_MAX; }
 SPOIL(enum_kind) { RECORD(ATTRS, attr, 0)->type = YICE_ATTR_TYPES; }
 SPOIL(enum_many) { RECORD(ATTRS, attr, 0)->many = 2; }
-SPOIL(two_metas) { struct yice_image_meta meta = *RECORD(META, meta, 0); yice_image_append(b, YICE_SEC_META, &meta); }
+SPOIL(two_metas)
+{
+	struct yice_image_meta meta = *RECORD(META, meta, 0);
+
+	yice_image_append(b, YICE_SEC_META, &meta);
+}
 SPOIL(lone_test) { yice_image_append(b, YICE_SEC_TEST_TEXTS, &(struct yice_image_test_text){ 0, 0 }); }
 SPOIL(lone_clause) { yice_image_append(b, YICE_SEC_CLAUSES, &(struct yice_image_clause){ 0, 0, 0 }); }
 SPOIL(language) { RECORD(META, meta, 0)->language = 2; }
@@ -210,8 +220,14 @@ SPOIL(zero_scale) { uint32_t at = numbers(b, 0, 1); RECORD(ATTRS, attr, A_EMISSI
 SPOIL(bad_min) { uint32_t at = numbers(b, 1, -1); RECORD(ATTRS, attr, A_RATIO)->min = at; }
 SPOIL(bad_max) { uint32_t at = numbers(b, 1, -1); RECORD(ATTRS, attr, A_RATIO)->max = at; }
 SPOIL(units_unsorted) { RECORD(UNITS, unit, 1)->code = RECORD(UNITS, unit, 0)->code; }
-SPOIL(attr_names_unsorted) { RECORD(ATTR_NAMES, attr_name, 3)->name = RECORD(ATTR_NAMES, attr_name, 2)->name; }
-SPOIL(member_names_unsorted) { RECORD(MEMBER_NAMES, member_name, 1)->name = RECORD(MEMBER_NAMES, member_name, 0)->name; }
+SPOIL(attr_names_unsorted)
+{
+	RECORD(ATTR_NAMES, attr_name, 3)->name = RECORD(ATTR_NAMES, attr_name, 2)->name;
+}
+SPOIL(member_names_unsorted)
+{
+	RECORD(MEMBER_NAMES, member_name, 1)->name = RECORD(MEMBER_NAMES, member_name, 0)->name;
+}
 SPOIL(member_names_vocabs) { RECORD(MEMBER_NAMES, member_name, 0)->vocab = V_MATERIAL; }
 SPOIL(long_name)
 {
@@ -255,16 +271,36 @@ SPOIL(unit_mask) { uint32_t at = numbers(b, 8, 0); RECORD(UNITS, unit, 0)->absen
 SPOIL(unit_mask_beyond) { RECORD(UNITS, unit, 1)->present = yice_image_count(b, YICE_SEC_NUMBERS); }
 SPOIL(runs_beyond) { uint32_t at = WORDS(0x40000000); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(runs_far_beyond) { retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, UINT32_MAX); }
-SPOIL(runs_touch) { uint32_t at = WORDS(2, 1, 3, 3, 5); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
+SPOIL(runs_touch)
+{
+	uint32_t at = WORDS(2, 1, 3, 3, 5);
+
+	retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at);
+}
 SPOIL(runs_empty) { uint32_t at = WORDS(1, 3, 3); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(runs_leave) { uint32_t at = WORDS(1, 3, 10); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(tick_odd) { uint32_t at = numbers(b, 5, 0); retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at); }
-SPOIL(tick_far) { uint32_t at = numbers(b, INT64_MIN, 0); retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at); }
+SPOIL(tick_far)
+{
+	uint32_t at = numbers(b, INT64_MIN, 0);
+
+	retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at);
+}
 SPOIL(tick_beyond) { retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, UINT32_MAX); }
 SPOIL(sum_none) { uint32_t at = WORDS(YICE_TEST_GE, 0, 0); retest(b, T_OFFSET, YICE_TEST_SUM, 0, at); }
 SPOIL(sum_many) { uint32_t at = WORDS(YICE_TEST_GE, 9, 0); retest(b, T_OFFSET, YICE_TEST_SUM, 0, at); }
-SPOIL(sum_relation) { uint32_t at = WORDS(YICE_TEST_SUM, 1, 0, A_OFFSET, 0); retest(b, T_OFFSET, YICE_TEST_SUM, 0, at); }
-SPOIL(sum_cut) { uint32_t at = WORDS(YICE_TEST_GE, 7, 0, A_OFFSET); retest(b, T_OFFSET, YICE_TEST_SUM, 0, at); }
+SPOIL(sum_relation)
+{
+	uint32_t at = WORDS(YICE_TEST_SUM, 1, 0, A_OFFSET, 0);
+
+	retest(b, T_OFFSET, YICE_TEST_SUM, 0, at);
+}
+SPOIL(sum_cut)
+{
+	uint32_t at = WORDS(YICE_TEST_GE, 7, 0, A_OFFSET);
+
+	retest(b, T_OFFSET, YICE_TEST_SUM, 0, at);
+}
 SPOIL(sum_beyond) { retest(b, T_OFFSET, YICE_TEST_SUM, 0, yice_image_count(b, YICE_SEC_WORDS) - 2); }
 SPOIL(sum_slot)
 {
@@ -300,11 +336,18 @@ SPOIL(operand) { RECODE(0, INSN(TEST, 0), INSN(NOT, 1), INSN(DEMAND, 0), INSN(EN
 SPOIL(operand_test) { RECODE(0, INSN(TEST, T_COUNT), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
 SPOIL(operand_effect) { RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_EFFECTS)); }
 SPOIL(jump_out) { RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 2), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
-SPOIL(jump_far) { RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, YICE_OPERAND_MAX), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(jump_far)
+{
+	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, YICE_OPERAND_MAX), INSN(DEMAND, 0),
+	       INSN(END, YICE_REQUIRES));
+}
 SPOIL(jump_nowhere) { RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
 SPOIL(underflow_and) { RECODE(0, INSN(TEST, 0), INSN(AND, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
 SPOIL(underflow_not) { RECODE(0, INSN(NOT, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
-SPOIL(underflow_skip) { RECODE(0, INSN(SKIP_NO, 1), INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(underflow_skip)
+{
+	RECODE(0, INSN(SKIP_NO, 1), INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
+}
 SPOIL(underflow_guard) { RECODE(0, INSN(GUARD, 0), INSN(END, YICE_REQUIRES)); }
 SPOIL(overflow)
 {
@@ -318,7 +361,11 @@ SPOIL(overflow)
 	code[n++] = INSN(END, YICE_REQUIRES);
 	recode(b, 0, code, n);
 }
-SPOIL(merge) { RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 1), INSN(TEST, 1), INSN(AND, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(merge)
+{
+	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 1), INSN(TEST, 1), INSN(AND, 0), INSN(DEMAND, 0),
+	       INSN(END, YICE_REQUIRES));
+}
 SPOIL(merge_twice)
 {
 	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 4), INSN(TEST, 1), INSN(SKIP_NO, 2), INSN(TEST, 0), INSN(AND, 0),
@@ -326,17 +373,32 @@ SPOIL(merge_twice)
 }
 SPOIL(left_by_part) { RECODE(0, INSN(TEST, 0), INSN(TEST, 1), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
 SPOIL(left_at_end) { RECODE(0, INSN(TEST, 0), INSN(END, YICE_REQUIRES)); }
-SPOIL(guard_twice) { RECODE(0, INSN(TEST, 0), INSN(GUARD, 0), INSN(TEST, 0), INSN(GUARD, 0), INSN(END, YICE_REQUIRES)); }
-SPOIL(guard_late) { RECODE(0, INSN(TEST, 0), INSN(EXCEPT, 0), INSN(TEST, 0), INSN(GUARD, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(guard_twice)
+{
+	RECODE(0, INSN(TEST, 0), INSN(GUARD, 0), INSN(TEST, 0), INSN(GUARD, 0), INSN(END, YICE_REQUIRES));
+}
+SPOIL(guard_late)
+{
+	RECODE(0, INSN(TEST, 0), INSN(EXCEPT, 0), INSN(TEST, 0), INSN(GUARD, 0), INSN(END, YICE_REQUIRES));
+}
 SPOIL(except_number) { RECODE(0, INSN(TEST, 0), INSN(EXCEPT, 1), INSN(END, YICE_REQUIRES)); }
-SPOIL(except_late) { RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0), INSN(TEST, 0), INSN(EXCEPT, 0), INSN(END, YICE_REQUIRES)); }
-SPOIL(demand_twice) { RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0), INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(except_late)
+{
+	RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0), INSN(TEST, 0), INSN(EXCEPT, 0), INSN(END, YICE_REQUIRES));
+}
+SPOIL(demand_twice)
+{
+	RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0), INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
+}
 SPOIL(no_code) { RECORD(BODIES, body, 0)->code_count = 0; }
 SPOIL(no_end) { RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0)); }
 SPOIL(early_end) { RECODE(0, INSN(END, YICE_REQUIRES), INSN(END, YICE_REQUIRES)); }
 SPOIL(wrong_effect) { RECORD(BODIES, body, B_REQUIRE)->effect = YICE_RESTRICTS; }
 SPOIL(demand_of_ban) { RECODE(B_PROHIBIT, INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_PROHIBITS)); }
-SPOIL(skip_over_not) { RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 1), INSN(NOT, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES)); }
+SPOIL(skip_over_not)
+{
+	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 1), INSN(NOT, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
+}
 SPOIL(skip_no_over_or)
 {
 	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 2), INSN(TEST, 1), INSN(OR, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
@@ -365,11 +427,37 @@ SPOIL(nesting)
 	code[n++] = INSN(END, YICE_REQUIRES);
 	recode(b, 0, code, n);
 }
-SPOIL(overlap) { RECORD(BODIES, body, 1)->code = RECORD(BODIES, body, 0)->code + 1; RECORD(BODIES, body, 1)->code_count = RECORD(BODIES, body, 0)->code_count - 1; }
-SPOIL(overlap_longer) { RECORD(BODIES, body, 1)->code = RECORD(BODIES, body, 0)->code; RECORD(BODIES, body, 1)->code_count = RECORD(BODIES, body, 0)->code_count + 1; }
-SPOIL(text_list) { uint32_t at = WORDS(2); RECORD(BODIES, body, 0)->texts = at; RECORD(BODIES, body, 0)->text_count = 1; }
-SPOIL(open_list) { uint32_t at = WORDS(2); RECORD(BODIES, body, 0)->open = at; RECORD(BODIES, body, 0)->open_count = 1; }
-SPOIL(lead_list) { uint32_t at = WORDS(2); RECORD(BODIES, body, 0)->lead = at; RECORD(BODIES, body, 0)->lead_count = 1; }
+SPOIL(overlap)
+{
+	RECORD(BODIES, body, 1)->code = RECORD(BODIES, body, 0)->code + 1;
+	RECORD(BODIES, body, 1)->code_count = RECORD(BODIES, body, 0)->code_count - 1;
+}
+SPOIL(overlap_longer)
+{
+	RECORD(BODIES, body, 1)->code = RECORD(BODIES, body, 0)->code;
+	RECORD(BODIES, body, 1)->code_count = RECORD(BODIES, body, 0)->code_count + 1;
+}
+SPOIL(text_list)
+{
+	uint32_t at = WORDS(2);
+
+	RECORD(BODIES, body, 0)->texts = at;
+	RECORD(BODIES, body, 0)->text_count = 1;
+}
+SPOIL(open_list)
+{
+	uint32_t at = WORDS(2);
+
+	RECORD(BODIES, body, 0)->open = at;
+	RECORD(BODIES, body, 0)->open_count = 1;
+}
+SPOIL(lead_list)
+{
+	uint32_t at = WORDS(2);
+
+	RECORD(BODIES, body, 0)->lead = at;
+	RECORD(BODIES, body, 0)->lead_count = 1;
+}
 
 SPOIL(parent_self) { RECORD(SCOPES, scope, 1)->parent = 1; }
 SPOIL(parent_after) { RECORD(SCOPES, scope, 0)->parent = 2; }
@@ -385,7 +473,13 @@ SPOIL(clause_owner) { RECORD(CLAUSE_INFO, clause_info, 3)->target = 1; }
 SPOIL(clause_shared) { RECORD(TARGETS, target, 1)->clause_count = 2; }
 SPOIL(clause_lost) { RECORD(TARGETS, target, 0)->clause_count = 1; }
 SPOIL(repeat) { RECORD(CLAUSE_INFO, clause_info, 3)->repeat = 0; }
-SPOIL(element) { uint32_t at = WORDS(3); RECORD(UNITS, unit, 0)->elements = at; RECORD(UNITS, unit, 0)->element_count = 1; }
+SPOIL(element)
+{
+	uint32_t at = WORDS(3);
+
+	RECORD(UNITS, unit, 0)->elements = at;
+	RECORD(UNITS, unit, 0)->element_count = 1;
+}
 
 static const struct {
 	const char *name;
@@ -430,6 +524,7 @@ static const struct {
 	RULE(clause_owner, clause_owner), RULE(clause_owner, clause_shared), RULE(clause_lost, clause_lost),
 	RULE(repeat, repeat), RULE(elements, element),
 };
+/* clang-format on */
 
 /*
  * Spoils after the bounds were computed for the sound image: what follows from
@@ -460,8 +555,10 @@ static void sizes_that_follow_from_the_contents_must_be_exact(void **state)
 		size_t word;
 		int by;
 	} cases[] = {
-		{ YICE_D_image_fact_words, 5, 1 },   { YICE_D_image_fact_words, 5, -1 },
-		{ YICE_D_image_max_clauses, 4, 1 },  { YICE_D_image_max_clauses, 4, -1 },
+		{ YICE_D_image_fact_words, 5, 1 },
+		{ YICE_D_image_fact_words, 5, -1 },
+		{ YICE_D_image_max_clauses, 4, 1 },
+		{ YICE_D_image_max_clauses, 4, -1 },
 	};
 
 	YICE_UNUSED(state);
@@ -511,10 +608,10 @@ static void sound_code_passes(void **state)
 	yice_image_builder_init(b);
 	fixture_fill(b);
 	/* Skips threaded to the end of a chain, nested chains, every exception and the deepest stack. */
-	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 5), INSN(TEST, 1), INSN(AND, 0), INSN(SKIP_NO, 2), INSN(TEST, 2), INSN(AND, 0),
-	       INSN(GUARD, 0), INSN(TEST, 0), INSN(EXCEPT, 0), INSN(TEST, 1), INSN(EXCEPT, 1), INSN(TEST, 0),
-	       INSN(TEST, 1), INSN(SKIP_YES, 2), INSN(TEST, 2), INSN(OR, 0), INSN(AND, 0), INSN(NOT, 0),
-	       INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
+	RECODE(0, INSN(TEST, 0), INSN(SKIP_NO, 5), INSN(TEST, 1), INSN(AND, 0), INSN(SKIP_NO, 2),
+	       INSN(TEST, 2), INSN(AND, 0), INSN(GUARD, 0), INSN(TEST, 0), INSN(EXCEPT, 0), INSN(TEST, 1),
+	       INSN(EXCEPT, 1), INSN(TEST, 0), INSN(TEST, 1), INSN(SKIP_YES, 2), INSN(TEST, 2), INSN(OR, 0),
+	       INSN(AND, 0), INSN(NOT, 0), INSN(DEMAND, 0), INSN(END, YICE_REQUIRES));
 	fixture_finish(b, &file);
 	expect(&file, YICE_DIAG_COUNT);
 	yice_buf_release(&file);
@@ -579,10 +676,13 @@ static void an_image_without_rules_passes_and_admits_everything(void **state)
 
 static const char *const documents[] = {
 	"{}",
-	"{\"site\":{\"unit\":\"" FIXTURE_UNIT "\"},\"facts\":{\"建设性质\":\"新建\",\"行业\":\"C2614\",\"工艺\":[\"喷涂\"],"
-	"\"新增排放.化学需氧量\":\"1.2 t/a\",\"削减替代.化学需氧量\":2.4,\"替代比例\":\"2:1\",\"建成日期\":\"2024-01-01\","
+	"{\"site\":{\"unit\":\"" FIXTURE_UNIT
+	"\"},\"facts\":{\"建设性质\":\"新建\",\"行业\":\"C2614\",\"工艺\":[\"喷涂\"],"
+	"\"新增排放.化学需氧量\":\"1.2 "
+	"t/a\",\"削减替代.化学需氧量\":2.4,\"替代比例\":\"2:1\",\"建成日期\":\"2024-01-01\","
 	"\"民生项目\":false,\"原辅材料\":[\"料68\"],\"产品行业\":[\"C26\"]},\"complete\":[\"工艺\"]}",
-	"{\"site\":{\"unit\":[\"" FIXTURE_UNIT "\",\"" FIXTURE_OTHER_UNIT "\"]},\"facts\":{\"建设性质\":\"新建\"}}",
+	"{\"site\":{\"unit\":[\"" FIXTURE_UNIT "\",\"" FIXTURE_OTHER_UNIT
+	"\"]},\"facts\":{\"建设性质\":\"新建\"}}",
 };
 
 static void render(yice_run *run, const yice_facts *facts, const char *format)
@@ -625,10 +725,11 @@ static void exercise(const yice_image *image, size_t turn)
 /* One change to the contents: mostly small and plausible, so that many mutants pass the first rules. */
 static void mutate(struct yice_buf *file, const struct yice_buf *sound, uint64_t *random)
 {
-	static const unsigned char weights[] = { YICE_SEC_CODE, YICE_SEC_TESTS, YICE_SEC_WORDS, YICE_SEC_NUMBERS,
-						 YICE_SEC_BODIES, YICE_SEC_ATTRS };
+	static const unsigned char weights[] = { YICE_SEC_CODE,    YICE_SEC_TESTS,  YICE_SEC_WORDS,
+						 YICE_SEC_NUMBERS, YICE_SEC_BODIES, YICE_SEC_ATTRS };
 	uint64_t r = unit_random(random);
-	uint32_t section = r & 1 ? weights[(r >> 8) % YICE_COUNT(weights)] : (uint32_t)(r >> 8) % YICE_SECTIONS;
+	uint32_t section =
+	    r & 1 ? weights[(r >> 8) % YICE_COUNT(weights)] : (uint32_t)(r >> 8) % YICE_SECTIONS;
 	size_t start = offset_of(sound, section);
 	size_t bytes = (size_t)yice_load64((const unsigned char *)sound->data + entry_of(section) + 8), at;
 
@@ -649,14 +750,16 @@ static void mutate(struct yice_buf *file, const struct yice_buf *sound, uint64_t
 		put32(file, at, (uint32_t)unit_random(random) % 16);
 		break;
 	case 4:
-		put32(file, at, yice_load32((const unsigned char *)file->data + start +
-					    unit_random(random) % (bytes / 4) * 4));
+		put32(file, at,
+		      yice_load32((const unsigned char *)file->data + start +
+				  unit_random(random) % (bytes / 4) * 4));
 		break;
 	case 5:
 		put32(file, at, YICE_NONE);
 		break;
 	case 6: /* an instruction */
-		put32(file, at, (uint32_t)(unit_random(random) % 11) | (uint32_t)(unit_random(random) % 8) << 8);
+		put32(file, at,
+		      (uint32_t)(unit_random(random) % 11) | (uint32_t)(unit_random(random) % 8) << 8);
 		break;
 	default:
 		file->data[at + (r >> 8) % 4] ^= (char)(1 << (r >> 4) % 8);

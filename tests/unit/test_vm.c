@@ -116,7 +116,8 @@ static const struct {
 	{ T_OFFSET, YICE_U, "{'facts':{'新增排放.化学需氧量':1}}" },
 	{ T_OFFSET, YICE_U, "{'facts':{'削减替代.化学需氧量':1}}" },
 	{ T_OFFSET, YICE_T, "{'facts':{'新增排放.化学需氧量':0.15,'削减替代.化学需氧量':'300 kg/a'}}" },
-	{ T_OFFSET, YICE_F, "{'facts':{'新增排放.化学需氧量':0.15,'削减替代.化学需氧量':0.29999999999999999}}" },
+	{ T_OFFSET, YICE_F,
+	  "{'facts':{'新增排放.化学需氧量':0.15,'削减替代.化学需氧量':0.29999999999999999}}" },
 	/* places */
 	{ T_AIR, YICE_U, "{}" },
 	{ T_AIR, YICE_F, "{'site':{'unit':'" FIXTURE_OTHER_UNIT "'}}" },
@@ -179,8 +180,10 @@ static void operations_follow_kleenes_tables(void **state)
 
 		assert_int_equal(run_code(negation, 3, NULL).demand, reference_not(a));
 		for (uint32_t b = 0; b < 4; b++) {
-			const uint32_t both[] = { INSN(TEST, leaves[a]), INSN(TEST, leaves[b]), INSN(AND, 0), INSN(DEMAND, 0) };
-			const uint32_t either[] = { INSN(TEST, leaves[a]), INSN(TEST, leaves[b]), INSN(OR, 0), INSN(DEMAND, 0) };
+			const uint32_t both[] = { INSN(TEST, leaves[a]), INSN(TEST, leaves[b]), INSN(AND, 0),
+						  INSN(DEMAND, 0) };
+			const uint32_t either[] = { INSN(TEST, leaves[a]), INSN(TEST, leaves[b]), INSN(OR, 0),
+						    INSN(DEMAND, 0) };
 
 			assert_int_equal(run_code(both, 4, NULL).demand, reference_and(a, b));
 			assert_int_equal(run_code(either, 4, NULL).demand, reference_or(a, b));
@@ -215,7 +218,8 @@ static uint32_t generate(struct generator *g, int depth)
 	b = generate(g, depth - 1);
 	g->code[g->count++] = r % 4 == 2 ? INSN(AND, 0) : INSN(OR, 0);
 	if (g->skips)
-		g->code[skip] = (uint32_t)(r % 4 == 2 ? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES) | (g->count - skip - 1) << 8;
+		g->code[skip] =
+		    (uint32_t)(r % 4 == 2 ? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES) | (g->count - skip - 1) << 8;
 	return r % 4 == 2 ? reference_and(a, b) : reference_or(a, b);
 }
 
@@ -246,8 +250,8 @@ static void applying_is_the_guard_without_every_exception(void **state)
 				const uint32_t code[] = { INSN(TEST, leaves[guard]),  INSN(GUARD, 0),
 							  INSN(TEST, leaves[first]),  INSN(EXCEPT, 0),
 							  INSN(TEST, leaves[second]), INSN(EXCEPT, 1) };
-				uint32_t applies = reference_and(guard, reference_and(reference_not(first),
-										      reference_not(second)));
+				uint32_t applies = reference_and(
+				    guard, reference_and(reference_not(first), reference_not(second)));
 				struct yice_truths truths = run_code(code, 6, NULL);
 
 				assert_int_equal(truths.applies, applies);
@@ -257,8 +261,16 @@ static void applying_is_the_guard_without_every_exception(void **state)
 
 static void outcomes_follow_from_effect_applying_and_demand(void **state)
 {
-	enum { NA = YICE_NOT_APPLICABLE, OK = YICE_SATISFIED, V = YICE_VIOLATED, R = YICE_RESTRICTED, U = YICE_UNKNOWN,
-	       J = YICE_JUDGEMENT, N = YICE_NOTED, D = YICE_RUN_DUTY };
+	enum {
+		NA = YICE_NOT_APPLICABLE,
+		OK = YICE_SATISFIED,
+		V = YICE_VIOLATED,
+		R = YICE_RESTRICTED,
+		U = YICE_UNKNOWN,
+		J = YICE_JUDGEMENT,
+		N = YICE_NOTED,
+		D = YICE_RUN_DUTY
+	};
 	/* by applying F, U, J, T */
 	static const int simple[YICE_EFFECTS][4] = {
 		[YICE_DOES_NOTHING] = { NA, U, J, J }, [YICE_PROHIBITS] = { NA, U, J, V },
@@ -266,7 +278,9 @@ static void outcomes_follow_from_effect_applying_and_demand(void **state)
 		[YICE_OBLIGES] = { D, D, D, D },
 	};
 	/* by applying, then demand */
-	static const int required[4][4] = { { NA, NA, NA, NA }, { U, U, U, U }, { J, U, J, J }, { V, U, J, OK } };
+	static const int required[4][4] = {
+		{ NA, NA, NA, NA }, { U, U, U, U }, { J, U, J, J }, { V, U, J, OK }
+	};
 
 	YICE_UNUSED(state);
 	for (uint8_t applies = 0; applies < 4; applies++)
@@ -275,8 +289,8 @@ static void outcomes_follow_from_effect_applying_and_demand(void **state)
 
 			for (uint32_t effect = 0; effect < YICE_EFFECTS; effect++)
 				assert_int_equal(yice_vm_outcome(effect, truths),
-						 effect == YICE_REQUIRES ? required[applies][demand] :
-									   simple[effect][applies]);
+						 effect == YICE_REQUIRES ? required[applies][demand]
+									 : simple[effect][applies]);
 		}
 }
 
@@ -284,7 +298,8 @@ static void outcomes_follow_from_effect_applying_and_demand(void **state)
 
 static void a_trace_has_the_truth_of_what_was_executed(void **state)
 {
-	const uint32_t code[] = { INSN(TEST, T_FALSE), INSN(SKIP_NO, 2), INSN(TEST, T_TRUE), INSN(AND, 0), INSN(DEMAND, 0) };
+	const uint32_t code[] = { INSN(TEST, T_FALSE), INSN(SKIP_NO, 2), INSN(TEST, T_TRUE), INSN(AND, 0),
+				  INSN(DEMAND, 0) };
 	const uint8_t expected[] = { YICE_F, YICE_F, YICE_SKIPPED, YICE_SKIPPED, YICE_F };
 	uint8_t trace[6];
 
@@ -317,12 +332,15 @@ static void the_step_budget_is_kept(void **state)
 
 	YICE_UNUSED(state);
 	assert_int_equal(fixture_read(&f, "{}"), YICE_OK);
-	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths), YICE_ELIMIT);
+	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths),
+			 YICE_ELIMIT);
 	steps = body->code_count; /* the masks of its first tests cost one word each */
-	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths), YICE_ELIMIT);
+	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths),
+			 YICE_ELIMIT);
 	steps = 1000;
 	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths), YICE_OK);
-	assert_int_equal(steps, 1000 - body->code_count - 2 - 2); /* two masks of a word, a sum of two terms */
+	assert_int_equal(steps,
+			 1000 - body->code_count - 2 - 2); /* two masks of a word, a sum of two terms */
 }
 
 int main(void)
