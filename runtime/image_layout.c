@@ -50,7 +50,7 @@ void yice_view_set(struct yice_view *view, enum yice_section section, const void
 #undef SECTION
 #undef FIELD
 	case YICE_SECTIONS:
-		assert(!"not a section");
+		assert(section != YICE_SECTIONS);
 		return;
 	}
 	view->count[section] = count;
