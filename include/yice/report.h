@@ -19,7 +19,10 @@ YICE_API void yice_report_free(yice_report *report);
 /* Numbers of diagnostics of error and warning severity so far. */
 YICE_API size_t yice_report_errors(const yice_report *report);
 YICE_API size_t yice_report_warnings(const yice_report *report);
-/* Sets a code ("Y0301") or name ("unused-name") to "error", "warning", "note" or "off". YICE_ENOTFOUND for unknown words. */
+/*
+ * Sets a code ("Y0301") or name ("unused-name") to "error", "warning", "note" or
+ * "off". YICE_ENOTFOUND for unknown words, YICE_ERANGE for lowering an error.
+ */
 YICE_API int yice_report_set(yice_report *report, const char *code, const char *severity);
 /*
  * Text of all diagnostics in a new string (*out, free() it). format: "pretty",
