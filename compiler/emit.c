@@ -86,16 +86,30 @@ static const char *clean_path(struct yice_emitter *emitter, const char *name)
 	return out;
 }
 
+/* Absolute paths when all are known, since ".." hides the name of the folder left; else names as they were given. */
+static bool have_origins(const struct yice_model *model)
+{
+	for (uint32_t i = 0; i < model->files.count; i++) {
+		uint32_t source = model->files.items[i]->source;
+
+		if (source >= model->origins.count || !model->origins.items[source])
+			return false;
+	}
+	return true;
+}
+
 /* Names of sources from the last folder they all lie in, so that moving the sources moves no byte. */
 static void name_files(struct yice_emitter *emitter)
 {
 	const struct yice_model *model = emitter->model;
+	bool origins = have_origins(model);
 	const char *first = NULL;
 	size_t shared = 0;
 
 	for (uint32_t i = 0; i < model->files.count; i++) {
 		uint32_t source = model->files.items[i]->source;
-		const char *name = clean_path(emitter, model->sources->items[source].name);
+		const char *name = origins ? model->origins.items[source] :
+					     clean_path(emitter, model->sources->items[source].name);
 		size_t same = 0, folder = 0;
 
 		emitter->files[source] = name;

@@ -232,6 +232,19 @@ static int load_source(struct loader *loader, uint32_t source, struct yice_file 
 	return status ? status : add_file(loader->model, *out);
 }
 
+/* Where a source lies, whatever folder the command was given in. */
+static void note_origin(struct yice_model *model, uint32_t source, const char *path)
+{
+	char *origin = strcmp(path, "-") ? realpath(path, NULL) : NULL;
+
+	while (model->origins.count <= source)
+		if (!YICE_PUSH(model, &model->origins))
+			break;
+	if (origin && source < model->origins.count)
+		model->origins.items[source] = yice_arena_strdup(&model->arena, origin);
+	free(origin);
+}
+
 static int load_file(struct loader *loader, const char *path, struct yice_span from, const char *name)
 {
 	enum yice_diag_id missing = yice_span_known(from) ? YICE_D_import_missing : YICE_D_path_missing;
@@ -245,6 +258,7 @@ static int load_file(struct loader *loader, const char *path, struct yice_span f
 	status = yice_text_load(loader->model, path, from, missing, name, &source);
 	if (status)
 		return status == YICE_EDIAG ? YICE_OK : status;
+	note_origin(loader->model, source, path);
 	return load_source(loader, source, &file);
 }
 

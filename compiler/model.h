@@ -174,6 +174,8 @@ struct yice_model {
 	struct yice_sources *sources; /* borrowed */
 	struct yice_diags *diags;     /* borrowed */
 	YICE_VEC(struct yice_file *) files;
+	/* By source: its absolute path, or NULL. How sources lie to each other may reach an output, where they lie may not. */
+	YICE_VEC(const char *) origins;
 	YICE_VEC(struct yice_vocab) vocabs;
 	YICE_VEC(struct yice_set) sets;
 	YICE_VEC(struct yice_unit_of_measure) measures;
