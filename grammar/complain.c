@@ -154,6 +154,9 @@ void yice_complain_expected(struct yice_refusal *r)
 		id = YICE_D_expected_item;
 	else
 		id = missing_kind(r);
+	/* What is missing at the end of a line is told there, not where the next line begins. */
+	if (r->ends && r->fresh && !r->want_item)
+		span.start = span.end = r->before->span.end;
 	diag = yice_complain_at(r, id, span, r->found, only_mark(r));
 	if (id == YICE_D_expected_text && r->token->kind == TOK_IDENTIFIER)
 		offer_quotes(r, diag);

@@ -184,6 +184,7 @@ bool yice_parser_resume(struct yice_parser *parser, enum yice_resync level, int 
 	bool here = lookahead == parser->current.kind && !parser->dropped &&
 		    yice_resync_level(&parser->current, parser->previous.kind) >= level;
 
+	assert(lookahead != TOK_YYEOF || !parser->dropped);
 	if (here || lookahead == TOK_YYEOF)
 		return false;
 	parser->resync = level;

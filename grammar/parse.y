@@ -4,7 +4,8 @@
  * the words mean is the compiler's business. A file is a flat list of items.
  * After a mistake the grammar resumes at the next part or item: lists keep
  * what was read, clauses and headers keep their other parts. RESUME tells
- * parse.c to skip tokens up to that place.
+ * parse.c to skip tokens up to that place. No rule with `error` stands inside
+ * parentheses: wherever parsing resumes, the next item or the end may follow.
  *
  * %prec DONE ends a list at any token but `error`, which continues it.
  */
@@ -94,7 +95,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %type <item> items item attribute codes dimension place layer scope document list unit group
 %type <word> import_path list_word tag_word period unit_name clause_number override article_word
 %type <words> article import_paths import_ring words word_ring overrides override_ring counts count_ring
-%type <name> name names name_ring measure_name
+%type <name> name names name_ring term_name measure_name
 %type <text> text string_ring texts text_ring optional_texts
 %type <path> path part paths path_ring except members members_except
 %type <measure> measure unit_product
@@ -377,6 +378,7 @@ article:
 
 article_word:
   IDENTIFIER
+| NUMBER                { $$ = $1.word; }
 | STRING                { $$ = yice_word_of_text($1); }
 ;
 
@@ -566,6 +568,14 @@ name:
                         { $$ = yice_build_name(parser, $1, $3); }
 ;
 
+/* 新建 改建 without a comma: the first name is kept. */
+term_name:
+  IDENTIFIER %prec DONE { $$ = yice_build_name(parser, $1, yice_word_none()); }
+| IDENTIFIER LPAREN IDENTIFIER RPAREN
+                        { $$ = yice_build_name(parser, $1, $3); }
+| IDENTIFIER error      { $$ = yice_build_name(parser, $1, yice_word_none()); RESUME(PART); }
+;
+
 measure_name:
   name
 | PERCENT               { $$ = yice_build_name(parser, $1, yice_word_none()); }
@@ -576,8 +586,9 @@ names:
 ;
 
 name_ring:
-  name                  { $$ = yice_name_append(NULL, $1); }
-| name_ring COMMA name  { $$ = yice_name_append($1, $3); }
+  term_name             { $$ = yice_name_append(NULL, $1); }
+| name_ring COMMA term_name
+                        { $$ = yice_name_append($1, $3); }
 | name_ring error       { $$ = $1; RESUME(PART); }
 ;
 

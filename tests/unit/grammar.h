@@ -82,7 +82,7 @@ static inline const char *unit_root_path(char *out, size_t size, const char *pat
  */
 static inline void unit_assert_golden(const char *name, const char *text)
 {
-	char path[512], relative[256];
+	char path[512], relative[300];
 	char *expected;
 	size_t len;
 
