@@ -277,10 +277,12 @@ static void show_quantity(const struct yice_facts *facts, uint32_t slot, struct 
 	const char *text = yice_facts_text(facts, slot);
 	const char *measure = yice_view_string(facts->view, facts->view->attrs[slot].measure);
 	struct yice_quantity quantity;
+	int status = *measure ? yice_quantity_parse(facts->view, text, strlen(text), &quantity) : YICE_ESYNTAX;
 
 	yice_buf_adds(out, text);
-	if (*measure && !yice_quantity_parse(facts->view, text, strlen(text), &quantity) &&
-	    !quantity.measured)
+	if (status == YICE_ENOMEM)
+		out->failed = true;
+	if (!status && !quantity.measured)
 		yice_buf_addf(out, " %s", measure);
 }
 

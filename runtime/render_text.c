@@ -186,9 +186,10 @@ static int add_head(struct yice_render *render)
 		struct yice_buf lead = YICE_BUF_INIT;
 
 		yice_buf_add(&lead, line, name);
-		while (yice_utf8_columns(yice_buf_text(&lead), lead.len, 1) < 10)
+		while (!lead.failed && yice_utf8_columns(yice_buf_text(&lead), lead.len, 1) < 10)
 			yice_buf_addc(&lead, ' ');
 		add_wrapped(render, yice_buf_text(&lead), line + name + 1, len - name - 1, color);
+		status = yice_buf_status(&lead);
 		yice_buf_release(&lead);
 		line += len + (line[len] == '\n');
 	}
