@@ -237,6 +237,8 @@ static void note_origin(struct yice_model *model, uint32_t source, const char *p
 {
 	char *origin = strcmp(path, "-") ? realpath(path, NULL) : NULL;
 
+	if (!origin && strcmp(path, "-") && errno == ENOMEM)
+		model->failed = true;
 	while (model->origins.count <= source)
 		if (!YICE_PUSH(model, &model->origins))
 			break;
