@@ -97,9 +97,9 @@ static bool names_slot(const struct yice_view *view, uint32_t slot, const char *
 	       (attr->en && !strcmp(name, yice_view_string(view, attr->en)));
 }
 
-/* Are the slots, and "site.unit" when it is wanted, exactly those of the array, in whatever order? */
+/* Are the slots, and what is missing of the site (NULL: nothing), exactly those of the array, in whatever order? */
 static bool same_slots(const struct yice_view *view, const struct yice_json *array, const uint32_t *slots,
-		       uint32_t count, bool site)
+		       uint32_t count, const char *site)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const struct yice_json *item = array->first;
@@ -112,16 +112,16 @@ static bool same_slots(const struct yice_view *view, const struct yice_json *arr
 	if (site) {
 		const struct yice_json *item = array->first;
 
-		while (item && strcmp(item->text, "site.unit"))
+		while (item && strcmp(item->text, site))
 			item = item->next;
 		if (!item)
 			return false;
 	}
-	return array->count == count + site;
+	return array->count == count + (site != NULL);
 }
 
 static void compare_missing(struct judge *judge, const struct yice_json *array, const char *id,
-			    const uint32_t *slots, uint32_t count, bool site)
+			    const uint32_t *slots, uint32_t count, const char *site)
 {
 	const struct yice_view *view = judge->run->view;
 	struct yice_buf expected = YICE_BUF_INIT, got = YICE_BUF_INIT;
@@ -129,7 +129,7 @@ static void compare_missing(struct judge *judge, const struct yice_json *array, 
 	if (same_slots(view, array, slots, count, site))
 		return;
 	list_expected(array, &expected);
-	yice_buf_adds(&got, site ? "site.unit" : "");
+	yice_buf_adds(&got, site ? site : "");
 	for (uint32_t i = 0; i < count; i++)
 		yice_buf_addf(
 		    &got, "%s%s", got.len ? ", " : "",
@@ -203,7 +203,7 @@ static void compare_clause(struct judge *judge, const struct yice_json *expect)
 	if (!judge->status)
 		judge->status = yice_run_because(judge->run, clause, &arena, &because);
 	if (!judge->status && missing)
-		compare_missing(judge, missing, id, because.missing, because.missing_count, false);
+		compare_missing(judge, missing, id, because.missing, because.missing_count, NULL);
 	if (!judge->status && open)
 		compare_open(judge, open, id, &because);
 	if (!judge->status && reasons)
@@ -265,7 +265,7 @@ static void compare_overall(struct judge *judge, const struct yice_json *expect)
 	yice_arena_init(&arena);
 	judge->status = yice_run_missing(judge->run, &arena, &slots, &count);
 	if (!judge->status)
-		compare_missing(judge, missing, NULL, slots, count, judge->run->site_incomplete);
+		compare_missing(judge, missing, NULL, slots, count, yice_run_missing_site(judge->run));
 	yice_arena_release(&arena);
 }
 

@@ -10,7 +10,7 @@
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
  *              "basis", "lead", "illustration", "source"}],
- *  "missing": [names of facts, those that most clauses wait for first; "site.unit" before them],
+ *  "missing": [names of facts, those that most clauses wait for first; "site.unit" or "site.scope" before them],
  *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement",
  *             "noted", "duties"}}
  *
@@ -370,7 +370,7 @@ static int put_missing(struct yice_render *render)
 	status = yice_render_missing(render, &arena, &slots, &count);
 	put(render, "[");
 	if (render->run->site_incomplete) {
-		put(render, "\"site.unit\"");
+		put_text(render, yice_run_missing_site(render->run));
 		comma = ",";
 	}
 	for (uint32_t i = 0; !status && i < count; i++, comma = ",") {

@@ -166,8 +166,8 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	if (!status)
 		status = yice_render_missing(render, &arena, &slots, &count);
 	if (render->run->site_incomplete)
-		yice_buf_adds(
-		    out, yice_render_say(render, "所在管控单元（site.unit）", "the site's unit (site.unit)"));
+		yice_buf_addf(out, "%s (%s)", yice_render_say(render, "场址在哪里", "where the site is"),
+			      yice_run_missing_site(render->run));
 	for (uint32_t i = 0; !status && i < count; i++)
 		add_missing_line(render, slots[i], out);
 	yice_arena_release(&arena);
