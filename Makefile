@@ -203,9 +203,12 @@ SUITES := \
 	tests/cli.sh \
 	tests/deps_check.sh \
 	tests/embed.sh \
+	tests/fuzz.sh \
 	tests/headers.sh \
 	tests/man.sh \
-	tests/runtime_alone.sh
+	tests/oom.sh \
+	tests/runtime_alone.sh \
+	tests/scan_backup.sh
 
 MAN_PAGES := \
 	man/yice.1 \
