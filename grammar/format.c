@@ -79,7 +79,8 @@ static const char *respelt(struct spelling *s, struct yice_span span)
 {
 	while (s->next < s->end && s->next->start < span.start)
 		s->next++;
-	return s->next < s->end && s->next->start == span.start && s->next->end == span.end ? s->next->text : NULL;
+	return s->next < s->end && s->next->start == span.start && s->next->end == span.end ? s->next->text
+											    : NULL;
 }
 
 /* verbatim: a keyword here is a word of a tag or of a declared name, which has spellings of its own. */
@@ -114,8 +115,8 @@ static const char *spell(struct spelling *s, const struct yice_token *token, int
 
 static bool is_unary(int before)
 {
-	return before != TOK_IDENTIFIER && before != TOK_NUMBER && before != TOK_RATIO && before != TOK_RBRACE &&
-	       before != TOK_PERCENT && before != TOK_DATE && before != TOK_RPAREN;
+	return before != TOK_IDENTIFIER && before != TOK_NUMBER && before != TOK_RATIO &&
+	       before != TOK_RBRACE && before != TOK_PERCENT && before != TOK_DATE && before != TOK_RPAREN;
 }
 
 /* 待判 is a part unless it stands where a condition does. */
@@ -183,7 +184,8 @@ static struct yice_piece read_piece(struct reading *r, uint32_t gap)
 	piece.item = r->item;
 	piece.depth = r->depth;
 	piece.unary = token->kind == TOK_MINUS && is_unary(r->before);
-	piece.text = spell(&r->spelling, token, r->before, r->tag || (r->declared && r->before == TOK_LBRACE));
+	piece.text =
+	    spell(&r->spelling, token, r->before, r->tag || (r->declared && r->before == TOK_LBRACE));
 	if (token->kind == TOK_LPAREN)
 		r->depth++;
 	r->before = token->kind;
@@ -206,7 +208,8 @@ static int read_pieces(struct reading *r, struct yice_buf *buf)
 		if (piece.kind != TOK_YYEOF && !piece.text)
 			return YICE_ENOMEM;
 	} while (piece.kind != TOK_YYEOF && !buf->failed);
-	return yice_buf_status(buf);
+	/* A word the scanner had no memory for is no keyword, so its place would be wrong. */
+	return r->spelling.arena->failed ? YICE_ENOMEM : yice_buf_status(buf);
 }
 
 static int format(const struct yice_sources *sources, uint32_t file, const struct yice_file *tree,
@@ -232,7 +235,8 @@ static int format(const struct yice_sources *sources, uint32_t file, const struc
 }
 
 int yice_format(const struct yice_sources *sources, uint32_t file, enum yice_lang lang,
-		const struct yice_respell *respell, size_t count, struct yice_diags *diags, struct yice_buf *out)
+		const struct yice_respell *respell, size_t count, struct yice_diags *diags,
+		struct yice_buf *out)
 {
 	struct yice_arena arena;
 	struct yice_file *tree;
@@ -244,7 +248,8 @@ int yice_format(const struct yice_sources *sources, uint32_t file, enum yice_lan
 	if (!status && diags->errors > errors)
 		status = YICE_EDIAG;
 	if (!status) {
-		struct spelling spelling = { lang, respell, count ? respell + count : respell, &arena, &sources->items[file] };
+		struct spelling spelling = { lang, respell, count ? respell + count : respell, &arena,
+					     &sources->items[file] };
 
 		status = format(sources, file, tree, spelling, diags, out);
 	}
@@ -265,7 +270,8 @@ int yice_format_detect(const struct yice_sources *sources, uint32_t file, enum y
 	status = yice_scan_init(&scan, sources, file, &arena, &diags);
 	if (!status) {
 		scan.quiet = true;
-		for (int kind = yice_scan_next(&scan)->kind; kind != TOK_YYEOF; kind = yice_scan_next(&scan)->kind) {
+		for (int kind = yice_scan_next(&scan)->kind; kind != TOK_YYEOF;
+		     kind = yice_scan_next(&scan)->kind) {
 			if (!yice_keyword_of(kind))
 				continue;
 			if ((unsigned char)scan.source->text[scan.token.span.start] < 0x80)

@@ -308,6 +308,7 @@ static int add_part(struct yice_render *render, enum yice_render_part part)
 		else
 			yice_buf_addf(&lead, "%3d. ", ++number);
 		add_wrapped(render, yice_buf_text(&lead), line, len, NULL);
+		status = yice_buf_status(&lead);
 		yice_buf_release(&lead);
 		line += len + (line[len] == '\n');
 	}
