@@ -21,7 +21,8 @@ static void each_rule(struct checker *checker, void (*look)(struct checker *, co
 }
 
 static struct yice_diag *report(struct checker *checker, enum yice_diag_id id, const struct yice_rule *rule,
-				struct yice_span span, const char *a, const char *b, const char *c, const char *d)
+				struct yice_span span, const char *a, const char *b, const char *c,
+				const char *d)
 {
 	struct yice_diag *diag = yice_diag_add(checker->model->diags, id, span, a, b, c, d, NULL);
 
@@ -35,9 +36,10 @@ static void look_mixed(struct checker *checker, const struct yice_expr *expr)
 {
 	for (const struct yice_expr *child = expr->first; child; child = child->next) {
 		if (expr->kind == YICE_EXPR_OR && child->kind == YICE_EXPR_AND && !child->parens)
-			yice_diag_help(checker->model->diags,
-				       yice_diag_add(checker->model->diags, YICE_D_mixed_and_or, expr->span, NULL),
-				       YICE_D_help_parentheses, NULL);
+			yice_diag_help(
+			    checker->model->diags,
+			    yice_diag_add(checker->model->diags, YICE_D_mixed_and_or, expr->span, NULL),
+			    YICE_D_help_parentheses, NULL);
 		look_mixed(checker, child);
 	}
 }
@@ -82,7 +84,8 @@ static void add_form(const struct yice_logic *logic, struct yice_buf *out)
 		return;
 	}
 	if (logic->kind == YICE_LOGIC_TEST) {
-		yice_buf_addf(out, "%d:%lu:%s;", (int)logic->op, (unsigned long)logic->slot, logic->zh ? logic->zh : "");
+		yice_buf_addf(out, "%d:%lu:%s;", (int)logic->op, (unsigned long)logic->slot,
+			      logic->zh ? logic->zh : "");
 		return;
 	}
 	yice_buf_addc(out, kinds[logic->kind]);
@@ -93,7 +96,8 @@ static void add_form(const struct yice_logic *logic, struct yice_buf *out)
 }
 
 /* The test of the place a clause is attached to: a template that has it too may be used elsewhere. */
-static bool is_implicit(const struct checker *checker, const struct yice_rule *rule, const struct yice_logic *logic)
+static bool is_implicit(const struct checker *checker, const struct yice_rule *rule,
+			const struct yice_logic *logic)
 {
 	const struct yice_placement *placement = &checker->model->placements.items[rule->placed->target];
 
@@ -101,7 +105,8 @@ static bool is_implicit(const struct checker *checker, const struct yice_rule *r
 	       logic->span.start == placement->span.start;
 }
 
-static void look_duplicates(struct checker *checker, const struct yice_rule *rule, const struct yice_logic *logic)
+static void look_duplicates(struct checker *checker, const struct yice_rule *rule,
+			    const struct yice_logic *logic)
 {
 	struct yice_buf form = YICE_BUF_INIT;
 	struct yice_map forms;
@@ -123,7 +128,7 @@ static void look_duplicates(struct checker *checker, const struct yice_rule *rul
 		if (!added && forms.entries[entry].value != place) {
 			const struct yice_logic *first = logic->first;
 			struct yice_diag *diag =
-				report(checker, YICE_D_duplicate_test, rule, child->span, NULL, NULL, NULL, NULL);
+			    report(checker, YICE_D_duplicate_test, rule, child->span, NULL, NULL, NULL, NULL);
 
 			while (first->span.start != forms.entries[entry].value)
 				first = first->next;
@@ -190,15 +195,17 @@ static void duplicates_in_target(struct checker *checker, const struct yice_plac
 			continue;
 		yice_buf_clear(&form);
 		add_clause_form(rule, &form);
-		if (form.failed || yice_map_put(&forms, form.data, form.len, placement->clauses[i], &entry, &added)) {
+		if (form.failed ||
+		    yice_map_put(&forms, form.data, form.len, placement->clauses[i], &entry, &added)) {
 			model->failed = true;
 			break;
 		}
 		if (!added)
 			yice_diag_note(model->diags,
-				       report(checker, YICE_D_duplicate_clause, rule, rule->placed->span, NULL, NULL,
-					      NULL, NULL),
-				       YICE_D_note_first, model->placed.items[forms.entries[entry].value].span, NULL);
+				       report(checker, YICE_D_duplicate_clause, rule, rule->placed->span,
+					      NULL, NULL, NULL, NULL),
+				       YICE_D_note_first,
+				       model->placed.items[forms.entries[entry].value].span, NULL);
 	}
 	yice_map_release(&forms);
 	yice_buf_release(&form);
@@ -214,7 +221,8 @@ static void check_duplicate_clauses(struct checker *checker)
 
 static bool decides(const struct yice_rule *rule)
 {
-	return rule->effect == YICE_REQUIRES || rule->effect == YICE_PROHIBITS || rule->effect == YICE_RESTRICTS;
+	return rule->effect == YICE_REQUIRES || rule->effect == YICE_PROHIBITS ||
+	       rule->effect == YICE_RESTRICTS;
 }
 
 static void text_in_rule(struct checker *checker, const struct yice_rule *rule)
@@ -231,7 +239,8 @@ static void check_texts(struct checker *checker)
 static void basis_in_rule(struct checker *checker, const struct yice_rule *rule)
 {
 	if (decides(rule) && !rule->base_count)
-		report(checker, YICE_D_clause_without_basis, rule, rule->placed->span, NULL, NULL, NULL, NULL);
+		report(checker, YICE_D_clause_without_basis, rule, rule->placed->span, NULL, NULL, NULL,
+		       NULL);
 }
 
 static void check_bases(struct checker *checker)
@@ -250,9 +259,12 @@ static void class_in_rule(struct checker *checker, const struct yice_rule *rule)
 		{ "鼓励引导类", 1u << YICE_PROHIBITS | 1u << YICE_RESTRICTS | 1u << YICE_REQUIRES },
 	};
 	static const char *const names[YICE_EFFECTS][2] = {
-		[YICE_DOES_NOTHING] = { "", "" },      [YICE_REQUIRES] = { "须", "require" },
-		[YICE_PROHIBITS] = { "禁止", "prohibit" }, [YICE_RESTRICTS] = { "限制", "restrict" },
-		[YICE_ENCOURAGES] = { "鼓励", "encourage" }, [YICE_OBLIGES] = { "职责", "duty" },
+		[YICE_DOES_NOTHING] = { "", "" },
+		[YICE_REQUIRES] = { "须", "require" },
+		[YICE_PROHIBITS] = { "禁止", "prohibit" },
+		[YICE_RESTRICTS] = { "限制", "restrict" },
+		[YICE_ENCOURAGES] = { "鼓励", "encourage" },
+		[YICE_OBLIGES] = { "职责", "duty" },
 	};
 
 	for (size_t i = 0; rule->klass.zh && i < YICE_COUNT(clashes); i++)
@@ -278,12 +290,13 @@ static void dates_in_rule(struct checker *checker, const struct yice_rule *rule)
 		if (rule->days.from == YICE_DAY_MIN || document->days.to > rule->days.from)
 			continue;
 		yice_date_format(document->days.to, day);
-		diag = report(checker, YICE_D_basis_repealed, rule, rule->bases[i].span, document->label.zh, day, NULL,
-			      NULL);
+		diag = report(checker, YICE_D_basis_repealed, rule, rule->bases[i].span, document->label.zh,
+			      day, NULL, NULL);
 		if (document->successor != YICE_NONE)
 			yice_diag_help(model->diags, diag, YICE_D_help_successor,
 				       model->documents.items[document->successor].title, NULL);
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, document->label.span, document->label.zh, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, document->label.span,
+			       document->label.zh, NULL);
 	}
 }
 
@@ -304,9 +317,10 @@ static void starts_in_rule(struct checker *checker, const struct yice_rule *rule
 		if (rule->days.from == YICE_DAY_MIN || document->days.from <= rule->days.from)
 			continue;
 		yice_date_format(document->days.from, day);
-		diag = report(checker, YICE_D_basis_not_yet, rule, rule->bases[i].span, document->label.zh, day, NULL,
-			      NULL);
-		yice_diag_note(model->diags, diag, YICE_D_note_declared, document->label.span, document->label.zh, NULL);
+		diag = report(checker, YICE_D_basis_not_yet, rule, rule->bases[i].span, document->label.zh,
+			      day, NULL, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_declared, document->label.span,
+			       document->label.zh, NULL);
 	}
 }
 
@@ -349,7 +363,8 @@ static bool starts_with_any(const char *text, const char *const *words, size_t c
 static bool ends_with_any(const char *text, size_t len, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (len >= strlen(words[i]) && !memcmp(text + len - strlen(words[i]), words[i], strlen(words[i])))
+		if (len >= strlen(words[i]) &&
+		    !memcmp(text + len - strlen(words[i]), words[i], strlen(words[i])))
 			return true;
 	return false;
 }
@@ -357,8 +372,10 @@ static bool ends_with_any(const char *text, size_t len, const char *const *words
 /* 等 as "and so on", not as part of 等级, 等量, 平等, 高等. */
 static const char *find_etcetera(const char *text)
 {
-	static const char *const after[] = { "级", "量", "于", "同", "效", "待", "温", "分", "距", "差", "比", "离子" };
-	static const char *const before[] = { "平", "同", "均", "高", "中", "初", "对", "相", "优", "劣", "何", "减" };
+	static const char *const after[] = { "级", "量", "于", "同", "效", "待",
+					     "温", "分", "距", "差", "比", "离子" };
+	static const char *const before[] = { "平", "同", "均", "高", "中", "初",
+					      "对", "相", "优", "劣", "何", "减" };
 	const size_t len = sizeof("等") - 1;
 
 	for (const char *at = text; (at = strstr(at, "等")); at += len)
@@ -368,7 +385,8 @@ static const char *find_etcetera(const char *text)
 	return NULL;
 }
 
-/* The first word of the text without definite bounds, or NULL. "严格限制" is what a restriction says of itself. */
+/* The first word of the text without definite bounds, or NULL. "严格限制" is what a restriction says of
+ * itself. */
 static const char *find_vague(const char *text, enum yice_effect_op effect)
 {
 	if (text && strstr(text, "原则上"))
@@ -381,12 +399,14 @@ static const char *find_vague(const char *text, enum yice_effect_op effect)
 }
 
 /* The text a clause has of its own, or the one it takes from its template. */
-static const struct yice_text *find_text(struct yice_model *model, const struct yice_clause *clause, bool original)
+static const struct yice_text *find_text(struct yice_model *model, const struct yice_clause *clause,
+					 bool original)
 {
 	for (uint32_t steps = 0; clause && steps <= model->templates.count; steps++) {
 		const struct yice_text *text = original ? clause->original : clause->summary;
 		const char *name = clause->template_name.text;
-		uint32_t index = text || !name ? YICE_NONE : yice_name_lookup(model, YICE_SPACE_TEMPLATE, name);
+		uint32_t index =
+		    text || !name ? YICE_NONE : yice_name_lookup(model, YICE_SPACE_TEMPLATE, name);
 
 		if (text)
 			return text;
@@ -396,7 +416,8 @@ static const struct yice_text *find_text(struct yice_model *model, const struct 
 }
 
 /* Where the word stands in the text; all of it when the word came in by a parameter. */
-static struct yice_span vague_span(const struct yice_model *model, const struct yice_text *text, const char *word)
+static struct yice_span vague_span(const struct yice_model *model, const struct yice_text *text,
+				   const char *word)
 {
 	struct yice_span span = text->span;
 	const char *source, *at;
@@ -427,7 +448,8 @@ static void vague_in_rule(struct checker *checker, const struct yice_rule *rule)
 	}
 	text = word ? find_text(checker->model, rule->placed->clause, original) : NULL;
 	if (text)
-		report(checker, YICE_D_vague_words, rule, vague_span(checker->model, text, word), word, NULL, NULL, NULL);
+		report(checker, YICE_D_vague_words, rule, vague_span(checker->model, text, word), word, NULL,
+		       NULL, NULL);
 }
 
 static void check_vague(struct checker *checker)
@@ -450,7 +472,8 @@ struct check {
 #define MODEL_CHECK(diagnostic, needs, standing, function)
 #define RULES_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, function },
 static const struct check checks[] = {
-#define CHECK(diagnostic, needs, standing, where, function) where##_CHECK(diagnostic, needs, standing, function)
+#define CHECK(diagnostic, needs, standing, where, function)                                                  \
+	where##_CHECK(diagnostic, needs, standing, function)
 #include "compiler/check.def"
 #undef CHECK
 };

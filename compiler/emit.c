@@ -86,7 +86,8 @@ static const char *clean_path(struct yice_emitter *emitter, const char *name)
 	return out;
 }
 
-/* Absolute paths when all are known, since ".." hides the name of the folder left; else names as they were given. */
+/* Absolute paths when all are known, since ".." hides the name of the folder left; else names as they were
+ * given. */
 static bool have_origins(const struct yice_model *model)
 {
 	for (uint32_t i = 0; i < model->files.count; i++) {
@@ -108,8 +109,8 @@ static void name_files(struct yice_emitter *emitter)
 
 	for (uint32_t i = 0; i < model->files.count; i++) {
 		uint32_t source = model->files.items[i]->source;
-		const char *name = origins ? model->origins.items[source] :
-					     clean_path(emitter, model->sources->items[source].name);
+		const char *name = origins ? model->origins.items[source]
+					   : clean_path(emitter, model->sources->items[source].name);
 		size_t same = 0, folder = 0;
 
 		emitter->files[source] = name;
@@ -158,8 +159,8 @@ static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *ru
 	info.repeat = placed->repeat;
 	info.dimension = placed->dimension;
 	if (placed->span.file < emitter->model->sources->count) {
-		yice_source_locate(&emitter->model->sources->items[placed->span.file], placed->span.start, &info.line,
-				   &info.column);
+		yice_source_locate(&emitter->model->sources->items[placed->span.file], placed->span.start,
+				   &info.line, &info.column);
 		info.file = yice_emit_string(emitter, emitter->files[placed->span.file]);
 	}
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSES, &clause);
@@ -171,7 +172,8 @@ static void emit_target(struct yice_emitter *emitter, const struct yice_placemen
 	const struct yice_image_target record = {
 		.list = placement->list,
 		.kind = placement->kind,
-		.key = placement->kind == YICE_FOR_UNIT ? emitter->unit_number[placement->key] : placement->key,
+		.key =
+		    placement->kind == YICE_FOR_UNIT ? emitter->unit_number[placement->key] : placement->key,
 		.clauses = yice_image_count(&emitter->image, YICE_SEC_CLAUSES),
 		.clause_count = placement->count,
 	};
@@ -202,9 +204,9 @@ static bool chain_up(struct yice_emitter *emitter, struct chains *scopes, struct
 		units->first[i] = YICE_NONE;
 	for (uint32_t i = model->placements.count; i-- > 0;) {
 		const struct yice_placement *placement = &model->placements.items[i];
-		uint32_t *first = placement->kind == YICE_FOR_UNIT ?
-					  &units->first[placement->key] :
-					  &scopes->first[model->lists.items[placement->list].scope];
+		uint32_t *first = placement->kind == YICE_FOR_UNIT
+				      ? &units->first[placement->key]
+				      : &scopes->first[model->lists.items[placement->list].scope];
 
 		if (!placement->count)
 			continue;
@@ -242,10 +244,12 @@ static void emit_scope(struct yice_emitter *emitter, const struct chains *chains
  * A unit's 位于 holds for every site in it. Its 要素 are all the element zones
  * it lies in, so the others are absent; areas and parks not named stay open.
  */
-static void fill_masks(struct yice_emitter *emitter, const struct yice_unit *unit, struct yice_image_unit *record)
+static void fill_masks(struct yice_emitter *emitter, const struct yice_unit *unit,
+		       struct yice_image_unit *record)
 {
 	const struct yice_vocab *places = &emitter->model->vocabs.items[YICE_VOCAB_OF_PLACES];
-	unsigned char *present = calloc((size_t)places->count + 1, 1), *absent = calloc((size_t)places->count + 1, 1);
+	unsigned char *present = calloc((size_t)places->count + 1, 1),
+		      *absent = calloc((size_t)places->count + 1, 1);
 
 	record->present = record->absent = YICE_NONE;
 	if (!present || !absent) {

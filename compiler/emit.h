@@ -25,8 +25,9 @@ void yice_emit_vocabulary(struct yice_emitter *emitter);
 uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *rule);
 
 /*
- * The order in which texts and numbers are stored is part of the image. C leaves the order of evaluation within an
- * initializer or an argument list open, so each call that stores something is a statement of its own.
+ * The order in which texts and numbers are stored is part of the image. C leaves the order of evaluation
+ * within an initializer or an argument list open, so each call that stores something is a statement of its
+ * own.
  */
 static inline uint32_t yice_emit_string(struct yice_emitter *emitter, const char *text)
 {

@@ -118,7 +118,8 @@ static struct yice_image_test test_record(struct yice_emitter *emitter, const st
 	return record;
 }
 
-/* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it. */
+/* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it.
+ */
 static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic *test)
 {
 	struct {
@@ -184,11 +185,11 @@ static void emit_join(struct yice_emitter *emitter, const struct yice_logic *log
 	for (const struct yice_logic *child = logic->first->next; child; child = child->next) {
 		uint32_t skip = code_count(emitter);
 
-		emit_insn(emitter, and ? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES, skips ? skip - last : 0);
+		emit_insn(emitter, and? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES, skips ? skip - last : 0);
 		skips++;
 		last = skip;
 		emit_logic(emitter, child);
-		emit_insn(emitter, and ? YICE_OP_AND : YICE_OP_OR, 0);
+		emit_insn(emitter, and? YICE_OP_AND : YICE_OP_OR, 0);
 	}
 	while (skips-- && !emitter->code.failed) {
 		char *at = emitter->code.data + last * sizeof(uint32_t);

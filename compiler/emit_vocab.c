@@ -60,7 +60,8 @@ static void emit_member_names(struct yice_emitter *emitter, uint32_t vocab)
 		spellings[i] = (struct spelling){ names->entries[i].key, vocab, names->entries[i].value };
 	count = sort_spellings(spellings, names->count);
 	for (uint32_t i = 0; i < count; i++) {
-		const struct yice_image_member_name record = { vocab, yice_emit_string(emitter, spellings[i].name),
+		const struct yice_image_member_name record = { vocab,
+							       yice_emit_string(emitter, spellings[i].name),
 							       spellings[i].value };
 
 		yice_image_append(&emitter->image, YICE_SEC_MEMBER_NAMES, &record);
@@ -115,8 +116,8 @@ static void emit_measures(struct yice_emitter *emitter)
 	}
 }
 
-static void fill_quantity(struct yice_emitter *emitter, const struct yice_slot *slot, const struct yice_type *type,
-			  struct yice_image_attr *record)
+static void fill_quantity(struct yice_emitter *emitter, const struct yice_slot *slot,
+			  const struct yice_type *type, struct yice_image_attr *record)
 {
 	const struct yice_unit_of_measure *measure = &type->measure;
 	int64_t scale = slot->scale > 0 ? slot->scale : 1;
@@ -182,7 +183,7 @@ static void emit_attr_names(struct yice_emitter *emitter)
 {
 	const struct yice_model *model = emitter->model;
 	struct spelling *spellings =
-		yice_arena_array(&emitter->arena, (size_t)model->slots.count * 2, sizeof(*spellings));
+	    yice_arena_array(&emitter->arena, (size_t)model->slots.count * 2, sizeof(*spellings));
 	uint32_t count = 0;
 
 	if (!spellings)

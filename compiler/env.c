@@ -9,7 +9,8 @@
 
 static bool spells(const struct yice_name *name, const char *text)
 {
-	return (name->zh.text && !strcmp(name->zh.text, text)) || (name->en.text && !strcmp(name->en.text, text));
+	return (name->zh.text && !strcmp(name->zh.text, text)) ||
+	       (name->en.text && !strcmp(name->en.text, text));
 }
 
 const struct yice_binding *yice_env_find(const struct yice_env *env, const char *name)
@@ -51,7 +52,8 @@ static bool bind_hole(struct yice_typing *typing, const struct yice_path *path, 
 		return false;
 	}
 	if (bound->param->kind != out->param->kind) {
-		yice_typing_report(typing, YICE_D_argument_kind, path->span, out->param->name.zh.text, NULL, NULL);
+		yice_typing_report(typing, YICE_D_argument_kind, path->span, out->param->name.zh.text, NULL,
+				   NULL);
 		return false;
 	}
 	out->text = bound->text;
@@ -70,8 +72,8 @@ static bool bind_term(struct yice_typing *typing, const struct yice_operand *val
 	const struct yice_vocab_member *member;
 
 	out->vocab = yice_find_vocab(model, &out->param->list);
-	out->ordinal = value->path.hole[0] ? yice_find_bound(model, out->vocab, word, typing->env) :
-					     yice_find_member(model, out->vocab, word);
+	out->ordinal = value->path.hole[0] ? yice_find_bound(model, out->vocab, word, typing->env)
+					   : yice_find_member(model, out->vocab, word);
 	if (out->vocab == YICE_NONE || out->ordinal == YICE_NONE) {
 		typing->bad = true;
 		yice_typing_note_since(typing, first);
@@ -79,14 +81,15 @@ static bool bind_term(struct yice_typing *typing, const struct yice_operand *val
 	}
 	member = &model->vocabs.items[out->vocab].members[out->ordinal];
 	if (kind >= 0 && member->info != (uint32_t)kind) {
-		yice_typing_report(typing, YICE_D_argument_list, value->span, member->label.zh, out->param->list.text,
-				   NULL);
+		yice_typing_report(typing, YICE_D_argument_list, value->span, member->label.zh,
+				   out->param->list.text, NULL);
 		return false;
 	}
 	return true;
 }
 
-static bool bind_quantity(struct yice_typing *typing, const struct yice_operand *value, struct yice_binding *out)
+static bool bind_quantity(struct yice_typing *typing, const struct yice_operand *value,
+			  struct yice_binding *out)
 {
 	struct yice_unit_of_measure declared;
 
@@ -200,8 +203,8 @@ static void report_unknown(struct yice_typing *typing, const struct yice_env *en
 }
 
 /* The binding an argument is for, by its name or its position; NULL when there is none (reported). */
-static struct yice_binding *binding_of(struct yice_typing *typing, struct yice_env *env, const struct yice_arg *arg,
-				       uint32_t *position)
+static struct yice_binding *binding_of(struct yice_typing *typing, struct yice_env *env,
+				       const struct yice_arg *arg, uint32_t *position)
 {
 	struct yice_model *model = typing->model;
 	struct yice_diag *diag;
@@ -209,8 +212,8 @@ static struct yice_binding *binding_of(struct yice_typing *typing, struct yice_e
 	if (!arg->name.text) {
 		if (*position < env->count)
 			return &env->bindings[(*position)++];
-		diag = yice_typing_report(typing, YICE_D_surplus_argument, arg->value.span, env->template_->label.zh,
-					  NULL, NULL);
+		diag = yice_typing_report(typing, YICE_D_surplus_argument, arg->value.span,
+					  env->template_->label.zh, NULL, NULL);
 		yice_diag_note(model->diags, diag, YICE_D_note_declared, env->template_->label.span,
 			       env->template_->label.zh, NULL);
 		return NULL;
@@ -255,9 +258,9 @@ static void bind_args(struct yice_typing *typing, struct yice_env *env, const st
 	}
 	for (uint32_t i = 0; i < env->count; i++)
 		if (!given[i]) {
-			struct yice_diag *diag = yice_typing_report(typing, YICE_D_missing_argument, env->use,
-								    env->template_->label.zh,
-								    env->bindings[i].param->name.zh.text, NULL);
+			struct yice_diag *diag = yice_typing_report(
+			    typing, YICE_D_missing_argument, env->use, env->template_->label.zh,
+			    env->bindings[i].param->name.zh.text, NULL);
 
 			yice_diag_note(model->diags, diag, YICE_D_note_declared, env->bindings[i].param->span,
 				       env->bindings[i].param->name.zh.text, NULL);
@@ -265,8 +268,8 @@ static void bind_args(struct yice_typing *typing, struct yice_env *env, const st
 }
 
 const struct yice_env *yice_env_bind(struct yice_model *model, const struct yice_template *template_,
-				     const struct yice_param *params, const struct yice_arg *args, struct yice_span use,
-				     const struct yice_env *outer)
+				     const struct yice_param *params, const struct yice_arg *args,
+				     struct yice_span use, const struct yice_env *outer)
 {
 	struct yice_typing typing = { .model = model, .env = outer };
 	struct yice_env *env = yice_arena_alloc(&model->arena, sizeof(*env));

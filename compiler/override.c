@@ -11,8 +11,8 @@
 #include "compiler/type.h"
 
 struct edge {
-	uint32_t by;                    /* the overriding rule */
-	const struct yice_word *word;   /* where it says so */
+	uint32_t by;                  /* the overriding rule */
+	const struct yice_word *word; /* where it says so */
 	struct edge *next;
 };
 
@@ -46,7 +46,8 @@ static const char *target_name(const struct yice_model *model, const struct yice
 	}
 }
 
-static const struct yice_placement *target_of(const struct yice_model *model, const struct yice_placed *placed)
+static const struct yice_placement *target_of(const struct yice_model *model,
+					      const struct yice_placed *placed)
 {
 	return &model->placements.items[placed->target];
 }
@@ -65,8 +66,9 @@ static const char *make_id(struct yice_model *model, const struct yice_placed *p
 	const char *target = target_name(model, target_of(model, placed));
 
 	number = *number ? number : "无号";
-	return repeat > 1 ? yice_model_text(model, "%s/%s/%s#%lu", code, target, number, (unsigned long)repeat) :
-			    yice_model_text(model, "%s/%s/%s", code, target, number);
+	return repeat > 1
+		   ? yice_model_text(model, "%s/%s/%s#%lu", code, target, number, (unsigned long)repeat)
+		   : yice_model_text(model, "%s/%s/%s", code, target, number);
 }
 
 const char *yice_placed_id(struct yice_model *model, uint32_t placed)
@@ -100,7 +102,8 @@ static void report_unknown(struct ranking *ranking, struct yice_typing *typing, 
 {
 	struct yice_model *model = ranking->model;
 	const char **names = yice_arena_array(&model->arena, (size_t)ranking->ids.count + 1, sizeof(*names));
-	struct yice_diag *diag = yice_typing_report(typing, YICE_D_unknown_clause, word->span, word->text, NULL, NULL);
+	struct yice_diag *diag =
+	    yice_typing_report(typing, YICE_D_unknown_clause, word->span, word->text, NULL, NULL);
 	const char *near;
 
 	for (uint32_t i = 0; names && i < ranking->ids.count; i++)
@@ -121,8 +124,8 @@ static uint32_t resolve(struct ranking *ranking, struct yice_typing *typing, uin
 			const struct yice_word *word)
 {
 	struct yice_model *model = ranking->model;
-	const char *id = strchr(word->text, '/') ? word->text :
-						   make_id(model, &model->placed.items[from], word->text, 1);
+	const char *id =
+	    strchr(word->text, '/') ? word->text : make_id(model, &model->placed.items[from], word->text, 1);
 	size_t len = id ? strlen(id) : 0;
 	bool first = len > 2 && !strcmp(id + len - 2, "#1");
 	const char *second = id ? yice_model_text(model, "%s#2", id) : NULL;
@@ -139,9 +142,10 @@ static uint32_t resolve(struct ranking *ranking, struct yice_typing *typing, uin
 	}
 	if (!first && find_id(ranking, second, strlen(second)) != YICE_NONE) {
 		struct yice_diag *diag =
-			yice_typing_report(typing, YICE_D_ambiguous_clause, word->span, word->text, NULL, NULL);
+		    yice_typing_report(typing, YICE_D_ambiguous_clause, word->span, word->text, NULL, NULL);
 
-		yice_diag_note(model->diags, diag, YICE_D_note_clause, model->placed.items[found].span, word->text, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_clause, model->placed.items[found].span,
+			       word->text, NULL);
 		return YICE_NONE;
 	}
 	return found;
@@ -185,9 +189,11 @@ static bool may_override(struct ranking *ranking, struct yice_typing *typing, ui
 		diag = yice_typing_report(typing, YICE_D_overrides_upper, word->span, word->text, NULL, NULL);
 	else if ((upper != lower && !is_above(model, upper, lower)) ||
 		 !target_covers(model, target_of(model, a->placed), target_of(model, b->placed)))
-		diag = yice_typing_report(typing, YICE_D_overrides_elsewhere, word->span, word->text, NULL, NULL);
+		diag = yice_typing_report(typing, YICE_D_overrides_elsewhere, word->span, word->text, NULL,
+					  NULL);
 	else if (a->days.from > b->days.from || a->days.to < b->days.to)
-		diag = yice_typing_report(typing, YICE_D_overrides_interval, word->span, word->text, NULL, NULL);
+		diag =
+		    yice_typing_report(typing, YICE_D_overrides_interval, word->span, word->text, NULL, NULL);
 	else
 		return true;
 	yice_diag_note(model->diags, diag, YICE_D_note_clause, b->placed->span, word->text, NULL);
@@ -247,15 +253,18 @@ static void report_cycle(struct ranking *ranking, uint32_t from, uint32_t count)
 		ranking->rules->items[ranking->path[i]].bad = true;
 	}
 	add_id(ranking, ranking->path[count - 1], &names);
-	diag = yice_diag_add(model->diags, YICE_D_overrides_cycle, last->word->span, yice_buf_text(&names), NULL);
+	diag = yice_diag_add(model->diags, YICE_D_overrides_cycle, last->word->span, yice_buf_text(&names),
+			     NULL);
 	yice_buf_release(&names);
 	for (uint32_t i = from; i + 1 < count; i++)
-		yice_diag_note(model->diags, diag, YICE_D_note_overrides, ranking->nodes[ranking->path[i]].at->word->span,
+		yice_diag_note(model->diags, diag, YICE_D_note_overrides,
+			       ranking->nodes[ranking->path[i]].at->word->span,
 			       yice_placed_id(model, ranking->path[i]), NULL);
 }
 
 /* Guard and none of the exceptions, as one expression; a test that always holds when there is neither. */
-static struct yice_logic *applicability(struct yice_model *model, const struct yice_rule *rule, uint32_t number)
+static struct yice_logic *applicability(struct yice_model *model, const struct yice_rule *rule,
+					uint32_t number)
 {
 	struct yice_logic *all = rule->guard;
 
@@ -302,7 +311,8 @@ static void settle(struct ranking *ranking, uint32_t number)
 	yice_rule_check_size(model, rule);
 }
 
-/* Depth first from one clause to those that override it, without recursion: chains may be as long as a list. */
+/* Depth first from one clause to those that override it, without recursion: chains may be as long as a list.
+ */
 static void visit(struct ranking *ranking, uint32_t start)
 {
 	uint32_t count = 0;
@@ -319,7 +329,8 @@ static void visit(struct ranking *ranking, uint32_t start)
 			settle(ranking, number);
 			count--;
 			if (count)
-				ranking->nodes[ranking->path[count - 1]].at = ranking->nodes[ranking->path[count - 1]].at->next;
+				ranking->nodes[ranking->path[count - 1]].at =
+				    ranking->nodes[ranking->path[count - 1]].at->next;
 			continue;
 		}
 		by = &ranking->nodes[node->at->by];

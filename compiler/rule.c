@@ -10,7 +10,7 @@
 #include "compiler/type.h"
 
 #define STEPS_MAX 65536 /* tests and connectives of one clause */
-#define TICK_MAX ((int64_t)1 << 61)
+#define TICK_MAX  ((int64_t)1 << 61)
 
 /* A rule while its parts are being collected. */
 struct build {
@@ -22,7 +22,7 @@ struct build {
 	YICE_VEC(struct yice_rule_basis) bases;
 	YICE_VEC(const struct yice_word *) overrides;
 	struct yice_effective effective;
-	const struct yice_effect *effect;  /* the first one: sets the kind */
+	const struct yice_effect *effect; /* the first one: sets the kind */
 	const struct yice_clause *effect_in;
 	const struct yice_text *open_at;
 };
@@ -77,8 +77,8 @@ static struct yice_label element_label(struct yice_model *model, const struct yi
 
 static bool names_class(const char *word)
 {
-	static const char *const words[] = { "禁止类", "限制类", "综合类", "鼓励引导类", "prohibit", "restrict",
-					     "comprehensive", "encourage" };
+	static const char *const words[] = { "禁止类",   "限制类",   "综合类",        "鼓励引导类",
+					     "prohibit", "restrict", "comprehensive", "encourage" };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
 		if (!strcmp(words[i], word))
@@ -134,7 +134,8 @@ static void add_unless(struct build *build, const struct yice_unless *unless)
 	}
 }
 
-static void report_effect(struct build *build, const struct yice_clause *clause, const struct yice_effect *effect)
+static void report_effect(struct build *build, const struct yice_clause *clause,
+			  const struct yice_effect *effect)
 {
 	struct yice_model *model = model_of(build);
 	const struct yice_effect *first = build->effect;
@@ -143,17 +144,20 @@ static void report_effect(struct build *build, const struct yice_clause *clause,
 	build->typing.bad = true;
 	if (build->effect_in != clause)
 		diag = yice_typing_report(&build->typing, YICE_D_effect_of_template, effect->span,
-					  clause->template_name.text, effects[first->kind].zh, effects[effect->kind].zh);
+					  clause->template_name.text, effects[first->kind].zh,
+					  effects[effect->kind].zh);
 	else if (first->kind == effect->kind)
 		diag = yice_typing_report(&build->typing, YICE_D_repeated_effect, effect->span,
 					  effects[effect->kind].zh, effects[effect->kind].en, NULL);
 	else
-		diag = yice_diag_add(model->diags, YICE_D_several_effects, effect->span, effects[first->kind].zh,
-				     effects[effect->kind].zh, effects[first->kind].en, effects[effect->kind].en, NULL);
+		diag = yice_diag_add(model->diags, YICE_D_several_effects, effect->span,
+				     effects[first->kind].zh, effects[effect->kind].zh,
+				     effects[first->kind].en, effects[effect->kind].en, NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_first, first->span, NULL);
 }
 
-static void add_effect(struct build *build, const struct yice_clause *clause, const struct yice_effect *effect)
+static void add_effect(struct build *build, const struct yice_clause *clause,
+		       const struct yice_effect *effect)
 {
 	struct yice_model *model = model_of(build);
 	struct yice_rule *rule = build->rule;
@@ -192,7 +196,8 @@ static void add_bases(struct build *build, const struct yice_basis *basis)
 		build->typing.bad |= document == YICE_NONE;
 		item = document == YICE_NONE ? NULL : YICE_PUSH(model, &build->bases);
 		if (item)
-			*item = (struct yice_rule_basis){ document, basis->article.text, basis->document.span };
+			*item =
+			    (struct yice_rule_basis){ document, basis->article.text, basis->document.span };
 	}
 }
 
@@ -254,13 +259,15 @@ static void collect(struct build *build, const struct yice_clause *clause, const
 	}
 	index = yice_find_template(model, name);
 	template_ = index == YICE_NONE ? NULL : &model->templates.items[index];
-	bound = template_ ? yice_env_bind(model, template_, template_->params, clause->template_args, name->span, env) :
-			    NULL;
+	bound = template_ ? yice_env_bind(model, template_, template_->params, clause->template_args,
+					  name->span, env)
+			  : NULL;
 	if (!bound) {
 		build->typing.bad = true;
 	} else if (template_->expanding) {
 		build->typing.env = env;
-		yice_typing_report(&build->typing, YICE_D_template_cycle, name->span, template_->label.zh, NULL, NULL);
+		yice_typing_report(&build->typing, YICE_D_template_cycle, name->span, template_->label.zh,
+				   NULL, NULL);
 	} else if (template_->item->u.template_.clause) {
 		template_->expanding = true;
 		collect(build, template_->item->u.template_.clause, bound);
@@ -320,7 +327,8 @@ static void settle_place(struct build *build)
 	if (placement->kind != YICE_FOR_PLACE)
 		return;
 	if (model->site_attribute == YICE_NONE) {
-		yice_typing_report(&build->typing, YICE_D_place_without_site, placement->span, NULL, NULL, NULL);
+		yice_typing_report(&build->typing, YICE_D_place_without_site, placement->span, NULL, NULL,
+				   NULL);
 		return;
 	}
 	within = yice_logic_within(model, placement->key, placement->span);
@@ -344,10 +352,12 @@ static void settle_days(struct build *build)
 	if (days.from < days.to)
 		return;
 	if (own.from >= own.to) {
-		yice_typing_report(&build->typing, YICE_D_interval_empty, build->effective.span, NULL, NULL, NULL);
+		yice_typing_report(&build->typing, YICE_D_interval_empty, build->effective.span, NULL, NULL,
+				   NULL);
 		return;
 	}
-	diag = yice_typing_report(&build->typing, YICE_D_clause_interval, build->effective.span, NULL, NULL, NULL);
+	diag = yice_typing_report(&build->typing, YICE_D_clause_interval, build->effective.span, NULL, NULL,
+				  NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_list, list->span, NULL);
 }
 
@@ -391,7 +401,8 @@ struct extent {
 };
 
 /* Adds an expression on top of `stack` values, `nesting` levels down; stops as soon as it is too much. */
-static void measure_logic(const struct yice_logic *logic, uint32_t stack, uint32_t nesting, struct extent *extent)
+static void measure_logic(const struct yice_logic *logic, uint32_t stack, uint32_t nesting,
+			  struct extent *extent)
 {
 	extent->steps++;
 	extent->stack = stack + 1 > extent->stack ? stack + 1 : extent->stack;
@@ -436,8 +447,8 @@ static bool ticks_fit(struct yice_typing *typing, const struct yice_logic *logic
 	if (logic->kind != YICE_LOGIC_TEST || logic->op < YICE_TEST_LT || logic->op > YICE_TEST_NE)
 		return true;
 	slot = &typing->model->slots.items[logic->slot];
-	if (!__builtin_mul_overflow(logic->limit.num, slot->scale / logic->limit.den, &tick) && tick < TICK_MAX &&
-	    tick > -TICK_MAX)
+	if (!__builtin_mul_overflow(logic->limit.num, slot->scale / logic->limit.den, &tick) &&
+	    tick < TICK_MAX && tick > -TICK_MAX)
 		return true;
 	yice_typing_report(typing, YICE_D_value_too_large, logic->span, slot->zh, NULL, NULL);
 	return false;

@@ -38,6 +38,15 @@ const struct yice_binding *yice_env_find(const struct yice_env *env, const char 
 
 enum yice_logic_kind { YICE_LOGIC_AND, YICE_LOGIC_OR, YICE_LOGIC_NOT, YICE_LOGIC_TEST };
 
+/*
+ * coef × value in the slot's own measure. The terms of a sum are in ascending order of slots, and scaled so that their
+ * coefficients are coprime integers, the first one positive.
+ */
+struct yice_logic_term {
+	uint32_t slot;
+	struct yice_ratio coef;
+};
+
 /* A test's meaning; fields by op as in runtime/test.def. */
 struct yice_logic {
 	enum yice_logic_kind kind;
@@ -49,8 +58,7 @@ struct yice_logic {
 	struct yice_ratio limit;         /* LT … NE: in the slot's measure, dates: days; SUM: see sum */
 	enum yice_relation relation;     /* SUM */
 	uint32_t terms;
-	/* SUM: coef × value in the slot's own measure, by ascending slot; coefs scaled to coprime integers, the first positive. */
-	struct { uint32_t slot; struct yice_ratio coef; } sum[YICE_LINEAR_MAX];
+	struct yice_logic_term *sum;     /* SUM: `terms` of them */
 	const char *words;               /* OPEN */
 	bool truth;                      /* CONST */
 	const char *zh, *en;             /* the test as text in both languages, parameters filled in */

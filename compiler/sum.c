@@ -10,7 +10,7 @@
 #include "compiler/type.h"
 
 #define SCALE_MAX 1000000000000 /* finest tick of an attribute: 10^-12 of its measure */
-#define COEF_MAX INT32_MAX      /* what yice_linear_sign() promises to be exact for */
+#define COEF_MAX  INT32_MAX     /* what yice_linear_sign() promises to be exact for */
 
 struct linear {
 	struct yice_typing *typing;
@@ -24,8 +24,8 @@ struct linear {
 	bool bad, overflow;
 };
 
-static struct yice_diag *report(struct linear *sum, enum yice_diag_id id, struct yice_span span, const char *a,
-				const char *b, const char *c)
+static struct yice_diag *report(struct linear *sum, enum yice_diag_id id, struct yice_span span,
+				const char *a, const char *b, const char *c)
 {
 	sum->bad = true;
 	return yice_typing_report(sum->typing, id, span, a, b, c);
@@ -41,8 +41,8 @@ static void note_primary(struct linear *sum, struct yice_diag *diag)
 	struct yice_model *model = sum->typing->model;
 	const struct yice_slot *slot = &model->slots.items[sum->primary.slot];
 
-	yice_diag_note(model->diags, diag, YICE_D_note_declared, model->attributes.items[slot->attribute].label.span,
-		       slot->zh, NULL);
+	yice_diag_note(model->diags, diag, YICE_D_note_declared,
+		       model->attributes.items[slot->attribute].label.span, slot->zh, NULL);
 }
 
 static const char *measure_text(const struct yice_unit_of_measure *measure)
@@ -64,7 +64,8 @@ static bool is_time(const struct yice_label *physical)
 	static const char *const words[] = { "年", "月", "日", "天", "时", "year", "month", "day", "hour" };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
-		if ((physical->zh && strstr(physical->zh, words[i])) || (physical->en && strstr(physical->en, words[i])))
+		if ((physical->zh && strstr(physical->zh, words[i])) ||
+		    (physical->en && strstr(physical->en, words[i])))
 			return true;
 	return false;
 }
@@ -86,7 +87,8 @@ static bool differ_in_time_only(const struct yice_model *model, const struct yic
 	return differing > 1 && balance == 0;
 }
 
-static void report_dimension(struct linear *sum, struct yice_span span, const struct yice_unit_of_measure *measure)
+static void report_dimension(struct linear *sum, struct yice_span span,
+			     const struct yice_unit_of_measure *measure)
 {
 	struct yice_model *model = sum->typing->model;
 	const struct yice_unit_of_measure *own = &sum->type->measure;
@@ -94,13 +96,15 @@ static void report_dimension(struct linear *sum, struct yice_span span, const st
 	struct yice_diag *diag = report(sum, time ? YICE_D_time_basis : YICE_D_dimension_mismatch, span,
 					measure_text(measure), primary_name(sum), measure_text(own));
 
-	yice_diag_help(model->diags, diag, YICE_D_help_dimensions, yice_measure_describe(model, measure, YICE_ZH),
-		       yice_measure_describe(model, own, YICE_ZH), yice_measure_describe(model, measure, YICE_EN),
-		       yice_measure_describe(model, own, YICE_EN), NULL);
+	yice_diag_help(
+	    model->diags, diag, YICE_D_help_dimensions, yice_measure_describe(model, measure, YICE_ZH),
+	    yice_measure_describe(model, own, YICE_ZH), yice_measure_describe(model, measure, YICE_EN),
+	    yice_measure_describe(model, own, YICE_EN), NULL);
 	note_primary(sum, diag);
 }
 
-/* An averaging period is part of what a limit means: 50 mg/L as a daily mean is another limit than as an hourly one. */
+/* An averaging period is part of what a limit means: 50 mg/L as a daily mean is another limit than as an
+ * hourly one. */
 static void check_period(struct linear *sum, const struct yice_operand *literal, const char *period)
 {
 	struct yice_model *model = sum->typing->model;
@@ -113,9 +117,10 @@ static void check_period(struct linear *sum, const struct yice_operand *literal,
 		return;
 	if (own && !period) {
 		diag = report(sum, YICE_D_missing_period, literal->span, primary_name(sum), own, NULL);
-		fix = yice_model_text(model, yice_lang_at(model, sum->primary.operand->span) == YICE_EN ? " averaged %s"
-													: " 按 %s",
-				      own);
+		fix = yice_model_text(
+		    model,
+		    yice_lang_at(model, sum->primary.operand->span) == YICE_EN ? " averaged %s" : " 按 %s",
+		    own);
 		if (fix && literal->kind == YICE_OPERAND_NUMBER) {
 			yice_diag_help(model->diags, diag, YICE_D_help_close, fix + 1, NULL);
 			yice_diag_fix(model->diags, diag, end, fix);
@@ -150,7 +155,7 @@ static void report_missing_measure(struct linear *sum, const struct yice_operand
 	const char *measure = measure_text(&sum->type->measure);
 	struct yice_span end = { literal->span.file, literal->span.end, literal->span.end };
 	struct yice_diag *diag =
-		report(sum, YICE_D_missing_measure, literal->span, primary_name(sum), measure, NULL);
+	    report(sum, YICE_D_missing_measure, literal->span, primary_name(sum), measure, NULL);
 	const char *fix = yice_model_text(model, " %s", measure);
 
 	if (fix && !literal->period.text) {
@@ -179,7 +184,8 @@ static void add_number(struct linear *sum, const struct yice_operand *literal, i
 	const char *period;
 
 	if (sum->type->kind != YICE_ATTR_QUANTITY) {
-		note_primary(sum, report(sum, YICE_D_compare_date, literal->span, primary_name(sum), NULL, NULL));
+		note_primary(sum,
+			     report(sum, YICE_D_compare_date, literal->span, primary_name(sum), NULL, NULL));
 		return;
 	}
 	if (!yice_type_measure(sum->typing, literal, &measure)) {
@@ -206,14 +212,14 @@ static void add_number(struct linear *sum, const struct yice_operand *literal, i
 }
 
 /* {限值} bound to a quantity is that literal. */
-static void add_binding(struct linear *sum, const struct yice_operand *term, const struct yice_binding *binding,
-			int sign)
+static void add_binding(struct linear *sum, const struct yice_operand *term,
+			const struct yice_binding *binding, int sign)
 {
 	struct yice_ratio factor = term->has_factor ? term->factor : yice_ratio_int(1);
 
 	if (binding->param->kind != YICE_PARAM_QUANTITY || sum->type->kind != YICE_ATTR_QUANTITY) {
-		struct yice_diag *diag = report(sum, YICE_D_hole_in_sum, term->span, binding->param->name.zh.text,
-						primary_name(sum), NULL);
+		struct yice_diag *diag = report(sum, YICE_D_hole_in_sum, term->span,
+						binding->param->name.zh.text, primary_name(sum), NULL);
 
 		yice_diag_note(sum->typing->model->diags, diag, YICE_D_note_declared, binding->param->span,
 			       binding->param->name.zh.text, NULL);
@@ -253,8 +259,8 @@ static bool same_period(const char *a, const char *b)
 static void add_attribute(struct linear *sum, const struct yice_operand *term, int sign)
 {
 	struct yice_model *model = sum->typing->model;
-	uint32_t slot = term == sum->primary.operand ? sum->primary.slot :
-						       yice_type_slot(sum->typing, &term->path);
+	uint32_t slot =
+	    term == sum->primary.operand ? sum->primary.slot : yice_type_slot(sum->typing, &term->path);
 	const struct yice_type *type;
 	struct yice_ratio coef = term->has_factor ? term->factor : yice_ratio_int(1);
 
@@ -265,8 +271,8 @@ static void add_attribute(struct linear *sum, const struct yice_operand *term, i
 	}
 	type = yice_slot_type(model, slot);
 	if (type->kind != sum->type->kind) {
-		note_primary(sum, report(sum, YICE_D_compare_types, term->span, yice_slot_name(model, slot, YICE_ZH),
-					 primary_name(sum), NULL));
+		note_primary(sum, report(sum, YICE_D_compare_types, term->span,
+					 yice_slot_name(model, slot, YICE_ZH), primary_name(sum), NULL));
 		return;
 	}
 	if (type->kind == YICE_ATTR_QUANTITY) {
@@ -275,8 +281,9 @@ static void add_attribute(struct linear *sum, const struct yice_operand *term, i
 			return;
 		}
 		if (!same_period(type->period, sum->type->period))
-			note_primary(sum, report(sum, YICE_D_period_mismatch, term->span,
-						 yice_slot_name(model, slot, YICE_ZH), primary_name(sum), NULL));
+			note_primary(sum,
+				     report(sum, YICE_D_period_mismatch, term->span,
+					    yice_slot_name(model, slot, YICE_ZH), primary_name(sum), NULL));
 		if (yice_ratio_mul(coef, type->measure.factor, &coef))
 			sum->overflow = true;
 	}
@@ -302,7 +309,8 @@ static void add_term(struct linear *sum, const struct yice_operand *term, int si
 		return;
 	case YICE_OPERAND_DATE:
 		if (sum->type->kind == YICE_ATTR_DATE)
-			add_constant(sum, sign, yice_ratio_int(1), yice_ratio_int(term->day), yice_ratio_int(1));
+			add_constant(sum, sign, yice_ratio_int(1), yice_ratio_int(term->day),
+				     yice_ratio_int(1));
 		else
 			note_primary(sum, report(sum, YICE_D_compare_quantity, term->span, primary_name(sum),
 						 measure_text(&sum->type->measure), NULL));
@@ -313,7 +321,8 @@ static void add_term(struct linear *sum, const struct yice_operand *term, int si
 	case YICE_OPERAND_YES_NO:
 	case YICE_OPERAND_TEXT:
 		if (sum->type->kind == YICE_ATTR_DATE)
-			note_primary(sum, report(sum, YICE_D_compare_date, term->span, primary_name(sum), NULL, NULL));
+			note_primary(
+			    sum, report(sum, YICE_D_compare_date, term->span, primary_name(sum), NULL, NULL));
 		else
 			note_primary(sum, report(sum, YICE_D_compare_quantity, term->span, primary_name(sum),
 						 measure_text(&sum->type->measure), NULL));
@@ -470,7 +479,8 @@ static bool make_scalar(struct linear *sum, struct yice_logic *test, enum yice_r
 	test->slot = sum->slot[0];
 	test->limit = limit;
 	if (yice_lcm(slot->scale > 0 ? slot->scale : 1, limit.den, &scale) || scale > SCALE_MAX) {
-		report(sum, YICE_D_value_too_fine, test->span, slot->zh, measure_text(&sum->type->measure), NULL);
+		report(sum, YICE_D_value_too_fine, test->span, slot->zh, measure_text(&sum->type->measure),
+		       NULL);
 		return false;
 	}
 	slot->scale = scale;
@@ -483,6 +493,9 @@ static bool make_sum(struct linear *sum, struct yice_logic *test, enum yice_rela
 {
 	bool flip;
 
+	test->sum = yice_arena_array(&sum->typing->model->arena, sum->count, sizeof(*test->sum));
+	if (!test->sum)
+		return false;
 	if (!normalise(sum, &flip) || yice_ratio_mul(sum->constant, yice_ratio_int(-1), &test->limit)) {
 		report(sum, YICE_D_value_overflow, test->span, NULL, NULL, NULL);
 		return false;
@@ -505,9 +518,9 @@ static bool has_attribute(struct yice_typing *typing, const struct yice_sum *sid
 	return false;
 }
 
-static struct yice_logic *compare(struct yice_typing *typing, struct yice_span span, struct yice_primary primary,
-				  const struct yice_sum *left, enum yice_relation relation,
-				  const struct yice_sum *right)
+static struct yice_logic *compare(struct yice_typing *typing, struct yice_span span,
+				  struct yice_primary primary, const struct yice_sum *left,
+				  enum yice_relation relation, const struct yice_sum *right)
 {
 	struct linear sum = { .typing = typing, .primary = primary, .constant = { 0, 1 } };
 	struct yice_logic *test = yice_logic_new(typing->model, YICE_LOGIC_TEST, span);
@@ -525,7 +538,8 @@ static struct yice_logic *compare(struct yice_typing *typing, struct yice_span s
 	}
 	tidy(&sum);
 	if (!sum.count) {
-		report(&sum, sum.attributes ? YICE_D_sum_cancels : YICE_D_compare_literals, span, NULL, NULL, NULL);
+		report(&sum, sum.attributes ? YICE_D_sum_cancels : YICE_D_compare_literals, span, NULL, NULL,
+		       NULL);
 		return NULL;
 	}
 	if (sum.count == 1 ? !make_scalar(&sum, test, relation) : !make_sum(&sum, test, relation))
@@ -539,14 +553,17 @@ static const struct yice_operand *stricter(const struct yice_sum *side)
 {
 	const struct yice_operand *term = side->terms;
 
-	return term && term->kind == YICE_OPERAND_STRICTER && !term->next && !term->negative && !term->has_factor ?
-		       term :
-		       NULL;
+	return term && term->kind == YICE_OPERAND_STRICTER && !term->next && !term->negative &&
+		       !term->has_factor
+		   ? term
+		   : NULL;
 }
 
-/* x ≤ 较严值（a、b）is x ≤ a 且 x ≤ b, and likewise for the other orders: what meets the stricter meets both. */
+/* x ≤ 较严值（a、b）is x ≤ a 且 x ≤ b, and likewise for the other orders: what meets the stricter meets both.
+ */
 static struct yice_logic *compare_stricter(struct yice_typing *typing, const struct yice_expr *expr,
-					   struct yice_primary primary, const struct yice_operand *limits, bool on_left)
+					   struct yice_primary primary, const struct yice_operand *limits,
+					   bool on_left)
 {
 	struct yice_logic *all = NULL;
 
@@ -559,7 +576,8 @@ static struct yice_logic *compare_stricter(struct yice_typing *typing, const str
 	return typing->bad ? NULL : all;
 }
 
-struct yice_logic *yice_type_sums(struct yice_typing *typing, const struct yice_expr *expr, struct yice_primary primary)
+struct yice_logic *yice_type_sums(struct yice_typing *typing, const struct yice_expr *expr,
+				  struct yice_primary primary)
 {
 	const struct yice_operand *left = stricter(expr->left), *right = stricter(expr->right);
 

@@ -74,7 +74,8 @@ enum yice_lang yice_lang_at(const struct yice_model *model, struct yice_span spa
 }
 
 /* A member as shown: codes are their own name in every language. */
-static const char *member_name(const struct yice_model *model, uint32_t vocab, uint32_t ordinal, enum yice_lang lang)
+static const char *member_name(const struct yice_model *model, uint32_t vocab, uint32_t ordinal,
+			       enum yice_lang lang)
 {
 	const struct yice_vocab *v = &model->vocabs.items[vocab];
 
@@ -87,8 +88,8 @@ static const char *item_name(struct yice_typing *typing, uint32_t vocab, const s
 {
 	struct yice_model *model = typing->model;
 	const char *word = item->part[0].text;
-	uint32_t found = item->hole[0] ? yice_find_bound(model, vocab, &item->part[0], typing->env) :
-					 yice_member_lookup(model, vocab, word);
+	uint32_t found = item->hole[0] ? yice_find_bound(model, vocab, &item->part[0], typing->env)
+				       : yice_member_lookup(model, vocab, word);
 
 	if (found != YICE_NONE)
 		return member_name(model, vocab, found, lang);
@@ -96,8 +97,8 @@ static const char *item_name(struct yice_typing *typing, uint32_t vocab, const s
 	return found == YICE_NONE ? word : yice_label_text(&model->sets.items[found].label, lang);
 }
 
-static void add_items(struct yice_typing *typing, uint32_t vocab, const struct yice_path *items, enum yice_lang lang,
-		      struct yice_buf *out)
+static void add_items(struct yice_typing *typing, uint32_t vocab, const struct yice_path *items,
+		      enum yice_lang lang, struct yice_buf *out)
 {
 	for (const struct yice_path *item = items; item; item = item->next) {
 		if (item != items)
@@ -107,7 +108,8 @@ static void add_items(struct yice_typing *typing, uint32_t vocab, const struct y
 }
 
 static const char *membership_text(struct yice_typing *typing, uint32_t slot, enum yice_membership membership,
-				   const struct yice_path *items, const struct yice_path *except, enum yice_lang lang)
+				   const struct yice_path *items, const struct yice_path *except,
+				   enum yice_lang lang)
 {
 	uint32_t vocab = yice_slot_type(typing->model, slot)->vocab;
 	struct yice_buf out = YICE_BUF_INIT;
@@ -122,14 +124,15 @@ static const char *membership_text(struct yice_typing *typing, uint32_t slot, en
 	return yice_model_keep(typing->model, &out);
 }
 
-void yice_text_membership(struct yice_typing *typing, struct yice_logic *test, enum yice_membership membership,
-			  const struct yice_path *items, const struct yice_path *except)
+void yice_text_membership(struct yice_typing *typing, struct yice_logic *test,
+			  enum yice_membership membership, const struct yice_path *items,
+			  const struct yice_path *except)
 {
 	/* The test itself is positive; what negates it is a node of its own. */
-	enum yice_membership positive = membership == YICE_NOT_IN      ? YICE_IN :
-					membership == YICE_NOT_INCLUDE ? YICE_INCLUDE :
-					membership == YICE_NOT_WITHIN  ? YICE_WITHIN :
-									 membership;
+	enum yice_membership positive = membership == YICE_NOT_IN        ? YICE_IN
+					: membership == YICE_NOT_INCLUDE ? YICE_INCLUDE
+					: membership == YICE_NOT_WITHIN  ? YICE_WITHIN
+									 : membership;
 
 	test->zh = membership_text(typing, test->slot, positive, items, except, YICE_ZH);
 	test->en = membership_text(typing, test->slot, positive, items, except, YICE_EN);
@@ -147,7 +150,8 @@ static void add_measure(const struct yice_unit_of_measure *measure, enum yice_la
 	yice_buf_adds(out, text);
 }
 
-static void add_period(struct yice_model *model, const char *period, enum yice_lang lang, struct yice_buf *out)
+static void add_period(struct yice_model *model, const char *period, enum yice_lang lang,
+		       struct yice_buf *out)
 {
 	uint32_t vocab = yice_name_lookup(model, YICE_SPACE_VOCAB, "时段"), ordinal;
 
@@ -230,8 +234,9 @@ static void add_side(struct yice_typing *typing, const struct yice_sum *side, en
 	}
 }
 
-static const char *compare_text(struct yice_typing *typing, const struct yice_sum *left, enum yice_relation relation,
-				const struct yice_sum *right, enum yice_lang lang)
+static const char *compare_text(struct yice_typing *typing, const struct yice_sum *left,
+				enum yice_relation relation, const struct yice_sum *right,
+				enum yice_lang lang)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 
@@ -261,8 +266,8 @@ static bool is_literal_brace(const struct yice_text *text, uint32_t offset)
 }
 
 /* Where `{name` stands in the source; the whole string when escapes hide it. */
-static struct yice_span hole_span(const struct yice_model *model, const struct yice_text *text, const char *hole,
-				  size_t len)
+static struct yice_span hole_span(const struct yice_model *model, const struct yice_text *text,
+				  const char *hole, size_t len)
 {
 	struct yice_span span = text->span;
 	const char *source;

@@ -58,7 +58,8 @@ uint32_t yice_type_slot(struct yice_typing *typing, const struct yice_path *path
 	return slot;
 }
 
-bool yice_type_measure(struct yice_typing *typing, const struct yice_operand *literal, struct yice_unit_of_measure *out)
+bool yice_type_measure(struct yice_typing *typing, const struct yice_operand *literal,
+		       struct yice_unit_of_measure *out)
 {
 	uint32_t first = typing->model->diags->count;
 
@@ -105,9 +106,10 @@ static struct yice_logic *copy_node(struct yice_model *model, const struct yice_
 	return copy;
 }
 
-/* Appends a copy of the node, or of its children when it is of the same kind: A 且 (B 且 C) is one conjunction. */
-static struct yice_logic **append_copy(struct yice_model *model, enum yice_logic_kind kind, struct yice_logic **tail,
-				       const struct yice_logic *logic)
+/* Appends a copy of the node, or of its children when it is of the same kind: A 且 (B 且 C) is one
+ * conjunction. */
+static struct yice_logic **append_copy(struct yice_model *model, enum yice_logic_kind kind,
+				       struct yice_logic **tail, const struct yice_logic *logic)
 {
 	const struct yice_logic *child = logic->kind == kind ? logic->first : logic;
 	const struct yice_logic *end = logic->kind == kind ? NULL : logic->next;
@@ -121,8 +123,8 @@ static struct yice_logic **append_copy(struct yice_model *model, enum yice_logic
 	return tail;
 }
 
-struct yice_logic *yice_logic_join(struct yice_model *model, enum yice_logic_kind kind, const struct yice_logic *a,
-				   const struct yice_logic *b)
+struct yice_logic *yice_logic_join(struct yice_model *model, enum yice_logic_kind kind,
+				   const struct yice_logic *a, const struct yice_logic *b)
 {
 	struct yice_logic *join, **tail;
 
@@ -142,10 +144,10 @@ struct yice_logic *yice_logic_not(struct yice_model *model, const struct yice_lo
 {
 	struct yice_logic *not = a ? yice_logic_new(model, YICE_LOGIC_NOT, a->span) : NULL;
 
-	if (!not)
+	if (!not )
 		return NULL;
-	not->first = copy_node(model, a);
-	return not->first ? not : NULL;
+	not ->first = copy_node(model, a);
+	return not ->first ? not : NULL;
 }
 
 struct yice_logic *yice_logic_open(struct yice_model *model, const char *words, struct yice_span span)
@@ -184,8 +186,10 @@ struct yice_logic *yice_logic_within(struct yice_model *model, uint32_t place, s
 	test->op = YICE_TEST_ANY;
 	test->slot = model->attributes.items[model->site_attribute].slot;
 	model->slots.items[test->slot].used = true;
+	model->attributes.items[model->site_attribute].used = true;
 	test->members = has;
-	yice_buf_addf(&zh, "%s 位于 %s", yice_slot_name(model, test->slot, YICE_ZH), yice_label_text(label, YICE_ZH));
+	yice_buf_addf(&zh, "%s 位于 %s", yice_slot_name(model, test->slot, YICE_ZH),
+		      yice_label_text(label, YICE_ZH));
 	yice_buf_addf(&en, "%s within %s", yice_slot_name(model, test->slot, YICE_EN),
 		      yice_label_text(label, YICE_EN));
 	test->zh = yice_model_keep(model, &zh);
@@ -206,7 +210,8 @@ const struct yice_binding *yice_type_hole(struct yice_typing *typing, const stru
 	return binding;
 }
 
-struct yice_span yice_type_between(const struct yice_model *model, struct yice_span left, struct yice_span right)
+struct yice_span yice_type_between(const struct yice_model *model, struct yice_span left,
+				   struct yice_span right)
 {
 	struct yice_span span = { left.file, left.end, right.start };
 	const char *text;
@@ -262,10 +267,8 @@ static bool word_fits(const struct yice_type *type, enum yice_membership members
 static const char *type_name(const struct yice_type *type, enum yice_lang lang)
 {
 	static const char *const names[YICE_ATTR_TYPES][2] = {
-		[YICE_ATTR_BOOLEAN] = { "是否", "boolean" },
-		[YICE_ATTR_TERMS] = { "一项", "one_of" },
-		[YICE_ATTR_CODES] = { "一项", "one_of" },
-		[YICE_ATTR_QUANTITY] = { "数量", "quantity" },
+		[YICE_ATTR_BOOLEAN] = { "是否", "boolean" }, [YICE_ATTR_TERMS] = { "一项", "one_of" },
+		[YICE_ATTR_CODES] = { "一项", "one_of" },    [YICE_ATTR_QUANTITY] = { "数量", "quantity" },
 		[YICE_ATTR_DATE] = { "日期", "date" },
 	};
 
@@ -280,8 +283,8 @@ static void note_attribute(struct yice_typing *typing, struct yice_diag *diag, u
 	const struct yice_label *label = &model->attributes.items[model->slots.items[slot].attribute].label;
 
 	yice_diag_note(model->diags, diag, YICE_D_note_declared_as, label->span, label->zh,
-		       type_name(yice_slot_type(model, slot), YICE_ZH), type_name(yice_slot_type(model, slot), YICE_EN),
-		       NULL);
+		       type_name(yice_slot_type(model, slot), YICE_ZH),
+		       type_name(yice_slot_type(model, slot), YICE_EN), NULL);
 }
 
 /*
@@ -304,7 +307,8 @@ static void close_subtrees(const struct yice_vocab *vocab, unsigned char *has)
 
 /* The members named by items: a finished test without text, or NULL. */
 static struct yice_logic *membership_test(struct yice_typing *typing, struct yice_span span, uint32_t slot,
-					  const struct yice_path *items, const struct yice_path *except, bool all)
+					  const struct yice_path *items, const struct yice_path *except,
+					  bool all)
 {
 	struct yice_model *model = typing->model;
 	const struct yice_type *type = yice_slot_type(model, slot);
@@ -327,9 +331,11 @@ static struct yice_logic *membership_test(struct yice_typing *typing, struct yic
 		close_subtrees(vocab, has);
 	test->slot = slot;
 	test->members = has;
-	test->op = codes ? (all ? YICE_TEST_CODE_ALL : YICE_TEST_CODE_ANY) : (all ? YICE_TEST_ALL : YICE_TEST_ANY);
+	test->op =
+	    codes ? (all ? YICE_TEST_CODE_ALL : YICE_TEST_CODE_ANY) : (all ? YICE_TEST_ALL : YICE_TEST_ANY);
 	if (!memchr(has, 1, vocab->count)) {
-		yice_typing_report(typing, YICE_D_empty_set, span, yice_slot_name(model, slot, YICE_ZH), NULL, NULL);
+		yice_typing_report(typing, YICE_D_empty_set, span, yice_slot_name(model, slot, YICE_ZH), NULL,
+				   NULL);
 		if (!all)
 			test->op = YICE_TEST_CONST;
 	}
@@ -355,16 +361,18 @@ static struct yice_logic *type_member(struct yice_typing *typing, const struct y
 					  yice_membership_word(expr->membership, YICE_ZH),
 					  yice_membership_word(expr->membership, YICE_EN));
 		yice_diag_help(model->diags, diag,
-			       type->kind == YICE_ATTR_BOOLEAN ? YICE_D_help_compare_yes_no : YICE_D_help_compare,
+			       type->kind == YICE_ATTR_BOOLEAN ? YICE_D_help_compare_yes_no
+							       : YICE_D_help_compare,
 			       yice_slot_name(model, slot, YICE_ZH), NULL);
 		note_attribute(typing, diag, slot);
 		return NULL;
 	}
 	if (!word_fits(type, expr->membership)) {
 		meant = proper_membership(type, expr->membership);
-		diag = yice_typing_report(typing, YICE_D_wrong_membership, word.end > word.start ? word : expr->span,
-					  yice_slot_name(model, slot, YICE_ZH),
-					  yice_membership_word(expr->membership, yice_lang_at(model, word)), NULL);
+		diag = yice_typing_report(
+		    typing, YICE_D_wrong_membership, word.end > word.start ? word : expr->span,
+		    yice_slot_name(model, slot, YICE_ZH),
+		    yice_membership_word(expr->membership, yice_lang_at(model, word)), NULL);
 		suggest_word(typing, diag, word, meant, yice_lang_at(model, word));
 		note_attribute(typing, diag, slot);
 	}
@@ -438,10 +446,12 @@ static struct yice_logic *type_term(struct yice_typing *typing, const struct yic
 	}
 	if (type->many) {
 		struct yice_span sign = yice_type_between(model, expr->left->span, expr->right->span);
-		enum yice_membership meant = proper_membership(type, expr->relation == YICE_EQ ? YICE_IN : YICE_NOT_IN);
+		enum yice_membership meant =
+		    proper_membership(type, expr->relation == YICE_EQ ? YICE_IN : YICE_NOT_IN);
 
-		diag = yice_typing_report(typing, YICE_D_wrong_membership, sign.end > sign.start ? sign : expr->span,
-					  name, yice_relation_word(expr->relation, YICE_ZH), NULL);
+		diag = yice_typing_report(typing, YICE_D_wrong_membership,
+					  sign.end > sign.start ? sign : expr->span, name,
+					  yice_relation_word(expr->relation, YICE_ZH), NULL);
 		if (value == only(expr->right))
 			suggest_word(typing, diag, sign, meant, yice_lang_at(model, expr->left->span));
 		note_attribute(typing, diag, slot);
@@ -515,11 +525,10 @@ static struct yice_logic *type_children(struct yice_typing *typing, const struct
 	for (const struct yice_expr *child = expr->first; child; child = child->next) {
 		struct yice_logic *typed = type_expr(typing, child, depth + 1);
 
-		if (!typed)
-			continue;
-		tail = append_copy(typing->model, kind, tail, typed);
-		if (!tail)
-			return NULL;
+		/* Just made and nobody else's, so it can be linked in as it is. */
+		*tail = typed && typed->kind == kind ? typed->first : typed;
+		while (*tail)
+			tail = &(*tail)->next;
 	}
 	return logic->first ? logic : NULL;
 }

@@ -18,17 +18,19 @@ struct yice_typing {
 	bool deep;                  /* nesting too deep was reported: once is enough */
 };
 
-/* Reports with up to three arguments and says where the template was used; an error marks the rule as bad. NULL when switched off. */
+/* Reports with up to three arguments and says where the template was used; an error marks the rule as bad.
+ * NULL when switched off. */
 struct yice_diag *yice_typing_report(struct yice_typing *typing, enum yice_diag_id id, struct yice_span span,
 				     const char *a, const char *b, const char *c);
 /* The same without touching `bad`, for mistakes found outside a typing. */
 void yice_env_note_uses(struct yice_model *model, const struct yice_env *env, struct yice_diag *diag);
 
-/* Nodes; NULL (and model->failed) when out of memory. Joining copies, so parts may be shared between rules. */
+/* Nodes; NULL (and model->failed) when out of memory. Joining copies, so parts may be shared between rules.
+ */
 struct yice_logic *yice_logic_new(struct yice_model *model, enum yice_logic_kind kind, struct yice_span span);
 /* a and b under AND or OR, flattened; either may be NULL, then the other is the result. */
-struct yice_logic *yice_logic_join(struct yice_model *model, enum yice_logic_kind kind, const struct yice_logic *a,
-				   const struct yice_logic *b);
+struct yice_logic *yice_logic_join(struct yice_model *model, enum yice_logic_kind kind,
+				   const struct yice_logic *a, const struct yice_logic *b);
 struct yice_logic *yice_logic_not(struct yice_model *model, const struct yice_logic *a);
 /* Open words as a test of their own. */
 struct yice_logic *yice_logic_open(struct yice_model *model, const char *words, struct yice_span span);
@@ -45,11 +47,13 @@ struct yice_primary {
 };
 
 /* sum.c. A comparison of quantities or dates; primary is among the operands and is resolved already. */
-struct yice_logic *yice_type_sums(struct yice_typing *typing, const struct yice_expr *expr, struct yice_primary primary);
+struct yice_logic *yice_type_sums(struct yice_typing *typing, const struct yice_expr *expr,
+				  struct yice_primary primary);
 
 /* Look-ups that mark the typing as bad and say where the template was used when something is unknown. */
 uint32_t yice_type_slot(struct yice_typing *typing, const struct yice_path *path);
-bool yice_type_measure(struct yice_typing *typing, const struct yice_operand *literal, struct yice_unit_of_measure *out);
+bool yice_type_measure(struct yice_typing *typing, const struct yice_operand *literal,
+		       struct yice_unit_of_measure *out);
 /* Chinese name of the averaging period a word stands for; NULL when none is written or it is unknown. */
 const char *yice_type_period(struct yice_typing *typing, const struct yice_word *word);
 /* Binding of `{name}` standing alone as an operand or item, when there is one (nothing reported). */
@@ -58,15 +62,19 @@ const struct yice_binding *yice_type_hole(struct yice_typing *typing, const stru
 void yice_report_hole(struct yice_typing *typing, const char *name, struct yice_span span);
 /* Adds "used here" to the diagnostics from number `first` on, which others reported for this typing. */
 void yice_typing_note_since(struct yice_typing *typing, uint32_t first);
-/* Bytes between two spans without the blanks around them: where an operator stands. Empty when a comment is in between. */
-struct yice_span yice_type_between(const struct yice_model *model, struct yice_span left, struct yice_span right);
+/* Bytes between two spans without the blanks around them: where an operator stands. Empty when a comment is
+ * in between. */
+struct yice_span yice_type_between(const struct yice_model *model, struct yice_span left,
+				   struct yice_span right);
 
 /* text.c */
-/* Holes filled in from the environment; unknown ones are reported. Plain text outside templates and groups. */
+/* Holes filled in from the environment; unknown ones are reported. Plain text outside templates and groups.
+ */
 const char *yice_text_fill(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang);
 /* "行业 属于 C26、C25 除外 C2614": sets zh and en of the test. op chooses the word. */
-void yice_text_membership(struct yice_typing *typing, struct yice_logic *test, enum yice_membership membership,
-			  const struct yice_path *items, const struct yice_path *except);
+void yice_text_membership(struct yice_typing *typing, struct yice_logic *test,
+			  enum yice_membership membership, const struct yice_path *items,
+			  const struct yice_path *except);
 /* "2 × 新增排放.氨氮 ≤ 3 t/a": sides swapped when the attribute stands on the right only. */
 void yice_text_compare(struct yice_typing *typing, struct yice_logic *test, const struct yice_sum *left,
 		       enum yice_relation relation, const struct yice_sum *right, bool flipped);
@@ -83,7 +91,8 @@ enum yice_lang yice_lang_at(const struct yice_model *model, struct yice_span spa
 
 /* rule.c. Reports a clause that asks more of the machine than it gives, and marks it as bad. */
 void yice_rule_check_size(struct yice_model *model, struct yice_rule *rule);
-/* override.c. 优先于: adds the applicability of overriding clauses to the exceptions of those they override. */
+/* override.c. 优先于: adds the applicability of overriding clauses to the exceptions of those they override.
+ */
 int yice_rules_rank(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
 /* "440606/ZH44060620004/1-6", "#2" added for repeats, in the model's arena. */
 const char *yice_placed_id(struct yice_model *model, uint32_t placed);

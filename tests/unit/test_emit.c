@@ -53,8 +53,10 @@ static const char *string_at(const struct image *i, uint32_t offset)
 	return yice_view_string(view_of(i), offset);
 }
 
-/* Outcome word of the clause with this id for facts given as name, value pairs; "-" when it is not looked at. */
-static const char *decide(const struct image *i, const char *unit, const char *id, const char *const (*facts)[2])
+/* Outcome word of the clause with this id for facts given as name, value pairs; "-" when it is not looked at.
+ */
+static const char *decide(const struct image *i, const char *unit, const char *id,
+			  const char *const (*facts)[2])
 {
 	yice_facts *f;
 	yice_run *run;
@@ -64,45 +66,51 @@ static const char *decide(const struct image *i, const char *unit, const char *i
 	assert_int_equal(yice_facts_new(i->image, &f), YICE_OK);
 	assert_int_equal(yice_facts_set_unit(f, unit), YICE_OK);
 	for (; (*facts)[0]; facts++)
-		assert_int_equal(yice_facts_set(f, (*facts)[0], (*facts)[1], !strcmp((*facts)[0], "工艺"), NULL), YICE_OK);
+		assert_int_equal(
+		    yice_facts_set(f, (*facts)[0], (*facts)[1], !strcmp((*facts)[0], "工艺"), NULL), YICE_OK);
 	assert_int_equal(yice_run_new(i->image, &run), YICE_OK);
 	assert_int_equal(yice_run_decide(run, f, "2024-07-02"), YICE_OK);
 	for (size_t c = 0; c < yice_run_count(run); c++) {
 		yice_run_id(run, c, found, sizeof(found));
 		if (!strcmp(found, id))
-			word = yice_run_outcome(run, c) < 0 ? "duty" :
-							      yice_outcome_word((enum yice_outcome)yice_run_outcome(run, c), "en");
+			word = yice_run_outcome(run, c) < 0
+				   ? "duty"
+				   : yice_outcome_word((enum yice_outcome)yice_run_outcome(run, c), "en");
 	}
 	yice_run_free(run);
 	yice_facts_free(f);
 	return word;
 }
 
-#define FACTS(...) ((const char *const[][2]){ __VA_ARGS__ { NULL, NULL } })
+#define FACTS(...) ((const char *const[][2]){ __VA_ARGS__{ NULL, NULL } })
 
 #define UNIT "单元 ZH44060620004 \"北滘\" 重点管控 要素 高排区 位于 保护地\n"
+
+#define EVERY_TEST                                                                                           \
+	RULES_VOCABULARY RULES_SITE                                                                          \
+	    "清单 440606 \"顺德清单\" 施行 2024-07-01 起\n" UNIT                                             \
+	    "1-1 原文 \"甲\" 当 建设性质 属于 新建、扩建 禁止\n"                            \
+	    "1-2 原文 \"甲\" 当 工艺 全部属于 涂装 限制 \"乙\"\n"                             \
+	    "1-3 原文 \"甲\" 须 新增.氨氮 ≤ 300 kg/a\n"                                            \
+	    "1-4 原文 \"甲\" 须 削减.氨氮 ≥ 2 × 新增.氨氮\n"                                  \
+	    "1-5 原文 \"甲\" 须 用地 ≤ 10 亩\n"                                                     \
+	    "1-6 原文 \"甲\" 当 建成 < 批准 禁止\n"                                                \
+	    "1-7 原文 \"甲\" 当 北滘镇.达标 = 否 禁止 除 工艺 含 喷涂\n"                   \
+	    "1-8 原文 \"甲\" 当 待判 \"严重\" 禁止\n"                                              \
+	    "1-9 原文 \"甲\" 职责 政府\n"                                                             \
+	    "1-10 原文 \"甲\"\n"                                                                          \
+	    "1-11 原文 \"甲\" 鼓励\n"                                                                   \
+	    "1-12 原文 \"甲\" 当 非（建设性质 = 新建 或 比例 > 1）且（比例 < 3 或 工艺 含 电镀）禁止\n"
+#define SAYS(n, word, ...)                                                                                   \
+	assert_string_equal(decide(&i, "ZH44060620004", "440606/ZH44060620004/1-" n, FACTS(__VA_ARGS__)),    \
+			    word)
 
 static void every_kind_of_test_decides_as_written(void **state)
 {
 	struct image i;
 
 	YICE_UNUSED(state);
-	image_of(&i, RULES_VOCABULARY RULES_SITE
-		 "清单 440606 \"顺德清单\" 施行 2024-07-01 起\n" UNIT
-		 "1-1 原文 \"甲\" 当 建设性质 属于 新建、扩建 禁止\n"
-		 "1-2 原文 \"甲\" 当 工艺 全部属于 涂装 限制 \"乙\"\n"
-		 "1-3 原文 \"甲\" 须 新增.氨氮 ≤ 300 kg/a\n"
-		 "1-4 原文 \"甲\" 须 削减.氨氮 ≥ 2 × 新增.氨氮\n"
-		 "1-5 原文 \"甲\" 须 用地 ≤ 10 亩\n"
-		 "1-6 原文 \"甲\" 当 建成 < 批准 禁止\n"
-		 "1-7 原文 \"甲\" 当 北滘镇.达标 = 否 禁止 除 工艺 含 喷涂\n"
-		 "1-8 原文 \"甲\" 当 待判 \"严重\" 禁止\n"
-		 "1-9 原文 \"甲\" 职责 政府\n"
-		 "1-10 原文 \"甲\"\n"
-		 "1-11 原文 \"甲\" 鼓励\n"
-		 "1-12 原文 \"甲\" 当 非（建设性质 = 新建 或 比例 > 1）且（比例 < 3 或 工艺 含 电镀）禁止\n");
-#define ID(n) "440606/ZH44060620004/1-" n
-#define SAYS(n, word, ...) assert_string_equal(decide(&i, "ZH44060620004", ID(n), FACTS(__VA_ARGS__)), word)
+	image_of(&i, EVERY_TEST);
 	SAYS("1", "violated", { "建设性质", "扩建" }, );
 	SAYS("1", "not-applicable", { "建设性质", "改建" }, );
 	SAYS("1", "unknown", );
@@ -117,6 +125,15 @@ static void every_kind_of_test_decides_as_written(void **state)
 	SAYS("5", "violated", { "用地", "0.6666666666667 hm²" }, );
 	SAYS("6", "violated", { "建成", "2020-01-01" }, { "批准", "2020-01-02" }, );
 	SAYS("6", "not-applicable", { "建成", "2020-01-02" }, { "批准", "2020-01-02" }, );
+	image_release(&i);
+}
+
+static void every_part_and_effect_decides_as_written(void **state)
+{
+	struct image i;
+
+	YICE_UNUSED(state);
+	image_of(&i, EVERY_TEST);
 	SAYS("7", "violated", { "北滘镇.达标", "否" }, { "工艺", "电镀" }, );
 	SAYS("7", "not-applicable", { "北滘镇.达标", "否" }, { "工艺", "喷涂" }, );
 	SAYS("8", "judgement", );
@@ -134,9 +151,10 @@ static void units_say_where_their_sites_lie(void **state)
 	struct image i;
 
 	YICE_UNUSED(state);
-	image_of(&i, RULES_VOCABULARY RULES_SITE "清单 440606 \"顺德清单\" 施行 2024-07-01 起\n" UNIT
-		 "单元 ZH44060610001 \"山\" 优先保护\n"
-		 "适用 分区 水源区 1-1 原文 \"甲\" 禁止\n适用 区域 保护地 1-2 原文 \"甲\" 禁止\n适用 分区 高排区 1-3 原文 \"甲\" 禁止");
+	image_of(&i, RULES_VOCABULARY RULES_SITE
+		 "清单 440606 \"顺德清单\" 施行 2024-07-01 起\n" UNIT "单元 ZH44060610001 \"山\" 优先保护\n"
+		 "适用 分区 水源区 1-1 原文 \"甲\" 禁止\n适用 区域 保护地 1-2 原文 \"甲\" 禁止\n适用 分区 "
+		 "高排区 1-3 原文 \"甲\" 禁止");
 	assert_string_equal(decide(&i, "ZH44060620004", "440606/水源区/1-1", FACTS()), "not-applicable");
 	assert_string_equal(decide(&i, "ZH44060620004", "440606/保护地/1-2", FACTS()), "violated");
 	assert_string_equal(decide(&i, "ZH44060620004", "440606/高排区/1-3", FACTS()), "unknown");
@@ -153,8 +171,10 @@ static void upper_lists_reach_down_and_scopes_come_parents_first(void **state)
 
 	YICE_UNUSED(state);
 	/* The child scope is declared before its parent. */
-	image_of(&i, RULES_VOCABULARY RULES_SITE "行政区 110101 东城（dongcheng）上级 110000\n行政区 110000 北京（beijing）上级 000000\n"
-		 "清单 110101 \"区\" 施行 2024-01-01 起\n单元 ZH11010120001 \"东\" 重点管控\n1-1 原文 \"甲\" 禁止\n"
+	image_of(&i, RULES_VOCABULARY RULES_SITE
+		 "行政区 110101 东城（dongcheng）上级 110000\n行政区 110000 北京（beijing）上级 000000\n"
+		 "清单 110101 \"区\" 施行 2024-01-01 起\n单元 ZH11010120001 \"东\" 重点管控\n1-1 原文 \"甲\" "
+		 "禁止\n"
 		 "适用 类别 重点管控\n2-1 原文 \"甲\" 禁止\n适用 类别 一般管控\n3-1 原文 \"甲\" 禁止\n"
 		 "清单 000000 \"国\" 施行 2020-01-01 起\n适用 全域\n1-1 原文 \"乙\" 鼓励\n");
 	view = view_of(&i);
@@ -175,8 +195,10 @@ static void what_is_the_same_is_stored_once(void **state)
 	YICE_UNUSED(state);
 	image_of(&i, RULES_VOCABULARY RULES_SITE
 		 "清单 440606 \"顺德清单\" 施行 2024-07-01 起\n"
-		 "单元 ZH44060620001 \"一\" 重点管控\n1-1 原文 \"甲\" 当 建设性质 = 新建 禁止 依据 新法 第一条、旧法 第二条\n"
-		 "单元 ZH44060620002 \"二\" 重点管控\n1-2 原文 \"甲\" 当 建设性质 属于 新建 禁止 依据 新法 第一条、旧法 第二条\n"
+		 "单元 ZH44060620001 \"一\" 重点管控\n1-1 原文 \"甲\" 当 建设性质 = 新建 禁止 依据 新法 "
+		 "第一条、旧法 第二条\n"
+		 "单元 ZH44060620002 \"二\" 重点管控\n1-2 原文 \"甲\" 当 建设性质 属于 新建 禁止 依据 新法 "
+		 "第一条、旧法 第二条\n"
 		 "1-3 原文 \"乙\" 当 建设性质 = 新建 禁止 依据 新法 第一条、旧法 第二条\n");
 	view = view_of(&i);
 	assert_int_equal(view->count[YICE_SEC_CLAUSES], 3);
@@ -194,7 +216,8 @@ static void names_are_found_in_every_spelling(void **state)
 	uint32_t slot;
 
 	YICE_UNUSED(state);
-	image_of(&i, RULES_VOCABULARY "分区 甲区（zone_a）要素 水 别名 老甲区\n" RULES_SITE RULES_LIST "1-1 原文 \"甲\"");
+	image_of(&i, RULES_VOCABULARY "分区 甲区（zone_a）要素 水 别名 老甲区\n" RULES_SITE RULES_LIST
+				      "1-1 原文 \"甲\"");
 	view = view_of(&i);
 	slot = yice_image_find_attr(view, "new.cod", 7);
 	assert_true(slot != YICE_NONE);
@@ -211,7 +234,8 @@ static void the_default_day_is_that_of_the_latest_list(void **state)
 	char day[11];
 
 	YICE_UNUSED(state);
-	image_of(&i, RULES_VOCABULARY RULES_SITE "清单 000000 \"国\" 施行 2020-01-01 起 适用 全域 1-1 原文 \"甲\"\n" RULES_LIST
+	image_of(&i, RULES_VOCABULARY RULES_SITE
+		 "清单 000000 \"国\" 施行 2020-01-01 起 适用 全域 1-1 原文 \"甲\"\n" RULES_LIST
 		 "1-1 原文 \"甲\"");
 	yice_image_default_day(i.image, day);
 	assert_string_equal(day, "2024-07-01");
@@ -229,7 +253,8 @@ static void image_of_files(struct image *i, const char *const *names, const char
 	for (size_t n = 0; n < count; n++) {
 		uint32_t file;
 
-		assert_int_equal(yice_sources_add(&i->b.f.sources, names[n], texts[n], strlen(texts[n]), &file), YICE_OK);
+		assert_int_equal(
+		    yice_sources_add(&i->b.f.sources, names[n], texts[n], strlen(texts[n]), &file), YICE_OK);
 		assert_int_equal(yice_model_load_source(&i->b.f.model, file), YICE_OK);
 	}
 	assert_int_equal(yice_model_declare(&i->b.f.model), YICE_OK);
@@ -255,7 +280,8 @@ static void moving_the_sources_moves_no_byte(void **state)
 	assert_string_equal(string_at(&first, view_of(&first)->clause_info[0].file), "city/list.yice");
 	for (size_t n = 1; n < YICE_COUNT(places); n++) {
 		image_of_files(&other, places[n], texts, 2);
-		assert_string_equal(string_at(&other, view_of(&other)->clause_info[0].file), "city/list.yice");
+		assert_string_equal(string_at(&other, view_of(&other)->clause_info[0].file),
+				    "city/list.yice");
 		assert_int_equal(other.bytes.len, first.bytes.len);
 		assert_memory_equal(other.bytes.data, first.bytes.data, first.bytes.len);
 		image_release(&other);
@@ -298,8 +324,10 @@ static void the_deepest_clause_passes_the_verifier(void **state)
 static void random_condition(struct yice_buf *out, uint64_t *seed, int depth)
 {
 	static const char *const tests[] = {
-		"建设性质 = 新建", "工艺 含 涂装", "工艺 全部属于 电镀", "新增.氨氮 > 1 kg/a", "场址 不位于 水源区",
-		"削减.氨氮 ≥ 2 × 新增.氨氮", "待判 \"等\"", "建成 < 批准", "比例 ≤ 较严值（30%、2:1、占比）", "陈村镇.达标 = 是",
+		"建设性质 = 新建",    "工艺 含 涂装",       "工艺 全部属于 电镀",
+		"新增.氨氮 > 1 kg/a", "场址 不位于 水源区", "削减.氨氮 ≥ 2 × 新增.氨氮",
+		"待判 \"等\"",        "建成 < 批准",        "比例 ≤ 较严值（30%、2:1、占比）",
+		"陈村镇.达标 = 是",
 	};
 	uint64_t dice = unit_random(seed) >> 32;
 
@@ -349,6 +377,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_of_test_decides_as_written),
+		cmocka_unit_test(every_part_and_effect_decides_as_written),
 		cmocka_unit_test(units_say_where_their_sites_lie),
 		cmocka_unit_test(upper_lists_reach_down_and_scopes_come_parents_first),
 		cmocka_unit_test(what_is_the_same_is_stored_once),

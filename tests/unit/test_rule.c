@@ -12,9 +12,10 @@ static void add_ratio(struct yice_buf *out, struct yice_ratio ratio)
 
 static void dump_test(const struct fixture *f, const struct yice_logic *test, struct yice_buf *out)
 {
-	static const char *const ops[] = { "", "any", "all", "code-any", "code-all", "<", "<=", ">", ">=", "=", "!=" };
-	static const char *const relations[] = { [YICE_EQ] = "=", [YICE_NE] = "!=", [YICE_LT] = "<", [YICE_LE] = "<=",
-						 [YICE_GT] = ">", [YICE_GE] = ">=" };
+	static const char *const ops[] = { "",   "any", "all", "code-any", "code-all", "<",
+					   "<=", ">",   ">=",  "=",        "!=" };
+	static const char *const relations[] = { [YICE_EQ] = "=",  [YICE_NE] = "!=", [YICE_LT] = "<",
+						 [YICE_LE] = "<=", [YICE_GT] = ">",  [YICE_GE] = ">=" };
 	const struct yice_slot *slot = &f->model.slots.items[test->slot];
 
 	if (test->op == YICE_TEST_OPEN) {
@@ -31,7 +32,8 @@ static void dump_test(const struct fixture *f, const struct yice_logic *test, st
 		add_ratio(out, test->limit);
 	} else if (test->members) {
 		const struct yice_type *type = &f->model.attributes.items[slot->attribute].type;
-		uint32_t count = type->kind == YICE_ATTR_BOOLEAN ? 1 : f->model.vocabs.items[type->vocab].count;
+		uint32_t count =
+		    type->kind == YICE_ATTR_BOOLEAN ? 1 : f->model.vocabs.items[type->vocab].count;
 
 		yice_buf_addf(out, "%s %s ", slot->zh, ops[test->op]);
 		for (uint32_t i = 0; i < count; i++)
@@ -44,7 +46,9 @@ static void dump_test(const struct fixture *f, const struct yice_logic *test, st
 
 static void dump(const struct fixture *f, const struct yice_logic *logic, struct yice_buf *out)
 {
-	static const char *const names[] = { [YICE_LOGIC_AND] = "and", [YICE_LOGIC_OR] = "or", [YICE_LOGIC_NOT] = "not" };
+	static const char *const names[] = {
+		[YICE_LOGIC_AND] = "and", [YICE_LOGIC_OR] = "or", [YICE_LOGIC_NOT] = "not"
+	};
 
 	if (!logic) {
 		yice_buf_adds(out, "-");
@@ -154,17 +158,21 @@ static void sums_are_normalised(void **state)
 	assert_guard("削减.氨氮 ≥ 2 × 新增.氨氮", "2*新增.氨氮 + -1*削减.氨氮 <= 0");
 	assert_guard("2 × 新增.氨氮 ≤ 削减.氨氮", "2*新增.氨氮 + -1*削减.氨氮 <= 0");
 	assert_guard("4 × 新增.氨氮 - 2 × 削减.氨氮 < 2 kg/a", "2*新增.氨氮 + -1*削减.氨氮 < 0.001");
-	assert_guard("新增.氨氮 + 新增.化学需氧量 + 新增.氨氮 > 1 t/a", "1*新增.化学需氧量 + 2*新增.氨氮 > 1");
+	assert_guard("新增.氨氮 + 新增.化学需氧量 + 新增.氨氮 > 1 t/a",
+		     "1*新增.化学需氧量 + 2*新增.氨氮 > 1");
 	assert_guard("建成 < 批准", "1*建成 + -1*批准 < 0");
 }
 
 static void the_stricter_limit_is_both(void **state)
 {
 	YICE_UNUSED(state);
-	assert_guard("新增.氨氮 ≤ 较严值（3 t/a、削减.氨氮）", "and(新增.氨氮 <= 3, 1*新增.氨氮 + -1*削减.氨氮 <= 0)");
+	assert_guard("新增.氨氮 ≤ 较严值（3 t/a、削减.氨氮）",
+		     "and(新增.氨氮 <= 3, 1*新增.氨氮 + -1*削减.氨氮 <= 0)");
 	assert_guard("较严值（3 t/a、5 t/a）< 新增.氨氮", "and(新增.氨氮 > 3, 新增.氨氮 > 5)");
-	assert_refused("新增.氨氮 = 较严值（3 t/a、5 t/a）", YICE_D_stricter_equals, "新增.氨氮 = 较严值（3 t/a、5 t/a）", NULL);
-	assert_refused("较严值（新增.氨氮）< 较严值（3 t/a、5 t/a）", YICE_D_stricter_twice, "较严值（3 t/a、5 t/a）", NULL);
+	assert_refused("新增.氨氮 = 较严值（3 t/a、5 t/a）", YICE_D_stricter_equals,
+		       "新增.氨氮 = 较严值（3 t/a、5 t/a）", NULL);
+	assert_refused("较严值（新增.氨氮）< 较严值（3 t/a、5 t/a）", YICE_D_stricter_twice,
+		       "较严值（3 t/a、5 t/a）", NULL);
 }
 
 static void wrong_words_come_with_the_right_one(void **state)
@@ -194,7 +202,8 @@ static void values_of_another_kind_are_refused(void **state)
 	assert_refused("2 × 建成 < 2024-01-01", YICE_D_date_arithmetic, "2 × 建成", NULL);
 	assert_refused("新增.氨氮 < 建成", YICE_D_compare_types, "建成", NULL);
 	assert_refused("1 t/a < 2 t/a", YICE_D_compare_literals, "1 t/a < 2 t/a", NULL);
-	assert_refused("新增.氨氮 < 新增.氨氮 + 1 t/a", YICE_D_sum_cancels, "新增.氨氮 < 新增.氨氮 + 1 t/a", NULL);
+	assert_refused("新增.氨氮 < 新增.氨氮 + 1 t/a", YICE_D_sum_cancels, "新增.氨氮 < 新增.氨氮 + 1 t/a",
+		       NULL);
 }
 
 static void measures_and_periods_must_fit(void **state)
@@ -216,10 +225,12 @@ static void measures_and_periods_must_fit(void **state)
 static void numbers_beyond_exactness_are_refused(void **state)
 {
 	YICE_UNUSED(state);
-	assert_refused("新增.氨氮 ≤ 0.0000000000001 t/a", YICE_D_value_too_fine, "新增.氨氮 ≤ 0.0000000000001 t/a", NULL);
+	assert_refused("新增.氨氮 ≤ 0.0000000000001 t/a", YICE_D_value_too_fine,
+		       "新增.氨氮 ≤ 0.0000000000001 t/a", NULL);
 	assert_refused("新增.氨氮 ≤ 3000000 t/a 且 新增.氨氮 ≥ 0.000000000001 t/a", YICE_D_value_too_large,
 		       "新增.氨氮 ≤ 3000000 t/a", NULL);
-	assert_refused("3000000000 × 新增.氨氮 ≤ 削减.氨氮", YICE_D_value_overflow, "3000000000 × 新增.氨氮 ≤ 削减.氨氮", NULL);
+	assert_refused("3000000000 × 新增.氨氮 ≤ 削减.氨氮", YICE_D_value_overflow,
+		       "3000000000 × 新增.氨氮 ≤ 削减.氨氮", NULL);
 }
 
 static void thresholds_outside_the_range_are_warned_of(void **state)
@@ -252,9 +263,12 @@ static void tests_read_as_written_in_both_languages(void **state)
 		const char *condition, *zh, *en;
 	} cases[] = {
 		{ "建设性质 = new", "建设性质 属于 新建", "nature_of in new" },
-		{ "工艺 含 涂装、电镀 除外 烘干", "工艺 含 涂装、电镀 除外 烘干", "processes include coating, plating except 烘干" },
-		{ "出水 <= 50 mg/L averaged daily_mean", "出水 ≤ 50 mg/L 按 日均", "effluent <= 50 mg/L averaged daily_mean" },
-		{ "2 * new.cod < 削减.cod", "2 × 新增.化学需氧量 < 削减.化学需氧量", "2 * new.cod < offset.cod" },
+		{ "工艺 含 涂装、电镀 除外 烘干", "工艺 含 涂装、电镀 除外 烘干",
+		  "processes include coating, plating except 烘干" },
+		{ "出水 <= 50 mg/L averaged daily_mean", "出水 ≤ 50 mg/L 按 日均",
+		  "effluent <= 50 mg/L averaged daily_mean" },
+		{ "2 * new.cod < 削减.cod", "2 × 新增.化学需氧量 < 削减.化学需氧量",
+		  "2 * new.cod < offset.cod" },
 		{ "300 kg/a > 新增.氨氮", "新增.氨氮 < 300 kg/a", "new.nh3_n < 300 kg/a" },
 		{ "比例 ≥ 30%", "比例 ≥ 30%", "ratio >= 30%" },
 		{ "北滘镇.达标 = 是", "北滘镇.达标 = 是", "beijiao.attained = yes" },
@@ -277,9 +291,10 @@ static void tests_read_as_written_in_both_languages(void **state)
 	}
 }
 
-#define TEMPLATE                                                                                                      \
-	"模板 减量（reduce）参数 镇街（town）：镇街、倍（times）：数量 1、限（cap）：数量 t/a、话（remark）：文字\n"    \
-	"  原文 \"{镇街}按{倍}倍替代，不超过{限}，{话}\\{。\" 英文 \"{town}\"\n"                                       \
+#define TEMPLATE                                                                                                         \
+	"模板 减量（reduce）参数 镇街（town）：镇街、倍（times）：数量 1、限（cap）：数量 " \
+	"t/a、话（remark）：文字\n"                                                                               \
+	"  原文 \"{镇街}按{倍}倍替代，不超过{限}，{话}\\{。\" 英文 \"{town}\"\n"                      \
 	"  当 {镇街}.达标 = 否 除 工艺 含 喷涂 须 新增.氨氮 ≤ {限} 且 比例 ≥ 2 × {倍} 依据 旧法 第一条\n"
 
 static void templates_are_filled_in_and_added_to(void **state)
@@ -290,7 +305,8 @@ static void templates_are_filled_in_and_added_to(void **state)
 	YICE_UNUSED(state);
 	built_init(&b, RULES_VOCABULARY RULES_SITE TEMPLATE RULES_LIST
 		   "3-2【水/综合类】依 减量（北滘镇、remark：\"另见{附件}\"、限：500 kg/a、倍：2:1）\n"
-		   "  当 建设性质 = 新建 除 工艺 含 电镀 须 建成 ≥ 2024-01-01 依据 新法 第二条 牵头 \"住建局\" 待判 \"等\"");
+		   "  当 建设性质 = 新建 除 工艺 含 电镀 须 建成 ≥ 2024-01-01 依据 新法 第二条 牵头 "
+		   "\"住建局\" 待判 \"等\"");
 	built_assert_clean(&b);
 	rule = &b.rules.items[0];
 	assert_string_equal(rule->original, "北滘镇按2倍替代，不超过500 kg/a，另见{附件}{。");
@@ -333,22 +349,32 @@ static void arguments_are_checked(void **state)
 {
 	YICE_UNUSED(state);
 	assert_clause_refused(RULES_LIST "1-9 依 减量（北滘镇、2、5 t/a）", YICE_D_missing_argument, "减量");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、\"a\"、\"b\"）", YICE_D_surplus_argument, "\"b\"");
+	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、\"a\"、\"b\"）",
+			      YICE_D_surplus_argument, "\"b\"");
 	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、镇街：陈村镇、remark：\"b\"）",
 			      YICE_D_repeated_argument, "陈村镇");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、remarks：\"b\"）", YICE_D_unknown_parameter, "remarks");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（\"北滘镇\"、2、5 t/a、\"b\"）", YICE_D_argument_kind, "\"北滘镇\"");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（北窖镇、2、5 t/a、\"b\"）", YICE_D_unknown_member, "北窖镇");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/d、\"b\"）", YICE_D_argument_measure, "5 t/d");
-	assert_clause_refused("条款组 组（g）参数 x：区域\n1-1 原文 \"甲\" 当 场址 位于 {x} 禁止\n" RULES_LIST "采用 组（水源区）",
+	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、remarks：\"b\"）",
+			      YICE_D_unknown_parameter, "remarks");
+	assert_clause_refused(RULES_LIST "1-1 依 减量（\"北滘镇\"、2、5 t/a、\"b\"）", YICE_D_argument_kind,
+			      "\"北滘镇\"");
+	assert_clause_refused(RULES_LIST "1-1 依 减量（北窖镇、2、5 t/a、\"b\"）", YICE_D_unknown_member,
+			      "北窖镇");
+	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/d、\"b\"）", YICE_D_argument_measure,
+			      "5 t/d");
+	assert_clause_refused("条款组 组（g）参数 x：区域\n1-1 原文 \"甲\" 当 场址 位于 {x} 禁止\n" RULES_LIST
+			      "采用 组（水源区）",
 			      YICE_D_argument_list, "水源区");
-	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲{y}\"\n" RULES_LIST "采用 组（北滘镇）",
+	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲{y}\"\n" RULES_LIST
+			      "采用 组（北滘镇）",
 			      YICE_D_unknown_hole, "{y}");
-	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲{x\"\n" RULES_LIST "采用 组（北滘镇）",
+	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲{x\"\n" RULES_LIST
+			      "采用 组（北滘镇）",
 			      YICE_D_unclosed_hole, "{");
-	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲\" 须 {x} = 是\n" RULES_LIST "采用 组（北滘镇）",
+	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲\" 须 {x} = 是\n" RULES_LIST
+			      "采用 组（北滘镇）",
 			      YICE_D_compare_literals, "{x} = 是");
-	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲\" 须 新增.氨氮 < {x}\n" RULES_LIST "采用 组（北滘镇）",
+	assert_clause_refused("条款组 组（g）参数 x：镇街\n1-1 原文 \"甲\" 须 新增.氨氮 < {x}\n" RULES_LIST
+			      "采用 组（北滘镇）",
 			      YICE_D_hole_in_sum, "{x}");
 }
 
@@ -359,7 +385,8 @@ static void mistakes_in_templates_name_the_use(void **state)
 	char text[64];
 
 	YICE_UNUSED(state);
-	built_init(&b, RULES_VOCABULARY "模板 坏（bad）参数 镇街：镇街 原文 \"{街镇}\"\n" RULES_LIST "1-1 依 坏（北滘镇）\n");
+	built_init(&b, RULES_VOCABULARY "模板 坏（bad）参数 镇街：镇街 原文 \"{街镇}\"\n" RULES_LIST
+					"1-1 依 坏（北滘镇）\n");
 	diag = fixture_find(&b.f, YICE_D_unknown_hole);
 	assert_non_null(diag);
 	assert_non_null(diag->notes);
@@ -372,13 +399,17 @@ static void mistakes_in_templates_name_the_use(void **state)
 static void effects_do_not_mix(void **state)
 {
 	YICE_UNUSED(state);
-	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 限制 \"乙\"", YICE_D_several_effects, "限制 \"乙\"");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 限制 \"乙\"", YICE_D_several_effects,
+			      "限制 \"乙\"");
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 禁止", YICE_D_repeated_effect, "禁止");
-	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、\"b\"）禁止", YICE_D_effect_of_template, "禁止");
-	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 当 比例 < 1 当 比例 > 2 禁止", YICE_D_repeated_part, "当");
+	assert_clause_refused(RULES_LIST "1-1 依 减量（北滘镇、2、5 t/a、\"b\"）禁止",
+			      YICE_D_effect_of_template, "禁止");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 当 比例 < 1 当 比例 > 2 禁止", YICE_D_repeated_part,
+			      "当");
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 鼓励 待判 \"等\"", YICE_D_idle_open, "\"等\"");
 	assert_clause_refused(RULES_LIST "1-1\n1-2 原文 \"甲\"", YICE_D_empty_clause, "1-1");
-	assert_clause_refused("模板 环 原文 \"甲\" 依 环\n" RULES_LIST "1-1 依 环", YICE_D_template_cycle, "环");
+	assert_clause_refused("模板 环 原文 \"甲\" 依 环\n" RULES_LIST "1-1 依 环", YICE_D_template_cycle,
+			      "环");
 }
 
 static void open_words_join_what_they_leave_open(void **state)
@@ -430,8 +461,8 @@ static void days_are_those_of_list_and_clause(void **state)
 	assert_int_equal(b.rules.items[1].days.from, from);
 	assert_int_equal(b.rules.items[1].days.to, to);
 	built_release(&b);
-	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 施行 2020-01-01 起，2021-01-01 废止", YICE_D_clause_interval,
-			      "2020-01-01 起，2021-01-01 废止");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 施行 2020-01-01 起，2021-01-01 废止",
+			      YICE_D_clause_interval, "2020-01-01 起，2021-01-01 废止");
 }
 
 static void overriding_clauses_become_exceptions(void **state)
@@ -459,14 +490,17 @@ static void unsound_overrides_are_refused(void **state)
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 优先于 1-9", YICE_D_unknown_clause, "1-9");
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 1-1 原文 \"乙\" 1-2 原文 \"丙\" 禁止 优先于 1-1",
 			      YICE_D_ambiguous_clause, "1-1");
-	assert_clause_refused("清单 000000 \"国\" 施行 2020-01-01 起 适用 全域 1-1 原文 \"甲\" 禁止\n" RULES_LIST
-			      "2-1 原文 \"乙\" 限制 \"丙\" 优先于 \"000000/全域/1-1\"",
-			      YICE_D_overrides_upper, "\"000000/全域/1-1\"");
-	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 适用 类别 重点管控 2-1 原文 \"乙\" 限制 \"丙\" "
-					 "优先于 \"440606/全域/1-1\"",
+	assert_clause_refused(
+	    "清单 000000 \"国\" 施行 2020-01-01 起 适用 全域 1-1 原文 \"甲\" 禁止\n" RULES_LIST
+	    "2-1 原文 \"乙\" 限制 \"丙\" 优先于 \"000000/全域/1-1\"",
+	    YICE_D_overrides_upper, "\"000000/全域/1-1\"");
+	assert_clause_refused(RULES_LIST
+			      "1-1 原文 \"甲\" 禁止 适用 类别 重点管控 2-1 原文 \"乙\" 限制 \"丙\" "
+			      "优先于 \"440606/全域/1-1\"",
 			      YICE_D_overrides_elsewhere, "\"440606/全域/1-1\"");
-	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 1-2 原文 \"乙\" 施行 2025-01-01 起 限制 \"丙\" 优先于 1-1",
-			      YICE_D_overrides_interval, "1-1");
+	assert_clause_refused(
+	    RULES_LIST "1-1 原文 \"甲\" 禁止 1-2 原文 \"乙\" 施行 2025-01-01 起 限制 \"丙\" 优先于 1-1",
+	    YICE_D_overrides_interval, "1-1");
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 优先于 1-1", YICE_D_overrides_cycle, "1-1");
 }
 
@@ -493,7 +527,8 @@ static void repeated_numbers_can_be_overridden_by_name(void **state)
 	struct built b;
 
 	YICE_UNUSED(state);
-	built_clauses(&b, "1-1 原文 \"甲\" 禁止 1-1 原文 \"乙\" 禁止 1-2 原文 \"丙\" 当 比例 < 1 优先于 \"1-1#2\"、\"1-1#1\"");
+	built_clauses(&b, "1-1 原文 \"甲\" 禁止 1-1 原文 \"乙\" 禁止 1-2 原文 \"丙\" 当 比例 < 1 优先于 "
+			  "\"1-1#2\"、\"1-1#1\"");
 	built_assert_clean(&b);
 	assert_int_equal(b.rules.items[0].except_count, 1);
 	assert_int_equal(b.rules.items[1].except_count, 1);
