@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Fuzz targets under ASan and UBSan: each seed as it is, then as many changed
+# inputs as fit into a test run, always the same ones. `make fuzz` is for longer.
+set -u
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-fuzz.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$ROOT" || exit 1
+: "${FUZZ_RUNS:=20000}"
+: "${FUZZ_SEED:=1}"
+
+# fuzz TARGET RUNS OPTION…: what a failing input was is shown as octets.
+fuzz() {
+	target=$1
+	runs=$2
+	shift 2
+	"$BUILD/asan/tests/fuzz/$target" -n "$runs" -s "$FUZZ_SEED" -o "$work" "$@" "tests/fuzz/seeds/$target" ||
+		{ od -An -c "$work/crash-$target" | head -n 20; return 1; }
+}
+
+tap "any bytes as a rule source" fuzz source "$FUZZ_RUNS" -d tests/fuzz/source.dict
+tap "any bytes as an image" fuzz image "$FUZZ_RUNS" -c
+tap "any bytes as facts" fuzz facts "$FUZZ_RUNS" -d tests/fuzz/facts.dict
+tap_end

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Each allocation between a rule source and a report fails once (tests/oom/oom.c).
+set -u
+cd "$ROOT" || exit 1
+exec "$BUILD/asan/tests/oom/oom" tests/fuzz/rules/rules.yice tests/fuzz/seeds/facts/whole.json

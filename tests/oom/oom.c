@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole way from source to report with each allocation failing once: run
+ * with the nth one refused, for n = 1, 2, … until none is, each step must
+ * return YICE_ENOMEM, leave nothing behind (a sanitizer sees leaks), and give
+ * what it gave with enough memory when it is done again. Prints TAP.
+ *   oom RULES.yice FACTS.json
+ * The linker routes malloc and its kin here (Makefile).
+ */
+#include "base/base.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/source.h"
+#include "yice/compile.h"
+#include "yice/coverage.h"
+#include "yice/eval.h"
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long allowed = -1; /* allocations before one fails; negative: all succeed */
+
+static bool refuse(void)
+{
+	return allowed >= 0 && allowed-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return refuse() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return refuse() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return refuse() ? NULL : __real_realloc(old, size);
+}
+
+/* What a step works on; made by the steps before it with enough memory. */
+struct world {
+	const char *rules;
+	char *json;
+	size_t json_len;
+	void *bytes;
+	size_t len;
+	yice_image *image;
+	yice_facts *facts;
+	yice_run *run;
+};
+
+/* A step: its result as text in *out, or NULL when it has none. */
+struct step {
+	const char *name;
+	int (*run)(struct world *world, char **out);
+	long stride; /* every allocation fails up to 400, then every stride-th */
+};
+
+static int render_report(int status, yice_report *report, char **out)
+{
+	int rendered = status == YICE_ENOMEM ? YICE_OK : yice_report_text(report, "pretty", "zh", out);
+
+	yice_report_free(report);
+	return rendered ? rendered : status;
+}
+
+static int check(struct world *world, char **out)
+{
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	return status ? status : render_report(yice_check(&world->rules, 1, report), report, out);
+}
+
+static int check_wrong(struct world *world, char **out)
+{
+	const char *path = "tests/mistakes/many.yice";
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	return status ? status : render_report(yice_check(&path, 1, report), report, out);
+}
+
+static int format(struct world *world, char **out)
+{
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_format_file(world->rules, "en", report, out);
+	yice_report_free(report);
+	return status;
+}
+
+static int coverage(struct world *world, char **out)
+{
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_coverage(&world->rules, 1, "json", "zh", report, out);
+	yice_report_free(report);
+	return status;
+}
+
+/* The image's bytes themselves are compared. */
+static int build(struct world *world, char **out)
+{
+	yice_report *report;
+	void *bytes;
+	size_t len;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_build(&world->rules, 1, report, &bytes, &len);
+	yice_report_free(report);
+	if (status)
+		return status;
+	status = len == world->len && !memcmp(bytes, world->bytes, len) ? YICE_OK : YICE_EIO;
+	free(bytes);
+	YICE_UNUSED(out);
+	return status;
+}
+
+static int open_image(struct world *world, char **out)
+{
+	yice_image *image;
+	int status = yice_image_borrow(world->bytes, world->len, NULL, &image);
+
+	if (status)
+		return status;
+	status = yice_image_disassemble(image, NULL, out);
+	yice_image_free(image);
+	return status;
+}
+
+static int read_json(struct world *world, const char *json, size_t len, char **out)
+{
+	yice_report *report;
+	yice_facts *facts = NULL;
+	yice_run *run = NULL;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_facts_new(world->image, &facts);
+	if (!status)
+		status = yice_facts_read(facts, "facts.json", json, len, report);
+	if (status == YICE_EDIAG)
+		status = yice_report_text(report, "sarif", "en", out);
+	else if (!status)
+		status = yice_run_new(world->image, &run);
+	if (run) {
+		status = yice_run_decide(run, facts, NULL);
+		if (!status)
+			status = yice_run_render(run, facts, "json", "zh", NULL, NULL, out);
+	}
+	yice_run_free(run);
+	yice_facts_free(facts);
+	yice_report_free(report);
+	return status;
+}
+
+static int read_facts(struct world *world, char **out)
+{
+	return read_json(world, world->json, world->json_len, out);
+}
+
+static int read_wrong_facts(struct world *world, char **out)
+{
+	static const char json[] = "{\"site\":{\"unit\":\"ZH4\"},\"facts\":{\"建设性质\":\"新健\",\"替代比例\":\"1 t/d\",\"行\":1,"
+				   "\"工艺\":{\"has\":[\"喷涂\"],\"not\":[\"喷涂\"]},\"建成日期\":\"2023-02-29\"},\"x\":1}";
+
+	return read_json(world, json, sizeof(json) - 1, out);
+}
+
+/* Facts set by hand and every form of report; deciding itself allocates nothing. */
+static int set_facts(struct world *world, char **out)
+{
+	yice_facts *facts = NULL;
+	yice_run *run = NULL;
+	int status = yice_facts_new(world->image, &facts);
+
+	if (!status)
+		status = yice_facts_set_unit(facts, "ZH44060620004");
+	if (!status)
+		status = yice_facts_set(facts, "工艺", "喷涂、烘干", 1, NULL);
+	if (!status)
+		status = yice_facts_set(facts, "新增排放.化学需氧量", "1.2 t/a", 0, NULL);
+	if (!status)
+		status = yice_run_new(world->image, &run);
+	if (!status)
+		status = yice_run_decide(run, facts, "2025-02-01");
+	if (!status)
+		status = yice_run_render(run, facts, "text", "zh", "00", NULL, out);
+	yice_run_free(run);
+	yice_facts_free(facts);
+	return status;
+}
+
+static int render(struct world *world, const char *form, const char *lang, char **out)
+{
+	return yice_run_render(world->run, world->facts, form, lang, NULL, NULL, out);
+}
+
+static int render_text(struct world *world, char **out)
+{
+	return render(world, "text", "en", out);
+}
+
+static int render_md(struct world *world, char **out)
+{
+	return render(world, "md", "zh", out);
+}
+
+static int render_csv(struct world *world, char **out)
+{
+	return render(world, "csv", "en", out);
+}
+
+static int render_html(struct world *world, char **out)
+{
+	return render(world, "html", "zh", out);
+}
+
+static int explain_clause(struct world *world, char **out)
+{
+	return yice_run_render(world->run, world->facts, "text", "zh", NULL, "440606/全域/2-1", out);
+}
+
+static const struct step steps[] = {
+	{ "check", check, 97 },
+	{ "check a file with mistakes", check_wrong, 97 },
+	{ "format", format, 97 },
+	{ "coverage", coverage, 97 },
+	{ "build", build, 97 },
+	{ "open and list an image", open_image, 1 },
+	{ "read facts, decide, render JSON", read_facts, 1 },
+	{ "read facts with mistakes", read_wrong_facts, 1 },
+	{ "set facts", set_facts, 1 },
+	{ "render text", render_text, 1 },
+	{ "render Markdown", render_md, 1 },
+	{ "render CSV", render_csv, 1 },
+	{ "render HTML", render_html, 1 },
+	{ "explain a clause", explain_clause, 1 },
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* One run of a step with the nth allocation failing. *done: none failed any more. */
+static bool attempt(const struct step *step, struct world *world, long n, int expected, const char *want, bool *done)
+{
+	char *out = NULL;
+	int status;
+	bool good;
+
+	allowed = n;
+	status = step->run(world, &out);
+	*done = allowed >= 0;
+	allowed = -1;
+	good = *done ? status == expected && same(out, want) : status == YICE_ENOMEM && !out;
+	if (!good)
+		printf("# allocation %ld: %s%s\n", n, yice_status_name(status), out ? ", with a result" : "");
+	free(out);
+	return good;
+}
+
+/* Runs the step with enough memory, with each allocation failing, and once more with enough. */
+static bool sweep(const struct step *step, struct world *world, long *refused)
+{
+	char *want = NULL;
+	int expected = step->run(world, &want);
+	bool good = expected == YICE_OK || expected == YICE_EDIAG, done = false;
+
+	*refused = 0;
+	for (long n = 0; good && !done; n += n < 400 ? 1 : step->stride) {
+		good = attempt(step, world, n, expected, want, &done);
+		*refused += !done;
+	}
+	if (good)
+		good = attempt(step, world, LONG_MAX, expected, want, &done);
+	free(want);
+	return good;
+}
+
+static int prepare(struct world *world, const char *facts)
+{
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (!status)
+		status = yice_read_file(facts, &world->json, &world->json_len);
+	if (!status)
+		status = yice_build(&world->rules, 1, report, &world->bytes, &world->len);
+	if (!status)
+		status = yice_image_borrow(world->bytes, world->len, report, &world->image);
+	if (!status)
+		status = yice_facts_new(world->image, &world->facts);
+	if (!status)
+		status = yice_facts_read(world->facts, facts, world->json, world->json_len, report);
+	if (!status)
+		status = yice_run_new(world->image, &world->run);
+	if (!status)
+		status = yice_run_decide(world->run, world->facts, NULL);
+	yice_report_free(report);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct world world = { 0 };
+	int status, failed = 0;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc != 3)
+		return 2;
+	world.rules = argv[1];
+	status = prepare(&world, argv[2]);
+	if (status) {
+		printf("Bail out! %s\n", yice_status_name(status));
+		return 1;
+	}
+	printf("1..%zu\n", YICE_COUNT(steps));
+	for (size_t i = 0; i < YICE_COUNT(steps); i++) {
+		long refused;
+		bool good = sweep(&steps[i], &world, &refused);
+
+		failed += !good;
+		printf("%s %zu - %s (%ld failures)\n", good ? "ok" : "not ok", i + 1, steps[i].name, refused);
+	}
+	yice_run_free(world.run);
+	yice_facts_free(world.facts);
+	yice_image_free(world.image);
+	free(world.bytes);
+	free(world.json);
+	return failed > 0;
+}
