@@ -8,33 +8,33 @@
 #include "grammar/ast_build.h"
 #include "grammar/parser.h"
 
-#define RING(type) \
-	struct type *type##_append(struct type *last, struct type *node) \
-	{ \
-		if (!node) \
-			return last; \
-		node->next = last ? last->next : node; \
-		if (last) \
-			last->next = node; \
-		return node; \
-	} \
-	struct type *type##_concat(struct type *last, struct type *more) \
-	{ \
-		struct type *first = last ? last->next : NULL; \
-\
-		if (!last || !more) \
-			return last ? last : more; \
-		last->next = more->next; \
-		more->next = first; \
-		return more; \
-	} \
-	struct type *type##_list(struct type *last) \
-	{ \
-		struct type *first = last ? last->next : NULL; \
-\
-		if (last) \
-			last->next = NULL; \
-		return first; \
+#define RING(type)                                                                                           \
+	struct type *type##_append(struct type *last, struct type *node)                                     \
+	{                                                                                                    \
+		if (!node)                                                                                   \
+			return last;                                                                         \
+		node->next = last ? last->next : node;                                                       \
+		if (last)                                                                                    \
+			last->next = node;                                                                   \
+		return node;                                                                                 \
+	}                                                                                                    \
+	struct type *type##_concat(struct type *last, struct type *more)                                     \
+	{                                                                                                    \
+		struct type *first = last ? last->next : NULL;                                               \
+                                                                                                             \
+		if (!last || !more)                                                                          \
+			return last ? last : more;                                                           \
+		last->next = more->next;                                                                     \
+		more->next = first;                                                                          \
+		return more;                                                                                 \
+	}                                                                                                    \
+	struct type *type##_list(struct type *last)                                                          \
+	{                                                                                                    \
+		struct type *first = last ? last->next : NULL;                                               \
+                                                                                                             \
+		if (last)                                                                                    \
+			last->next = NULL;                                                                   \
+		return first;                                                                                \
 	}
 
 RING(yice_word)
@@ -62,6 +62,11 @@ struct yice_span yice_span_join(struct yice_span from, struct yice_span to)
 struct yice_word yice_word_none(void)
 {
 	return (struct yice_word){ NULL, YICE_SPAN_NONE, NULL };
+}
+
+struct yice_number yice_number_none(void)
+{
+	return (struct yice_number){ yice_word_none(), { 1, 1 } };
 }
 
 struct yice_word yice_word_of_text(const struct yice_text *text)
@@ -194,9 +199,9 @@ static void part_bound(struct yice_parser *p, struct yice_word *name)
 	static const struct {
 		const char *word;
 		enum yice_diag_id help;
-	} bounds[] = {
-		{ "以上", YICE_D_help_bound_ge }, { "以下", YICE_D_help_bound_le }, { "以内", YICE_D_help_bound_le }
-	};
+	} bounds[] = { { "以上", YICE_D_help_bound_ge },
+		       { "以下", YICE_D_help_bound_le },
+		       { "以内", YICE_D_help_bound_le } };
 	size_t len = name->text ? strlen(name->text) : 0;
 
 	for (size_t i = 0; i < YICE_COUNT(bounds); i++) {
@@ -234,6 +239,13 @@ struct yice_measure_expr *yice_build_measure_one(struct yice_parser *p, struct y
 	return NULL;
 }
 
+struct yice_measure_expr *yice_build_inverse(struct yice_parser *p, struct yice_number one,
+					     struct yice_word name)
+{
+	yice_build_measure_one(p, one);
+	return yice_measure_expr_append(NULL, yice_build_measure(p, name, -1));
+}
+
 static struct yice_operand *operand(struct yice_parser *p, enum yice_operand_kind kind, struct yice_span span)
 {
 	struct yice_operand *node = NEW(p, yice_operand);
@@ -256,8 +268,8 @@ struct yice_operand *yice_operand_path(struct yice_parser *p, struct yice_path *
 	return node;
 }
 
-struct yice_operand *yice_operand_factor(struct yice_parser *p, struct yice_number factor, struct yice_path *path,
-					 struct yice_span span)
+struct yice_operand *yice_operand_factor(struct yice_parser *p, struct yice_number factor,
+					 struct yice_path *path, struct yice_span span)
 {
 	struct yice_operand *node = yice_operand_path(p, path, span);
 
@@ -300,21 +312,13 @@ struct yice_operand *yice_operand_yes_no(struct yice_parser *p, bool yes, struct
 	return node;
 }
 
-struct yice_operand *yice_operand_text(struct yice_parser *p, const struct yice_text *text, struct yice_span span)
+struct yice_operand *yice_operand_text(struct yice_parser *p, const struct yice_text *text,
+				       struct yice_span span)
 {
 	struct yice_operand *node = operand(p, YICE_OPERAND_TEXT, span);
 
 	if (node)
 		node->text = text;
-	return node;
-}
-
-struct yice_operand *yice_operand_stricter(struct yice_parser *p, struct yice_sum *ring, struct yice_span span)
-{
-	struct yice_operand *node = operand(p, YICE_OPERAND_STRICTER, span);
-
-	if (node)
-		node->alternatives = yice_sum_list(ring);
 	return node;
 }
 
@@ -334,6 +338,15 @@ struct yice_sum *yice_build_sum(struct yice_parser *p, struct yice_operand *ring
 		sum->span = span;
 	}
 	return sum;
+}
+
+struct yice_sum *yice_build_stricter(struct yice_parser *p, struct yice_sum *ring, struct yice_span span)
+{
+	struct yice_operand *node = operand(p, YICE_OPERAND_STRICTER, span);
+
+	if (node)
+		node->alternatives = yice_sum_list(ring);
+	return yice_build_sum(p, yice_operand_append(NULL, node), span);
 }
 
 static struct yice_expr *expr(struct yice_parser *p, enum yice_expr_kind kind, struct yice_span span)
@@ -391,8 +404,9 @@ struct yice_expr *yice_expr_compare(struct yice_parser *p, struct yice_sum *left
 	return node;
 }
 
-struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path, enum yice_membership membership,
-				   struct yice_path *items, struct yice_path *except, struct yice_span span)
+struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path,
+				   enum yice_membership membership, struct yice_path *items,
+				   struct yice_path *except, struct yice_span span)
 {
 	struct yice_expr *node = expr(p, YICE_EXPR_MEMBER, span);
 
@@ -432,7 +446,8 @@ struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, st
 }
 
 struct yice_param *yice_build_param(struct yice_parser *p, struct yice_name *name, enum yice_param_kind kind,
-				    struct yice_word list, struct yice_measure_expr *measure, struct yice_span span)
+				    struct yice_word list, struct yice_measure_expr *measure,
+				    struct yice_span span)
 {
 	struct yice_param *param = NEW(p, yice_param);
 
@@ -452,24 +467,45 @@ struct yice_basis *yice_build_basis(struct yice_parser *p, struct yice_word docu
 	return basis;
 }
 
-struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind, struct yice_expr *demand,
-				      struct yice_text *texts, struct yice_word addressee, struct yice_span span)
+struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind,
+				      struct yice_text *texts, struct yice_word addressee,
+				      struct yice_span span)
 {
 	struct yice_effect *effect = NEW(p, yice_effect);
 
 	if (effect)
-		*effect = (struct yice_effect){ kind, span, demand, yice_text_list(texts), addressee, NULL };
+		*effect = (struct yice_effect){ kind, span, NULL, yice_text_list(texts), addressee, NULL };
+	return effect;
+}
+
+struct yice_effect *yice_build_demand(struct yice_parser *p, struct yice_expr *demand, struct yice_span span)
+{
+	struct yice_effect *effect = yice_build_effect(p, YICE_EFFECT_REQUIRE, NULL, yice_word_none(), span);
+
+	if (effect)
+		effect->demand = demand;
 	return effect;
 }
 
 struct yice_type_expr *yice_build_type(struct yice_parser *p, enum yice_type_kind kind, struct yice_word list,
-				       struct yice_measure_expr *measure, struct yice_word period,
 				       struct yice_span span)
 {
 	struct yice_type_expr *type = NEW(p, yice_type_expr);
 
 	if (type)
-		*type = (struct yice_type_expr){ kind, list, yice_measure_expr_list(measure), period, span };
+		*type = (struct yice_type_expr){ kind, list, NULL, yice_word_none(), span };
+	return type;
+}
+
+struct yice_type_expr *yice_build_quantity(struct yice_parser *p, struct yice_measure_expr *measure,
+					   struct yice_word period, struct yice_span span)
+{
+	struct yice_type_expr *type = yice_build_type(p, YICE_TYPE_QUANTITY, yice_word_none(), span);
+
+	if (type) {
+		type->measure = yice_measure_expr_list(measure);
+		type->period = period;
+	}
 	return type;
 }
 

@@ -26,9 +26,9 @@ struct yice_tag {
 	const struct yice_text *raw;
 };
 
-#define YICE_RING(type) \
-	struct type *type##_append(struct type *last, struct type *node); \
-	struct type *type##_concat(struct type *last, struct type *more); \
+#define YICE_RING(type)                                                                                      \
+	struct type *type##_append(struct type *last, struct type *node);                                    \
+	struct type *type##_concat(struct type *last, struct type *more);                                    \
 	struct type *type##_list(struct type *last);
 
 YICE_RING(yice_word)
@@ -50,6 +50,7 @@ struct yice_word *yice_build_word(struct yice_parser *p, struct yice_word word);
 /* From the start of one to the end of the other. */
 struct yice_span yice_span_join(struct yice_span from, struct yice_span to);
 struct yice_word yice_word_none(void);
+struct yice_number yice_number_none(void);
 struct yice_word yice_word_of_text(const struct yice_text *text);
 struct yice_name *yice_build_name(struct yice_parser *p, struct yice_word zh, struct yice_word en);
 /* Ring of adjacent literals to one text. */
@@ -60,19 +61,24 @@ struct yice_path *yice_path_extend(struct yice_path *path, struct yice_word part
 struct yice_measure_expr *yice_build_measure(struct yice_parser *p, struct yice_word name, int power);
 /* The number must be 1, which needs no node: NULL. */
 struct yice_measure_expr *yice_build_measure_one(struct yice_parser *p, struct yice_number number);
+/* 1/a: the number must be 1 again. */
+struct yice_measure_expr *yice_build_inverse(struct yice_parser *p, struct yice_number one,
+					     struct yice_word name);
 
 struct yice_operand *yice_operand_path(struct yice_parser *p, struct yice_path *path, struct yice_span span);
-struct yice_operand *yice_operand_factor(struct yice_parser *p, struct yice_number factor, struct yice_path *path,
-					 struct yice_span span);
+struct yice_operand *yice_operand_factor(struct yice_parser *p, struct yice_number factor,
+					 struct yice_path *path, struct yice_span span);
 struct yice_operand *yice_operand_number(struct yice_parser *p, struct yice_number number,
 					 struct yice_measure_expr *measure, struct yice_word period,
 					 struct yice_span span);
 struct yice_operand *yice_operand_date(struct yice_parser *p, yice_day day, struct yice_span span);
 struct yice_operand *yice_operand_yes_no(struct yice_parser *p, bool yes, struct yice_span span);
-struct yice_operand *yice_operand_text(struct yice_parser *p, const struct yice_text *text, struct yice_span span);
-struct yice_operand *yice_operand_stricter(struct yice_parser *p, struct yice_sum *ring, struct yice_span span);
+struct yice_operand *yice_operand_text(struct yice_parser *p, const struct yice_text *text,
+				       struct yice_span span);
 struct yice_operand *yice_operand_negate(struct yice_operand *operand);
 struct yice_sum *yice_build_sum(struct yice_parser *p, struct yice_operand *ring, struct yice_span span);
+/* 较严值（…）, a whole side of a comparison. */
+struct yice_sum *yice_build_stricter(struct yice_parser *p, struct yice_sum *ring, struct yice_span span);
 
 struct yice_expr *yice_expr_join(struct yice_parser *p, enum yice_expr_kind kind, struct yice_expr *ring,
 				 struct yice_span span);
@@ -80,22 +86,27 @@ struct yice_expr *yice_expr_not(struct yice_parser *p, struct yice_expr *operand
 struct yice_expr *yice_expr_parens(struct yice_expr *expr, struct yice_span span);
 struct yice_expr *yice_expr_compare(struct yice_parser *p, struct yice_sum *left, enum yice_relation relation,
 				    struct yice_sum *right, struct yice_span span);
-struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path, enum yice_membership membership,
-				   struct yice_path *items, struct yice_path *except, struct yice_span span);
+struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path,
+				   enum yice_membership membership, struct yice_path *items,
+				   struct yice_path *except, struct yice_span span);
 struct yice_expr *yice_expr_open(struct yice_parser *p, const struct yice_text *text, struct yice_span span);
 
 struct yice_effective yice_build_effective(yice_day from, yice_day to, struct yice_span span);
 struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, struct yice_operand *value);
 struct yice_param *yice_build_param(struct yice_parser *p, struct yice_name *name, enum yice_param_kind kind,
-				    struct yice_word list, struct yice_measure_expr *measure, struct yice_span span);
+				    struct yice_word list, struct yice_measure_expr *measure,
+				    struct yice_span span);
 /* The words of the article become one: joined with nothing, or with a blank between Latin words. */
 struct yice_basis *yice_build_basis(struct yice_parser *p, struct yice_word document, bool full,
 				    struct yice_word *article);
-struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind, struct yice_expr *demand,
-				      struct yice_text *texts, struct yice_word addressee, struct yice_span span);
+struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind,
+				      struct yice_text *texts, struct yice_word addressee,
+				      struct yice_span span);
+struct yice_effect *yice_build_demand(struct yice_parser *p, struct yice_expr *demand, struct yice_span span);
 struct yice_type_expr *yice_build_type(struct yice_parser *p, enum yice_type_kind kind, struct yice_word list,
-				       struct yice_measure_expr *measure, struct yice_word period,
 				       struct yice_span span);
+struct yice_type_expr *yice_build_quantity(struct yice_parser *p, struct yice_measure_expr *measure,
+					   struct yice_word period, struct yice_span span);
 struct yice_tag yice_build_tag(struct yice_word first, struct yice_word second, const struct yice_text *raw);
 
 /*
@@ -105,10 +116,10 @@ struct yice_tag yice_build_tag(struct yice_word first, struct yice_word second, 
 struct yice_clause *yice_build_clause(struct yice_parser *p);
 struct yice_clause *yice_clause_text(struct yice_parser *p, struct yice_clause *clause, int part,
 				     struct yice_word keyword, struct yice_text *text);
-struct yice_clause *yice_clause_when(struct yice_parser *p, struct yice_clause *clause, struct yice_word keyword,
-				     struct yice_expr *expr);
-struct yice_clause *yice_clause_unless(struct yice_parser *p, struct yice_clause *clause, struct yice_expr *test,
-				       struct yice_expr *but, struct yice_span span);
+struct yice_clause *yice_clause_when(struct yice_parser *p, struct yice_clause *clause,
+				     struct yice_word keyword, struct yice_expr *expr);
+struct yice_clause *yice_clause_unless(struct yice_parser *p, struct yice_clause *clause,
+				       struct yice_expr *test, struct yice_expr *but, struct yice_span span);
 struct yice_clause *yice_clause_effect(struct yice_clause *clause, struct yice_effect *effect);
 /* 待判 and 牵头, 依据, 优先于: given again, they add to the list. */
 struct yice_clause *yice_clause_texts(struct yice_clause *clause, int part, struct yice_text *texts);
@@ -118,8 +129,8 @@ struct yice_clause *yice_clause_effective(struct yice_parser *p, struct yice_cla
 					  struct yice_word keyword, struct yice_effective effective);
 struct yice_clause *yice_clause_fictional(struct yice_parser *p, struct yice_clause *clause,
 					  struct yice_word keyword);
-struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause, struct yice_word keyword,
-				   struct yice_word name, struct yice_arg *args);
+struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause,
+				   struct yice_word keyword, struct yice_word name, struct yice_arg *args);
 /* Opens the clause's rings. */
 struct yice_clause *yice_clause_end(struct yice_clause *clause, struct yice_span span);
 
@@ -150,7 +161,7 @@ struct yice_item *yice_item_template(struct yice_parser *p, struct yice_word hea
 struct yice_item *yice_item_params(struct yice_item *group, struct yice_param *params);
 struct yice_item *yice_item_args(struct yice_item *use, struct yice_arg *args);
 struct yice_item *yice_item_list_head(struct yice_parser *p, struct yice_word head, struct yice_number code,
-				 const struct yice_text *title);
+				      const struct yice_text *title);
 struct yice_item *yice_item_target(struct yice_parser *p, struct yice_word head, enum yice_target_kind kind,
 				   enum yice_place_kind place, struct yice_word *names);
 struct yice_item *yice_item_unit(struct yice_parser *p, struct yice_word head, struct yice_word code,
@@ -170,7 +181,8 @@ struct yice_item *yice_item_dated(struct yice_parser *p, struct yice_item *item,
 				  yice_day day);
 struct yice_item *yice_item_effective(struct yice_parser *p, struct yice_item *item, struct yice_word keyword,
 				      struct yice_effective effective);
-struct yice_item *yice_item_fictional(struct yice_parser *p, struct yice_item *item, struct yice_word keyword);
+struct yice_item *yice_item_fictional(struct yice_parser *p, struct yice_item *item,
+				      struct yice_word keyword);
 /* Sets the item's extent once all its parts are read. */
 struct yice_item *yice_item_end(struct yice_item *item, struct yice_span span);
 

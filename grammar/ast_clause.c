@@ -62,8 +62,8 @@ struct yice_clause *yice_clause_texts(struct yice_clause *clause, int part, stru
 	return clause;
 }
 
-struct yice_clause *yice_clause_when(struct yice_parser *p, struct yice_clause *clause, struct yice_word keyword,
-				     struct yice_expr *expr)
+struct yice_clause *yice_clause_when(struct yice_parser *p, struct yice_clause *clause,
+				     struct yice_word keyword, struct yice_expr *expr)
 {
 	if (!clause)
 		return NULL;
@@ -73,8 +73,8 @@ struct yice_clause *yice_clause_when(struct yice_parser *p, struct yice_clause *
 	return clause;
 }
 
-struct yice_clause *yice_clause_unless(struct yice_parser *p, struct yice_clause *clause, struct yice_expr *test,
-				       struct yice_expr *but, struct yice_span span)
+struct yice_clause *yice_clause_unless(struct yice_parser *p, struct yice_clause *clause,
+				       struct yice_expr *test, struct yice_expr *but, struct yice_span span)
 {
 	struct yice_unless *unless = yice_arena_alloc(p->arena, sizeof(*unless));
 
@@ -128,8 +128,8 @@ struct yice_clause *yice_clause_fictional(struct yice_parser *p, struct yice_cla
 	return clause;
 }
 
-struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause, struct yice_word keyword,
-				   struct yice_word name, struct yice_arg *args)
+struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause,
+				   struct yice_word keyword, struct yice_word name, struct yice_arg *args)
 {
 	if (!clause)
 		return NULL;

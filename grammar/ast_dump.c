@@ -7,7 +7,6 @@
 #include "base/base.h"
 #include "grammar/ast_dump.h"
 
-
 static void put(struct yice_buf *out, const char *text)
 {
 	yice_buf_adds(out, text ? text : "");
@@ -269,8 +268,9 @@ static void put_clause_rest(struct yice_buf *out, const struct yice_clause *clau
 {
 	put_texts(out, "judge", clause->open);
 	for (const struct yice_basis *b = clause->basis; b; b = b->next)
-		yice_buf_addf(out, b->full ? "    basis 《%s》%s%s\n" : "    basis %s%s%s\n", b->document.text,
-			      b->article.text ? " " : "", b->article.text ? b->article.text : "");
+		yice_buf_addf(out, b->full ? "    basis 《%s》%s%s\n" : "    basis %s%s%s\n",
+			      b->document.text, b->article.text ? " " : "",
+			      b->article.text ? b->article.text : "");
 	put_effective(out, &clause->effective);
 	put_texts(out, "lead", clause->lead);
 	put_words(out, "overrides", clause->overrides);
@@ -530,9 +530,9 @@ static void put_item(struct yice_buf *out, const struct yice_item *item)
 void yice_ast_dump(const struct yice_file *file, struct yice_buf *out)
 {
 	static const char *const kinds[] = {
-		"import", "terms", "set",	"attribute", "physical", "measure", "codes",
-		"dimension", "place", "layer",	"scope",     "document", "template", "group",
-		"use",	  "list",  "target",	"unit",	     "clause",
+		"import",    "terms", "set",    "attribute", "physical", "measure",  "codes",
+		"dimension", "place", "layer",  "scope",     "document", "template", "group",
+		"use",       "list",  "target", "unit",      "clause",
 	};
 
 	for (const struct yice_item *item = file->items; item; item = item->next) {

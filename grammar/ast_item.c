@@ -169,7 +169,7 @@ struct yice_item *yice_item_args(struct yice_item *use, struct yice_arg *args)
 }
 
 struct yice_item *yice_item_list_head(struct yice_parser *p, struct yice_word head, struct yice_number code,
-				 const struct yice_text *title)
+				      const struct yice_text *title)
 {
 	struct yice_item *node = item(p, YICE_ITEM_LIST, head, NULL);
 
@@ -228,7 +228,8 @@ struct yice_item *yice_item_clause(struct yice_parser *p, struct yice_word head,
 
 static struct yice_item *repeat(struct yice_parser *p, struct yice_item *node, struct yice_word keyword)
 {
-	struct yice_diag *diag = yice_diag_add(p->diags, YICE_D_part_repeated, keyword.span, keyword.text, NULL);
+	struct yice_diag *diag =
+	    yice_diag_add(p->diags, YICE_D_part_repeated, keyword.span, keyword.text, NULL);
 
 	yice_diag_note(p->diags, diag, YICE_D_note_part_of, node->head, NULL);
 	return node;
@@ -248,7 +249,7 @@ static const struct yice_text **text_slot(struct yice_item *node, int part)
 	case YICE_ITEM_UNIT:
 		return &node->u.unit.english;
 	default:
-		return part == TOK_ENGLISH   ? &node->u.list.english
+		return part == TOK_ENGLISH     ? &node->u.list.english
 		       : part == TOK_PUBLISHER ? &node->u.list.publisher
 					       : &node->u.list.reference;
 	}

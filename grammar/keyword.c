@@ -10,7 +10,8 @@
 #include "grammar/parse.tab.h"
 
 static const struct yice_keyword keywords[] = {
-#define K(name, zh, en, kind) { { zh, en }, { sizeof(zh) - 1, sizeof(en) - 1 }, YICE_KEYWORD_##kind, TOK_##name },
+#define K(name, zh, en, kind)                                                                                \
+	{ { zh, en }, { sizeof(zh) - 1, sizeof(en) - 1 }, YICE_KEYWORD_##kind, TOK_##name },
 #include "grammar/keyword.def"
 #undef K
 };
@@ -52,7 +53,8 @@ void yice_keyword_index_init(struct yice_keyword_index *index)
 	}
 }
 
-const struct yice_keyword *yice_keyword_find(const struct yice_keyword_index *index, const char *text, size_t len)
+const struct yice_keyword *yice_keyword_find(const struct yice_keyword_index *index, const char *text,
+					     size_t len)
 {
 	uint32_t at = spelling_hash(text, len) % YICE_KEYWORD_SLOTS;
 

@@ -23,7 +23,8 @@ struct yice_keyword_index {
 
 void yice_keyword_index_init(struct yice_keyword_index *index);
 /* The keyword spelt so in either language, or NULL. */
-const struct yice_keyword *yice_keyword_find(const struct yice_keyword_index *index, const char *text, size_t len);
+const struct yice_keyword *yice_keyword_find(const struct yice_keyword_index *index, const char *text,
+					     size_t len);
 /* The keyword of a token, or NULL. */
 const struct yice_keyword *yice_keyword_of(int token);
 /* All keywords in the order of keyword.def; *count gets their number. */

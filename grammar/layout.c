@@ -62,14 +62,14 @@ static bool is_wide_mark(int kind)
 static bool joins_closely(const struct yice_piece *a, const struct yice_piece *b)
 {
 	return a->unary || a->kind == TOK_DOT || b->kind == TOK_DOT || a->kind == TOK_LBRACE ||
-	       b->kind == TOK_RBRACE || a->kind == TOK_SLASH || b->kind == TOK_SLASH || a->kind == TOK_PRODUCT ||
-	       b->kind == TOK_PRODUCT;
+	       b->kind == TOK_RBRACE || a->kind == TOK_SLASH || b->kind == TOK_SLASH ||
+	       a->kind == TOK_PRODUCT || b->kind == TOK_PRODUCT;
 }
 
 static int blanks_en(const struct yice_piece *a, const struct yice_piece *b)
 {
-	if (a->kind == TOK_LPAREN || a->kind == TOK_LBRACKET || b->kind == TOK_RPAREN || b->kind == TOK_RBRACKET ||
-	    b->kind == TOK_COMMA || b->kind == TOK_COLON)
+	if (a->kind == TOK_LPAREN || a->kind == TOK_LBRACKET || b->kind == TOK_RPAREN ||
+	    b->kind == TOK_RBRACKET || b->kind == TOK_COMMA || b->kind == TOK_COLON)
 		return 0;
 	if (b->kind == TOK_LPAREN)
 		return a->kind != TOK_STRICTER && a->kind != TOK_IDENTIFIER && a->kind != TOK_RBRACE;
@@ -193,9 +193,10 @@ static bool may_break(const struct layout *l, size_t i, bool strong)
 		return true;
 	if (is_connective(piece->kind))
 		return !strong || piece->depth == 0;
-	return !strong && (before->kind == TOK_COMMA || piece->kind == TOK_EXCEPT ||
-			   (piece->kind == TOK_STRING && before->kind == TOK_STRING) ||
-			   (before->kind == TOK_COLON && before->item == YICE_ITEM_TERMS && piece->depth == 0));
+	return !strong &&
+	       (before->kind == TOK_COMMA || piece->kind == TOK_EXCEPT ||
+		(piece->kind == TOK_STRING && before->kind == TOK_STRING) ||
+		(before->kind == TOK_COLON && before->item == YICE_ITEM_TERMS && piece->depth == 0));
 }
 
 static size_t next_break(const struct layout *l, size_t i, size_t end, bool strong)
@@ -299,7 +300,8 @@ static void put_keyword(struct layout *l, size_t i, bool pad)
 static void put_part(struct layout *l, size_t i, size_t end)
 {
 	enum yice_item_kind item = l->pieces[i].item;
-	bool pad = l->lang == YICE_ZH && (item == YICE_ITEM_CLAUSE || item == YICE_ITEM_TEMPLATE) && end > i + 1;
+	bool pad =
+	    l->lang == YICE_ZH && (item == YICE_ITEM_CLAUSE || item == YICE_ITEM_TEMPLATE) && end > i + 1;
 
 	put_remarks(l, i, l->indent + 2, false, false);
 	begin_line(l, l->indent + 2);
@@ -352,8 +354,9 @@ static bool set_off(enum yice_item_kind item, enum yice_item_kind before)
 void yice_layout(const struct yice_source *source, const struct yice_pieces *pieces, enum yice_lang lang,
 		 struct yice_buf *out)
 {
-	struct layout l = { .source = source, .pieces = pieces->items, .count = pieces->count, .lang = lang,
-			    .out = out };
+	struct layout l = {
+		.source = source, .pieces = pieces->items, .count = pieces->count, .lang = lang, .out = out
+	};
 	size_t end;
 
 	for (size_t i = 0; i < l.count; i = end) {

@@ -142,7 +142,8 @@ static bool track_nesting(struct yice_parser *parser, const struct yice_token *t
 	if (parser->nesting == YICE_NESTING_MAX) {
 		diag = yice_diag_add(parser->diags, YICE_D_nested_too_deep, token->span, "200", NULL);
 		if (parser->paren_count > 0)
-			yice_diag_note(parser->diags, diag, YICE_D_note_outermost, parser->parens[0].span, NULL);
+			yice_diag_note(parser->diags, diag, YICE_D_note_outermost, parser->parens[0].span,
+				       NULL);
 		return false;
 	}
 	parser->nesting++;

@@ -22,7 +22,7 @@
 #include "grammar/parser.h"
 
 #define YYLLOC_DEFAULT(result, rhs, n) \
-	((result) = (n) ? (struct yice_span){ YYRHSLOC(rhs, 1).file, YYRHSLOC(rhs, 1).start, YYRHSLOC(rhs, n).end } \
+	((result) = (n) ? yice_span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n)) \
 			: (struct yice_span){ YYRHSLOC(rhs, 0).file, YYRHSLOC(rhs, 0).end, YYRHSLOC(rhs, 0).end })
 
 #define RESUME(level) \
@@ -95,7 +95,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %type <item> items item attribute codes dimension place layer scope document list unit group
 %type <word> import_path list_word tag_word period unit_name clause_number override article_word
 %type <words> article import_paths import_ring words word_ring overrides override_ring counts count_ring
-%type <name> name names name_ring term_name measure_name
+%type <name> name word_name title_name names name_ring term_name measure_name
 %type <text> text string_ring texts text_ring optional_texts
 %type <path> path part paths path_ring except members members_except
 %type <measure> measure unit_product
@@ -139,11 +139,11 @@ item:
 | PHYSICAL name BASE_UNIT unit_name
                         { $$ = yice_item_physical(parser, $1, $2, $4); }
 | MEASURE measure_name EQ NUMBER measure
-                        { $$ = yice_item_measure(parser, $1, $2, $4, (struct yice_number){ { 0 }, { 1, 1 } }, $5); }
+                        { $$ = yice_item_measure(parser, $1, $2, $4, yice_number_none(), $5); }
 | MEASURE measure_name EQ NUMBER SLASH NUMBER measure
                         { $$ = yice_item_measure(parser, $1, $2, $4, $6, $7); }
 | MEASURE measure_name EQ NUMBER %prec DONE
-                        { $$ = yice_item_measure(parser, $1, $2, $4, (struct yice_number){ { 0 }, { 1, 1 } }, NULL); }
+                        { $$ = yice_item_measure(parser, $1, $2, $4, yice_number_none(), NULL); }
 | MEASURE measure_name EQ NUMBER SLASH NUMBER %prec DONE
                         { $$ = yice_item_measure(parser, $1, $2, $4, $6, NULL); }
 | attribute %prec DONE
@@ -158,7 +158,7 @@ item:
 | group %prec DONE
 | TEMPLATE name params clause %prec DONE
                         { $$ = yice_item_template(parser, $1, $2, $3, yice_clause_end($4, @4)); }
-| USE IDENTIFIER args   { $$ = yice_item_args(yice_item_named(parser, YICE_ITEM_USE, $1, yice_build_name(parser, $2, yice_word_none())), $3); }
+| USE word_name args    { $$ = yice_item_args(yice_item_named(parser, YICE_ITEM_USE, $1, $2), $3); }
 | APPLIES EVERYWHERE    { $$ = yice_item_target(parser, $1, YICE_TARGET_SCOPE, YICE_PLACE_ZONE, NULL); }
 | APPLIES CLASS words   { $$ = yice_item_target(parser, $1, YICE_TARGET_CLASS, YICE_PLACE_ZONE, $3); }
 | APPLIES place_word words
@@ -186,12 +186,12 @@ attribute:
 ;
 
 type:
-  BOOLEAN               { $$ = yice_build_type(parser, YICE_TYPE_BOOLEAN, yice_word_none(), NULL, yice_word_none(), @$); }
-| ONE_OF list_word      { $$ = yice_build_type(parser, YICE_TYPE_ONE_OF, $2, NULL, yice_word_none(), @$); }
-| SOME_OF list_word     { $$ = yice_build_type(parser, YICE_TYPE_SOME_OF, $2, NULL, yice_word_none(), @$); }
+  BOOLEAN               { $$ = yice_build_type(parser, YICE_TYPE_BOOLEAN, yice_word_none(), @$); }
+| ONE_OF list_word      { $$ = yice_build_type(parser, YICE_TYPE_ONE_OF, $2, @$); }
+| SOME_OF list_word     { $$ = yice_build_type(parser, YICE_TYPE_SOME_OF, $2, @$); }
 | QUANTITY measure period
-                        { $$ = yice_build_type(parser, YICE_TYPE_QUANTITY, yice_word_none(), $2, $3, @$); }
-| DATE_TYPE             { $$ = yice_build_type(parser, YICE_TYPE_DATE, yice_word_none(), NULL, yice_word_none(), @$); }
+                        { $$ = yice_build_quantity(parser, $2, $3, @$); }
+| DATE_TYPE             { $$ = yice_build_type(parser, YICE_TYPE_DATE, yice_word_none(), @$); }
 ;
 
 bound:
@@ -241,7 +241,7 @@ scope:
 ;
 
 document:
-  DOCUMENT TITLE        { $$ = yice_item_named(parser, YICE_ITEM_DOCUMENT, $1, yice_build_name(parser, $2, yice_word_none())); }
+  DOCUMENT title_name   { $$ = yice_item_named(parser, YICE_ITEM_DOCUMENT, $1, $2); }
 | document SHORT name   { $$ = yice_item_short(parser, $1, $2, $3); }
 | document REFERENCE text
                         { $$ = yice_item_text(parser, $1, TOK_REFERENCE, $2, $3); }
@@ -345,14 +345,14 @@ clause:
 ;
 
 effect:
-  REQUIRE expr          { $$ = yice_build_effect(parser, YICE_EFFECT_REQUIRE, $2, NULL, yice_word_none(), @$); }
+  REQUIRE expr          { $$ = yice_build_demand(parser, $2, @$); }
 | PROHIBIT optional_texts
-                        { $$ = yice_build_effect(parser, YICE_EFFECT_PROHIBIT, NULL, $2, yice_word_none(), @$); }
-| RESTRICT texts        { $$ = yice_build_effect(parser, YICE_EFFECT_RESTRICT, NULL, $2, yice_word_none(), @$); }
+                        { $$ = yice_build_effect(parser, YICE_EFFECT_PROHIBIT, $2, yice_word_none(), @$); }
+| RESTRICT texts        { $$ = yice_build_effect(parser, YICE_EFFECT_RESTRICT, $2, yice_word_none(), @$); }
 | ENCOURAGE optional_texts
-                        { $$ = yice_build_effect(parser, YICE_EFFECT_ENCOURAGE, NULL, $2, yice_word_none(), @$); }
+                        { $$ = yice_build_effect(parser, YICE_EFFECT_ENCOURAGE, $2, yice_word_none(), @$); }
 | DUTY IDENTIFIER optional_texts
-                        { $$ = yice_build_effect(parser, YICE_EFFECT_DUTY, NULL, $3, $2, @$); }
+                        { $$ = yice_build_effect(parser, YICE_EFFECT_DUTY, $3, $2, @$); }
 ;
 
 basis_list:
@@ -499,7 +499,7 @@ relation:
 sum:
   plain_sum
 | STRICTER LPAREN sums RPAREN
-                        { $$ = yice_build_sum(parser, yice_operand_append(NULL, yice_operand_stricter(parser, $3, @$)), @$); }
+                        { $$ = yice_build_stricter(parser, $3, @$); }
 ;
 
 sums:
@@ -544,7 +544,7 @@ measure:
   unit_product
 | NUMBER                { $$ = yice_build_measure_one(parser, $1); }
 | NUMBER SLASH unit_name
-                        { $$ = yice_measure_expr_append(yice_build_measure_one(parser, $1), yice_build_measure(parser, $3, -1)); }
+                        { $$ = yice_build_inverse(parser, $1, $3); }
 ;
 
 unit_product:
@@ -561,6 +561,14 @@ unit_name:
 ;
 
 /* ----------------------------------------------------------------- words */
+
+word_name:
+  IDENTIFIER            { $$ = yice_build_name(parser, $1, yice_word_none()); }
+;
+
+title_name:
+  TITLE                 { $$ = yice_build_name(parser, $1, yice_word_none()); }
+;
 
 name:
   IDENTIFIER            { $$ = yice_build_name(parser, $1, yice_word_none()); }

@@ -35,7 +35,8 @@ struct yice_scan {
 int yice_scan_init(struct yice_scan *scan, const struct yice_sources *sources, uint32_t file,
 		   struct yice_arena *arena, struct yice_diags *diags) YICE_MUST_CHECK;
 void yice_scan_release(struct yice_scan *scan);
-/* The next token; its texts live in the arena. A text that is no token was reported and yields TOK_YICE_YYerror. */
+/* The next token; its texts live in the arena. A text that is no token was reported and yields
+ * TOK_YICE_YYerror. */
 const struct yice_token *yice_scan_next(struct yice_scan *scan);
 
 #endif

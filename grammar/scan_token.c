@@ -61,7 +61,8 @@ static void complain_instead(struct yice_scan *scan, enum yice_diag_id id, const
 
 static void set_word(struct yice_scan *scan, const char *text, size_t len)
 {
-	scan->token.value.word = (struct yice_word){ yice_chars_plain(scan->arena, text, len), scan->token.span, NULL };
+	scan->token.value.word =
+	    (struct yice_word){ yice_chars_plain(scan->arena, text, len), scan->token.span, NULL };
 }
 
 static int numeral(struct yice_scan *scan, size_t used, int64_t value)
@@ -72,9 +73,10 @@ static int numeral(struct yice_scan *scan, size_t used, int64_t value)
 	while (scan->chars.offsets[scan->at] > end)
 		yice_scan_retreat(scan, 1);
 	yice_ratio_format(yice_ratio_int(value), &digits);
-	scan->token.value.number = (struct yice_number){
-		{ yice_arena_strdup(scan->arena, yice_buf_text(&digits)), scan->token.span, NULL }, yice_ratio_int(value)
-	};
+	scan->token.value.number =
+	    (struct yice_number){ { yice_arena_strdup(scan->arena, yice_buf_text(&digits)), scan->token.span,
+				    NULL },
+				  yice_ratio_int(value) };
 	complain_instead(scan, YICE_D_chinese_number, yice_buf_text(&digits));
 	yice_buf_release(&digits);
 	return TOK_NUMBER;
@@ -83,8 +85,8 @@ static int numeral(struct yice_scan *scan, size_t used, int64_t value)
 /* Tokens after which only a number or an attribute can stand, so that 五 or 五吨 is no name. */
 static bool wants_quantity(int token)
 {
-	return token == TOK_LT || token == TOK_LE || token == TOK_GT || token == TOK_GE || token == TOK_TIMES ||
-	       token == TOK_PLUS;
+	return token == TOK_LT || token == TOK_LE || token == TOK_GT || token == TOK_GE ||
+	       token == TOK_TIMES || token == TOK_PLUS;
 }
 
 int yice_scan_name(struct yice_scan *scan)
@@ -135,9 +137,9 @@ int yice_scan_number(struct yice_scan *scan)
 {
 	struct yice_number *number = &scan->token.value.number;
 
-	number->word = (struct yice_word){
-		yice_arena_strndup(scan->arena, match_classes(scan), scan->at - scan->start), scan->token.span, NULL
-	};
+	number->word =
+	    (struct yice_word){ yice_arena_strndup(scan->arena, match_classes(scan), scan->at - scan->start),
+				scan->token.span, NULL };
 	number->value = yice_ratio_int(0);
 	if (yice_ratio_parse(match_classes(scan), scan->at - scan->start, &number->value))
 		complain(scan, YICE_D_number_range, number->word.text, NULL);
@@ -151,7 +153,7 @@ int yice_scan_point(struct yice_scan *scan)
 	if (text)
 		complain_instead(scan, YICE_D_number_point, text);
 	scan->token.value.number =
-		(struct yice_number){ { text, scan->token.span, NULL }, yice_ratio_int(0) };
+	    (struct yice_number){ { text, scan->token.span, NULL }, yice_ratio_int(0) };
 	return TOK_NUMBER;
 }
 
@@ -202,8 +204,8 @@ uint32_t yice_scan_written_date(const struct yice_scan *scan, const char *classe
 		if (digits == 0 || digits > (i == 0 ? 4 : 2))
 			return 0;
 		at += (uint32_t)digits;
-		if (at >= count || memcmp(scan->source->text + scan->chars.offsets[scan->start + at], marks[i],
-					  strlen(marks[i])) != 0)
+		if (at >= count || memcmp(scan->source->text + scan->chars.offsets[scan->start + at],
+					  marks[i], strlen(marks[i])) != 0)
 			return 0;
 		at++;
 	}
@@ -222,8 +224,8 @@ int yice_scan_foreign_date(struct yice_scan *scan)
 		text++;
 	}
 	if (yice_date_make(part[0], part[1], part[2], &scan->token.value.day)) {
-		complain(scan, YICE_D_invalid_date, yice_arena_strndup(scan->arena, match_text(scan), match_len(scan)),
-			 NULL);
+		complain(scan, YICE_D_invalid_date,
+			 yice_arena_strndup(scan->arena, match_text(scan), match_len(scan)), NULL);
 		scan->token.value.day = 0;
 		return TOK_DATE;
 	}
@@ -349,10 +351,20 @@ static void trim_match(struct yice_scan *scan)
 		scan->at--, scan->token.span.end = scan->chars.offsets[scan->at];
 }
 
+/* Where the text of “… " ends: a quote of another kind does not close it, but was meant to. */
+static uint32_t open_end(const struct yice_scan *scan)
+{
+	unsigned char last = scan->chars.classes[scan->at - 1];
+	bool quote = last == '"' || last == YICE_CHAR_DOUBLE_OPEN || last == YICE_CHAR_DOUBLE_CLOSE ||
+		     last == YICE_CHAR_CORNER_CLOSE;
+
+	return quote && scan->at > scan->start + 1 ? scan->chars.offsets[scan->at - 1] : scan->token.span.end;
+}
+
 /* An opening quote without its closing one: told at the quote; the rest of the line is the text. */
 static void complain_open(struct yice_scan *scan, enum yice_diag_id id, const char *close)
 {
-	struct yice_span whole = scan->token.span, end = { whole.file, whole.end, whole.end };
+	struct yice_span whole = scan->token.span, end = { whole.file, open_end(scan), whole.end };
 	struct yice_diag *diag;
 
 	scan->token.span.end = whole.start + first_bytes(scan);
@@ -370,7 +382,9 @@ int yice_scan_open_string(struct yice_scan *scan)
 
 	trim_match(scan);
 	complain_open(scan, closes ? YICE_D_string_reversed : YICE_D_unterminated_string,
-		      quote == '"' ? "\"" : quote == YICE_CHAR_CORNER_OPEN ? "」" : "”");
+		      quote == '"'                     ? "\""
+		      : quote == YICE_CHAR_CORNER_OPEN ? "」"
+						       : "”");
 	content(scan, first_bytes(scan), 0, false);
 	span_end = scan->token.span.end;
 	scan->at = end; /* flex has consumed the blanks */
@@ -382,10 +396,9 @@ static int title(struct yice_scan *scan, uint32_t close)
 {
 	uint32_t open = first_bytes(scan);
 
-	scan->token.value.word = (struct yice_word){
-		yice_arena_strndup(scan->arena, match_text(scan) + open, match_len(scan) - open - close),
-		scan->token.span, NULL
-	};
+	scan->token.value.word = (struct yice_word){ yice_arena_strndup(scan->arena, match_text(scan) + open,
+									match_len(scan) - open - close),
+						     scan->token.span, NULL };
 	return TOK_TITLE;
 }
 
@@ -434,7 +447,9 @@ void yice_scan_needless(struct yice_scan *scan)
 int yice_scan_stray(struct yice_scan *scan)
 {
 	char *found = yice_arena_strndup(scan->arena, match_text(scan), match_len(scan));
+	struct yice_diag *diag = complain(scan, YICE_D_unexpected_character, found, NULL);
 
-	complain(scan, YICE_D_unexpected_character, found, NULL);
+	if (found && (!strcmp(found, "'") || !strcmp(found, "‘") || !strcmp(found, "’")))
+		yice_diag_help(scan->diags, diag, YICE_D_help_quote, "…", NULL);
 	return TOK_YICE_YYerror;
 }

@@ -13,7 +13,8 @@ void yice_scan_advance(struct yice_scan *scan, uint32_t count);
 void yice_scan_retreat(struct yice_scan *scan, uint32_t count);
 void *yice_scan_pool(struct yice_scan *scan, size_t size);
 
-int yice_scan_word(struct yice_scan *scan); /* keyword, name, or a Chinese numeral where only a number can stand */
+int yice_scan_word(
+    struct yice_scan *scan); /* keyword, name, or a Chinese numeral where only a number can stand */
 int yice_scan_name(struct yice_scan *scan);
 int yice_scan_number(struct yice_scan *scan);
 int yice_scan_digits(struct yice_scan *scan); /* number, clause number or date */

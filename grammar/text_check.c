@@ -30,7 +30,7 @@ struct check {
 	uint32_t previous; /* character before, 0 at the start */
 
 	enum yice_diag_id fault; /* pending run; YICE_DIAG_COUNT when none */
-	bool fixable;            /* `instead` is what to write; "" deletes, and the character is told by number */
+	bool fixable; /* `instead` is what to write; "" deletes, and the character is told by number */
 	struct yice_span span;
 	uint32_t first;
 	struct yice_buf instead;
@@ -47,7 +47,8 @@ static void flush(struct check *c)
 		yice_buf_add(&found, c->source->text + c->span.start, c->span.end - c->span.start);
 	else
 		yice_buf_addf(&found, "U+%04X", (unsigned)c->first);
-	diag = yice_diag_add(c->diags, c->fault, c->span, yice_buf_text(&found), yice_buf_text(&c->instead), NULL);
+	diag = yice_diag_add(c->diags, c->fault, c->span, yice_buf_text(&found), yice_buf_text(&c->instead),
+			     NULL);
 	if (c->fixable)
 		yice_diag_fix(c->diags, diag, c->span, yice_buf_text(&c->instead));
 	if (yice_buf_status(&found) || yice_buf_status(&c->instead))
@@ -57,9 +58,10 @@ static void flush(struct check *c)
 	c->fault = YICE_DIAG_COUNT;
 }
 
-/* Adds text [start, end) to the pending run when it continues it. instead: what to write, "" to delete, or NULL. */
-static void fault(struct check *c, enum yice_diag_id id, size_t start, size_t end, uint32_t cp, const char *instead,
-		  size_t instead_len)
+/* Adds text [start, end) to the pending run when it continues it. instead: what to write, "" to delete, or
+ * NULL. */
+static void fault(struct check *c, enum yice_diag_id id, size_t start, size_t end, uint32_t cp,
+		  const char *instead, size_t instead_len)
 {
 	if (c->fault != id || c->span.end != start) {
 		flush(c);
@@ -73,7 +75,8 @@ static void fault(struct check *c, enum yice_diag_id id, size_t start, size_t en
 		yice_buf_add(&c->instead, instead, instead_len);
 }
 
-static void fault_char(struct check *c, enum yice_diag_id id, size_t start, size_t end, uint32_t cp, uint32_t instead)
+static void fault_char(struct check *c, enum yice_diag_id id, size_t start, size_t end, uint32_t cp,
+		       uint32_t instead)
 {
 	char bytes[4];
 
@@ -130,7 +133,8 @@ static uint32_t char_at(const struct check *c, size_t at)
 {
 	uint32_t cp = 0;
 
-	return at < c->source->len && yice_utf8_decode(c->source->text + at, c->source->len - at, &cp) ? cp : 0;
+	return at < c->source->len && yice_utf8_decode(c->source->text + at, c->source->len - at, &cp) ? cp
+												       : 0;
 }
 
 /* Letters and digits of names taken for one another. True when reported. */
@@ -267,8 +271,8 @@ static int check_form(struct check *c, size_t at, size_t end)
 	if (!normal)
 		return YICE_ENOMEM;
 	if (normal_len != len || memcmp(normal, text, len) != 0)
-		fault(c, c->context == CODE ? YICE_D_not_nfc : YICE_D_not_nfc_text, at, end, 0, (const char *)normal,
-		      normal_len);
+		fault(c, c->context == CODE ? YICE_D_not_nfc : YICE_D_not_nfc_text, at, end, 0,
+		      (const char *)normal, normal_len);
 	free(normal);
 	return YICE_OK;
 }
@@ -282,14 +286,18 @@ static bool needs_form_check(const struct check *c, size_t at, size_t len, uint3
 	if (*end < c->source->len && (unsigned char)c->source->text[*end] >= 0xcc &&
 	    (unsigned char)c->source->text[*end] < 0xf5)
 		*end = sequence_end(c, at, len);
-	return *end != at + len || !(cp < 0x300 || (cp >= 0x2010 && cp <= 0x2016) || (cp >= 0x3001 && cp <= 0x301f) ||
-				     (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0xff01 && cp <= 0xffef));
+	return *end != at + len ||
+	       !(cp < 0x300 || (cp >= 0x2010 && cp <= 0x2016) || (cp >= 0x3001 && cp <= 0x301f) ||
+		 (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0xff01 && cp <= 0xffef));
 }
 
 int yice_text_check(const struct yice_sources *sources, uint32_t file, struct yice_diags *diags)
 {
-	struct check c = { .source = &sources->items[file], .file = file, .diags = diags,
-			   .fault = YICE_DIAG_COUNT, .instead = YICE_BUF_INIT };
+	struct check c = { .source = &sources->items[file],
+			   .file = file,
+			   .diags = diags,
+			   .fault = YICE_DIAG_COUNT,
+			   .instead = YICE_BUF_INIT };
 	const char *text = c.source->text;
 	uint32_t errors = diags->errors;
 	int status = YICE_OK;

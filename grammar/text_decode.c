@@ -88,14 +88,15 @@ static bool looks_like_utf16(const char *bytes, size_t len)
 			    (bytes[0] && !bytes[1] && bytes[2] && !bytes[3]));
 }
 
-/* Adds the text with U+FFFD for every bad byte and reports the first of them; of UTF-16 there is nothing to show. */
+/* Adds the text with U+FFFD for every bad byte and reports the first of them; of UTF-16 there is nothing to
+ * show. */
 static int refuse(const struct decoding *d, const char *bytes, size_t len, bool utf16)
 {
 	struct yice_buf text = YICE_BUF_INIT, places = YICE_BUF_INIT;
 	const struct place {
 		size_t at;
 		unsigned char byte;
-	} *place;
+	} * place;
 	size_t count = 0;
 	uint32_t cp;
 	int status;
@@ -103,7 +104,8 @@ static int refuse(const struct decoding *d, const char *bytes, size_t len, bool 
 	for (size_t i = 0, n; i < len; i += n ? n : 1) {
 		n = yice_utf8_decode(bytes + i, len - i, &cp);
 		if (n == 0 && count++ < BAD_BYTES_SHOWN)
-			yice_buf_add(&places, &(struct place){ text.len, (unsigned char)bytes[i] }, sizeof(*place));
+			yice_buf_add(&places, &(struct place){ text.len, (unsigned char)bytes[i] },
+				     sizeof(*place));
 		yice_buf_add(&text, n ? bytes + i : "\xef\xbf\xbd", n ? n : 3);
 	}
 	if (yice_buf_status(&text) || yice_buf_status(&places))
@@ -112,7 +114,8 @@ static int refuse(const struct decoding *d, const char *bytes, size_t len, bool 
 		status = utf16 ? add(d, "", 0) : add(d, yice_buf_text(&text), text.len);
 	place = (const struct place *)(const void *)yice_buf_text(&places);
 	if (!status && utf16)
-		yice_diag_help(d->diags, report(d, YICE_D_utf16_text, 0, 0, NULL), YICE_D_help_convert_utf8, NULL);
+		yice_diag_help(d->diags, report(d, YICE_D_utf16_text, 0, 0, NULL), YICE_D_help_convert_utf8,
+			       NULL);
 	for (size_t i = 0; !status && !utf16 && i < places.len / sizeof(*place); i++) {
 		char hex[5] = { '0', 'x', "0123456789ABCDEF"[place[i].byte >> 4],
 				"0123456789ABCDEF"[place[i].byte & 15], '\0' };
@@ -150,7 +153,7 @@ int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources
 	status = add(&d, converted, converted_len);
 	free(converted);
 	if (!status)
-		yice_diag_help(diags, report(&d, YICE_D_converted_gb18030, 0, 0, NULL), YICE_D_help_convert_utf8,
-			       NULL);
+		yice_diag_help(diags, report(&d, YICE_D_converted_gb18030, 0, 0, NULL),
+			       YICE_D_help_convert_utf8, NULL);
 	return status;
 }

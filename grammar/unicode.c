@@ -12,7 +12,8 @@
 
 #include "grammar/unicode.h"
 
-/* Only those that Unicode's own compatibility mapping leaves alone and that files converted from PDF contain. */
+/* Only those that Unicode's own compatibility mapping leaves alone and that files converted from PDF contain.
+ */
 static const struct {
 	uint16_t radical, ideograph;
 } supplement[] = {
@@ -61,9 +62,10 @@ bool yice_char_is_bidi(uint32_t cp)
 bool yice_char_is_invisible(uint32_t cp)
 {
 	return cp == 0x00ad || cp == 0x034f || cp == 0x115f || cp == 0x1160 || cp == 0x180e ||
-	       (cp >= 0x200b && cp <= 0x200d) || (cp >= 0x2060 && cp <= 0x2065) || (cp >= 0x206a && cp <= 0x206f) ||
-	       cp == 0x3164 || cp == 0xfeff || cp == 0xffa0 || (cp >= 0xfe00 && cp <= 0xfe0f) ||
-	       (cp >= 0xfff9 && cp <= 0xfffb) || (cp >= 0xe0000 && cp <= 0xe0fff);
+	       (cp >= 0x200b && cp <= 0x200d) || (cp >= 0x2060 && cp <= 0x2065) ||
+	       (cp >= 0x206a && cp <= 0x206f) || cp == 0x3164 || cp == 0xfeff || cp == 0xffa0 ||
+	       (cp >= 0xfe00 && cp <= 0xfe0f) || (cp >= 0xfff9 && cp <= 0xfffb) ||
+	       (cp >= 0xe0000 && cp <= 0xe0fff);
 }
 
 bool yice_char_is_dash(uint32_t cp)
@@ -74,8 +76,8 @@ bool yice_char_is_dash(uint32_t cp)
 
 static bool is_blank(uint32_t cp)
 {
-	return cp == 0x00a0 || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x202f || cp == 0x205f || cp == 0x3000 ||
-	       cp == 0x1680 || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
+	return cp == 0x00a0 || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x202f || cp == 0x205f ||
+	       cp == 0x3000 || cp == 0x1680 || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
 }
 
 static bool is_control(uint32_t cp)
@@ -97,11 +99,12 @@ uint32_t yice_char_name_twin(uint32_t cp)
 		uint16_t twin;
 		char latin;
 	} letters[] = {
-		{ 0x0410, 'A' }, { 0x0412, 'B' }, { 0x0415, 'E' }, { 0x041a, 'K' }, { 0x041c, 'M' }, { 0x041d, 'H' },
-		{ 0x041e, 'O' }, { 0x0420, 'P' }, { 0x0421, 'C' }, { 0x0422, 'T' }, { 0x0425, 'X' }, { 0x0430, 'a' },
-		{ 0x0435, 'e' }, { 0x043e, 'o' }, { 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0443, 'y' }, { 0x0445, 'x' },
-		{ 0x0456, 'i' }, { 0x0391, 'A' }, { 0x0392, 'B' }, { 0x0395, 'E' }, { 0x0396, 'Z' }, { 0x0397, 'H' },
-		{ 0x0399, 'I' }, { 0x039a, 'K' }, { 0x039c, 'M' }, { 0x039d, 'N' }, { 0x039f, 'O' }, { 0x03a1, 'P' },
+		{ 0x0410, 'A' }, { 0x0412, 'B' }, { 0x0415, 'E' }, { 0x041a, 'K' }, { 0x041c, 'M' },
+		{ 0x041d, 'H' }, { 0x041e, 'O' }, { 0x0420, 'P' }, { 0x0421, 'C' }, { 0x0422, 'T' },
+		{ 0x0425, 'X' }, { 0x0430, 'a' }, { 0x0435, 'e' }, { 0x043e, 'o' }, { 0x0440, 'p' },
+		{ 0x0441, 'c' }, { 0x0443, 'y' }, { 0x0445, 'x' }, { 0x0456, 'i' }, { 0x0391, 'A' },
+		{ 0x0392, 'B' }, { 0x0395, 'E' }, { 0x0396, 'Z' }, { 0x0397, 'H' }, { 0x0399, 'I' },
+		{ 0x039a, 'K' }, { 0x039c, 'M' }, { 0x039d, 'N' }, { 0x039f, 'O' }, { 0x03a1, 'P' },
 		{ 0x03a4, 'T' }, { 0x03a5, 'Y' }, { 0x03a7, 'X' }, { 0x03bf, 'o' },
 	};
 
@@ -187,7 +190,9 @@ unsigned char yice_char_class(uint32_t cp)
 	if (cp == ';')
 		return YICE_CHAR_STOP;
 	if (cp < 0x80)
-		return cp == 0 ? (unsigned char)YICE_CHAR_OTHER : is_control(cp) ? (unsigned char)YICE_CHAR_IGNORED : (unsigned char)cp;
+		return cp == 0          ? (unsigned char)YICE_CHAR_OTHER
+		       : is_control(cp) ? (unsigned char)YICE_CHAR_IGNORED
+					: (unsigned char)cp;
 	if (is_full_width(cp))
 		return yice_char_class(cp - 0xfee0);
 	class = punctuation_class(cp);
@@ -199,7 +204,8 @@ unsigned char yice_char_class(uint32_t cp)
 		return '-';
 	if (yice_char_is_bidi(cp) || yice_char_is_invisible(cp) || is_control(cp))
 		return YICE_CHAR_IGNORED;
-	if (is_unit_mark(cp) || yice_char_is_private(cp) || yice_char_name_twin(cp) || cp == 0xfffd || cp == 0x3007 || yice_char_radical(cp) || uc_is_property_xid_start(cp))
+	if (is_unit_mark(cp) || yice_char_is_private(cp) || yice_char_name_twin(cp) || cp == 0xfffd ||
+	    cp == 0x3007 || yice_char_radical(cp) || uc_is_property_xid_start(cp))
 		return YICE_CHAR_LETTER;
 	return uc_is_property_xid_continue(cp) ? YICE_CHAR_CONTINUE : YICE_CHAR_OTHER;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a character is to the scanner, and its plain form. Beside text_check.c the only user of libunistring. */
+/* What a character is to the scanner, and its plain form. Beside text_check.c the only user of libunistring.
+ */
 #ifndef YICE_GRAMMAR_UNICODE_H
 #define YICE_GRAMMAR_UNICODE_H
 
@@ -10,9 +11,9 @@
  * their ASCII form, everything else as one of these classes.
  */
 enum yice_char_class {
-	YICE_CHAR_LETTER = 0x80,   /* starts or continues a name */
-	YICE_CHAR_CONTINUE = 0x81, /* only continues a name */
-	YICE_CHAR_IGNORED = 0x82,  /* invisible: part of a name but not of its text */
+	YICE_CHAR_LETTER = 0x80,       /* starts or continues a name */
+	YICE_CHAR_CONTINUE = 0x81,     /* only continues a name */
+	YICE_CHAR_IGNORED = 0x82,      /* invisible: part of a name but not of its text */
 	YICE_CHAR_DOUBLE_OPEN = 0x83,  /* “ */
 	YICE_CHAR_DOUBLE_CLOSE = 0x84, /* ” */
 	YICE_CHAR_CORNER_OPEN = 0x85,  /* 「 */
@@ -25,8 +26,8 @@ enum yice_char_class {
 	YICE_CHAR_TIMES = 0x8c,
 	YICE_CHAR_DOT_PRODUCT = 0x8d, /* · */
 	YICE_CHAR_PER_MILLE = 0x8e,
-	YICE_CHAR_STOP = 0x8f,  /* ； and 。 beside ASCII ; */
-	YICE_CHAR_OTHER = 0x90  /* has no place outside strings and comments */
+	YICE_CHAR_STOP = 0x8f, /* ； and 。 beside ASCII ; */
+	YICE_CHAR_OTHER = 0x90 /* has no place outside strings and comments */
 };
 
 unsigned char yice_char_class(uint32_t cp);

@@ -132,16 +132,20 @@ static void comments_stay_with_their_lines(void **state)
 	assert_formats_to("\n\n# a\n\n\n", "# a\n");
 	assert_formats_to("#a  \n\n\n＃b\n词表 甲：乙 #c\n\n\n\n#d\n", "#a\n\n#b\n词表 甲：乙  #c\n\n#d\n");
 	assert_formats_to("词表 甲：乙、# 一\n# 二\n丙", "词表 甲：乙、  # 一\n  # 二\n  丙\n");
-	assert_formats_to("条 # 一\n禁止 # 二\n\n# 三\n示例 # 四", "条  # 一\n  禁止  # 二\n  # 三\n  示例  # 四\n");
+	assert_formats_to("条 # 一\n禁止 # 二\n\n# 三\n示例 # 四",
+			  "条  # 一\n  禁止  # 二\n  # 三\n  示例  # 四\n");
 	assert_formats_to("词表 甲：乙\r\n# 注\r\n词表 丙：丁\r\n", "词表 甲：乙\n# 注\n词表 丙：丁\n");
 }
 
 static void blank_lines_between_items_are_kept_once(void **state)
 {
 	YICE_UNUSED(state);
-	assert_formats_to("词表 甲：乙\n词表 丙：丁\n\n\n\n词表 戊：己", "词表 甲：乙\n词表 丙：丁\n\n词表 戊：己\n");
-	assert_formats_to("词表 甲：乙\n# 单元的注释\n单元 Z \"t\" 重点管控\n维度 布局\n1-1 禁止\n维度 排放\n2-1 禁止",
-			  "词表 甲：乙\n\n# 单元的注释\n单元 Z \"t\" 重点管控\n维度 布局\n  1-1\n    禁止\n\n维度 排放\n  2-1\n    禁止\n");
+	assert_formats_to("词表 甲：乙\n词表 丙：丁\n\n\n\n词表 戊：己",
+			  "词表 甲：乙\n词表 丙：丁\n\n词表 戊：己\n");
+	assert_formats_to(
+	    "词表 甲：乙\n# 单元的注释\n单元 Z \"t\" 重点管控\n维度 布局\n1-1 禁止\n维度 排放\n2-1 禁止",
+	    "词表 甲：乙\n\n# 单元的注释\n单元 Z \"t\" 重点管控\n维度 布局\n  1-1\n    禁止\n\n维度 排放\n  "
+	    "2-1\n    禁止\n");
 }
 
 static void strings_keep_their_quotes_and_bytes(void **state)
@@ -198,12 +202,14 @@ static size_t respell(const char *text, enum yice_lang to, struct yice_respell *
 		for (size_t i = 0; i < YICE_COUNT(names); i++) {
 			const char *from = names[i][1 - to];
 
-			/* 限制类 is a name, its English spelling in a tag a keyword; only one of the two is in the tag. */
+			/* 限制类 is a name, its English spelling in a tag a keyword; only one of the two is
+			 * in the tag. */
 			if (strlen(from) != len || memcmp(text + token->span.start, from, len) != 0 ||
 			    (token->kind == TOK_RESTRICT && text[token->span.start - 1] != '/'))
 				continue;
 			assert_true(count < room);
-			out[count++] = (struct yice_respell){ token->span.start, token->span.end, names[i][to] };
+			out[count++] =
+			    (struct yice_respell){ token->span.start, token->span.end, names[i][to] };
 		}
 	}
 	yice_scan_release(&scan);
@@ -214,27 +220,27 @@ static size_t respell(const char *text, enum yice_lang to, struct yice_respell *
 static void chinese_to_english_and_back_gives_the_same_bytes(void **state)
 {
 	static const char zh[] =
-		"单元 ZH1 \"北滘镇重点管控区\" 重点管控\n"
-		"  要素 大气环境受体敏感重点管控区  # 敏感\n"
-		"\n"
-		"维度 布局\n"
-		"  # 一条\n"
-		"  1-6【大气/限制类】\n"
-		"    当   场址 位于 大气环境受体敏感重点管控区 且 建设性质 属于 新建、改建 且 项目类别 = 储油库\n"
-		"         且（项目类别 = 储油库 或 原辅材料 含 溶剂型涂料、溶剂型油墨）\n"
-		"    限制 \"严格限制新建\"\n"
-		"    职责 政府\n";
+	    "单元 ZH1 \"北滘镇重点管控区\" 重点管控\n"
+	    "  要素 大气环境受体敏感重点管控区  # 敏感\n"
+	    "\n"
+	    "维度 布局\n"
+	    "  # 一条\n"
+	    "  1-6【大气/限制类】\n"
+	    "    当   场址 位于 大气环境受体敏感重点管控区 且 建设性质 属于 新建、改建 且 项目类别 = 储油库\n"
+	    "         且（项目类别 = 储油库 或 原辅材料 含 溶剂型涂料、溶剂型油墨）\n"
+	    "    限制 \"严格限制新建\"\n"
+	    "    职责 政府\n";
 	static const char en_wanted[] =
-		"unit ZH1 \"北滘镇重点管控区\" key\n"
-		"  elements air_receptor_sensitive  # 敏感\n"
-		"\n"
-		"dimension 布局\n"
-		"  # 一条\n"
-		"  1-6 [air/restrict]\n"
-		"    when site within air_receptor_sensitive and nature in new, renovation and kind = oil_depot\n"
-		"         and (kind = oil_depot or materials include solvent_coating, solvent_ink)\n"
-		"    restrict \"严格限制新建\"\n"
-		"    duty government\n";
+	    "unit ZH1 \"北滘镇重点管控区\" key\n"
+	    "  elements air_receptor_sensitive  # 敏感\n"
+	    "\n"
+	    "dimension 布局\n"
+	    "  # 一条\n"
+	    "  1-6 [air/restrict]\n"
+	    "    when site within air_receptor_sensitive and nature in new, renovation and kind = oil_depot\n"
+	    "         and (kind = oil_depot or materials include solvent_coating, solvent_ink)\n"
+	    "    restrict \"严格限制新建\"\n"
+	    "    duty government\n";
 	struct yice_respell list[64];
 	char *en, *back;
 	size_t count;
@@ -252,7 +258,8 @@ static void chinese_to_english_and_back_gives_the_same_bytes(void **state)
 
 static void words_of_tags_and_declared_names_are_not_translated(void **state)
 {
-	char *zh = plain("1-1 [air/restrict] prohibit attribute a.{layer} (b.{layer}) : one_of zone", YICE_ZH);
+	char *zh =
+	    plain("1-1 [air/restrict] prohibit attribute a.{layer} (b.{layer}) : one_of zone", YICE_ZH);
 
 	YICE_UNUSED(state);
 	assert_string_equal(zh, "1-1【air/restrict】\n  禁止\n属性 a.{layer}（b.{layer}）：一项 分区\n");

@@ -64,7 +64,8 @@ static void connectives_bind_as_documented(void **state)
 		    "clause -\n    require (a = yes or (b = yes and not c = yes) or d = yes)\n");
 	assert_dump("条 须 （a = 是 或 b = 是） 且 c = 是",
 		    "clause -\n    require ((a = yes or b = yes) and c = yes)\n");
-	assert_dump("条 须 非 非 （a = 是 且 b = 是）", "clause -\n    require not not (a = yes and b = yes)\n");
+	assert_dump("条 须 非 非 （a = 是 且 b = 是）",
+		    "clause -\n    require not not (a = yes and b = yes)\n");
 }
 
 static void signs_of_sums_belong_to_terms(void **state)
@@ -78,14 +79,17 @@ static void a_district_in_a_unit_is_told_from_a_declaration(void **state)
 {
 	YICE_UNUSED(state);
 	assert_dump("单元 Z \"t\" 甲 行政区 440606 行政区 440607 三水 上级 440600 行政区 1 乙",
-		    "unit Z\n    title \"t\"\n    class 甲\n    scope 440606\nscope 440607 三水\n    parent 440600\nscope 1 乙\n");
+		    "unit Z\n    title \"t\"\n    class 甲\n    scope 440606\nscope 440607 三水\n    parent "
+		    "440600\nscope 1 乙\n");
 }
 
 static void parts_given_twice_are_kept_aside(void **state)
 {
 	YICE_UNUSED(state);
-	assert_dump("条 当 a = 是 当 b = 是 原文 \"x\" 原文 \"y\" 示例 示例 依 甲 依 乙 待判 \"p\" 待判 \"q\" 牵头 \"r\" 牵头 \"s\"",
-		    "clause -\n    text \"x\"\n    when a = yes\n    judge \"p\", \"q\"\n    lead \"r\", \"s\"\n    fictional\n"
+	assert_dump("条 当 a = 是 当 b = 是 原文 \"x\" 原文 \"y\" 示例 示例 依 甲 依 乙 待判 \"p\" 待判 "
+		    "\"q\" 牵头 \"r\" 牵头 \"s\"",
+		    "clause -\n    text \"x\"\n    when a = yes\n    judge \"p\", \"q\"\n    lead \"r\", "
+		    "\"s\"\n    fictional\n"
 		    "    as 甲\n    repeated 当, 原文, 示例, 依\n");
 }
 
@@ -106,7 +110,8 @@ static void spans_cover_the_source(void **state)
 	assert_int_equal(clause->head.start, strlen("词表 甲：乙\n"));
 	assert_int_equal(clause->head.end - clause->head.start, 3);
 	assert_int_equal(clause->span.end, strlen(text) - 1);
-	assert_memory_equal(text + clause->u.clause->effects->span.start, "须 a ≥ 5 t/a", strlen("须 a ≥ 5 t/a"));
+	assert_memory_equal(text + clause->u.clause->effects->span.start, "须 a ≥ 5 t/a",
+			    strlen("须 a ≥ 5 t/a"));
 	assert_int_equal(clause->u.clause->effects->span.end - clause->u.clause->effects->span.start,
 			 strlen("须 a ≥ 5 t/a"));
 	unit_grammar_release(&g);
@@ -202,7 +207,8 @@ static void each_mistake_has_its_message(void **state)
 
 		unit_grammar_parse(&g, mistakes[i].text);
 		if (strcmp(unit_grammar_codes(&g), mistakes[i].codes) != 0)
-			fail_msg("%s: got %s, not %s", mistakes[i].text, yice_buf_text(&g.out), mistakes[i].codes);
+			fail_msg("%s: got %s, not %s", mistakes[i].text, yice_buf_text(&g.out),
+				 mistakes[i].codes);
 		unit_grammar_release(&g);
 	}
 }
@@ -228,7 +234,8 @@ static void the_rest_of_a_clause_survives_a_mistake(void **state)
 	struct unit_grammar g;
 
 	YICE_UNUSED(state);
-	unit_grammar_parse(&g, "1-1【a】\n  当 x 不超过 5 t/a 且 y = 是\n  须 b = 是\n  原文 乱写 一通\n  示例\n词表 甲：a b\n词表 乙：c\n");
+	unit_grammar_parse(&g, "1-1【a】\n  当 x 不超过 5 t/a 且 y = 是\n  须 b = 是\n  原文 乱写 一通\n  "
+			       "示例\n词表 甲：a b\n词表 乙：c\n");
 	assert_string_equal(unit_grammar_codes(&g), "Y0240 Y0226 Y0239 ");
 	yice_buf_clear(&g.out);
 	yice_ast_dump(g.tree, &g.out);
@@ -270,7 +277,8 @@ static void help_and_fix_point_at_what_to_write(void **state)
 
 /* ------------------------------------------------------------ limits and noise */
 
-static void assert_nested(const char *open, size_t times, const char *inside, const char *close, const char *codes)
+static void assert_nested(const char *open, size_t times, const char *inside, const char *close,
+			  const char *codes)
 {
 	struct yice_buf text = YICE_BUF_INIT;
 	struct unit_grammar g;
@@ -326,9 +334,11 @@ static void long_lists_and_chains_are_not_limited(void **state)
 
 /* Text that a mutation puts somewhere: marks that open, close or cut something. */
 static const char *const fragments[] = {
-	"（", "）", "、", "：", "且 ", "或 ", "非 ", "\"", "“", "”", "《", "》", "#",	"\n", " ",    "当 ",
-	"须 ", "条 ", "1-3", "{", "}", ".", "=", "≥",	"除外 ", "待判 ", "行政区 1 ", "单元 ", "适用 ", "\\", "-", "2:1",
-	"5.",  "；",  "!",   "\xff", "【", "】", "/", "五", "以上", "dB(",	"PM2.", "依 ",	"2024-", "@", "\xe4\xb8", "要素 ",
+	"（",   "）",  "、",   "：",  "且 ",   "或 ",   "非 ",       "\"",    "“",     "”",
+	"《",   "》",  "#",    "\n",  " ",     "当 ",   "须 ",       "条 ",   "1-3",   "{",
+	"}",    ".",   "=",    "≥",   "除外 ", "待判 ", "行政区 1 ", "单元 ", "适用 ", "\\",
+	"-",    "2:1", "5.",   "；",  "!",     "\xff",  "【",        "】",    "/",     "五",
+	"以上", "dB(", "PM2.", "依 ", "2024-", "@",     "\xe4\xb8",  "要素 ",
 };
 
 static size_t mutate(char *text, size_t len, size_t room, uint64_t *random)
@@ -375,9 +385,11 @@ static void digest(const char *bytes, size_t len)
 		if (yice_format(&g.sources, g.file, YICE_EN, NULL, 0, &g.diags, &g.out) == YICE_OK) {
 			struct yice_buf twice = YICE_BUF_INIT;
 
-			assert_int_equal(yice_sources_add(&g.sources, "again", yice_buf_text(&g.out), g.out.len, &again),
+			assert_int_equal(
+			    yice_sources_add(&g.sources, "again", yice_buf_text(&g.out), g.out.len, &again),
+			    YICE_OK);
+			assert_int_equal(yice_format(&g.sources, again, YICE_EN, NULL, 0, &g.diags, &twice),
 					 YICE_OK);
-			assert_int_equal(yice_format(&g.sources, again, YICE_EN, NULL, 0, &g.diags, &twice), YICE_OK);
 			assert_string_equal(yice_buf_text(&twice), yice_buf_text(&g.out));
 			yice_buf_release(&twice);
 		}

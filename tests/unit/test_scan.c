@@ -12,15 +12,17 @@ static const char *kind_name(int kind)
 		int kind;
 		const char *name;
 	} names[] = {
-		{ TOK_IDENTIFIER, "id" }, { TOK_NUMBER, "num" }, { TOK_CLAUSE_NO, "no" }, { TOK_DATE, "date" },
-		{ TOK_RATIO, "ratio" },	  { TOK_STRING, "str" }, { TOK_TITLE, "title" },  { TOK_COMMA, "," },
-		{ TOK_COLON, ":" },	  { TOK_LPAREN, "(" },	 { TOK_RPAREN, ")" },	  { TOK_LBRACKET, "[" },
-		{ TOK_RBRACKET, "]" },	  { TOK_LBRACE, "{" },	 { TOK_RBRACE, "}" },	  { TOK_DOT, "." },
-		{ TOK_PLUS, "+" },	  { TOK_MINUS, "-" },	 { TOK_TIMES, "*" },	  { TOK_SLASH, "/" },
-		{ TOK_PRODUCT, "·" },	  { TOK_EQ, "=" },	 { TOK_NE, "<>" },	  { TOK_LT, "<" },
-		{ TOK_LE, "<=" },	  { TOK_GT, ">" },	 { TOK_GE, ">=" },	  { TOK_PERCENT, "%" },
-		{ TOK_AND, "and" },	  { TOK_OR, "or" },	 { TOK_NOT, "not" },	  { TOK_WHEN, "when" },
-		{ TOK_YICE_YYerror, "error" },
+		{ TOK_IDENTIFIER, "id" }, { TOK_NUMBER, "num" },  { TOK_CLAUSE_NO, "no" },
+		{ TOK_DATE, "date" },     { TOK_RATIO, "ratio" }, { TOK_STRING, "str" },
+		{ TOK_TITLE, "title" },   { TOK_COMMA, "," },     { TOK_COLON, ":" },
+		{ TOK_LPAREN, "(" },      { TOK_RPAREN, ")" },    { TOK_LBRACKET, "[" },
+		{ TOK_RBRACKET, "]" },    { TOK_LBRACE, "{" },    { TOK_RBRACE, "}" },
+		{ TOK_DOT, "." },         { TOK_PLUS, "+" },      { TOK_MINUS, "-" },
+		{ TOK_TIMES, "*" },       { TOK_SLASH, "/" },     { TOK_PRODUCT, "·" },
+		{ TOK_EQ, "=" },          { TOK_NE, "<>" },       { TOK_LT, "<" },
+		{ TOK_LE, "<=" },         { TOK_GT, ">" },        { TOK_GE, ">=" },
+		{ TOK_PERCENT, "%" },     { TOK_AND, "and" },     { TOK_OR, "or" },
+		{ TOK_NOT, "not" },       { TOK_WHEN, "when" },   { TOK_YICE_YYerror, "error" },
 	};
 
 	for (size_t i = 0; i < YICE_COUNT(names); i++)
@@ -67,7 +69,8 @@ static struct yice_token first_token(struct unit_grammar *g, const char *text)
 static void full_width_twins_are_the_same_tokens(void **state)
 {
 	YICE_UNUSED(state);
-	assert_tokens("，、,：:（(）)【[】]｛{｝}．.＋+－-−", ", , , : : ( ( ) ) [ [ ] ] { { } } . . + + - - -", "");
+	assert_tokens("，、,：:（(）)【[】]｛{｝}．.＋+－-−",
+		      ", , , : : ( ( ) ) [ [ ] ] { { } } . . + + - - -", "");
 	assert_tokens("×*＊／/·＝ = ＜ < ＞ >", "* * * / / · = = < < > >", "");
 	assert_tokens("≥ >= ＞＝ ≤ <= ＜＝ ≠ != ！＝ <> ＜＞", ">= >= >= <= <= <= <> <> <> <> <>", "");
 	assert_tokens("％ % ‰", "% % %", "");
@@ -85,7 +88,8 @@ static void layout_and_comments_mean_nothing(void **state)
 static void numbers_numbers_of_clauses_dates_and_ratios_differ(void **state)
 {
 	YICE_UNUSED(state);
-	assert_tokens("5 5.25 1-3 2-1-4 2024-07-01 2024-07 2024-7-1 2:1 2：1.5", "num num no no date no no ratio ratio", "");
+	assert_tokens("5 5.25 1-3 2-1-4 2024-07-01 2024-07 2024-7-1 2:1 2：1.5",
+		      "num num no no date no no ratio ratio", "");
 	assert_tokens("2024-07-01-2 12024-07-01", "no no", "");
 	assert_tokens("3-x 3 - 4 a-3 2:x", "num - id num - num id - num num : id", "");
 	assert_tokens("5吨 2000/3 2024/3", "num id num / num num / num", "");
@@ -103,12 +107,8 @@ static void names_are_folded_to_ascii_and_one_mu(void **state)
 	static const struct {
 		const char *text, *name;
 	} cases[] = {
-		{ "ＡｂＣ＿１２", "AbC_12" },
-		{ "dB（A）", "dB(A)" },
-		{ "\xc2\xb5g", "\xce\xbcg" },
-		{ "ＰＭ２．５", "PM2.5" },
-		{ "新\xe2\x80\x8b建", "新建" },
-		{ "⻋⾯", "车面" },
+		{ "ＡｂＣ＿１２", "AbC_12" }, { "dB（A）", "dB(A)" },         { "\xc2\xb5g", "\xce\xbcg" },
+		{ "ＰＭ２．５", "PM2.5" },    { "新\xe2\x80\x8b建", "新建" }, { "⻋⾯", "车面" },
 	};
 
 	YICE_UNUSED(state);
@@ -196,10 +196,13 @@ static void slips_are_told_and_read_as_meant(void **state)
 	YICE_UNUSED(state);
 	assert_tokens("a == b", "id = id", "Y0212 ");
 	assert_tokens("a => 1 =< 2", "id >= num <= num", "Y0213 Y0213 ");
-	assert_tokens("a && b || ! c & d | e", "id and id or not id and id or id", "Y0214 Y0214 Y0214 Y0214 Y0214 ");
+	assert_tokens("a && b || ! c & d | e", "id and id or not id and id or id",
+		      "Y0214 Y0214 Y0214 Y0214 Y0214 ");
 	assert_tokens("a；b;c。", "id id id", "Y0215 Y0215 Y0215 ");
-	assert_tokens("3. 2:0 2024-02-30 99999999999999999999", "num ratio date num", "Y0207 Y0208 Y0209 Y0206 ");
-	assert_tokens("2024年7月1日起 2024/7/1 2024.07.01 2024/13/1", "date ? date date date", "Y0210 Y0210 Y0210 Y0209 ");
+	assert_tokens("3. 2:0 2024-02-30 99999999999999999999", "num ratio date num",
+		      "Y0207 Y0208 Y0209 Y0206 ");
+	assert_tokens("2024年7月1日起 2024/7/1 2024.07.01 2024/13/1", "date ? date date date",
+		      "Y0210 Y0210 Y0210 Y0209 ");
 	assert_tokens("2024年度 2024/07 2024.07. 5", "num id num / num num . num", "");
 	assert_tokens("a ≥ 五 + 二十三 > 三万五", "id >= num + num > num", "Y0211 Y0211 Y0211 ");
 	assert_tokens("a = 五 ≥ 五金", "id = id >= id", "");
@@ -219,7 +222,8 @@ static void an_open_string_ends_with_its_line(void **state)
 	assert_string_equal(g.diags.items[0]->fix, "\"");
 	assert_int_equal(g.diags.items[0]->fix_span.start, 4);
 	unit_grammar_release(&g);
-	assert_tokens("\"a\\\n当 “b\n当 「c\n当 《d\n当", "str when str when str when title when", "Y0202 Y0202 Y0202 Y0203 ");
+	assert_tokens("\"a\\\n当 “b\n当 「c\n当 《d\n当", "str when str when str when title when",
+		      "Y0202 Y0202 Y0202 Y0203 ");
 	assert_tokens("”a” ”b“ ”c\n当", "str str str when", "Y0204 Y0204 Y0204 ");
 }
 
@@ -240,9 +244,20 @@ static void chinese_numerals_have_their_values(void **state)
 		const char *text;
 		int64_t value;
 	} cases[] = {
-		{ "五", 5 },	     { "十", 10 },	  { "十二", 12 },	  { "二十", 20 },	 { "两百", 200 },
-		{ "一百零五", 105 }, { "一百五", 150 },	  { "三万五", 35000 },	  { "三万零五", 30005 }, { "二〇二四", 2024 },
-		{ "一千二百三十四", 1234 }, { "两亿", 200000000 }, { "十万", 100000 }, { "一百二十万", 1200000 },
+		{ "五", 5 },
+		{ "十", 10 },
+		{ "十二", 12 },
+		{ "二十", 20 },
+		{ "两百", 200 },
+		{ "一百零五", 105 },
+		{ "一百五", 150 },
+		{ "三万五", 35000 },
+		{ "三万零五", 30005 },
+		{ "二〇二四", 2024 },
+		{ "一千二百三十四", 1234 },
+		{ "两亿", 200000000 },
+		{ "十万", 100000 },
+		{ "一百二十万", 1200000 },
 	};
 	int64_t value;
 
@@ -267,8 +282,9 @@ static void keywords_are_found_in_both_languages(void **state)
 	keywords = yice_keyword_table(&count);
 	for (size_t i = 0; i < count; i++) {
 		for (int lang = 0; lang < 2; lang++)
-			assert_ptr_equal(yice_keyword_find(&index, keywords[i].text[lang], keywords[i].len[lang]),
-					 &keywords[i]);
+			assert_ptr_equal(
+			    yice_keyword_find(&index, keywords[i].text[lang], keywords[i].len[lang]),
+			    &keywords[i]);
 		assert_ptr_equal(yice_keyword_of(keywords[i].token), &keywords[i]);
 	}
 	assert_null(yice_keyword_find(&index, "新建", strlen("新建")));

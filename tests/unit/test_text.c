@@ -30,7 +30,8 @@ static void gb18030_is_converted_with_a_warning(void **state)
 {
 	YICE_UNUSED(state);
 	/* 词表 甲：新建, and 𠮷 in four bytes */
-	assert_decoded("\xb4\xca\xb1\xed \xbc\xd7\xa3\xba\xd0\xc2\xbd\xa8", 13, YICE_OK, "词表 甲：新建", "Y0101 ");
+	assert_decoded("\xb4\xca\xb1\xed \xbc\xd7\xa3\xba\xd0\xc2\xbd\xa8", 13, YICE_OK, "词表 甲：新建",
+		       "Y0101 ");
 	assert_decoded("\x95\x34\xb2\x35\xb4\xca", 6, YICE_OK, "𠮷词", "Y0101 ");
 }
 
@@ -40,7 +41,8 @@ static void a_stray_byte_in_utf8_is_refused_at_its_place(void **state)
 
 	YICE_UNUSED(state);
 	assert_int_equal(decode(&g, "词表 甲：新\xff建\n词\xe8\xa1", 26), YICE_EDIAG);
-	assert_string_equal(g.sources.items[g.file].text, "词表 甲：新\xef\xbf\xbd建\n词\xef\xbf\xbd\xef\xbf\xbd");
+	assert_string_equal(g.sources.items[g.file].text,
+			    "词表 甲：新\xef\xbf\xbd建\n词\xef\xbf\xbd\xef\xbf\xbd");
 	assert_string_equal(unit_grammar_codes(&g), "Y0102 Y0102 Y0102 ");
 	assert_int_equal(g.diags.items[0]->main.span.start, 16);
 	assert_string_equal(g.diags.items[0]->main.args[0], "0xFF");
@@ -100,7 +102,8 @@ static void assert_checked(const char *text, size_t len, const char *codes, cons
 static void ordinary_text_passes(void **state)
 {
 	YICE_UNUSED(state);
-	CHECKED("单元 ZH1 \"甲\" 重点管控 # 注 ⻋\n1-3【水/限制类】当 a ≥ 5 μg/m³ 且 b·c ≤ 2：1 《甲》“乙”「丙」\r\n\t二〇二四 一10 O2 ℃ SO₂",
+	CHECKED("单元 ZH1 \"甲\" 重点管控 # 注 ⻋\n1-3【水/限制类】当 a ≥ 5 μg/m³ 且 b·c ≤ 2：1 "
+		"《甲》“乙”「丙」\r\n\t二〇二四 一10 O2 ℃ SO₂",
 		"", NULL);
 }
 
