@@ -256,12 +256,28 @@ static int count_points(const char *text)
 	return count;
 }
 
+static int lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* COD for cod: as far apart as two words can be, and yet the same. */
+static bool differs_in_case(const char *a, const char *b)
+{
+	while (*a && lower(*a) == lower(*b))
+		a++, b++;
+	return lower(*a) == lower(*b);
+}
+
 const char *yice_did_you_mean(const char *name, const char *const *candidates, size_t count)
 {
 	size_t len = strlen(name);
 	int points = count_points(name), best = points < 6 ? 1 : points / 3;
 	const char *found = NULL;
 
+	for (size_t i = 0; i < count; i++)
+		if (differs_in_case(name, candidates[i]))
+			return candidates[i];
 	for (size_t i = 0; i < count; i++) {
 		int distance = yice_utf8_distance(name, len, candidates[i], strlen(candidates[i]), best);
 		int longer = count_points(candidates[i]);

@@ -234,13 +234,22 @@ static void note_label(struct yice_model *model, const struct yice_word *word, c
 		yice_note_use(model, word->span, label->zh, label->en);
 }
 
+/* 《水法》第二条: a short name in place of the title would run into the article. */
+static bool glues_on(const struct yice_model *model, const struct yice_word *word, const char *name)
+{
+	const struct yice_source *source = &model->sources->items[word->span.file];
+
+	return strncmp(word->text, "《", strlen("《")) == 0 && strncmp(name, "《", strlen("《")) != 0 &&
+	       word->span.end < source->len && !strchr(" \t\r\n", source->text[word->span.end]);
+}
+
 /* "Did you mean", with the place where that name is declared. */
 static void suggest(struct yice_model *model, struct yice_diag *diag, const struct yice_word *word,
 		    const struct yice_map *names, const struct yice_label *(*label)(void *, uint32_t),
 		    void *owner)
 {
 	const char **candidates;
-	const char *best;
+	const char *best, *fix;
 	uint32_t entry;
 
 	if (!diag || !names->count)
@@ -261,7 +270,8 @@ static void suggest(struct yice_model *model, struct yice_diag *diag, const stru
 	if (yice_span_known(label(owner, names->entries[entry].value)->span))
 		yice_diag_note(model->diags, diag, YICE_D_note_declared,
 			       label(owner, names->entries[entry].value)->span, best, NULL);
-	yice_diag_fix(model->diags, diag, word->span, best);
+	fix = glues_on(model, word, best) ? yice_model_text(model, "%s ", best) : best;
+	yice_diag_fix(model->diags, diag, word->span, fix);
 }
 
 struct space_owner {

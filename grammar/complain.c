@@ -105,6 +105,8 @@ static void add_alternatives(struct yice_refusal *r, struct yice_diag *diag, enu
 		yice_diag_help(diags, diag, YICE_D_help_expected_name, NULL);
 	if (id == YICE_D_expected_name && r->want[TOK_STRING])
 		yice_diag_help(diags, diag, YICE_D_help_expected_text, NULL);
+	if (id == YICE_D_expected_mark && r->want[TOK_SLASH])
+		yice_diag_help(diags, diag, YICE_D_help_expected_mark, "/", NULL);
 	if (complete && r->want[TOK_COMMA])
 		yice_diag_help(diags, diag, YICE_D_help_expected_mark, "、", NULL);
 	if (complete && r->want[TOK_AND])

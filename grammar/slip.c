@@ -51,7 +51,10 @@ static bool comma_here(struct yice_refusal *r)
 		yice_diag_fix(r->parser->diags, diag, r->token->span, "");
 		return true;
 	}
-	return false;
+	/* 建设性质 = 新建、改建; a = 是，b = 是: a list of names or two conditions, only the author knows. */
+	diag = yice_complain_at(r, YICE_D_expected_part, r->token->span, r->found, NULL);
+	yice_diag_help(r->parser->diags, diag, YICE_D_help_names_or_conditions, NULL);
+	return true;
 }
 
 static bool comma_slip(struct yice_refusal *r)
@@ -69,6 +72,22 @@ static bool comma_slip(struct yice_refusal *r)
 		return true;
 	}
 	return false;
+}
+
+/* 要素：甲, 当：a = 是: a published page has a colon there. */
+static bool colon_slip(struct yice_refusal *r)
+{
+	const struct yice_keyword *keyword = yice_keyword_of(r->before->kind);
+	struct yice_diag *diag;
+
+	if (r->token->kind != TOK_COLON ||
+	    !(r->before->kind == TOK_CLAUSE_NO || r->before->kind == TOK_RBRACKET ||
+	      (keyword && keyword->role != YICE_KEYWORD_WORD)))
+		return false;
+	diag = yice_complain_at(r, YICE_D_needless_mark, r->token->span, r->found, NULL);
+	yice_diag_fix(r->parser->diags, diag, r->token->span, r->token->span.end < r->parser->scan.source->len &&
+		      strchr(" \t\r\n", *source_at(r, r->token->span.end)) ? "" : " ");
+	return true;
 }
 
 static bool paren_slip(struct yice_refusal *r)
@@ -120,13 +139,14 @@ static const struct comparison comparisons[] = {
 	{ "少于", "<", YICE_D_help_write },	{ "不足", "<", YICE_D_help_write },
 	{ "未满", "<", YICE_D_help_write },	{ "不等于", "≠", YICE_D_help_write },
 	{ "等于", "=", YICE_D_help_write },	{ "不为", "≠", YICE_D_help_write },
+	{ "不是", "≠", YICE_D_help_write },	{ "是", "=", YICE_D_help_write },
 	{ "为", "=", YICE_D_help_write },	{ "over", ">", YICE_D_help_write },
 	{ "above", ">", YICE_D_help_write },	{ "below", "<", YICE_D_help_write },
 	{ "under", "<", YICE_D_help_write },	{ "equals", "=", YICE_D_help_write },
 	{ "is", "=", YICE_D_help_write },
 };
 
-/* 不超过 5 t/a, 5 t/a 以上, 不超过5: the word, alone or with a number at its heels. */
+/* 不超过 5 t/a, 5 t/a 以上, 不超过5: the word, alone or with a number at its heels; 建设性质 是 新建. */
 static bool comparison_slip(struct yice_refusal *r)
 {
 	struct yice_diags *diags = r->parser->diags;
@@ -134,9 +154,12 @@ static bool comparison_slip(struct yice_refusal *r)
 	struct yice_diag *diag;
 	const char *text;
 
-	if (!is_word(r->token) || (r->fresh && r->want_item))
+	if (r->token->kind == TOK_YES && r->want[TOK_EQ] && r->want[TOK_GE])
+		text = r->found;
+	else if (is_word(r->token) && !(r->fresh && r->want_item))
+		text = r->token->value.word.text;
+	else
 		return false;
-	text = r->token->value.word.text;
 	for (size_t i = 0; i < YICE_COUNT(comparisons); i++) {
 		const struct comparison *c = &comparisons[i];
 		size_t len = strlen(c->word);
@@ -309,7 +332,7 @@ static bool keyword_slip(struct yice_refusal *r)
 	return true;
 }
 
-/* Words of legal prose for keywords. */
+/* Words of legal prose for keywords. A word with two meanings stands twice: the one that can stand there is meant. */
 static const struct {
 	const char *word;
 	int token;
@@ -318,19 +341,25 @@ static const struct {
 	{ "if", TOK_WHEN },	   { "应", TOK_REQUIRE },      { "应当", TOK_REQUIRE },	 { "必须", TOK_REQUIRE },
 	{ "要求", TOK_REQUIRE },   { "需", TOK_REQUIRE },      { "must", TOK_REQUIRE },	 { "shall", TOK_REQUIRE },
 	{ "不得", TOK_PROHIBIT },  { "严禁", TOK_PROHIBIT },   { "不准", TOK_PROHIBIT }, { "forbid", TOK_PROHIBIT },
+	{ "禁止类", TOK_PROHIBIT }, { "限制类", TOK_RESTRICT }, { "鼓励类", TOK_ENCOURAGE },
 	{ "严格限制", TOK_RESTRICT }, { "例外", TOK_UNLESS },  { "除了", TOK_UNLESS },	 { "除非", TOK_UNLESS },
 	{ "except", TOK_UNLESS },  { "但是", TOK_BUT },	       { "根据", TOK_BASIS },	 { "按照", TOK_BASIS },
 	{ "因", TOK_BASIS },	   { "支持", TOK_ENCOURAGE },  { "倡导", TOK_ENCOURAGE }, { "引导", TOK_ENCOURAGE },
 	{ "责任", TOK_DUTY },	   { "导入", TOK_IMPORT },     { "包含", TOK_IMPORT },	 { "include", TOK_IMPORT },
 	{ "枚举", TOK_TERMS },	   { "条款", TOK_CLAUSE },     { "管控单元", TOK_UNIT },	 { "生效", TOK_EFFECTIVE },
 	{ "实施", TOK_EFFECTIVE }, { "正文", TOK_TEXT },       { "内容", TOK_TEXT },	 { "概要", TOK_SUMMARY },
-	{ "备注", TOK_SUMMARY },   { "常量", TOK_MEASURE },
+	{ "备注", TOK_SUMMARY },   { "常量", TOK_MEASURE },    { "并且", TOK_AND },	 { "而且", TOK_AND },
+	{ "并", TOK_AND },	   { "以及", TOK_AND },	       { "同时", TOK_AND },	 { "或者", TOK_OR },
+	{ "或是", TOK_OR },	   { "不是", TOK_NOT },	       { "不", TOK_NOT },	 { "屬於", TOK_IN },
+	{ "位於", TOK_WITHIN },	   { "处于", TOK_WITHIN },     { "在", TOK_WITHIN },	 { "包含", TOK_INCLUDE },
+	{ "包括", TOK_INCLUDE },   { "含有", TOK_INCLUDE },    { "涉及", TOK_INCLUDE },
 };
 
-static const char *prose_keyword(const struct yice_token *token)
+/* The keyword that the word was written for, one that can stand at the refused token if `here`; or NULL. */
+static const char *prose_keyword(const struct yice_refusal *r, const struct yice_token *token, bool here)
 {
 	for (size_t i = 0; i < YICE_COUNT(prose); i++)
-		if (strcmp(token->value.word.text, prose[i].word) == 0)
+		if (strcmp(token->value.word.text, prose[i].word) == 0 && (!here || r->want[prose[i].token]))
 			return yice_keyword_of(prose[i].token)->text[(unsigned char)prose[i].word[0] < 0x80];
 	return NULL;
 }
@@ -348,16 +377,28 @@ static void report_unknown(struct yice_refusal *r, const struct yice_token *toke
 	}
 }
 
+/* a = 是 并且 b = 是, 原辅材料 包含 涂料: not a name, but prose for what can stand here. */
+static bool prose_slip(struct yice_refusal *r)
+{
+	const char *near = is_word(r->token) ? prose_keyword(r, r->token, true) : NULL;
+
+	if (near)
+		report_unknown(r, r->token, near);
+	return near != NULL;
+}
+
 static bool adjacent_slip(struct yice_refusal *r)
 {
 	struct yice_parser *parser = r->parser;
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_diag *diag;
+	const char *near;
 
 	if (!is_word(r->token) || !is_word(r->before) || r->fresh)
 		return false;
-	if (prose_keyword(r->before)) { /* 条 如果 a = 是: the prose was taken for the clause's number */
-		report_unknown(r, r->before, prose_keyword(r->before));
+	near = prose_keyword(r, r->before, false);
+	if (near) { /* 条 如果 a = 是: the prose was taken for the clause's number; 当 不 a = 是: for an attribute */
+		report_unknown(r, r->before, near);
 		return true;
 	}
 	diag = yice_complain_at(r, YICE_D_adjacent_names, yice_span_join(r->before->span, r->token->span),
@@ -397,7 +438,7 @@ static bool unknown_slip(struct yice_refusal *r)
 
 	if (!is_word(r->token) || !r->want_item || !r->fresh)
 		return false;
-	near = prose_keyword(r->token);
+	near = prose_keyword(r, r->token, false);
 	report_unknown(r, r->token, near ? near : near_keyword(r));
 	return true;
 }
@@ -445,8 +486,8 @@ static bool date_slip(struct yice_refusal *r)
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
-		comparison_slip, times_slip,	run_before,   comma_slip,   paren_slip,	   date_slip,
-		digit_slip,	 keyword_slip,	run_here,     unknown_slip, adjacent_slip, misplaced_slip,
+		comparison_slip, times_slip,   prose_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
+		date_slip,	 digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};
 
 	for (size_t i = 0; i < YICE_COUNT(slips); i++)

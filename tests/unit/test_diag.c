@@ -242,6 +242,7 @@ static void suggestions_are_near_and_share_something(void **state)
 	assert_null(yice_did_you_mean("原辅材料", names, YICE_COUNT(names)));
 	assert_null(yice_did_you_mean("x", (const char *const[]){ "y" }, 1));
 	assert_string_equal(yice_did_you_mean("nxtyre", names, YICE_COUNT(names)), "nature");
+	assert_string_equal(yice_did_you_mean("COD", (const char *const[]){ "cob", "cod" }, 2), "cod");
 	assert_null(yice_did_you_mean("naxxxe", names, YICE_COUNT(names)));
 	assert_null(yice_did_you_mean("any", NULL, 0));
 }
