@@ -161,9 +161,13 @@ static void add_effect(struct build *build, const struct yice_clause *clause,
 {
 	struct yice_model *model = model_of(build);
 	struct yice_rule *rule = build->rule;
-	struct yice_logic *demand = effect->demand ? yice_type_expr(&build->typing, effect->demand) : NULL;
+	struct yice_logic *demand = NULL;
 	bool again = build->effect && build->effect_in == clause && effect->kind != YICE_EFFECT_REQUIRE;
 
+	build->typing.demands = true;
+	if (effect->demand)
+		demand = yice_type_expr(&build->typing, effect->demand);
+	build->typing.demands = false;
 	if (build->effect && (build->effect->kind != effect->kind || again)) {
 		report_effect(build, clause, effect);
 		return;

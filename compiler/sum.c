@@ -559,7 +559,10 @@ static const struct yice_operand *stricter(const struct yice_sum *side)
 		   : NULL;
 }
 
-/* x ≤ 较严值（a、b）is x ≤ a 且 x ≤ b, and likewise for the other orders: what meets the stricter meets both.
+/*
+ * x ≤ 较严值（a、b）is x ≤ a 且 x ≤ b, and likewise for the other orders: what
+ * meets the stricter meets both. That holds of a demand only: in a guard,
+ * x > 较严值（a、b）would mean that one of them is exceeded.
  */
 static struct yice_logic *compare_stricter(struct yice_typing *typing, const struct yice_expr *expr,
 					   struct yice_primary primary, const struct yice_operand *limits,
@@ -590,6 +593,11 @@ struct yice_logic *yice_type_sums(struct yice_typing *typing, const struct yice_
 	if (expr->relation == YICE_EQ || expr->relation == YICE_NE) {
 		yice_typing_report(typing, YICE_D_stricter_equals, expr->span,
 				   yice_relation_word(expr->relation, YICE_ZH), NULL, NULL);
+		return NULL;
+	}
+	if (!typing->demands) {
+		yice_typing_report(typing, YICE_D_stricter_outside_demand, left ? left->span : right->span, NULL, NULL,
+				   NULL);
 		return NULL;
 	}
 	return compare_stricter(typing, expr, primary, left ? left : right, left != NULL);

@@ -533,6 +533,17 @@ static struct yice_logic *type_children(struct yice_typing *typing, const struct
 	return logic->first ? logic : NULL;
 }
 
+static struct yice_logic *type_not(struct yice_typing *typing, const struct yice_expr *expr, int depth)
+{
+	bool demands = typing->demands;
+	struct yice_logic *operand;
+
+	typing->demands = false;
+	operand = type_expr(typing, expr->first, depth + 1);
+	typing->demands = demands;
+	return yice_logic_not(typing->model, operand);
+}
+
 static struct yice_logic *type_expr(struct yice_typing *typing, const struct yice_expr *expr, int depth)
 {
 	const char *words;
@@ -548,7 +559,7 @@ static struct yice_logic *type_expr(struct yice_typing *typing, const struct yic
 	case YICE_EXPR_OR:
 		return type_children(typing, expr, depth);
 	case YICE_EXPR_NOT:
-		return yice_logic_not(typing->model, type_expr(typing, expr->first, depth + 1));
+		return type_not(typing, expr, depth);
 	case YICE_EXPR_COMPARE:
 		return type_compare(typing, expr);
 	case YICE_EXPR_MEMBER:

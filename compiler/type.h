@@ -16,6 +16,7 @@ struct yice_typing {
 	const struct yice_env *env; /* NULL outside templates and groups */
 	bool bad;                   /* an error was reported */
 	bool deep;                  /* nesting too deep was reported: once is enough */
+	bool demands;               /* in 须 and not under 非: what holds is what is asked for */
 };
 
 /* Reports with up to three arguments and says where the template was used; an error marks the rule as bad.

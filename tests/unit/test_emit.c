@@ -326,7 +326,7 @@ static void random_condition(struct yice_buf *out, uint64_t *seed, int depth)
 	static const char *const tests[] = {
 		"建设性质 = 新建",    "工艺 含 涂装",       "工艺 全部属于 电镀",
 		"新增.氨氮 > 1 kg/a", "场址 不位于 水源区", "削减.氨氮 ≥ 2 × 新增.氨氮",
-		"待判 \"等\"",        "建成 < 批准",        "比例 ≤ 较严值（30%、2:1、占比）",
+		"待判 \"等\"",        "建成 < 批准",        "比例 ≤ 占比",
 		"陈村镇.达标 = 是",
 	};
 	uint64_t dice = unit_random(seed) >> 32;

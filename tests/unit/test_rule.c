@@ -75,18 +75,30 @@ static void assert_logic(const struct built *b, const struct yice_logic *logic, 
 	yice_buf_release(&out);
 }
 
-static void assert_guard(const char *condition, const char *expected)
+static void assert_condition(const char *before, const char *condition, const char *after, const char *expected)
 {
 	struct yice_buf clause = YICE_BUF_INIT;
+	const struct yice_rule *rule;
 	struct built b;
 
-	yice_buf_addf(&clause, "1-1 原文 \"甲\" 当 %s 禁止", condition);
+	yice_buf_addf(&clause, "1-1 原文 \"甲\" %s %s %s", before, condition, after);
 	built_clauses(&b, yice_buf_text(&clause));
 	built_assert_clean(&b);
 	assert_int_equal(b.rules.count, 1);
-	assert_logic(&b, b.rules.items[0].guard, expected);
+	rule = &b.rules.items[0];
+	assert_logic(&b, rule->demand ? rule->demand : rule->guard, expected);
 	built_release(&b);
 	yice_buf_release(&clause);
+}
+
+static void assert_guard(const char *condition, const char *expected)
+{
+	assert_condition("当", condition, "禁止", expected);
+}
+
+static void assert_demand(const char *condition, const char *expected)
+{
+	assert_condition("须", condition, "", expected);
 }
 
 /* The condition is refused with this diagnostic at this text; fix: the replacement offered, or NULL. */
@@ -166,9 +178,11 @@ static void sums_are_normalised(void **state)
 static void the_stricter_limit_is_both(void **state)
 {
 	YICE_UNUSED(state);
-	assert_guard("新增.氨氮 ≤ 较严值（3 t/a、削减.氨氮）",
-		     "and(新增.氨氮 <= 3, 1*新增.氨氮 + -1*削减.氨氮 <= 0)");
-	assert_guard("较严值（3 t/a、5 t/a）< 新增.氨氮", "and(新增.氨氮 > 3, 新增.氨氮 > 5)");
+	assert_demand("新增.氨氮 ≤ 较严值（3 t/a、削减.氨氮）",
+		      "and(新增.氨氮 <= 3, 1*新增.氨氮 + -1*削减.氨氮 <= 0)");
+	assert_demand("较严值（3 t/a、5 t/a）< 新增.氨氮", "and(新增.氨氮 > 3, 新增.氨氮 > 5)");
+	assert_refused("新增.氨氮 > 较严值（3 t/a、5 t/a）", YICE_D_stricter_outside_demand, "较严值（3 t/a、5 t/a）",
+		       NULL);
 	assert_refused("新增.氨氮 = 较严值（3 t/a、5 t/a）", YICE_D_stricter_equals,
 		       "新增.氨氮 = 较严值（3 t/a、5 t/a）", NULL);
 	assert_refused("较严值（新增.氨氮）< 较严值（3 t/a、5 t/a）", YICE_D_stricter_twice,
