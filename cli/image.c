@@ -28,25 +28,46 @@ yice_image *yice_cli_image(const struct yice_cli *cli, const char *path)
 	return image;
 }
 
+/* How far the id is from what was asked for: 0 the same, up to 3 a slip, 4 a number without its target, 5 no
+ * hint. */
+static int strangeness(const char *asked, const struct yice_buf *id)
+{
+	size_t len = strlen(asked);
+	int distance = yice_utf8_distance(asked, len, yice_buf_text(id), id->len, 3);
+
+	if (distance <= 3)
+		return distance;
+	return id->len > len && yice_buf_text(id)[id->len - len - 1] == '/' &&
+		       !strcmp(yice_buf_text(id) + id->len - len, asked)
+		   ? 4
+		   : 5;
+}
+
 int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, const char *clause)
 {
 	enum yice_lang lang = cli->args.lang;
 	struct yice_buf best = YICE_BUF_INIT, id = YICE_BUF_INIT;
-	int limit = 3;
+	int least = 5;
 
-	for (uint32_t i = 0; i < image->view.count[YICE_SEC_CLAUSES] && limit > 0; i++) {
+	for (uint32_t i = 0; i < image->view.count[YICE_SEC_CLAUSES] && least > 0; i++) {
 		int distance;
 
 		yice_buf_clear(&id);
 		yice_image_clause_id(&image->view, i, &id);
-		distance = yice_utf8_distance(clause, strlen(clause), yice_buf_text(&id), id.len, limit);
-		if (distance > limit)
+		distance = strangeness(clause, &id);
+		if (distance >= least)
 			continue;
 		yice_buf_clear(&best);
 		yice_buf_add(&best, yice_buf_text(&id), id.len);
-		limit = distance - 1;
+		least = distance;
 	}
-	if (best.len)
+	if (least == 0)
+		yice_cli_say(
+		    cli,
+		    YICE_TEXT(lang, "条款 %s 不针对项目所在的地点，或在判定日期没有施行",
+			      "clause %s does not concern the project's site, or is not in force on the day"),
+		    clause);
+	else if (best.len)
 		yice_cli_say(cli,
 			     YICE_TEXT(lang, "没有条款 %s；是不是 %s？", "no clause %s; did you mean %s?"),
 			     clause, yice_buf_text(&best));

@@ -182,6 +182,11 @@ tap 'the default day is said' sh -c "echo '{}' | '$YICE' eval rules.img - 2>&1 >
 tap 'one clause is explained' exits 2 yice eval rules.img refused.json --explain 440606/ZH44060620004/1-1
 tap 'with its tree' has out '- when: yes' '    - '
 tap 'a clause that is not there is a failure' exits 1 yice eval rules.img refused.json --explain 440606/ZH44060620004/9
+tap 'a number alone is completed' exits 1 yice eval rules.img refused.json --explain 1-1
+tap 'by the first clause with it' has err '440606/ZH44060620004/1-1'
+tap 'a clause out of force is told from one that is not there' exits 1 \
+	yice eval rules.img refused.json --as-of 2024-06-30 --explain 440606/ZH44060620004/1-1
+tap 'as such' has err 'not in force'
 tap 'a report goes to a file' exits 2 yice eval rules.img refused.json --format html -o report.html
 tap 'and not to standard output' empty out
 
