@@ -175,6 +175,7 @@ UNIT_TESTS := \
 	test_map \
 	test_measure \
 	test_model \
+	test_monotone \
 	test_oom \
 	test_opt \
 	test_parse \
