@@ -23,6 +23,11 @@ yice_image *yice_cli_image(const struct yice_cli *cli, const char *path)
 		yice_cli_diagnose(cli, report);
 		if (status != YICE_EIMAGE || !yice_report_errors(report))
 			yice_cli_failed(cli, status, path);
+		else
+			yice_cli_say(cli,
+				     YICE_TEXT(cli->args.lang, "%s 不是可用的映像；映像由 yice build 写出",
+					       "%s is no usable image; yice build writes images"),
+				     path);
 	}
 	yice_report_free(report);
 	return image;

@@ -8,7 +8,8 @@
 
 /* Opens and verifies an image; NULL when that failed, said. */
 yice_image *yice_cli_image(const struct yice_cli *cli, const char *path);
-/* Says that the image has no such clause, with the nearest id, or that it concerns another site or day. Returns YICE_EXIT_FAILED. */
+/* Says that the image has no such clause, with the nearest id, or that it is not among those decided. Returns
+ * YICE_EXIT_FAILED. */
 int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, const char *clause);
 /* The day of an --as-of option in *day, NULL when not given. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */
 int yice_cli_day(const struct yice_cli *cli, enum yice_option option, const char **day);

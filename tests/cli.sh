@@ -161,6 +161,7 @@ tap 'disasm lists a clause' exits 0 yice disasm rules.img 440606/ZH44060620004/1
 tap 'disasm misses what is not there' exits 1 yice disasm rules.img 440606/ZH44060620004/1-9
 tap 'with a near one' has err '440606/ZH44060620004/1-'
 tap 'what is no image is refused' exits 1 yice disasm rules.yice
+tap 'by its name' has err 'rules.yice is no usable image'
 tap 'coverage counts' exits 0 yice coverage --json rules.yice
 tap 'by scope and dimension' has out '"scope":"440606"' '"clauses":4' '"full":2' '"partial":1' '"duties":1' \
 	'"without_basis":3'
