@@ -204,8 +204,8 @@ uint32_t yice_scan_written_date(const struct yice_scan *scan, const char *classe
 		if (digits == 0 || digits > (i == 0 ? 4 : 2))
 			return 0;
 		at += (uint32_t)digits;
-		if (at >= count || memcmp(scan->source->text + scan->chars.offsets[scan->start + at],
-					  marks[i], strlen(marks[i])) != 0)
+		if (at >= count || strncmp(scan->source->text + scan->chars.offsets[scan->start + at],
+					   marks[i], strlen(marks[i])) != 0)
 			return 0;
 		at++;
 	}
@@ -446,8 +446,9 @@ void yice_scan_needless(struct yice_scan *scan)
 
 int yice_scan_stray(struct yice_scan *scan)
 {
+	bool nul = scan->chars.classes[scan->start] == YICE_CHAR_NUL;
 	char *found = yice_arena_strndup(scan->arena, match_text(scan), match_len(scan));
-	struct yice_diag *diag = complain(scan, YICE_D_unexpected_character, found, NULL);
+	struct yice_diag *diag = complain(scan, YICE_D_unexpected_character, nul ? "U+0000" : found, NULL);
 
 	if (found && (!strcmp(found, "'") || !strcmp(found, "‘") || !strcmp(found, "’")))
 		yice_diag_help(scan->diags, diag, YICE_D_help_quote, "…", NULL);

@@ -127,6 +127,18 @@ static int refuse(const struct decoding *d, const char *bytes, size_t len, bool 
 	return status ? status : YICE_EDIAG;
 }
 
+/* NUL bytes are refused: the text of a token is a C string. */
+static int add_utf8(const struct decoding *d, const char *text, size_t len)
+{
+	const char *nul = memchr(text, '\0', len);
+	int status = add(d, text, len);
+
+	if (status || !nul)
+		return status;
+	report(d, YICE_D_control_character, (size_t)(nul - text), (size_t)(nul - text) + 1, "U+0000");
+	return YICE_EDIAG;
+}
+
 int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
 		     struct yice_diags *diags, uint32_t *file)
 {
@@ -142,7 +154,7 @@ int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources
 	if (looks_like_utf16(bytes, len))
 		return refuse(&d, bytes, len, true);
 	if (yice_utf8_check(bytes, len) == len)
-		return add(&d, bytes, len);
+		return add_utf8(&d, bytes, len);
 	if (looks_like_utf8(bytes, len))
 		return refuse(&d, bytes, len, false);
 	status = convert_gb18030(bytes, len, &converted, &converted_len);
@@ -150,7 +162,7 @@ int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources
 		return refuse(&d, bytes, len, false);
 	if (status)
 		return status;
-	status = add(&d, converted, converted_len);
+	status = add_utf8(&d, converted, converted_len);
 	free(converted);
 	if (!status)
 		yice_diag_help(diags, report(&d, YICE_D_converted_gb18030, 0, 0, NULL),

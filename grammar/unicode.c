@@ -190,7 +190,7 @@ unsigned char yice_char_class(uint32_t cp)
 	if (cp == ';')
 		return YICE_CHAR_STOP;
 	if (cp < 0x80)
-		return cp == 0          ? (unsigned char)YICE_CHAR_OTHER
+		return cp == 0          ? (unsigned char)YICE_CHAR_NUL
 		       : is_control(cp) ? (unsigned char)YICE_CHAR_IGNORED
 					: (unsigned char)cp;
 	if (is_full_width(cp))

@@ -26,8 +26,9 @@ enum yice_char_class {
 	YICE_CHAR_TIMES = 0x8c,
 	YICE_CHAR_DOT_PRODUCT = 0x8d, /* · */
 	YICE_CHAR_PER_MILLE = 0x8e,
-	YICE_CHAR_STOP = 0x8f, /* ； and 。 beside ASCII ; */
-	YICE_CHAR_OTHER = 0x90 /* has no place outside strings and comments */
+	YICE_CHAR_STOP = 0x8f,  /* ； and 。 beside ASCII ; */
+	YICE_CHAR_OTHER = 0x90, /* has no place outside strings and comments */
+	YICE_CHAR_NUL = 0x91,   /* has no place at all: texts are C strings */
 };
 
 unsigned char yice_char_class(uint32_t cp);

@@ -218,7 +218,7 @@ static void every_syntax_code_is_triggered(void **state)
 {
 	YICE_UNUSED(state);
 	for (int number = 201; number <= 250; number++) {
-		char code[8];
+		char code[16];
 		bool found = number == 216 || number == 234;
 
 		snprintf(code, sizeof(code), "Y%04d ", number);

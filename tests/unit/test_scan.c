@@ -236,6 +236,10 @@ static void a_nul_byte_is_refused(void **state)
 	assert_string_equal(yice_buf_text(&g.out), "id error id");
 	assert_string_equal(unit_grammar_codes(&g), "Y0201 ");
 	unit_grammar_release(&g);
+	scan_text(&g, "\"a\0b\"", 5);
+	assert_string_equal(yice_buf_text(&g.out), "str error id str");
+	assert_string_equal(unit_grammar_codes(&g), "Y0202 Y0201 Y0202 ");
+	unit_grammar_release(&g);
 }
 
 static void chinese_numerals_have_their_values(void **state)

@@ -62,6 +62,12 @@ static void bytes_of_no_encoding_are_refused_and_ten_shown(void **state)
 	unit_grammar_release(&g);
 }
 
+static void a_nul_byte_is_refused(void **state)
+{
+	YICE_UNUSED(state);
+	assert_decoded("条 禁止\0", sizeof("条 禁止"), YICE_EDIAG, "条 禁止", "Y0104 ");
+}
+
 static void utf16_is_recognised(void **state)
 {
 	YICE_UNUSED(state);
@@ -185,6 +191,7 @@ int main(void)
 		cmocka_unit_test(gb18030_is_converted_with_a_warning),
 		cmocka_unit_test(a_stray_byte_in_utf8_is_refused_at_its_place),
 		cmocka_unit_test(bytes_of_no_encoding_are_refused_and_ten_shown),
+		cmocka_unit_test(a_nul_byte_is_refused),
 		cmocka_unit_test(utf16_is_recognised),
 		cmocka_unit_test(ordinary_text_passes),
 		cmocka_unit_test(radicals_become_ideographs),
