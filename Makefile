@@ -204,6 +204,8 @@ SUITES := \
 	tests/cli.sh \
 	tests/deps_check.sh \
 	tests/embed.sh \
+	tests/exact.sh \
+	tests/float.sh \
 	tests/fuzz.sh \
 	tests/headers.sh \
 	tests/man.sh \
