@@ -101,6 +101,11 @@ static void add_alternatives(struct yice_refusal *r, struct yice_diag *diag, enu
 
 	if (id == YICE_D_expected_relation && (r->ends || r->want[TOK_AND]))
 		yice_diag_help(diags, diag, YICE_D_help_boolean, NULL);
+	if ((id == YICE_D_expected_relation && (r->token->kind == TOK_COLON || r->token->kind == TOK_SLASH)) ||
+	    (r->token->kind == TOK_TIMES && r->before->kind == TOK_RATIO)) {
+		yice_diag_help(diags, diag, YICE_D_help_ratio, NULL);
+		return;
+	}
 	if (id == YICE_D_expected_title && r->want[TOK_IDENTIFIER])
 		yice_diag_help(diags, diag, YICE_D_help_expected_name, NULL);
 	if (id == YICE_D_expected_name && r->want[TOK_STRING])
