@@ -85,7 +85,8 @@ static bool colon_slip(struct yice_refusal *r)
 	      (keyword && keyword->role != YICE_KEYWORD_WORD)))
 		return false;
 	diag = yice_complain_at(r, YICE_D_needless_mark, r->token->span, r->found, NULL);
-	yice_diag_fix(r->parser->diags, diag, r->token->span, r->token->span.end < r->parser->scan.source->len &&
+	/* The source's text ends in NUL, which strchr finds. */
+	yice_diag_fix(r->parser->diags, diag, r->token->span,
 		      strchr(" \t\r\n", *source_at(r, r->token->span.end)) ? "" : " ");
 	return true;
 }
@@ -176,22 +177,27 @@ static bool comparison_slip(struct yice_refusal *r)
 	return false;
 }
 
-static bool is_letter_x(const struct yice_token *token)
+/* 2 x 甲, 2倍 甲 */
+static bool stands_for_times(const struct yice_token *token)
 {
-	return is_word(token) && (strcmp(token->value.word.text, "x") == 0 ||
-				  strcmp(token->value.word.text, "X") == 0);
+	static const char *const words[] = { "x", "X", "倍", "倍的" };
+
+	for (size_t i = 0; is_word(token) && i < YICE_COUNT(words); i++)
+		if (strcmp(token->value.word.text, words[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool times_slip(struct yice_refusal *r)
 {
-	const struct yice_token *letter = is_letter_x(r->token) ? r->token : is_letter_x(r->before) ? r->before : NULL;
-	const struct yice_token *other = letter == r->token ? r->before : r->token;
+	bool here = stands_for_times(r->token);
+	const struct yice_token *word = here ? r->token : r->before, *other = here ? r->before : r->token;
 	struct yice_diag *diag;
 
-	if (!letter || r->fresh || (other->kind != TOK_IDENTIFIER && other->kind != TOK_NUMBER))
+	if (!stands_for_times(word) || r->fresh || (other->kind != TOK_IDENTIFIER && other->kind != TOK_NUMBER))
 		return false;
-	diag = yice_complain_at(r, YICE_D_letter_times, letter->span, letter->value.word.text, NULL);
-	yice_diag_fix(r->parser->diags, diag, letter->span, "×");
+	diag = yice_complain_at(r, YICE_D_letter_times, word->span, word->value.word.text, NULL);
+	yice_diag_fix(r->parser->diags, diag, word->span, "×");
 	return true;
 }
 
