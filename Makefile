@@ -30,6 +30,7 @@ mandir ?= $(datadir)/man
 BASE_SRC := \
 	base/arena.c \
 	base/buf.c \
+	base/csv.c \
 	base/date.c \
 	base/decimal.c \
 	base/diag.c \
@@ -126,6 +127,22 @@ COMPILER_SRC := \
 	compiler/type.c \
 	compiler/vocab.c
 
+EXCHANGE_SRC := \
+	exchange/align.c \
+	exchange/export.c \
+	exchange/fold.c \
+	exchange/folder.c \
+	exchange/import.c \
+	exchange/layout.c \
+	exchange/list.c \
+	exchange/list_check.c \
+	exchange/reading.c \
+	exchange/sheet.c \
+	exchange/suggest.c \
+	exchange/tokens.c \
+	exchange/words.c \
+	exchange/write.c
+
 STORE_SRC := \
 	store/digest.c
 
@@ -138,7 +155,9 @@ CLI_SRC := \
 	cli/cmd_disasm.c \
 	cli/cmd_eval.c \
 	cli/cmd_explain.c \
+	cli/cmd_export.c \
 	cli/cmd_fmt.c \
+	cli/cmd_import.c \
 	cli/cmd_test.c \
 	cli/exercise.c \
 	cli/expect.c \
@@ -154,6 +173,7 @@ PUBLIC_HEADERS := \
 	include/yice/coverage.h \
 	include/yice/digest.h \
 	include/yice/eval.h \
+	include/yice/exchange.h \
 	include/yice/report.h \
 	include/yice/status.h
 
@@ -162,6 +182,7 @@ UNIT_TESTS := \
 	test_arena \
 	test_buf \
 	test_codes \
+	test_csv \
 	test_date \
 	test_diag \
 	test_diag_render \
@@ -170,6 +191,7 @@ UNIT_TESTS := \
 	test_facts \
 	test_format \
 	test_image \
+	test_import \
 	test_json \
 	test_linear \
 	test_map \
@@ -204,11 +226,13 @@ SUITES := \
 	tests/cli.sh \
 	tests/deps_check.sh \
 	tests/embed.sh \
+	tests/exchange.sh \
 	tests/exact.sh \
 	tests/float.sh \
 	tests/fuzz.sh \
 	tests/headers.sh \
 	tests/man.sh \
+	tests/mistakes.sh \
 	tests/oom.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh
@@ -222,7 +246,9 @@ MAN_PAGES := \
 	man/yice-disasm.1 \
 	man/yice-eval.1 \
 	man/yice-explain.1 \
+	man/yice-export.1 \
 	man/yice-fmt.1 \
+	man/yice-import.1 \
 	man/yice-test.1 \
 	man/yice-facts.5 \
 	man/yice-image.5 \
@@ -262,6 +288,7 @@ GRAMMAR_GEN_OBJ := $(GRAMMAR_GEN_C:.c=.o)
 GRAMMAR_OBJ := $(call objects,$(GRAMMAR_SRC)) $(GRAMMAR_GEN_OBJ)
 RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC))
 COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
+EXCHANGE_OBJ := $(call objects,$(EXCHANGE_SRC))
 STORE_OBJ := $(call objects,$(STORE_SRC))
 CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
@@ -269,7 +296,7 @@ UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
 	$(FUZZ_OBJ) $(OOM_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
@@ -313,7 +340,7 @@ $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
-$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(STORE_OBJ) | $(DIRS)
+$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)

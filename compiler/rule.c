@@ -257,6 +257,8 @@ static void collect(struct build *build, const struct yice_clause *clause, const
 	const struct yice_env *bound;
 	uint32_t index;
 
+	if (clause->broken)
+		build->typing.bad = true;
 	if (!name->text) {
 		add_parts(build, clause, env);
 		return;

@@ -181,6 +181,7 @@ struct yice_clause {
 	struct yice_text *lead;
 	struct yice_word *overrides; /* clause numbers, or full ids written as strings */
 	bool fictional;
+	bool broken;                 /* a part was refused; that and the one before it may be missing */
 	struct yice_word template_name; /* 依: text NULL when none */
 	struct yice_arg *template_args;
 	struct yice_word *repeated;  /* keyword words of parts given twice though only one is allowed (当, 原文 …) */

@@ -129,6 +129,8 @@ struct yice_clause *yice_clause_effective(struct yice_parser *p, struct yice_cla
 					  struct yice_word keyword, struct yice_effective effective);
 struct yice_clause *yice_clause_fictional(struct yice_parser *p, struct yice_clause *clause,
 					  struct yice_word keyword);
+/* After a part that was refused. */
+struct yice_clause *yice_clause_broken(struct yice_clause *clause);
 struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause,
 				   struct yice_word keyword, struct yice_word name, struct yice_arg *args);
 /* Opens the clause's rings. */

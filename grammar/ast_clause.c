@@ -128,6 +128,13 @@ struct yice_clause *yice_clause_fictional(struct yice_parser *p, struct yice_cla
 	return clause;
 }
 
+struct yice_clause *yice_clause_broken(struct yice_clause *clause)
+{
+	if (clause)
+		clause->broken = true;
+	return clause;
+}
+
 struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause,
 				   struct yice_word keyword, struct yice_word name, struct yice_arg *args)
 {

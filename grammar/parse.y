@@ -341,7 +341,7 @@ clause:
 | clause FICTIONAL      { $$ = yice_clause_fictional(parser, $1, $2); }
 | clause AS IDENTIFIER args
                         { $$ = yice_clause_as(parser, $1, $2, $3, $4); }
-| clause error          { $$ = $1; RESUME(PART); }
+| clause error          { $$ = yice_clause_broken($1); RESUME(PART); }
 ;
 
 effect:

@@ -210,9 +210,19 @@ unsigned char yice_char_class(uint32_t cp)
 	return uc_is_property_xid_continue(cp) ? YICE_CHAR_CONTINUE : YICE_CHAR_OTHER;
 }
 
+/* The ideograph that a compatibility ideograph is in canonical form, if that takes no more bytes; or 0. */
+static uint32_t unified(uint32_t cp)
+{
+	ucs4_t form[UC_DECOMPOSITION_MAX_LENGTH];
+
+	if (cp < 0xf900 || cp > 0xfaff || uc_canonical_decomposition(cp, form) != 1 || form[0] > 0xffff)
+		return 0;
+	return form[0];
+}
+
 uint32_t yice_char_plain(uint32_t cp)
 {
-	uint32_t radical;
+	uint32_t twin;
 
 	if (cp < 0x80 || (cp >= 0x4e00 && cp <= 0x9fff))
 		return cp;
@@ -222,6 +232,10 @@ uint32_t yice_char_plain(uint32_t cp)
 		return 0x3bc;
 	if (yice_char_is_bidi(cp) || yice_char_is_invisible(cp))
 		return 0;
-	radical = yice_char_radical(cp);
-	return radical ? radical : cp;
+	twin = yice_char_radical(cp);
+	if (!twin)
+		twin = yice_char_name_twin(cp);
+	if (!twin)
+		twin = unified(cp);
+	return twin ? twin : cp;
 }

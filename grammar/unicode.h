@@ -35,7 +35,8 @@ unsigned char yice_char_class(uint32_t cp);
 
 /*
  * The character that a name holds for cp: full-width letters and digits in
- * ASCII, radicals as the ideograph they look like, micro sign as Greek mu;
+ * ASCII, radicals and compatibility ideographs as the ideograph meant, letters
+ * taken for Latin ones as those, micro sign as Greek mu; never longer in UTF-8;
  * 0 for invisible characters, which a name drops; else cp itself.
  */
 uint32_t yice_char_plain(uint32_t cp);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # One file, many mistakes of different kinds: a single run must report each at
-# its own line. tests/mistakes/many.yice marks every line that holds one with
-# a comment `# !` followed by the code expected there.
+# its own line, and nothing else. tests/mistakes/many.yice marks every line that
+# holds one with a comment `# !` followed by the codes expected there.
 set -u
 . "$ROOT/tests/tap.sh"
 work=$(mktemp -d "${TMPDIR:-/tmp}/yice-mistakes.XXXXXX") || exit 1
@@ -11,14 +11,17 @@ cd "$ROOT/tests/mistakes" || exit 1
 
 "$YICE" check --lang en --format compact many.yice >"$work/out" 2>&1
 tap "a file with mistakes exits with 3" test $? -eq 3
-grep -n '# !' many.yice | sed 's/^\([0-9]*\):.*# ! *\(Y[0-9]*\).*/\1 \2/' >"$work/expected"
-tap "at least 30 mistakes are seeded" test "$(wc -l <"$work/expected")" -ge 30
-tap "at least 30 kinds are seeded" test "$(awk '{ print $2 }' "$work/expected" | sort -u | wc -l)" -ge 30
+awk '{ at = index($0, "# !") } at { n = split(substr($0, at + 3), codes, " "); for (i = 1; i <= n; i++) print NR, codes[i] }' \
+	many.yice | sort -u >"$work/expected"
+sed -n 's/^many\.yice:\([0-9]*\):.*\[\(Y[0-9]*\)\].*/\1 \2/p' "$work/out" | sort -u >"$work/reported"
+tap "at least 60 mistakes are seeded" test "$(wc -l <"$work/expected")" -ge 60
+tap "at least 50 kinds are seeded" test "$(awk '{ print $2 }' "$work/expected" | sort -u | wc -l)" -ge 50
+sort -n "$work/expected" >"$work/in_order"
 while read -r line code; do
-	tap "line $line reports $code" grep -q "^many.yice:$line:.*\[$code\]" "$work/out"
-done <"$work/expected"
-awk -F: '/\[Y[0-9]*\]/ { print $2 }' "$work/out" | sort -un >"$work/reported"
-awk '{ print $1 }' "$work/expected" | sort -un >"$work/marked"
-tap "no line without a mistake is reported" sh -c "[ -z \"\$(comm -23 '$work/reported' '$work/marked')\" ]"
-[ $tap_failed -eq 0 ] || sed 's/^/# /' "$work/out"
+	tap "line $line reports $code" grep -q -x "$line $code" "$work/reported"
+done <"$work/in_order"
+comm -13 "$work/expected" "$work/reported" >"$work/surplus"
+tap "nothing else is reported" test ! -s "$work/surplus"
+tap "no other file is blamed" test "$(grep '\[Y[0-9]*\]' "$work/out" | grep -c -v '^many\.yice:')" -eq 0
+[ $tap_failed -eq 0 ] || sed 's/^/# /' "$work/surplus" "$work/out"
 tap_end
