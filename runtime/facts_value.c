@@ -218,6 +218,9 @@ bool yice_fact_read_quantity(struct yice_facts *facts, uint32_t slot, struct yic
 	struct yice_ratio value = { 0, 1 };
 	int status = yice_quantity_parse(view, given.text, given.len, &quantity);
 
+	/* 1,200 kg/a; 10-20 t/a; 2/3 hm²: no measure begins like this, the number is at fault. */
+	if (status == YICE_ENOTFOUND && strchr(",.-~+*", *quantity.unknown))
+		status = YICE_ESYNTAX;
 	if (status == YICE_ENOTFOUND) {
 		report_measure(view, quantity.unknown, given.span, diags);
 		return false;
