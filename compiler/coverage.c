@@ -215,6 +215,7 @@ static void write_text(struct table *table)
 			continue;
 		yice_buf_addf(&name, "%s %s", scope->code, label_name(table, &scope->label));
 		put_row(table, "", yice_buf_text(&name), &total);
+		table->out.failed |= name.failed;
 		yice_buf_release(&name);
 		for (size_t i = first; i < table->count; i++) {
 			const char *dimension = dimension_name(table, table->lines[i].dimension);

@@ -44,6 +44,8 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 		yice_buf_addf(&limit, "%d", YICE_DIMS);
 		yice_diag_add(model->diags, YICE_D_physical_limit, item->name.zh.span, yice_buf_text(&limit),
 			      NULL);
+		if (limit.failed)
+			model->failed = true;
 		yice_buf_release(&limit);
 		return;
 	}

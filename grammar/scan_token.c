@@ -73,6 +73,8 @@ static int numeral(struct yice_scan *scan, size_t used, int64_t value)
 	while (scan->chars.offsets[scan->at] > end)
 		yice_scan_retreat(scan, 1);
 	yice_ratio_format(yice_ratio_int(value), &digits);
+	if (digits.failed)
+		scan->arena->failed = true;
 	scan->token.value.number =
 	    (struct yice_number){ { yice_arena_strdup(scan->arena, yice_buf_text(&digits)), scan->token.span,
 				    NULL },

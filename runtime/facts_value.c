@@ -205,6 +205,8 @@ static bool in_range(const struct yice_facts *facts, uint32_t slot, struct yice_
 		yice_buf_addf(&bound, " %s", yice_view_string(view, attr->measure));
 	yice_diag_add(diags, below ? YICE_D_facts_below : YICE_D_facts_above, span, attr_name(facts, slot),
 		      yice_buf_text(&bound), NULL);
+	if (bound.failed)
+		diags->failed = true;
 	yice_buf_release(&bound);
 	return false;
 }

@@ -181,7 +181,7 @@ static int read_facts(struct world *world, char **out)
 static int read_wrong_facts(struct world *world, char **out)
 {
 	static const char json[] = "{\"site\":{\"unit\":\"ZH4\"},\"facts\":{\"建设性质\":\"新健\",\"替代比例\":\"1 t/d\",\"行\":1,"
-				   "\"工艺\":{\"has\":[\"喷涂\"],\"not\":[\"喷涂\"]},\"建成日期\":\"2023-02-29\"},\"x\":1}";
+				   "\"工艺\":{\"has\":[\"喷涂\"],\"not\":[\"喷涂\"]},\"建成日期\":\"2023-02-29\",\"新增排放.氨氮\":\"-1 kg/a\"},\"x\":1}";
 
 	return read_json(world, json, sizeof(json) - 1, out);
 }
