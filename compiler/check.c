@@ -267,9 +267,7 @@ static void check_code_scopes(struct yice_model *model)
 			at = yice_name_lookup(model, YICE_SPACE_SCOPE, county);
 		if (at == YICE_NONE)
 			continue; /* another check's business */
-		while (at != YICE_NONE && at != unit->scope)
-			at = model->scopes.items[at].parent;
-		if (at == YICE_NONE)
+		if (!yice_scope_covers(model, unit->scope, at))
 			yice_diag_add(model->diags, YICE_D_unit_code_scope, unit->span, county,
 				      model->scopes.items[unit->scope].code, NULL);
 	}

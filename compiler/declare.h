@@ -86,7 +86,9 @@ void yice_codes_declare(struct yice_model *model, const struct yice_item *item);
 void yice_elements_check(struct yice_model *model);                               /* place.c */
 void yice_measures_declare(struct yice_model *model);                             /* measure.c */
 void yice_attributes_declare(struct yice_model *model);                           /* attribute.c */
-void yice_scopes_declare(struct yice_model *model);                               /* scope.c */
+void yice_scopes_declare(struct yice_model *model);
+/* Whether scope is the other one or above it, once yice_scopes_declare() has cut circles. */
+bool yice_scope_covers(const struct yice_model *model, uint32_t scope, uint32_t other);                               /* scope.c */
 void yice_documents_declare(struct yice_model *model);                            /* scope.c */
 
 /*

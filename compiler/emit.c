@@ -290,14 +290,21 @@ static void emit_unit(struct yice_emitter *emitter, const struct chains *chains,
 	yice_image_append(&emitter->image, YICE_SEC_UNITS, &record);
 }
 
-/* Day used when a decision names none: the latest on which a list takes effect. */
-static yice_day default_day(const struct yice_model *model)
+/*
+ * Day used when a decision names none: the latest on which a list takes effect. A list without a day of its own does so
+ * with the last of its clauses.
+ */
+static yice_day default_day(const struct yice_model *model, const struct yice_rules *rules)
 {
 	yice_day day = YICE_DAY_MIN;
 
 	for (uint32_t i = 0; i < model->lists.count; i++)
 		if (model->lists.items[i].days.from > day)
 			day = model->lists.items[i].days.from;
+	for (uint32_t i = 0; i < rules->count; i++)
+		if (model->lists.items[rules->items[i].placed->list].days.from == YICE_DAY_MIN &&
+		    rules->items[i].days.from > day)
+			day = rules->items[i].days.from;
 	return day == YICE_DAY_MIN ? 0 : day;
 }
 
@@ -306,7 +313,7 @@ static void emit_meta(struct yice_emitter *emitter)
 	const struct yice_model *model = emitter->model;
 	struct yice_image_meta record = {
 		.language = 1,
-		.default_day = (uint32_t)default_day(model),
+		.default_day = (uint32_t)default_day(model, emitter->rules),
 		.site_slot = YICE_NONE,
 		.place_list = YICE_VOCAB_OF_PLACES,
 	};

@@ -109,16 +109,62 @@ static uint32_t *find_places(struct yice_model *model, const struct yice_word *w
 	return ordinals;
 }
 
+/* The scope a unit lies in; one outside its list's would take the list's own clauses away from it. */
+static uint32_t find_unit_scope(struct yice_model *model, const struct yice_word *word, uint32_t list)
+{
+	uint32_t own = model->lists.items[list].scope, scope = word->text ? yice_find_scope(model, word) : own;
+	struct yice_diag *diag;
+
+	if (scope == YICE_NONE || own == YICE_NONE || yice_scope_covers(model, own, scope))
+		return scope;
+	diag = yice_diag_add(model->diags, YICE_D_unit_outside, word->span, word->text,
+			     model->scopes.items[own].code, NULL);
+	yice_diag_note(model->diags, diag, YICE_D_note_list, model->lists.items[list].span, NULL);
+	return scope;
+}
+
+/* Appends the ordinals that are not among those of *to yet. */
+static void join_places(struct yice_model *model, uint32_t **to, uint32_t *to_count, const uint32_t *from,
+			uint32_t count)
+{
+	uint32_t *joined = yice_arena_array(&model->arena, (size_t)*to_count + count, sizeof(*joined));
+
+	if (!joined)
+		return;
+	if (*to_count)
+		memcpy(joined, *to, *to_count * sizeof(*joined));
+	*to = joined;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = 0;
+
+		while (at < *to_count && joined[at] != from[i])
+			at++;
+		if (at == *to_count)
+			joined[(*to_count)++] = from[i];
+	}
+}
+
+/* The same unit given again: what it says of places is added, so that no zone it names counts as absent. */
+static void join_unit(struct yice_model *model, struct yice_unit *unit, const struct yice_unit *again)
+{
+	join_places(model, &unit->elements, &unit->element_count, again->elements, again->element_count);
+	join_places(model, &unit->within, &unit->within_count, again->within, again->within_count);
+	unit->has_elements |= again->has_elements;
+	unit->fictional |= again->fictional;
+}
+
 /* A code already taken: the same unit given again, or two units under one code. */
 static void report_unit(struct yice_model *model, const struct yice_unit *unit, uint32_t first)
 {
-	const struct yice_unit *other = &model->units.items[first];
+	struct yice_unit *other = &model->units.items[first];
 	bool same =
 	    unit->klass == other->klass && !strcmp(unit->title, other->title) && unit->scope == other->scope;
 	struct yice_diag *diag = yice_diag_add(
 	    model->diags, same ? YICE_D_duplicate_unit : YICE_D_unit_conflict, unit->span, unit->code, NULL);
 
 	yice_diag_note(model->diags, diag, YICE_D_note_first, other->span, NULL);
+	if (same)
+		join_unit(model, other, unit);
 }
 
 static void declare_unit(struct yice_model *model, const struct yice_item *item, uint32_t list)
@@ -134,8 +180,7 @@ static void declare_unit(struct yice_model *model, const struct yice_item *item,
 	unit.english = item->u.unit.english ? item->u.unit.english->text : NULL;
 	klass = yice_find_class(model, &item->u.unit.klass);
 	unit.klass = klass == YICE_NONE ? YICE_GENERAL : (enum yice_class)klass;
-	unit.scope = item->u.unit.scope.text ? yice_find_scope(model, &item->u.unit.scope)
-					     : model->lists.items[list].scope;
+	unit.scope = find_unit_scope(model, &item->u.unit.scope, list);
 	unit.elements = find_places(model, item->u.unit.elements, true, &unit.element_count);
 	unit.within = find_places(model, item->u.unit.within, false, &unit.within_count);
 	unit.has_elements = item->u.unit.has_elements;

@@ -151,21 +151,18 @@ static uint32_t resolve(struct ranking *ranking, struct yice_typing *typing, uin
 	return found;
 }
 
-static bool is_above(const struct yice_model *model, uint32_t upper, uint32_t lower)
-{
-	/* A cycle of parents was reported; it must not hang the compiler. */
-	for (uint32_t steps = 0; lower != YICE_NONE && steps <= model->scopes.count; steps++) {
-		lower = model->scopes.items[lower].parent;
-		if (lower == upper)
-			return lower != YICE_NONE;
-	}
-	return false;
-}
-
-/* Every site and unit that `other` speaks of is one that `by` speaks of. Places are in the guard. */
+/*
+ * Every site and unit that `other` speaks of is one that `by` speaks of. Places are in the guard. Clauses for a unit
+ * may stand in the list of a scope the unit does not lie in, whose other clauses then do not concern it.
+ */
 static bool target_covers(const struct yice_model *model, const struct yice_placement *by,
 			  const struct yice_placement *other)
 {
+	uint32_t scope = model->lists.items[by->list].scope;
+
+	if (by->kind != YICE_FOR_UNIT && other->kind == YICE_FOR_UNIT &&
+	    !yice_scope_covers(model, scope, model->units.items[other->key].scope))
+		return false;
 	switch (by->kind) {
 	case YICE_FOR_CLASS:
 		return (other->kind == YICE_FOR_CLASS && other->key == by->key) ||
@@ -185,9 +182,9 @@ static bool may_override(struct ranking *ranking, struct yice_typing *typing, ui
 	uint32_t upper = scope_of(model, a->placed), lower = scope_of(model, b->placed);
 	struct yice_diag *diag = NULL;
 
-	if (is_above(model, lower, upper))
+	if (upper != lower && yice_scope_covers(model, lower, upper))
 		diag = yice_typing_report(typing, YICE_D_overrides_upper, word->span, word->text, NULL, NULL);
-	else if ((upper != lower && !is_above(model, upper, lower)) ||
+	else if (!yice_scope_covers(model, upper, lower) ||
 		 !target_covers(model, target_of(model, a->placed), target_of(model, b->placed)))
 		diag = yice_typing_report(typing, YICE_D_overrides_elsewhere, word->span, word->text, NULL,
 					  NULL);
@@ -253,6 +250,8 @@ static void report_cycle(struct ranking *ranking, uint32_t from, uint32_t count)
 		ranking->rules->items[ranking->path[i]].bad = true;
 	}
 	add_id(ranking, ranking->path[count - 1], &names);
+	if (names.failed)
+		model->failed = true;
 	diag = yice_diag_add(model->diags, YICE_D_overrides_cycle, last->word->span, yice_buf_text(&names),
 			     NULL);
 	yice_buf_release(&names);

@@ -63,6 +63,14 @@ void yice_scopes_declare(struct yice_model *model)
 	cut_scope_circles(model);
 }
 
+bool yice_scope_covers(const struct yice_model *model, uint32_t scope, uint32_t other)
+{
+	for (; other != scope; other = model->scopes.items[other].parent)
+		if (scope == YICE_NONE || other == YICE_NONE)
+			return false;
+	return true;
+}
+
 static void declare_document(struct yice_model *model, const struct yice_item *item)
 {
 	const struct yice_name *shortname = &item->u.document.shortname;
