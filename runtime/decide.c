@@ -40,15 +40,28 @@ static void mark_scopes(struct yice_run *run, uint32_t scope)
 	}
 }
 
-/* Whether clauses may have been passed over because it is not known where the site is. */
-static bool is_incomplete(const struct yice_view *view, const struct yice_facts *facts)
+/* Whether a scope below this one has clauses. */
+static bool has_below(const struct yice_run *run, uint32_t scope)
 {
+	return run->below[scope / 64] >> scope % 64 & 1;
+}
+
+/* Whether clauses may have been passed over because it is not known where the site is. */
+static bool is_incomplete(const struct yice_run *run, const struct yice_facts *facts)
+{
+	const struct yice_view *view = run->view;
+
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (has_below(run, yice_facts_unit_scope(facts, facts->units[i])))
+			return true;
 	if (facts->unit_count)
 		return false;
 	if (view->count[YICE_SEC_UNITS])
 		return true;
-	for (uint32_t i = 0; facts->scope == YICE_NONE && i < view->count[YICE_SEC_SCOPES]; i++)
-		if (view->scopes[i].parent != YICE_NONE && view->scopes[i].target_count)
+	if (facts->scope != YICE_NONE)
+		return has_below(run, facts->scope);
+	for (uint32_t i = 0; i < view->count[YICE_SEC_SCOPES]; i++)
+		if (view->scopes[i].parent == YICE_NONE && has_below(run, i))
 			return true;
 	return false;
 }
@@ -61,14 +74,14 @@ static void choose_scopes(struct yice_run *run, const struct yice_facts *facts)
 
 	memset(run->scopes, 0, ((size_t)n / 64 + 1) * sizeof(*run->scopes));
 	for (uint32_t i = 0; i < facts->unit_count; i++)
-		mark_scopes(run, view->units[facts->units[i]].scope);
+		mark_scopes(run, yice_facts_unit_scope(facts, facts->units[i]));
 	if (!facts->unit_count && facts->scope != YICE_NONE)
 		mark_scopes(run, facts->scope);
 	if (!facts->unit_count && facts->scope == YICE_NONE)
 		for (uint32_t i = 0; i < n; i++)
 			if (view->scopes[i].parent == YICE_NONE)
 				mark_scopes(run, i);
-	run->site_incomplete = is_incomplete(view, facts);
+	run->site_incomplete = is_incomplete(run, facts);
 }
 
 /* Whether the site touches a unit of a class that lies in the scope. */
@@ -77,7 +90,7 @@ static bool has_class(const struct yice_run *run, const struct yice_facts *facts
 {
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (run->view->units[facts->units[i]].klass == klass &&
-		    yice_facts_scope_holds(run->view, scope, facts->units[i]))
+		    yice_scope_holds(run->view, scope, yice_facts_unit_scope(facts, facts->units[i])))
 			return true;
 	return false;
 }
@@ -154,12 +167,16 @@ static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint
 	return status;
 }
 
-/* The worst that any clause calls for. */
+/* The worst that any clause calls for. Without one in force, nothing has been decided. */
 static enum yice_verdict verdict_of(const struct yice_run *run)
 {
+	uint32_t looked = 0;
+
+	for (int i = 0; i < YICE_OUTCOMES; i++)
+		looked += run->tally[i];
 	if (run->tally[YICE_VIOLATED])
 		return YICE_REFUSED;
-	if (run->tally[YICE_UNKNOWN] || run->site_incomplete)
+	if (run->tally[YICE_UNKNOWN] || run->site_incomplete || !looked)
 		return YICE_UNDETERMINED;
 	if (run->tally[YICE_JUDGEMENT])
 		return YICE_NEEDS_JUDGEMENT;

@@ -42,7 +42,9 @@ const char *yice_facts_project(const struct yice_facts *facts);
 bool yice_facts_known(const struct yice_facts *facts, uint32_t slot);
 void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
-/* Whether scope is the unit's scope or above it. */
-bool yice_facts_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t unit);
+/* Whether scope is the other one or above it. */
+bool yice_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t other);
+/* Where in a unit the site is known to lie: the unit's scope, or the stated scope when that is below it. */
+uint32_t yice_facts_unit_scope(const struct yice_facts *facts, uint32_t unit);
 
 #endif

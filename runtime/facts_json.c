@@ -127,7 +127,7 @@ static void read_site(struct reader *reader, const struct yice_json *site)
 	}
 	scope = yice_json_get(site, "scope");
 	for (uint32_t i = 0; facts->scope != YICE_NONE && i < facts->unit_count; i++)
-		if (!yice_facts_scope_holds(facts->view, facts->scope, facts->units[i]))
+		if (!yice_scope_holds(facts->view, facts->scope, yice_facts_unit_scope(facts, facts->units[i])))
 			yice_diag_add(reader->diags, YICE_D_facts_scope_unit, scope->span, scope->text,
 				      yice_view_string(facts->view, facts->view->units[facts->units[i]].code),
 				      NULL);

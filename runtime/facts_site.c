@@ -85,13 +85,18 @@ bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given gi
 	return false;
 }
 
-bool yice_facts_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t unit)
+bool yice_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t other)
 {
-	uint32_t at = view->units[unit].scope;
+	while (other != YICE_NONE && other != scope)
+		other = view->scopes[other].parent;
+	return other == scope;
+}
 
-	while (at != YICE_NONE && at != scope)
-		at = view->scopes[at].parent;
-	return at == scope;
+uint32_t yice_facts_unit_scope(const struct yice_facts *facts, uint32_t unit)
+{
+	uint32_t own = facts->view->units[unit].scope;
+
+	return facts->scope != YICE_NONE && yice_scope_holds(facts->view, own, facts->scope) ? facts->scope : own;
 }
 
 int yice_facts_set_unit(yice_facts *facts, const char *code)

@@ -297,7 +297,8 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 	}
 	if (!looked)
 		yice_buf_adds(
-		    out, yice_render_say(render, "：没有条款针对这一地点", "; no clause concerns this site"));
+		    out, yice_render_say(render, "：这一天没有针对这一地点的条款",
+						 "; no clause was in force for this site on this day"));
 	if (run->duties)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
 			      (unsigned int)run->duties);

@@ -17,12 +17,26 @@ static size_t longest_body(const struct yice_view *view)
 	return longest;
 }
 
-/* A clause is looked at once, however many units share it, and each unit adds at most max_clauses. */
+/*
+ * A clause is looked at once, however many units share it. Each unit adds at most max_clauses, and a scope stated below
+ * those of the units once as many.
+ */
 static uint32_t most_clauses(const struct yice_view *view)
 {
-	uint64_t most = (uint64_t)view->meta->max_clauses * YICE_SITE_UNITS;
+	uint64_t most = (uint64_t)view->meta->max_clauses * (YICE_SITE_UNITS + 1);
 
 	return most < view->count[YICE_SEC_CLAUSES] ? (uint32_t)most : view->count[YICE_SEC_CLAUSES];
+}
+
+/* Marks every scope that has one with clauses below it; children come after their parents. */
+static void mark_below(const struct yice_view *view, uint64_t *below)
+{
+	for (uint32_t i = view->count[YICE_SEC_SCOPES]; i-- > 0;) {
+		uint32_t parent = view->scopes[i].parent;
+
+		if (parent != YICE_NONE && (view->scopes[i].target_count || below[i / 64] >> i % 64 & 1))
+			below[parent / 64] |= UINT64_C(1) << parent % 64;
+	}
 }
 
 static uint64_t *new_bits(uint32_t n)
@@ -43,13 +57,16 @@ int yice_run_new(const yice_image *image, yice_run **out)
 	run->cap = most_clauses(view);
 	run->decided = malloc(((size_t)run->cap + 1) * sizeof(*run->decided));
 	run->scopes = new_bits(view->count[YICE_SEC_SCOPES]);
+	run->below = new_bits(view->count[YICE_SEC_SCOPES]);
 	run->trace = malloc(longest_body(view) + 1);
 	run->seen_tests = new_bits(view->count[YICE_SEC_TESTS]);
 	run->seen_slots = new_bits(view->count[YICE_SEC_ATTRS]);
-	if (!run->decided || !run->scopes || !run->trace || !run->seen_tests || !run->seen_slots) {
+	if (!run->decided || !run->scopes || !run->below || !run->trace || !run->seen_tests ||
+	    !run->seen_slots) {
 		yice_run_free(run);
 		return YICE_ENOMEM;
 	}
+	mark_below(view, run->below);
 	*out = run;
 	return YICE_OK;
 }
@@ -60,6 +77,7 @@ void yice_run_free(yice_run *run)
 		return;
 	free(run->decided);
 	free(run->scopes);
+	free(run->below);
 	free(run->trace);
 	free(run->seen_tests);
 	free(run->seen_slots);
@@ -97,7 +115,7 @@ const char *yice_run_missing_site(const struct yice_run *run)
 {
 	if (!run->site_incomplete)
 		return NULL;
-	return run->view->count[YICE_SEC_UNITS] ? "site.unit" : "site.scope";
+	return run->view->count[YICE_SEC_UNITS] && !run->facts->unit_count ? "site.unit" : "site.scope";
 }
 
 uint32_t yice_run_find(const struct yice_run *run, const char *id)

@@ -32,6 +32,7 @@ struct yice_run {
 	bool site_incomplete;          /* clauses were passed over because yice_run_missing_site() is not known */
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
 	uint64_t *scopes;              /* bit per scope concerned */
+	uint64_t *below;               /* bit per scope that has one with clauses below it */
 	uint8_t *trace;                /* one byte per instruction of the longest body */
 	uint64_t *seen_tests;          /* bit per test and per slot: scratch of explanations, all zero between them */
 	uint64_t *seen_slots;
@@ -62,7 +63,10 @@ bool yice_run_part_decides(const struct yice_decided *decided, const struct yice
 int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
 	YICE_MUST_CHECK;
 
-/* What is missing of the site: "site.unit", or "site.scope" in an image without units; NULL when nothing is. */
+/*
+ * What is missing of the site: "site.unit" when the image has units and none is named, "site.scope" when a scope below
+ * the ones that are known has clauses; NULL when nothing is.
+ */
 const char *yice_run_missing_site(const struct yice_run *run);
 
 /* Index among the decided of the clause with that id, or YICE_NONE. */

@@ -31,7 +31,10 @@ enum yice_outcome {
 	YICE_OUTCOMES
 };
 
-/* Best first; the overall verdict is the worst that any clause calls for. Duties and notes never move it. */
+/*
+ * Best first; the overall verdict is the worst that any clause calls for, and undetermined at best where clauses may have
+ * been passed over or none was in force. Duties and notes never move it.
+ */
 enum yice_verdict { YICE_ADMITTED, YICE_CONDITIONAL, YICE_NEEDS_JUDGEMENT, YICE_UNDETERMINED, YICE_REFUSED, YICE_VERDICTS };
 
 /* Words of the JSON interface ("not-applicable", "refused") and of tables ("不涉及", "不予准入"); static. */
