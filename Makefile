@@ -220,6 +220,9 @@ FIXTURE_TESTS := test_facts test_image test_quantity test_reason test_verify tes
 FUZZ_TARGETS := facts image source
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
+# Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
+BENCH_PROGRAMS := country decide translate
+
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
@@ -296,8 +299,9 @@ UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
+BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(BENCH_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -334,7 +338,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 		-o $(BUILD)/grammar/$*.tab.c $<
 
 $(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ): | $(GRAMMAR_GEN_H)
-$(STORE_OBJ) $(CLI_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
+$(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
@@ -358,6 +362,9 @@ $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
 
 $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
+
+$(BENCH_OBJ:.o=): %: %.o $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
 $(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
@@ -415,13 +422,18 @@ sanitized:
 
 sanitized-built: $(addprefix $(BUILD)/,$(SANITIZED_TESTS))
 
-# Coverage-guided, for as long as one likes: then run $(BUILD)/fuzz/tests/fuzz/TARGET CORPUS-FOLDER.
+# Coverage-guided, for as long as one likes. TARGET is facts, image or source:
+#   $(BUILD)/fuzz/tests/fuzz/TARGET -dict=$(BUILD)/fuzz/tests/fuzz/TARGET.dict CORPUS tests/fuzz/seeds/TARGET
+# Images have no dictionary; `$(BUILD)/asan/tests/fuzz/image -c -e CORPUS tests/fuzz/seeds/image` compiles their seeds.
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang FUZZ_ENGINE= FUZZ_LDFLAGS=-fsanitize=fuzzer \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $(SANITIZE)' \
 		LDFLAGS='$(SANITIZE)' fuzz-built
 
-fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%)
+fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/facts.dict $(BUILD)/tests/fuzz/source.dict
+
+$(BUILD)/tests/fuzz/%.dict: tests/fuzz/%.dict tests/fuzz/dict.awk | $(DIRS)
+	$(call run,DICT,$@) LC_ALL=C awk -f tests/fuzz/dict.awk $< >$@
 
 .PHONY: asan-built
 asan-built: all $(UNIT_BIN)
@@ -439,6 +451,15 @@ deps-check:
 
 headers: $(GRAMMAR_GEN_H)
 	@$(TEST_ENV) sh tests/run.sh tests/headers.sh
+
+# ---------------------------------------------------------------- measuring
+
+# UNITS, PROJECTS, SEED and REPS are settings of tests/bench/bench.sh.
+.PHONY: bench bench-programs
+bench: bench-programs
+	@$(TEST_ENV) sh tests/bench/bench.sh
+
+bench-programs: $(BENCH_OBJ:.o=)
 
 # ---------------------------------------------------------------- installing
 
@@ -480,6 +501,7 @@ help:
 	'make asan           unit and golden tests under ASan and UBSan' \
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
+	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
 	'make install        DESTDIR and PREFIX are honoured; uninstall undoes it' \
