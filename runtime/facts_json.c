@@ -259,7 +259,7 @@ static void read_complete(struct reader *reader, const struct yice_json *list)
 				      NULL);
 		else if (facts->notes[slot].complete)
 			yice_diag_add(reader->diags, YICE_D_facts_repeat, node->span, node->text, NULL);
-		else if (!yice_fact_given(facts, slot) && slot != facts->view->meta->site_slot)
+		else if (!yice_fact_given(facts, slot))
 			yice_diag_add(reader->diags, YICE_D_facts_complete_nothing, node->span, node->text,
 				      NULL);
 		else
@@ -362,7 +362,7 @@ int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_
 		return status;
 	yice_arena_init(&arena);
 	status = yice_json_parse(json, len, file, 0, &arena, reader.diags, &root);
-	if (!status)
+	if (root)
 		read_document(&reader, root);
 	yice_arena_release(&arena);
 	if (report->diags.failed || facts->texts.failed)

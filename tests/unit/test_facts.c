@@ -222,7 +222,7 @@ static void stated_places_join_those_of_the_unit(void **state)
 	expect_mask(A_SITE, 2, 5, 3);
 	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'场址':['大气敏感区']},'complete':['场址']}");
 	expect_mask(A_SITE, 5, 2, 3);
-	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'complete':['site']}");
+	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'site':[]},'complete':['site']}");
 	expect_mask(A_SITE, 4, 3, 3);
 }
 
@@ -292,6 +292,7 @@ static const struct {
 	M(facts_complete_kind, "{'facts':{'建设性质':'新建'},'complete':['建设性质']}"),
 	M(facts_complete_nothing, "{'complete':['工艺']}"),
 	M(facts_complete_nothing, "{'facts':{'工艺':null},'complete':['工艺']}"),
+	M(facts_complete_nothing, "{'site':{'unit':'" FIXTURE_UNIT "'},'complete':['site']}"),
 	M(facts_unit, "{'site':{'unit':'ZH44060620005'}}"),
 	M(facts_scope, "{'site':{'scope':'44060'}}"),
 	M(facts_scope_unit, "{'site':{'scope':'500000','unit':'" FIXTURE_UNIT "'}}"),
