@@ -104,7 +104,7 @@ const char *yice_diag_name(enum yice_diag_id id);
 enum yice_severity yice_diag_severity(enum yice_diag_id id);
 const char *yice_diag_text(enum yice_diag_id id, enum yice_lang lang);
 const char *yice_diag_explanation(enum yice_diag_id id, enum yice_lang lang);
-/* By number or name; YICE_DIAG_COUNT when unknown. */
+/* By number ("Y0301", "y0301", "0301") or name; YICE_DIAG_COUNT when unknown. */
 enum yice_diag_id yice_diag_find(const char *code);
 
 /* Nearest candidate to `name` within a third of its length (at least 1); NULL when none. Ties: the first. */

@@ -71,9 +71,10 @@ const char *yice_diag_explanation(enum yice_diag_id id, enum yice_lang lang)
 
 enum yice_diag_id yice_diag_find(const char *code)
 {
+	const char *digits = code + (*code == 'Y' || *code == 'y');
 	unsigned int id = 0;
 
-	while (id < YICE_DIAG_COUNT && strcmp(rows[id].code, code) && strcmp(rows[id].name, code))
+	while (id < YICE_DIAG_COUNT && strcmp(rows[id].code + 1, digits) && strcmp(rows[id].name, code))
 		id++;
 	return (enum yice_diag_id)id;
 }

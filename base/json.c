@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The one JSON reader: facts, expectations, vocabularies. Strict, because two
- * programs must never read one file differently: one value, UTF-8 without
- * BOM, no duplicate names, no NUL. Recursion is bounded by YICE_JSON_DEPTH,
+ * programs must never read one file differently: one value, UTF-8, no
+ * duplicate names, no NUL. Recursion is bounded by YICE_JSON_DEPTH,
  * and every function leaves `at` where the next thing starts.
  */
 #include "base/json.h"
@@ -20,6 +20,7 @@ struct parser {
 	struct yice_diags *diags;
 	size_t opened[YICE_JSON_DEPTH]; /* where each open bracket stands */
 	int depth;
+	bool duplicates; /* a name was given twice */
 };
 
 static struct yice_span span_of(const struct parser *p, size_t start, size_t end)
@@ -328,13 +329,13 @@ struct names {
 	uint32_t count;
 };
 
-static int report_duplicate(struct parser *p, const struct yice_json *member, struct yice_span first)
+static void report_duplicate(struct parser *p, const struct yice_json *member, struct yice_span first)
 {
 	struct yice_diag *diag =
 	    yice_diag_add(p->diags, YICE_D_json_duplicate, member->key_span, member->key, NULL);
 
 	yice_diag_note(p->diags, diag, YICE_D_note_first, first, NULL);
-	return YICE_EDIAG;
+	p->duplicates = true;
 }
 
 static int hash_name(struct names *names, const struct yice_json *member, bool *added)
@@ -344,9 +345,9 @@ static int hash_name(struct names *names, const struct yice_json *member, bool *
 	return yice_map_put(&names->map, member->key, strlen(member->key), names->count, &index, added);
 }
 
-/* Refuses a name the object already has; keys hold no NUL, so they compare as C strings. */
+/* Reports a name the object already has; keys hold no NUL, so they compare as C strings. */
 static int add_name(struct parser *p, struct names *names, const struct yice_json *object,
-		    const struct yice_json *member)
+		    const struct yice_json *member, bool *repeated)
 {
 	const struct yice_json *other = object->first;
 	bool added = true;
@@ -361,17 +362,19 @@ static int add_name(struct parser *p, struct names *names, const struct yice_jso
 		return status;
 	if (names->count++ >= SMALL_OBJECT && added)
 		return YICE_OK;
-	for (other = object->first; other; other = other->next)
-		if (!strcmp(other->key, member->key))
-			return report_duplicate(p, member, other->key_span);
+	for (other = object->first; other && !*repeated; other = other->next) {
+		*repeated = !strcmp(other->key, member->key);
+		if (*repeated)
+			report_duplicate(p, member, other->key_span);
+	}
 	return YICE_OK;
 }
 
 static int read_value(struct parser *p, struct yice_json **out);
 
-/* "name" : value */
+/* "name" : value; *repeated when the object has that name already. */
 static int read_member(struct parser *p, struct names *names, const struct yice_json *object,
-		       struct yice_json **out)
+		       struct yice_json **out, bool *repeated)
 {
 	struct yice_json name = { 0 };
 	size_t start = p->at;
@@ -383,7 +386,7 @@ static int read_member(struct parser *p, struct names *names, const struct yice_
 	if (status)
 		return status;
 	name.key_span = span_of(p, start, p->at);
-	status = add_name(p, names, object, &name);
+	status = add_name(p, names, object, &name, repeated);
 	if (status)
 		return status;
 	skip_space(p);
@@ -433,14 +436,17 @@ static int read_items(struct parser *p, struct yice_json *node, struct names *na
 		p->at++;
 	while (!done) {
 		struct yice_json *item = NULL;
-		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item)
+		bool repeated = false;
+		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item, &repeated)
 							    : read_value(p, &item);
 
 		if (status)
 			return status;
-		*tail = item;
-		tail = &item->next;
-		node->count++;
+		if (!repeated) {
+			*tail = item;
+			tail = &item->next;
+			node->count++;
+		}
 		skip_space(p);
 		status = read_separator(p, close, &done);
 		if (status)
@@ -500,7 +506,7 @@ static int read_value(struct parser *p, struct yice_json **out)
 	return YICE_OK;
 }
 
-/* What is wrong with the bytes before any grammar: a BOM, or something that is not UTF-8. */
+/* What is wrong with the bytes before any grammar. */
 static int check_bytes(struct parser *p)
 {
 	static const char hex[] = "0123456789ABCDEF";
@@ -508,11 +514,6 @@ static int check_bytes(struct parser *p)
 	unsigned int byte;
 	size_t bad;
 
-	if (p->len >= 3 && !memcmp(p->text, "\xef\xbb\xbf", 3)) {
-		diag = yice_diag_add(p->diags, YICE_D_json_bom, span_of(p, 0, 3), NULL);
-		yice_diag_fix(p->diags, diag, span_of(p, 0, 3), "");
-		return YICE_EDIAG;
-	}
 	bad = yice_utf8_check(p->text, p->len);
 	if (bad == p->len)
 		return YICE_OK;
@@ -535,6 +536,8 @@ int yice_json_parse(const char *text, size_t len, uint32_t file, uint32_t base, 
 	if (len > INT32_MAX)
 		return YICE_ELIMIT;
 	status = check_bytes(&p);
+	if (len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
+		p.at = 3; /* Windows editors write it, and RFC 8259 lets a reader ignore it */
 	if (!status)
 		status = read_value(&p, &root);
 	if (!status) {
@@ -546,7 +549,7 @@ int yice_json_parse(const char *text, size_t len, uint32_t file, uint32_t base, 
 		return YICE_ENOMEM;
 	if (!status)
 		*out = root;
-	return status;
+	return !status && p.duplicates ? YICE_EDIAG : status;
 }
 
 const struct yice_json *yice_json_get(const struct yice_json *object, const char *name)

@@ -2,7 +2,7 @@
 /*
  * Strict JSON (RFC 8259): UTF-8 checked, depth limited, duplicate keys
  * refused, numbers kept as their text so that no digit is lost. Mistakes are
- * diagnostics at their place; after an error the reader stops.
+ * diagnostics at their place; after one of grammar the reader stops.
  */
 #ifndef YICE_BASE_JSON_H
 #define YICE_BASE_JSON_H
@@ -30,8 +30,11 @@ struct yice_json {
 /*
  * Parses the whole text of source number `file` into nodes in `arena`.
  * `base` is added to every span offset (for NDJSON, where text is one line of a
- * larger file). YICE_OK; YICE_EDIAG (reported in diags); YICE_ENOMEM;
- * YICE_ELIMIT (over 2^31 - 1 bytes).
+ * larger file). A byte order mark in front is skipped. YICE_OK; YICE_EDIAG
+ * (reported in diags); YICE_ENOMEM; YICE_ELIMIT (over 2^31 - 1 bytes). *out is
+ * set on YICE_OK, and on YICE_EDIAG when the only mistakes are names given
+ * twice, so that a caller can report its own mistakes too: the first member of
+ * a name is kept.
  */
 int yice_json_parse(const char *text, size_t len, uint32_t file, uint32_t base, struct yice_arena *arena,
 		    struct yice_diags *diags, struct yice_json **out) YICE_MUST_CHECK;

@@ -348,7 +348,7 @@ static int load_file_facts(struct reader *reader, struct yice_case *one, struct 
 		    yice_json_parse(text, len, file, 0, &reader->cases->arena, &reader->report->diags, &root);
 	free(text);
 	one->facts = root;
-	if (!status && root->kind != YICE_JSON_OBJECT)
+	if (root && root->kind != YICE_JSON_OBJECT)
 		yice_diag_add(&reader->report->diags, YICE_D_cases_object, root->span, one->facts_file, NULL);
 	return status == YICE_EDIAG ? YICE_OK : status;
 }
@@ -475,7 +475,7 @@ static int read_root(struct reader *reader, const struct yice_json *root)
 int yice_cases_read(const char *path, struct yice_report *report, struct yice_cases *out)
 {
 	struct reader reader = { out, report };
-	struct yice_json *root;
+	struct yice_json *root = NULL;
 	char *text = NULL;
 	size_t len;
 	int status;
@@ -490,7 +490,7 @@ int yice_cases_read(const char *path, struct yice_report *report, struct yice_ca
 	if (!status)
 		status = yice_json_parse(text, len, out->file, 0, &out->arena, &report->diags, &root);
 	free(text);
-	if (!status)
+	if (root)
 		status = read_root(&reader, root);
 	return status ? status : yice_diags_status(&report->diags);
 }

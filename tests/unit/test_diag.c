@@ -26,6 +26,8 @@ static void codes_are_unique_and_found_by_number_and_name(void **state)
 	}
 	assert_string_equal(yice_diag_code(YICE_D_json_empty), "Y0851");
 	assert_string_equal(yice_diag_name(YICE_D_json_trailing_comma), "json-trailing-comma");
+	assert_int_equal(yice_diag_find("y0851"), YICE_D_json_empty);
+	assert_int_equal(yice_diag_find("0851"), YICE_D_json_empty);
 	assert_int_equal(yice_diag_find("Y9999"), YICE_DIAG_COUNT);
 	assert_int_equal(yice_diag_find(""), YICE_DIAG_COUNT);
 	assert_int_equal(yice_diag_find("json_empty"), YICE_DIAG_COUNT);

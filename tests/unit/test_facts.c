@@ -348,15 +348,16 @@ static void many_mistakes_are_named_at_once_and_at_their_places(void **state)
 	assert_int_equal(
 	    fixture_read(
 		&f,
-		"{\n 'facts': {\n  '建设性质': '新',\n  '民生': true,\n  '替代比例': 11\n },\n 'sit': 1\n}"),
+		"{\n 'facts': {\n  '建设性质': '新',\n  '民生': true,\n  '替代比例': 11\n },\n 'sit': 1,\n 'facts': {}\n}"),
 	    YICE_EDIAG);
-	assert_int_equal(f.report->diags.errors, 4);
+	assert_int_equal(f.report->diags.errors, 5);
 	yice_diags_sort(&f.report->diags);
 	assert_int_equal(yice_report_text(f.report, "compact", "en", &text), YICE_OK);
 	assert_non_null(strstr(text, "facts.json:3:"));
 	assert_non_null(strstr(text, "facts.json:4:"));
 	assert_non_null(strstr(text, "facts.json:5:"));
 	assert_non_null(strstr(text, "facts.json:7:"));
+	assert_non_null(strstr(text, "facts.json:8:"));
 	free(text);
 }
 
