@@ -3,7 +3,8 @@
 # The include law, read from the #include lines:
 #   base -> include/yice; grammar -> base; runtime -> base;
 #   compiler -> grammar runtime base; store -> base;
-#   cli -> include/yice base grammar compiler runtime store
+#   exchange -> grammar compiler runtime base;
+#   cli -> include/yice base grammar compiler exchange runtime store
 # include/yice includes nothing of ours, a folder may include itself, and
 # every folder may include include/yice. Also: headers include each other
 # without a cycle, every source file is in the Makefile, and ARCHITECTURE.md
@@ -20,8 +21,9 @@ allowed() {
 	grammar) echo grammar base include ;;
 	runtime) echo runtime base include ;;
 	compiler) echo compiler grammar runtime base include ;;
+	exchange) echo exchange grammar compiler runtime base include ;;
 	store) echo store base include ;;
-	cli) echo cli include base grammar compiler runtime store ;;
+	cli) echo cli include base grammar compiler exchange runtime store ;;
 	esac
 }
 
@@ -42,7 +44,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/yice-deps.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-folders='include base grammar runtime compiler store cli'
+folders='include base grammar runtime compiler exchange store cli'
 find $folders -type f \( -name '*.[chly]' -o -name '*.def' \) 2>/dev/null | sort >"$work/files"
 
 # "FILE INCLUDED" for every quoted include; files of include/ are included as "yice/...".
@@ -51,7 +53,7 @@ while read -r file; do
 		sed -e 's|^yice/|include/yice/|' -e "s|^|$file |"
 done <"$work/files" >"$work/includes"
 
-echo 1..10
+echo 1..11
 for folder in $folders; do
 	may=" $(allowed $folder) "
 	grep "^$folder/" "$work/includes" | while read -r file included; do

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yice import: a published table to a folder of rule sources. Says on standard
+ * error how many texts there are and how many were written; on a terminal also
+ * how far a large table has got.
+ */
+#include "base/base.h"
+#include "cli/cli.h"
+#include "yice/exchange.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define ROWS_WORTH_TELLING 2000
+
+static void tell(void *to, int stage, size_t rows)
+{
+	static const char *const stages[][2] = { { "读表", "reading the table" },     { "认行", "reading rows" },
+						 { "找重复", "finding repeats" },     { "写规则", "writing sources" },
+						 { "核对", "reading them back" },     { "完成", "done" } };
+	const struct yice_cli *cli = to;
+
+	if (rows < ROWS_WORTH_TELLING)
+		return;
+	fprintf(stderr, "\r\033[K");
+	if (stage < 5)
+		fprintf(stderr, YICE_TEXT(cli->args.lang, "%s（%zu 行）%d/5", "%s (%zu rows) %d/5"),
+			stages[stage][cli->args.lang], rows - 1, stage + 1);
+	fflush(stderr);
+}
+
+/* Every --keep in order; the caller frees the array. */
+static const char **kept_names(const struct yice_cli *cli, size_t *count)
+{
+	const char **names = calloc(cli->args.given_count + 1, sizeof(*names));
+
+	*count = 0;
+	for (size_t i = 0; names && i < cli->args.given_count; i++)
+		if (cli->args.given[i].option == YICE_OPT_import_keep)
+			names[(*count)++] = cli->args.given[i].value;
+	return names;
+}
+
+static void say_counts(const struct yice_cli *cli, const struct yice_import_counts *counts)
+{
+	yice_cli_say(cli,
+		     YICE_TEXT(cli->args.lang,
+			       "%zu 行，%zu 个单元，%zu 条要求，%zu 种文字；写成 %zu 段（其中模板 %zu 个），%zu 个文件",
+			       "%zu rows, %zu units, %zu requirements, %zu distinct texts; written as %zu bodies (%zu of "
+			       "them templates) in %zu files"),
+		     counts->rows, counts->units, counts->requirements, counts->distinct, counts->bodies,
+		     counts->templates, counts->files);
+}
+
+static int import(struct yice_cli *cli, const char *folder, const struct yice_import_options *options,
+		  struct yice_report *report)
+{
+	struct yice_import_counts counts;
+	int status = yice_import(cli->args.operands[0], folder, options, report, &counts);
+	int error = errno;
+
+	if (options->progress)
+		fprintf(stderr, "\r\033[K");
+	yice_cli_diagnose(cli, report);
+	if (status == YICE_EDIAG)
+		return YICE_EXIT_RULES;
+	if (status == YICE_ERANGE) {
+		yice_cli_say(cli,
+			     YICE_TEXT(cli->args.lang, "%s 不是空文件夹；写 --force 则把它移到 %s.bak 再写",
+				       "%s is not an empty folder; with --force it is moved to %s.bak first"),
+			     folder, folder);
+		return YICE_EXIT_FAILED;
+	}
+	errno = error;
+	if (status)
+		return yice_cli_failed(cli, status, status == YICE_EIO ? NULL : cli->args.operands[0]);
+	say_counts(cli, &counts);
+	return YICE_EXIT_OK;
+}
+
+int yice_cmd_import(struct yice_cli *cli)
+{
+	const char *folder = yice_args_value(&cli->args, YICE_OPT_import_output);
+	struct yice_import_options options = {
+		.vocabulary = yice_args_value(&cli->args, YICE_OPT_import_vocabulary),
+		.no_templates = yice_args_value(&cli->args, YICE_OPT_import_no_templates) != NULL,
+		.force = yice_args_value(&cli->args, YICE_OPT_import_force) != NULL,
+		.progress = isatty(STDERR_FILENO) ? tell : NULL,
+		.progress_to = cli,
+	};
+	int code = yice_cli_operands(cli, 1, 1);
+	struct yice_report *report;
+	const char **keep;
+
+	if (code)
+		return code;
+	if (!folder || !*folder)
+		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "要用 -o 给出文件夹", "-o DIR is missing"));
+	code = yice_cli_readable(cli);
+	if (code)
+		return code;
+	report = yice_cli_report(cli);
+	if (!report)
+		return YICE_EXIT_FAILED;
+	keep = kept_names(cli, &options.keep_count);
+	options.keep = keep;
+	code = keep ? import(cli, folder, &options, report) : yice_cli_failed(cli, YICE_ENOMEM, NULL);
+	free(keep);
+	yice_report_free(report);
+	return code;
+}

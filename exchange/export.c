@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yice_export: a folder of sources to a table (yice/exchange.h). With a layout
+ * file the rows come as they came in, and what was edited says what it says
+ * now; clauses that are new follow the clause before them. Without one the
+ * table has the default columns.
+ */
+#include "yice/exchange.h"
+
+#include "base/report.h"
+#include "exchange/layout.h"
+
+struct export {
+	struct yice_report *report;
+	struct yice_reading reading;
+	struct yice_layout layout;
+	struct yice_buf out;
+	enum yice_role *roles; /* one a column of the header */
+	const char **headers;
+	uint32_t columns, text_columns;
+	bool *known, *listed; /* one a placed clause: the layout has it; a row was written for it, or will be */
+	uint32_t *last_row;  /* one a unit: the last of its rows in the layout; 0 none */
+	enum yice_csv_end end; /* of new rows */
+	bool open;           /* the row before did not end */
+};
+
+static bool is_text(enum yice_role role)
+{
+	return role == YICE_ROLE_TEXT || role == YICE_ROLE_WIDE;
+}
+
+static void begin_row(struct export *e)
+{
+	if (e->open)
+		yice_csv_put_end(&e->out, e->end);
+	e->open = false;
+}
+
+static void end_row(struct export *e, enum yice_csv_end end)
+{
+	yice_csv_put_end(&e->out, end);
+	e->open = end == YICE_CSV_OPEN;
+}
+
+static void put_header(struct export *e)
+{
+	const struct yice_layout_row *header = &e->layout.rows[0];
+
+	for (uint32_t i = 0; i < e->columns; i++) {
+		if (i)
+			yice_buf_addc(&e->out, ',');
+		yice_csv_put(&e->out, e->headers[i], strlen(e->headers[i]), header->cells[i][0] == '"');
+	}
+	end_row(e, header->end);
+}
+
+/* The column of requirements for a clause that no row has yet. */
+static uint32_t text_column(const struct export *e, const char *dimension)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (uint32_t i = 0; i < e->columns; i++) {
+		if (e->roles[i] == YICE_ROLE_TEXT)
+			return i;
+		if (e->roles[i] != YICE_ROLE_WIDE)
+			continue;
+		if (!strcmp(yice_role_dimension(e->headers[i]), dimension))
+			return i;
+		first = first == UINT32_MAX ? i : first;
+	}
+	return first;
+}
+
+/* What a new row says in a column: of its unit, as the unit's other rows do. */
+static const char *new_cell(struct export *e, uint32_t unit, uint32_t column, const struct yice_fields *fields)
+{
+	const struct yice_layout_row *like = &e->layout.rows[e->last_row[unit]];
+	enum yice_role role = e->roles[column];
+	const char *text;
+	bool odd;
+
+	if (is_text(role))
+		return "";
+	if (role > YICE_ROLE_ZONES || !e->last_row[unit] || column >= like->cell_count)
+		return fields->at[role];
+	text = yice_layout_cell(&e->layout, like->cells[column], fields->at[role], &odd);
+	return text ? text : fields->at[role];
+}
+
+static int put_new(struct export *e, uint32_t unit, uint32_t placed)
+{
+	struct yice_fields fields;
+	uint32_t column;
+	int status = yice_reading_fields(&e->reading, unit, placed, &fields);
+
+	if (status)
+		return status;
+	begin_row(e);
+	column = text_column(e, fields.at[YICE_ROLE_DIMENSION]);
+	for (uint32_t i = 0; i < e->columns; i++) {
+		const char *text = i == column ? fields.at[YICE_ROLE_TEXT] : new_cell(e, unit, i, &fields);
+
+		if (i)
+			yice_buf_addc(&e->out, ',');
+		yice_csv_put(&e->out, text, strlen(text), false);
+	}
+	end_row(e, e->end);
+	e->listed[placed] = true;
+	return YICE_OK;
+}
+
+/* Clauses of a unit that no row has, from one on: up to the next that has a row, or all. */
+static int put_unlisted(struct export *e, uint32_t unit, uint32_t from, bool all)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = from; !status && i < e->reading.model.placed.count; i++) {
+		if (yice_reading_owner(&e->reading, i) != unit) {
+			if (!all)
+				break;
+			continue;
+		}
+		if (!e->listed[i])
+			status = put_new(e, unit, i);
+		else if (!all)
+			break;
+	}
+	return status;
+}
+
+/* Rows of units whose clauses the layout knows nothing of; those of no unit have no row. */
+static int put_rest(struct export *e)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < e->reading.model.placed.count; i++) {
+		uint32_t unit = yice_reading_owner(&e->reading, i);
+
+		if (e->listed[i])
+			continue;
+		if (unit != YICE_NONE)
+			status = put_new(e, unit, i);
+		else
+			yice_diag_add(&e->report->diags, YICE_D_clause_without_row,
+				      e->reading.model.placed.items[i].span,
+				      *e->reading.model.placed.items[i].number ? e->reading.model.placed.items[i].number
+									       : "条",
+				      NULL);
+	}
+	return status;
+}
+
+/* "none" no longer holds where the unit has new clauses under that dimension. */
+static bool outdated(struct export *e, const struct yice_layout_row *row, uint32_t unit)
+{
+	const struct yice_model *model = &e->reading.model;
+	const char *dimension = NULL;
+	uint32_t known;
+	bool odd;
+
+	for (uint32_t i = 0; i < e->columns && i < row->cell_count; i++)
+		if (e->roles[i] == YICE_ROLE_DIMENSION)
+			dimension = yice_layout_cell(&e->layout, row->cells[i], "", &odd);
+	if (!dimension)
+		return false;
+	known = yice_map_find(&model->dimension_names, dimension, strlen(dimension));
+	if (known == YICE_MAP_NONE)
+		return false;
+	known = model->dimension_names.entries[known].value;
+	for (uint32_t i = 0; i < model->placed.count; i++)
+		if (!e->known[i] && model->placed.items[i].dimension == known &&
+		    yice_reading_owner(&e->reading, i) == unit)
+			return true;
+	return false;
+}
+
+/* The clauses of a row's cells; *any: it had some, *left: some are still there, *last: the last of these. */
+static void find_clauses(const struct export *e, const struct yice_layout_row *row, uint32_t unit, uint32_t *placed,
+			 bool *any, uint32_t *last)
+{
+	char **name = row->clauses;
+
+	*any = false;
+	*last = YICE_NONE;
+	for (uint32_t i = 0; i < e->columns; i++) {
+		placed[i] = YICE_NONE;
+		if (!is_text(e->roles[i]) || !*name)
+			continue;
+		if (strcmp(*name, "-")) {
+			*any = true;
+			placed[i] = unit == YICE_NONE ? YICE_NONE : yice_reading_clause(&e->reading, unit, *name);
+			*last = placed[i] == YICE_NONE ? *last : placed[i];
+		}
+		name++;
+	}
+}
+
+static int put_cells(struct export *e, const struct yice_layout_row *row, uint32_t unit, const uint32_t *placed,
+		     uint32_t number)
+{
+	struct yice_fields fields, one;
+	uint32_t main = YICE_NONE;
+	int status = YICE_OK;
+
+	for (int i = 0; i < YICE_ROLES; i++)
+		fields.at[i] = "";
+	for (uint32_t i = 0; i < e->columns; i++)
+		if (e->roles[i] == YICE_ROLE_TEXT)
+			main = placed[i];
+	if (unit != YICE_NONE)
+		status = yice_reading_fields(&e->reading, unit, main, &fields);
+	for (uint32_t i = 0; !status && i < row->cell_count; i++) {
+		enum yice_role role = i < e->columns ? e->roles[i] : YICE_ROLE_EXTRA;
+		const char *given = fields.at[role], *text;
+		bool odd;
+
+		if (role == YICE_ROLE_WIDE) {
+			status = placed[i] == YICE_NONE ? YICE_OK : yice_reading_fields(&e->reading, unit, placed[i], &one);
+			given = placed[i] == YICE_NONE || status ? "" : one.at[YICE_ROLE_TEXT];
+		}
+		text = yice_layout_cell(&e->layout, row->cells[i], given, &odd);
+		if (!text) {
+			struct yice_buf line = YICE_BUF_INIT;
+
+			yice_buf_addf(&line, "%u", number + 3);
+			yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&line), NULL);
+			yice_buf_release(&line);
+			return YICE_EDIAG;
+		}
+		if (i)
+			yice_buf_addc(&e->out, ',');
+		yice_csv_put(&e->out, text, strlen(text), odd);
+	}
+	return status;
+}
+
+/* A row as it was laid out, unless what it said is gone; then the clauses that are new behind it. */
+static int put_row(struct export *e, uint32_t number, uint32_t *placed)
+{
+	const struct yice_layout_row *row = &e->layout.rows[number];
+	uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE, last;
+	bool any, gone;
+	int status = YICE_OK;
+
+	find_clauses(e, row, unit, placed, &any, &last);
+	gone = *row->unit && (unit == YICE_NONE || (any ? last == YICE_NONE : outdated(e, row, unit)));
+	if (!gone) {
+		begin_row(e);
+		status = put_cells(e, row, unit, placed, number);
+		end_row(e, row->end);
+	}
+	if (!status && last != YICE_NONE)
+		status = put_unlisted(e, unit, last + 1, false);
+	if (!status && unit != YICE_NONE && e->last_row[unit] == number && e->reading.model.placed.count)
+		status = put_unlisted(e, unit, 0, true);
+	return status;
+}
+
+/* Which clauses have a row, and which row of a unit is its last. */
+static void take_stock(struct export *e, uint32_t *placed)
+{
+	for (uint32_t r = 1; r < e->layout.count; r++) {
+		const struct yice_layout_row *row = &e->layout.rows[r];
+		uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE, last;
+		bool any;
+
+		if (unit == YICE_NONE)
+			continue;
+		e->last_row[unit] = r;
+		find_clauses(e, row, unit, placed, &any, &last);
+		for (uint32_t i = 0; i < e->columns; i++)
+			if (placed[i] != YICE_NONE)
+				e->known[placed[i]] = e->listed[placed[i]] = true;
+	}
+}
+
+static int read_header(struct export *e)
+{
+	const struct yice_layout_row *header = &e->layout.rows[0];
+
+	e->columns = header->cell_count;
+	e->end = header->end == YICE_CSV_OPEN ? YICE_CSV_LF : header->end;
+	e->roles = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*e->roles));
+	e->headers = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*e->headers));
+	if (!e->roles || !e->headers)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < e->columns; i++) {
+		e->headers[i] = yice_layout_header(header->cells[i]);
+		e->roles[i] = yice_role_of(e->headers[i]);
+		for (uint32_t k = 0; k < i; k++)
+			if (e->roles[k] == e->roles[i] && e->roles[i] != YICE_ROLE_WIDE)
+				e->roles[i] = YICE_ROLE_EXTRA;
+		e->text_columns += is_text(e->roles[i]);
+	}
+	return YICE_OK;
+}
+
+static int put_table(struct export *e)
+{
+	const struct yice_model *model = &e->reading.model;
+	uint32_t *placed;
+	int status = read_header(e);
+
+	placed = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*placed));
+	e->listed = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->listed));
+	e->known = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->known));
+	e->last_row = yice_arena_array(&e->layout.arena, (size_t)model->units.count + 1, sizeof(*e->last_row));
+	if (status || !placed || !e->listed || !e->known || !e->last_row)
+		return YICE_ENOMEM;
+	take_stock(e, placed);
+	put_header(e);
+	for (uint32_t r = 1; !status && r < e->layout.count; r++)
+		status = put_row(e, r, placed);
+	if (!status)
+		status = put_rest(e);
+	return status ? status : yice_buf_status(&e->out);
+}
+
+/* The layout beside the sources, or the default one. */
+static int read_layout(struct export *e, const char *folder)
+{
+	static const char otherwise[] = "yice-layout 1\nencoding\tutf-8-bom\nheader\tcrlf\t=单元编码\t=单元名称\t=省\t=市\t"
+					"=区县\t=单元分类\t=要素细类\t=管控维度\t=序号\t=属性\t=管控要求\n";
+	struct yice_buf path = YICE_BUF_INIT;
+	char *text = NULL;
+	size_t len = 0;
+	int status;
+
+	yice_buf_addf(&path, "%s/%s", folder, YICE_LAYOUT_FILE);
+	status = yice_buf_status(&path);
+	if (!status && yice_read_file(path.data, &text, &len) == YICE_OK)
+		status = yice_layout_read(&e->layout, text, len, &e->report->diags);
+	else if (!status)
+		status = yice_layout_read(&e->layout, otherwise, strlen(otherwise), &e->report->diags);
+	free(text);
+	yice_buf_release(&path);
+	return status;
+}
+
+/* The table in its own encoding, in place of its UTF-8. */
+static int encode(struct export *e)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	int status = YICE_OK;
+
+	if (e->layout.bom)
+		yice_buf_adds(&out, "\xef\xbb\xbf");
+	if (e->layout.gb18030)
+		status = yice_sheet_encode(yice_buf_text(&e->out), e->out.len, &out);
+	else
+		yice_buf_add(&out, yice_buf_text(&e->out), e->out.len);
+	yice_buf_release(&e->out);
+	e->out = out;
+	return status ? status : yice_buf_status(&out);
+}
+
+int yice_export(const char *folder, yice_report *report, void **bytes, size_t *len)
+{
+	struct export e = { .report = report };
+	int status;
+
+	status = yice_reading_open(&e.reading, &folder, 1, &report->sources, &report->diags);
+	if (!status)
+		status = read_layout(&e, folder);
+	if (!status)
+		status = put_table(&e);
+	if (!status)
+		status = encode(&e);
+	yice_layout_release(&e.layout);
+	yice_reading_close(&e.reading);
+	yice_diags_sort(&report->diags);
+	if (report->diags.failed)
+		status = YICE_ENOMEM;
+	if (status) {
+		yice_buf_release(&e.out);
+		return status;
+	}
+	*bytes = e.out.data;
+	*len = e.out.len;
+	return YICE_OK;
+}

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Published tables through the program: what import writes, what export gives
+# back before and after edits. The tables are made up here; a real list is
+# tried too when it is at hand beside the project.
+set -u
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+: "${YICE:=$ROOT/build/yice}"
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-exchange.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work" || exit 1
+export LC_ALL=C
+
+head='单元编码,单元名称,省,市,区县,单元分类,要素细类,管控维度,序号,属性,管控要求'
+south='ZH99010120001,南桥镇重点管控区,某省,某市,东区,重点管控单元1,水环境工业—城镇重点管控区,'
+north='ZH99010230001,北桥镇一般管控区,某省,某市,西区,一般管控单元2,大气环境一般管控区,'
+{
+	printf '%s\r\n' "$head"
+	printf '%s布局,1-1,水/综合类,南桥镇应当在每年年底以前公布上一年的用水总量和节水情况。\r\n' "$south"
+	printf '%s布局,1-1,能源综合类,推广节能器具。\r\n' "$south"
+	printf '%s布局,1-3,能源/鼓励引导类,推广节能器具。\r\n' "$south"
+	printf '%s布局,1-4,大气/禁止类,禁止新建储油库。2【水/综合类】河边另有要求。\r\n' "$south"
+	printf '%s风险,,,/\r\n' "$south"
+	printf '%s布局,1-1,水/综合类,"北桥镇应当在每年年底以前公布上一年的用水总量和节水情况。"\r\n' "$north"
+} >list.csv
+cat >fact.json <<'END'
+{"as_of": "2024-07-01", "site": {"unit": "ZH99010120001"}, "facts": {}}
+END
+
+exits() # exits STATUS COMMAND…
+{
+	wanted=$1
+	shift
+	"$@" >out 2>err
+	status=$?
+	[ $status -eq "$wanted" ] && return 0
+	echo "exit status $status"
+	cat out err
+	return 1
+}
+has() # has FILE TEXT…
+{
+	file=$1
+	shift
+	for text; do
+		grep -q -F -e "$text" "$file" || { echo "no $text in:"; cat "$file"; return 1; }
+	done
+}
+hasnt()
+{
+	! grep -q -F -e "$2" "$1"
+}
+same() # same FOLDER TABLE
+{
+	"$YICE" export "$1" -o back.csv && cmp back.csv "$2"
+}
+
+tap 'a table is taken in' exits 0 "$YICE" import list.csv -o city
+cp err said
+tap 'with counts' has said '6 rows, 2 units, 5 requirements, 5 distinct texts; written as 4 bodies (1 of them templates) in 5 files'
+tap 'a number given twice is reported with its row' has said 'list.csv:3:' 'Y1107' 'row 3: number "1-1"'
+tap 'so is a malformed tag' has said 'row 3: tag "能源综合类"'
+tap 'and several requirements in a cell' has said 'row 5: several requirements in one cell'
+tap 'the sources pass without errors' exits 0 "$YICE" check city
+tap 'and are in canonical form' exits 0 "$YICE" fmt --check city
+tap 'export gives the same bytes' same city list.csv
+tap 'a name became a parameter' has city/重复条款.yice '{镇街}应当在每年年底以前公布'
+tap 'the malformed tag is kept' has city/东区.yice '【"能源综合类"】'
+tap 'and the right one suggested' has city/东区.yice '# 建议：标签应为【能源/综合类】'
+tap 'what addresses projects is a suggestion' has city/东区.yice '# 建议：针对项目'
+tap 'and never an effect' hasnt city/东区.yice '  禁止'
+tap 'texts are in the sources only' hasnt city/表格.layout '储油库'
+tap 'an image is made' exits 0 "$YICE" build city -o city.img
+tap 'unconfirmed clauses need judgement' exits 4 "$YICE" eval city.img fact.json --json
+tap 'all but the encouragement' sh -c 'grep -o "\"outcome\":\"[a-z-]*\"" out | sort | uniq -c | tr -s " \n" " " |
+	grep -q -F "3 \"outcome\":\"judgement\" 1 \"outcome\":\"noted\""'
+
+# ---- edits
+cp -r city edited
+sed -i 's/禁止新建储油库。2/禁止新建、扩建储油库。2/' edited/东区.yice
+sed 's/禁止新建储油库。2/禁止新建、扩建储油库。2/' list.csv >wanted.csv
+tap 'an edited text changes its row and no other' same edited wanted.csv
+printf '\n维度 风险\n\n  4-1【风险/综合类】\n    原文 "新增的一条。"\n' >>edited/东区.yice
+sed 's|,风险,,,/|,风险,4-1,风险/综合类,新增的一条。|' wanted.csv >wanted2.csv
+tap 'a new clause takes the place of the row that said none' same edited wanted2.csv
+rm -f edited/表格.layout
+tap 'without its layout a folder has the default columns' exits 0 "$YICE" export edited -o default.csv
+tap 'and every clause a row' test "$(wc -l <default.csv)" -eq 7
+
+# ---- choices
+tap 'a folder with something in it is left alone' exits 1 "$YICE" import list.csv -o city
+tap 'unless told so, and then moved aside' exits 0 "$YICE" import list.csv -o city --force --no-templates
+tap 'the old one is there' test -f city.bak/重复条款.yice
+tap 'without templates every text stands where it is' test ! -f city/重复条款.yice
+tap 'and comes back too' same city list.csv
+name=$(sed -n 's/^模板 \([^ ]*\).*/\1/p' city.bak/重复条款.yice | head -n 1)
+tap 'one template can be refused' exits 0 "$YICE" import list.csv -o kept --keep "$name"
+tap 'its texts are written out' has kept/西区.yice '原文 "北桥镇应当'
+tap 'an unknown one is a mistake' exits 3 "$YICE" import list.csv -o kept2 --keep nothing
+tap 'that leaves no folder behind' sh -c 'test ! -e kept2 && ! ls -d ./*.tmp 2>/dev/null'
+tap 'no table is a mistake' exits 3 "$YICE" import fact.json -o kept2
+tap 'a vocabulary is imported instead' exits 0 "$YICE" import list.csv -o voc --vocabulary "$ROOT/rulesets/vocabulary"
+tap 'and what it has is not declared again' hasnt voc/基础词表.yice '分区 大气环境一般管控区'
+tap 'and the list passes with it' exits 0 "$YICE" check voc
+tap 'and comes back with it' same voc list.csv
+tap 'import needs -o' exits 64 "$YICE" import list.csv
+
+# ---- a real list
+real=$ROOT/../shared/data/foshan-list.csv
+if [ -f "$real" ]; then
+	tap 'a published city list is taken in' exits 0 "$YICE" import "$real" -o real
+	tap 'whole' has err '593 rows, 52 units'
+	tap 'passes' exits 0 "$YICE" check real
+	tap 'and comes back byte by byte' same real "$real"
+else
+	tap_skip 'a published city list' 'no list beside the project'
+fi
+tap_end
