@@ -20,14 +20,14 @@ static void forget(struct yice_run *run)
 }
 
 /* The day named, else the facts' own, else the image's. */
-static int choose_day(const struct yice_run *run, const struct yice_facts *facts, const char *day,
-		      yice_day *out)
+static int choose_day(struct yice_run *run, const struct yice_facts *facts, const char *day)
 {
 	if (!day && *facts->day)
 		day = facts->day;
+	run->day_by_default = !day;
 	if (day)
-		return yice_date_parse(day, strlen(day), out) ? YICE_ESYNTAX : YICE_OK;
-	*out = (yice_day)run->view->meta->default_day;
+		return yice_date_parse(day, strlen(day), &run->day) ? YICE_ESYNTAX : YICE_OK;
+	run->day = (yice_day)run->view->meta->default_day;
 	return YICE_OK;
 }
 
@@ -56,7 +56,7 @@ static bool is_incomplete(const struct yice_run *run, const struct yice_facts *f
 			return true;
 	if (facts->unit_count)
 		return false;
-	if (view->count[YICE_SEC_UNITS])
+	if (run->needs_unit)
 		return true;
 	if (facts->scope != YICE_NONE)
 		return has_below(run, facts->scope);
@@ -167,7 +167,35 @@ static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint
 	return status;
 }
 
-/* The worst that any clause calls for. Without one in force, nothing has been decided. */
+static bool list_in_force(const struct yice_run *run, uint32_t number)
+{
+	const struct yice_image_list *list = &run->view->lists[number];
+
+	return (yice_day)list->from <= run->day && run->day < (yice_day)list->to;
+}
+
+bool yice_run_unit_in_force(const struct yice_run *run, uint32_t number)
+{
+	const struct yice_image_unit *unit = &run->view->units[number];
+	bool found = list_in_force(run, unit->list);
+
+	for (uint32_t i = unit->targets; !found && i < unit->targets + unit->target_count; i++)
+		found = list_in_force(run, run->view->targets[i].list);
+	return found;
+}
+
+static bool all_in_force(const struct yice_run *run, const struct yice_facts *facts)
+{
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (!yice_run_unit_in_force(run, facts->units[i]))
+			return false;
+	return true;
+}
+
+/*
+ * The worst that any clause calls for. Without a clause in force nothing has
+ * been decided, and without the unit's own list not everything.
+ */
 static enum yice_verdict verdict_of(const struct yice_run *run)
 {
 	uint32_t looked = 0;
@@ -176,7 +204,7 @@ static enum yice_verdict verdict_of(const struct yice_run *run)
 		looked += run->tally[i];
 	if (run->tally[YICE_VIOLATED])
 		return YICE_REFUSED;
-	if (run->tally[YICE_UNKNOWN] || run->site_incomplete || !looked)
+	if (run->tally[YICE_UNKNOWN] || run->site_incomplete || !looked || !all_in_force(run, run->facts))
 		return YICE_UNDETERMINED;
 	if (run->tally[YICE_JUDGEMENT])
 		return YICE_NEEDS_JUDGEMENT;
@@ -189,7 +217,7 @@ int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
 	int status;
 
 	forget(run);
-	status = choose_day(run, facts, day, &run->day);
+	status = choose_day(run, facts, day);
 	if (status)
 		return status;
 	choose_scopes(run, facts);

@@ -39,6 +39,15 @@ static void mark_below(const struct yice_view *view, uint64_t *below)
 	}
 }
 
+/* Clauses of units, and of classes, which only a unit has. */
+static bool has_unit_clauses(const struct yice_view *view)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_TARGETS]; i++)
+		if (view->targets[i].kind == YICE_FOR_CLASS)
+			return true;
+	return view->count[YICE_SEC_UNITS] > 0;
+}
+
 static uint64_t *new_bits(uint32_t n)
 {
 	return calloc((size_t)n / 64 + 1, sizeof(uint64_t));
@@ -66,6 +75,7 @@ int yice_run_new(const yice_image *image, yice_run **out)
 		yice_run_free(run);
 		return YICE_ENOMEM;
 	}
+	run->needs_unit = has_unit_clauses(view);
 	mark_below(view, run->below);
 	*out = run;
 	return YICE_OK;
@@ -115,7 +125,7 @@ const char *yice_run_missing_site(const struct yice_run *run)
 {
 	if (!run->site_incomplete)
 		return NULL;
-	return run->view->count[YICE_SEC_UNITS] && !run->facts->unit_count ? "site.unit" : "site.scope";
+	return run->needs_unit && !run->facts->unit_count ? "site.unit" : "site.scope";
 }
 
 uint32_t yice_run_find(const struct yice_run *run, const char *id)

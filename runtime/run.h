@@ -30,9 +30,11 @@ struct yice_run {
 	uint32_t duties;               /* those that are not out of the question (applies != YICE_F) */
 	enum yice_verdict verdict;
 	bool site_incomplete;          /* clauses were passed over because yice_run_missing_site() is not known */
+	bool day_by_default;           /* neither the caller nor the facts named the day */
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
 	uint64_t *scopes;              /* bit per scope concerned */
 	uint64_t *below;               /* bit per scope that has one with clauses below it */
+	bool needs_unit;               /* the image has units, or clauses for classes of units */
 	uint8_t *trace;                /* one byte per instruction of the longest body */
 	uint64_t *seen_tests;          /* bit per test and per slot: scratch of explanations, all zero between them */
 	uint64_t *seen_slots;
@@ -63,8 +65,11 @@ bool yice_run_part_decides(const struct yice_decided *decided, const struct yice
 int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
 	YICE_MUST_CHECK;
 
+/* Whether a list that has the unit (its number) is in force on the decision's day. */
+bool yice_run_unit_in_force(const struct yice_run *run, uint32_t unit);
+
 /*
- * What is missing of the site: "site.unit" when the image has units and none is named, "site.scope" when a scope below
+ * What is missing of the site: "site.unit" when the image needs a unit and none is named, "site.scope" when a scope below
  * the ones that are known has clauses; NULL when nothing is.
  */
 const char *yice_run_missing_site(const struct yice_run *run);
