@@ -6,7 +6,8 @@
  *
  * {"verdict": "refused|undetermined|judgement|conditional|admitted",
  *  "as_of": "YYYY-MM-DD", "image": SHA-256 in hex or null, "project": text or null,
- *  "units": [{"code", "name", "class": "priority|key|general", "illustration": bool}],
+ *  "units": [{"code", "name", "class": "priority|key|general", "in_force": the list that has it is,
+ *             "illustration": bool}],
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
  *              "basis", "lead", "illustration", "source"}],
@@ -352,6 +353,7 @@ static void put_units(struct yice_render *render)
 		put_text(render, yice_render_name(render, unit->title, unit->english));
 		put_name(render, "class");
 		put_text(render, classes[unit->klass]);
+		put_bool(render, "in_force", yice_run_unit_in_force(render->run, render->facts->units[i]));
 		put_bool(render, "illustration", unit->fictional);
 		put(render, "}");
 	}

@@ -99,6 +99,9 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		head_line(render, "管控单元", "Unit", out);
 		add_unit(render, &render->view->units[facts->units[i]], out);
+		if (!yice_run_unit_in_force(render->run, facts->units[i]))
+			yice_buf_adds(out, yice_render_say(render, "：它的清单在判定日期没有施行，不能据此认定准入",
+							   ": its list is not in force on this day, so nothing is admitted"));
 	}
 	if (facts->scope != YICE_NONE) {
 		const struct yice_image_scope *scope = &render->view->scopes[facts->scope];
@@ -114,6 +117,9 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 	yice_date_format(render->run->day, day);
 	head_line(render, "判定日期", "As of", out);
 	yice_buf_adds(out, day);
+	if (render->run->day_by_default)
+		yice_buf_adds(out, yice_render_say(render, "（没有指定，取清单最近的施行日）",
+						   " (none given: the latest day on which a list takes effect)"));
 	head_line(render, "总体结论", "Verdict", out);
 	yice_buf_adds(out, yice_verdict_word(render->run->verdict, lang));
 	return YICE_OK;

@@ -23,6 +23,7 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/yice-golden.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+[ -x "$YICE" ] || { echo "$YICE is not built" >&2; exit 1; }
 mkdir "$work/bin"
 ln -s "$YICE" "$work/bin/yice"
 export PATH="$work/bin:$PATH" LC_ALL=C TZ=UTC
