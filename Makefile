@@ -223,11 +223,15 @@ SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
 BENCH_PROGRAMS := country decide translate
 
+# The reference interpreter, and the differential test that holds the program against it.
+REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
+
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
 	tests/cli.sh \
 	tests/deps_check.sh \
+	tests/differential.sh \
 	tests/embed.sh \
 	tests/exchange.sh \
 	tests/exact.sh \
@@ -299,9 +303,11 @@ UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
+REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
+REFERENCE_BIN := $(BUILD)/tests/reference/differential
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(BENCH_OBJ)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(BENCH_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -337,7 +343,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
@@ -359,6 +365,9 @@ $(UNIT_BIN): %: %.o $(LIB_YICE)
 FUZZ_ENGINE ?= $(BUILD)/tests/fuzz/driver.o
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
+
+$(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
@@ -397,7 +406,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_BIN) $(GRAMMAR_GEN_H)
+check-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(GRAMMAR_GEN_H)
 	@$(MAKE) --no-print-directory sanitized
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
 
@@ -409,6 +418,14 @@ golden: all
 
 golden-update: all
 	@$(TEST_ENV) sh $(GOLDEN_SUITE) --update
+
+# The program against the reference: N random decisions from SEED on; differences are kept in the folder named.
+.PHONY: differential
+N ?= 1000000
+SEED ?= 1
+differential: $(REFERENCE_BIN)
+	@mkdir -p $(BUILD)/differential
+	@$(REFERENCE_BIN) -w $(BUILD)/differential -n $(N) -s $(SEED)
 
 .PHONY: asan clang sanitized sanitized-built fuzz fuzz-built
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -502,6 +519,7 @@ help:
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
+	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
 	'make install        DESTDIR and PREFIX are honoured; uninstall undoes it' \

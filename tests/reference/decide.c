@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Outcomes and the verdict, for the reference interpreter: yice-language(7),
+ * Applicability and demand, Outcomes, Verdict. A clause made from a template
+ * is walked as the chain of bodies it is put together from, nothing is built.
+ * Called by the drivers.
+ */
+#include "tests/reference/reference.h"
+
+const char *const ref_outcome_words[] = { "not-applicable", "satisfied", "violated", "restricted", "unknown",
+					  "judgement",	    "noted",	 "duty",     "not-listed" };
+const char *const ref_verdict_words[] = { "admitted", "conditional", "judgement", "undetermined", "refused" };
+
+/* Bodies of a clause, outermost template first, and what their parameters stand for. */
+struct chain {
+	const struct yice_clause *body[16];
+	const struct ref_binding *bindings[16];
+	uint32_t count;
+};
+
+static void follow(struct ref_rules *rules, const struct yice_clause *body, const struct ref_binding *bindings,
+		   struct chain *chain)
+{
+	if (body->template_name.text) {
+		const struct yice_item *item = ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text);
+
+		follow(rules, item->u.template_.clause,
+		       ref_bind(rules, item->u.template_.params, body->template_args, bindings), chain);
+	}
+	if (chain->count == YICE_COUNT(chain->body))
+		ref_die("templates too deep", body->template_name.text);
+	chain->body[chain->count] = body;
+	chain->bindings[chain->count++] = bindings;
+}
+
+/* A clause being looked at. */
+struct look {
+	const struct ref_facts *facts;
+	const struct ref_clause *clause;
+	struct chain chain;
+	enum yice_effect_kind effect;
+};
+
+static void look_at(const struct ref_facts *facts, const struct ref_clause *clause, struct look *look)
+{
+	*look = (struct look){ .facts = facts, .clause = clause };
+	follow((struct ref_rules *)facts->rules, clause->body, clause->bindings, &look->chain);
+	for (uint32_t i = look->chain.count; i-- > 0;)
+		if (look->chain.body[i]->effects)
+			look->effect = look->chain.body[i]->effects->kind;
+}
+
+/* ---- A and D */
+
+static bool has_open(const struct look *look)
+{
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		if (look->chain.body[i]->open)
+			return true;
+	return false;
+}
+
+static enum ref_truth conditions(const struct look *look)
+{
+	enum ref_truth all = REF_T;
+
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		if (look->chain.body[i]->when)
+			all = ref_and(all, ref_judge(look->facts, look->chain.bindings[i], look->chain.body[i]->when));
+	return all;
+}
+
+static bool is_widened(const struct look *look)
+{
+	return (look->effect == YICE_EFFECT_PROHIBIT || look->effect == YICE_EFFECT_RESTRICT) && has_open(look);
+}
+
+static enum ref_truth guard(const struct look *look)
+{
+	return is_widened(look) ? ref_or(conditions(look), REF_J) : conditions(look);
+}
+
+static enum ref_truth exception(const struct look *look, uint32_t body, const struct yice_unless *unless)
+{
+	enum ref_truth test = ref_judge(look->facts, look->chain.bindings[body], unless->test);
+
+	return unless->but ? ref_and(test, ref_not(ref_judge(look->facts, look->chain.bindings[body], unless->but)))
+			   : test;
+}
+
+static enum ref_truth applies_to(const struct look *look)
+{
+	enum ref_truth all = guard(look);
+
+	if (look->clause->kind == YICE_TARGET_PLACE)
+		all = ref_and(all, ref_within(look->facts, look->clause->target));
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless; unless = unless->next)
+			all = ref_and(all, ref_not(exception(look, i, unless)));
+	for (uint32_t i = 0; i < look->clause->overridden_count; i++) {
+		struct look by;
+
+		look_at(look->facts, look->clause->overridden_by[i], &by);
+		all = ref_and(all, ref_not(applies_to(&by)));
+	}
+	return all;
+}
+
+static enum ref_truth demand(const struct look *look)
+{
+	enum ref_truth all = has_open(look) ? REF_J : REF_T;
+
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
+			if (effect->demand)
+				all = ref_and(all, ref_judge(look->facts, look->chain.bindings[i], effect->demand));
+	return all;
+}
+
+/* ---- why */
+
+static void add_open(const struct look *look, struct ref_names *out)
+{
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_text *text = look->chain.body[i]->open; text; text = text->next)
+			ref_names_add(out, ref_fill(look->chain.bindings[i], text, out->arena));
+}
+
+static void why_guard(const struct look *look, enum ref_truth truth, struct ref_names *out)
+{
+	if (guard(look) != truth)
+		return;
+	if (conditions(look) == truth)
+		for (uint32_t i = 0; i < look->chain.count; i++)
+			if (look->chain.body[i]->when)
+				ref_why(look->facts, look->chain.bindings[i], look->chain.body[i]->when, truth, out);
+	if (truth == REF_J && is_widened(look))
+		add_open(look, out);
+}
+
+/* Why a clause's applicability is U or J. */
+static void why_applies(const struct look *look, enum ref_truth truth, struct ref_names *out)
+{
+	why_guard(look, truth, out);
+	if (look->clause->kind == YICE_TARGET_PLACE && truth == REF_U &&
+	    ref_within(look->facts, look->clause->target) == REF_U)
+		ref_names_add(out, ref_site_name(look->facts->rules));
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless; unless = unless->next) {
+			if (exception(look, i, unless) != truth)
+				continue;
+			ref_why(look->facts, look->chain.bindings[i], unless->test, truth, out);
+			if (unless->but)
+				ref_why(look->facts, look->chain.bindings[i], unless->but, truth, out);
+		}
+	for (uint32_t i = 0; i < look->clause->overridden_count; i++) {
+		struct look by;
+
+		look_at(look->facts, look->clause->overridden_by[i], &by);
+		if (applies_to(&by) == truth)
+			why_applies(&by, truth, out);
+	}
+}
+
+static void why_demand(const struct look *look, enum ref_truth truth, struct ref_names *out)
+{
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
+			if (effect->demand)
+				ref_why(look->facts, look->chain.bindings[i], effect->demand, truth, out);
+	if (truth == REF_J)
+		add_open(look, out);
+}
+
+/* ---- outcomes */
+
+static enum ref_outcome by_truth(enum ref_truth truth, enum ref_outcome when_true, enum ref_outcome when_false)
+{
+	return truth == REF_T ? when_true : truth == REF_F ? when_false : truth == REF_U ? REF_UNKNOWN : REF_JUDGEMENT;
+}
+
+static enum ref_outcome outcome_of(const struct look *look)
+{
+	enum ref_truth a = applies_to(look), d;
+
+	switch (look->effect) {
+	case YICE_EFFECT_REQUIRE:
+		d = demand(look);
+		if (a == REF_T)
+			return by_truth(d, REF_SATISFIED, REF_VIOLATED);
+		return a == REF_J && d == REF_U ? REF_UNKNOWN : by_truth(a, REF_SATISFIED, REF_NOT_APPLICABLE);
+	case YICE_EFFECT_PROHIBIT:
+		return by_truth(a, REF_VIOLATED, REF_NOT_APPLICABLE);
+	case YICE_EFFECT_RESTRICT:
+		return by_truth(a, REF_RESTRICTED, REF_NOT_APPLICABLE);
+	case YICE_EFFECT_ENCOURAGE:
+		return a == REF_F ? REF_NOT_APPLICABLE : REF_NOTED;
+	case YICE_EFFECT_DUTY:
+		return a == REF_F ? REF_NO_DUTY : REF_DUTY;
+	case YICE_EFFECT_NONE:
+		break;
+	}
+	return by_truth(a, REF_JUDGEMENT, REF_NOT_APPLICABLE);
+}
+
+/* Whether a clause applies comes first: while that is missing, what its demand needs is not. */
+static void explain(const struct look *look, struct ref_decided *decided)
+{
+	enum ref_truth a = applies_to(look);
+
+	if (decided->outcome == REF_UNKNOWN) {
+		if (a == REF_U)
+			why_applies(look, REF_U, &decided->missing);
+		else
+			why_demand(look, REF_U, &decided->missing);
+	}
+	if (decided->outcome != REF_JUDGEMENT)
+		return;
+	if (a == REF_J)
+		why_applies(look, REF_J, &decided->judge);
+	if (look->effect == YICE_EFFECT_REQUIRE && demand(look) == REF_J)
+		why_demand(look, REF_J, &decided->judge);
+	if (look->effect == YICE_EFFECT_NONE)
+		add_open(look, &decided->judge);
+}
+
+/* ---- which clauses concern the site */
+
+/* The interval nearest to the clause wins over those of its templates; the list's counts too. */
+static bool in_force(const struct look *look, yice_day day)
+{
+	const struct yice_effective *list = &look->clause->list->u.list.effective, *own = NULL;
+
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		if (look->chain.body[i]->effective.given)
+			own = &look->chain.body[i]->effective;
+	if (list->given && (day < list->days.from || day >= list->days.to))
+		return false;
+	return !own || (day >= own->days.from && day < own->days.to);
+}
+
+static bool has_class(const struct ref_facts *facts, const struct ref_clause *clause)
+{
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (!strcmp(ref_class_name(facts->units[i]->item->u.unit.klass.text), clause->target) &&
+		    ref_scope_holds(clause->scope, facts->units[i]->scope))
+			return true;
+	return false;
+}
+
+static bool in_scope(const struct ref_facts *facts, const struct ref_scope *scope)
+{
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (ref_scope_holds(scope, facts->units[i]->scope))
+			return true;
+	if (facts->unit_count)
+		return false;
+	return facts->scope ? ref_scope_holds(scope, facts->scope) : !scope->parent;
+}
+
+static bool concerns(const struct ref_facts *facts, const struct ref_clause *clause)
+{
+	switch (clause->kind) {
+	case YICE_TARGET_SCOPE:
+	case YICE_TARGET_PLACE:
+		return in_scope(facts, clause->scope);
+	case YICE_TARGET_CLASS:
+		return has_class(facts, clause);
+	case YICE_TARGET_UNIT:
+		for (uint32_t i = 0; i < facts->unit_count; i++)
+			if (!strcmp(facts->units[i]->code, clause->target))
+				return true;
+	}
+	return false;
+}
+
+static int verdict_of(enum ref_outcome outcome)
+{
+	switch (outcome) {
+	case REF_VIOLATED:
+		return 4;
+	case REF_UNKNOWN:
+		return 3;
+	case REF_JUDGEMENT:
+		return 2;
+	case REF_RESTRICTED:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* Clauses may not have been looked at: of units that are not known, or of a scope that is not known. */
+static bool site_missing(const struct ref_facts *facts)
+{
+	if (facts->unit_count)
+		return false;
+	if (facts->rules->unit_count)
+		return true;
+	for (const struct ref_clause *clause = facts->rules->clauses; clause && !facts->scope; clause = clause->next)
+		if (clause->scope->parent)
+			return true;
+	return false;
+}
+
+void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct ref_decision *out)
+{
+	struct ref_decided **tail = &out->clauses;
+	yice_day day;
+
+	*out = (struct ref_decision){ .verdict = site_missing(facts) ? 3 : 0 };
+	if (!facts->day || yice_date_parse(facts->day, strlen(facts->day), &day))
+		ref_die("no day", facts->day);
+	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next) {
+		struct ref_decided *decided;
+		struct look look;
+
+		look_at(facts, clause, &look);
+		if (!concerns(facts, clause) || !in_force(&look, day))
+			continue;
+		decided = yice_arena_alloc(arena, sizeof(*decided));
+		decided->clause = clause;
+		decided->missing.arena = decided->judge.arena = arena;
+		decided->outcome = outcome_of(&look);
+		explain(&look, decided);
+		if (verdict_of(decided->outcome) > out->verdict)
+			out->verdict = verdict_of(decided->outcome);
+		*tail = decided;
+		tail = &decided->next;
+		out->count++;
+	}
+}

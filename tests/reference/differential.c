@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program against the reference interpreter.
+ *
+ *   differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v]    random sources and facts
+ *   differential -w FOLDER FILE...                       cases of tests/conformance
+ *
+ * A case is one decision. A difference is shrunk and printed as a source and
+ * facts that `yice eval` takes, with both answers; the exit status is 1.
+ */
+#include "tests/reference/answer.h"
+#include "tests/reference/shrink.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FACTS_A_SOURCE 40
+
+struct options {
+	const char *folder;
+	uint64_t cases, seed;
+	time_t end; /* 0: none */
+	bool verbose;
+};
+
+struct counts {
+	uint64_t sources, refused_sources, cases, clauses, refused_facts, too_exact;
+};
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+	char path[512];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "w");
+	if (!file || fputs(text, file) < 0 || fclose(file))
+		ref_die("cannot write", path);
+}
+
+/* ---- random */
+
+static void print_difference(const char *folder, const char *source, const struct case_facts *facts)
+{
+	struct yice_buf document = YICE_BUF_INIT, program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
+	struct subject subject;
+
+	generate_write(facts, &document);
+	if (!subject_open(&subject, folder, source))
+		ref_die("the shrunk source", "is refused");
+	subject_ask(&subject, yice_buf_text(&document), &program, &reference);
+	write_file(folder, "facts.json", yice_buf_text(&document));
+	printf("=== rules.yice\n%s=== codes.tsv\n%s=== facts.json\n%s=== the program\n%s=== the reference\n%s", source,
+	       strstr(source, "codes.tsv") ? generate_codes : "", yice_buf_text(&document), yice_buf_text(&program),
+	       yice_buf_text(&reference));
+	printf("=== kept in %s: yice build rules.yice -o rules.img && yice eval rules.img facts.json\n", folder);
+	subject_close(&subject);
+	yice_buf_release(&document);
+	yice_buf_release(&program);
+	yice_buf_release(&reference);
+}
+
+static void report_difference(const struct options *options, const char *text, const struct case_facts *facts)
+{
+	struct yice_buf source = YICE_BUF_INIT;
+	struct case_facts fewer = *facts;
+
+	yice_buf_adds(&source, text);
+	shrink(options->folder, &source, &fewer);
+	print_difference(options->folder, source.data, &fewer);
+	yice_buf_release(&source);
+}
+
+/* Facts for one source; false when the two differ. */
+static bool ask_often(const struct options *options, struct subject *subject, const char *source, uint64_t *random,
+		      struct counts *counts)
+{
+	struct yice_buf document = YICE_BUF_INIT, program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
+	bool same = true;
+
+	for (uint32_t i = 0; i < FACTS_A_SOURCE && same && counts->cases < options->cases; i++) {
+		struct case_facts facts;
+		enum answer answer;
+
+		generate_facts(random, generate_units(source), &facts);
+		yice_buf_clear(&document);
+		generate_write(&facts, &document);
+		answer = subject_ask(subject, yice_buf_text(&document), &program, &reference);
+		counts->cases++;
+		counts->too_exact += answer == ANSWER_TOO_EXACT;
+		counts->refused_facts += !strcmp(yice_buf_text(&program), "refused\n");
+		counts->clauses += subject->run->count;
+		same = answer != ANSWER_DIFFERENT;
+		if (!same)
+			report_difference(options, source, &facts);
+	}
+	yice_buf_release(&document);
+	yice_buf_release(&program);
+	yice_buf_release(&reference);
+	return same;
+}
+
+static void show_refusal(const struct subject *subject)
+{
+	char *text;
+
+	if (yice_report_text(subject->report, "compact", "en", &text))
+		return;
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1)
+		if (strstr(line, "error") && strstr(line, "error") < strchr(line, '\n'))
+			printf("%.*s\n", (int)(strchr(line, '\n') - line), line);
+	free(text);
+}
+
+/* One source and its facts; seeds of sources follow each other, so that each can be made again alone. */
+static bool try_source(const struct options *options, uint64_t seed, struct counts *counts)
+{
+	uint64_t random = (seed + 1) * 0x9e3779b97f4a7c15u | 1;
+	struct yice_buf source = YICE_BUF_INIT;
+	struct subject subject;
+	bool same = true;
+
+	generate_below(&random, 2);
+	generate_source(&random, &source);
+	shrink_write(options->folder, source.data);
+	counts->sources++;
+	if (subject_open(&subject, options->folder, source.data)) {
+		same = ask_often(options, &subject, source.data, &random, counts);
+	} else {
+		counts->refused_sources++;
+		if (options->verbose)
+			show_refusal(&subject);
+	}
+	subject_close(&subject);
+	yice_buf_release(&source);
+	if (!same)
+		printf("=== seed %llu\n", (unsigned long long)seed);
+	return same;
+}
+
+static int try_random(const struct options *options)
+{
+	struct counts counts = { 0 };
+	bool same = true;
+
+	write_file(options->folder, "codes.tsv", generate_codes);
+	for (uint64_t seed = options->seed; same && counts.cases < options->cases; seed++) {
+		if (options->end && time(NULL) >= options->end)
+			break;
+		same = try_source(options, seed, &counts);
+		if (counts.sources > 100 && counts.refused_sources * 2 > counts.sources)
+			ref_die("more than half of the sources", "are refused");
+	}
+	printf("%llu decisions, %llu clause outcomes, %llu sources (%llu more refused); facts: %llu refused by both, %llu "
+	       "with too many digits\n",
+	       (unsigned long long)counts.cases, (unsigned long long)counts.clauses,
+	       (unsigned long long)(counts.sources - counts.refused_sources),
+	       (unsigned long long)counts.refused_sources,
+	       (unsigned long long)(counts.refused_facts - counts.too_exact), (unsigned long long)counts.too_exact);
+	return same ? 0 : 1;
+}
+
+/* ---- tests/conformance */
+
+/* The text under "=== NAME" up to the next such line, or NULL. */
+static char *section(const char *text, const char *name)
+{
+	char head[64];
+	const char *start, *end;
+
+	snprintf(head, sizeof(head), "=== %s\n", name);
+	start = strstr(text, head);
+	if (!start)
+		return NULL;
+	start += strlen(head);
+	end = strstr(start, "=== ");
+	return strndup(start, end ? (size_t)(end - start) : strlen(start));
+}
+
+static bool is_expected(const char *path, const char *who, const char *expected, const char *answer)
+{
+	if (!strcmp(expected, answer))
+		return true;
+	printf("%s: %s says\n%sexpected is\n%s", path, who, answer, expected);
+	return false;
+}
+
+static bool try_case(const char *folder, const char *path)
+{
+	struct yice_buf program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
+	char *text, *rules, *codes, *facts, *expected;
+	struct subject subject;
+	bool fine = false;
+	size_t len;
+
+	if (yice_read_file(path, &text, &len))
+		ref_die("cannot read", path);
+	rules = section(text, "rules.yice");
+	codes = section(text, "codes.tsv");
+	facts = section(text, "facts.json");
+	expected = section(text, "expect");
+	if (!rules || !facts || !expected)
+		ref_die("a section is missing", path);
+	shrink_write(folder, rules);
+	write_file(folder, "codes.tsv", codes ? codes : "");
+	if (subject_open(&subject, folder, rules)) {
+		subject_ask(&subject, facts, &program, &reference);
+		fine = is_expected(path, "the program", expected, yice_buf_text(&program));
+		fine &= is_expected(path, "the reference", expected, yice_buf_text(&reference));
+	} else {
+		printf("%s: refused\n", path);
+		show_refusal(&subject);
+	}
+	subject_close(&subject);
+	yice_buf_release(&program);
+	yice_buf_release(&reference);
+	free(text);
+	free(rules);
+	free(codes);
+	free(facts);
+	free(expected);
+	return fine;
+}
+
+static int usage(void)
+{
+	fputs("usage: differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v] [FILE...]\n", stderr);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .cases = 10000, .seed = 1 };
+	int option, status = 0;
+
+	while ((option = getopt(argc, argv, "w:n:s:t:v")) != -1) {
+		switch (option) {
+		case 'w':
+			options.folder = optarg;
+			break;
+		case 'n':
+			options.cases = strtoull(optarg, NULL, 10);
+			break;
+		case 's':
+			options.seed = strtoull(optarg, NULL, 10);
+			break;
+		case 't':
+			options.end = time(NULL) + strtol(optarg, NULL, 10);
+			break;
+		case 'v':
+			options.verbose = true;
+			break;
+		default:
+			return usage();
+		}
+	}
+	if (!options.folder)
+		return usage();
+	for (int i = optind; i < argc; i++)
+		status |= !try_case(options.folder, argv[i]);
+	return optind < argc ? status : try_random(&options);
+}

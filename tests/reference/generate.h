@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Random sources and facts: every construct of the language, values at and beside thresholds. */
+#ifndef YICE_TESTS_REFERENCE_GENERATE_H
+#define YICE_TESTS_REFERENCE_GENERATE_H
+
+#include "base/buf.h"
+
+#define CASE_FACTS 40
+
+struct case_fact {
+	char key[64], value[400]; /* value: JSON */
+	bool complete;
+};
+
+/* A facts document in parts, so that parts can be left out. */
+struct case_facts {
+	char site[200]; /* JSON, or "" */
+	char day[11];
+	struct case_fact facts[CASE_FACTS];
+	uint32_t count;
+};
+
+/* xorshift64*: the same numbers everywhere. */
+uint32_t generate_below(uint64_t *random, uint32_t n);
+/* The code table that every source reads, as the text of codes.tsv. */
+extern const char generate_codes[];
+/* Appends a source. */
+void generate_source(uint64_t *random, struct yice_buf *out);
+/* Facts of a project for any source. units: of those the source declares, from 0. */
+void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out);
+/* Units a source declares. */
+uint32_t generate_units(const char *source);
+/* Appends the document as JSON, a fact a line. */
+void generate_write(const struct case_facts *facts, struct yice_buf *out);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A second implementation of yice-language(7) and yice-facts(5), written to be
+ * read beside them: it evaluates the syntax tree over facts held as lists of
+ * words, looks every name up by comparing text each time it is met, and shares
+ * nothing with the compiler, the image and the machine. It takes rules that
+ * the program has accepted; on others it may end the process.
+ */
+#ifndef YICE_TESTS_REFERENCE_REFERENCE_H
+#define YICE_TESTS_REFERENCE_REFERENCE_H
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "grammar/ast.h"
+#include "tests/reference/exact.h"
+
+/* ---- words.c: what the sources declare */
+
+struct ref_member {
+	const char *zh, *en;              /* en may be NULL */
+	const struct yice_word *aliases;
+	bool zone;                        /* of the places: an element zone */
+};
+
+struct ref_list {
+	const char *zh, *en;
+	bool codes;
+	struct ref_member *members;
+	uint32_t count;
+};
+
+struct ref_measure {
+	const char *zh, *en;
+	const struct yice_item *item;
+	struct exact factor; /* in base units */
+};
+
+struct ref_attribute {
+	const struct yice_item *item;
+	const struct ref_list *list;   /* one-of, some-of */
+	const struct ref_list *family; /* of the hole in its path, or NULL */
+	struct exact factor;           /* quantities: its measure in base units */
+	struct exact min, max;         /* in base units, where the item has them */
+};
+
+struct ref_scope {
+	const char *code;
+	const struct ref_scope *parent;
+};
+
+struct ref_unit {
+	const char *code;
+	const struct yice_item *item;
+	const struct ref_scope *scope;
+};
+
+/* What a parameter stands for. */
+struct ref_binding {
+	const struct yice_param *param;
+	const char *text;              /* TERM: the member's Chinese name; TEXT */
+	struct exact number;           /* QUANTITY, in base units */
+	struct ref_binding *next;
+};
+
+/* A clause where it stands. */
+struct ref_clause {
+	const char *id;
+	const struct yice_clause *body;
+	const struct ref_binding *bindings;
+	const struct yice_item *list;
+	const struct ref_scope *scope;
+	enum yice_target_kind kind;
+	const char *target; /* class in Chinese, place, or unit's code */
+	const struct ref_clause **overridden_by;
+	uint32_t overridden_count;
+	struct ref_clause *next;
+};
+
+struct ref_rules {
+	struct yice_arena arena;
+	const struct yice_item *items;
+	const char *folder; /* of the source, for code tables */
+	struct ref_list *lists;
+	struct ref_measure *measures;
+	struct ref_attribute *attributes;
+	struct ref_scope *scopes;
+	struct ref_unit *units;
+	uint32_t list_count, measure_count, attribute_count, scope_count, unit_count;
+	struct ref_clause *clauses;
+};
+
+/* Ends the process: the reference cannot go on. */
+_Noreturn void ref_die(const char *what, const char *name);
+
+/* All declarations of one file; folder: where it lies. The items must outlive the rules. */
+void ref_words_read(struct ref_rules *rules, const struct yice_item *items, const char *folder);
+const struct ref_list *ref_list_find(const struct ref_rules *rules, const char *name);
+/* The member's Chinese name, by any of its names; NULL when there is none. */
+const char *ref_member_find(const struct ref_list *list, const char *name);
+const struct ref_scope *ref_scope_find(const struct ref_rules *rules, const char *code);
+bool ref_scope_holds(const struct ref_scope *upper, const struct ref_scope *lower);
+const struct ref_unit *ref_unit_find(const struct ref_rules *rules, const char *code);
+/* A product of measures in base units; NULL is 1. */
+void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr, struct exact *out);
+const struct ref_measure *ref_measure_find(const struct ref_rules *rules, const char *name, size_t len);
+/*
+ * An attribute by the parts of its name, the second NULL when it has one; name gets its Chinese name. NULL when there
+ * is none.
+ */
+const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first, const char *second,
+					       char *name, size_t size);
+const struct ref_binding *ref_binding_find(const struct ref_binding *bindings, const char *name);
+
+/* ---- outline.c: where clauses stand */
+
+void ref_outline_read(struct ref_rules *rules);
+/* Arguments of a template or group; outer: the parameters in force where it is used. */
+const struct ref_binding *ref_bind(struct ref_rules *rules, const struct yice_param *params,
+				   const struct yice_arg *args, const struct ref_binding *outer);
+const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_item_kind kind, const char *name);
+/* The Chinese name of a class of units, by any of its names. */
+const char *ref_class_name(const char *word);
+
+/* ---- known.c: facts */
+
+struct ref_fact {
+	const char *name; /* the attribute's Chinese name */
+	const struct ref_attribute *attribute;
+	bool yes;                     /* boolean */
+	const char **has, **not_;     /* one-of, some-of: members known present and absent */
+	uint32_t has_count, not_count;
+	bool complete;                /* everything not present is absent */
+	struct exact number;          /* quantity, in base units */
+	const char *date;             /* YYYY-MM-DD */
+	struct ref_fact *next;
+};
+
+struct ref_facts {
+	const struct ref_rules *rules;
+	struct ref_fact *facts;
+	const struct ref_unit *units[64];
+	uint32_t unit_count;
+	const struct ref_scope *scope;
+	const char *day;
+};
+
+/* False when a facts document must be refused. */
+bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *document, struct yice_arena *arena,
+		    struct ref_facts *out);
+const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *name);
+/* What the site's units say of a place: 1 present, -1 absent, 0 nothing. */
+int ref_place_of_units(const struct ref_facts *facts, const char *place);
+
+/* ---- judge.c: truth */
+
+enum ref_truth { REF_F, REF_U, REF_J, REF_T };
+
+enum ref_truth ref_and(enum ref_truth a, enum ref_truth b);
+enum ref_truth ref_or(enum ref_truth a, enum ref_truth b);
+enum ref_truth ref_not(enum ref_truth a);
+
+/* Names collected, each once. */
+struct ref_names {
+	struct yice_arena *arena;
+	const char **names;
+	uint32_t count;
+};
+
+void ref_names_add(struct ref_names *names, const char *name);
+enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr);
+/*
+ * Why an expression is what it is: of one that is U, the attributes that its tests miss; of one that is J, the open
+ * words. Only through what has the same truth: what is F in an 且 that is F matters, and nothing beside it.
+ */
+void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr,
+	     enum ref_truth truth, struct ref_names *out);
+/* A text with its holes filled. */
+const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text, struct yice_arena *arena);
+/* Whether an attribute lies in the place. */
+enum ref_truth ref_within(const struct ref_facts *facts, const char *place);
+/* The attribute over the places, or NULL. */
+const char *ref_site_name(const struct ref_rules *rules);
+
+/* ---- decide.c: outcomes */
+
+enum ref_outcome { REF_NOT_APPLICABLE, REF_SATISFIED, REF_VIOLATED, REF_RESTRICTED, REF_UNKNOWN, REF_JUDGEMENT,
+		   REF_NOTED, REF_DUTY, REF_NO_DUTY };
+extern const char *const ref_outcome_words[];
+extern const char *const ref_verdict_words[];
+
+struct ref_decided {
+	const struct ref_clause *clause;
+	enum ref_outcome outcome;
+	struct ref_names missing, judge;
+	struct ref_decided *next;
+};
+
+struct ref_decision {
+	struct ref_decided *clauses;
+	uint32_t count;
+	int verdict; /* index into ref_verdict_words, best first */
+};
+
+void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct ref_decision *out);
+
+#endif
