@@ -20,7 +20,7 @@ struct yice_csv_cell {
 enum yice_csv_end { YICE_CSV_LF, YICE_CSV_CRLF, YICE_CSV_OPEN };
 
 struct yice_csv_row {
-	uint32_t first, count;  /* cells; an empty line is a row of one empty cell */
+	uint32_t first, count; /* cells; an empty line is a row of one empty cell */
 	enum yice_csv_end end; /* OPEN: the last row of a table without a final line end */
 };
 
@@ -32,8 +32,8 @@ struct yice_csv {
 };
 
 /*
- * Reads a table. YICE_OK; YICE_ESYNTAX for a quotation mark that is never closed, or text behind a closing one,
- * with its place in *fault; YICE_ENOMEM; YICE_ELIMIT (2^31 bytes). Release csv in every case.
+ * Reads a table. YICE_OK; YICE_ESYNTAX for a quotation mark that is never closed, or text behind a closing
+ * one, with its place in *fault; YICE_ENOMEM; YICE_ELIMIT (2^31 bytes). Release csv in every case.
  */
 int yice_csv_read(const char *text, size_t len, struct yice_csv *csv, uint32_t *fault) YICE_MUST_CHECK;
 void yice_csv_release(struct yice_csv *csv);

@@ -16,9 +16,11 @@
 
 static void tell(void *to, int stage, size_t rows)
 {
-	static const char *const stages[][2] = { { "读表", "reading the table" },     { "认行", "reading rows" },
-						 { "找重复", "finding repeats" },     { "写规则", "writing sources" },
-						 { "核对", "reading them back" },     { "完成", "done" } };
+	static const char *const stages[][2] = {
+		{ "读表", "reading the table" }, { "认行", "reading rows" },
+		{ "找重复", "finding repeats" }, { "写规则", "writing sources" },
+		{ "核对", "reading them back" }, { "完成", "done" }
+	};
 	const struct yice_cli *cli = to;
 
 	if (rows < ROWS_WORTH_TELLING)
@@ -44,13 +46,15 @@ static const char **kept_names(const struct yice_cli *cli, size_t *count)
 
 static void say_counts(const struct yice_cli *cli, const struct yice_import_counts *counts)
 {
-	yice_cli_say(cli,
-		     YICE_TEXT(cli->args.lang,
-			       "%zu 行，%zu 个单元，%zu 条要求，%zu 种文字；写成 %zu 段（其中模板 %zu 个），%zu 个文件",
-			       "%zu rows, %zu units, %zu requirements, %zu distinct texts; written as %zu bodies (%zu of "
-			       "them templates) in %zu files"),
-		     counts->rows, counts->units, counts->requirements, counts->distinct, counts->bodies,
-		     counts->templates, counts->files);
+	yice_cli_say(
+	    cli,
+	    YICE_TEXT(
+		cli->args.lang,
+		"%zu 行，%zu 个单元，%zu 条要求，%zu 种文字；写成 %zu 段（其中模板 %zu 个），%zu 个文件",
+		"%zu rows, %zu units, %zu requirements, %zu distinct texts; written as %zu bodies (%zu of "
+		"them templates) in %zu files"),
+	    counts->rows, counts->units, counts->requirements, counts->distinct, counts->bodies,
+	    counts->templates, counts->files);
 }
 
 static int import(struct yice_cli *cli, const char *folder, const struct yice_import_options *options,
@@ -96,7 +100,8 @@ int yice_cmd_import(struct yice_cli *cli)
 	if (code)
 		return code;
 	if (!folder || !*folder)
-		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "要用 -o 给出文件夹", "-o DIR is missing"));
+		return yice_cli_misused(cli, "%s",
+					YICE_TEXT(cli->args.lang, "要用 -o 给出文件夹", "-o DIR is missing"));
 	code = yice_cli_readable(cli);
 	if (code)
 		return code;

@@ -30,8 +30,9 @@ static void fill(struct middle *mid)
 			uint16_t down = mid->length[i + 1][j], right = mid->length[i][j + 1];
 
 			mid->length[i][j] = same(&mid->a[i], &mid->b[j])
-						    ? (uint16_t)(mid->length[i + 1][j + 1] + 1)
-						    : down > right ? down : right;
+						? (uint16_t)(mid->length[i + 1][j + 1] + 1)
+					    : down > right ? down
+							   : right;
 		}
 }
 

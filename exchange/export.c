@@ -10,7 +10,8 @@
 #include "base/report.h"
 #include "exchange/layout.h"
 
-struct export {
+struct export
+{
 	struct yice_report *report;
 	struct yice_reading reading;
 	struct yice_layout layout;
@@ -18,10 +19,11 @@ struct export {
 	enum yice_role *roles; /* one a column of the header */
 	const char **headers;
 	uint32_t columns, text_columns;
-	bool *known, *listed; /* one a placed clause: the layout has it; a row was written for it, or will be */
-	uint32_t *last_row;  /* one a unit: the last of its rows in the layout; 0 none */
+	bool *known,
+	    *listed;        /* one a placed clause: the layout has it; a row was written for it, or will be */
+	uint32_t *last_row; /* one a unit: the last of its rows in the layout; 0 none */
 	enum yice_csv_end end; /* of new rows */
-	bool open;           /* the row before did not end */
+	bool open;             /* the row before did not end */
 };
 
 static bool is_text(enum yice_role role)
@@ -72,7 +74,8 @@ static uint32_t text_column(const struct export *e, const char *dimension)
 }
 
 /* What a new row says in a column: of its unit, as the unit's other rows do. */
-static const char *new_cell(struct export *e, uint32_t unit, uint32_t column, const struct yice_fields *fields)
+static const char *new_cell(struct export *e, uint32_t unit, uint32_t column,
+			    const struct yice_fields *fields)
 {
 	const struct yice_layout_row *like = &e->layout.rows[e->last_row[unit]];
 	enum yice_role role = e->roles[column];
@@ -143,8 +146,9 @@ static int put_rest(struct export *e)
 		else
 			yice_diag_add(&e->report->diags, YICE_D_clause_without_row,
 				      e->reading.model.placed.items[i].span,
-				      *e->reading.model.placed.items[i].number ? e->reading.model.placed.items[i].number
-									       : "条",
+				      *e->reading.model.placed.items[i].number
+					  ? e->reading.model.placed.items[i].number
+					  : "条",
 				      NULL);
 	}
 	return status;
@@ -175,8 +179,8 @@ static bool outdated(struct export *e, const struct yice_layout_row *row, uint32
 }
 
 /* The clauses of a row's cells; *any: it had some, *left: some are still there, *last: the last of these. */
-static void find_clauses(const struct export *e, const struct yice_layout_row *row, uint32_t unit, uint32_t *placed,
-			 bool *any, uint32_t *last)
+static void find_clauses(const struct export *e, const struct yice_layout_row *row, uint32_t unit,
+			 uint32_t *placed, bool *any, uint32_t *last)
 {
 	char **name = row->clauses;
 
@@ -188,15 +192,16 @@ static void find_clauses(const struct export *e, const struct yice_layout_row *r
 			continue;
 		if (strcmp(*name, "-")) {
 			*any = true;
-			placed[i] = unit == YICE_NONE ? YICE_NONE : yice_reading_clause(&e->reading, unit, *name);
+			placed[i] =
+			    unit == YICE_NONE ? YICE_NONE : yice_reading_clause(&e->reading, unit, *name);
 			*last = placed[i] == YICE_NONE ? *last : placed[i];
 		}
 		name++;
 	}
 }
 
-static int put_cells(struct export *e, const struct yice_layout_row *row, uint32_t unit, const uint32_t *placed,
-		     uint32_t number)
+static int put_cells(struct export *e, const struct yice_layout_row *row, uint32_t unit,
+		     const uint32_t *placed, uint32_t number)
 {
 	struct yice_fields fields, one;
 	uint32_t main = YICE_NONE;
@@ -215,7 +220,9 @@ static int put_cells(struct export *e, const struct yice_layout_row *row, uint32
 		bool odd;
 
 		if (role == YICE_ROLE_WIDE) {
-			status = placed[i] == YICE_NONE ? YICE_OK : yice_reading_fields(&e->reading, unit, placed[i], &one);
+			status = placed[i] == YICE_NONE
+				     ? YICE_OK
+				     : yice_reading_fields(&e->reading, unit, placed[i], &one);
 			given = placed[i] == YICE_NONE || status ? "" : one.at[YICE_ROLE_TEXT];
 		}
 		text = yice_layout_cell(&e->layout, row->cells[i], given, &odd);
@@ -223,7 +230,8 @@ static int put_cells(struct export *e, const struct yice_layout_row *row, uint32
 			struct yice_buf line = YICE_BUF_INIT;
 
 			yice_buf_addf(&line, "%u", number + 3);
-			yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&line), NULL);
+			yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE,
+				      yice_buf_text(&line), NULL);
 			yice_buf_release(&line);
 			return YICE_EDIAG;
 		}
@@ -304,7 +312,8 @@ static int put_table(struct export *e)
 	placed = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*placed));
 	e->listed = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->listed));
 	e->known = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->known));
-	e->last_row = yice_arena_array(&e->layout.arena, (size_t)model->units.count + 1, sizeof(*e->last_row));
+	e->last_row =
+	    yice_arena_array(&e->layout.arena, (size_t)model->units.count + 1, sizeof(*e->last_row));
 	if (status || !placed || !e->listed || !e->known || !e->last_row)
 		return YICE_ENOMEM;
 	take_stock(e, placed);
@@ -319,8 +328,9 @@ static int put_table(struct export *e)
 /* The layout beside the sources, or the default one. */
 static int read_layout(struct export *e, const char *folder)
 {
-	static const char otherwise[] = "yice-layout 1\nencoding\tutf-8-bom\nheader\tcrlf\t=单元编码\t=单元名称\t=省\t=市\t"
-					"=区县\t=单元分类\t=要素细类\t=管控维度\t=序号\t=属性\t=管控要求\n";
+	static const char otherwise[] =
+	    "yice-layout 1\nencoding\tutf-8-bom\nheader\tcrlf\t=单元编码\t=单元名称\t=省\t=市\t"
+	    "=区县\t=单元分类\t=要素细类\t=管控维度\t=序号\t=属性\t=管控要求\n";
 	struct yice_buf path = YICE_BUF_INIT;
 	char *text = NULL;
 	size_t len = 0;

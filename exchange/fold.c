@@ -16,8 +16,7 @@ struct text {
 	const char *text;
 	struct yice_token *tokens;
 	uint32_t count, entry, uses, cluster, next; /* next of the cluster */
-	bool encourages;
-	int32_t *match; /* of the cluster's first text: one a token of it */
+	int32_t *match;                             /* of the cluster's first text: one a token of it */
 };
 
 struct cluster {
@@ -41,23 +40,17 @@ struct fold {
 	struct yice_map distinct, edges;
 };
 
-/* Entries by equal text; what encourages is never one with what does not. */
+/* Entries by equal text. */
 static int find_distinct(struct fold *fold)
 {
 	for (uint32_t i = 0; i < fold->list->entry_count; i++) {
 		struct yice_entry *entry = &fold->list->entries[i];
-		struct yice_buf key = YICE_BUF_INIT;
 		struct text *texts;
-		uint32_t index = 0;
-		bool added = false;
-		int status;
+		uint32_t index;
+		bool added;
+		int status = yice_map_put(&fold->distinct, entry->text, strlen(entry->text), fold->text_count,
+					  &index, &added);
 
-		yice_buf_addf(&key, "%d%s", entry->encourages, entry->text);
-		status = yice_buf_status(&key);
-		if (!status)
-			status = yice_map_put(&fold->distinct, yice_buf_text(&key), key.len, fold->text_count, &index,
-					      &added);
-		yice_buf_release(&key);
 		texts = yice_exchange_room(fold->texts, fold->text_count, &fold->text_cap, sizeof(*texts));
 		if (status || !texts)
 			return YICE_ENOMEM;
@@ -65,8 +58,9 @@ static int find_distinct(struct fold *fold)
 		if (added) {
 			struct text *text = &texts[fold->text_count++];
 
-			*text = (struct text){ .text = entry->text, .entry = i, .encourages = entry->encourages };
-			text->tokens = yice_lexicon_tokens(&fold->lexicon, fold->arena, text->text, &text->count);
+			*text = (struct text){ .text = entry->text, .entry = i };
+			text->tokens =
+			    yice_lexicon_tokens(&fold->lexicon, fold->arena, text->text, &text->count);
 			if (!text->tokens)
 				return YICE_ENOMEM;
 		}
@@ -76,7 +70,8 @@ static int find_distinct(struct fold *fold)
 	return YICE_OK;
 }
 
-/* Does token i of the cluster's text stand unchanged in another? Names agree as tokens but may differ as text. */
+/* Does token i of the cluster's text stand unchanged in another? Names agree as tokens but may differ as
+ * text. */
 static bool unchanged(const struct text *a, uint32_t i, const struct text *b, const int32_t *match)
 {
 	const struct yice_token *x = &a->tokens[i], *y;
@@ -91,7 +86,8 @@ static bool unchanged(const struct text *a, uint32_t i, const struct text *b, co
 static void widen(const struct text *a, bool *fixed)
 {
 	for (uint32_t i = 1; i + 1 < a->count; i++)
-		if (fixed[i] && !fixed[i - 1] && !fixed[i + 1] && strncmp(a->text + a->tokens[i].start, "，", 3))
+		if (fixed[i] && !fixed[i - 1] && !fixed[i + 1] &&
+		    strncmp(a->text + a->tokens[i].start, "，", 3))
 			fixed[i] = false;
 	for (uint32_t i = 1; i < a->count; i++) {
 		size_t len;
@@ -167,7 +163,8 @@ static int try_join(struct fold *fold, uint32_t cluster, uint32_t index, bool *j
 	const struct text *a = &fold->texts[c->first];
 	int32_t *match = malloc((a->count + 1) * sizeof(*match));
 	bool *fixed = malloc(a->count + 1);
-	int status = match && fixed ? yice_align(a->tokens, a->count, b->tokens, b->count, match) : YICE_ENOMEM;
+	int status =
+	    match && fixed ? yice_align(a->tokens, a->count, b->tokens, b->count, match) : YICE_ENOMEM;
 	bool good = !status;
 
 	for (uint32_t i = 0; good && i < a->count; i++)
@@ -198,8 +195,8 @@ static int try_join(struct fold *fold, uint32_t cluster, uint32_t index, bool *j
 static int new_cluster(struct fold *fold, uint32_t index)
 {
 	struct text *text = &fold->texts[index];
-	struct cluster *items = yice_exchange_room(fold->clusters, fold->cluster_count, &fold->cluster_cap,
-						   sizeof(*items));
+	struct cluster *items =
+	    yice_exchange_room(fold->clusters, fold->cluster_count, &fold->cluster_cap, sizeof(*items));
 	struct cluster *cluster;
 
 	if (!items)
@@ -223,7 +220,7 @@ static int new_cluster(struct fold *fold, uint32_t index)
 static void edge_key(const struct text *text, bool tail, struct yice_buf *key)
 {
 	yice_buf_clear(key);
-	yice_buf_addf(key, "%d%d", tail, text->encourages);
+	yice_buf_addc(key, tail ? 't' : 'h');
 	for (uint32_t i = 0; i < EDGE && i < text->count; i++) {
 		uint32_t at = tail ? text->count - 1 - i : i;
 
@@ -240,14 +237,16 @@ static int look_by_edge(struct fold *fold, uint32_t index, const struct yice_buf
 	if (found == YICE_MAP_NONE)
 		return YICE_OK;
 	for (uint32_t at = fold->edges.entries[found].value;
-	     !status && !*joined && at != YICE_NO_INDEX && tried++ < CANDIDATES_MAX; at = fold->links[at].next)
+	     !status && !*joined && at != YICE_NO_INDEX && tried++ < CANDIDATES_MAX;
+	     at = fold->links[at].next)
 		status = try_join(fold, fold->links[at].cluster, index, joined);
 	return status;
 }
 
 static int add_link(struct fold *fold, const struct yice_buf *key, uint32_t cluster)
 {
-	struct link *links = yice_exchange_room(fold->links, fold->link_count, &fold->link_cap, sizeof(*links));
+	struct link *links =
+	    yice_exchange_room(fold->links, fold->link_count, &fold->link_cap, sizeof(*links));
 	uint32_t index;
 	bool added;
 
@@ -328,7 +327,8 @@ static const char *param_name(struct fold *fold, const struct yice_body *body, c
 }
 
 /* Arguments of every member for one hole, as parameter number body->param_count. */
-static int add_param(struct fold *fold, const struct cluster *c, struct yice_body *body, uint32_t from, uint32_t to)
+static int add_param(struct fold *fold, const struct cluster *c, struct yice_body *body, uint32_t from,
+		     uint32_t to)
 {
 	const struct text *a = &fold->texts[c->first];
 	struct yice_part *part = &body->parts[body->part_count++];
@@ -392,7 +392,8 @@ static const char *first_words(struct fold *fold, const struct yice_body *body)
 		if (body->parts[i].param < 0)
 			yice_buf_adds(&words, body->parts[i].text);
 	text = yice_buf_text(&words);
-	while (text[cut] && chars < 14 && strncmp(text + cut, "。", 3) && (chars < 5 || strncmp(text + cut, "，", 3)))
+	while (text[cut] && chars < 14 && strncmp(text + cut, "。", 3) &&
+	       (chars < 5 || strncmp(text + cut, "，", 3)))
 		for (cut++, chars++; ((unsigned char)text[cut] & 0xc0) == 0x80;)
 			cut++;
 	text = yice_buf_status(&words) ? NULL : yice_arena_strndup(fold->arena, text, cut);
@@ -429,7 +430,8 @@ static const char *body_name(struct fold *fold, const struct yice_body *body, st
 static int make_body(struct fold *fold, const struct cluster *c, struct yice_map *names)
 {
 	struct yice_bodies *bodies = fold->bodies;
-	struct yice_body *items = yice_exchange_room(bodies->items, bodies->count, &bodies->cap, sizeof(*items));
+	struct yice_body *items =
+	    yice_exchange_room(bodies->items, bodies->count, &bodies->cap, sizeof(*items));
 	struct yice_body *body;
 	int status;
 
@@ -437,7 +439,8 @@ static int make_body(struct fold *fold, const struct cluster *c, struct yice_map
 		return YICE_ENOMEM;
 	bodies->items = items;
 	body = &items[bodies->count];
-	*body = (struct yice_body){ .texts = c->texts, .uses = c->uses, .entry = fold->texts[c->first].entry };
+	*body =
+	    (struct yice_body){ .texts = c->texts, .uses = c->uses, .entry = fold->texts[c->first].entry };
 	status = make_parts(fold, c, body);
 	if (status)
 		return status;
@@ -462,7 +465,8 @@ static int make_bodies(struct fold *fold, const char *const *keep, size_t keep_c
 		uint32_t at = yice_map_find(&names, keep[i], strlen(keep[i]));
 
 		if (at == YICE_MAP_NONE) {
-			yice_diag_add(fold->list->diags, YICE_D_template_unknown, YICE_SPAN_NONE, keep[i], NULL);
+			yice_diag_add(fold->list->diags, YICE_D_template_unknown, YICE_SPAN_NONE, keep[i],
+				      NULL);
 			status = YICE_EDIAG;
 		} else {
 			fold->bodies->items[names.entries[at].value].refused = true;

@@ -31,8 +31,9 @@ struct yice_bodies {
 };
 
 /*
- * Finds repeats among the entries of a list and sets their body and use. off: no templates at all; keep: names of
- * templates to leave out. YICE_OK, YICE_EDIAG for an unknown name, YICE_ENOMEM. Release bodies in every case.
+ * Finds repeats among the entries of a list and sets their body and use. off: no templates at all; keep:
+ * names of templates to leave out. YICE_OK, YICE_EDIAG for an unknown name, YICE_ENOMEM. Release bodies in
+ * every case.
  */
 int yice_fold(struct yice_list_table *list, bool off, const char *const *keep, size_t keep_count,
 	      struct yice_bodies *bodies) YICE_MUST_CHECK;
@@ -55,8 +56,8 @@ struct yice_lexicon {
 int yice_lexicon_build(struct yice_lexicon *lexicon, const struct yice_list_table *list) YICE_MUST_CHECK;
 void yice_lexicon_release(struct yice_lexicon *lexicon);
 /* Tokens of a text in the arena; NULL when out of memory. */
-struct yice_token *yice_lexicon_tokens(const struct yice_lexicon *lexicon, struct yice_arena *arena, const char *text,
-				       uint32_t *count);
+struct yice_token *yice_lexicon_tokens(const struct yice_lexicon *lexicon, struct yice_arena *arena,
+				       const char *text, uint32_t *count);
 /* The ending of text[0..len) by names.def: its length and its parameter's name, or 0. */
 size_t yice_name_ending(const char *text, size_t len, const char **param);
 /* The longest ending that text begins with, or 0. */

@@ -38,7 +38,8 @@ static int read_table(struct import *import, const char *path)
 	if (status)
 		return status;
 	step(import, 0);
-	status = yice_sheet_read(&import->sheet, path, bytes, len, &import->report->sources, &import->report->diags);
+	status = yice_sheet_read(&import->sheet, path, bytes, len, &import->report->sources,
+				 &import->report->diags);
 	free(bytes);
 	step(import, 1);
 	return status ? status : yice_list_read(&import->list, &import->sheet, &import->report->diags);
@@ -52,7 +53,8 @@ static int read_vocabulary(struct import *import, const char *folder)
 
 	if (!path)
 		return YICE_OK;
-	status = yice_reading_open(&import->vocabulary, &path, 1, &import->report->sources, &import->report->diags);
+	status = yice_reading_open(&import->vocabulary, &path, 1, &import->report->sources,
+				   &import->report->diags);
 	return status ? status : yice_folder_way(folder, path, &import->way);
 }
 
@@ -85,11 +87,12 @@ static int make_canonical(struct import *import)
 		struct yice_source_text *made = &import->output.files[i];
 		struct yice_buf text = YICE_BUF_INIT;
 		uint32_t file;
-		int status = yice_sources_add(&import->sources, made->name, yice_buf_text(&made->text), made->text.len,
-					      &file);
+		int status = yice_sources_add(&import->sources, made->name, yice_buf_text(&made->text),
+					      made->text.len, &file);
 
 		if (!status)
-			status = yice_format(&import->sources, file, YICE_ZH, NULL, 0, &import->scratch, &text);
+			status =
+			    yice_format(&import->sources, file, YICE_ZH, NULL, 0, &import->scratch, &text);
 		if (!status)
 			status = yice_buf_status(&text);
 		if (!status) {
@@ -115,8 +118,8 @@ static int make_files(struct import *import)
 			   import->options->keep_count, &import->bodies);
 	step(import, 3);
 	if (!status)
-		status = yice_write_sources(&import->list, &import->bodies, vocabulary, yice_buf_text(&import->way),
-					    &import->output);
+		status = yice_write_sources(&import->list, &import->bodies, vocabulary,
+					    yice_buf_text(&import->way), &import->output);
 	if (!status)
 		status = make_canonical(import);
 	step(import, 4);
@@ -153,8 +156,8 @@ static void release(struct import *import)
 	yice_buf_release(&import->way);
 }
 
-int yice_import(const char *table, const char *folder, const struct yice_import_options *options, yice_report *report,
-		struct yice_import_counts *counts)
+int yice_import(const char *table, const char *folder, const struct yice_import_options *options,
+		yice_report *report, struct yice_import_counts *counts)
 {
 	struct import *import;
 	int status;

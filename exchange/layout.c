@@ -91,7 +91,8 @@ static int put_cells(struct writer *w, uint32_t row, uint32_t unit, const uint32
 		yice_buf_clear(&field);
 		cell_field(cell, given ? given : "", &field);
 		yice_buf_addc(w->out, '\t');
-		if (before && field.len > 1 && before->len == field.len && !memcmp(before->data, field.data, field.len))
+		if (before && field.len > 1 && before->len == field.len &&
+		    !memcmp(before->data, field.data, field.len))
 			yice_buf_addc(w->out, '.');
 		else
 			yice_buf_adds(w->out, yice_buf_text(&field));
@@ -214,7 +215,8 @@ static bool read_end(const char *word, enum yice_csv_end *end)
 
 static struct yice_layout_row *add_row(struct yice_layout *layout)
 {
-	struct yice_layout_row *rows = yice_exchange_room(layout->rows, layout->count, &layout->cap, sizeof(*rows));
+	struct yice_layout_row *rows =
+	    yice_exchange_room(layout->rows, layout->count, &layout->cap, sizeof(*rows));
 
 	if (!rows)
 		return NULL;

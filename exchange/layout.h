@@ -10,9 +10,10 @@
  *   encoding  utf-8 | utf-8-bom | gb18030
  *   header    END CELL…           the header's cells, each =TEXT or "TEXT (quoted unlike the writer would)
  *   row       END UNIT CLAUSE… ; CELL…
- * END is lf, crlf or open. CLAUSE is NUMBER#REPEAT for a cell with a requirement, - for one without, one for each column
- * of requirements. CELL is = (as the sources say), . (as in the row above), or ~GIVEN>WAS with the published text WAS for
- * what the sources gave; a " before it says that it is quoted unlike the writer would.
+ * END is lf, crlf or open. CLAUSE is NUMBER#REPEAT for a cell with a requirement, - for one without, one for
+ * each column of requirements. CELL is = (as the sources say), . (as in the row above), or ~GIVEN>WAS with
+ * the published text WAS for what the sources gave; a " before it says that it is quoted unlike the writer
+ * would.
  */
 #ifndef YICE_EXCHANGE_LAYOUT_H
 #define YICE_EXCHANGE_LAYOUT_H
@@ -23,7 +24,8 @@
 #define YICE_LAYOUT_FILE "表格.layout"
 
 /* Writes the layout of a list whose sources are open as a reading. YICE_OK or YICE_ENOMEM. */
-int yice_layout_write(const struct yice_list_table *list, struct yice_reading *reading, struct yice_buf *out) YICE_MUST_CHECK;
+int yice_layout_write(const struct yice_list_table *list, struct yice_reading *reading,
+		      struct yice_buf *out) YICE_MUST_CHECK;
 
 struct yice_layout_row {
 	enum yice_csv_end end;
@@ -41,13 +43,14 @@ struct yice_layout {
 };
 
 /* Reads a layout. YICE_OK; YICE_EDIAG, reported; YICE_ENOMEM. Release in every case. */
-int yice_layout_read(struct yice_layout *layout, const char *text, size_t len, struct yice_diags *diags) YICE_MUST_CHECK;
+int yice_layout_read(struct yice_layout *layout, const char *text, size_t len,
+		     struct yice_diags *diags) YICE_MUST_CHECK;
 void yice_layout_release(struct yice_layout *layout);
 /* The text of a header's cell. */
 const char *yice_layout_header(const char *cell);
 /*
- * The text of a cell: what the sources give now, unless that is what they gave when the layout was written and the
- * table had something else. *odd: quoted unlike the writer would. NULL when the cell makes no sense.
+ * The text of a cell: what the sources give now, unless that is what they gave when the layout was written
+ * and the table had something else. *odd: quoted unlike the writer would. NULL when the cell makes no sense.
  */
 const char *yice_layout_cell(struct yice_layout *layout, const char *cell, const char *given, bool *odd);
 

@@ -32,7 +32,8 @@ static uint32_t name_char(uint32_t cp)
 		cp = twin;
 	cp = yice_char_plain(cp);
 	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ? cp : 0;
+		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ? cp
+													: 0;
 	if (yice_char_class(cp) != YICE_CHAR_LETTER || (cp >= 0xf900 && cp <= 0xfaff) || cp >= 0x2f800 ||
 	    cp == 0x30fc)
 		return 0;
@@ -81,8 +82,8 @@ static size_t separator(const char *at)
 	return 0;
 }
 
-bool yice_list_split(struct yice_arena *arena, const char *text, bool (*found)(void *to, const char *raw, const char *name),
-		     void *to)
+bool yice_list_split(struct yice_arena *arena, const char *text,
+		     bool (*found)(void *to, const char *raw, const char *name), void *to)
 {
 	while (*text) {
 		size_t len = 0, gap = 0;
@@ -126,7 +127,8 @@ static const char *unlike(struct yice_list_table *list, struct yice_map *map, co
 
 	yice_buf_adds(&other, name);
 	for (uint32_t n = 2; !added; n++) {
-		if (yice_buf_status(&other) || yice_exchange_put(map, yice_buf_text(&other), other.len, 0, &added)) {
+		if (yice_buf_status(&other) ||
+		    yice_exchange_put(map, yice_buf_text(&other), other.len, 0, &added)) {
 			yice_buf_release(&other);
 			return NULL;
 		}
@@ -158,7 +160,8 @@ static uint32_t district_of(struct yice_list_table *list, uint32_t row)
 	yice_buf_release(&key);
 	if (index == YICE_NO_INDEX || !added)
 		return index == YICE_NO_INDEX ? index : list->places.entries[index].value;
-	items = yice_exchange_room(list->districts, list->district_count, &list->district_cap, sizeof(*items));
+	items =
+	    yice_exchange_room(list->districts, list->district_count, &list->district_cap, sizeof(*items));
 	if (!items)
 		return YICE_NO_INDEX;
 	list->districts = items;
@@ -183,7 +186,8 @@ static void vote(struct yice_district *district, const char *code)
 
 static uint32_t add_unit(struct yice_list_table *list, uint32_t row, const char *published)
 {
-	struct yice_row_unit *units = yice_exchange_room(list->units, list->unit_count, &list->unit_cap, sizeof(*units));
+	struct yice_row_unit *units =
+	    yice_exchange_room(list->units, list->unit_count, &list->unit_cap, sizeof(*units));
 	struct yice_row_unit *unit;
 	const char *code = yice_list_name(&list->arena, published);
 
@@ -202,10 +206,11 @@ static uint32_t add_unit(struct yice_list_table *list, uint32_t row, const char 
 		return YICE_NO_INDEX;
 	vote(&list->districts[unit->district], unit->code);
 	if (!yice_list_is_code(published))
-		yice_diag_add(list->diags, YICE_D_table_code,
-			      yice_sheet_span(list->sheet,
-					      yice_sheet_cell(list->sheet, row, list->sheet->column[YICE_ROLE_CODE])),
-			      yice_list_row_text(list, row), published, NULL);
+		yice_diag_add(
+		    list->diags, YICE_D_table_code,
+		    yice_sheet_span(list->sheet,
+				    yice_sheet_cell(list->sheet, row, list->sheet->column[YICE_ROLE_CODE])),
+		    yice_list_row_text(list, row), published, NULL);
 	return list->unit_count++;
 }
 
@@ -234,23 +239,27 @@ static int unit_of(struct yice_list_table *list, uint32_t row, uint32_t *unit)
 
 static void compare_with_first(struct yice_list_table *list, uint32_t row, uint32_t unit)
 {
-	static const enum yice_role fixed[] = { YICE_ROLE_NAME, YICE_ROLE_COUNTY, YICE_ROLE_CLASS, YICE_ROLE_ZONES };
+	static const enum yice_role fixed[] = { YICE_ROLE_NAME, YICE_ROLE_COUNTY, YICE_ROLE_CLASS,
+						YICE_ROLE_ZONES };
 
 	for (size_t i = 0; i < YICE_COUNT(fixed); i++) {
 		uint32_t column = list->sheet->column[fixed[i]];
 		const struct yice_csv_cell *mine = yice_sheet_cell(list->sheet, row, column);
-		const struct yice_csv_cell *first = yice_sheet_cell(list->sheet, list->units[unit].row, column);
+		const struct yice_csv_cell *first =
+		    yice_sheet_cell(list->sheet, list->units[unit].row, column);
 
 		if (mine && first && mine->len && strcmp(mine->text, first->text))
-			yice_diag_add(list->diags, YICE_D_table_unit_differs, yice_sheet_span(list->sheet, mine),
-				      yice_list_row_text(list, row), list->units[unit].published,
+			yice_diag_add(list->diags, YICE_D_table_unit_differs,
+				      yice_sheet_span(list->sheet, mine), yice_list_row_text(list, row),
+				      list->units[unit].published,
 				      yice_sheet_cell(list->sheet, 0, column)->text, NULL);
 	}
 }
 
 static int add_entry(struct yice_list_table *list, uint32_t row, uint32_t column, uint32_t unit)
 {
-	struct yice_entry *items = yice_exchange_room(list->entries, list->entry_count, &list->entry_cap, sizeof(*items));
+	struct yice_entry *items =
+	    yice_exchange_room(list->entries, list->entry_count, &list->entry_cap, sizeof(*items));
 	struct yice_row_unit *owner = &list->units[unit];
 	bool wide = list->sheet->roles[column] == YICE_ROLE_WIDE;
 	struct yice_entry *entry;
@@ -260,8 +269,9 @@ static int add_entry(struct yice_list_table *list, uint32_t row, uint32_t column
 		return YICE_ENOMEM;
 	list->entries = items;
 	entry = &items[list->entry_count];
-	*entry = (struct yice_entry){ .row = row, .column = column, .unit = unit, .next = YICE_NO_INDEX,
-				      .body = YICE_NO_INDEX };
+	*entry = (struct yice_entry){
+		.row = row, .column = column, .unit = unit, .next = YICE_NO_INDEX, .body = YICE_NO_INDEX
+	};
 	dimension = wide ? yice_role_dimension(yice_sheet_cell(list->sheet, 0, column)->text)
 			 : of_role(list, row, YICE_ROLE_DIMENSION);
 	entry->dimension = dimension ? yice_list_name(&list->arena, dimension) : NULL;
@@ -294,13 +304,15 @@ static int read_row(struct yice_list_table *list, uint32_t row)
 		yice_buf_addf(&wants, "%u", list->sheet->columns);
 		yice_diag_add(list->diags, YICE_D_table_row_length,
 			      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, row, 0)),
-			      yice_list_row_text(list, row), yice_buf_text(&had), yice_buf_text(&wants), NULL);
+			      yice_list_row_text(list, row), yice_buf_text(&had), yice_buf_text(&wants),
+			      NULL);
 		yice_buf_release(&had);
 		yice_buf_release(&wants);
 	}
 	if (!status && unit != YICE_NO_INDEX && list->units[unit].row != row)
 		compare_with_first(list, row, unit);
-	for (uint32_t i = 0; !status && unit != YICE_NO_INDEX && i < cells->count && i < list->sheet->columns; i++) {
+	for (uint32_t i = 0; !status && unit != YICE_NO_INDEX && i < cells->count && i < list->sheet->columns;
+	     i++) {
 		enum yice_role role = list->sheet->roles[i];
 		const char *text;
 

@@ -62,7 +62,8 @@ int yice_list_tag_class(const char *tag, size_t *element, bool *whole)
 static void report(struct yice_list_table *list, const struct yice_entry *entry, uint32_t column,
 		   enum yice_diag_id id, const char *arg)
 {
-	yice_diag_add(list->diags, id, yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, entry->row, column)),
+	yice_diag_add(list->diags, id,
+		      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, entry->row, column)),
 		      yice_list_row_text(list, entry->row), arg, NULL);
 }
 
@@ -112,7 +113,7 @@ static bool has_any(const char *text, const char *const *words, size_t count)
 /* Only the published class can make a clause an encouragement, and no word in it may bind anyone. */
 static bool is_encouragement(const struct yice_entry *entry, int klass)
 {
-	static const char *const binding[] = { "不得", "禁止", "严禁", "禁", "限制", "不再", "应",  "须",
+	static const char *const binding[] = { "不得", "禁止", "严禁", "禁",   "限制", "不再", "应",  "须",
 					       "严格", "不准", "达到", "不予", "控制", "淘汰", "除外" };
 
 	return klass == 4 && !entry->several && !has_any(entry->text, binding, YICE_COUNT(binding));
@@ -151,7 +152,8 @@ static bool is_number(const char *number)
 	return digit;
 }
 
-void yice_list_check_number(struct yice_list_table *list, struct yice_map *seen, const struct yice_entry *entry)
+void yice_list_check_number(struct yice_list_table *list, struct yice_map *seen,
+			    const struct yice_entry *entry)
 {
 	uint32_t column = list->sheet->column[YICE_ROLE_NUMBER];
 	struct yice_buf key = YICE_BUF_INIT;

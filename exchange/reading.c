@@ -63,8 +63,8 @@ int yice_reading_open(struct yice_reading *reading, const char *const *paths, si
 	return status ? status : finish(reading);
 }
 
-int yice_reading_open_texts(struct yice_reading *reading, const struct yice_output *output, const char *vocabulary,
-			    struct yice_sources *sources, struct yice_diags *diags)
+int yice_reading_open_texts(struct yice_reading *reading, const struct yice_output *output,
+			    const char *vocabulary, struct yice_sources *sources, struct yice_diags *diags)
 {
 	int status = YICE_OK;
 
@@ -75,7 +75,8 @@ int yice_reading_open_texts(struct yice_reading *reading, const struct yice_outp
 		const struct yice_source_text *text = &output->files[i];
 		uint32_t file;
 
-		status = yice_sources_add(sources, text->name, yice_buf_text(&text->text), text->text.len, &file);
+		status =
+		    yice_sources_add(sources, text->name, yice_buf_text(&text->text), text->text.len, &file);
 		if (!status)
 			status = yice_model_load_source(&reading->model, file);
 	}
@@ -101,7 +102,8 @@ uint32_t yice_reading_unit(const struct yice_reading *reading, const char *code)
 
 uint32_t yice_reading_owner(const struct yice_reading *reading, uint32_t placed)
 {
-	const struct yice_placement *target = &reading->model.placements.items[reading->model.placed.items[placed].target];
+	const struct yice_placement *target =
+	    &reading->model.placements.items[reading->model.placed.items[placed].target];
 
 	return target->kind == YICE_FOR_UNIT ? target->key : YICE_NONE;
 }
@@ -124,7 +126,8 @@ uint32_t yice_reading_clause(const struct yice_reading *reading, uint32_t unit, 
 	uint32_t entry;
 
 	yice_buf_addf(&key, "%u\n%s", unit, name);
-	entry = yice_buf_status(&key) ? YICE_MAP_NONE : yice_map_find(&reading->clauses, yice_buf_text(&key), key.len);
+	entry = yice_buf_status(&key) ? YICE_MAP_NONE
+				      : yice_map_find(&reading->clauses, yice_buf_text(&key), key.len);
 	yice_buf_release(&key);
 	return entry == YICE_MAP_NONE ? YICE_NONE : reading->clauses.entries[entry].value;
 }
@@ -173,7 +176,8 @@ static const char *tag_of(struct yice_reading *reading, const struct yice_rule *
 	return kept;
 }
 
-int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed, struct yice_fields *fields)
+int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed,
+			struct yice_fields *fields)
 {
 	static const char *const classes[YICE_CLASSES] = { "优先保护单元", "重点管控单元", "一般管控单元" };
 	const struct yice_unit *owner = &reading->model.units.items[unit];

@@ -34,8 +34,9 @@ struct yice_output {
 int yice_reading_open(struct yice_reading *reading, const char *const *paths, size_t count,
 		      struct yice_sources *sources, struct yice_diags *diags) YICE_MUST_CHECK;
 /* The same for sources in memory, with a vocabulary (a path, or NULL) in place of what they import. */
-int yice_reading_open_texts(struct yice_reading *reading, const struct yice_output *output, const char *vocabulary,
-			    struct yice_sources *sources, struct yice_diags *diags) YICE_MUST_CHECK;
+int yice_reading_open_texts(struct yice_reading *reading, const struct yice_output *output,
+			    const char *vocabulary, struct yice_sources *sources,
+			    struct yice_diags *diags) YICE_MUST_CHECK;
 void yice_reading_close(struct yice_reading *reading);
 
 /* Index of a unit, or YICE_NONE. */
@@ -47,6 +48,7 @@ const char *yice_reading_clause_name(struct yice_reading *reading, uint32_t plac
 /* The unit that a clause belongs to, or YICE_NONE. */
 uint32_t yice_reading_owner(const struct yice_reading *reading, uint32_t placed);
 /* Cells of a unit's row, with those of a clause unless placed is YICE_NONE. YICE_OK or YICE_ENOMEM. */
-int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed, struct yice_fields *fields) YICE_MUST_CHECK;
+int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed,
+			struct yice_fields *fields) YICE_MUST_CHECK;
 
 #endif

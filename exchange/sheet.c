@@ -150,7 +150,8 @@ static int find_columns(struct yice_sheet *sheet, struct yice_diags *diags)
 		if (role != YICE_ROLE_WIDE && role != YICE_ROLE_EXTRA && column[role] != UINT32_MAX)
 			role = YICE_ROLE_EXTRA;
 		if (role == YICE_ROLE_EXTRA)
-			yice_diag_add(diags, YICE_D_table_column, yice_sheet_span(sheet, cell), cell->text, NULL);
+			yice_diag_add(diags, YICE_D_table_column, yice_sheet_span(sheet, cell), cell->text,
+				      NULL);
 		wide = wide || role == YICE_ROLE_WIDE;
 		sheet->roles[i] = role;
 		if (column[role] == UINT32_MAX)
@@ -181,12 +182,14 @@ int yice_sheet_read(struct yice_sheet *sheet, const char *name, const char *byte
 		return status;
 	source = &sources->items[sheet->file];
 	if (memchr(source->text, '\0', source->len)) {
-		yice_diag_add(diags, YICE_D_table_columns_missing, (struct yice_span){ sheet->file, 0, 0 }, NULL);
+		yice_diag_add(diags, YICE_D_table_columns_missing, (struct yice_span){ sheet->file, 0, 0 },
+			      NULL);
 		return YICE_EDIAG;
 	}
 	status = yice_csv_read(source->text, source->len, &sheet->csv, &fault);
 	if (status == YICE_ESYNTAX) {
-		yice_diag_add(diags, YICE_D_table_quote, (struct yice_span){ sheet->file, fault, fault + 1 }, NULL);
+		yice_diag_add(diags, YICE_D_table_quote, (struct yice_span){ sheet->file, fault, fault + 1 },
+			      NULL);
 		return YICE_EDIAG;
 	}
 	return status ? status : find_columns(sheet, diags);

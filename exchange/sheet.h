@@ -40,8 +40,8 @@ enum yice_role yice_role_of(const char *header);
 const char *yice_role_dimension(const char *header);
 
 /*
- * Reads bytes as the table `name`. YICE_OK; YICE_EDIAG when it is no table or has no columns that can be taken
- * in; YICE_ENOMEM, YICE_ELIMIT. Release the sheet in every case.
+ * Reads bytes as the table `name`. YICE_OK; YICE_EDIAG when it is no table or has no columns that can be
+ * taken in; YICE_ENOMEM, YICE_ELIMIT. Release the sheet in every case.
  */
 int yice_sheet_read(struct yice_sheet *sheet, const char *name, const char *bytes, size_t len,
 		    struct yice_sources *sources, struct yice_diags *diags) YICE_MUST_CHECK;
@@ -52,7 +52,8 @@ const struct yice_csv_cell *yice_sheet_cell(const struct yice_sheet *sheet, uint
 struct yice_span yice_sheet_span(const struct yice_sheet *sheet, const struct yice_csv_cell *cell);
 
 /* yice_map_put for those who need no index. */
-static inline int yice_exchange_put(struct yice_map *map, const char *key, size_t len, uint32_t value, bool *added)
+static inline int yice_exchange_put(struct yice_map *map, const char *key, size_t len, uint32_t value,
+				    bool *added)
 {
 	uint32_t index;
 

@@ -117,8 +117,9 @@ static int add_stems(struct yice_lexicon *lexicon, const char *name, size_t len)
 /* 西樵镇优先保护区2: the town is what stands before the kind of unit. */
 static size_t without_kind(const char *name, size_t len)
 {
-	static const char *const kinds[] = { "园区型重点管控单元", "重点管控单元", "优先保护单元", "一般管控单元",
-					     "重点管控区", "优先保护区", "一般管控区" };
+	static const char *const kinds[] = { "园区型重点管控单元", "重点管控单元", "优先保护单元",
+					     "一般管控单元",       "重点管控区",   "优先保护区",
+					     "一般管控区" };
 
 	while (len && name[len - 1] >= '0' && name[len - 1] <= '9')
 		len--;
@@ -172,8 +173,8 @@ static size_t name_at(const struct yice_lexicon *lexicon, const char *text, size
 	return 0;
 }
 
-struct yice_token *yice_lexicon_tokens(const struct yice_lexicon *lexicon, struct yice_arena *arena, const char *text,
-				       uint32_t *count)
+struct yice_token *yice_lexicon_tokens(const struct yice_lexicon *lexicon, struct yice_arena *arena,
+				       const char *text, uint32_t *count)
 {
 	size_t len = strlen(text);
 	struct yice_token *tokens = yice_arena_array(arena, len + 1, sizeof(*tokens));

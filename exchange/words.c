@@ -68,7 +68,7 @@ static int put_district(struct words *w, struct yice_district *district)
 	if (status || !strcmp(code, city))
 		return status ? status : put_scope(w, code, district->county, NULL);
 	return put_scope(w, code, district->county,
-			 *district->city	? city
+			 *district->city       ? city
 			 : *district->province ? province
 					       : NULL);
 }
@@ -77,7 +77,7 @@ static bool put_zone(void *to, const char *raw, const char *name)
 {
 	struct words *w = to;
 	struct yice_csv_cell const *cell =
-		yice_sheet_cell(w->list->sheet, w->row, w->list->sheet->column[YICE_ROLE_ZONES]);
+	    yice_sheet_cell(w->list->sheet, w->row, w->list->sheet->column[YICE_ROLE_ZONES]);
 	bool added;
 
 	if (yice_exchange_put(&w->names, name, strlen(name), 0, &added))
@@ -85,7 +85,8 @@ static bool put_zone(void *to, const char *raw, const char *name)
 	if (!added)
 		return true;
 	if (strcmp(raw, name))
-		yice_diag_add(w->list->diags, YICE_D_table_name, yice_sheet_span(w->list->sheet, cell), raw, name, NULL);
+		yice_diag_add(w->list->diags, YICE_D_table_name, yice_sheet_span(w->list->sheet, cell), raw,
+			      name, NULL);
 	if (w->vocabulary &&
 	    yice_member_lookup(&w->vocabulary->model, YICE_VOCAB_OF_PLACES, name) != YICE_NONE)
 		return true;
@@ -129,7 +130,8 @@ static int put_dimensions(struct words *w)
 	for (uint32_t i = 0; !status && i < w->list->entry_count; i++)
 		status = put_dimension(w, &seen, w->list->entries[i].dimension);
 	for (uint32_t row = 1; !status && row < sheet->csv.row_count; row++) {
-		const struct yice_csv_cell *cell = yice_sheet_cell(sheet, row, sheet->column[YICE_ROLE_DIMENSION]);
+		const struct yice_csv_cell *cell =
+		    yice_sheet_cell(sheet, row, sheet->column[YICE_ROLE_DIMENSION]);
 		const char *name = cell ? yice_list_name(&w->list->arena, cell->text) : "";
 
 		status = name ? put_dimension(w, &seen, name) : YICE_ENOMEM;

@@ -23,7 +23,8 @@ void yice_output_release(struct yice_output *output)
 
 struct yice_buf *yice_output_add(struct yice_output *output, const char *name, const char *suffix)
 {
-	struct yice_source_text *files = yice_exchange_room(output->files, output->count, &output->cap, sizeof(*files));
+	struct yice_source_text *files =
+	    yice_exchange_room(output->files, output->count, &output->cap, sizeof(*files));
 	struct yice_buf path = YICE_BUF_INIT;
 
 	if (!files)
@@ -51,7 +52,8 @@ bool yice_write_string(struct yice_buf *out, const char *text)
 			yice_buf_addf(out, "\\%c", (int)cp);
 		else if (cp == '\n' || cp == '\t')
 			yice_buf_adds(out, cp == '\n' ? "\\n" : "\\t");
-		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || yice_char_is_bidi(cp) || cp == 0x2028 || cp == 0x2029)
+		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || yice_char_is_bidi(cp) || cp == 0x2028 ||
+			 cp == 0x2029)
 			whole = false;
 		else
 			yice_buf_add(out, text + i, n);
@@ -93,11 +95,10 @@ static void put_body(struct yice_list_table *list, const struct yice_body *body,
 		yice_buf_release(&piece);
 	}
 	yice_buf_adds(out, "\"\n");
-	if (entry->encourages)
-		yice_buf_adds(out, "  鼓励\n");
 }
 
-static int write_repeats(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_output *output)
+static int write_repeats(struct yice_list_table *list, const struct yice_bodies *bodies,
+			 struct yice_output *output)
 {
 	struct yice_buf *out = yice_output_add(output, YICE_REPEATS_FILE, "");
 
@@ -198,21 +199,24 @@ static int put_entry(struct yice_list_table *list, const struct yice_bodies *bod
 			yice_buf_adds(out, i ? "、" : "（");
 			(void)yice_write_string(out, bodies->args[entry->use][i]);
 		}
-		yice_buf_adds(out, body->param_count ? "）\n" : "\n");
+		yice_buf_adds(out, body->param_count ? "）" : "");
+		yice_buf_adds(out, entry->encourages ? " 鼓励\n" : "\n");
 		return status;
 	}
 	yice_buf_adds(out, "\n    原文 ");
 	if (!yice_write_string(out, entry->text))
-		yice_diag_add(list->diags, YICE_D_table_text_differs,
-			      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, entry->row, entry->column)),
-			      yice_list_row_text(list, entry->row), NULL);
+		yice_diag_add(
+		    list->diags, YICE_D_table_text_differs,
+		    yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, entry->row, entry->column)),
+		    yice_list_row_text(list, entry->row), NULL);
 	yice_buf_adds(out, entry->encourages ? "\n    鼓励\n" : "\n");
 	return status;
 }
 
 /* Clauses under one heading, in the order of the table. */
-static int put_dimension(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_map *numbers,
-			 const struct yice_row_unit *unit, const char *dimension, struct yice_buf *out)
+static int put_dimension(struct yice_list_table *list, const struct yice_bodies *bodies,
+			 struct yice_map *numbers, const struct yice_row_unit *unit, const char *dimension,
+			 struct yice_buf *out)
 {
 	int status = YICE_OK;
 
@@ -298,8 +302,11 @@ static void put_list_head(struct yice_list_table *list, const struct yice_distri
 	struct yice_buf title = YICE_BUF_INIT;
 
 	YICE_UNUSED(list);
-	yice_buf_adds(out, "# 由 yice import 读入。原文、编号、标签照公布的表；以“建议”开头的注释不影响判定，由作者确认。\n\n");
-	yice_buf_addf(out, "引用 \"%s\"%s\n\n", YICE_WORDS_FILE, repeats ? "、\"" YICE_REPEATS_FILE "\"" : "");
+	yice_buf_adds(out,
+		      "# 由 yice import "
+		      "读入。原文、编号、标签照公布的表；以“建议”开头的注释不影响判定，由作者确认。\n\n");
+	yice_buf_addf(out, "引用 \"%s\"%s\n\n", YICE_WORDS_FILE,
+		      repeats ? "、\"" YICE_REPEATS_FILE "\"" : "");
 	yice_buf_addf(&title, "%s生态环境准入清单", *district->county ? district->county : district->city);
 	yice_buf_addf(out, "清单 %s ", district->code);
 	(void)yice_write_string(out, yice_buf_text(&title));
@@ -319,8 +326,8 @@ static int chain_units(const struct yice_list_table *list, uint32_t *chains, uin
 	return YICE_OK;
 }
 
-static int write_lists(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_map *numbers,
-		       struct yice_output *output)
+static int write_lists(struct yice_list_table *list, const struct yice_bodies *bodies,
+		       struct yice_map *numbers, struct yice_output *output)
 {
 	uint32_t *chains = yice_arena_array(&list->arena, (size_t)list->district_count + 1, sizeof(*chains));
 	uint32_t *next = yice_arena_array(&list->arena, (size_t)list->unit_count + 1, sizeof(*next));
@@ -340,8 +347,8 @@ static int write_lists(struct yice_list_table *list, const struct yice_bodies *b
 	return status;
 }
 
-int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_reading *vocabulary,
-		       const char *import_path, struct yice_output *output)
+int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *bodies,
+		       struct yice_reading *vocabulary, const char *import_path, struct yice_output *output)
 {
 	struct yice_buf *words = yice_output_add(output, YICE_WORDS_FILE, "");
 	struct yice_map numbers;

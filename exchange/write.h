@@ -10,11 +10,13 @@
 #define YICE_REPEATS_FILE "重复条款.yice"
 
 /*
- * Makes the files of a list, in canonical form but for its comments. vocabulary: the declarations at hand, imported from
- * import_path; or NULL. Sets `repeat` of every entry. YICE_OK, YICE_ENOMEM. Release output in every case.
+ * Makes the files of a list, in canonical form but for its comments. vocabulary: the declarations at hand,
+ * imported from import_path; or NULL. Sets `repeat` of every entry. YICE_OK, YICE_ENOMEM. Release output in
+ * every case.
  */
-int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_reading *vocabulary,
-		       const char *import_path, struct yice_output *output) YICE_MUST_CHECK;
+int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *bodies,
+		       struct yice_reading *vocabulary, const char *import_path,
+		       struct yice_output *output) YICE_MUST_CHECK;
 void yice_output_release(struct yice_output *output);
 /* A new, empty file; NULL when out of memory. */
 struct yice_buf *yice_output_add(struct yice_output *output, const char *name, const char *suffix);

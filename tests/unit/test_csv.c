@@ -76,9 +76,11 @@ static void quoting_style_is_kept(void **state)
 
 static void every_byte_comes_back(void **state)
 {
-	static const char *const tables[] = { "",	  "\n",		   "\r\n\r\n",	   "a",		  "a\n",
-					      ",,\n,",	  "a,b\r\nc,d\n", "\"\"\n",	   "\"a\"\"b\"",  "a\rb,c\n",
-					      "x\"y\"\n", "\"a\r\nb\",c", "1,,\r\n\r\n2,", "\" a \"\r\n" };
+	static const char *const tables[] = {
+		"",         "\n",           "\r\n\r\n",      "a",          "a\n",
+		",,\n,",    "a,b\r\nc,d\n", "\"\"\n",        "\"a\"\"b\"", "a\rb,c\n",
+		"x\"y\"\n", "\"a\r\nb\",c", "1,,\r\n\r\n2,", "\" a \"\r\n"
+	};
 
 	(void)state;
 	for (size_t i = 0; i < YICE_COUNT(tables); i++)

@@ -97,7 +97,9 @@ static const char *pick(uint32_t *seed, const char *const *from, size_t count)
 	return from[next(seed) % count];
 }
 
-#define PICK(seed, ...) pick(seed, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+#define PICK(seed, ...)                                                                                      \
+	pick(seed, (const char *const[]){ __VA_ARGS__ },                                                     \
+	     sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
 static void put_cell(struct yice_buf *out, const char *text, bool quoted)
 {
@@ -113,7 +115,8 @@ static void put_cell(struct yice_buf *out, const char *text, bool quoted)
 		yice_buf_addc(out, '"');
 }
 
-static void put_row(struct yice_buf *out, uint32_t *seed, const char *const *cells, size_t count, const char *end)
+static void put_row(struct yice_buf *out, uint32_t *seed, const char *const *cells, size_t count,
+		    const char *end)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (i)
@@ -134,21 +137,28 @@ static void make_table(struct yice_buf *out, uint32_t *seed)
 	yice_buf_adds(out, end);
 	for (uint32_t i = 0; i < rows; i++) {
 		const char *cells[12] = {
-			PICK(seed, "ZH99010120001", "ZH99010120002", "ZH990101200031", "ZH99010230001", "", "甲-1", "90210"),
-			PICK(seed, "南桥镇重点管控区", "北桥镇重点管控区", "临江街道一般管控区", "南桥镇、北桥镇优先保护区2", ""),
+			PICK(seed, "ZH99010120001", "ZH99010120002", "ZH990101200031", "ZH99010230001", "",
+			     "甲-1", "90210"),
+			PICK(seed, "南桥镇重点管控区", "北桥镇重点管控区", "临江街道一般管控区",
+			     "南桥镇、北桥镇优先保护区2", ""),
 			PICK(seed, "某省", "某省", ""),
 			PICK(seed, "某市", "某市", "", "另一市"),
 			PICK(seed, "东区", "西区", "东区", ""),
-			PICK(seed, "重点管控单元1", "优先保护单元", "一般管控单元3", "", "园区型重点管控单元2", "3"),
-			PICK(seed, "水环境一般管控区、大气环境一般管控区", "水环境工业—城镇重点管控区", "/", "", " 岸线一般管控区 "),
+			PICK(seed, "重点管控单元1", "优先保护单元", "一般管控单元3", "",
+			     "园区型重点管控单元2", "3"),
+			PICK(seed, "水环境一般管控区、大气环境一般管控区", "水环境工业—城镇重点管控区", "/",
+			     "", " 岸线一般管控区 "),
 			PICK(seed, "区域布局管控", "能源资源利用", "", "污染物-排放", "清单"),
-			PICK(seed, "1-1", "1-2", "3", "", "1-1.", "2024-01-02", "一", "1—3", "12345678901234567890"),
-			PICK(seed, "水/综合类", "水综合类", "", "【大气/限制类】", "能源/鼓励引导类", "a/b/限制类", "水/无此类", "综合类"),
+			PICK(seed, "1-1", "1-2", "3", "", "1-1.", "2024-01-02", "一", "1—3",
+			     "12345678901234567890"),
+			PICK(seed, "水/综合类", "水综合类", "", "【大气/限制类】", "能源/鼓励引导类",
+			     "a/b/限制类", "水/无此类", "综合类"),
 			PICK(seed, "南桥镇应在每年年底以前公布上一年的用水总量和节水情况，并接受社会监督。",
-			     "北桥镇应在每年年底以前公布上一年的用水总量和节水情况，并接受社会监督。", "/", "", "推广节水器具。",
-			     "文中有\"半角引号\",和{花括号}以及\\反斜线", "第一行\r\n第二行\n\n第四行", " 前后有空白 ",
-			     "一格两条。2【水/综合类】第二条。", "=公式>与~符号\t和制表", "控制\x01字符和\xe2\x80\xaa方向",
-			     "。", "条", "# 像注释", "．"),
+			     "北桥镇应在每年年底以前公布上一年的用水总量和节水情况，并接受社会监督。", "/",
+			     "", "推广节水器具。", "文中有\"半角引号\",和{花括号}以及\\反斜线",
+			     "第一行\r\n第二行\n\n第四行", " 前后有空白 ", "一格两条。2【水/综合类】第二条。",
+			     "=公式>与~符号\t和制表", "控制\x01字符和\xe2\x80\xaa方向", "。", "条",
+			     "# 像注释", "．"),
 			PICK(seed, "多一格", ""),
 		};
 		size_t count = next(seed) % 12 ? 11 : next(seed) % 2 ? 12 : 1 + next(seed) % 10;
@@ -177,13 +187,14 @@ static void made_up_tables_come_back(void **state)
 	}
 }
 
-#define UNIT(number, town) "ZH9901012000" number "," town "镇重点管控区,某省,某市,东区,重点管控单元,水环境一般管控区,布局,"
+#define UNIT(number, town)                                                                                   \
+	"ZH9901012000" number "," town "镇重点管控区,某省,某市,东区,重点管控单元,水环境一般管控区,布局,"
 #define DUTY(town) town "镇污水处理厂应当在每年年底以前公布上一年的运行情况，并接受社会监督。\r\n"
 
 static void names_become_parameters(void **state)
 {
 	static const char table[] = HEADER UNIT("1", "南桥") "1-1,水/综合类," DUTY("南桥")
-		UNIT("2", "北桥") "1-1,水/综合类," DUTY("北桥") UNIT("3", "临江") "1-1,水/综合类," DUTY("临江");
+	    UNIT("2", "北桥") "1-1,水/综合类," DUTY("北桥") UNIT("3", "临江") "1-1,水/综合类," DUTY("临江");
 	struct yice_import_counts counts;
 
 	comes_back(*state, table, strlen(table), &counts);
@@ -195,10 +206,23 @@ static void names_become_parameters(void **state)
 static void numbers_and_kinds_never_do(void **state)
 {
 	static const char table[] = HEADER
-		UNIT("1", "南桥") "1-1,水/综合类,新建项目排放口距离取水口不得少于300米，并应设置明显的标志牌。\r\n"
-		UNIT("2", "北桥") "1-1,水/综合类,新建项目排放口距离取水口不得少于500米，并应设置明显的标志牌。\r\n"
-		UNIT("3", "临江") "1-1,水/综合类,大气高排放管控区内应当逐年减少燃料用量并公布减少的情况。\r\n"
-		UNIT("4", "南江") "1-1,水/综合类,大气受体敏感管控区内应当逐年减少燃料用量并公布减少的情况。\r\n";
+	    UNIT("1", "南桥") "1-1,水/"
+			      "综合类,新建项目排放口距离取水口不得少于300米，并应设置明显的标志牌。\r\n" UNIT(
+				  "2",
+				  "北桥") "1-1,水/"
+					  "综合类,"
+					  "新建项目排放口距离取水口不得少于500米，并应设置明显的标志牌。\r"
+					  "\n" UNIT("3",
+						    "临江") "1-1,水/"
+							    "综合类,"
+							    "大气高排放管控区内应当逐年减少燃料用量并公布减少"
+							    "的情况。\r\n" UNIT("4",
+										"南江") "1-1,水/"
+											"综合类,"
+											"大气受体敏感管控区内"
+											"应当逐年减少燃料用量"
+											"并公布减少的情况。\r"
+											"\n";
 	struct yice_import_counts counts;
 
 	comes_back(*state, table, strlen(table), &counts);
@@ -208,7 +232,7 @@ static void numbers_and_kinds_never_do(void **state)
 static void templates_can_be_refused(void **state)
 {
 	static const char table[] = HEADER UNIT("1", "南桥") "1-1,水/综合类," DUTY("南桥")
-		UNIT("2", "北桥") "1-1,水/综合类," DUTY("北桥");
+	    UNIT("2", "北桥") "1-1,水/综合类," DUTY("北桥");
 	static const char *const wrong[] = { "没有这个" };
 	struct yice_import_options options = { .no_templates = 1, .force = 1 };
 	struct yice_import_counts counts;
