@@ -92,16 +92,24 @@ static const char *part_said(const struct yice_render *render, enum yice_reason_
 	return part == YICE_REASON_DEMAND ? yice_render_say(render, "要求：", "demand: ") : "";
 }
 
-/* "行业 属于 C26：是（C2614 涂料制造）" */
-static void add_test(const struct yice_render *render, const struct yice_reason *test, struct yice_buf *out)
+/* "行业 属于 C26：是（C2614 涂料制造）"; negated, what is asked is its opposite: "非（行业 属于 C26）：否（…）" */
+static void add_test(const struct yice_render *render, const struct yice_reason *test, bool negated,
+		     struct yice_buf *out)
 {
+	static const uint8_t opposite[] = { [YICE_F] = YICE_T, [YICE_U] = YICE_U, [YICE_J] = YICE_J, [YICE_T] = YICE_F };
 	const struct yice_image_test_text *text = &render->view->test_texts[test->number];
+	uint32_t truth = negated && test->truth < YICE_COUNT(opposite) ? opposite[test->truth] : test->truth;
 	uint32_t slots[YICE_LINEAR_MAX];
 	uint32_t n = yice_test_slots(render->view, test->number, slots);
 	bool opened = false;
 
-	yice_buf_addf(out, "%s%s%s", yice_render_name(render, text->zh, text->en),
-		      yice_render_say(render, "：", ": "), truth_said(render, test->truth));
+	if (negated && n == 1 && render->view->attrs[slots[0]].type == YICE_ATTR_BOOLEAN)
+		yice_buf_addf(out, "%s = %s", yice_render_slot(render, slots[0]), yice_render_say(render, "否", "no"));
+	else
+		yice_buf_addf(out, "%s%s%s", negated ? yice_render_say(render, "非（", "not (") : "",
+			      yice_render_name(render, text->zh, text->en),
+			      negated ? yice_render_say(render, "）", ")") : "");
+	yice_buf_addf(out, "%s%s", yice_render_say(render, "：", ": "), truth_said(render, truth));
 	for (uint32_t i = 0; i < n && test->truth != YICE_SKIPPED; i++) {
 		/* The truth of a test on a yes-or-no fact says what the fact is. */
 		if (!yice_facts_known(render->facts, slots[i]) ||
@@ -121,6 +129,7 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 struct visitor {
 	const struct yice_render *render;
 	enum yice_reason_kind part;
+	bool negated; /* under an odd number of 非 */
 	size_t start; /* of the lines in out */
 	struct yice_buf *out;
 };
@@ -134,9 +143,11 @@ static void each_leaf(struct visitor *visitor, const struct yice_reason *node,
 
 	if (node->kind == YICE_REASON_TEST && op != YICE_TEST_CONST && op != YICE_TEST_OPEN)
 		visit(visitor, node);
+	visitor->negated ^= node->kind == YICE_REASON_NOT;
 	for (const struct yice_reason *child = node->first; child; child = child->next)
 		if (yice_render_keeps(visitor->render, node, child) && child->truth != YICE_SKIPPED)
 			each_leaf(visitor, child, visit);
+	visitor->negated ^= node->kind == YICE_REASON_NOT;
 }
 
 static void each_leaf_of(struct visitor *visitor, const struct yice_render_clause *clause,
@@ -184,7 +195,7 @@ static void visit_test(struct visitor *visitor, const struct yice_reason *test)
 {
 	new_line(visitor->out, visitor->start);
 	yice_buf_adds(visitor->out, part_said(visitor->render, visitor->part));
-	add_test(visitor->render, test, visitor->out);
+	add_test(visitor->render, test, visitor->negated, visitor->out);
 }
 
 static void add_missing(const struct yice_render *render, const struct yice_render_clause *clause,
@@ -278,7 +289,7 @@ static void add_tree(const struct yice_render *render, const struct yice_reason 
 
 	tree_line(out, start, depth);
 	if (node->kind == YICE_REASON_TEST) {
-		add_test(render, node, out);
+		add_test(render, node, false, out); /* 非 has a line of its own here */
 		return;
 	}
 	yice_buf_addf(out, "%s%s%s", names[node->kind][render->lang], yice_render_say(render, "：", ": "),
