@@ -53,10 +53,3 @@ uint32_t yice_test_slots(const struct yice_view *view, uint32_t test, uint32_t s
 		slots[i] = sum[3 + 2 * i];
 	return sum[1];
 }
-
-uint32_t yice_attr_mask_words(const struct yice_view *view, uint32_t slot)
-{
-	const struct yice_image_attr *attr = &view->attrs[slot];
-
-	return attr->type == YICE_ATTR_BOOLEAN ? 1 : yice_mask_words(view->vocabs[attr->vocab].members);
-}

@@ -3,7 +3,7 @@
 #ifndef YICE_RUNTIME_TEST_OP_H
 #define YICE_RUNTIME_TEST_OP_H
 
-#include "runtime/image.h"
+#include "runtime/image_layout.h"
 
 enum yice_test_slot { YICE_SLOT_TERMS, YICE_SLOT_CODES, YICE_SLOT_SCALAR, YICE_SLOT_ANY, YICE_SLOT_NONE };
 enum yice_test_arg { YICE_ARG_MASK, YICE_ARG_RUNS, YICE_ARG_TICK, YICE_ARG_SUM, YICE_ARG_OPEN, YICE_ARG_TRUTH };
@@ -33,6 +33,11 @@ bool yice_test_fits(enum yice_test_slot slot, uint32_t attr_type);
 uint32_t yice_test_slots(const struct yice_view *view, uint32_t test, uint32_t slots[YICE_LINEAR_MAX]);
 
 /* Words of the mask that a test on a TERMS slot has. */
-uint32_t yice_attr_mask_words(const struct yice_view *view, uint32_t slot);
+static inline uint32_t yice_attr_mask_words(const struct yice_view *view, uint32_t slot)
+{
+	const struct yice_image_attr *attr = &view->attrs[slot];
+
+	return attr->type == YICE_ATTR_BOOLEAN ? 1 : yice_mask_words(view->vocabs[attr->vocab].members);
+}
 
 #endif
