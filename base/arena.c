@@ -2,8 +2,8 @@
 /*
  * The region allocator under every tree and table of the compiler. Chunks
  * double up to a ceiling; a request too big for a fresh chunk gets one of its
- * own, put behind the newest so that the room left there is not lost. Memory
- * is zeroed because chunks come from calloc and are never reused.
+ * own, put behind the newest so that the room left there is not lost. What is
+ * handed out is zeroed then, so that a chunk costs no more than what is used.
  */
 #include "base/arena.h"
 
@@ -40,12 +40,12 @@ static struct yice_arena_chunk *new_chunk(struct yice_arena *arena, size_t size)
 	struct yice_arena_chunk *chunk = NULL;
 
 	if (size <= SIZE_MAX - sizeof(*chunk))
-		chunk = calloc(1, sizeof(*chunk) + size);
+		chunk = malloc(sizeof(*chunk) + size);
 	if (!chunk) {
 		arena->failed = true;
 		return NULL;
 	}
-	chunk->size = size;
+	*chunk = (struct yice_arena_chunk){ .size = size };
 	return chunk;
 }
 
@@ -68,7 +68,8 @@ static struct yice_arena_chunk *grow(struct yice_arena *arena, size_t size)
 	return chunk;
 }
 
-void *yice_arena_alloc(struct yice_arena *arena, size_t size)
+/* As yice_arena_alloc(), with whatever the memory holds. */
+static void *take(struct yice_arena *arena, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
 	struct yice_arena_chunk *chunk = arena->chunks;
@@ -88,6 +89,15 @@ void *yice_arena_alloc(struct yice_arena *arena, size_t size)
 	return memory;
 }
 
+void *yice_arena_alloc(struct yice_arena *arena, size_t size)
+{
+	void *memory = take(arena, size);
+
+	if (memory)
+		memset(memory, 0, size);
+	return memory;
+}
+
 void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size)
 {
 	size_t bytes;
@@ -101,10 +111,13 @@ void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size)
 
 char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len)
 {
-	char *copy = len < SIZE_MAX ? yice_arena_alloc(arena, len + 1) : NULL;
+	char *copy = len < SIZE_MAX ? take(arena, len + 1) : NULL;
 
-	if (copy && len)
+	if (!copy)
+		return NULL;
+	if (len)
 		memcpy(copy, text, len);
+	copy[len] = '\0';
 	return copy;
 }
 

@@ -72,18 +72,28 @@ void yice_buf_addc(struct yice_buf *buf, char c)
 void yice_buf_addf(struct yice_buf *buf, const char *format, ...)
 {
 	va_list args;
+	size_t room;
 	int len;
 
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (len < 0)
-		buf->failed = true;
-	if (len < 0 || !reserve(buf, (size_t)len))
+	if (!reserve(buf, 0))
 		return;
+	room = buf->cap - buf->len;
 	va_start(args, format);
-	vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
+	len = vsnprintf(buf->data + buf->len, room, format, args);
 	va_end(args);
+	if (len >= 0 && (size_t)len >= room) { /* the first attempt measured it */
+		buf->data[buf->len] = '\0';
+		if (!reserve(buf, (size_t)len))
+			return;
+		va_start(args, format);
+		len = vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
+		va_end(args);
+	}
+	if (len < 0) {
+		buf->data[buf->len] = '\0';
+		buf->failed = true;
+		return;
+	}
 	buf->len += (size_t)len;
 }
 

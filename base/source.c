@@ -39,19 +39,25 @@ static char *copy_text(const char *text, size_t len)
 	return copy;
 }
 
+/* What follows the next line feed, or NULL after the last. */
+static const char *next_line(const struct yice_source *source, const char *at)
+{
+	const char *end = memchr(at, '\n', source->len - (size_t)(at - source->text));
+
+	return end ? end + 1 : NULL;
+}
+
 static int index_lines(struct yice_source *source)
 {
-	uint32_t count = 1;
+	uint32_t count = 0;
 
-	for (size_t i = 0; i < source->len; i++)
-		count += source->text[i] == '\n';
+	for (const char *at = source->text; at; at = next_line(source, at))
+		count++;
 	source->lines = calloc(count, sizeof(*source->lines));
 	if (!source->lines)
 		return YICE_ENOMEM;
-	source->line_count = 1;
-	for (size_t i = 0; i < source->len; i++)
-		if (source->text[i] == '\n')
-			source->lines[source->line_count++] = (uint32_t)(i + 1);
+	for (const char *at = source->text; at; at = next_line(source, at))
+		source->lines[source->line_count++] = (uint32_t)(at - source->text);
 	return YICE_OK;
 }
 

@@ -53,8 +53,18 @@ size_t yice_utf8_check(const char *text, size_t len)
 	size_t at = 0;
 
 	while (at < len) {
+		uint64_t eight;
 		uint32_t cp;
-		size_t step = yice_utf8_decode(text + at, len - at, &cp);
+		size_t step;
+
+		if (len - at >= sizeof(eight)) {
+			memcpy(&eight, text + at, sizeof(eight));
+			if (!(eight & UINT64_C(0x8080808080808080))) {
+				at += sizeof(eight);
+				continue;
+			}
+		}
+		step = yice_utf8_decode(text + at, len - at, &cp);
 
 		if (!step)
 			break;
