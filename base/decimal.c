@@ -150,10 +150,28 @@ static int finish(const struct decimal *decimal, const struct big *big, int64_t 
 	return YICE_OK;
 }
 
+/* The same for 18 digits at most, none of them zeros to append, and 18 decimals at most: everything fits 64 bits. */
+static void finish_short(const struct decimal *decimal, struct yice_ratio *out)
+{
+	int64_t num = 0, den = 1;
+	int64_t twos = -decimal->exponent, fives = twos;
+
+	for (int i = 0; i < decimal->count; i++)
+		num = num * 10 + (decimal->digits[i] - '0');
+	for (; twos && num % 2 == 0; twos--)
+		num /= 2;
+	for (; fives && num % 5 == 0; fives--)
+		num /= 5;
+	for (; fives; fives--)
+		den *= 5;
+	out->num = decimal->negative ? -num : num;
+	out->den = den << twos;
+}
+
 int yice_ratio_parse(const char *text, size_t len, struct yice_ratio *out)
 {
 	struct decimal decimal;
-	struct big big = { { 0 } };
+	struct big big;
 	int64_t twos, fives;
 
 	if (read_decimal(text, len, &decimal))
@@ -162,9 +180,14 @@ int yice_ratio_parse(const char *text, size_t len, struct yice_ratio *out)
 		*out = yice_ratio_int(0);
 		return YICE_OK;
 	}
+	if (!decimal.too_long && decimal.count <= 18 && decimal.exponent <= 0 && decimal.exponent >= -18) {
+		finish_short(&decimal, out);
+		return YICE_OK;
+	}
 	/* 19 digits at most before the point, or the value is above 2^63. */
 	if (decimal.too_long || decimal.exponent < -DECIMALS_MAX || decimal.count + decimal.exponent > 19)
 		return YICE_ERANGE;
+	big = (struct big){ { 0 } };
 	for (int i = 0; i < decimal.count; i++)
 		big_mul_add(&big, 10, (uint32_t)(decimal.digits[i] - '0'));
 	for (; decimal.exponent > 0; decimal.exponent--)

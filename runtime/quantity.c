@@ -30,12 +30,29 @@ static uint32_t folded(uint32_t cp)
 	}
 }
 
+/* Bytes before the first that is not ASCII: they fold to themselves. */
+static size_t ascii_length(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (unsigned char)text[n] < 0x80)
+		n++;
+	return n;
+}
+
 static int fold(const char *text, size_t len, struct yice_buf *out)
 {
 	for (size_t at = 0; at < len;) {
 		char bytes[4];
 		uint32_t cp;
-		size_t n = yice_utf8_decode(text + at, len - at, &cp);
+		size_t n = ascii_length(text + at, len - at);
+
+		if (n) {
+			yice_buf_add(out, text + at, n);
+			at += n;
+			continue;
+		}
+		n = yice_utf8_decode(text + at, len - at, &cp);
 
 		if (!n)
 			return YICE_ESYNTAX;
