@@ -239,11 +239,17 @@ static bool in_force(const struct look *look, yice_day day)
 	return !own || (day >= own->days.from && day < own->days.to);
 }
 
+/* A scope stated below that of a unit is the part of the unit the site lies in. */
+const struct ref_scope *ref_unit_scope(const struct ref_facts *facts, const struct ref_unit *unit)
+{
+	return facts->scope && ref_scope_holds(unit->scope, facts->scope) ? facts->scope : unit->scope;
+}
+
 static bool has_class(const struct ref_facts *facts, const struct ref_clause *clause)
 {
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (!strcmp(ref_class_name(facts->units[i]->item->u.unit.klass.text), clause->target) &&
-		    ref_scope_holds(clause->scope, facts->units[i]->scope))
+		    ref_scope_holds(clause->scope, ref_unit_scope(facts, facts->units[i])))
 			return true;
 	return false;
 }
@@ -251,7 +257,7 @@ static bool has_class(const struct ref_facts *facts, const struct ref_clause *cl
 static bool in_scope(const struct ref_facts *facts, const struct ref_scope *scope)
 {
 	for (uint32_t i = 0; i < facts->unit_count; i++)
-		if (ref_scope_holds(scope, facts->units[i]->scope))
+		if (ref_scope_holds(scope, ref_unit_scope(facts, facts->units[i])))
 			return true;
 	if (facts->unit_count)
 		return false;
@@ -290,25 +296,68 @@ static int verdict_of(enum ref_outcome outcome)
 	}
 }
 
+/* Whether a scope below has clauses that concern every site in it, or some of its places or classes. */
+static bool has_below(const struct ref_facts *facts, const struct ref_scope *scope)
+{
+	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
+		if (clause->kind != YICE_TARGET_UNIT && clause->scope != scope && ref_scope_holds(scope, clause->scope))
+			return true;
+	return false;
+}
+
 /* Clauses may not have been looked at: of units that are not known, or of a scope that is not known. */
 static bool site_missing(const struct ref_facts *facts)
 {
+	bool needs_unit = facts->rules->unit_count > 0, below = false;
+
+	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
+		needs_unit |= clause->kind == YICE_TARGET_CLASS;
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		below |= has_below(facts, ref_unit_scope(facts, facts->units[i]));
 	if (facts->unit_count)
-		return false;
-	if (facts->rules->unit_count)
-		return true;
-	for (const struct ref_clause *clause = facts->rules->clauses; clause && !facts->scope; clause = clause->next)
-		if (clause->scope->parent)
+		return below;
+	if (facts->scope)
+		return needs_unit || has_below(facts, facts->scope);
+	for (uint32_t i = 0; i < facts->rules->scope_count; i++)
+		below |= !facts->rules->scopes[i].parent && has_below(facts, &facts->rules->scopes[i]);
+	return needs_unit || below;
+}
+
+static bool list_in_force(const struct yice_item *list, yice_day day)
+{
+	const struct yice_effective *effective = &list->u.list.effective;
+
+	return !effective->given || (day >= effective->days.from && day < effective->days.to);
+}
+
+/* Whether a list that has the unit is in force: the one that declares it, or one with clauses for it. */
+static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *unit, yice_day day)
+{
+	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
+		if (clause->kind == YICE_TARGET_UNIT && !strcmp(clause->target, unit->code) &&
+		    list_in_force(clause->list, day))
 			return true;
-	return false;
+	return list_in_force(unit->list, day);
+}
+
+/* Nothing better than this verdict, whatever the clauses say. */
+static int best_verdict(const struct ref_facts *facts, bool looked, yice_day day)
+{
+	bool undetermined = !looked || site_missing(facts);
+
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		undetermined |= !unit_in_force(facts, facts->units[i], day);
+	return undetermined ? 3 : 0;
 }
 
 void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct ref_decision *out)
 {
 	struct ref_decided **tail = &out->clauses;
+	bool looked = false;
 	yice_day day;
+	int best;
 
-	*out = (struct ref_decision){ .verdict = site_missing(facts) ? 3 : 0 };
+	*out = (struct ref_decision){ 0 };
 	if (!facts->day || yice_date_parse(facts->day, strlen(facts->day), &day))
 		ref_die("no day", facts->day);
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next) {
@@ -323,10 +372,13 @@ void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct 
 		decided->missing.arena = decided->judge.arena = arena;
 		decided->outcome = outcome_of(&look);
 		explain(&look, decided);
+		looked |= look.effect != YICE_EFFECT_DUTY;
 		if (verdict_of(decided->outcome) > out->verdict)
 			out->verdict = verdict_of(decided->outcome);
 		*tail = decided;
 		tail = &decided->next;
 		out->count++;
 	}
+	best = best_verdict(facts, looked, day);
+	out->verdict = best > out->verdict ? best : out->verdict;
 }

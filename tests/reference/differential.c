@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FACTS_A_SOURCE 40
+#define FACTS_A_SOURCE 160
 
 struct options {
 	const char *folder;

@@ -137,10 +137,13 @@ static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out
 {
 	static const char *const scopes[] = { "440606", "440600", "440000", "440700", "000000" };
 	uint32_t first = units ? generate_below(random, units) : 0, second = units ? generate_below(random, units) : 0;
+	bool stated = chance(random, 15);
 
 	if (units && chance(random, 75)) {
 		if (first == second)
-			snprintf(out->site, sizeof(out->site), "{\"unit\": \"ZH4406062000%u\"}", (unsigned int)first);
+			snprintf(out->site, sizeof(out->site), "{\"unit\": \"ZH4406062000%u\"%s%s%s}",
+				 (unsigned int)first, stated ? ", \"scope\": \"" : "", stated ? PICK(random, scopes) : "",
+				 stated ? "\"" : "");
 		else
 			snprintf(out->site, sizeof(out->site), "{\"unit\": [\"ZH4406062000%u\", \"ZH4406062000%u\"]}",
 				 (unsigned int)first, (unsigned int)second);

@@ -234,6 +234,9 @@ static bool read_site(struct ref_facts *out, const struct yice_json *site)
 		if (!out->units[out->unit_count++])
 			return false;
 	}
+	for (uint32_t i = 0; out->scope && i < out->unit_count; i++)
+		if (!ref_scope_holds(out->scope, ref_unit_scope(out, out->units[i])))
+			return false;
 	return !scope || out->scope;
 }
 

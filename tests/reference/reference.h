@@ -50,7 +50,7 @@ struct ref_scope {
 
 struct ref_unit {
 	const char *code;
-	const struct yice_item *item;
+	const struct yice_item *item, *list;
 	const struct ref_scope *scope;
 };
 
@@ -148,6 +148,8 @@ struct ref_facts {
 bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *document, struct yice_arena *arena,
 		    struct ref_facts *out);
 const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *name);
+/* The scope a unit counts for: its own, or the one stated below it. */
+const struct ref_scope *ref_unit_scope(const struct ref_facts *facts, const struct ref_unit *unit);
 /* What the site's units say of a place: 1 present, -1 absent, 0 nothing. */
 int ref_place_of_units(const struct ref_facts *facts, const char *place);
 

@@ -310,18 +310,18 @@ static void read_scopes(struct ref_rules *rules)
 
 static void read_units(struct ref_rules *rules)
 {
-	const char *scope = NULL;
+	const struct yice_item *list = NULL;
 
 	rules->units = yice_arena_array(&rules->arena, count_items(rules->items, YICE_ITEM_UNIT) + 1,
 					sizeof(*rules->units));
 	for (const struct yice_item *item = rules->items; item; item = item->next) {
 		if (item->kind == YICE_ITEM_LIST)
-			scope = item->name.zh.text;
+			list = item;
 		if (item->kind != YICE_ITEM_UNIT)
 			continue;
 		rules->units[rules->unit_count++] = (struct ref_unit){
-			item->name.zh.text, item,
-			ref_scope_find(rules, item->u.unit.scope.text ? item->u.unit.scope.text : scope)
+			item->name.zh.text, item, list,
+			ref_scope_find(rules, (item->u.unit.scope.text ? &item->u.unit.scope : &list->name.zh)->text)
 		};
 	}
 }
