@@ -238,9 +238,11 @@ SUITES := \
 	tests/float.sh \
 	tests/fuzz.sh \
 	tests/headers.sh \
+	tests/install.sh \
 	tests/man.sh \
 	tests/mistakes.sh \
 	tests/oom.sh \
+	tests/rules.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh
 
@@ -480,12 +482,19 @@ bench-programs: $(BENCH_OBJ:.o=)
 
 # ---------------------------------------------------------------- installing
 
+# The lines of a pkg-config file: $(call pc,DESCRIPTION,LIBS)
+pc = 'Name: yice' 'Description: $(1)' 'Version: $(VERSION)' 'Libs: -L$(libdir) $(2)' 'Cflags: -I$(includedir)'
+
 .PHONY: install uninstall
 install: all
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice
 	$(if $(PROGRAM),$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/yice)
 	$(INSTALL) -m 644 $(LIB_YICE) $(LIB_RUNTIME) $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(includedir)/yice
+	$(INSTALL) -d $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(datadir)/doc/yice
+	printf '%s\n' $(call pc,rules and projects: compile and decide,-lyice $(YICE_LIBS)) > $(DESTDIR)$(libdir)/pkgconfig/yice.pc
+	printf '%s\n' $(call pc,decide projects by compiled rules,-lyice-runtime) > $(DESTDIR)$(libdir)/pkgconfig/yice-runtime.pc
+	$(INSTALL) -m 644 LICENSE NOTICE README.md README.zh.md CHANGELOG.md $(DESTDIR)$(datadir)/doc/yice
 	set -e; for page in $(call present,$(MAN_PAGES)); do \
 		dir=$${page#man/}; dir=$(DESTDIR)$(mandir)/$${dir%yice*}man$${page##*.}; \
 		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
@@ -498,7 +507,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/yice
 	rm -f $(DESTDIR)$(libdir)/$(notdir $(LIB_YICE)) $(DESTDIR)$(libdir)/$(notdir $(LIB_RUNTIME))
-	rm -rf $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice
+	rm -rf $(DESTDIR)$(includedir)/yice $(DESTDIR)$(datadir)/yice $(DESTDIR)$(datadir)/doc/yice
+	rm -f $(DESTDIR)$(libdir)/pkgconfig/yice.pc $(DESTDIR)$(libdir)/pkgconfig/yice-runtime.pc
 	for page in $(MAN_PAGES:man/%=%); do \
 		rm -f $(DESTDIR)$(mandir)/$${page%yice*}man$${page##*.}/$${page##*/}; \
 	done
