@@ -24,26 +24,20 @@ uint32_t yice_emit_mask(struct yice_emitter *emitter, const unsigned char *has, 
 	return at;
 }
 
-/* Runs of members as WORDS: their number, then [lo, hi) of each. */
-static uint32_t emit_runs(struct yice_emitter *emitter, const unsigned char *has, uint32_t n)
+/* The mask of a test's members. */
+static uint32_t emit_runs_mask(struct yice_emitter *emitter, const uint32_t *runs, uint32_t n)
 {
-	uint32_t *words = calloc((size_t)n + 2, sizeof(*words)), count = 0, at;
+	unsigned char *has = calloc((size_t)n + 1, 1);
+	uint32_t at;
 
-	if (!words) {
+	if (!has) {
 		emitter->status = YICE_ENOMEM;
 		return 0;
 	}
-	for (uint32_t i = 0; i < n; i++) {
-		if (!has[i])
-			continue;
-		words[1 + 2 * count] = i;
-		while (i < n && has[i])
-			i++;
-		words[2 + 2 * count++] = i;
-	}
-	words[0] = count;
-	at = yice_image_words(&emitter->image, words, 1 + 2 * (size_t)count);
-	free(words);
+	for (uint32_t i = 0; i < runs[0]; i++)
+		memset(has + runs[1 + 2 * i], 1, runs[2 + 2 * i] - runs[1 + 2 * i]);
+	at = yice_emit_mask(emitter, has, n);
+	free(has);
 	return at;
 }
 
@@ -93,11 +87,11 @@ static struct yice_image_test test_record(struct yice_emitter *emitter, const st
 	switch (test->op) {
 	case YICE_TEST_ANY:
 	case YICE_TEST_ALL:
-		record.arg = yice_emit_mask(emitter, test->members, member_count(emitter->model, test->slot));
+		record.arg = emit_runs_mask(emitter, test->runs, member_count(emitter->model, test->slot));
 		break;
 	case YICE_TEST_CODE_ANY:
 	case YICE_TEST_CODE_ALL:
-		record.arg = emit_runs(emitter, test->members, member_count(emitter->model, test->slot));
+		record.arg = yice_image_words(&emitter->image, test->runs, 1 + 2 * (size_t)test->runs[0]);
 		break;
 	case YICE_TEST_SUM:
 		record.op = YICE_TEST_SUM;

@@ -54,7 +54,7 @@ struct yice_logic {
 	struct yice_logic *first, *next; /* children of AND, OR, NOT; next sibling */
 	enum yice_test_op op;
 	uint32_t slot;
-	const unsigned char *members;    /* ANY, ALL, CODE_ANY, CODE_ALL: one byte a member of the slot's vocab */
+	const uint32_t *runs;            /* ANY, ALL, CODE_ANY, CODE_ALL: members as a number of runs, then [lo, hi) of each */
 	struct yice_ratio limit;         /* LT … NE: in the slot's measure, dates: days; SUM: see sum */
 	enum yice_relation relation;     /* SUM */
 	uint32_t terms;

@@ -95,6 +95,21 @@ struct yice_logic *yice_logic_new(struct yice_model *model, enum yice_logic_kind
 	return logic;
 }
 
+/* The run of one member alone. */
+static const uint32_t *new_run(struct yice_model *model, uint32_t member)
+{
+	uint32_t *runs = yice_arena_array(&model->arena, 3, sizeof(*runs));
+
+	if (!runs) {
+		model->failed = true;
+		return NULL;
+	}
+	runs[0] = 1;
+	runs[1] = member;
+	runs[2] = member + 1;
+	return runs;
+}
+
 static struct yice_logic *copy_node(struct yice_model *model, const struct yice_logic *logic)
 {
 	struct yice_logic *copy = yice_logic_new(model, logic->kind, logic->span);
@@ -170,24 +185,21 @@ struct yice_logic *yice_logic_within(struct yice_model *model, uint32_t place, s
 {
 	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
 	const struct yice_label *label = &places->members[place].label;
+	const uint32_t *runs;
 	struct yice_buf zh = YICE_BUF_INIT, en = YICE_BUF_INIT;
 	struct yice_logic *test;
-	unsigned char *has;
 
 	if (model->site_attribute == YICE_NONE)
 		return NULL;
 	test = yice_logic_new(model, YICE_LOGIC_TEST, span);
-	has = yice_arena_alloc(&model->arena, places->count);
-	if (!test || !has) {
-		model->failed = true;
+	runs = new_run(model, place);
+	if (!test || !runs)
 		return NULL;
-	}
-	has[place] = 1;
 	test->op = YICE_TEST_ANY;
 	test->slot = model->attributes.items[model->site_attribute].slot;
 	model->slots.items[test->slot].used = true;
 	model->attributes.items[model->site_attribute].used = true;
-	test->members = has;
+	test->runs = runs;
 	yice_buf_addf(&zh, "%s 位于 %s", yice_slot_name(model, test->slot, YICE_ZH),
 		      yice_label_text(label, YICE_ZH));
 	yice_buf_addf(&en, "%s within %s", yice_slot_name(model, test->slot, YICE_EN),
@@ -305,6 +317,51 @@ static void close_subtrees(const struct yice_vocab *vocab, unsigned char *has)
 	}
 }
 
+/* Marked members as runs: a code with all below it is one, and so few are kept where a byte a member was much. */
+static const uint32_t *runs_of(struct yice_model *model, const unsigned char *has, uint32_t n)
+{
+	uint32_t count = 0, at = 1, *runs;
+
+	for (uint32_t i = 0; i < n; i++)
+		count += has[i] && (i + 1 == n || !has[i + 1]);
+	runs = yice_arena_array(&model->arena, 1 + 2 * (size_t)count, sizeof(*runs));
+	if (!runs)
+		return NULL;
+	runs[0] = count;
+	for (uint32_t i = 0; i < n; i++) {
+		if (has[i] && (i == 0 || !has[i - 1]))
+			runs[at++] = i;
+		if (has[i] && (i + 1 == n || !has[i + 1]))
+			runs[at++] = i + 1;
+	}
+	return runs;
+}
+
+/* Members of a list that items name. */
+static const uint32_t *find_runs(struct yice_typing *typing, uint32_t vocab, const struct yice_path *items,
+				 const struct yice_path *except, bool codes)
+{
+	struct yice_model *model = typing->model;
+	const struct yice_vocab *list = &model->vocabs.items[vocab];
+	unsigned char *has = calloc((size_t)list->count + 1, 1);
+	uint32_t first = model->diags->count;
+	const uint32_t *runs = NULL;
+
+	if (!has) {
+		model->failed = true;
+	} else if (!yice_find_members(model, vocab, items, except, typing->env, has)) {
+		typing->bad = true;
+		yice_typing_note_since(typing, first);
+	} else {
+		if (codes)
+			close_subtrees(list, has);
+		runs = runs_of(model, has, list->count);
+		model->failed |= !runs;
+	}
+	free(has);
+	return runs;
+}
+
 /* The members named by items: a finished test without text, or NULL. */
 static struct yice_logic *membership_test(struct yice_typing *typing, struct yice_span span, uint32_t slot,
 					  const struct yice_path *items, const struct yice_path *except,
@@ -312,28 +369,17 @@ static struct yice_logic *membership_test(struct yice_typing *typing, struct yic
 {
 	struct yice_model *model = typing->model;
 	const struct yice_type *type = yice_slot_type(model, slot);
-	const struct yice_vocab *vocab = &model->vocabs.items[type->vocab];
-	unsigned char *has = yice_arena_alloc(&model->arena, vocab->count);
-	struct yice_logic *test = yice_logic_new(model, YICE_LOGIC_TEST, span);
 	bool codes = type->kind == YICE_ATTR_CODES;
-	uint32_t first = model->diags->count;
+	const uint32_t *runs = find_runs(typing, type->vocab, items, except, codes);
+	struct yice_logic *test = runs ? yice_logic_new(model, YICE_LOGIC_TEST, span) : NULL;
 
-	if (!test || !has) {
-		model->failed = true;
+	if (!test)
 		return NULL;
-	}
-	if (!yice_find_members(model, type->vocab, items, except, typing->env, has)) {
-		typing->bad = true;
-		yice_typing_note_since(typing, first);
-		return NULL;
-	}
-	if (codes)
-		close_subtrees(vocab, has);
 	test->slot = slot;
-	test->members = has;
+	test->runs = runs;
 	test->op =
 	    codes ? (all ? YICE_TEST_CODE_ALL : YICE_TEST_CODE_ANY) : (all ? YICE_TEST_ALL : YICE_TEST_ANY);
-	if (!memchr(has, 1, vocab->count)) {
+	if (!runs[0]) {
 		yice_typing_report(typing, YICE_D_empty_set, span, yice_slot_name(model, slot, YICE_ZH), NULL,
 				   NULL);
 		if (!all)
@@ -401,7 +447,7 @@ static struct yice_logic *type_yes_no(struct yice_typing *typing, const struct y
 	const char *zh = yice_slot_name(model, slot, YICE_ZH);
 	struct yice_buf zh_text = YICE_BUF_INIT, en_text = YICE_BUF_INIT;
 	struct yice_logic *test;
-	unsigned char *has;
+	const uint32_t *runs;
 	struct yice_diag *diag;
 
 	if (!value || value->kind != YICE_OPERAND_YES_NO ||
@@ -412,13 +458,12 @@ static struct yice_logic *type_yes_no(struct yice_typing *typing, const struct y
 		return NULL;
 	}
 	test = yice_logic_new(model, YICE_LOGIC_TEST, expr->span);
-	has = yice_arena_alloc(&model->arena, 1);
-	if (!test || !has)
+	runs = new_run(model, 0);
+	if (!test || !runs)
 		return NULL;
-	has[0] = 1;
 	test->op = YICE_TEST_ANY;
 	test->slot = slot;
-	test->members = has;
+	test->runs = runs;
 	yice_buf_addf(&zh_text, "%s = 是", zh);
 	yice_buf_addf(&en_text, "%s = yes", yice_slot_name(model, slot, YICE_EN));
 	test->zh = yice_model_keep(model, &zh_text);

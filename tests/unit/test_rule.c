@@ -30,14 +30,16 @@ static void dump_test(const struct fixture *f, const struct yice_logic *test, st
 		}
 		yice_buf_addf(out, " %s ", relations[test->relation]);
 		add_ratio(out, test->limit);
-	} else if (test->members) {
+	} else if (test->runs) {
 		const struct yice_type *type = &f->model.attributes.items[slot->attribute].type;
 		uint32_t count =
 		    type->kind == YICE_ATTR_BOOLEAN ? 1 : f->model.vocabs.items[type->vocab].count;
 
 		yice_buf_addf(out, "%s %s ", slot->zh, ops[test->op]);
-		for (uint32_t i = 0; i < count; i++)
-			yice_buf_addc(out, test->members[i] ? '1' : '0');
+		for (uint32_t i = 0, run = 0; i < count; i++) {
+			run += run < test->runs[0] && i >= test->runs[2 + 2 * run];
+			yice_buf_addc(out, run < test->runs[0] && i >= test->runs[1 + 2 * run] ? '1' : '0');
+		}
 	} else {
 		yice_buf_addf(out, "%s %s ", slot->zh, ops[test->op]);
 		add_ratio(out, test->limit);
