@@ -144,6 +144,21 @@ static void add_guard(struct yice_buf *out, bool *first, const char *test, const
 		yice_buf_addf(out, "%s%s%s", node == list->first ? "" : "、", prefix, node->text);
 }
 
+/* Codes in order; those that an earlier one covers would only be warned of. */
+static void add_industries(struct yice_buf *out, bool *first, const struct yice_json *list)
+{
+	const struct yice_json *last = list->first;
+
+	yice_buf_addf(out, "%sx_industry 属于 %s", *first ? "\n  当 " : " 且 ", last ? last->text : "");
+	*first = false;
+	for (const struct yice_json *code = last ? last->next : NULL; code; code = code->next) {
+		if (!strncmp(code->text, last->text, last->len))
+			continue;
+		yice_buf_addf(out, "、%s", code->text);
+		last = code;
+	}
+}
+
 static void add_when(struct translation *t, const struct yice_json *when, struct yice_buf *out)
 {
 	const struct yice_json *list;
@@ -154,7 +169,7 @@ static void add_when(struct translation *t, const struct yice_json *when, struct
 		add_guard(out, &first, "场址 位于", list, "类");
 	list = yice_json_get(when, "ind");
 	if (list)
-		add_guard(out, &first, "x_industry 属于", list, "");
+		add_industries(out, &first, list);
 	for (const struct yice_json *code = list ? list->first : NULL; code; code = code->next)
 		add_code(t, code);
 	list = yice_json_get(when, "kind");
