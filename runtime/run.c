@@ -63,6 +63,7 @@ int yice_run_new(const yice_image *image, yice_run **out)
 		return YICE_ENOMEM;
 	run->view = view;
 	run->budget = YICE_RUN_STEPS;
+	run->verdict = YICE_UNDETERMINED;
 	run->cap = most_clauses(view);
 	run->decided = malloc(((size_t)run->cap + 1) * sizeof(*run->decided));
 	run->scopes = new_bits(view->count[YICE_SEC_SCOPES]);

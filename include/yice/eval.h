@@ -88,6 +88,7 @@ YICE_API void yice_run_free(yice_run *run);
  * Results stay valid until the next call or a change of facts.
  */
 YICE_API int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day);
+/* Before any decision and after one that failed: undetermined. */
 YICE_API enum yice_verdict yice_run_verdict(const yice_run *run);
 /* Clauses looked at, in reading order (duties too), and how many had an outcome. */
 YICE_API size_t yice_run_count(const yice_run *run);

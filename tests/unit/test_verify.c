@@ -662,6 +662,7 @@ static void an_image_without_rules_passes_and_decides_nothing(void **state)
 	assert_int_equal(yice_image_borrow(file.data, file.len, NULL, &image), YICE_OK);
 	assert_int_equal(yice_facts_new(image, &facts), YICE_OK);
 	assert_int_equal(yice_run_new(image, &run), YICE_OK);
+	assert_int_equal(yice_run_verdict(run), YICE_UNDETERMINED);
 	assert_int_equal(yice_run_decide(run, facts, "2024-07-01"), YICE_OK);
 	assert_int_equal(yice_run_count(run), 0);
 	assert_int_equal(yice_run_verdict(run), YICE_UNDETERMINED);
