@@ -36,9 +36,10 @@ static struct case_fact *add(struct case_facts *facts, const char *key)
 static void list(uint64_t *random, const char *const *words, uint32_t count, uint32_t percent, char *out, size_t size)
 {
 	size_t len = (size_t)snprintf(out, size, "[");
+	uint32_t members = 0;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (chance(random, percent))
+		if (members < 8 && chance(random, percent) && ++members) /* of codes a fact takes no more */
 			len += (size_t)snprintf(out + len, size - len, "%s\"%s\"", len > 1 ? ", " : "", words[i]);
 	snprintf(out + len, size - len, "]");
 }
