@@ -177,10 +177,15 @@ static bool list_in_force(const struct yice_run *run, uint32_t number)
 bool yice_run_unit_in_force(const struct yice_run *run, uint32_t number)
 {
 	const struct yice_image_unit *unit = &run->view->units[number];
+	const struct yice_image_list *lists = run->view->lists;
 	bool found = list_in_force(run, unit->list);
 
-	for (uint32_t i = unit->targets; !found && i < unit->targets + unit->target_count; i++)
-		found = list_in_force(run, run->view->targets[i].list);
+	/* Its scope's lists follow one another; what another scope adds for it does not stand for them. */
+	for (uint32_t i = unit->targets; !found && i < unit->targets + unit->target_count; i++) {
+		uint32_t list = run->view->targets[i].list;
+
+		found = lists[list].scope == lists[unit->list].scope && list_in_force(run, list);
+	}
 	return found;
 }
 

@@ -65,7 +65,7 @@ bool yice_run_part_decides(const struct yice_decided *decided, const struct yice
 int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint32_t **slots, uint32_t *count)
 	YICE_MUST_CHECK;
 
-/* Whether a list that has the unit (its number) is in force on the decision's day. */
+/* Whether a list of its scope that has the unit (its number) is in force on the decision's day. */
 bool yice_run_unit_in_force(const struct yice_run *run, uint32_t unit);
 
 /*

@@ -335,7 +335,7 @@ static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *
 {
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
 		if (clause->kind == YICE_TARGET_UNIT && !strcmp(clause->target, unit->code) &&
-		    list_in_force(clause->list, day))
+		    !strcmp(clause->scope->code, unit->list->name.zh.text) && list_in_force(clause->list, day))
 			return true;
 	return list_in_force(unit->list, day);
 }
