@@ -114,7 +114,7 @@ static uint32_t placed_of(const struct writer *w, const struct yice_entry *entry
 	struct yice_buf name = YICE_BUF_INIT;
 	uint32_t placed;
 
-	yice_buf_addf(&name, "%s#%u", entry->number, entry->repeat);
+	yice_buf_addf(&name, "%s#%u", entry->source_number, entry->repeat);
 	placed = yice_reading_clause(w->reading, unit, yice_buf_text(&name));
 	yice_buf_release(&name);
 	return placed;
@@ -144,7 +144,7 @@ static int put_row(struct writer *w, uint32_t row)
 			continue;
 		}
 		placed[i] = placed_of(w, &list->entries[w->entry], unit);
-		put_escaped(w->out, list->entries[w->entry].number);
+		put_escaped(w->out, list->entries[w->entry].source_number);
 		yice_buf_addf(w->out, "#%u", list->entries[w->entry++].repeat);
 	}
 	yice_buf_adds(w->out, "\t;");

@@ -34,19 +34,43 @@ static uint32_t name_char(uint32_t cp)
 	if (cp < 0x80)
 		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ? cp
 													: 0;
-	if (yice_char_class(cp) != YICE_CHAR_LETTER || (cp >= 0xf900 && cp <= 0xfaff) || cp >= 0x2f800 ||
-	    cp == 0x30fc)
+	if (yice_char_class(cp) != YICE_CHAR_LETTER || yice_char_is_private(cp) ||
+	    (cp >= 0xf900 && cp <= 0xfaff) || cp >= 0x2f800 || cp == 0x30fc)
 		return 0;
 	return cp;
 }
 
-const char *yice_list_name(struct yice_arena *arena, const char *text)
+static bool is_digit(uint32_t cp)
 {
-	struct yice_keyword_index keywords;
-	struct yice_buf name = YICE_BUF_INIT;
-	size_t len = strlen(text);
-	const char *kept;
-	char bytes[4];
+	return cp >= '0' && cp <= '9';
+}
+
+/* 一 to 九, 十 and 〇. */
+static bool is_numeral(uint32_t cp)
+{
+	static const char numerals[] = "〇一二三四五六七八九十";
+	uint32_t one;
+
+	for (size_t i = 0; i < sizeof(numerals) - 1; i += 3)
+		if (yice_utf8_decode(numerals + i, 3, &one) && one == cp)
+			return true;
+	return false;
+}
+
+/* What the scanner would take for another character between those two: 1一3 loses its 一, 二0二 gets a 〇. */
+static uint32_t between(uint32_t before, uint32_t cp, uint32_t after)
+{
+	if (cp == 0x4e00 && is_digit(before) && is_digit(after))
+		return 0;
+	if ((cp == '0' || cp == 'O' || cp == 'o') && is_numeral(before) && is_numeral(after))
+		return 0x3007;
+	return cp;
+}
+
+/* The characters of a text that may stand in a name; their number. */
+static size_t name_chars(const char *text, uint32_t *chars)
+{
+	size_t len = strlen(text), count = 0;
 
 	for (size_t i = 0, n; i < len; i += n) {
 		uint32_t cp = 0;
@@ -54,13 +78,35 @@ const char *yice_list_name(struct yice_arena *arena, const char *text)
 		n = yice_utf8_decode(text + i, len - i, &cp);
 		if (!n)
 			break;
-		cp = name_char(cp);
+		chars[count] = name_char(cp);
+		count += chars[count] != 0;
+	}
+	chars[count] = 0;
+	return count;
+}
+
+const char *yice_list_name(struct yice_arena *arena, const char *text)
+{
+	uint32_t *chars = yice_arena_array(arena, strlen(text) + 1, sizeof(*chars)), before = 0;
+	struct yice_keyword_index keywords;
+	struct yice_buf name = YICE_BUF_INIT;
+	const char *kept;
+	char bytes[4];
+	size_t count;
+
+	if (!chars)
+		return NULL;
+	count = name_chars(text, chars);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t cp = between(before, chars[i], chars[i + 1]);
+
+		before = cp ? cp : before;
 		if (cp)
 			yice_buf_add(&name, bytes, yice_utf8_encode(cp, bytes));
 	}
 	yice_keyword_index_init(&keywords);
 	kept = yice_buf_text(&name);
-	if ((*kept >= '0' && *kept <= '9') || yice_keyword_find(&keywords, kept, name.len)) {
+	if (is_digit((unsigned char)*kept) || yice_keyword_find(&keywords, kept, name.len)) {
 		struct yice_buf prefixed = YICE_BUF_INIT;
 
 		yice_buf_addf(&prefixed, "名%s", kept);

@@ -14,11 +14,12 @@ struct yice_entry {
 	uint32_t unit, next;   /* next of the unit */
 	const char *dimension; /* a name of the language, "" none */
 	const char *number, *tag, *text;
-	bool several;    /* more than one requirement in the cell */
-	bool encourages; /* by its tag, and nothing in its words speaks against it */
-	uint32_t body;   /* index into yice_bodies, or YICE_NO_INDEX: written where it stands */
-	uint32_t use;    /* its arguments there */
-	uint32_t repeat; /* 1, 2 … among equal numbers of the unit, in the order of the source */
+	const char *source_number; /* the number as the source has it */
+	bool several;              /* more than one requirement in the cell */
+	bool encourages;           /* by its tag, and nothing in its words speaks against it */
+	uint32_t body;             /* index into yice_bodies, or YICE_NO_INDEX: written where it stands */
+	uint32_t use;              /* its arguments there */
+	uint32_t repeat;           /* 1, 2 … among equal numbers of the unit, in the order of the source */
 	bool written;
 };
 

@@ -51,7 +51,7 @@ void yice_suggest_tag(const struct yice_entry *entry, struct yice_buf *out)
 	bool whole;
 	int klass = yice_list_tag_class(entry->tag, &element, &whole);
 
-	if (*entry->tag && !whole && klass && element)
+	if (*entry->tag && !whole && klass && element && !strpbrk(entry->tag, "\r\n"))
 		yice_buf_addf(out, "# 建议：标签应为【%.*s/%s】\n", (int)element, entry->tag, classes[klass]);
 	if (entry->several)
 		yice_buf_adds(out, "# 建议：原表一格中有几条要求，可拆成几条\n");

@@ -37,6 +37,13 @@ struct yice_buf *yice_output_add(struct yice_output *output, const char *name, c
 	return &files[output->count++].text;
 }
 
+/* No control character, and nothing that reorders what a reader sees. */
+static bool may_stand(uint32_t cp)
+{
+	return (cp >= 0x20 || cp == '\n' || cp == '\t') && !(cp >= 0x7f && cp < 0xa0) &&
+	       !yice_char_is_bidi(cp) && cp != 0x2028 && cp != 0x2029;
+}
+
 bool yice_write_string(struct yice_buf *out, const char *text)
 {
 	size_t len = strlen(text);
@@ -52,8 +59,7 @@ bool yice_write_string(struct yice_buf *out, const char *text)
 			yice_buf_addf(out, "\\%c", (int)cp);
 		else if (cp == '\n' || cp == '\t')
 			yice_buf_adds(out, cp == '\n' ? "\\n" : "\\t");
-		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || yice_char_is_bidi(cp) || cp == 0x2028 ||
-			 cp == 0x2029)
+		else if (!may_stand(cp))
 			whole = false;
 		else
 			yice_buf_add(out, text + i, n);
@@ -62,12 +68,42 @@ bool yice_write_string(struct yice_buf *out, const char *text)
 	return whole;
 }
 
-/* Comments keep to one line. */
+const char *yice_write_plain(struct yice_arena *arena, const char *text)
+{
+	size_t len = strlen(text), kept = 0;
+	char *plain = yice_arena_strdup(arena, text);
+
+	for (size_t i = 0, n; plain && i < len; i += n) {
+		uint32_t cp = 0;
+
+		n = yice_utf8_decode(text + i, len - i, &cp);
+		n = n ? n : 1;
+		if (!may_stand(cp))
+			continue;
+		memcpy(plain + kept, text + i, n);
+		kept += n;
+	}
+	if (plain)
+		plain[kept] = '\0';
+	return plain;
+}
+
+/* Comments keep to one line, and hold nothing that could deceive a reader. */
 static void put_remark(struct yice_buf *out, const char *indent, const char *label, const char *text)
 {
+	size_t len = strlen(text);
+
 	yice_buf_addf(out, "%s# %s", indent, label);
-	for (; *text; text++)
-		yice_buf_addc(out, (unsigned char)*text < 0x20 ? ' ' : *text);
+	for (size_t i = 0, n; i < len; i += n) {
+		uint32_t cp = 0;
+
+		n = yice_utf8_decode(text + i, len - i, &cp);
+		n = n ? n : 1;
+		if (may_stand(cp) && cp != '\n' && cp != '\t')
+			yice_buf_add(out, text + i, n);
+		else
+			yice_buf_addc(out, ' ');
+	}
 	yice_buf_addc(out, '\n');
 }
 
@@ -128,32 +164,42 @@ static bool plain_number(const char *number)
 	return digits && digits < 10 && groups < 4 && !(groups == 3 && strlen(number) > 7);
 }
 
-static void put_tag(const char *tag, struct yice_buf *out)
+/* An element and a class where the language can read them as such; otherwise the tag as a string. */
+static int put_tag(struct yice_list_table *list, const char *tag, struct yice_buf *out)
 {
 	size_t element;
 	bool whole;
+	const char *given, *name;
 
 	(void)yice_list_tag_class(tag, &element, &whole);
-	for (size_t i = 0; whole && i < element; i++)
-		whole = (unsigned char)tag[i] >= 0xe3 || ((unsigned char)tag[i] & 0xc0) == 0x80;
+	given = yice_arena_strndup(&list->arena, tag, element);
+	name = given ? yice_list_name(&list->arena, given) : NULL;
+	if (!name)
+		return YICE_ENOMEM;
 	if (!*tag)
-		return;
+		return YICE_OK;
 	yice_buf_adds(out, "【");
-	if (whole && !strstr(tag, "、") && !strstr(tag, "，") && !strstr(tag, "／"))
+	if (whole && !strcmp(given, name))
 		yice_buf_adds(out, tag);
 	else
 		(void)yice_write_string(out, tag);
 	yice_buf_adds(out, "】");
+	return YICE_OK;
 }
 
 /* The number, counted as the compiler counts it. */
-static int put_number(struct yice_map *numbers, struct yice_entry *entry, struct yice_buf *out)
+static int put_number(struct yice_list_table *list, struct yice_map *numbers, struct yice_entry *entry,
+		      struct yice_buf *out)
 {
+	const char *number = yice_write_plain(&list->arena, entry->number);
 	struct yice_buf key = YICE_BUF_INIT;
 	uint32_t index = 0;
 	int status;
 
-	yice_buf_addf(&key, "%u\n%s", entry->unit, entry->number);
+	if (!number)
+		return YICE_ENOMEM;
+	entry->source_number = number;
+	yice_buf_addf(&key, "%u\n%s", entry->unit, number);
 	status = yice_buf_status(&key);
 	if (!status)
 		status = yice_map_put(numbers, yice_buf_text(&key), key.len, 0, &index, NULL);
@@ -161,13 +207,13 @@ static int put_number(struct yice_map *numbers, struct yice_entry *entry, struct
 	if (status)
 		return status;
 	entry->repeat = ++numbers->entries[index].value;
-	if (!*entry->number) {
+	if (!*number) {
 		yice_buf_adds(out, "  条");
-	} else if (plain_number(entry->number)) {
-		yice_buf_addf(out, "  %s%s", strchr(entry->number, '-') ? "" : "条 ", entry->number);
+	} else if (plain_number(number)) {
+		yice_buf_addf(out, "  %s%s", strchr(number, '-') ? "" : "条 ", number);
 	} else {
 		yice_buf_adds(out, "  条 ");
-		(void)yice_write_string(out, entry->number);
+		(void)yice_write_string(out, number);
 	}
 	return YICE_OK;
 }
@@ -176,12 +222,14 @@ static int put_entry(struct yice_list_table *list, const struct yice_bodies *bod
 		     struct yice_entry *entry, struct yice_buf *out)
 {
 	struct yice_buf remarks = YICE_BUF_INIT;
+	const char *plain;
 	int status;
 
 	if (entry->body == YICE_NO_INDEX)
 		yice_suggest_text(entry->text, &remarks);
 	yice_suggest_tag(entry, &remarks);
-	for (const char *line = yice_buf_text(&remarks); *line;) {
+	plain = yice_write_plain(&list->arena, yice_buf_text(&remarks));
+	for (const char *line = plain ? plain : ""; *line;) {
 		size_t len = strcspn(line, "\n") + 1;
 
 		yice_buf_adds(out, "  ");
@@ -189,8 +237,9 @@ static int put_entry(struct yice_list_table *list, const struct yice_bodies *bod
 		line += len;
 	}
 	yice_buf_release(&remarks);
-	status = put_number(numbers, entry, out);
-	put_tag(entry->tag, out);
+	status = plain ? put_number(list, numbers, entry, out) : YICE_ENOMEM;
+	if (!status)
+		status = put_tag(list, entry->tag, out);
 	if (entry->body != YICE_NO_INDEX) {
 		const struct yice_body *body = &bodies->items[entry->body];
 

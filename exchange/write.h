@@ -27,6 +27,9 @@ int yice_write_words(struct yice_list_table *list, struct yice_reading *vocabula
 /* A string of the language; what it cannot hold is left out and false returned. */
 bool yice_write_string(struct yice_buf *out, const char *text);
 
+/* A text without the characters that a source cannot hold, in the arena; NULL when out of memory. */
+const char *yice_write_plain(struct yice_arena *arena, const char *text);
+
 /* suggest.c: lines of comments, or nothing. */
 void yice_suggest_text(const char *text, struct yice_buf *out);
 void yice_suggest_tag(const struct yice_entry *entry, struct yice_buf *out);
