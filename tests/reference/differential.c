@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FACTS_A_SOURCE 160
+#define FACTS_A_SOURCE 100
 
 struct options {
 	const char *folder;

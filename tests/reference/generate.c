@@ -7,6 +7,8 @@
  */
 #include "tests/reference/generate.h"
 
+#include <stdio.h>
+
 #include "tests/reference/generate_words.h"
 
 uint32_t generate_below(uint64_t *random, uint32_t n)
@@ -27,6 +29,11 @@ struct writer {
 	uint32_t number;
 	uint32_t first;  /* number of the first clause of the open target */
 	bool overriding; /* clauses of the open target have numbers of their own and no intervals */
+	bool broad;      /* the open target is every site of the scope: it may override any other of the list */
+	const char *scope;
+	char target[40]; /* as in ids */
+	char ids[64][80]; /* of clauses of the list that may be overridden from elsewhere */
+	uint32_t id_count;
 };
 
 static uint32_t below(struct writer *w, uint32_t n)
@@ -352,7 +359,7 @@ static void write_from_template(struct writer *w)
 		write_expr(w, 1);
 		say(w, "\n");
 	}
-	if (which == 0 && chance(w, 30))
+	if (which % 4 == 0 && chance(w, 30))
 		write_demands(w);
 }
 
@@ -373,9 +380,14 @@ static void write_clause(struct writer *w)
 		write_parts(w, effect(w));
 	if (!w->overriding && chance(w, 12))
 		write_effective(w, 3);
-	if (w->overriding && number > w->first && chance(w, 20))
+	if (w->overriding && number > w->first && chance(w, 40))
 		yice_buf_addf(w->out, "  优先于 1-%u\n",
 			      (unsigned int)(w->first + below(w, number - w->first)));
+	else if (w->overriding && w->broad && w->id_count && chance(w, 60))
+		yice_buf_addf(w->out, "  优先于 \"%s\"\n", w->ids[below(w, w->id_count)]);
+	if (w->overriding && !w->broad && *w->target && w->id_count < YICE_COUNT(w->ids))
+		snprintf(w->ids[w->id_count++], sizeof(w->ids[0]), "%s/%s/1-%u", w->scope, w->target,
+			 (unsigned int)number);
 }
 
 /* ---- lists */
@@ -387,10 +399,10 @@ static void write_parameters(struct writer *w)
 
 static void write_templates(struct writer *w)
 {
-	static const unsigned char kinds[WORDS_TEMPLATES] = { 1, 2, 3, 0 };
+	static const unsigned char kinds[] = { 1, 2, 3, 0 };
 
 	w->holes = true;
-	for (uint32_t i = 0; i < WORDS_TEMPLATES; i++) {
+	for (uint32_t i = 0; i < YICE_COUNT(kinds); i++) {
 		yice_buf_addf(w->out, "模板 %s", words_templates[i]);
 		write_parameters(w);
 		say(w, "  摘要 \"{镇}应当{述}\"\n");
@@ -416,39 +428,45 @@ static void write_templates(struct writer *w)
 	w->holes = false;
 }
 
-static void write_target(struct writer *w, uint32_t *units, const char *scope)
+static void write_target(struct writer *w, uint32_t *units)
 {
 	static const char *const classes[] = { "重点管控", "优先保护", "key", "一般管控单元" };
 	static const char *const places[] = { "分区 甲区", "分区 乙区、丙区", "区域 一级保护区", "园区 化工园、印染园" };
 
+	w->broad = false;
+	w->target[0] = '\0';
 	if (chance(w, 35) && *units < 6) {
 		static const char *const elements[] = { "甲区", "乙区", "甲区、丙区", "丙区" };
 
+		snprintf(w->target, sizeof(w->target), "ZH4406062000%u", (unsigned int)*units);
 		yice_buf_addf(w->out, "单元 ZH4406062000%u \"单\" %s", (unsigned int)(*units)++, PICK(w, classes));
 		if (chance(w, 60))
 			yice_buf_addf(w->out, "\n  要素 %s", PICK(w, elements));
 		if (chance(w, 40))
 			yice_buf_addf(w->out, "\n  位于 %s", chance(w, 50) ? "一级保护区" : "化工园、二级保护区");
 		say(w, "\n");
+	} else if (*units && chance(w, 15)) {
+		yice_buf_addf(w->out, "适用 单元 ZH4406062000%u\n", (unsigned int)below(w, *units));
 	} else if (chance(w, 30)) {
 		yice_buf_addf(w->out, "适用 类别 %s%s\n", PICK(w, classes), chance(w, 20) ? "、general" : "");
 	} else if (chance(w, 40)) {
 		yice_buf_addf(w->out, "适用 %s\n", PICK(w, places));
-	} else if (*units && chance(w, 25) && !strcmp(scope, "440606")) {
-		yice_buf_addf(w->out, "适用 单元 ZH4406062000%u\n", (unsigned int)below(w, *units));
 	} else {
 		say(w, "适用 全域\n");
+		w->broad = true;
 	}
 }
 
 static void write_list(struct writer *w, const char *scope, uint32_t *units)
 {
+	w->scope = scope;
+	w->id_count = 0;
 	yice_buf_addf(w->out, "清单 %s \"单\" 示例\n", scope);
 	write_effective(w, 2);
 	for (uint32_t targets = 1 + below(w, 3); targets; targets--) {
-		write_target(w, units, scope);
+		write_target(w, units);
 		w->first = w->number;
-		w->overriding = chance(w, 40);
+		w->overriding = chance(w, 60);
 		for (uint32_t n = 1 + below(w, 4); n; n--)
 			if (!w->overriding && chance(w, 12)) {
 				yice_buf_addf(w->out, "采用 %s", chance(w, 50) ? "甲组" : "乙组");

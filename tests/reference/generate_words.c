@@ -62,4 +62,4 @@ const char *const words_codes[WORDS_CODES] = { "C26", "C261", "C2611", "C2614", 
 					       "C2922", "C30", "C3011", "重点行业" };
 const char *const words_places[WORDS_PLACES] = { "甲区", "二区", "丙区", "一级保护区", "二级保护区", "chem_park", "印染园" };
 const char *const words_pollutant[WORDS_POLLUTANT] = { "化学需氧量", "nh3_n", "总磷" };
-const char *const words_templates[WORDS_TEMPLATES] = { "甲板", "乙板", "丙板", "丁板" };
+const char *const words_templates[WORDS_TEMPLATES] = { "甲板", "乙板", "丙板", "丁板", "再丁" };

@@ -12,7 +12,7 @@
 #define WORDS_CODES     12
 #define WORDS_PLACES    7
 #define WORDS_POLLUTANT 3
-#define WORDS_TEMPLATES 4
+#define WORDS_TEMPLATES 5
 
 /* Quantities that can be added up, and values for them: many are the same value in another unit or just beside it. */
 struct words_group {

@@ -244,27 +244,45 @@ static bool spells(const struct yice_path *path, const struct ref_list *family, 
 	return true;
 }
 
+/* The attribute in Chinese, its hole filled. */
+static void write_name(const struct ref_attribute *attribute, const char *const parts[2], char *name, size_t size)
+{
+	const struct yice_path *path = &attribute->item->u.attribute.path;
+	char *end = name;
+
+	for (int i = 0; i < path->count; i++) {
+		const char *part = path->hole[i] ? ref_member_find(attribute->family, parts[i]) : path->part[i].text;
+		size_t len = strlen(part);
+
+		if (len + 2 > size - (size_t)(end - name))
+			ref_die("too long a name", part);
+		if (i)
+			*end++ = '.';
+		memcpy(end, part, len);
+		end += len;
+	}
+	*end = '\0';
+}
+
 const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first, const char *second,
 					       char *name, size_t size)
 {
-	const char *parts[2] = { first, second }, *own[2] = { "", "" };
+	const char *parts[2] = { first, second };
+	const struct ref_attribute *found = NULL;
+	int count = second ? 2 : 1;
 
-	for (int family = 0; family < 2; family++)
-		for (uint32_t i = 0; i < rules->attribute_count; i++) {
-			const struct ref_attribute *attribute = &rules->attributes[i];
-			const struct yice_path *zh = &attribute->item->u.attribute.path,
-					       *en = &attribute->item->u.attribute.en;
+	/* One with that name comes before a family that has it for a member. */
+	for (uint32_t i = 0; i < rules->attribute_count && !(found && !found->family); i++) {
+		const struct ref_attribute *attribute = &rules->attributes[i];
 
-			if ((attribute->family != NULL) != family ||
-			    (!spells(zh, attribute->family, parts, second ? 2 : 1) &&
-			     !spells(en, attribute->family, parts, second ? 2 : 1)))
-				continue;
-			for (int p = 0; p < zh->count; p++)
-				own[p] = zh->hole[p] ? ref_member_find(attribute->family, parts[p]) : zh->part[p].text;
-			snprintf(name, size, "%s%s%s", own[0], second ? "." : "", own[1]);
-			return attribute;
-		}
-	return NULL;
+		if (attribute->item->u.attribute.path.count == count && !(found && attribute->family) &&
+		    (spells(&attribute->item->u.attribute.path, attribute->family, parts, count) ||
+		     spells(&attribute->item->u.attribute.en, attribute->family, parts, count)))
+			found = attribute;
+	}
+	if (found)
+		write_name(found, parts, name, size);
+	return found;
 }
 
 /* ---- scopes and units */
