@@ -190,6 +190,8 @@ static bool check_char(struct check *c, size_t at, size_t end, uint32_t cp, unsi
 	bool code = c->context == CODE;
 	uint32_t meant;
 
+	if (!code && cp >= 0x4e00 && cp <= 0x9fff) /* most of every text; all are seen, and mistaken in names only */
+		return false;
 	if (check_unseen(c, at, end, cp, class))
 		return true;
 	meant = yice_char_radical(cp);
@@ -246,6 +248,12 @@ static void follow(struct check *c, unsigned char class)
 	c->escaped = false;
 }
 
+/* Whether a byte begins one of U+4000 to U+9FFF: ideographs and hexagrams, which combine with nothing. */
+static bool begins_ideograph(char byte)
+{
+	return (unsigned char)byte >= 0xe4 && (unsigned char)byte <= 0xe9;
+}
+
 /* End of the combining sequence that starts at `at`: a base and what combines with it. */
 static size_t sequence_end(const struct check *c, size_t at, size_t len)
 {
@@ -284,7 +292,7 @@ static bool needs_form_check(const struct check *c, size_t at, size_t len, uint3
 	if (c->context == COMMENT)
 		return false;
 	if (*end < c->source->len && (unsigned char)c->source->text[*end] >= 0xcc &&
-	    (unsigned char)c->source->text[*end] < 0xf5)
+	    (unsigned char)c->source->text[*end] < 0xf5 && !begins_ideograph(c->source->text[*end]))
 		*end = sequence_end(c, at, len);
 	return *end != at + len ||
 	       !(cp < 0x300 || (cp >= 0x2010 && cp <= 0x2016) || (cp >= 0x3001 && cp <= 0x301f) ||
