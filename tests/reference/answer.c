@@ -128,7 +128,8 @@ static void ask_reference(struct subject *subject, const char *text, struct yice
 			struct ref_names *names = one->missing.count ? &one->missing : &one->judge;
 
 			add_line(&lines, one->clause->id, ref_outcome_words[one->outcome],
-				 names == &one->missing ? ", missing " : ", judge ", names->names, names->count);
+				 names == &one->missing ? ", missing " : ", judge ", names->names,
+				 names->count);
 		}
 		finish(&lines, ref_verdict_words[decision.verdict], out);
 	}
@@ -166,13 +167,14 @@ bool subject_open(struct subject *subject, const char *folder, const char *text)
 	if (yice_build(paths, 1, subject->report, &subject->bytes, &len))
 		return false;
 	must(!yice_image_borrow(subject->bytes, len, subject->report, &subject->image) &&
-		     !yice_facts_new(subject->image, &subject->facts) && !yice_run_new(subject->image, &subject->run),
+		 !yice_facts_new(subject->image, &subject->facts) &&
+		 !yice_run_new(subject->image, &subject->run),
 	     "the program's own image");
 	yice_sources_init(&subject->sources);
 	yice_diags_init(&subject->diags);
 	yice_arena_init(&subject->tree);
 	must(!yice_sources_add(&subject->sources, "rules.yice", text, strlen(text), &source) &&
-		     !yice_parse(&subject->sources, source, &subject->tree, &subject->diags, &file),
+		 !yice_parse(&subject->sources, source, &subject->tree, &subject->diags, &file),
 	     "parse");
 	ref_words_read(&subject->rules, file->items, folder);
 	ref_outline_read(&subject->rules);

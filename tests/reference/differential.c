@@ -51,10 +51,12 @@ static void print_difference(const char *folder, const char *source, const struc
 		ref_die("the shrunk source", "is refused");
 	subject_ask(&subject, yice_buf_text(&document), &program, &reference);
 	write_file(folder, "facts.json", yice_buf_text(&document));
-	printf("=== rules.yice\n%s=== codes.tsv\n%s=== facts.json\n%s=== the program\n%s=== the reference\n%s", source,
-	       strstr(source, "codes.tsv") ? generate_codes : "", yice_buf_text(&document), yice_buf_text(&program),
-	       yice_buf_text(&reference));
-	printf("=== kept in %s: yice build rules.yice -o rules.img && yice eval rules.img facts.json\n", folder);
+	printf(
+	    "=== rules.yice\n%s=== codes.tsv\n%s=== facts.json\n%s=== the program\n%s=== the reference\n%s",
+	    source, strstr(source, "codes.tsv") ? generate_codes : "", yice_buf_text(&document),
+	    yice_buf_text(&program), yice_buf_text(&reference));
+	printf("=== kept in %s: yice build rules.yice -o rules.img && yice eval rules.img facts.json\n",
+	       folder);
 	subject_close(&subject);
 	yice_buf_release(&document);
 	yice_buf_release(&program);
@@ -73,8 +75,8 @@ static void report_difference(const struct options *options, const char *text, c
 }
 
 /* Facts for one source; false when the two differ. */
-static bool ask_often(const struct options *options, struct subject *subject, const char *source, uint64_t *random,
-		      struct counts *counts)
+static bool ask_often(const struct options *options, struct subject *subject, const char *source,
+		      uint64_t *random, struct counts *counts)
 {
 	struct yice_buf document = YICE_BUF_INIT, program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
 	bool same = true;
@@ -152,12 +154,14 @@ static int try_random(const struct options *options)
 		if (counts.sources > 100 && counts.refused_sources * 2 > counts.sources)
 			ref_die("more than half of the sources", "are refused");
 	}
-	printf("%llu decisions, %llu clause outcomes, %llu sources (%llu more refused); facts: %llu refused by both, %llu "
+	printf("%llu decisions, %llu clause outcomes, %llu sources (%llu more refused); facts: %llu refused "
+	       "by both, %llu "
 	       "with too many digits\n",
 	       (unsigned long long)counts.cases, (unsigned long long)counts.clauses,
 	       (unsigned long long)(counts.sources - counts.refused_sources),
 	       (unsigned long long)counts.refused_sources,
-	       (unsigned long long)(counts.refused_facts - counts.too_exact), (unsigned long long)counts.too_exact);
+	       (unsigned long long)(counts.refused_facts - counts.too_exact),
+	       (unsigned long long)counts.too_exact);
 	return same ? 0 : 1;
 }
 

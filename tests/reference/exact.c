@@ -113,7 +113,8 @@ bool exact_parse(struct exact *out, const char *text, size_t len)
 	exact_int(out, 0, 1);
 	if (text < end && (*text == '+' || *text == '-'))
 		out->negative = *text++ == '-';
-	for (start = text; text < end && ((*text >= '0' && *text <= '9') || (*text == '.' && !point)); text++) {
+	for (start = text; text < end && ((*text >= '0' && *text <= '9') || (*text == '.' && !point));
+	     text++) {
 		if (*text == '.') {
 			point = true;
 			continue;

@@ -23,15 +23,15 @@ uint32_t generate_below(uint64_t *random, uint32_t n)
 struct writer {
 	uint64_t *random;
 	struct yice_buf *out;
-	bool holes;    /* in a template or group: its parameters may be named */
-	bool demand;   /* in 须 and not under 非: 较严值 may stand */
+	bool holes;         /* in a template or group: its parameters may be named */
+	bool demand;        /* in 须 and not under 非: 较严值 may stand */
 	uint32_t attribute; /* the last quantity written */
 	uint32_t number;
 	uint32_t first;  /* number of the first clause of the open target */
 	bool overriding; /* clauses of the open target have numbers of their own and no intervals */
-	bool broad;      /* the open target is every site of the scope: it may override any other of the list */
+	bool broad; /* the open target is every site of the scope: it may override any other of the list */
 	const char *scope;
-	char target[40]; /* as in ids */
+	char target[40];  /* as in ids */
 	char ids[64][80]; /* of clauses of the list that may be overridden from elsewhere */
 	uint32_t id_count;
 };
@@ -173,7 +173,8 @@ static void write_date(struct writer *w)
 
 static void write_boolean(struct writer *w)
 {
-	static const char *const names[] = { "高耗能", "energy", "北滘镇.达标", "陈村镇.attained", "beijiao.attained" };
+	static const char *const names[] = { "高耗能", "energy", "北滘镇.达标", "陈村镇.attained",
+					     "beijiao.attained" };
 	static const char *const values[] = { "= 是", "= 否", "≠ 是", "≠ 否", "= yes" };
 
 	say(w, w->holes && chance(w, 50) ? "{镇}.达标" : PICK(w, names));
@@ -185,8 +186,8 @@ static void write_one(struct writer *w)
 	static const char *const words[] = { "属于", "不属于", "in" };
 
 	if (chance(w, 40)) {
-		yice_buf_addf(w->out, "%s %s %s", chance(w, 50) ? "建设性质" : "nature", chance(w, 70) ? "=" : "≠",
-			      words_nature[below(w, WORDS_NATURE)]);
+		yice_buf_addf(w->out, "%s %s %s", chance(w, 50) ? "建设性质" : "nature",
+			      chance(w, 70) ? "=" : "≠", words_nature[below(w, WORDS_NATURE)]);
 	} else if (chance(w, 50)) {
 		yice_buf_addf(w->out, "主工序 %s ", PICK(w, words));
 		write_members(w, words_process, WORDS_PROCESS, "{序}");
@@ -225,11 +226,13 @@ static void write_place(struct writer *w)
 
 static void write_test(struct writer *w)
 {
-	static void (*const tests[])(struct writer *) = { write_compare, write_compare, write_date, write_boolean,
-							  write_one,	 write_some,	write_codes, write_place };
+	static void (*const tests[])(struct writer *) = { write_compare, write_compare, write_date,
+							  write_boolean, write_one,     write_some,
+							  write_codes,   write_place };
 
 	if (chance(w, 8))
-		yice_buf_addf(w->out, "待判 \"%s%u\"", w->holes && chance(w, 50) ? "{镇}{述}" : "是否必要", below(w, 4));
+		yice_buf_addf(w->out, "待判 \"%s%u\"", w->holes && chance(w, 50) ? "{镇}{述}" : "是否必要",
+			      below(w, 4));
 	else
 		PICK(w, tests)(w);
 }
@@ -284,8 +287,9 @@ static void write_demands(struct writer *w)
 /* kind: 0 none, 1 须, 2 禁止, 3 限制, 4 鼓励, 5 职责. */
 static void write_effect(struct writer *w, uint32_t kind)
 {
-	static const char *const texts[] = { "", "", "  禁止\n", "  限制 \"论证\"\n", "  鼓励 \"优化\"\n",
-					     "  职责 政府\n" };
+	static const char *const texts[] = {
+		"", "", "  禁止\n", "  限制 \"论证\"\n", "  鼓励 \"优化\"\n", "  职责 政府\n"
+	};
 
 	if (kind == 1)
 		write_demands(w);
@@ -336,8 +340,9 @@ static void write_arguments(struct writer *w)
 			      g->values[below(w, g->value_count)]);
 	} else {
 		yice_buf_addf(w->out, "（%s%s、%s%s、%s%s、%s\"请\"、%s北滘镇）", named[0],
-			      g->values[below(w, g->value_count)], named[1], words_pollutant[below(w, WORDS_POLLUTANT)],
-			      named[2], words_process[below(w, 5)], named[3], named[4]);
+			      g->values[below(w, g->value_count)], named[1],
+			      words_pollutant[below(w, WORDS_POLLUTANT)], named[2],
+			      words_process[below(w, 5)], named[3], named[4]);
 	}
 }
 
@@ -372,7 +377,8 @@ static void write_clause(struct writer *w)
 	else if (chance(w, 6))
 		say(w, "条");
 	else
-		yice_buf_addf(w->out, "%s-%u", chance(w, 4) ? "9" : "1", chance(w, 5) ? 1 : (unsigned int)number);
+		yice_buf_addf(w->out, "%s-%u", chance(w, 4) ? "9" : "1",
+			      chance(w, 5) ? 1 : (unsigned int)number);
 	say(w, "\n  摘要 \"丁\"\n");
 	if (chance(w, 25))
 		write_from_template(w);
@@ -431,7 +437,8 @@ static void write_templates(struct writer *w)
 static void write_target(struct writer *w, uint32_t *units)
 {
 	static const char *const classes[] = { "重点管控", "优先保护", "key", "一般管控单元" };
-	static const char *const places[] = { "分区 甲区", "分区 乙区、丙区", "区域 一级保护区", "园区 化工园、印染园" };
+	static const char *const places[] = { "分区 甲区", "分区 乙区、丙区", "区域 一级保护区",
+					      "园区 化工园、印染园" };
 
 	w->broad = false;
 	w->target[0] = '\0';
@@ -439,11 +446,13 @@ static void write_target(struct writer *w, uint32_t *units)
 		static const char *const elements[] = { "甲区", "乙区", "甲区、丙区", "丙区" };
 
 		snprintf(w->target, sizeof(w->target), "ZH4406062000%u", (unsigned int)*units);
-		yice_buf_addf(w->out, "单元 ZH4406062000%u \"单\" %s", (unsigned int)(*units)++, PICK(w, classes));
+		yice_buf_addf(w->out, "单元 ZH4406062000%u \"单\" %s", (unsigned int)(*units)++,
+			      PICK(w, classes));
 		if (chance(w, 60))
 			yice_buf_addf(w->out, "\n  要素 %s", PICK(w, elements));
 		if (chance(w, 40))
-			yice_buf_addf(w->out, "\n  位于 %s", chance(w, 50) ? "一级保护区" : "化工园、二级保护区");
+			yice_buf_addf(w->out, "\n  位于 %s",
+				      chance(w, 50) ? "一级保护区" : "化工园、二级保护区");
 		say(w, "\n");
 	} else if (*units && chance(w, 15)) {
 		yice_buf_addf(w->out, "适用 单元 ZH4406062000%u\n", (unsigned int)below(w, *units));
@@ -481,7 +490,8 @@ static void write_list(struct writer *w, const char *scope, uint32_t *units)
 void generate_source(uint64_t *random, struct yice_buf *out)
 {
 	struct writer w = { .random = random, .out = out, .number = 2 };
-	static const char *const scopes[] = { "000000", "440000", "440600", "440606", "440606", "440606", "440700" };
+	static const char *const scopes[] = { "000000", "440000", "440600", "440606",
+					      "440606", "440606", "440700" };
 	uint32_t units = 0;
 
 	say(&w, words_vocabulary);

@@ -33,19 +33,22 @@ static struct case_fact *add(struct case_facts *facts, const char *key)
 	return fact;
 }
 
-static void list(uint64_t *random, const char *const *words, uint32_t count, uint32_t percent, char *out, size_t size)
+static void list(uint64_t *random, const char *const *words, uint32_t count, uint32_t percent, char *out,
+		 size_t size)
 {
 	size_t len = (size_t)snprintf(out, size, "[");
 	uint32_t members = 0;
 
 	for (uint32_t i = 0; i < count; i++)
 		if (members < 8 && chance(random, percent) && ++members) /* of codes a fact takes no more */
-			len += (size_t)snprintf(out + len, size - len, "%s\"%s\"", len > 1 ? ", " : "", words[i]);
+			len += (size_t)snprintf(out + len, size - len, "%s\"%s\"", len > 1 ? ", " : "",
+						words[i]);
 	snprintf(out + len, size - len, "]");
 }
 
 /* Present from the front of the words, absent from what is left of them. */
-static void some_of(uint64_t *random, struct case_fact *fact, const char *const *words, uint32_t count, bool codes)
+static void some_of(uint64_t *random, struct case_fact *fact, const char *const *words, uint32_t count,
+		    bool codes)
 {
 	char has[180], not_[180];
 	uint32_t split = generate_below(random, count + 1);
@@ -82,8 +85,8 @@ static void quantity(uint64_t *random, struct case_fact *fact, const struct word
 		quote(fact, group->values[generate_below(random, group->value_count)]);
 		return;
 	}
-	snprintf(fact->value, sizeof(fact->value), "%s%u%s", sign(random), 1 + (unsigned int)generate_below(random, 12),
-		 PICK(random, tails));
+	snprintf(fact->value, sizeof(fact->value), "%s%u%s", sign(random),
+		 1 + (unsigned int)generate_below(random, 12), PICK(random, tails));
 }
 
 static void add_quantities(uint64_t *random, uint32_t percent, struct case_facts *out)
@@ -91,11 +94,20 @@ static void add_quantities(uint64_t *random, uint32_t percent, struct case_facts
 	static const struct {
 		const char *name;
 		uint32_t group;
-	} names[] = { { "新增排放.化学需氧量", 0 }, { "new_emission.nh3_n", 0 },	{ "新增排放.总磷", 0 },
-		      { "offset.cod", 0 },	      { "削减替代.氨氮", 0 },	{ "削减替代.总磷", 0 },
-		      { "用地", 1 },	      { "占地", 1 },		{ "距离.岸线", 2 },
-		      { "距离.居民区", 2 },	      { "占比", 3 },		{ "系数", 3 },
-		      { "日排放", 4 },	      { "日许可", 4 } };
+	} names[] = { { "新增排放.化学需氧量", 0 },
+		      { "new_emission.nh3_n", 0 },
+		      { "新增排放.总磷", 0 },
+		      { "offset.cod", 0 },
+		      { "削减替代.氨氮", 0 },
+		      { "削减替代.总磷", 0 },
+		      { "用地", 1 },
+		      { "占地", 1 },
+		      { "距离.岸线", 2 },
+		      { "距离.居民区", 2 },
+		      { "占比", 3 },
+		      { "系数", 3 },
+		      { "日排放", 4 },
+		      { "日许可", 4 } };
 
 	for (size_t i = 0; i < YICE_COUNT(names); i++)
 		if (chance(random, percent))
@@ -111,11 +123,13 @@ static void add_simple(uint64_t *random, uint32_t percent, struct case_facts *ou
 
 	for (size_t i = 0; i < YICE_COUNT(names); i++)
 		if (chance(random, percent))
-			print(add(out, names[i])->value, sizeof(out->facts->value), PICK(random, booleans), "", "");
+			print(add(out, names[i])->value, sizeof(out->facts->value), PICK(random, booleans),
+			      "", "");
 	for (size_t i = 0; i < YICE_COUNT(days); i++)
 		if (chance(random, percent))
-			quote(add(out, days[i]),
-			      chance(random, 60) ? words_days[generate_below(random, WORDS_DAYS)] : PICK(random, near));
+			quote(add(out, days[i]), chance(random, 60)
+						     ? words_days[generate_below(random, WORDS_DAYS)]
+						     : PICK(random, near));
 	if (chance(random, percent))
 		quote(add(out, "nature"), words_nature[generate_below(random, WORDS_NATURE)]);
 	if (chance(random, percent))
@@ -137,20 +151,22 @@ static void add_lists(uint64_t *random, uint32_t percent, struct case_facts *out
 static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out)
 {
 	static const char *const scopes[] = { "440606", "440600", "440000", "440700", "000000" };
-	uint32_t first = units ? generate_below(random, units) : 0, second = units ? generate_below(random, units) : 0;
+	uint32_t first = units ? generate_below(random, units) : 0,
+		 second = units ? generate_below(random, units) : 0;
 	bool stated = chance(random, 15);
 
 	if (units && chance(random, 75)) {
 		if (first == second)
 			snprintf(out->site, sizeof(out->site), "{\"unit\": \"ZH4406062000%u\"%s%s%s}",
-				 (unsigned int)first, stated ? ", \"scope\": \"" : "", stated ? PICK(random, scopes) : "",
-				 stated ? "\"" : "");
+				 (unsigned int)first, stated ? ", \"scope\": \"" : "",
+				 stated ? PICK(random, scopes) : "", stated ? "\"" : "");
 		else
-			snprintf(out->site, sizeof(out->site), "{\"unit\": [\"ZH4406062000%u\", \"ZH4406062000%u\"]}",
-				 (unsigned int)first, (unsigned int)second);
+			snprintf(out->site, sizeof(out->site),
+				 "{\"unit\": [\"ZH4406062000%u\", \"ZH4406062000%u\"]}", (unsigned int)first,
+				 (unsigned int)second);
 	} else if (chance(random, 85)) {
-		print(out->site, sizeof(out->site), "{\"scope\": \"", chance(random, 60) ? "440606" : PICK(random, scopes),
-		      "\"}");
+		print(out->site, sizeof(out->site), "{\"scope\": \"",
+		      chance(random, 60) ? "440606" : PICK(random, scopes), "\"}");
 	} else {
 		out->site[0] = '\0';
 	}
@@ -159,13 +175,15 @@ static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out
 void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out)
 {
 	static const uint32_t densities[] = { 0, 20, 50, 80, 97, 97 };
-	static const char *const days[] = { "2024-02-28", "2024-06-30", "2025-01-02", "2025-12-30", "2026-03-02" };
+	static const char *const days[] = { "2024-02-28", "2024-06-30", "2025-01-02", "2025-12-30",
+					    "2026-03-02" };
 	uint32_t percent = PICK(random, densities);
 
 	out->count = 0;
 	choose_site(random, units, out);
 	print(out->day, sizeof(out->day),
-	      chance(random, 70) ? words_days[generate_below(random, WORDS_DAYS)] : PICK(random, days), "", "");
+	      chance(random, 70) ? words_days[generate_below(random, WORDS_DAYS)] : PICK(random, days), "",
+	      "");
 	add_quantities(random, percent, out);
 	add_simple(random, percent, out);
 	add_lists(random, percent, out);
@@ -189,7 +207,8 @@ void generate_write(const struct case_facts *facts, struct yice_buf *out)
 		yice_buf_addf(out, "  \"site\": %s,\n", facts->site);
 	yice_buf_adds(out, "  \"facts\": {");
 	for (uint32_t i = 0; i < facts->count; i++)
-		yice_buf_addf(out, "%s\n    \"%s\": %s", i ? "," : "", facts->facts[i].key, facts->facts[i].value);
+		yice_buf_addf(out, "%s\n    \"%s\": %s", i ? "," : "", facts->facts[i].key,
+			      facts->facts[i].value);
 	yice_buf_adds(out, "\n  },\n  \"complete\": [");
 	for (uint32_t i = 0; i < facts->count; i++)
 		if (facts->facts[i].complete) {

@@ -14,13 +14,14 @@
 #define WORDS_POLLUTANT 3
 #define WORDS_TEMPLATES 5
 
-/* Quantities that can be added up, and values for them: many are the same value in another unit or just beside it. */
+/* Quantities that can be added up, and values for them: many are the same value in another unit or just
+ * beside it. */
 struct words_group {
 	const char *const *attributes;
 	uint32_t attribute_count;
 	const char *const *values; /* with measures */
 	uint32_t value_count;
-	const char *period;        /* what follows a value in a source */
+	const char *period; /* what follows a value in a source */
 };
 
 extern const char words_vocabulary[];

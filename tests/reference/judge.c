@@ -37,7 +37,8 @@ void ref_names_add(struct ref_names *names, const char *name)
 	names->names = list;
 }
 
-const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text, struct yice_arena *arena)
+const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text,
+		     struct yice_arena *arena)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 	const char *at = text->text, *filled;
@@ -96,11 +97,12 @@ static bool covers(const struct ref_list *list, const char *item, const char *me
 	return list->codes ? !strncmp(item, member, strlen(item)) : !strcmp(item, member);
 }
 
-static bool in_items(const struct ref_rules *rules, const struct ref_list *list, const struct yice_path *items,
-		     const struct ref_binding *bindings, const char *member);
+static bool in_items(const struct ref_rules *rules, const struct ref_list *list,
+		     const struct yice_path *items, const struct ref_binding *bindings, const char *member);
 
 /* A set: its members by themselves or by other sets. */
-static bool in_set(const struct ref_rules *rules, const struct ref_list *list, const char *name, const char *member)
+static bool in_set(const struct ref_rules *rules, const struct ref_list *list, const char *name,
+		   const char *member)
 {
 	const struct yice_item *set = ref_item_find(rules, YICE_ITEM_SET, name);
 
@@ -108,8 +110,8 @@ static bool in_set(const struct ref_rules *rules, const struct ref_list *list, c
 	       !in_items(rules, list, set->u.set.except, NULL, member);
 }
 
-static bool in_items(const struct ref_rules *rules, const struct ref_list *list, const struct yice_path *items,
-		     const struct ref_binding *bindings, const char *member)
+static bool in_items(const struct ref_rules *rules, const struct ref_list *list,
+		     const struct yice_path *items, const struct ref_binding *bindings, const char *member)
 {
 	for (; items; items = items->next) {
 		const char *name = part_text(items, 0, bindings), *own = ref_member_find(list, name);
@@ -134,8 +136,8 @@ static bool in_members(const struct members *s, const char *member)
 	       !in_items(s->rules, s->list, s->except, s->bindings, member);
 }
 
-static bool is_present(const struct ref_facts *facts, const struct ref_fact *fact, const struct ref_list *list,
-		       const char *member)
+static bool is_present(const struct ref_facts *facts, const struct ref_fact *fact,
+		       const struct ref_list *list, const char *member)
 {
 	for (uint32_t i = 0; fact && i < fact->has_count; i++)
 		if (!strcmp(fact->has[i], member))
@@ -151,10 +153,12 @@ static bool is_absent(const struct ref_facts *facts, const struct ref_fact *fact
 	for (uint32_t i = 0; fact && i < fact->not_count; i++)
 		if (!strcmp(fact->not_[i], member))
 			return true;
-	return (fact && fact->complete) || (list == &facts->rules->lists[0] && ref_place_of_units(facts, member) < 0);
+	return (fact && fact->complete) ||
+	       (list == &facts->rules->lists[0] && ref_place_of_units(facts, member) < 0);
 }
 
-/* 含 S: T when one of S is present, F when all of S are absent, else U; with `all`, the same of what is outside S. */
+/* 含 S: T when one of S is present, F when all of S are absent, else U; with `all`, the same of what is
+ * outside S. */
 static enum ref_truth judge_words(const struct ref_facts *facts, const struct ref_fact *fact,
 				  const struct members *s, bool all)
 {
@@ -216,7 +220,8 @@ static enum ref_truth judge_codes(const struct ref_fact *fact, const struct memb
 	return all ? every : any;
 }
 
-static enum ref_truth judge_members(const struct ref_facts *facts, const char *name, const struct members *s, bool all)
+static enum ref_truth judge_members(const struct ref_facts *facts, const char *name, const struct members *s,
+				    bool all)
 {
 	const struct ref_fact *fact = ref_fact_find(facts, name);
 
@@ -233,7 +238,8 @@ static enum ref_truth judge_membership(const struct ref_facts *facts, const stru
 				       const struct yice_expr *expr)
 {
 	char name[256];
-	const struct ref_attribute *attribute = attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
+	const struct ref_attribute *attribute =
+	    attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
 	struct members s = { facts->rules, bindings, attribute->list, expr->items, expr->except };
 	enum ref_truth truth = judge_members(facts, name, &s, expr->membership == YICE_ALL_IN);
 
@@ -257,7 +263,9 @@ enum ref_truth ref_within(const struct ref_facts *facts, const char *place)
 	const struct ref_fact *fact = ref_fact_find(facts, ref_site_name(facts->rules));
 	const struct ref_list *places = &facts->rules->lists[0];
 
-	return is_present(facts, fact, places, place) ? REF_T : is_absent(facts, fact, places, place) ? REF_F : REF_U;
+	return is_present(facts, fact, places, place)  ? REF_T
+	       : is_absent(facts, fact, places, place) ? REF_F
+						       : REF_U;
 }
 
 /* ---- comparisons */
@@ -275,9 +283,9 @@ struct sum {
 static bool number_of(const struct sum *sum, const struct yice_operand *term, struct exact *out)
 {
 	const struct ref_binding *bound =
-		term->kind == YICE_OPERAND_PATH && term->path.count == 1 && term->path.hole[0]
-			? ref_binding_find(sum->bindings, term->path.part[0].text)
-			: NULL;
+	    term->kind == YICE_OPERAND_PATH && term->path.count == 1 && term->path.hole[0]
+		? ref_binding_find(sum->bindings, term->path.part[0].text)
+		: NULL;
 	struct exact measure;
 
 	if (bound) {
@@ -353,8 +361,8 @@ static enum ref_truth holds(enum yice_relation relation, int order)
  * cancels out is not in the comparison.
  */
 static enum ref_truth judge_sums(const struct ref_facts *facts, const struct ref_binding *bindings,
-				 const struct yice_sum *left, enum yice_relation relation, const struct yice_sum *right,
-				 struct ref_names *names)
+				 const struct yice_sum *left, enum yice_relation relation,
+				 const struct yice_sum *right, struct ref_names *names)
 {
 	struct sum sum;
 	bool missing = false;
@@ -429,7 +437,8 @@ static enum ref_truth judge_stricter(const struct ref_facts *facts, const struct
 }
 
 /* The attribute of some term of a sum, or NULL. */
-static const struct ref_attribute *attribute_in(const struct ref_facts *facts, const struct ref_binding *bindings,
+static const struct ref_attribute *attribute_in(const struct ref_facts *facts,
+						const struct ref_binding *bindings,
 						const struct yice_sum *sum, char *name, size_t size)
 {
 	for (const struct yice_operand *term = sum->terms; term; term = term->next) {
@@ -471,8 +480,8 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 	kind = attribute->item->u.attribute.type.kind;
 	if (kind == YICE_TYPE_QUANTITY)
 		return stricter(expr->left) || stricter(expr->right)
-			       ? judge_stricter(facts, bindings, expr, names)
-			       : judge_sums(facts, bindings, expr->left, expr->relation, expr->right, names);
+			   ? judge_stricter(facts, bindings, expr, names)
+			   : judge_sums(facts, bindings, expr->left, expr->relation, expr->right, names);
 	if (kind == YICE_TYPE_DATE)
 		return judge_days(facts, bindings, expr, names);
 	if (kind == YICE_TYPE_BOOLEAN) {
@@ -490,7 +499,8 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 
 /* ---- expressions */
 
-enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr)
+enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings,
+			 const struct yice_expr *expr)
 {
 	enum ref_truth truth = expr->kind == YICE_EXPR_AND ? REF_T : REF_F;
 

@@ -60,7 +60,8 @@ int ref_place_of_units(const struct ref_facts *facts, const char *place)
 
 /* ---- values */
 
-static bool read_measured(const struct ref_rules *rules, const char *text, struct exact *number, bool *measured)
+static bool read_measured(const struct ref_rules *rules, const char *text, struct exact *number,
+			  bool *measured)
 {
 	size_t len = strspn(text, "+-0123456789.");
 	const char *at = text + len;
@@ -141,7 +142,8 @@ static bool read_some(const struct ref_facts *facts, const struct yice_json *val
 
 	if (value->kind == YICE_JSON_OBJECT) {
 		has = yice_json_get(value, "has") ? yice_json_get(value, "has") : yice_json_get(value, "含");
-		not_ = yice_json_get(value, "not") ? yice_json_get(value, "not") : yice_json_get(value, "不含");
+		not_ =
+		    yice_json_get(value, "not") ? yice_json_get(value, "not") : yice_json_get(value, "不含");
 	}
 	if (has && !read_members(fact, has, arena, &fact->has, &fact->has_count))
 		return false;
@@ -243,7 +245,8 @@ static bool read_site(struct ref_facts *out, const struct yice_json *site)
 bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *document, struct yice_arena *arena,
 		    struct ref_facts *out)
 {
-	const struct yice_json *facts = yice_json_get(document, "facts"), *day = yice_json_get(document, "as_of");
+	const struct yice_json *facts = yice_json_get(document, "facts"),
+			       *day = yice_json_get(document, "as_of");
 	bool fine = true;
 
 	memset(out, 0, sizeof(*out));

@@ -23,7 +23,8 @@ static char *join(struct ref_rules *rules, const char *a, const char *b, const c
 	return yice_arena_strdup(&rules->arena, text);
 }
 
-const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_item_kind kind, const char *name)
+const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_item_kind kind,
+				      const char *name)
 {
 	for (const struct yice_item *item = rules->items; item; item = item->next)
 		if (item->kind == kind && ((item->name.zh.text && !strcmp(item->name.zh.text, name)) ||
@@ -81,7 +82,7 @@ static const struct yice_operand *argument_of(const struct yice_param *param, ui
 		const char *name = args->name.text;
 
 		if (name ? !strcmp(name, param->name.zh.text) ||
-				   (param->name.en.text && !strcmp(name, param->name.en.text))
+			       (param->name.en.text && !strcmp(name, param->name.en.text))
 			 : position++ == place)
 			return &args->value;
 	}
@@ -195,7 +196,8 @@ static void place(struct walk *walk, const struct yice_clause *body, const struc
 static void use_group(struct walk *walk, const struct yice_item *use, const struct ref_binding *outer)
 {
 	const struct yice_item *item = ref_item_find(walk->rules, YICE_ITEM_GROUP, use->name.zh.text);
-	const struct ref_binding *bindings = ref_bind(walk->rules, item->u.group.params, use->u.use.args, outer);
+	const struct ref_binding *bindings =
+	    ref_bind(walk->rules, item->u.group.params, use->u.use.args, outer);
 
 	for (item = item->next; item; item = item->next) {
 		if (item->kind == YICE_ITEM_CLAUSE)
@@ -227,7 +229,7 @@ static const struct ref_clause *find_clause(const struct ref_rules *rules, const
 static void override(struct ref_rules *rules, const struct ref_clause *by, struct ref_clause *other)
 {
 	const struct ref_clause **list =
-		yice_arena_array(&rules->arena, other->overridden_count + 1, sizeof(*list));
+	    yice_arena_array(&rules->arena, other->overridden_count + 1, sizeof(*list));
 
 	for (uint32_t i = 0; i < other->overridden_count; i++) {
 		if (other->overridden_by[i] == by)
@@ -239,12 +241,13 @@ static void override(struct ref_rules *rules, const struct ref_clause *by, struc
 }
 
 /* 优先于 of a clause and of the templates it is made from. */
-static void read_overrides(struct ref_rules *rules, const struct ref_clause *clause, const struct yice_clause *body)
+static void read_overrides(struct ref_rules *rules, const struct ref_clause *clause,
+			   const struct yice_clause *body)
 {
 	if (body->template_name.text)
 		read_overrides(
-			rules, clause,
-			ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text)->u.template_.clause);
+		    rules, clause,
+		    ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text)->u.template_.clause);
 	for (const struct yice_word *word = body->overrides; word; word = word->next)
 		override(rules, clause, (struct ref_clause *)find_clause(rules, clause, word->text));
 }

@@ -17,9 +17,9 @@
 /* ---- words.c: what the sources declare */
 
 struct ref_member {
-	const char *zh, *en;              /* en may be NULL */
+	const char *zh, *en; /* en may be NULL */
 	const struct yice_word *aliases;
-	bool zone;                        /* of the places: an element zone */
+	bool zone; /* of the places: an element zone */
 };
 
 struct ref_list {
@@ -57,8 +57,8 @@ struct ref_unit {
 /* What a parameter stands for. */
 struct ref_binding {
 	const struct yice_param *param;
-	const char *text;              /* TERM: the member's Chinese name; TEXT */
-	struct exact number;           /* QUANTITY, in base units */
+	const char *text;    /* TERM: the member's Chinese name; TEXT */
+	struct exact number; /* QUANTITY, in base units */
 	struct ref_binding *next;
 };
 
@@ -101,14 +101,15 @@ const struct ref_scope *ref_scope_find(const struct ref_rules *rules, const char
 bool ref_scope_holds(const struct ref_scope *upper, const struct ref_scope *lower);
 const struct ref_unit *ref_unit_find(const struct ref_rules *rules, const char *code);
 /* A product of measures in base units; NULL is 1. */
-void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr, struct exact *out);
+void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr,
+			struct exact *out);
 const struct ref_measure *ref_measure_find(const struct ref_rules *rules, const char *name, size_t len);
 /*
- * An attribute by the parts of its name, the second NULL when it has one; name gets its Chinese name. NULL when there
- * is none.
+ * An attribute by the parts of its name, the second NULL when it has one; name gets its Chinese name. NULL
+ * when there is none.
  */
-const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first, const char *second,
-					       char *name, size_t size);
+const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first,
+					       const char *second, char *name, size_t size);
 const struct ref_binding *ref_binding_find(const struct ref_binding *bindings, const char *name);
 
 /* ---- outline.c: where clauses stand */
@@ -117,7 +118,8 @@ void ref_outline_read(struct ref_rules *rules);
 /* Arguments of a template or group; outer: the parameters in force where it is used. */
 const struct ref_binding *ref_bind(struct ref_rules *rules, const struct yice_param *params,
 				   const struct yice_arg *args, const struct ref_binding *outer);
-const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_item_kind kind, const char *name);
+const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_item_kind kind,
+				      const char *name);
 /* The Chinese name of a class of units, by any of its names. */
 const char *ref_class_name(const char *word);
 
@@ -126,12 +128,12 @@ const char *ref_class_name(const char *word);
 struct ref_fact {
 	const char *name; /* the attribute's Chinese name */
 	const struct ref_attribute *attribute;
-	bool yes;                     /* boolean */
-	const char **has, **not_;     /* one-of, some-of: members known present and absent */
+	bool yes;                 /* boolean */
+	const char **has, **not_; /* one-of, some-of: members known present and absent */
 	uint32_t has_count, not_count;
-	bool complete;                /* everything not present is absent */
-	struct exact number;          /* quantity, in base units */
-	const char *date;             /* YYYY-MM-DD */
+	bool complete;       /* everything not present is absent */
+	struct exact number; /* quantity, in base units */
+	const char *date;    /* YYYY-MM-DD */
 	struct ref_fact *next;
 };
 
@@ -169,15 +171,18 @@ struct ref_names {
 };
 
 void ref_names_add(struct ref_names *names, const char *name);
-enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr);
+enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings,
+			 const struct yice_expr *expr);
 /*
- * Why an expression is what it is: of one that is U, the attributes that its tests miss; of one that is J, the open
- * words. Only through what has the same truth: what is F in an 且 that is F matters, and nothing beside it.
+ * Why an expression is what it is: of one that is U, the attributes that its tests miss; of one that is J,
+ * the open words. Only through what has the same truth: what is F in an 且 that is F matters, and nothing
+ * beside it.
  */
 void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr,
 	     enum ref_truth truth, struct ref_names *out);
 /* A text with its holes filled. */
-const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text, struct yice_arena *arena);
+const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text,
+		     struct yice_arena *arena);
 /* Whether an attribute lies in the place. */
 enum ref_truth ref_within(const struct ref_facts *facts, const char *place);
 /* The attribute over the places, or NULL. */
@@ -185,8 +190,17 @@ const char *ref_site_name(const struct ref_rules *rules);
 
 /* ---- decide.c: outcomes */
 
-enum ref_outcome { REF_NOT_APPLICABLE, REF_SATISFIED, REF_VIOLATED, REF_RESTRICTED, REF_UNKNOWN, REF_JUDGEMENT,
-		   REF_NOTED, REF_DUTY, REF_NO_DUTY };
+enum ref_outcome {
+	REF_NOT_APPLICABLE,
+	REF_SATISFIED,
+	REF_VIOLATED,
+	REF_RESTRICTED,
+	REF_UNKNOWN,
+	REF_JUDGEMENT,
+	REF_NOTED,
+	REF_DUTY,
+	REF_NO_DUTY
+};
 extern const char *const ref_outcome_words[];
 extern const char *const ref_verdict_words[];
 

@@ -31,7 +31,8 @@ static bool differs(const char *folder, const char *source, const struct case_fa
 	shrink_write(folder, source);
 	generate_write(facts, &document);
 	if (subject_open(&subject, folder, source))
-		different = subject_ask(&subject, yice_buf_text(&document), &program, &reference) == ANSWER_DIFFERENT;
+		different =
+		    subject_ask(&subject, yice_buf_text(&document), &program, &reference) == ANSWER_DIFFERENT;
 	subject_close(&subject);
 	yice_buf_release(&document);
 	yice_buf_release(&program);
@@ -40,8 +41,8 @@ static bool differs(const char *folder, const char *source, const struct case_fa
 }
 
 /* The source with the bytes from start to end replaced is taken over when it still differs. */
-static bool replace(const char *folder, struct yice_buf *source, size_t start, size_t end, const char *by, size_t len,
-		    const struct case_facts *facts)
+static bool replace(const char *folder, struct yice_buf *source, size_t start, size_t end, const char *by,
+		    size_t len, const struct case_facts *facts)
 {
 	struct yice_buf smaller = YICE_BUF_INIT;
 
@@ -117,8 +118,8 @@ static void try_operands(struct attempt *attempt, const struct yice_expr *expr)
 		char *text = strndup(attempt->source->data + child->span.start, len);
 
 		if (len < expr->span.end - expr->span.start)
-			attempt->done = replace(attempt->folder, attempt->source, expr->span.start, expr->span.end,
-						text, len, attempt->facts);
+			attempt->done = replace(attempt->folder, attempt->source, expr->span.start,
+						expr->span.end, text, len, attempt->facts);
 		free(text);
 		if (!attempt->done)
 			try_operands(attempt, child);
@@ -129,12 +130,14 @@ static void try_clause(struct attempt *attempt, const struct yice_clause *clause
 {
 	if (clause->when)
 		try_operands(attempt, clause->when);
-	for (const struct yice_unless *unless = clause->unless; unless && !attempt->done; unless = unless->next) {
+	for (const struct yice_unless *unless = clause->unless; unless && !attempt->done;
+	     unless = unless->next) {
 		try_operands(attempt, unless->test);
 		if (unless->but && !attempt->done)
 			try_operands(attempt, unless->but);
 	}
-	for (const struct yice_effect *effect = clause->effects; effect && !attempt->done; effect = effect->next)
+	for (const struct yice_effect *effect = clause->effects; effect && !attempt->done;
+	     effect = effect->next)
 		if (effect->demand)
 			try_operands(attempt, effect->demand);
 }
@@ -147,7 +150,8 @@ static bool simplify(const char *folder, struct yice_buf *source, const struct c
 
 	shrink_write(folder, source->data);
 	if (subject_open(&subject, folder, source->data))
-		for (const struct yice_item *item = subject.rules.items; item && !attempt.done; item = item->next) {
+		for (const struct yice_item *item = subject.rules.items; item && !attempt.done;
+		     item = item->next) {
 			if (item->kind == YICE_ITEM_CLAUSE)
 				try_clause(&attempt, item->u.clause);
 			else if (item->kind == YICE_ITEM_TEMPLATE)

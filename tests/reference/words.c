@@ -64,7 +64,8 @@ static void read_lists(struct ref_rules *rules)
 {
 	struct ref_list *places, *layers, *list;
 
-	rules->list_count = 2 + count_items(rules->items, YICE_ITEM_TERMS) + count_items(rules->items, YICE_ITEM_CODES);
+	rules->list_count =
+	    2 + count_items(rules->items, YICE_ITEM_TERMS) + count_items(rules->items, YICE_ITEM_CODES);
 	rules->lists = yice_arena_array(&rules->arena, rules->list_count, sizeof(*rules->lists));
 	places = rules->lists;
 	layers = rules->lists + 1;
@@ -86,9 +87,11 @@ static void read_lists(struct ref_rules *rules)
 			if (item->kind == YICE_ITEM_CODES)
 				read_codes(rules, list, item);
 			else
-				for (const struct yice_name *name = item->u.terms.names; name; name = name->next)
-					add_member(rules, list,
-						   (struct ref_member){ .zh = name->zh.text, .en = name->en.text });
+				for (const struct yice_name *name = item->u.terms.names; name;
+				     name = name->next)
+					add_member(
+					    rules, list,
+					    (struct ref_member){ .zh = name->zh.text, .en = name->en.text });
 			list++;
 		}
 	}
@@ -137,7 +140,8 @@ const struct ref_measure *ref_measure_find(const struct ref_rules *rules, const 
 	return NULL;
 }
 
-void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr, struct exact *out)
+void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr,
+			struct exact *out)
 {
 	exact_int(out, 1, 1);
 	for (; expr; expr = expr->next) {
@@ -155,12 +159,13 @@ void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure
 	}
 }
 
-/* A measure may be declared by one that is declared after it: whatever is known by then is worked out, until all is. */
+/* A measure may be declared by one that is declared after it: whatever is known by then is worked out, until
+ * all is. */
 static void read_measures(struct ref_rules *rules)
 {
 	rules->measures = yice_arena_array(&rules->arena,
 					   count_items(rules->items, YICE_ITEM_PHYSICAL) +
-						   count_items(rules->items, YICE_ITEM_MEASURE) + 1,
+					       count_items(rules->items, YICE_ITEM_MEASURE) + 1,
 					   sizeof(*rules->measures));
 	for (const struct yice_item *item = rules->items; item; item = item->next)
 		if (item->kind == YICE_ITEM_PHYSICAL) {
@@ -207,8 +212,8 @@ static void read_bound(const struct ref_rules *rules, const struct yice_operand 
 
 static void read_attributes(struct ref_rules *rules)
 {
-	rules->attributes = yice_arena_array(&rules->arena, count_items(rules->items, YICE_ITEM_ATTRIBUTE) + 1,
-					     sizeof(*rules->attributes));
+	rules->attributes = yice_arena_array(
+	    &rules->arena, count_items(rules->items, YICE_ITEM_ATTRIBUTE) + 1, sizeof(*rules->attributes));
 	for (const struct yice_item *item = rules->items; item; item = item->next) {
 		struct ref_attribute *attribute;
 		const struct yice_type_expr *type;
@@ -234,7 +239,8 @@ static void read_attributes(struct ref_rules *rules)
 }
 
 /* Whether a path in one language, with a hole for a family's member, has these parts. */
-static bool spells(const struct yice_path *path, const struct ref_list *family, const char *const parts[2], int count)
+static bool spells(const struct yice_path *path, const struct ref_list *family, const char *const parts[2],
+		   int count)
 {
 	if (path->count != count)
 		return false;
@@ -245,13 +251,15 @@ static bool spells(const struct yice_path *path, const struct ref_list *family, 
 }
 
 /* The attribute in Chinese, its hole filled. */
-static void write_name(const struct ref_attribute *attribute, const char *const parts[2], char *name, size_t size)
+static void write_name(const struct ref_attribute *attribute, const char *const parts[2], char *name,
+		       size_t size)
 {
 	const struct yice_path *path = &attribute->item->u.attribute.path;
 	char *end = name;
 
 	for (int i = 0; i < path->count; i++) {
-		const char *part = path->hole[i] ? ref_member_find(attribute->family, parts[i]) : path->part[i].text;
+		const char *part =
+		    path->hole[i] ? ref_member_find(attribute->family, parts[i]) : path->part[i].text;
 		size_t len = strlen(part);
 
 		if (len + 2 > size - (size_t)(end - name))
@@ -264,8 +272,8 @@ static void write_name(const struct ref_attribute *attribute, const char *const 
 	*end = '\0';
 }
 
-const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first, const char *second,
-					       char *name, size_t size)
+const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, const char *first,
+					       const char *second, char *name, size_t size)
 {
 	const char *parts[2] = { first, second };
 	const struct ref_attribute *found = NULL;
@@ -323,7 +331,8 @@ static void read_scopes(struct ref_rules *rules)
 		if (item->kind == YICE_ITEM_SCOPE)
 			for (uint32_t i = 0; i < n; i++)
 				if (is(rules->scopes[i].code, item->name.zh.text))
-					rules->scopes[i].parent = ref_scope_find(rules, item->u.scope.parent.text);
+					rules->scopes[i].parent =
+					    ref_scope_find(rules, item->u.scope.parent.text);
 }
 
 static void read_units(struct ref_rules *rules)
@@ -339,7 +348,8 @@ static void read_units(struct ref_rules *rules)
 			continue;
 		rules->units[rules->unit_count++] = (struct ref_unit){
 			item->name.zh.text, item, list,
-			ref_scope_find(rules, (item->u.unit.scope.text ? &item->u.unit.scope : &list->name.zh)->text)
+			ref_scope_find(rules,
+				       (item->u.unit.scope.text ? &item->u.unit.scope : &list->name.zh)->text)
 		};
 	}
 }
