@@ -8,7 +8,7 @@
 #include "tests/reference/reference.h"
 
 const char *const ref_outcome_words[] = { "not-applicable", "satisfied", "violated", "restricted", "unknown",
-					  "judgement",	    "noted",	 "duty",     "not-listed" };
+					  "judgement",      "noted",     "duty",     "not-listed" };
 const char *const ref_verdict_words[] = { "admitted", "conditional", "judgement", "undetermined", "refused" };
 
 /* Bodies of a clause, outermost template first, and what their parameters stand for. */
@@ -18,11 +18,12 @@ struct chain {
 	uint32_t count;
 };
 
-static void follow(struct ref_rules *rules, const struct yice_clause *body, const struct ref_binding *bindings,
-		   struct chain *chain)
+static void follow(struct ref_rules *rules, const struct yice_clause *body,
+		   const struct ref_binding *bindings, struct chain *chain)
 {
 	if (body->template_name.text) {
-		const struct yice_item *item = ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text);
+		const struct yice_item *item =
+		    ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text);
 
 		follow(rules, item->u.template_.clause,
 		       ref_bind(rules, item->u.template_.params, body->template_args, bindings), chain);
@@ -66,13 +67,15 @@ static enum ref_truth conditions(const struct look *look)
 
 	for (uint32_t i = 0; i < look->chain.count; i++)
 		if (look->chain.body[i]->when)
-			all = ref_and(all, ref_judge(look->facts, look->chain.bindings[i], look->chain.body[i]->when));
+			all = ref_and(
+			    all, ref_judge(look->facts, look->chain.bindings[i], look->chain.body[i]->when));
 	return all;
 }
 
 static bool is_widened(const struct look *look)
 {
-	return (look->effect == YICE_EFFECT_PROHIBIT || look->effect == YICE_EFFECT_RESTRICT) && has_open(look);
+	return (look->effect == YICE_EFFECT_PROHIBIT || look->effect == YICE_EFFECT_RESTRICT) &&
+	       has_open(look);
 }
 
 static enum ref_truth guard(const struct look *look)
@@ -84,8 +87,9 @@ static enum ref_truth exception(const struct look *look, uint32_t body, const st
 {
 	enum ref_truth test = ref_judge(look->facts, look->chain.bindings[body], unless->test);
 
-	return unless->but ? ref_and(test, ref_not(ref_judge(look->facts, look->chain.bindings[body], unless->but)))
-			   : test;
+	return unless->but
+		   ? ref_and(test, ref_not(ref_judge(look->facts, look->chain.bindings[body], unless->but)))
+		   : test;
 }
 
 static enum ref_truth applies_to(const struct look *look)
@@ -95,7 +99,8 @@ static enum ref_truth applies_to(const struct look *look)
 	if (look->clause->kind == YICE_TARGET_PLACE)
 		all = ref_and(all, ref_within(look->facts, look->clause->target));
 	for (uint32_t i = 0; i < look->chain.count; i++)
-		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless; unless = unless->next)
+		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless;
+		     unless = unless->next)
 			all = ref_and(all, ref_not(exception(look, i, unless)));
 	for (uint32_t i = 0; i < look->clause->overridden_count; i++) {
 		struct look by;
@@ -111,9 +116,11 @@ static enum ref_truth demand(const struct look *look)
 	enum ref_truth all = has_open(look) ? REF_J : REF_T;
 
 	for (uint32_t i = 0; i < look->chain.count; i++)
-		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect;
+		     effect = effect->next)
 			if (effect->demand)
-				all = ref_and(all, ref_judge(look->facts, look->chain.bindings[i], effect->demand));
+				all = ref_and(
+				    all, ref_judge(look->facts, look->chain.bindings[i], effect->demand));
 	return all;
 }
 
@@ -133,7 +140,8 @@ static void why_guard(const struct look *look, enum ref_truth truth, struct ref_
 	if (conditions(look) == truth)
 		for (uint32_t i = 0; i < look->chain.count; i++)
 			if (look->chain.body[i]->when)
-				ref_why(look->facts, look->chain.bindings[i], look->chain.body[i]->when, truth, out);
+				ref_why(look->facts, look->chain.bindings[i], look->chain.body[i]->when,
+					truth, out);
 	if (truth == REF_J && is_widened(look))
 		add_open(look, out);
 }
@@ -146,7 +154,8 @@ static void why_applies(const struct look *look, enum ref_truth truth, struct re
 	    ref_within(look->facts, look->clause->target) == REF_U)
 		ref_names_add(out, ref_site_name(look->facts->rules));
 	for (uint32_t i = 0; i < look->chain.count; i++)
-		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless; unless = unless->next) {
+		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless;
+		     unless = unless->next) {
 			if (exception(look, i, unless) != truth)
 				continue;
 			ref_why(look->facts, look->chain.bindings[i], unless->test, truth, out);
@@ -165,7 +174,8 @@ static void why_applies(const struct look *look, enum ref_truth truth, struct re
 static void why_demand(const struct look *look, enum ref_truth truth, struct ref_names *out)
 {
 	for (uint32_t i = 0; i < look->chain.count; i++)
-		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect;
+		     effect = effect->next)
 			if (effect->demand)
 				ref_why(look->facts, look->chain.bindings[i], effect->demand, truth, out);
 	if (truth == REF_J)
@@ -174,9 +184,13 @@ static void why_demand(const struct look *look, enum ref_truth truth, struct ref
 
 /* ---- outcomes */
 
-static enum ref_outcome by_truth(enum ref_truth truth, enum ref_outcome when_true, enum ref_outcome when_false)
+static enum ref_outcome by_truth(enum ref_truth truth, enum ref_outcome when_true,
+				 enum ref_outcome when_false)
 {
-	return truth == REF_T ? when_true : truth == REF_F ? when_false : truth == REF_U ? REF_UNKNOWN : REF_JUDGEMENT;
+	return truth == REF_T   ? when_true
+	       : truth == REF_F ? when_false
+	       : truth == REF_U ? REF_UNKNOWN
+				: REF_JUDGEMENT;
 }
 
 static enum ref_outcome outcome_of(const struct look *look)
@@ -188,7 +202,8 @@ static enum ref_outcome outcome_of(const struct look *look)
 		d = demand(look);
 		if (a == REF_T)
 			return by_truth(d, REF_SATISFIED, REF_VIOLATED);
-		return a == REF_J && d == REF_U ? REF_UNKNOWN : by_truth(a, REF_SATISFIED, REF_NOT_APPLICABLE);
+		return a == REF_J && d == REF_U ? REF_UNKNOWN
+						: by_truth(a, REF_SATISFIED, REF_NOT_APPLICABLE);
 	case YICE_EFFECT_PROHIBIT:
 		return by_truth(a, REF_VIOLATED, REF_NOT_APPLICABLE);
 	case YICE_EFFECT_RESTRICT:
@@ -300,7 +315,8 @@ static int verdict_of(enum ref_outcome outcome)
 static bool has_below(const struct ref_facts *facts, const struct ref_scope *scope)
 {
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
-		if (clause->kind != YICE_TARGET_UNIT && clause->scope != scope && ref_scope_holds(scope, clause->scope))
+		if (clause->kind != YICE_TARGET_UNIT && clause->scope != scope &&
+		    ref_scope_holds(scope, clause->scope))
 			return true;
 	return false;
 }
@@ -335,7 +351,8 @@ static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *
 {
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
 		if (clause->kind == YICE_TARGET_UNIT && !strcmp(clause->target, unit->code) &&
-		    !strcmp(clause->scope->code, unit->list->name.zh.text) && list_in_force(clause->list, day))
+		    !strcmp(clause->scope->code, unit->list->name.zh.text) &&
+		    list_in_force(clause->list, day))
 			return true;
 	return list_in_force(unit->list, day);
 }
