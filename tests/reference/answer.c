@@ -112,7 +112,7 @@ static void ask_reference(struct subject *subject, const char *text, struct yice
 	static struct lines lines;
 	struct yice_diags diags;
 	struct yice_arena arena;
-	struct yice_json *document;
+	struct yice_json *document = NULL;
 	struct ref_facts facts;
 	struct ref_decision decision;
 
@@ -157,7 +157,7 @@ bool subject_open(struct subject *subject, const char *folder, const char *text)
 {
 	char path[512];
 	const char *paths[1] = { path };
-	struct yice_file *file;
+	struct yice_file *file = NULL;
 	uint32_t source;
 	size_t len;
 
