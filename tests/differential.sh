@@ -17,5 +17,5 @@ for file in tests/conformance/*.case; do
 	tap "$(sed -n '1s/^# *//p' "$file")" "$differential" -w "$work" "$file"
 done
 tap "$DIFFERENTIAL_CASES random decisions" \
-	"$differential" -w "$work" -n "$DIFFERENTIAL_CASES" -s "$DIFFERENTIAL_SEED" -t 20
+	"$differential" -w "$work" -n "$DIFFERENTIAL_CASES" -s "$DIFFERENTIAL_SEED"
 tap_end
