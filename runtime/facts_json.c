@@ -295,10 +295,12 @@ static void warn_empty(struct reader *reader, const struct yice_json *object)
 	if (!object || object->kind != YICE_JSON_OBJECT)
 		return;
 	for (const struct yice_json *node = object->first; node; node = node->next) {
-		uint32_t slot = yice_image_find_attr(facts->view, node->key, strlen(node->key));
+		uint32_t slot;
 
-		if (slot != YICE_NONE && node->kind == YICE_JSON_ARRAY && !node->first &&
-		    facts->view->attrs[slot].many && !facts->notes[slot].complete)
+		if (node->kind != YICE_JSON_ARRAY || node->first)
+			continue;
+		slot = yice_image_find_attr(facts->view, node->key, strlen(node->key));
+		if (slot != YICE_NONE && facts->view->attrs[slot].many && !facts->notes[slot].complete)
 			yice_diag_add(reader->diags, YICE_D_facts_empty, node->span, node->key, NULL);
 	}
 }
