@@ -107,6 +107,10 @@ COMPILER_SRC := \
 	compiler/codes.c \
 	compiler/compile.c \
 	compiler/coverage.c \
+	compiler/coverage_count.c \
+	compiler/coverage_json.c \
+	compiler/coverage_next.c \
+	compiler/coverage_text.c \
 	compiler/emit.c \
 	compiler/emit_code.c \
 	compiler/emit_vocab.c \

@@ -13,7 +13,8 @@ static int count(const struct yice_cli *cli, struct yice_report *report)
 
 	if (code)
 		return code;
-	status = yice_coverage(cli->args.operands, cli->args.operand_count, format, lang, report, &text);
+	status = yice_coverage(cli->args.operands, cli->args.operand_count, format, lang,
+			       yice_args_value(&cli->args, YICE_OPT_coverage_details) != NULL, report, &text);
 	if (status == YICE_EDIAG) {
 		yice_cli_diagnose(cli, report);
 		return YICE_EXIT_RULES;

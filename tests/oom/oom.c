@@ -109,7 +109,7 @@ static int coverage(struct world *world, char **out)
 
 	if (status)
 		return status;
-	status = yice_coverage(&world->rules, 1, "json", "zh", report, out);
+	status = yice_coverage(&world->rules, 1, "json", "zh", 0, report, out);
 	yice_report_free(report);
 	return status;
 }
