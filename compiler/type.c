@@ -317,22 +317,33 @@ static void close_subtrees(const struct yice_vocab *vocab, unsigned char *has)
 	}
 }
 
+/* The next run of marked members at or after *hi; false when there is none. */
+static bool next_run(const unsigned char *has, uint32_t n, uint32_t *lo, uint32_t *hi)
+{
+	const unsigned char *at = memchr(has + *hi, 1, n - *hi), *end;
+
+	if (!at)
+		return false;
+	*lo = (uint32_t)(at - has);
+	end = memchr(at, 0, n - *lo);
+	*hi = end ? (uint32_t)(end - has) : n;
+	return true;
+}
+
 /* Marked members as runs: a code with all below it is one, and so few are kept where a byte a member was much. */
 static const uint32_t *runs_of(struct yice_model *model, const unsigned char *has, uint32_t n)
 {
-	uint32_t count = 0, at = 1, *runs;
+	uint32_t count = 0, *runs;
 
-	for (uint32_t i = 0; i < n; i++)
-		count += has[i] && (i + 1 == n || !has[i + 1]);
+	for (uint32_t lo, hi = 0; next_run(has, n, &lo, &hi);)
+		count++;
 	runs = yice_arena_array(&model->arena, 1 + 2 * (size_t)count, sizeof(*runs));
 	if (!runs)
 		return NULL;
-	runs[0] = count;
-	for (uint32_t i = 0; i < n; i++) {
-		if (has[i] && (i == 0 || !has[i - 1]))
-			runs[at++] = i;
-		if (has[i] && (i + 1 == n || !has[i + 1]))
-			runs[at++] = i + 1;
+	for (uint32_t lo, hi = 0; next_run(has, n, &lo, &hi);) {
+		runs[1 + 2 * runs[0]] = lo;
+		runs[2 + 2 * runs[0]] = hi;
+		runs[0]++;
 	}
 	return runs;
 }
