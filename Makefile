@@ -246,6 +246,7 @@ SUITES := \
 	tests/man.sh \
 	tests/mistakes.sh \
 	tests/oom.sh \
+	tests/report.sh \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh

@@ -152,6 +152,7 @@ static int render_format(struct yice_render *render, const char *format)
 
 		if (strcmp(formats[i].name, format))
 			continue;
+		render->format = formats[i].color ? "text" : formats[i].name;
 		render->color = formats[i].color;
 		render->one_line = formats[i].one_line;
 		status = formats[i].write(render);

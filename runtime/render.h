@@ -15,6 +15,7 @@ struct yice_render {
 	const struct yice_view *view;
 	enum yice_lang lang;
 	const char *digest; /* NULL: not shown */
+	const char *format; /* as the command line has it */
 	uint32_t only; /* the one decided clause to show, with its whole reason; YICE_NONE: all, pruned */
 	bool color;    /* text: with terminal colours */
 	bool one_line; /* json: no line feed but the last */
@@ -110,6 +111,7 @@ enum yice_render_part {
 	YICE_PART_DUTIES,
 	YICE_PART_STALE,
 	YICE_PART_COUNTS,
+	YICE_PART_LISTS,
 	YICE_PARTS
 };
 /* Title of a part in the report's language. */
@@ -117,9 +119,13 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 /* Its lines (HEAD: name, tab, value). Nothing when there is nothing to say. YICE_OK or YICE_ENOMEM. */
 int yice_render_part(struct yice_render *render, enum yice_render_part part,
 		     struct yice_buf *out) YICE_MUST_CHECK;
-/* Title of the whole report, and its last line: image and day. */
+/* The list of decided clause i unless a clause before it is of the same list, else YICE_NONE. */
+uint32_t yice_render_new_list(const struct yice_render *render, uint32_t i);
+/* Title of the whole report; its last lines: image and day, and how to have it again. */
 const char *yice_render_title(const struct yice_render *render);
 void yice_render_footer(const struct yice_render *render, struct yice_buf *out);
+/* The command that gives the same bytes again; IMAGE and FACTS stand for the two files. */
+void yice_render_replay(const struct yice_render *render, struct yice_buf *out);
 
 /* Lines of yice_render_reasons for decided clause i. YICE_OK or YICE_ENOMEM. */
 int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,

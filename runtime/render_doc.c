@@ -188,6 +188,7 @@ static int md_tree(struct yice_render *render)
 
 int yice_render_md(struct yice_render *render)
 {
+	struct yice_buf footer = YICE_BUF_INIT;
 	int status;
 
 	yice_buf_addf(render->out, "# %s\n\n", yice_render_title(render));
@@ -200,8 +201,10 @@ int yice_render_md(struct yice_render *render)
 	for (int part = YICE_PART_MISSING; !status && render->only == YICE_NONE && part < YICE_PARTS; part++)
 		status = md_part(render, (enum yice_render_part)part);
 	yice_buf_addc(render->out, '\n');
-	yice_render_footer(render, render->out);
-	yice_buf_addc(render->out, '\n');
+	yice_render_footer(render, &footer);
+	md_lines(render, yice_buf_text(&footer), "- ");
+	render->out->failed |= footer.failed;
+	yice_buf_release(&footer);
 	return status;
 }
 

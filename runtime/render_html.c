@@ -1,27 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The report as one HTML file to print or to paste into a document: no
- * script, nothing fetched, a table whose heading repeats on every printed
- * page and whose rows tell a screen reader where they belong.
+ * The report as one HTML file, its canonical form: to read, to print, to paste
+ * into a word processor. No script, nothing fetched. Tables are plain and
+ * real: header cells say what they head, a dimension spans its rows, the head
+ * of a table repeats on every printed page, and words, not colours alone, say
+ * how a clause came out.
  */
 #include "runtime/render.h"
 
+/* At most so many clauses stand at the top; the others are counted. */
+#define DECIDING_SHOWN 12
+
 static const char style[] =
-    "body{font:15px/1.6 system-ui,\"Noto Sans CJK SC\",\"Source Han Sans SC\",\"Microsoft YaHei\",sans-serif;"
-    "max-width:75em;margin:2em auto;padding:0 1em;color:#1a1a1a;background:#fff}\n"
-    "h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}\n"
-    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}dt{font-weight:600}dd{margin:0}\n"
-    "table{border-collapse:collapse;width:100%;font-size:.92em}\n"
-    "caption{text-align:left;font-weight:600;padding:.4em 0}\n"
-    "th,td{border:1px solid #999;padding:.35em .5em;vertical-align:top;text-align:left}\n"
-    "thead th{background:#eef1f4}tbody th[scope=rowgroup]{background:#f7f8f9}\n"
-    "td.outcome{white-space:nowrap;font-weight:600}\n"
-    ".violated,.refused{color:#a80000}.restricted,.conditional{color:#7a4a00}.unknown,.undetermined{color:#"
-    "00557a}\n"
-    ".judgement{color:#6a1b80}.satisfied,.admitted{color:#1b6b2f}.not-applicable,.noted{color:#555}\n"
-    "footer{margin-top:2em;font-size:.85em;color:#555;word-break:break-all}\n"
-    "@media print{body{max-width:none;margin:0;font-size:10pt}thead{display:table-header-group}"
-    "tr{break-inside:avoid}}\n";
+    "body{font:15px/1.6 \"Noto Sans CJK SC\",\"Source Han Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",system-ui,"
+    "sans-serif;max-width:74em;margin:2em auto;padding:0 1.2em;color:#1c2430;background:#fff}\n"
+    "h1{font-size:1.6em;line-height:1.3;margin:0 0 .7em;padding-bottom:.4em;border-bottom:3px solid #24506e}\n"
+    "h2{font-size:1.2em;margin:2em 0 .6em;padding-left:.5em;border-left:5px solid #24506e}\n"
+    "h3{font-size:1.05em;margin:1.8em 0 .3em;color:#24506e}\n"
+    "a{color:#0b5394}a:focus-visible{outline:3px solid #0b5394;outline-offset:2px}\n"
+    "p{margin:.4em 0}li{margin:.25em 0}\n"
+    "table{border-collapse:collapse;width:100%;margin:.4em 0 1em;font-size:.93em}\n"
+    "caption{text-align:left;font-weight:600;padding:.3em 0}\n"
+    "th,td{border:1px solid #8a97a5;padding:.4em .6em;vertical-align:top;text-align:left;overflow-wrap:anywhere}\n"
+    "thead th{background:#dfe8ef}tbody th{background:#f4f7f9;font-weight:600}\n"
+    "td p{margin:0 0 .2em}p.note{color:#4a5563;font-size:.9em}\n"
+    "p.id{color:#4a5563;font-size:.8em}\n"
+    "td.outcome{font-weight:700}tr:target>td{box-shadow:inset 0 0 0 2px #0b5394}\n"
+    "td.verdict{font-size:1.25em;font-weight:700}\n"
+    ".violated,.refused{color:#8f0d0d;background:#fdeceb}\n"
+    ".restricted,.conditional{color:#6b4000;background:#fff4dd}\n"
+    ".unknown,.undetermined{color:#00466b;background:#e6f3fa}\n"
+    ".judgement{color:#5b1670;background:#f6ebfa}\n"
+    ".satisfied,.admitted{color:#14562a;background:#e9f6ec}\n"
+    ".not-applicable,.noted,.duty{color:#3d4753;background:#f5f6f7}\n"
+    "footer{margin-top:2.5em;border-top:1px solid #8a97a5;font-size:.9em}\n"
+    "code{font-family:ui-monospace,Consolas,monospace;overflow-wrap:anywhere}\n"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f7f9;padding:.6em}\n"
+    "@page{margin:16mm 14mm}\n"
+    "@media print{body{max-width:none;margin:0;padding:0 2px;font-size:9.5pt}a{color:inherit;text-decoration:none}"
+    "thead{display:table-header-group}tr{break-inside:avoid}"
+    "h2,h3,caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}"
+    "th,td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 static void put(struct yice_render *render, const char *markup)
 {
@@ -56,7 +75,17 @@ static void put_text(struct yice_render *render, const char *text, size_t len)
 	}
 }
 
-/* Releases the buffer. */
+static void put_plain(struct yice_render *render, const char *text)
+{
+	put_text(render, text, strlen(text));
+}
+
+static void put_say(struct yice_render *render, const char *zh, const char *en)
+{
+	put(render, yice_render_say(render, zh, en));
+}
+
+/* Releases the buffer, as the next does. */
 static void put_buf(struct yice_render *render, struct yice_buf *text)
 {
 	put_text(render, yice_buf_text(text), text->len);
@@ -64,140 +93,369 @@ static void put_buf(struct yice_render *render, struct yice_buf *text)
 	yice_buf_release(text);
 }
 
-static void put_plain(struct yice_render *render, const char *text)
+/* Every line as an element of its own. */
+static void put_lines(struct yice_render *render, struct yice_buf *text, const char *open, const char *close)
 {
-	put_text(render, text, strlen(text));
+	for (const char *line = yice_buf_text(text); *line;) {
+		size_t len = strcspn(line, "\n");
+
+		put(render, open);
+		put_text(render, line, len);
+		put(render, close);
+		line += len + (line[len] == '\n');
+	}
+	render->out->failed |= text->failed;
+	yice_buf_release(text);
 }
+
+/* ---- Above the tables */
 
 static int put_head(struct yice_render *render)
 {
-	struct yice_buf lines = YICE_BUF_INIT;
+	struct yice_buf lines = YICE_BUF_INIT, counts = YICE_BUF_INIT;
 	int status = yice_render_part(render, YICE_PART_HEAD, &lines);
 
-	put(render, "<dl>\n");
+	put(render, "<table class=\"head\">\n<colgroup><col style=\"width:14%\"><col style=\"width:86%\"></colgroup>\n"
+		    "<tbody>\n");
 	for (const char *line = yice_buf_text(&lines); !status && *line;) {
 		size_t name = strcspn(line, "\t"), len = strcspn(line, "\n");
 
-		put(render, "<dt>");
+		put(render, "<tr><th scope=\"row\">");
 		put_text(render, line, name);
 		/* The last line of the heading is the verdict. */
 		if (line[len])
-			put(render, "</dt><dd>");
+			put(render, "</th><td>");
 		else
-			yice_buf_addf(render->out, "</dt><dd class=\"%s\">",
+			yice_buf_addf(render->out, "</th><td class=\"verdict %s\">",
 				      yice_verdict_word(render->run->verdict, "en"));
 		put_text(render, line + name + 1, len - name - 1);
-		put(render, "</dd>\n");
+		put(render, "</td></tr>\n");
 		line += len + (line[len] == '\n');
 	}
-	put(render, "</dl>\n");
 	yice_buf_release(&lines);
+	if (!status && render->only == YICE_NONE)
+		status = yice_render_part(render, YICE_PART_COUNTS, &counts);
+	if (counts.len) {
+		yice_buf_addf(render->out, "<tr><th scope=\"row\">%s</th><td>",
+			      yice_render_part_title(render, YICE_PART_COUNTS));
+		put_buf(render, &counts);
+		put(render, "</td></tr>\n");
+	}
+	put(render, "</tbody>\n</table>\n");
 	return status;
 }
 
-static void put_table_head(struct yice_render *render)
+/* Outcome that makes the verdict what it is; YICE_OUTCOMES when it takes the absence of all. */
+static enum yice_outcome deciding_outcome(enum yice_verdict verdict)
 {
-	static const char *const names[][2] = { { "编号", "No." },
-						{ "管控维度", "Dimension" },
-						{ "管控要求", "Requirement" },
-						{ "本项目情况", "This project" },
-						{ "符合性", "Conformity" },
-						{ "理由与依据", "Reason and basis" } };
-
-	put(render, "<table>\n<caption>");
-	put_plain(render, yice_render_say(render, "逐条符合性分析", "Conformity, clause by clause"));
-	put(render, "</caption>\n<thead><tr>");
-	for (size_t i = 0; i < YICE_COUNT(names); i++)
-		yice_buf_addf(render->out, "<th scope=\"col\">%s</th>", names[i][render->lang]);
-	put(render, "</tr></thead>\n");
+	switch (verdict) {
+	case YICE_REFUSED:
+		return YICE_VIOLATED;
+	case YICE_UNDETERMINED:
+		return YICE_UNKNOWN;
+	case YICE_NEEDS_JUDGEMENT:
+		return YICE_JUDGEMENT;
+	case YICE_CONDITIONAL:
+		return YICE_RESTRICTED;
+	default:
+		return YICE_OUTCOMES;
+	}
 }
 
-static void put_row(struct yice_render *render, const struct yice_render_clause *clause)
+static void put_link(struct yice_render *render, const struct yice_render_clause *clause, uint32_t i)
 {
-	const struct yice_image_dimension *dimensions = render->view->dimensions;
-	uint32_t dimension = clause->info->dimension;
-	enum yice_outcome outcome = (enum yice_outcome)clause->decided->outcome;
-	struct yice_buf text = YICE_BUF_INIT, basis = YICE_BUF_INIT;
+	struct yice_buf id = YICE_BUF_INIT;
 
-	put(render, "<tr><th scope=\"row\">");
-	yice_render_number(render, clause, &text);
-	put_buf(render, &text);
-	put(render, "</th><td>");
-	if (dimension != YICE_NONE)
-		put_plain(render,
-			  yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en));
-	put(render, "</td><td>");
-	yice_render_requirement(render, clause, true, &text);
-	put_buf(render, &text);
-	put(render, "</td><td>");
-	yice_render_situation(render, clause, &text);
-	put_buf(render, &text);
-	yice_buf_addf(render->out, "</td><td class=\"outcome %s\">",
-		      clause->is_duty ? "duty" : yice_outcome_word(outcome, "en"));
-	put_plain(render, clause->is_duty
-			      ? yice_render_say(render, "职责", "duty")
-			      : yice_outcome_word(outcome, render->lang == YICE_ZH ? "zh" : "en"));
-	put(render, "</td><td>");
-	yice_render_reasons(render, clause, &text);
-	yice_render_bases(render, clause, &basis);
-	if (text.len && basis.len)
-		yice_buf_addc(&text, '\n');
-	put_buf(render, &text);
-	put_buf(render, &basis);
-	put(render, "</td></tr>\n");
+	yice_buf_addf(render->out, "<a href=\"#c%u\">", (unsigned int)i + 1);
+	yice_render_id(render, clause, &id);
+	put_buf(render, &id);
+	put(render, "</a>");
 }
 
-static int put_table(struct yice_render *render)
+static void put_demand(struct yice_render *render, const struct yice_render_clause *clause, bool verbatim)
 {
-	uint32_t target = YICE_NONE;
+	struct yice_buf demand = YICE_BUF_INIT;
 
-	put_table_head(render);
-	for (uint32_t i = 0; i < render->run->count; i++) {
-		struct yice_buf group = YICE_BUF_INIT;
+	yice_render_requirement(render, clause, verbatim, &demand);
+	put_buf(render, &demand);
+}
+
+static int put_deciding_items(struct yice_render *render, enum yice_outcome outcome)
+{
+	uint32_t shown = 0, all = render->run->tally[outcome];
+
+	put(render, "<ol>\n");
+	for (uint32_t i = 0; i < render->run->count && shown < DECIDING_SHOWN; i++) {
 		struct yice_render_clause clause;
 		int status;
 
-		if (!yice_render_shows(render, i,
-				       render->only != YICE_NONE && render->run->decided[i].outcome < 0))
+		if (render->run->decided[i].outcome != (int)outcome)
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
 			return status;
-		if (clause.info->target != target) {
-			put(render, target == YICE_NONE ? "<tbody>\n" : "</tbody>\n<tbody>\n");
-			put(render, "<tr><th colspan=\"6\" scope=\"rowgroup\">");
-			yice_render_group(render, &clause, &group);
-			put_buf(render, &group);
-			put(render, "</th></tr>\n");
-			target = clause.info->target;
-		}
-		put_row(render, &clause);
+		shown++;
+		yice_buf_addf(render->out, "<li><strong>%s</strong> ",
+			      yice_outcome_word(outcome, render->lang == YICE_ZH ? "zh" : "en"));
+		put_link(render, &clause, i);
+		put_say(render, "：", ": ");
+		put_demand(render, &clause, false);
+		put(render, "</li>\n");
 	}
-	put(render, target == YICE_NONE ? "</table>\n" : "</tbody>\n</table>\n");
+	put(render, "</ol>\n");
+	if (all > shown)
+		yice_buf_addf(render->out,
+			      render->lang == YICE_ZH ? "<p>另有 %u 条，见下表。</p>\n"
+						      : "<p>and %u more, in the tables below.</p>\n",
+			      (unsigned int)(all - shown));
 	return YICE_OK;
+}
+
+static int put_deciding(struct yice_render *render)
+{
+	enum yice_outcome outcome = deciding_outcome(render->run->verdict);
+	int status = YICE_OK;
+
+	put(render, "<section>\n<h2>");
+	put_say(render, "决定结论的条款", "What decides the verdict");
+	put(render, "</h2>\n");
+	if (outcome == YICE_OUTCOMES)
+		put_say(render, "<p>没有一条要求不符合、受限、待补充或须研判。</p>\n",
+			"<p>No clause is violated, restricted, waiting for facts or left to judgement.</p>\n");
+	else if (render->run->tally[outcome])
+		status = put_deciding_items(render, outcome);
+	else
+		put_say(render, "<p>场址不全，或者当日没有施行的清单：可能有条款没有判定到，不能认定准入。</p>\n",
+			"<p>The site is incomplete or no list was in force: clauses may have been passed over, so nothing "
+			"is admitted.</p>\n");
+	put(render, "</section>\n");
+	return status;
+}
+
+/* ---- The tables */
+
+static bool is_row(const struct yice_render *render, uint32_t i)
+{
+	return yice_render_shows(render, i, render->only != YICE_NONE && render->run->decided[i].outcome < 0);
+}
+
+static const struct yice_image_clause_info *info_of(const struct yice_render *render, uint32_t i)
+{
+	return &render->view->clause_info[render->run->decided[i].clause];
+}
+
+/* Rows from i on that share its target and dimension: those of one table. */
+static uint32_t rows_from(const struct yice_render *render, uint32_t i)
+{
+	const struct yice_image_clause_info *first = info_of(render, i);
+	uint32_t rows = 0;
+
+	for (; i < render->run->count; i++) {
+		const struct yice_image_clause_info *info = info_of(render, i);
+
+		if (!is_row(render, i))
+			continue;
+		if (info->target != first->target || info->dimension != first->dimension)
+			break;
+		rows++;
+	}
+	return rows;
+}
+
+static const char *dimension_name(const struct yice_render *render, uint32_t dimension)
+{
+	const struct yice_image_dimension *dimensions = render->view->dimensions;
+
+	if (dimension == YICE_NONE)
+		return yice_render_say(render, "未分维度", "no dimension");
+	return yice_render_name(render, dimensions[dimension].zh, dimensions[dimension].en);
+}
+
+static void put_table_head(struct yice_render *render, uint32_t dimension, uint32_t rows)
+{
+	static const char *const names[][2] = { { "管控维度", "Dimension" },
+						{ "管控要求", "Requirement" },
+						{ "本项目情况", "This project" },
+						{ "符合性", "Conformity" } };
+
+	put(render, "<table>\n<caption>");
+	put_plain(render, dimension_name(render, dimension));
+	yice_buf_addf(render->out, render->lang == YICE_ZH ? "（%u 条）" : " (%u)", (unsigned int)rows);
+	put(render, "</caption>\n<colgroup><col style=\"width:11%\"><col style=\"width:40%\"><col style=\"width:38%\">"
+		    "<col style=\"width:11%\"></colgroup>\n<thead><tr>");
+	for (size_t i = 0; i < YICE_COUNT(names); i++)
+		yice_buf_addf(render->out, "<th scope=\"col\">%s</th>", names[i][render->lang]);
+	put(render, "</tr></thead>\n<tbody>\n");
+}
+
+/* "【大气/限制类】", as published lists mark a clause. */
+static void put_tags(struct yice_render *render, const struct yice_image_body *body)
+{
+	const char *element = yice_render_name(render, body->element_zh, body->element_en);
+	const char *class = yice_render_name(render, body->class_zh, body->class_en);
+
+	if (!*element && !*class)
+		return;
+	put_say(render, "【", "[");
+	put_plain(render, element);
+	put(render, *element && *class ? "/" : "");
+	put_plain(render, class);
+	put_say(render, "】", "] ");
+}
+
+static void put_requirement(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	put(render, "<td><p><strong>");
+	yice_render_number(render, clause, &text);
+	put_buf(render, &text);
+	put(render, "</strong> ");
+	put_tags(render, clause->body);
+	put_demand(render, clause, true);
+	put(render, "</p>");
+	yice_render_bases(render, clause, &text);
+	put_lines(render, &text, yice_render_say(render, "<p class=\"note\">依据：", "<p class=\"note\">Basis: "), "</p>");
+	put(render, "<p class=\"id\">");
+	yice_render_id(render, clause, &text);
+	put_buf(render, &text);
+	put(render, "</p></td>");
+}
+
+static void put_row(struct yice_render *render, const struct yice_render_clause *clause, uint32_t i, uint32_t span)
+{
+	enum yice_outcome outcome = (enum yice_outcome)clause->decided->outcome;
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_buf_addf(render->out, "<tr id=\"c%u\">", (unsigned int)i + 1);
+	if (span) {
+		yice_buf_addf(render->out, "<th scope=\"rowgroup\" rowspan=\"%u\">", (unsigned int)span);
+		put_plain(render, dimension_name(render, clause->info->dimension));
+		put(render, "</th>");
+	}
+	put_requirement(render, clause);
+	put(render, "<td>");
+	yice_render_situation(render, clause, &text);
+	put_lines(render, &text, "<p>", "</p>");
+	yice_render_reasons(render, clause, &text);
+	put_lines(render, &text,
+		  outcome != YICE_NOT_APPLICABLE
+		      ? "<p class=\"note\">"
+		      : yice_render_say(render, "<p class=\"note\">理由：", "<p class=\"note\">Because: "),
+		  "</p>");
+	yice_buf_addf(render->out, "</td><td class=\"outcome %s\">",
+		      clause->is_duty ? "duty" : yice_outcome_word(outcome, "en"));
+	put_plain(render, clause->is_duty ? yice_render_say(render, "职责", "duty")
+					  : yice_outcome_word(outcome, render->lang == YICE_ZH ? "zh" : "en"));
+	put(render, "</td></tr>\n");
+}
+
+static void put_group(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	struct yice_buf group = YICE_BUF_INIT;
+
+	put(render, "<h3>");
+	yice_render_group(render, clause, &group);
+	put_buf(render, &group);
+	put(render, "</h3>\n");
+}
+
+static int put_tables(struct yice_render *render)
+{
+	uint32_t target = YICE_NONE, left = 0;
+
+	put(render, "<section>\n<h2>");
+	put_say(render, "逐条符合性分析", "Conformity, clause by clause");
+	put(render, "</h2>\n");
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		struct yice_render_clause clause;
+		uint32_t span = 0;
+		int status;
+
+		if (!is_row(render, i))
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		if (!left) {
+			if (clause.info->target != target)
+				put_group(render, &clause);
+			target = clause.info->target;
+			span = left = rows_from(render, i);
+			put_table_head(render, clause.info->dimension, span);
+		}
+		put_row(render, &clause, i, span);
+		put(render, --left ? "" : "</tbody>\n</table>\n");
+	}
+	if (target == YICE_NONE)
+		put_say(render, "<p>这一天没有针对这一地点的条款。</p>\n",
+			"<p>No clause was in force for this site on this day.</p>\n");
+	put(render, "</section>\n");
+	return YICE_OK;
+}
+
+/* ---- Below the tables */
+
+static void put_section(struct yice_render *render, enum yice_render_part part)
+{
+	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n", yice_render_part_title(render, part));
 }
 
 static int put_part(struct yice_render *render, enum yice_render_part part)
 {
-	bool list = part != YICE_PART_COUNTS;
 	struct yice_buf lines = YICE_BUF_INIT;
 	int status = yice_render_part(render, part, &lines);
 
 	if (!status && lines.len) {
-		yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n%s", yice_render_part_title(render, part),
-			      list ? "<ol>\n" : "");
-		for (const char *line = yice_buf_text(&lines); *line;) {
-			size_t len = strcspn(line, "\n");
-
-			put(render, list ? "<li>" : "<p>");
-			put_text(render, line, len);
-			put(render, list ? "</li>\n" : "</p>\n");
-			line += len + (line[len] == '\n');
-		}
-		put(render, list ? "</ol>\n</section>\n" : "</section>\n");
+		put_section(render, part);
+		put(render, "<ol>\n");
+		put_lines(render, &lines, "<li>", "</li>\n");
+		put(render, "</ol>\n</section>\n");
 	}
 	yice_buf_release(&lines);
 	return status;
+}
+
+static void put_judge_head(struct yice_render *render)
+{
+	put_section(render, YICE_PART_JUDGE);
+	put(render, "<table>\n<colgroup><col style=\"width:22%\"><col style=\"width:20%\"><col style=\"width:38%\">"
+		    "<col style=\"width:20%\"></colgroup>\n<thead><tr><th scope=\"col\">");
+	put_say(render, "条款</th><th scope=\"col\">待判词语</th><th scope=\"col\">管控要求</th><th scope=\"col\">研判意见",
+		"Clause</th><th scope=\"col\">Words to judge</th><th scope=\"col\">Requirement</th>"
+		"<th scope=\"col\">Opinion");
+	put(render, "</th></tr></thead>\n<tbody>\n");
+}
+
+/* A row for each clause, with room for what the person finds. */
+static int put_judge(struct yice_render *render)
+{
+	if (!render->run->tally[YICE_JUDGEMENT])
+		return YICE_OK;
+	put_judge_head(render);
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		struct yice_buf words = YICE_BUF_INIT;
+		struct yice_render_clause clause;
+		int status;
+
+		if (render->run->decided[i].outcome != YICE_JUDGEMENT)
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		put(render, "<tr><th scope=\"row\">");
+		put_link(render, &clause, i);
+		put(render, "</th><td>");
+		yice_render_open(render, &clause, &words);
+		if (!words.len)
+			put_say(render, "全文", "the whole text");
+		put_buf(render, &words);
+		put(render, "</td><td>");
+		put_demand(render, &clause, false);
+		put(render, "</td><td></td></tr>\n");
+	}
+	put(render, "</tbody>\n</table>\n</section>\n");
+	return YICE_OK;
 }
 
 /* The whole reason of the one clause asked for; its indents are kept. */
@@ -212,35 +470,112 @@ static int put_tree(struct yice_render *render)
 	yice_render_tree(render, &clause, &lines);
 	if (!lines.len)
 		return yice_buf_status(&lines);
-	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n<pre>",
-		      yice_render_say(render, "推理", "Reason"));
+	yice_buf_addf(render->out, "<section>\n<h2>%s</h2>\n<pre>", yice_render_say(render, "推理", "Reason"));
 	put_buf(render, &lines);
 	put(render, "</pre>\n</section>\n");
 	return YICE_OK;
 }
 
+static void put_list(struct yice_render *render, const struct yice_image_list *list)
+{
+	char from[11], to[11];
+
+	yice_date_format((yice_day)list->from, from);
+	yice_date_format((yice_day)list->to, to);
+	put(render, "<tr><th scope=\"row\">");
+	if (list->fictional)
+		put_say(render, "［示例］", "[illustration] ");
+	put_plain(render, yice_render_name(render, list->title, list->english));
+	put(render, "</th><td>");
+	put_plain(render, yice_render_string(render, list->publisher));
+	put(render, "</td><td>");
+	put_plain(render, yice_render_string(render, list->reference));
+	yice_buf_addf(render->out, "</td><td>%s</td><td>%s</td></tr>\n", from, to);
+}
+
+static void put_lists(struct yice_render *render)
+{
+	yice_buf_addf(render->out, "<h2>%s</h2>\n", yice_render_part_title(render, YICE_PART_LISTS));
+	if (!render->run->count)
+		return;
+	put(render, "<table>\n<colgroup><col style=\"width:34%\"><col style=\"width:22%\"><col style=\"width:22%\">"
+		    "<col style=\"width:11%\"><col style=\"width:11%\"></colgroup>\n<thead><tr><th scope=\"col\">");
+	put_say(render,
+		"清单</th><th scope=\"col\">发布机关</th><th scope=\"col\">文号</th><th scope=\"col\">施行</th>"
+		"<th scope=\"col\">废止",
+		"List</th><th scope=\"col\">Publisher</th><th scope=\"col\">Reference</th>"
+		"<th scope=\"col\">In force from</th><th scope=\"col\">Repealed");
+	put(render, "</th></tr></thead>\n<tbody>\n");
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		uint32_t list = yice_render_new_list(render, i);
+
+		if (list != YICE_NONE)
+			put_list(render, &render->view->lists[list]);
+	}
+	put(render, "</tbody>\n</table>\n");
+}
+
+static void put_footer(struct yice_render *render)
+{
+	struct yice_buf command = YICE_BUF_INIT;
+	char day[11];
+
+	put(render, "<footer>\n");
+	put_lists(render);
+	put_say(render, "<h2>复现</h2>\n<p>判定日期：", "<h2>To have this report again</h2>\n<p>Decided by the lists of ");
+	yice_date_format(render->run->day, day);
+	yice_buf_addf(render->out, "%s</p>\n", day);
+	if (render->digest)
+		yice_buf_addf(render->out, "<p>%s <code>%s</code></p>\n",
+			      yice_render_say(render, "映像 SHA-256：", "SHA-256 of the image:"), render->digest);
+	yice_render_replay(render, &command);
+	put(render, "<pre><code>");
+	put_buf(render, &command);
+	put(render, "</code></pre>\n");
+	put_say(render, "<p>IMAGE 是映像文件，先以 sha256sum 核对；FACTS 是项目事实文件。两者相同，得到的报告逐字节相同。</p>\n",
+		"<p>IMAGE is the image (compare it with sha256sum), FACTS the facts of the project. The same two files "
+		"give the same report, byte for byte.</p>\n");
+	put(render, "</footer>\n");
+}
+
+static int put_body(struct yice_render *render)
+{
+	int status = put_head(render);
+
+	if (!status && render->only == YICE_NONE)
+		status = put_deciding(render);
+	if (!status)
+		status = put_tables(render);
+	if (render->only != YICE_NONE)
+		return status ? status : put_tree(render);
+	if (!status)
+		status = put_part(render, YICE_PART_MISSING);
+	if (!status)
+		status = put_judge(render);
+	if (!status)
+		status = put_part(render, YICE_PART_DUTIES);
+	return status ? status : put_part(render, YICE_PART_STALE);
+}
+
 int yice_render_html(struct yice_render *render)
 {
-	struct yice_buf footer = YICE_BUF_INIT;
-	const char *title = yice_render_title(render);
+	const char *title = yice_render_title(render), *project = yice_facts_project(render->facts);
+	struct yice_buf name = YICE_BUF_INIT;
 	int status;
 
 	yice_buf_addf(render->out,
 		      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-		      "<meta name=\"viewport\" "
-		      "content=\"width=device-width\">\n<title>%s</title>\n<style>\n%s</style>\n"
-		      "</head>\n<body>\n<h1>%s</h1>\n",
-		      yice_render_say(render, "zh-CN", "en"), title, style, title);
-	status = put_head(render);
-	if (!status)
-		status = put_table(render);
-	if (!status && render->only != YICE_NONE)
-		status = put_tree(render);
-	for (int part = YICE_PART_MISSING; !status && render->only == YICE_NONE && part < YICE_PARTS; part++)
-		status = put_part(render, (enum yice_render_part)part);
-	put(render, "<footer>");
-	yice_render_footer(render, &footer);
-	put_buf(render, &footer);
-	put(render, "</footer>\n</body>\n</html>\n");
+		      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s",
+		      yice_render_say(render, "zh-CN", "en"), title);
+	if (*project) {
+		put_say(render, "：", ": ");
+		yice_render_plain(project, false, &name);
+		put_buf(render, &name);
+	}
+	yice_buf_addf(render->out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", style, title);
+	status = put_body(render);
+	put(render, "</main>\n");
+	put_footer(render);
+	put(render, "</body>\n</html>\n");
 	return status;
 }

@@ -22,6 +22,7 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 				       "Duties (they do not move the verdict)" },
 		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
 		[YICE_PART_COUNTS] = { "统计", "Count" },
+		[YICE_PART_LISTS] = { "所依据的清单", "Lists decided by" },
 	};
 
 	return titles[part][render->lang];
@@ -37,6 +38,41 @@ void yice_render_footer(const struct yice_render *render, struct yice_buf *out)
 	if (render->digest)
 		yice_buf_addf(out, "%s sha256:%s", yice_render_say(render, "；映像", "; image"),
 			      render->digest);
+	yice_buf_adds(out, yice_render_say(render, "\n复现：", "\nTo have it again: "));
+	yice_render_replay(render, out);
+}
+
+void yice_render_replay(const struct yice_render *render, struct yice_buf *out)
+{
+	char day[11];
+
+	yice_date_format(render->run->day, day);
+	yice_buf_addf(out, "yice eval IMAGE FACTS --as-of %s --lang %s --format %s", day,
+		      render->lang == YICE_ZH ? "zh" : "en", render->format);
+	if (render->only != YICE_NONE) {
+		yice_buf_adds(out, " --explain ");
+		yice_image_clause_id(render->view, render->run->decided[render->only].clause, out);
+	}
+}
+
+static uint32_t list_of(const struct yice_render *render, uint32_t i)
+{
+	const struct yice_view *view = render->view;
+
+	return view->targets[view->clause_info[render->run->decided[i].clause].target].list;
+}
+
+uint32_t yice_render_new_list(const struct yice_render *render, uint32_t i)
+{
+	uint32_t list = list_of(render, i);
+
+	if (render->only != YICE_NONE)
+		return i == render->only ? list : YICE_NONE;
+	/* Clauses of a list mostly follow each other: the search is short. */
+	for (uint32_t before = i; before--;)
+		if (list_of(render, before) == list)
+			return YICE_NONE;
+	return list;
 }
 
 void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause,
@@ -280,6 +316,38 @@ static void add_stale(struct yice_render *render, const struct yice_render_claus
 	}
 }
 
+/* "《清单》（发布机关，文号），2024-07-01 起施行" */
+static void add_list(const struct yice_render *render, const struct yice_image_list *list,
+		     struct yice_buf *out)
+{
+	const char *publisher = yice_render_string(render, list->publisher);
+	const char *reference = yice_render_string(render, list->reference);
+	char from[11], to[11];
+
+	yice_date_format((yice_day)list->from, from);
+	yice_date_format((yice_day)list->to, to);
+	yice_buf_addf(out, "%s%s%s", out->len ? "\n" : "",
+		      list->fictional ? yice_render_say(render, "［示例］", "[illustration] ") : "",
+		      yice_render_name(render, list->title, list->english));
+	if (*publisher || *reference)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s%s%s）" : " (%s%s%s)", publisher,
+			      *publisher && *reference ? yice_render_say(render, "，", ", ") : "", reference);
+	if (*from)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "，%s 起施行" : ", in force from %s", from);
+	if (*to)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "，%s 起废止" : ", repealed from %s", to);
+}
+
+static void add_lists(const struct yice_render *render, struct yice_buf *out)
+{
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		uint32_t list = yice_render_new_list(render, i);
+
+		if (list != YICE_NONE)
+			add_list(render, &render->view->lists[list], out);
+	}
+}
+
 static int add_counts(struct yice_render *render, struct yice_buf *out)
 {
 	static const enum yice_outcome order[] = { YICE_VIOLATED,      YICE_UNKNOWN,   YICE_JUDGEMENT,
@@ -338,6 +406,9 @@ int yice_render_part(struct yice_render *render, enum yice_render_part part, str
 		break;
 	case YICE_PART_COUNTS:
 		status = add_counts(render, out);
+		break;
+	case YICE_PART_LISTS:
+		add_lists(render, out);
 		break;
 	case YICE_PARTS:
 		break;
