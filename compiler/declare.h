@@ -25,7 +25,7 @@ struct yice_map *yice_space_map(struct yice_model *model, enum yice_space space)
 const struct yice_label *yice_space_label(const struct yice_model *model, enum yice_space space,
 					  uint32_t index);
 /* A label of both spellings. A name without Chinese characters serves in both languages. */
-struct yice_label yice_label_make(const struct yice_name *name);
+struct yice_label yice_label_make(struct yice_model *model, const struct yice_name *name);
 /* key -> index; an earlier use of the key is reported at `span`. Empty or missing keys are left alone. */
 void yice_name_declare(struct yice_model *model, enum yice_space space, const char *key,
 		       struct yice_span span, uint32_t index);

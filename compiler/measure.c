@@ -28,7 +28,7 @@ static struct yice_unit_of_measure *push_measure(struct yice_model *model, const
 
 	if (!measure)
 		return NULL;
-	measure->label = yice_label_make(name);
+	measure->label = yice_label_make(model, name);
 	yice_names_declare(model, YICE_SPACE_MEASURE, name, model->measures.count - 1);
 	return measure;
 }
@@ -61,7 +61,7 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 	physical = YICE_PUSH(model, &model->physicals);
 	if (!physical)
 		return;
-	*physical = yice_label_make(&item->name);
+	*physical = yice_label_make(model, &item->name);
 	measure = base.zh.text ? push_measure(model, &base) : NULL;
 	if (!measure)
 		return;

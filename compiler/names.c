@@ -95,10 +95,16 @@ static bool serves_both(const char *text)
 	return true;
 }
 
-struct yice_label yice_label_make(const struct yice_name *name)
+struct yice_label yice_label_make(struct yice_model *model, const struct yice_name *name)
 {
 	struct yice_label label = { name->zh.text, name->en.text, name->zh.span };
 
+	if (label.en && !serves_both(label.en)) {
+		struct yice_diag *diag =
+			yice_diag_add(model->diags, YICE_D_english_in_chinese, name->en.span, label.en, NULL);
+
+		yice_diag_help(model->diags, diag, YICE_D_help_parameter, label.en, NULL);
+	}
 	if (!label.zh)
 		label.zh = "";
 	if (!label.en && serves_both(label.zh))

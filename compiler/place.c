@@ -27,7 +27,7 @@ void yice_places_declare(struct yice_model *model, const struct yice_item *item)
 	if (!member)
 		return;
 	ordinal = model->vocabs.items[vocab].count - 1;
-	member->label = yice_label_make(&item->name);
+	member->label = yice_label_make(model, &item->name);
 	if (!layer)
 		member->info = item->u.place.kind == YICE_PLACE_ZONE   ? YICE_AT_ZONE
 			       : item->u.place.kind == YICE_PLACE_AREA ? YICE_AT_AREA

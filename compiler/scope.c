@@ -20,7 +20,7 @@ static void declare_scope(struct yice_model *model, const struct yice_item *item
 	if (!scope)
 		return;
 	scope->code = code;
-	scope->label = yice_label_make(&item->u.scope.label);
+	scope->label = yice_label_make(model, &item->u.scope.label);
 	scope->label.span = item->name.zh.span;
 	if (!item->u.scope.label.zh.text)
 		scope->label.zh = code;
@@ -84,7 +84,7 @@ static void declare_document(struct yice_model *model, const struct yice_item *i
 	if (!document)
 		return;
 	document->title = title;
-	document->label = yice_label_make(shortname->zh.text ? shortname : &item->name);
+	document->label = yice_label_make(model, shortname->zh.text ? shortname : &item->name);
 	document->label.span = item->name.zh.span;
 	document->reference = item->u.document.reference ? item->u.document.reference->text : NULL;
 	document->publisher = item->u.document.publisher ? item->u.document.publisher->text : NULL;

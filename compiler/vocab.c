@@ -36,7 +36,7 @@ static void declare_terms(struct yice_model *model, const struct yice_item *item
 		return;
 	yice_map_init(&vocab->names);
 	vocab->kind = YICE_VOCAB_TERMS;
-	vocab->label = yice_label_make(&item->name);
+	vocab->label = yice_label_make(model, &item->name);
 	yice_names_declare(model, YICE_SPACE_VOCAB, &item->name, index);
 	for (const struct yice_name *name = item->u.terms.names; name; name = name->next) {
 		struct yice_vocab_member *member = name->zh.text ? yice_member_push(model, index) : NULL;
@@ -44,7 +44,7 @@ static void declare_terms(struct yice_model *model, const struct yice_item *item
 
 		if (!member)
 			continue;
-		member->label = yice_label_make(name);
+		member->label = yice_label_make(model, name);
 		yice_member_declare(model, index, &name->zh, ordinal);
 		yice_member_declare(model, index, &name->en, ordinal);
 	}
@@ -57,7 +57,7 @@ static void declare_set(struct yice_model *model, const struct yice_item *item)
 
 	if (!set)
 		return;
-	set->label = yice_label_make(&item->name);
+	set->label = yice_label_make(model, &item->name);
 	set->item = item;
 	yice_names_declare(model, YICE_SPACE_SET, &item->name, index);
 	vocab = yice_find_vocab(model, &item->u.set.list);
@@ -84,7 +84,7 @@ static void declare_dimension(struct yice_model *model, const struct yice_item *
 
 	if (!dimension)
 		return;
-	dimension->label = yice_label_make(&item->name);
+	dimension->label = yice_label_make(model, &item->name);
 	yice_names_declare(model, YICE_SPACE_DIMENSION, &item->name, index);
 	for (const struct yice_word *alias = item->u.dimension.aliases; alias; alias = alias->next)
 		yice_name_declare(model, YICE_SPACE_DIMENSION, alias->text, alias->span, index);
@@ -126,7 +126,7 @@ static void declare_template(struct yice_model *model, const struct yice_item *i
 
 	if (!t)
 		return;
-	t->label = yice_label_make(&item->name);
+	t->label = yice_label_make(model, &item->name);
 	t->item = item;
 	t->params = group ? item->u.group.params : item->u.template_.params;
 	yice_names_declare(model, space, &item->name,

@@ -383,6 +383,33 @@ static void report_unknown(struct yice_refusal *r, const struct yice_token *toke
 	}
 }
 
+/* 区域布局管控 on a line of its own, as published lists have it: the names of dimensions end in few ways. */
+static bool heading_slip(struct yice_refusal *r)
+{
+	static const char *const ends[] = { "管控", "约束", "防控", "要求", "利用", "效率" };
+	struct yice_diags *diags = r->parser->diags;
+	struct yice_buf fix = YICE_BUF_INIT;
+	struct yice_diag *diag;
+	const char *text;
+	bool found = false;
+
+	if (!is_word(r->token) || !r->want_item || !r->fresh)
+		return false;
+	text = r->token->value.word.text;
+	for (size_t i = 0; i < YICE_COUNT(ends) && !found; i++)
+		found = strlen(text) > strlen(ends[i]) && !strcmp(text + strlen(text) - strlen(ends[i]), ends[i]);
+	if (!found)
+		return false;
+	diag = yice_complain_at(r, YICE_D_unknown_keyword, r->token->span, text, NULL);
+	yice_diag_help(diags, diag, YICE_D_help_heading, text, NULL);
+	yice_buf_addf(&fix, "维度 %s", text);
+	yice_diag_fix(diags, diag, r->token->span, yice_buf_text(&fix));
+	if (yice_buf_status(&fix))
+		r->parser->arena->failed = true;
+	yice_buf_release(&fix);
+	return true;
+}
+
 /* a = 是 并且 b = 是, 原辅材料 包含 涂料: not a name, but prose for what can stand here. */
 static bool prose_slip(struct yice_refusal *r)
 {
@@ -492,7 +519,7 @@ static bool date_slip(struct yice_refusal *r)
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
-		comparison_slip, times_slip,   prose_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
+		comparison_slip, times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
 		date_slip,	 digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};
 
