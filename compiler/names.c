@@ -97,16 +97,17 @@ static bool serves_both(const char *text)
 
 struct yice_label yice_label_make(struct yice_model *model, const struct yice_name *name)
 {
-	struct yice_label label = { name->zh.text, name->en.text, name->zh.span };
+	struct yice_label label = { name->zh.text ? name->zh.text : "", name->en.text, name->zh.span };
 
 	if (label.en && !serves_both(label.en)) {
 		struct yice_diag *diag =
 			yice_diag_add(model->diags, YICE_D_english_in_chinese, name->en.span, label.en, NULL);
 
-		yice_diag_help(model->diags, diag, YICE_D_help_parameter, label.en, NULL);
+		if (serves_both(label.zh))
+			yice_diag_help(model->diags, diag, YICE_D_help_swap, label.en, label.zh, NULL);
+		else
+			yice_diag_help(model->diags, diag, YICE_D_help_parameter, label.en, NULL);
 	}
-	if (!label.zh)
-		label.zh = "";
 	if (!label.en && serves_both(label.zh))
 		label.en = label.zh;
 	return label;

@@ -20,7 +20,7 @@ const char words_vocabulary[] =
     "代码表 行业代码（industry_codes）版本 \"试\" 数据 \"codes.tsv\"\n"
     "集合 重点行业 取自 行业代码：C26、C2922 除外 C2614\n"
     "量纲 质量（mass）单位 kg\n量纲 年（year）单位 a\n量纲 日（day）单位 d\n量纲 长度（length）单位 m\n"
-    "计量 万t = 10000 t\n计量 t = 1000 kg\n计量 g = 1/1000 kg\n计量 km（千米）= 1000 m\n计量 里（li）= 500 "
+    "计量 万t = 10000 t\n计量 t = 1000 kg\n计量 g = 1/1000 kg\n计量 千米（km）= 1000 m\n计量 里（li）= 500 "
     "m\n"
     "计量 尺 = 1/3 m\n计量 % = 1/100 1\n计量 ‰ = 1/1000 1\n计量 亩 = 2000/3 m·m\n"
     "分区 甲区（zone_a）\n分区 乙区 别名 二区\n分区 丙区\n区域 一级保护区（first）\n区域 二级保护区\n"
