@@ -18,11 +18,7 @@ static int analyse(struct yice_model *model, struct yice_rules *rules, const cha
 	int status = yice_model_load(model, paths, count);
 
 	if (!status)
-		status = yice_model_declare(model);
-	if (!status)
-		status = yice_model_outline(model);
-	if (!status)
-		status = yice_rules_build(model, rules);
+		status = yice_rules_resolve(model, rules);
 	if (!status)
 		status = yice_model_check(model);
 	if (!status)

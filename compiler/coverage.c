@@ -57,11 +57,7 @@ static int load(struct yice_model *model, const char *const *paths, size_t count
 	int status = yice_model_load(model, paths, count);
 
 	if (!status)
-		status = yice_model_declare(model);
-	if (!status)
-		status = yice_model_outline(model);
-	if (!status)
-		status = yice_rules_build(model, rules);
+		status = yice_rules_resolve(model, rules);
 	if (!status)
 		status = yice_diags_status(model->diags);
 	yice_diags_sort(model->diags);

@@ -493,3 +493,12 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules)
 		}
 	return status ? status : yice_model_status(model);
 }
+
+int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules)
+{
+	int status = yice_model_declare(model);
+
+	if (!status)
+		status = yice_model_outline(model);
+	return status ? status : yice_rules_build(model, rules);
+}

@@ -97,6 +97,11 @@ struct yice_rules {
 
 /* rule.c. Types and resolves every placed clause, expands templates, applies 优先于; sets slots' used flags and scales. */
 int yice_rules_build(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
+/*
+ * rule.c. From a loaded model to its rules: declarations, outline, rules, in this order and whether or not a pass found
+ * mistakes. YICE_OK also when there are diagnostics.
+ */
+int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
 /* check_rule.c. The named checks of check.def that look at rules. */
 int yice_rules_check(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
 /* emit.c. The image of a model without errors. */

@@ -42,12 +42,8 @@ static void start(struct yice_reading *reading, struct yice_sources *sources, st
 static int finish(struct yice_reading *reading)
 {
 	struct yice_model *model = &reading->model;
-	int status = yice_model_declare(model);
+	int status = yice_rules_resolve(model, &reading->rules);
 
-	if (!status)
-		status = yice_model_outline(model);
-	if (!status)
-		status = yice_rules_build(model, &reading->rules);
 	if (!status)
 		status = yice_diags_status(model->diags);
 	return status ? status : index_clauses(reading);

@@ -16,35 +16,7 @@
 #include "yice/compile.h"
 #include "yice/coverage.h"
 #include "yice/eval.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long allowed = -1; /* allocations before one fails; negative: all succeed */
-
-static bool refuse(void)
-{
-	return allowed >= 0 && allowed-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return refuse() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return refuse() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return refuse() ? NULL : __real_realloc(old, size);
-}
+#include "tests/refuse.h"
 
 /* What a step works on; made by the steps before it with enough memory. */
 struct world {
