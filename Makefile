@@ -100,6 +100,17 @@ RUNTIME_SRC := \
 	runtime/verify_tests.c \
 	runtime/vm.c
 
+# The gate to GEOS and PROJ. The only part that may compute with floating point (tests/float.sh).
+GEO_SRC := \
+	runtime/geo/crs.c \
+	runtime/geo/gate.c \
+	runtime/geo/geojson.c \
+	runtime/geo/number.c \
+	runtime/geo/project.c \
+	runtime/geo/shape.c \
+	runtime/geo/site.c \
+	runtime/geo/survey.c
+
 COMPILER_SRC := \
 	compiler/attribute.c \
 	compiler/check.c \
@@ -271,7 +282,8 @@ MAN_PAGES := \
 	man/zh_CN/yice-language.7
 
 # What `make deps` installs: a compiler with its C library, the generators and the libraries.
-DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev
+DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev \
+	libgeos-dev libproj-dev
 
 # ---------------------------------------------------------------- settings that follow
 
@@ -289,9 +301,10 @@ GENERATED_CFLAGS := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-
 UNISTRING_LIBS ?= -lunistring
 CRYPTO_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcrypto 2>/dev/null)
 CRYPTO_LIBS := $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null || echo -lcrypto)
+GEO_LIBS ?= -lgeos_c -lproj
 CMOCKA_CFLAGS := $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
-YICE_LIBS := $(UNISTRING_LIBS) $(CRYPTO_LIBS)
+YICE_LIBS := $(UNISTRING_LIBS) $(CRYPTO_LIBS) $(GEO_LIBS)
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(call present,$(1)))
 BASE_OBJ := $(call objects,$(BASE_SRC))
@@ -300,7 +313,7 @@ GRAMMAR_GEN_C := $(patsubst grammar/%.l,$(BUILD)/grammar/%.lex.c,$(call present,
 GRAMMAR_GEN_H := $(GRAMMAR_GEN_C:.c=.h)
 GRAMMAR_GEN_OBJ := $(GRAMMAR_GEN_C:.c=.o)
 GRAMMAR_OBJ := $(call objects,$(GRAMMAR_SRC)) $(GRAMMAR_GEN_OBJ)
-RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC))
+RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC)) $(call objects,$(GEO_SRC))
 COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
 EXCHANGE_OBJ := $(call objects,$(EXCHANGE_SRC))
 STORE_OBJ := $(call objects,$(STORE_SRC))
@@ -498,7 +511,7 @@ install: all
 	$(INSTALL) -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(includedir)/yice
 	$(INSTALL) -d $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(datadir)/doc/yice
 	printf '%s\n' $(call pc,rules and projects: compile and decide,-lyice $(YICE_LIBS)) > $(DESTDIR)$(libdir)/pkgconfig/yice.pc
-	printf '%s\n' $(call pc,decide projects by compiled rules,-lyice-runtime) > $(DESTDIR)$(libdir)/pkgconfig/yice-runtime.pc
+	printf '%s\n' $(call pc,decide projects by compiled rules,-lyice-runtime $(GEO_LIBS)) > $(DESTDIR)$(libdir)/pkgconfig/yice-runtime.pc
 	$(INSTALL) -m 644 LICENSE NOTICE README.md README.zh.md CHANGELOG.md $(DESTDIR)$(datadir)/doc/yice
 	set -e; for page in $(call present,$(MAN_PAGES)); do \
 		dir=$${page#man/}; dir=$(DESTDIR)$(mandir)/$${dir%yice*}man$${page##*.}; \

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The include law, read from the #include lines:
-#   base -> include/yice; grammar -> base; runtime -> base;
+#   base -> include/yice; grammar -> base; runtime -> base; runtime/geo -> base;
 #   compiler -> grammar runtime base; store -> base;
 #   exchange -> grammar compiler runtime base;
 #   cli -> include/yice base grammar compiler exchange runtime store
 # include/yice includes nothing of ours, a folder may include itself, and
-# every folder may include include/yice. Also: headers include each other
+# every folder may include include/yice. GEOS and PROJ are included in
+# runtime/geo only. Also: headers include each other
 # without a cycle, every source file is in the Makefile, and ARCHITECTURE.md
 # names every source file.
 set -u
@@ -20,6 +21,7 @@ allowed() {
 	base) echo base include ;;
 	grammar) echo grammar base include ;;
 	runtime) echo runtime base include ;;
+	runtime/geo) echo runtime/geo base include ;;
 	compiler) echo compiler grammar runtime base include ;;
 	exchange) echo exchange grammar compiler runtime base include ;;
 	store) echo store base include ;;
@@ -53,7 +55,7 @@ while read -r file; do
 		sed -e 's|^yice/|include/yice/|' -e "s|^|$file |"
 done <"$work/files" >"$work/includes"
 
-echo 1..11
+echo 1..13
 for folder in $folders; do
 	may=" $(allowed $folder) "
 	grep "^$folder/" "$work/includes" | while read -r file included; do
@@ -64,6 +66,16 @@ for folder in $folders; do
 	done >"$work/found"
 	result "$folder includes only what it may" "$work/found"
 done
+
+grep '^runtime/geo/' "$work/includes" | while read -r file included; do
+	case " $(allowed runtime/geo) " in
+	*" ${included%%/*} "* | *" ${included%/*} "*) ;;
+	*) echo "$file includes $included" ;;
+	esac
+done >"$work/found"
+result 'runtime/geo includes only what it may' "$work/found"
+xargs grep -n -E '#[[:space:]]*include[[:space:]]*<(geos|proj|geodesic)' <"$work/files" | grep -v '^runtime/geo/' >"$work/found"
+result 'GEOS and PROJ are included in runtime/geo only' "$work/found"
 
 # A cycle among headers shows as a loop that tsort names.
 grep '^[^ ]*\.\(h\|def\) ' "$work/includes" >"$work/pairs"
