@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Names of coordinate systems, and which numbers can be coordinates in them.
+ * Called by the readers of sites. The ranges of longitude and latitude in China
+ * do not overlap, nor do those of northings and of eastings with a zone, so
+ * that axes that are swapped show themselves, except near the equator.
+ */
+#include "runtime/geo/crs.h"
+
+#define NAME_MAX 128
+#define ZONE_STEP (1000000 * YICE_METRE)
+#define EAST_MIN (150000 * YICE_METRE) /* three and a half degrees at most from the meridian */
+#define EAST_MAX (850000 * YICE_METRE)
+#define NORTH_MIN (330000 * YICE_METRE)
+#define NORTH_MAX (6000000 * YICE_METRE)
+
+struct codes {
+	int first, last;
+	enum yice_crs_kind kind;
+	int zone, meridian, step; /* of the first code; meridians go on in steps */
+};
+
+/* EPSG. Of grids: zone-prefixed 3-degree, 3-degree, zone-prefixed 6-degree, 6-degree. */
+static const struct codes epsg[] = {
+	{ 4490, 4490, YICE_CRS_CGCS2000, 0, 0, 0 },    { 4480, 4480, YICE_CRS_CGCS2000, 0, 0, 0 },
+	{ 4326, 4326, YICE_CRS_WGS84, 0, 0, 0 },       { 4979, 4979, YICE_CRS_WGS84, 0, 0, 0 },
+	{ 4513, 4533, YICE_CRS_GRID, 25, 0, 0 },       { 4534, 4554, YICE_CRS_GRID, 0, 75, 3 },
+	{ 4491, 4501, YICE_CRS_GRID, 13, 0, 0 },       { 4502, 4512, YICE_CRS_GRID, 0, 75, 6 },
+	{ 4214, 4214, YICE_CRS_BEIJING54, 0, 0, 0 },   { 2401, 2442, YICE_CRS_BEIJING54, 0, 0, 0 },
+	{ 21413, 21423, YICE_CRS_BEIJING54, 0, 0, 0 }, { 21453, 21463, YICE_CRS_BEIJING54, 0, 0, 0 },
+	{ 4610, 4610, YICE_CRS_XIAN80, 0, 0, 0 },      { 2327, 2390, YICE_CRS_XIAN80, 0, 0, 0 },
+};
+
+/* A system is meant when all words of a line occur in the name, which has capitals and no blanks, '_', '-' or '\''. */
+static const struct {
+	const char *words[2];
+	enum yice_crs_kind kind;
+} names[] = {
+	{ { "GCJ02", "" }, YICE_CRS_GCJ02 },	 { { "火星", "" }, YICE_CRS_GCJ02 },
+	{ { "国测局", "" }, YICE_CRS_GCJ02 },	 { { "高德", "" }, YICE_CRS_GCJ02 },
+	{ { "腾讯", "" }, YICE_CRS_GCJ02 },	 { { "BD09", "" }, YICE_CRS_BD09 },
+	{ { "百度", "" }, YICE_CRS_BD09 },	 { { "北京", "54" }, YICE_CRS_BEIJING54 },
+	{ { "BEIJING", "54" }, YICE_CRS_BEIJING54 }, { { "西安", "80" }, YICE_CRS_XIAN80 },
+	{ { "XIAN", "80" }, YICE_CRS_XIAN80 },	 { { "CGCS2000", "" }, YICE_CRS_CGCS2000 },
+	{ { "2000", "国家大地" }, YICE_CRS_CGCS2000 }, { { "CHINA2000", "" }, YICE_CRS_CGCS2000 },
+	{ { "WGS84", "" }, YICE_CRS_WGS84 },	 { { "WGS1984", "" }, YICE_CRS_WGS84 },
+	{ { "CRS84", "" }, YICE_CRS_WGS84 },
+};
+
+/* The number that follows a word in the name, or -1. */
+static int number_after(const char *name, const char *word)
+{
+	const char *at = strstr(name, word);
+	int number = 0;
+
+	if (!at)
+		return -1;
+	at += strlen(word);
+	if (*at < '0' || *at > '9')
+		return -1;
+	for (; *at >= '0' && *at <= '9' && number < 100000; at++)
+		number = number * 10 + (*at - '0');
+	return number;
+}
+
+/* "EPSG:4490", "urn:ogc:def:crs:EPSG::4490", "…/EPSG/0/4490": the last number of the name. */
+static int epsg_code(const char *name)
+{
+	const char *at = strstr(name, "EPSG"), *last = NULL;
+	int code = 0;
+
+	for (; at && *at; at++)
+		if ((*at == ':' || *at == '/') && at[1] >= '0' && at[1] <= '9')
+			last = at + 1;
+	for (; last && *last >= '0' && *last <= '9' && code < 100000; last++)
+		code = code * 10 + (*last - '0');
+	return code;
+}
+
+static struct yice_crs by_code(int code)
+{
+	for (size_t i = 0; i < YICE_COUNT(epsg); i++) {
+		int nth = code - epsg[i].first;
+
+		if (nth >= 0 && code <= epsg[i].last)
+			return (struct yice_crs){ epsg[i].kind, epsg[i].zone ? epsg[i].zone + nth : 0,
+						  epsg[i].meridian ? epsg[i].meridian + nth * epsg[i].step : 0 };
+	}
+	return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
+}
+
+/* "CGCS2000 / 3-degree Gauss-Kruger zone 39", "CGCS2000_3_Degree_GK_CM_117E". */
+static struct yice_crs grid_of(const char *name)
+{
+	struct yice_crs crs = { YICE_CRS_GRID, number_after(name, "ZONE"), number_after(name, "CM") };
+
+	crs.zone = crs.zone > 0 ? crs.zone : 0;
+	crs.meridian = crs.meridian > 0 ? crs.meridian : 0;
+	if ((crs.zone && !yice_zone_meridian(crs.zone)) || (crs.meridian && crs.meridian % 3) ||
+	    (crs.meridian && (crs.meridian < 75 || crs.meridian > 135)))
+		crs.kind = YICE_CRS_UNKNOWN;
+	return crs;
+}
+
+struct yice_crs yice_crs_find(const char *name, size_t len)
+{
+	char plain[NAME_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && n + 1 < sizeof(plain); i++)
+		if (!strchr(" _-'\t", name[i]) && name[i])
+			plain[n++] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
+	plain[n] = '\0';
+	if (epsg_code(plain))
+		return by_code(epsg_code(plain));
+	for (size_t i = 0; i < YICE_COUNT(names); i++) {
+		if (!strstr(plain, names[i].words[0]) || !strstr(plain, names[i].words[1]))
+			continue;
+		if (names[i].kind == YICE_CRS_CGCS2000 &&
+		    (strstr(plain, "GK") || strstr(plain, "GAUSS") || strstr(plain, "高斯")))
+			return grid_of(plain);
+		return (struct yice_crs){ names[i].kind, 0, 0 };
+	}
+	return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
+}
+
+int yice_zone_meridian(int zone)
+{
+	if (zone >= 25 && zone <= 45)
+		return zone * 3;
+	return zone >= 13 && zone <= 23 ? zone * 6 - 3 : 0;
+}
+
+bool yice_crs_agree(struct yice_crs a, struct yice_crs b)
+{
+	int am = a.zone ? yice_zone_meridian(a.zone) : a.meridian;
+	int bm = b.zone ? yice_zone_meridian(b.zone) : b.meridian;
+
+	return a.kind == b.kind && (!am || !bm || am == bm);
+}
+
+int yice_east_zone(int64_t east)
+{
+	int64_t zone = east / ZONE_STEP;
+
+	return zone > 0 && zone < 100 && yice_zone_meridian((int)zone) ? (int)zone : 0;
+}
+
+static bool is_east(struct yice_crs crs, int64_t value)
+{
+	int zone = yice_east_zone(value);
+	int meridian = crs.zone ? yice_zone_meridian(crs.zone) : crs.meridian;
+	int64_t rest = zone ? value % ZONE_STEP : value;
+
+	if (rest < EAST_MIN || rest > EAST_MAX)
+		return false;
+	return zone ? !meridian || yice_zone_meridian(zone) == meridian : meridian != 0;
+}
+
+static bool between(int64_t value, int64_t low, int64_t high)
+{
+	return low <= value && value <= high;
+}
+
+unsigned yice_crs_orders(struct yice_crs crs, int64_t first, int64_t second)
+{
+	unsigned orders = 0;
+
+	if (crs.kind == YICE_CRS_GRID) {
+		if (is_east(crs, first) && between(second, NORTH_MIN, NORTH_MAX))
+			orders |= YICE_EAST_FIRST;
+		if (is_east(crs, second) && between(first, NORTH_MIN, NORTH_MAX))
+			orders |= YICE_NORTH_FIRST;
+		return orders;
+	}
+	if (between(first, YICE_LON_MIN * YICE_DEGREE, YICE_LON_MAX * YICE_DEGREE) &&
+	    between(second, YICE_LAT_MIN * YICE_DEGREE, YICE_LAT_MAX * YICE_DEGREE))
+		orders |= YICE_EAST_FIRST;
+	if (between(second, YICE_LON_MIN * YICE_DEGREE, YICE_LON_MAX * YICE_DEGREE) &&
+	    between(first, YICE_LAT_MIN * YICE_DEGREE, YICE_LAT_MAX * YICE_DEGREE))
+		orders |= YICE_NORTH_FIRST;
+	return orders;
+}
+
+int yice_crs_point(struct yice_geo *geo, struct yice_crs crs, int64_t east, int64_t north, struct yice_point *out)
+{
+	int zone = yice_east_zone(east);
+	int meridian = zone ? yice_zone_meridian(zone) : crs.zone ? yice_zone_meridian(crs.zone) : crs.meridian;
+
+	return yice_grid_point(geo, meridian, zone ? east % ZONE_STEP : east, north, out);
+}
