@@ -90,6 +90,7 @@ RUNTIME_SRC := \
 	runtime/render_json.c \
 	runtime/render_part.c \
 	runtime/render_reason.c \
+	runtime/render_aside.c \
 	runtime/render_text.c \
 	runtime/run.c \
 	runtime/test_op.c \

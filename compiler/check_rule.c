@@ -177,6 +177,15 @@ static void add_clause_form(const struct yice_rule *rule, struct yice_buf *out)
 		add_text(out, rule->texts[i]);
 	for (uint32_t i = 0; i < rule->open_count; i++)
 		add_text(out, rule->open[i]);
+	yice_buf_addf(out, "%ld", (long)rule->due);
+	for (uint32_t i = 0; i < rule->aside_count; i++) {
+		const struct yice_aside *aside = &rule->asides[i];
+
+		yice_buf_addf(out, "/%d %ld", (int)aside->kind, (long)aside->due);
+		add_text(out, aside->addressee.zh);
+		for (uint32_t j = 0; j < aside->text_count; j++)
+			add_text(out, aside->texts[j]);
+	}
 }
 
 static void duplicates_in_target(struct checker *checker, const struct yice_placement *placement)
@@ -276,6 +285,29 @@ static void class_in_rule(struct checker *checker, const struct yice_rule *rule)
 static void check_classes(struct checker *checker)
 {
 	each_rule(checker, class_in_rule);
+}
+
+static void report_due(struct checker *checker, const struct yice_rule *rule, yice_day due, struct yice_span span)
+{
+	char last[11], from[11];
+
+	if (due >= rule->days.from)
+		return;
+	yice_date_format(due, last);
+	yice_date_format(rule->days.from, from);
+	report(checker, YICE_D_due_before_clause, rule, span, last, from, NULL, NULL);
+}
+
+static void due_in_rule(struct checker *checker, const struct yice_rule *rule)
+{
+	report_due(checker, rule, rule->due, rule->due_span);
+	for (uint32_t i = 0; i < rule->aside_count; i++)
+		report_due(checker, rule, rule->asides[i].due, rule->asides[i].due_span);
+}
+
+static void check_due(struct checker *checker)
+{
+	each_rule(checker, due_in_rule);
 }
 
 static void dates_in_rule(struct checker *checker, const struct yice_rule *rule)

@@ -376,6 +376,7 @@ int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rul
 	yice_arena_init(&emitter.arena);
 	yice_map_init(&emitter.tests);
 	yice_map_init(&emitter.runs);
+	yice_map_init(&emitter.asides);
 	emit_all(&emitter);
 	if (!emitter.status && emitter.arena.failed)
 		emitter.status = YICE_ENOMEM;
@@ -383,6 +384,7 @@ int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rul
 		emitter.status = yice_image_finish(&emitter.image, image);
 	yice_map_release(&emitter.tests);
 	yice_map_release(&emitter.runs);
+	yice_map_release(&emitter.asides);
 	yice_buf_release(&emitter.code);
 	yice_buf_release(&emitter.key);
 	yice_arena_release(&emitter.arena);

@@ -272,6 +272,38 @@ static uint32_t emit_bases(struct yice_emitter *emitter, const struct yice_rule 
 	return emitter->runs.entries[entry].value;
 }
 
+static struct yice_image_aside aside_record(struct yice_emitter *emitter, const struct yice_aside *aside)
+{
+	struct yice_image_aside record = { .kind = aside->kind,
+					   .text_count = aside->text_count,
+					   .due = (uint32_t)aside->due };
+
+	record.addressee_zh = yice_emit_string(emitter, aside->addressee.zh);
+	record.addressee_en = yice_emit_string(emitter, aside->addressee.en);
+	record.texts = emit_texts(emitter, aside->texts, aside->text_count);
+	return record;
+}
+
+static uint32_t emit_asides(struct yice_emitter *emitter, const struct yice_rule *rule)
+{
+	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_ASIDES), entry;
+	struct yice_image_aside *run =
+	    yice_arena_array(&emitter->arena, rule->aside_count, sizeof(*run));
+	bool added;
+
+	if (!rule->aside_count || !run)
+		return 0; /* the arena remembers its failure */
+	for (uint32_t i = 0; i < rule->aside_count; i++)
+		run[i] = aside_record(emitter, &rule->asides[i]);
+	if (yice_map_put(&emitter->asides, run, rule->aside_count * sizeof(*run), next, &entry, &added)) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	for (uint32_t i = 0; added && i < rule->aside_count; i++)
+		yice_image_append(&emitter->image, YICE_SEC_ASIDES, &run[i]);
+	return emitter->asides.entries[entry].value;
+}
+
 uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *rule)
 {
 	struct yice_image_body record = { 0 };
@@ -290,12 +322,15 @@ uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *ru
 	record.open_count = rule->open_count;
 	record.lead_count = rule->lead_count;
 	record.base_count = rule->base_count;
+	record.due = (uint32_t)rule->due;
+	record.aside_count = rule->aside_count;
 	record.fictional = rule->fictional;
 	emit_code(emitter, rule);
 	record.texts = emit_texts(emitter, rule->texts, rule->text_count);
 	record.open = emit_texts(emitter, rule->open, rule->open_count);
 	record.lead = emit_texts(emitter, rule->lead, rule->lead_count);
 	record.bases = emit_bases(emitter, rule);
+	record.asides = emit_asides(emitter, rule);
 	if (emitter->code.failed || emitter->key.failed) {
 		emitter->status = YICE_ENOMEM;
 		return 0;

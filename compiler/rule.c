@@ -12,6 +12,14 @@
 #define STEPS_MAX 65536 /* tests and connectives of one clause */
 #define TICK_MAX  ((int64_t)1 << 61)
 
+/* An encouragement or a duty as written, and where: it becomes the effect, part of it, or stands beside it. */
+struct guidance {
+	const struct yice_effect *effect;
+	const struct yice_clause *in;
+	struct yice_label addressee;
+	YICE_VEC(const char *) texts;
+};
+
 /* A rule while its parts are being collected. */
 struct build {
 	struct yice_typing typing;
@@ -21,8 +29,10 @@ struct build {
 	YICE_VEC(const char *) texts, open, lead;
 	YICE_VEC(struct yice_rule_basis) bases;
 	YICE_VEC(const struct yice_word *) overrides;
+	YICE_VEC(struct guidance) guidance;
+	YICE_VEC(struct yice_aside) asides;
 	struct yice_effective effective;
-	const struct yice_effect *effect; /* the first one: sets the kind */
+	const struct yice_effect *effect; /* the first that decides: sets the kind */
 	const struct yice_clause *effect_in;
 	const struct yice_text *open_at;
 };
@@ -156,6 +166,26 @@ static void report_effect(struct build *build, const struct yice_clause *clause,
 	yice_diag_note(model->diags, diag, YICE_D_note_first, first->span, NULL);
 }
 
+static void add_guidance(struct build *build, const struct yice_clause *clause,
+			 const struct yice_effect *effect)
+{
+	struct yice_model *model = model_of(build);
+	struct guidance *part = YICE_PUSH(model, &build->guidance);
+	uint32_t index;
+
+	if (!part)
+		return;
+	part->effect = effect;
+	part->in = clause;
+	push_texts(build, effect->texts, &part->texts);
+	if (effect->kind != YICE_EFFECT_DUTY || !effect->addressee.text)
+		return;
+	index = yice_find_addressee(model, &effect->addressee);
+	build->typing.bad |= index == YICE_NONE;
+	if (index != YICE_NONE)
+		part->addressee = yice_builtin_label(2, index);
+}
+
 static void add_effect(struct build *build, const struct yice_clause *clause,
 		       const struct yice_effect *effect)
 {
@@ -164,6 +194,10 @@ static void add_effect(struct build *build, const struct yice_clause *clause,
 	struct yice_logic *demand = NULL;
 	bool again = build->effect && build->effect_in == clause && effect->kind != YICE_EFFECT_REQUIRE;
 
+	if (effect->kind == YICE_EFFECT_ENCOURAGE || effect->kind == YICE_EFFECT_DUTY) {
+		add_guidance(build, clause, effect);
+		return;
+	}
 	build->typing.demands = true;
 	if (effect->demand)
 		demand = yice_type_expr(&build->typing, effect->demand);
@@ -179,13 +213,6 @@ static void add_effect(struct build *build, const struct yice_clause *clause,
 	}
 	if (demand)
 		rule->demand = yice_logic_join(model, YICE_LOGIC_AND, rule->demand, demand);
-	if (effect->kind == YICE_EFFECT_DUTY && effect->addressee.text) {
-		uint32_t index = yice_find_addressee(model, &effect->addressee);
-
-		build->typing.bad |= index == YICE_NONE;
-		if (index != YICE_NONE)
-			rule->addressee = yice_builtin_label(2, index);
-	}
 	push_texts(build, effect->texts, &build->texts);
 }
 
@@ -282,6 +309,90 @@ static void collect(struct build *build, const struct yice_clause *clause, const
 	add_parts(build, clause, env);
 }
 
+static struct guidance *first_guidance(const struct build *build, enum yice_effect_kind kind)
+{
+	for (uint32_t i = 0; i < build->guidance.count; i++)
+		if (build->guidance.items[i].effect->kind == kind)
+			return &build->guidance.items[i];
+	return NULL;
+}
+
+/* Whether a part goes on with the effect of a template: the first of that kind in another body than the effect's. */
+static bool continues(const struct build *build, const struct guidance *main, const struct guidance *part)
+{
+	if (!main || part->effect->kind != main->effect->kind || part->in == main->in)
+		return false;
+	for (const struct guidance *before = build->guidance.items; before < part; before++)
+		if (before->in == part->in && before->effect->kind == part->effect->kind)
+			return false;
+	return true;
+}
+
+static void join_effect(struct build *build, const struct guidance *part)
+{
+	struct yice_rule *rule = build->rule;
+
+	rule->effect = effects[part->effect->kind].op;
+	if (part->addressee.zh)
+		rule->addressee = part->addressee;
+	if (part->effect->due != YICE_DAY_MAX) {
+		rule->due = part->effect->due;
+		rule->due_span = part->effect->due_span;
+	}
+	for (uint32_t i = 0; i < part->texts.count; i++) {
+		const char **item = YICE_PUSH(model_of(build), &build->texts);
+
+		if (item)
+			*item = part->texts.items[i];
+	}
+}
+
+static void add_aside(struct build *build, const struct guidance *part)
+{
+	const struct yice_effect *effect = part->effect;
+	struct yice_aside *aside;
+
+	if (!part->texts.count) {
+		yice_typing_report(&build->typing, YICE_D_aside_without_words, effect->span,
+				   effects[effect->kind].zh, effects[effect->kind].en, NULL);
+		return;
+	}
+	aside = YICE_PUSH(model_of(build), &build->asides);
+	if (!aside)
+		return;
+	aside->kind = effect->kind == YICE_EFFECT_DUTY ? YICE_ASIDE_OBLIGES : YICE_ASIDE_ENCOURAGES;
+	aside->addressee = part->addressee;
+	aside->texts = part->texts.items;
+	aside->text_count = part->texts.count;
+	aside->due = effect->due;
+	aside->span = effect->span;
+	aside->due_span = effect->due_span;
+}
+
+/*
+ * A clause that decides nothing is an encouragement when it has one, else a duty, as the first of them says. The other
+ * parts of these kinds stand beside the effect.
+ */
+static void settle_guidance(struct build *build)
+{
+	const struct guidance *main = NULL;
+
+	build->rule->due = YICE_DAY_MAX;
+	build->rule->due_span = YICE_SPAN_NONE;
+	if (!build->effect)
+		main = first_guidance(build, YICE_EFFECT_ENCOURAGE);
+	if (!build->effect && !main)
+		main = first_guidance(build, YICE_EFFECT_DUTY);
+	for (uint32_t i = 0; i < build->guidance.count; i++) {
+		const struct guidance *part = &build->guidance.items[i];
+
+		if (part == main || continues(build, main, part))
+			join_effect(build, part);
+		else
+			add_aside(build, part);
+	}
+}
+
 static struct yice_logic *join_open(struct build *build, enum yice_logic_kind kind, struct yice_logic *logic)
 {
 	struct yice_model *model = model_of(build);
@@ -300,6 +411,7 @@ static struct yice_logic *join_open(struct build *build, enum yice_logic_kind ki
 static void settle_open(struct build *build)
 {
 	struct yice_rule *rule = build->rule;
+	enum yice_effect_kind kind;
 
 	if (!build->open.count)
 		return;
@@ -314,8 +426,9 @@ static void settle_open(struct build *build)
 		return;
 	case YICE_ENCOURAGES:
 	case YICE_OBLIGES:
-		yice_typing_report(&build->typing, YICE_D_idle_open, build->open_at->span,
-				   effects[build->effect->kind].zh, effects[build->effect->kind].en, NULL);
+		kind = rule->effect == YICE_OBLIGES ? YICE_EFFECT_DUTY : YICE_EFFECT_ENCOURAGE;
+		yice_typing_report(&build->typing, YICE_D_idle_open, build->open_at->span, effects[kind].zh,
+				   effects[kind].en, NULL);
 		return;
 	default:
 		return;
@@ -379,6 +492,8 @@ static void settle_vectors(struct build *build)
 	rule->open_count = build->open.count;
 	rule->lead = build->lead.items;
 	rule->lead_count = build->lead.count;
+	rule->asides = build->asides.items;
+	rule->aside_count = build->asides.count;
 	rule->bases = build->bases.items;
 	rule->base_count = build->bases.count;
 	rule->overrides = build->overrides.items;
@@ -392,6 +507,7 @@ static void build_rule(struct yice_model *model, const struct yice_placed *place
 	rule->placed = placed;
 	collect(&build, placed->clause, placed->env);
 	build.typing.env = placed->env;
+	settle_guidance(&build);
 	settle_open(&build);
 	settle_place(&build);
 	settle_days(&build);

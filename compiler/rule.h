@@ -70,6 +70,16 @@ struct yice_rule_basis {
 	struct yice_span span; /* the document's name where it is cited */
 };
 
+/* What a clause says beside the effect that decides: shown with it, listed apart, never part of the verdict. */
+struct yice_aside {
+	enum yice_aside_kind kind;
+	struct yice_label addressee; /* of a duty; zh NULL otherwise */
+	const char **texts;
+	uint32_t text_count;
+	yice_day due;                /* the last day; YICE_DAY_MAX: none */
+	struct yice_span span, due_span;
+};
+
 struct yice_rule {
 	const struct yice_placed *placed;
 	struct yice_logic *guard;             /* NULL: always; place targets have their site test in it, 禁止 and 限制 ∨ open */
@@ -81,6 +91,10 @@ struct yice_rule {
 	struct yice_label element, klass, addressee; /* zh NULL when absent */
 	const char **texts, **open, **lead;
 	uint32_t text_count, open_count, lead_count;
+	yice_day due;                         /* of an encouragement or a duty; YICE_DAY_MAX: none */
+	struct yice_span due_span;
+	struct yice_aside *asides;
+	uint32_t aside_count;
 	struct yice_rule_basis *bases;
 	uint32_t base_count;
 	const struct yice_word **overrides;   /* 优先于, as written, the template's first */

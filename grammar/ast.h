@@ -156,13 +156,18 @@ struct yice_unless {
 enum yice_effect_kind { YICE_EFFECT_NONE, YICE_EFFECT_REQUIRE, YICE_EFFECT_PROHIBIT, YICE_EFFECT_RESTRICT,
 			YICE_EFFECT_ENCOURAGE, YICE_EFFECT_DUTY };
 
-/* A second effect in one clause is kept in the list; the compiler reports it. */
+/*
+ * All effects of a clause are kept in the list. The compiler finds the one that decides; encouragements and duties
+ * may stand beside it, any other second effect is reported.
+ */
 struct yice_effect {
 	enum yice_effect_kind kind;
 	struct yice_span span;
 	struct yice_expr *demand;    /* REQUIRE */
 	struct yice_text *texts;     /* conditions or remarks; may be NULL */
 	struct yice_word addressee;  /* DUTY */
+	yice_day due;                /* ENCOURAGE, DUTY: the last day; YICE_DAY_MAX when none is given */
+	struct yice_span due_span;   /* as written; start == end when not given */
 	struct yice_effect *next;
 };
 

@@ -474,7 +474,21 @@ struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_ki
 	struct yice_effect *effect = NEW(p, yice_effect);
 
 	if (effect)
-		*effect = (struct yice_effect){ kind, span, NULL, yice_text_list(texts), addressee, NULL };
+		*effect = (struct yice_effect){ .kind = kind,
+						.span = span,
+						.texts = yice_text_list(texts),
+						.addressee = addressee,
+						.due = YICE_DAY_MAX,
+						.due_span = YICE_SPAN_NONE };
+	return effect;
+}
+
+struct yice_effect *yice_effect_due(struct yice_effect *effect, yice_day due, struct yice_span span)
+{
+	if (effect && due != YICE_DAY_MAX) {
+		effect->due = due;
+		effect->due_span = span;
+	}
 	return effect;
 }
 

@@ -102,6 +102,8 @@ struct yice_basis *yice_build_basis(struct yice_parser *p, struct yice_word docu
 struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_kind kind,
 				      struct yice_text *texts, struct yice_word addressee,
 				      struct yice_span span);
+/* due: YICE_DAY_MAX when none is given. */
+struct yice_effect *yice_effect_due(struct yice_effect *effect, yice_day due, struct yice_span span);
 struct yice_effect *yice_build_demand(struct yice_parser *p, struct yice_expr *demand, struct yice_span span);
 struct yice_type_expr *yice_build_type(struct yice_parser *p, enum yice_type_kind kind, struct yice_word list,
 				       struct yice_span span);

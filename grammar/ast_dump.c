@@ -250,6 +250,7 @@ static void put_effect(struct yice_buf *out, const struct yice_effect *effect)
 {
 	static const char *const kinds[] = { "none", "require", "prohibit", "restrict", "encourage", "duty" };
 	struct yice_buf label = YICE_BUF_INIT;
+	char day[11];
 
 	yice_buf_addf(&label, "%s%s%s", kinds[effect->kind], effect->addressee.text ? " " : "",
 		      effect->addressee.text ? effect->addressee.text : "");
@@ -259,6 +260,9 @@ static void put_effect(struct yice_buf *out, const struct yice_effect *effect)
 		put_texts(out, yice_buf_text(&label), effect->texts);
 	else
 		yice_buf_addf(out, "    %s\n", yice_buf_text(&label));
+	yice_date_format(effect->due, day);
+	if (*day)
+		yice_buf_addf(out, "      by %s\n", day);
 	if (yice_buf_status(&label))
 		out->failed = true;
 	yice_buf_release(&label);

@@ -87,6 +87,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token <word> PUBLISHER FICTIONAL EFFECTIVE ELEMENTS TEXT SUMMARY WHEN UNLESS BUT REQUIRE PROHIBIT RESTRICT
 %token <word> ENCOURAGE DUTY BASIS LEAD OVERRIDES AS
 %token <word> JUDGE FROM BOOLEAN ONE_OF SOME_OF QUANTITY DATE_TYPE TEXT_TYPE PER BASE_UNIT ONWARD REPEALED
+%token <word> BY
 %token <word> EVERYWHERE CLASS AND OR NOT IN NOT_IN INCLUDE NOT_INCLUDE ALL_IN WITHIN NOT_WITHIN EXCEPT STRICTER
 %token <word> YES NO
 /* 行政区 inside a unit, where it names the unit's district instead of declaring one (parse.c). */
@@ -108,9 +109,10 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %type <type> type
 %type <param> params param_ring param
 %type <arg> args arg_ring arg
-%type <effect> effect
+%type <effect> effect guidance
 %type <basis> basis_list basis_ring basis
 %type <effective> dates
+%type <day> due
 %type <tag> tag
 %type <clause> clause
 %type <place> place_word
@@ -349,10 +351,19 @@ effect:
 | PROHIBIT optional_texts
                         { $$ = yice_build_effect(parser, YICE_EFFECT_PROHIBIT, $2, yice_word_none(), @$); }
 | RESTRICT texts        { $$ = yice_build_effect(parser, YICE_EFFECT_RESTRICT, $2, yice_word_none(), @$); }
-| ENCOURAGE optional_texts
+| guidance due          { $$ = yice_effect_due($1, $2, @2); }
+;
+
+guidance:
+  ENCOURAGE optional_texts
                         { $$ = yice_build_effect(parser, YICE_EFFECT_ENCOURAGE, $2, yice_word_none(), @$); }
 | DUTY IDENTIFIER optional_texts
                         { $$ = yice_build_effect(parser, YICE_EFFECT_DUTY, $3, $2, @$); }
+;
+
+due:
+  %empty                { $$ = YICE_DAY_MAX; }
+| BY DATE               { $$ = $2; }
 ;
 
 basis_list:

@@ -206,6 +206,36 @@ static void put_insn(struct listing *l, uint32_t pc, struct yice_image_insn insn
 	yice_buf_addc(&l->out, '\n');
 }
 
+static void put_due(struct listing *l, uint32_t due)
+{
+	char day[11];
+
+	yice_date_format((yice_day)due, day);
+	if (*day)
+		yice_buf_addf(&l->out, " by %s", day);
+}
+
+/* "        duty government by 2025-12-31  ; 编制减排计划": what runs no code. */
+static void put_asides(struct listing *l, const struct yice_image_body *body)
+{
+	if (body->due != (uint32_t)YICE_DAY_MAX) {
+		yice_buf_adds(&l->out, "        due");
+		put_due(l, body->due);
+		yice_buf_addc(&l->out, '\n');
+	}
+	for (uint32_t i = 0; i < body->aside_count; i++) {
+		const struct yice_image_aside *aside = &l->view->asides[body->asides + i];
+		bool duty = aside->kind == YICE_ASIDE_OBLIGES;
+
+		yice_buf_addf(&l->out, "        beside: %s%s%s", yice_effect_word(duty ? YICE_OBLIGES : YICE_ENCOURAGES),
+			      duty ? " " : "", text_of(l, aside->addressee_zh));
+		put_due(l, aside->due);
+		for (uint32_t j = 0; j < aside->text_count; j++)
+			yice_buf_addf(&l->out, "%s%s", j ? "；" : "  ; ", text_of(l, l->view->words[aside->texts + j]));
+		yice_buf_addc(&l->out, '\n');
+	}
+}
+
 static void put_body(struct listing *l, uint32_t number)
 {
 	const struct yice_image_body *body = &l->view->bodies[number];
@@ -216,6 +246,7 @@ static void put_body(struct listing *l, uint32_t number)
 	l->shown[number / 64] |= bit;
 	for (uint32_t pc = 0; pc < body->code_count; pc++)
 		put_insn(l, pc, l->view->code[body->code + pc]);
+	put_asides(l, body);
 }
 
 static void put_clause(struct listing *l, uint32_t number)

@@ -7,7 +7,7 @@
  *
  *   offset  size
  *   0       8     magic "YICE\r\n\x1a\n"
- *   8       4     version (1)
+ *   8       4     version (2)
  *   12      4     number of sections
  *   16      8     file size
  *   24      24×n  per section, in order: uint64 offset (multiple of 8), uint64 bytes, uint32 element
@@ -22,7 +22,7 @@
 #include "base/ratio.h"
 
 #define YICE_IMAGE_MAGIC "YICE\r\n\x1a\n"
-#define YICE_IMAGE_VERSION 1
+#define YICE_IMAGE_VERSION 2
 #define YICE_NONE UINT32_MAX
 
 /* F dominates AND, T dominates OR; U (a fact is missing) wins over J (open words) in both. */
@@ -34,6 +34,7 @@ enum yice_attr_type { YICE_ATTR_BOOLEAN, YICE_ATTR_TERMS, YICE_ATTR_CODES, YICE_
 		      YICE_ATTR_TYPES };
 enum yice_effect_op { YICE_DOES_NOTHING, YICE_REQUIRES, YICE_PROHIBITS, YICE_RESTRICTS, YICE_ENCOURAGES, YICE_OBLIGES,
 		      YICE_EFFECTS };
+enum yice_aside_kind { YICE_ASIDE_ENCOURAGES, YICE_ASIDE_OBLIGES, YICE_ASIDES };
 enum yice_target { YICE_FOR_SCOPE, YICE_FOR_CLASS, YICE_FOR_PLACE, YICE_FOR_UNIT, YICE_TARGETS };
 enum yice_class { YICE_PRIORITY, YICE_KEY, YICE_GENERAL, YICE_CLASSES };
 
@@ -85,6 +86,7 @@ struct yice_view {
 	const struct yice_image_basis *bases;
 	const struct yice_image_dimension *dimensions;
 	const struct yice_image_body *bodies;
+	const struct yice_image_aside *asides;
 	const struct yice_image_clause *clauses;
 	const struct yice_image_clause_info *clause_info;
 	const struct yice_image_scope *scopes;

@@ -61,7 +61,11 @@ struct yice_image_dimension {
 struct yice_image_body {
 	uint32_t code, code_count, effect, original, summary, english, element_zh, element_en, class_zh,
 		class_en, addressee_zh, addressee_en, texts, text_count, open, open_count, lead,
-		lead_count, bases, base_count, fictional;
+		lead_count, bases, base_count, due, asides, aside_count, fictional;
+};
+
+struct yice_image_aside {
+	uint32_t kind, addressee_zh, addressee_en, texts, text_count, due;
 };
 
 struct yice_image_clause {

@@ -88,6 +88,19 @@ void yice_render_open(const struct yice_render *render, const struct yice_render
 /* Legal basis, with a word on what was not in force on the day. */
 void yice_render_bases(const struct yice_render *render, const struct yice_render_clause *clause,
 		       struct yice_buf *out);
+/*
+ * What is said beside the effect, and the last day of an encouragement or a duty. Nothing where the clause does not
+ * concern the project, as yice_render_concerns() has it.
+ */
+void yice_render_asides(const struct yice_render *render, const struct yice_render_clause *clause,
+			struct yice_buf *out);
+/* enum yice_truth: whether what stands beside the effect is of interest here. YICE_F: it is not listed. */
+uint32_t yice_render_concerns(const struct yice_render *render, const struct yice_render_clause *clause);
+/* Was the last day over on the day of the decision? */
+bool yice_render_is_overdue(const struct yice_render *render, uint32_t due);
+/* The duties, and all that stands beside the effects shown. How many stand beside effects. YICE_OK or YICE_ENOMEM. */
+int yice_render_apart(struct yice_render *render, struct yice_buf *out) YICE_MUST_CHECK;
+int yice_render_count_asides(struct yice_render *render, uint32_t *count) YICE_MUST_CHECK;
 /* The whole reason as a tree, two blanks a level, "- " before each. */
 void yice_render_tree(const struct yice_render *render, const struct yice_render_clause *clause,
 		      struct yice_buf *out);

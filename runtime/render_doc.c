@@ -33,6 +33,14 @@ static int make_row(const struct yice_render *render, const struct yice_render_c
 	yice_render_requirement(render, clause, true, &row->demand);
 	yice_render_situation(render, clause, &row->situation);
 	yice_render_reasons(render, clause, &row->reason);
+	if (clause->body->due != (uint32_t)YICE_DAY_MAX || clause->body->aside_count) {
+		struct yice_buf asides = YICE_BUF_INIT;
+
+		yice_render_asides(render, clause, &asides);
+		yice_buf_addf(&row->reason, "%s%s", row->reason.len && asides.len ? "\n" : "", yice_buf_text(&asides));
+		row->reason.failed |= asides.failed;
+		yice_buf_release(&asides);
+	}
 	if (clause->body->base_count) {
 		yice_buf_adds(&row->reason, row->reason.len ? "\n" : "");
 		yice_render_bases(render, clause, &row->reason);

@@ -314,6 +314,8 @@ static void put_requirement(struct yice_render *render, const struct yice_render
 	put_tags(render, clause->body);
 	put_demand(render, clause, true);
 	put(render, "</p>");
+	yice_render_asides(render, clause, &text);
+	put_lines(render, &text, "<p class=\"note\">", "</p>");
 	yice_render_bases(render, clause, &text);
 	put_lines(render, &text, yice_render_say(render, "<p class=\"note\">依据：", "<p class=\"note\">Basis: "), "</p>");
 	put(render, "<p class=\"id\">");

@@ -9,19 +9,23 @@
  *  "units": [{"code", "name", "class": "priority|key|general", "in_force": the list that has it is,
  *             "illustration": bool}],
  *  "clauses": [CLAUSE …] in reading order,
- *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "text", "summary",
- *              "basis", "lead", "illustration", "source"}],
+ *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "remarks", "due",
+ *              "overdue", "asides", "text", "summary", "basis", "lead", "illustration", "source"}],
  *  "missing": [names of facts, those that most clauses wait for first; "site.unit" or "site.scope" before them],
  *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement",
- *             "noted", "duties"}}
+ *             "noted", "duties", "asides"}}
  *
  * CLAUSE: {"id", "unit": code or null, "scope": code, "number", "dimension", "element", "class",
  *  "effect": "none|require|prohibit|restrict|encourage", "outcome", "missing": [names], "judge": [open words],
  *  "because": [NODE …],
  *  "basis": [{"document", "article", "from", "to", "stale": bool, "successor": title or null}],
- *  "conditions": [texts of a restriction], "remarks": [texts of another effect], "text": published or null,
+ *  "conditions": [texts of a restriction], "remarks": [texts of another effect],
+ *  "due": last day of an encouragement or null, "overdue": it is before as_of, "asides": [ASIDE …], "text": published or null,
  *  "summary": own words or null, "lead": [departments], "from", "to": in force [from, to), null when open,
  *  "illustration": bool, "source": {"file", "line", "column"}}
+ *
+ * ASIDE, said beside the effect: {"effect": "encourage|duty", "addressee", "applies": TRUTH, "texts": [words], "due",
+ *  "overdue"}. With "no" it is not counted, and not listed in reports for people.
  *
  * NODE: {"is": "guard|except|demand|and|or|not", "truth": TRUTH, "of": [NODE …]} or
  *  {"test": text, "truth": TRUTH, "facts": [{"name", "value": text or null, "evidence": text or null}]}.
@@ -259,6 +263,35 @@ static void put_origin(struct yice_render *render, const struct yice_render_clau
 	put(render, "}}");
 }
 
+static void put_due(struct yice_render *render, uint32_t due)
+{
+	put_day(render, "due", due);
+	put_bool(render, "overdue", yice_render_is_overdue(render, due));
+}
+
+/* The last day of the clause itself, and what stands beside its effect. */
+static void put_asides(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	const struct yice_image_body *body = clause->body;
+
+	put_due(render, body->due);
+	put_name(render, "asides");
+	put(render, "[");
+	for (uint32_t i = 0; i < body->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+
+		put(render, i ? ",{\"effect\":" : "{\"effect\":");
+		put_text(render, yice_effect_word(aside->kind == YICE_ASIDE_OBLIGES ? YICE_OBLIGES : YICE_ENCOURAGES));
+		put_name(render, "addressee");
+		put_some(render, yice_render_name(render, aside->addressee_zh, aside->addressee_en));
+		put_word(render, "applies", yice_truth_word(yice_render_concerns(render, clause)));
+		put_strings(render, "texts", aside->texts, aside->text_count);
+		put_due(render, aside->due);
+		put(render, "}");
+	}
+	put(render, "]");
+}
+
 static void put_clause(struct yice_render *render, const struct yice_render_clause *clause)
 {
 	const struct yice_image_body *body = clause->body;
@@ -289,6 +322,7 @@ static void put_clause(struct yice_render *render, const struct yice_render_clau
 	put_bases(render, body);
 	put_strings(render, "conditions", body->texts, restricts ? body->text_count : 0);
 	put_strings(render, "remarks", body->texts, restricts ? 0 : body->text_count);
+	put_asides(render, clause);
 	put_texts(render, body);
 	put_strings(render, "lead", body->lead, body->lead_count);
 	put_day(render, "from", clause->clause->from);
@@ -304,6 +338,8 @@ static void put_duty(struct yice_render *render, const struct yice_render_clause
 	put_name(render, "addressee");
 	put_some(render, yice_render_name(render, body->addressee_zh, body->addressee_en));
 	put_word(render, "applies", yice_truth_word(clause->decided->applies));
+	put_strings(render, "remarks", body->texts, body->text_count);
+	put_asides(render, clause);
 	put_texts(render, body);
 	put_bases(render, body);
 	put_strings(render, "lead", body->lead, body->lead_count);
@@ -384,10 +420,11 @@ static int put_missing(struct yice_render *render)
 	return status;
 }
 
-static void put_counts(struct yice_render *render)
+static int put_counts(struct yice_render *render)
 {
 	const struct yice_run *run = render->run;
-	uint32_t looked = 0;
+	uint32_t looked = 0, asides;
+	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		looked += run->tally[i];
@@ -395,7 +432,9 @@ static void put_counts(struct yice_render *render)
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		put_number(render, yice_outcome_word((enum yice_outcome)i, "en"), run->tally[i]);
 	put_number(render, "duties", run->duties);
+	put_number(render, "asides", asides);
 	put(render, "}");
+	return status;
 }
 
 /* The next member of the report on a line of its own. */
@@ -431,7 +470,8 @@ int yice_render_json(struct yice_render *render)
 	put_member(render, "missing");
 	status = put_missing(render);
 	put_member(render, "counts");
-	put_counts(render);
+	if (!status)
+		status = put_counts(render);
 	put(render, "}\n");
 	return status;
 }

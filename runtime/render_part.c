@@ -18,8 +18,8 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 		[YICE_PART_HEAD] = { "项目", "Project" },
 		[YICE_PART_MISSING] = { "待补充的事实", "Facts to supply" },
 		[YICE_PART_JUDGE] = { "须人工研判", "To be judged by a person" },
-		[YICE_PART_DUTIES] = { "政府、园区和企业的职责（不影响结论）",
-				       "Duties (they do not move the verdict)" },
+		[YICE_PART_DUTIES] = { "另列的职责和鼓励（不影响结论）",
+				       "Duties and encouragements listed apart (they do not move the verdict)" },
 		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
 		[YICE_PART_COUNTS] = { "统计", "Count" },
 		[YICE_PART_LISTS] = { "所依据的清单", "Lists decided by" },
@@ -241,22 +241,8 @@ static void add_judge(struct yice_render *render, const struct yice_render_claus
 		add_demand(render, clause, out);
 }
 
-static void add_duty(struct yice_render *render, const struct yice_render_clause *clause,
-		     struct yice_buf *out)
-{
-	const struct yice_image_body *body = clause->body;
-
-	yice_buf_adds(out, out->len ? "\n" : "");
-	yice_render_id(render, clause, out);
-	if (body->addressee_zh)
-		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)",
-			      yice_render_name(render, body->addressee_zh, body->addressee_en));
-	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	add_demand(render, clause, out);
-}
-
-/* Calls add for every clause shown as a row or as a duty. */
-static int each_clause(struct yice_render *render, bool duties,
+/* Calls add for every clause shown as a row. */
+static int each_clause(struct yice_render *render,
 		       void (*add)(struct yice_render *render, const struct yice_render_clause *clause,
 				   struct yice_buf *out),
 		       struct yice_buf *out)
@@ -265,7 +251,7 @@ static int each_clause(struct yice_render *render, bool duties,
 		struct yice_render_clause clause;
 		int status;
 
-		if (!yice_render_shows(render, i, duties))
+		if (!yice_render_shows(render, i, false))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -355,7 +341,8 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 						   YICE_NOT_APPLICABLE };
 	const char *lang = render->lang == YICE_ZH ? "zh" : "en";
 	const struct yice_run *run = render->run;
-	uint32_t looked = 0;
+	uint32_t looked = 0, asides;
+	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		looked += run->tally[i];
@@ -376,12 +363,17 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 	if (run->duties)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
 			      (unsigned int)run->duties);
+	if (asides)
+		yice_buf_addf(out,
+			      render->lang == YICE_ZH ? "；另列条款旁的鼓励、职责 %u 项"
+						      : "; encouragements and duties beside clauses: %u",
+			      (unsigned int)asides);
 	if (looked && run->tally[YICE_NOT_APPLICABLE] == looked)
 		yice_buf_adds(
 		    out, yice_render_say(render, "\n没有一条要求适用于本项目；请核对事实是否写全写对。",
 					 "\nNo requirement applies to this project; check that its facts are "
 					 "complete and right."));
-	return YICE_OK;
+	return status;
 }
 
 int yice_render_part(struct yice_render *render, enum yice_render_part part, struct yice_buf *out)
@@ -396,13 +388,13 @@ int yice_render_part(struct yice_render *render, enum yice_render_part part, str
 		status = add_missing(render, out);
 		break;
 	case YICE_PART_JUDGE:
-		status = each_clause(render, false, add_judge, out);
+		status = each_clause(render, add_judge, out);
 		break;
 	case YICE_PART_DUTIES:
-		status = each_clause(render, true, add_duty, out);
+		status = yice_render_apart(render, out);
 		break;
 	case YICE_PART_STALE:
-		status = each_clause(render, false, add_stale, out);
+		status = each_clause(render, add_stale, out);
 		break;
 	case YICE_PART_COUNTS:
 		status = add_counts(render, out);

@@ -222,6 +222,9 @@ static void add_row(struct yice_render *render, const struct yice_render_clause 
 	yice_render_number(render, clause, &number);
 	yice_render_requirement(render, clause, false, &demand);
 	yice_render_reasons(render, clause, &reason);
+	yice_render_asides(render, clause, &basis);
+	yice_buf_addf(&reason, "%s%s", reason.len && basis.len ? "\n" : "", yice_buf_text(&basis));
+	yice_buf_clear(&basis);
 	yice_render_bases(render, clause, &basis);
 	yice_buf_addf(&reason, "%s%s", reason.len && basis.len ? "\n" : "", yice_buf_text(&basis));
 	set_widths(render, cells);

@@ -205,12 +205,23 @@ static int verify_body_code(struct yice_verifier *verifier, uint32_t number)
 	return status;
 }
 
-static int verify_texts(struct yice_verifier *verifier, uint32_t body, uint32_t first, uint32_t count,
-			const char *field)
+static int verify_texts(struct yice_verifier *verifier, uint32_t section, uint32_t record, uint32_t first,
+			uint32_t count, const char *field)
 {
 	if (verifier->not_string[first] != verifier->not_string[first + count])
-		return yice_refuse(verifier, YICE_D_image_texts, YICE_SEC_BODIES, body, field);
+		return yice_refuse(verifier, YICE_D_image_texts, section, record, field);
 	return YICE_OK;
+}
+
+static int verify_asides(struct yice_verifier *verifier)
+{
+	const struct yice_view *view = verifier->view;
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_ASIDES]; i++)
+		status = verify_texts(verifier, YICE_SEC_ASIDES, i, view->asides[i].texts, view->asides[i].text_count,
+				      "texts");
+	return status;
 }
 
 int yice_verify_bodies(struct yice_verifier *verifier)
@@ -229,11 +240,11 @@ int yice_verify_bodies(struct yice_verifier *verifier)
 
 		status = verify_body_code(verifier, i);
 		if (!status)
-			status = verify_texts(verifier, i, body->texts, body->text_count, "texts");
+			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->texts, body->text_count, "texts");
 		if (!status)
-			status = verify_texts(verifier, i, body->open, body->open_count, "open");
+			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->open, body->open_count, "open");
 		if (!status)
-			status = verify_texts(verifier, i, body->lead, body->lead_count, "lead");
+			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->lead, body->lead_count, "lead");
 	}
-	return status;
+	return status ? status : verify_asides(verifier);
 }

@@ -255,10 +255,14 @@ static void add_body(struct yice_image_builder *b, uint32_t effect, const uint32
 		.original = TEXT("原文全文。"), .summary = TEXT("摘要"), .english = TEXT("summary"),
 		.element_zh = TEXT("大气"), .element_en = TEXT("air"), .class_zh = TEXT("限制类"),
 		.class_en = TEXT("restrict"), .texts = yice_image_words(b, texts, 2), .text_count = 2,
-		.lead = yice_image_words(b, lead, 1), .lead_count = 1, .bases = 0, .base_count = 1, .fictional = 0,
+		.lead = yice_image_words(b, lead, 1), .lead_count = 1, .bases = 0, .base_count = 1,
+		.due = (uint32_t)YICE_DAY_MAX, .fictional = 0,
 	};
 
+	if (effect == YICE_RESTRICTS)
+		body.aside_count = 2;
 	if (effect == YICE_OBLIGES) {
+		body.due = day("2025-12-31");
 		body.addressee_zh = TEXT("政府");
 		body.addressee_en = TEXT("government");
 	}
@@ -267,6 +271,22 @@ static void add_body(struct yice_image_builder *b, uint32_t effect, const uint32
 		body.open_count = 1;
 	}
 	yice_image_append(b, YICE_SEC_BODIES, &body);
+}
+
+/* An encouragement without a last day, a duty with one. */
+static void add_asides(struct yice_image_builder *b)
+{
+	uint32_t leave[] = { TEXT("已有项目退出") }, plan[] = { TEXT("编制减排计划") };
+	struct yice_image_aside encouraged = { .kind = YICE_ASIDE_ENCOURAGES, .text_count = 1,
+					       .due = (uint32_t)YICE_DAY_MAX };
+	struct yice_image_aside obliged = { .kind = YICE_ASIDE_OBLIGES, .text_count = 1, .due = day("2025-06-30") };
+
+	encouraged.texts = yice_image_words(b, leave, 1);
+	obliged.texts = yice_image_words(b, plan, 1);
+	obliged.addressee_zh = TEXT("政府");
+	obliged.addressee_en = TEXT("government");
+	yice_image_append(b, YICE_SEC_ASIDES, &encouraged);
+	yice_image_append(b, YICE_SEC_ASIDES, &obliged);
 }
 
 static void add_bodies(struct yice_image_builder *b)
@@ -378,6 +398,7 @@ void fixture_fill(struct yice_image_builder *b)
 	add_attrs(b);
 	add_tests(b);
 	add_documents(b);
+	add_asides(b);
 	add_bodies(b);
 	add_targets(b);
 	add_scopes(b);

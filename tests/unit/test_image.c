@@ -100,7 +100,7 @@ static void equal_calls_give_equal_bytes(void **state)
 static void the_header_is_little_endian(void **state)
 {
 	const unsigned char head[] = { 'Y', 'I', 'C', 'E', '\r',          '\n', 0x1a, '\n',
-				       1,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
+				       2,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
 	struct yice_buf file;
 
 	YICE_UNUSED(state);
@@ -277,7 +277,8 @@ static void a_listing_of_one_clause_has_only_that(void **state)
 	fixture_open(&f);
 	assert_int_equal(yice_image_disassemble(f.image, "000000/全域/2", &text), YICE_OK);
 	assert_string_equal(text,
-			    "000000/全域/2  ; b3 duty 2020-01-01.. a.yice:1:2\n     0  end       duty\n");
+			    "000000/全域/2  ; b3 duty 2020-01-01.. a.yice:1:2\n     0  end       duty\n"
+			    "        due by 2025-12-31\n");
 	free(text);
 	assert_int_equal(yice_image_disassemble(f.image, "000000/全域/3", &text), YICE_ENOTFOUND);
 	assert_null(text);

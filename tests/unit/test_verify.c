@@ -79,7 +79,7 @@ static void a_file_must_have_the_layout_of_this_version(void **state)
 {
 	YICE_UNUSED(state);
 	expect_word(0, 0, YICE_D_image_magic);
-	expect_word(8, 2, YICE_D_image_version);
+	expect_word(8, 1, YICE_D_image_version);
 	expect_word(12, YICE_SECTIONS + 1, YICE_D_image_sections);
 	expect_word(16, 8, YICE_D_image_size);
 	expect_word(20, 1, YICE_D_image_size);
@@ -458,6 +458,14 @@ SPOIL(lead_list)
 	RECORD(BODIES, body, 0)->lead = at;
 	RECORD(BODIES, body, 0)->lead_count = 1;
 }
+SPOIL(aside_words)
+{
+	uint32_t at = WORDS(2);
+
+	RECORD(ASIDES, aside, 1)->texts = at;
+}
+SPOIL(aside_kind) { RECORD(ASIDES, aside, 0)->kind = YICE_ASIDES; }
+SPOIL(asides_beyond) { RECORD(BODIES, body, 0)->aside_count = 3; }
 
 SPOIL(parent_self) { RECORD(SCOPES, scope, 1)->parent = 1; }
 SPOIL(parent_after) { RECORD(SCOPES, scope, 0)->parent = 2; }
@@ -517,7 +525,8 @@ static const struct {
 	RULE(effect, demand_of_ban), RULE(skip, skip_over_not), RULE(skip, skip_no_over_or),
 	RULE(skip, skip_yes_over_and), RULE(skip, skip_into_part), RULE(skip, skip_right_operand),
 	RULE(nesting, nesting), RULE(overlap, overlap), RULE(overlap, overlap_longer), RULE(texts, text_list),
-	RULE(texts, open_list), RULE(texts, lead_list), RULE(parent, parent_self), RULE(parent, parent_after),
+	RULE(texts, open_list), RULE(texts, lead_list), RULE(texts, aside_words), RULE(enum, aside_kind),
+	RULE(range, asides_beyond), RULE(parent, parent_self), RULE(parent, parent_after),
 	RULE(target_owner, scope_holds_unit), RULE(target_owner, scope_holds_other),
 	RULE(target_owner, unit_holds_other), RULE(target_lost, target_lost), RULE(target_key, target_scope_key),
 	RULE(target_key, target_class_key), RULE(target_key, target_place_key), RULE(target_key, target_unit_key),
@@ -727,7 +736,8 @@ static void exercise(const yice_image *image, size_t turn)
 static void mutate(struct yice_buf *file, const struct yice_buf *sound, uint64_t *random)
 {
 	static const unsigned char weights[] = { YICE_SEC_CODE,    YICE_SEC_TESTS,  YICE_SEC_WORDS,
-						 YICE_SEC_NUMBERS, YICE_SEC_BODIES, YICE_SEC_ATTRS };
+						 YICE_SEC_NUMBERS, YICE_SEC_BODIES, YICE_SEC_ATTRS,
+						 YICE_SEC_ASIDES };
 	uint64_t r = unit_random(random);
 	uint32_t section =
 	    r & 1 ? weights[(r >> 8) % YICE_COUNT(weights)] : (uint32_t)(r >> 8) % YICE_SECTIONS;

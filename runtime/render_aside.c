@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a report lists apart because it moves no verdict: duties, and the
+ * encouragements and duties that stand beside an effect, with their last days.
+ * What stands beside a ban, a restriction or a demand is said to others than
+ * the projects its conditions pick, so only the place counts: it is listed
+ * unless the site is known to lie elsewhere. Beside a duty or an encouragement
+ * it is listed as that is. Called by the formats through render.h.
+ */
+#include "runtime/render.h"
+#include "runtime/vm_test.h"
+
+/* Truth of a test that asks about the site alone, YICE_T for every other. */
+static uint32_t site_truth(const struct yice_render *render, const struct yice_reason *test)
+{
+	const struct yice_view *view = render->view;
+	uint32_t slots[YICE_LINEAR_MAX];
+	uint64_t cost = 0;
+
+	if (test->kind != YICE_REASON_TEST || yice_test_slots(view, test->number, slots) != 1 ||
+	    slots[0] != view->meta->site_slot)
+		return YICE_T;
+	return yice_test_evaluate(view, test->number, render->facts->block, &cost);
+}
+
+/* Whether the site lies where the guard says: the tests of the site that it joins by 且. F, U and T ascend. */
+static uint32_t place_truth(const struct yice_render *render, const struct yice_render_clause *clause)
+{
+	uint32_t truth = YICE_T;
+
+	for (const struct yice_reason *part = clause->because.parts; part; part = part->next) {
+		const struct yice_reason *node = part->first;
+
+		if (part->kind != YICE_REASON_GUARD)
+			continue;
+		if (node->kind == YICE_REASON_AND)
+			node = node->first;
+		for (; node; node = node->next) {
+			uint32_t own = site_truth(render, node);
+
+			truth = own < truth ? own : truth;
+		}
+	}
+	return truth;
+}
+
+uint32_t yice_render_concerns(const struct yice_render *render, const struct yice_render_clause *clause)
+{
+	uint32_t effect = clause->body->effect;
+
+	if (effect == YICE_ENCOURAGES || effect == YICE_OBLIGES)
+		return clause->decided->applies;
+	return place_truth(render, clause);
+}
+
+bool yice_render_is_overdue(const struct yice_render *render, uint32_t due)
+{
+	return (yice_day)due < render->run->day;
+}
+
+static void add_due(const struct yice_render *render, uint32_t due, struct yice_buf *out)
+{
+	char day[11];
+
+	yice_date_format((yice_day)due, day);
+	if (!*day)
+		return;
+	yice_buf_addf(out, render->lang == YICE_ZH ? "（期限 %s%s）" : " (due by %s%s)", day,
+		      !yice_render_is_overdue(render, due) ? ""
+							   : yice_render_say(render, "，当日已过", ", past on the day"));
+}
+
+static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, struct yice_buf *out)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		yice_buf_adds(out, i ? yice_render_say(render, "；", "; ") : "");
+		yice_render_plain(yice_render_string(render, render->view->words[first + i]), false, out);
+	}
+}
+
+/* "政府" of a duty, "鼓励" of an encouragement. */
+static const char *heading_of(const struct yice_render *render, const struct yice_image_aside *aside)
+{
+	if (aside->kind == YICE_ASIDE_ENCOURAGES)
+		return yice_render_say(render, "鼓励", "encouraged");
+	return yice_render_name(render, aside->addressee_zh, aside->addressee_en);
+}
+
+static void add_aside(const struct yice_render *render, const struct yice_image_aside *aside, struct yice_buf *out)
+{
+	yice_buf_adds(out, yice_render_say(render, "：", ": "));
+	add_words(render, aside->texts, aside->text_count, out);
+	add_due(render, aside->due, out);
+}
+
+void yice_render_asides(const struct yice_render *render, const struct yice_render_clause *clause,
+			struct yice_buf *out)
+{
+	const struct yice_image_body *body = clause->body;
+	size_t start = out->len;
+	char day[11];
+
+	yice_date_format((yice_day)body->due, day);
+	if (*day)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "期限：%s%s" : "due by: %s%s", day,
+			      !yice_render_is_overdue(render, body->due)
+				  ? ""
+				  : yice_render_say(render, "（当日已过）", " (past on the day)"));
+	if (!body->aside_count || yice_render_concerns(render, clause) == YICE_F)
+		return;
+	for (uint32_t i = 0; i < body->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+		bool duty = aside->kind == YICE_ASIDE_OBLIGES;
+
+		yice_buf_adds(out, out->len > start ? "\n" : "");
+		yice_buf_addf(out, "%s%s%s", duty ? yice_render_say(render, "另有职责（", "besides, a duty (")
+						  : yice_render_say(render, "另有", "besides, "),
+			      heading_of(render, aside), duty ? yice_render_say(render, "）", ")") : "");
+		add_aside(render, aside, out);
+	}
+}
+
+/* ---- listed apart */
+
+static void begin_line(const struct yice_render *render, const struct yice_render_clause *clause, const char *whose,
+		       struct yice_buf *out)
+{
+	yice_buf_adds(out, out->len ? "\n" : "");
+	yice_render_id(render, clause, out);
+	if (*whose)
+		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", whose);
+}
+
+/* The duty a clause is. With others beside it, its own words tell it from them. */
+static void add_duty(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
+{
+	const struct yice_image_body *body = clause->body;
+	struct yice_buf text = YICE_BUF_INIT;
+
+	begin_line(render, clause, yice_render_name(render, body->addressee_zh, body->addressee_en), out);
+	yice_buf_adds(out, yice_render_say(render, "：", ": "));
+	if (body->aside_count && body->text_count) {
+		add_words(render, body->texts, body->text_count, out);
+	} else {
+		yice_render_requirement(render, clause, false, &text);
+		yice_render_plain(yice_buf_text(&text), false, out);
+	}
+	add_due(render, body->due, out);
+	out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
+/* Calls add for every clause with something to list apart. */
+static int each_apart(struct yice_render *render,
+		      void (*add)(const struct yice_render *render, const struct yice_render_clause *clause, void *into),
+		      void *into)
+{
+	const struct yice_view *view = render->view;
+
+	for (uint32_t i = 0; i < render->run->count; i++) {
+		const struct yice_decided *decided = &render->run->decided[i];
+		const struct yice_image_body *body = &view->bodies[view->clauses[decided->clause].body];
+		struct yice_render_clause clause;
+		int status;
+
+		if (!yice_render_shows(render, i, decided->outcome == YICE_RUN_DUTY) ||
+		    (decided->outcome != YICE_RUN_DUTY && !body->aside_count))
+			continue;
+		status = yice_render_load(render, i, &clause);
+		if (status)
+			return status;
+		add(render, &clause, into);
+	}
+	return YICE_OK;
+}
+
+static void list_apart(const struct yice_render *render, const struct yice_render_clause *clause, void *into)
+{
+	const struct yice_image_body *body = clause->body;
+	struct yice_buf *out = into;
+
+	if (clause->is_duty)
+		add_duty(render, clause, out);
+	if (!body->aside_count || yice_render_concerns(render, clause) == YICE_F)
+		return;
+	for (uint32_t i = 0; i < body->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+
+		begin_line(render, clause, heading_of(render, aside), out);
+		add_aside(render, aside, out);
+	}
+}
+
+int yice_render_apart(struct yice_render *render, struct yice_buf *out)
+{
+	return each_apart(render, list_apart, out);
+}
+
+static void count_asides(const struct yice_render *render, const struct yice_render_clause *clause, void *into)
+{
+	uint32_t *count = into;
+
+	if (clause->body->aside_count && yice_render_concerns(render, clause) != YICE_F)
+		*count += clause->body->aside_count;
+}
+
+int yice_render_count_asides(struct yice_render *render, uint32_t *count)
+{
+	*count = 0;
+	return each_apart(render, count_asides, count);
+}
