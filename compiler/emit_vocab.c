@@ -145,9 +145,9 @@ static uint32_t fact_words(const struct yice_model *model, const struct yice_typ
 	case YICE_ATTR_TERMS:
 		return 2 * ((model->vocabs.items[type->vocab].count + 63) / 64);
 	case YICE_ATTR_CODES:
-		return 1 + YICE_CODES_MAX;
+		return 1 + (type->many ? YICE_CODES_MAX : 1);
 	default:
-		return 4;
+		return 1;
 	}
 }
 

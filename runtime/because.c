@@ -38,7 +38,8 @@ static bool is_missing(const struct collector *c, uint32_t slot)
 {
 	const struct yice_image_attr *attr = &c->run->view->attrs[slot];
 
-	return !yice_test_fits(YICE_SLOT_SCALAR, attr->type) || !c->run->facts->block[attr->fact];
+	return !yice_test_fits(YICE_SLOT_SCALAR, attr->type) ||
+	       (int64_t)c->run->facts->block[attr->fact] == YICE_TICK_NONE;
 }
 
 static void collect_test(struct collector *c, const struct yice_reason *test)

@@ -22,6 +22,8 @@ static void make_blank(const struct yice_view *view, uint64_t *blank)
 		const struct yice_image_attr *attr = &view->attrs[slot];
 		uint32_t words, members;
 
+		if (attr->type == YICE_ATTR_QUANTITY || attr->type == YICE_ATTR_DATE)
+			blank[attr->fact] = (uint64_t)YICE_TICK_NONE;
 		if (attr->type != YICE_ATTR_BOOLEAN && attr->type != YICE_ATTR_TERMS)
 			continue;
 		words = yice_attr_mask_words(view, slot);
@@ -40,7 +42,8 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 	if (!facts)
 		return YICE_ENOMEM;
 	facts->view = view;
-	facts->block = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->block));
+	facts->block = calloc((size_t)view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS] + 1,
+			      sizeof(*facts->block));
 	facts->blank = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->blank));
 	facts->stated = calloc(2 * (size_t)site_words(view) + 1, sizeof(*facts->stated));
 	facts->notes = calloc((size_t)view->count[YICE_SEC_ATTRS] + 1, sizeof(*facts->notes));

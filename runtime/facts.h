@@ -19,7 +19,7 @@ struct yice_fact_note {
 
 struct yice_facts {
 	const struct yice_view *view;
-	uint64_t *block;              /* meta.fact_words words */
+	uint64_t *block;              /* meta.fact_words words, then two for the exact value of each slot */
 	uint64_t *blank;              /* the block when nothing is known */
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */

@@ -170,12 +170,11 @@ bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice
 
 static void set_scalar(struct yice_facts *facts, uint32_t slot, int64_t tick, struct yice_ratio value)
 {
-	uint64_t *fact = facts->block + facts->view->attrs[slot].fact;
+	uint64_t *exact = facts->block + facts->view->meta->fact_words + 2 * (size_t)slot;
 
-	fact[0] = 1;
-	fact[1] = (uint64_t)tick;
-	fact[2] = (uint64_t)value.num;
-	fact[3] = (uint64_t)value.den;
+	facts->block[facts->view->attrs[slot].fact] = (uint64_t)tick;
+	exact[0] = (uint64_t)value.num;
+	exact[1] = (uint64_t)value.den;
 }
 
 static void report_measure(const struct yice_view *view, const char *unknown, struct yice_span span,

@@ -101,10 +101,14 @@ struct yice_view {
  *   BOOLEAN         2 words: present mask, absent mask (bit 0)
  *   TERMS           2 * n words, n = (members + 63) / 64: present mask, then absent mask, whose bits after the
  *                   last member are always set
- *   CODES           1 + YICE_CODES_MAX words: count | complete << 32, then lo | hi << 32 for each code
- *   QUANTITY, DATE  4 words: known (0 or 1), tick, num, den (dates: tick = 2 * day, num = day, den = 1)
+ *   CODES           1 + n words, n = YICE_CODES_MAX, or 1 when one-of: count | complete << 32, then lo | hi << 32 for
+ *                   each code
+ *   QUANTITY, DATE  1 word: the tick (dates: 2 * day), or YICE_TICK_NONE when the fact is not known
+ * That is what deciding reads. Behind those meta.fact_words words the values of known quantities and dates follow, two
+ * words for each slot, num and den (dates: day and 1), not always in lowest terms: only sums need them.
  */
 #define YICE_CODES_MAX 8
+#define YICE_TICK_NONE INT64_MIN /* no tick: those end at +-(2^62) */
 uint32_t yice_fact_size(const struct yice_view *view, uint32_t slot);
 
 static inline const char *yice_view_string(const struct yice_view *view, uint32_t offset)
@@ -114,6 +118,13 @@ static inline const char *yice_view_string(const struct yice_view *view, uint32_
 static inline struct yice_ratio yice_view_ratio(const struct yice_view *view, uint32_t index)
 {
 	return (struct yice_ratio){ view->numbers[index], view->numbers[index + 1] };
+}
+/* The exact value of a known quantity or date of a facts block. */
+static inline struct yice_ratio yice_fact_value(const struct yice_view *view, const uint64_t *facts, uint32_t slot)
+{
+	const uint64_t *value = facts + view->meta->fact_words + 2 * (size_t)slot;
+
+	return (struct yice_ratio){ (int64_t)value[0], (int64_t)value[1] };
 }
 
 #endif

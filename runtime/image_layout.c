@@ -90,9 +90,9 @@ uint32_t yice_fact_size(const struct yice_view *view, uint32_t slot)
 	case YICE_ATTR_TERMS:
 		return 2 * yice_mask_words(view->vocabs[attr->vocab].members);
 	case YICE_ATTR_CODES:
-		return 1 + YICE_CODES_MAX;
+		return 1 + (attr->many ? YICE_CODES_MAX : 1);
 	default:
-		return 4;
+		return 1;
 	}
 }
 

@@ -107,11 +107,11 @@ static inline enum yice_truth yice_test_sum(const struct yice_view *view, const 
 	struct yice_ratio coefficients[YICE_LINEAR_MAX], values[YICE_LINEAR_MAX];
 
 	for (uint32_t i = 0; i < sum[1]; i++) {
-		const uint64_t *fact = facts + view->attrs[sum[3 + 2 * i]].fact;
+		uint32_t slot = sum[3 + 2 * i];
 
-		if (!fact[0])
+		if ((int64_t)facts[view->attrs[slot].fact] == YICE_TICK_NONE)
 			return YICE_U;
-		values[i] = (struct yice_ratio){ (int64_t)fact[2], (int64_t)fact[3] };
+		values[i] = yice_fact_value(view, facts, slot);
 		coefficients[i] = yice_view_ratio(view, sum[4 + 2 * i]);
 	}
 	return yice_test_relation(sum[0], yice_linear_sign(coefficients, values, sum[1],
@@ -147,10 +147,9 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 	case YICE_TEST_GE:
 	case YICE_TEST_EQ:
 	case YICE_TEST_NE:
-		fact = facts + view->attrs[slot].fact;
-		if (!fact[0])
+		tick = (int64_t)facts[view->attrs[slot].fact];
+		if (tick == YICE_TICK_NONE)
 			return YICE_U;
-		tick = (int64_t)fact[1];
 		return yice_test_relation(op, (tick > view->numbers[test->arg]) - (tick < view->numbers[test->arg])) ?
 			       YICE_T :
 			       YICE_F;
