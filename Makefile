@@ -104,8 +104,10 @@ RUNTIME_SRC := \
 # The gate to GEOS and PROJ. The only part that may compute with floating point (tests/float.sh).
 GEO_SRC := \
 	runtime/geo/crs.c \
+	runtime/geo/degrees.c \
 	runtime/geo/gate.c \
 	runtime/geo/geojson.c \
+	runtime/geo/measure.c \
 	runtime/geo/number.c \
 	runtime/geo/project.c \
 	runtime/geo/shape.c \
@@ -302,7 +304,7 @@ GENERATED_CFLAGS := -Wno-conversion -Wno-sign-conversion -Wno-sign-compare -Wno-
 UNISTRING_LIBS ?= -lunistring
 CRYPTO_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcrypto 2>/dev/null)
 CRYPTO_LIBS := $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null || echo -lcrypto)
-GEO_LIBS ?= -lgeos_c -lproj
+GEO_LIBS ?= -lgeos_c -lproj -lm
 CMOCKA_CFLAGS := $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 YICE_LIBS := $(UNISTRING_LIBS) $(CRYPTO_LIBS) $(GEO_LIBS)

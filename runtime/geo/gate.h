@@ -30,7 +30,10 @@ enum yice_geo_flaw {
 int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yice_geo_flaw *flaw,
 		   struct yice_point *place) YICE_MUST_CHECK;
 
-/* How a lies to b. Exact. */
+/*
+ * How a lies to b. Whether they have a point in common is exact. YICE_ERANGE when GEOS finds no answer to the rest;
+ * a caller then says unknown.
+ */
 enum yice_relation {
 	YICE_APART,   /* no point in common */
 	YICE_TOUCHES, /* only boundaries in common */
@@ -45,8 +48,10 @@ struct yice_nearest {
 	struct yice_point a, b; /* rounded to the unit; equal when the shapes meet */
 };
 /*
- * Nearest points of two shapes, measured in a plane centred between them. The
- * range is within 1 mm per km of the geodesic distance.
+ * Nearest points of two shapes, found in a plane centred between them and
+ * measured along the ellipsoid. The range is a millimetre wide, and wider by
+ * what the plane stretches over the extent of a: below 1 mm per km for up to
+ * 8 km, 0.8 m per km for a route of 500 km.
  */
 int yice_geo_nearest(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		     struct yice_nearest *out) YICE_MUST_CHECK;
@@ -65,7 +70,7 @@ int yice_geo_area(struct yice_geo *geo, const struct yice_shape *shape, struct y
 /* Of two polygons: what they have in common, in the plane of a. Zero exactly when interiors do not meet. */
 int yice_geo_overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		     struct yice_area_method method, struct yice_range *mm2) YICE_MUST_CHECK;
-/* Length of lines in mm, of all of them or of what lies in polygon b (NULL: all). */
+/* Length of lines in mm along the ellipsoid, of all of them or of what lies in polygon b (NULL: all). */
 int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
 		    struct yice_range *mm) YICE_MUST_CHECK;
 

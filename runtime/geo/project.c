@@ -77,9 +77,9 @@ int yice_plane_set(struct yice_geo *geo, struct yice_point origin)
 	return status;
 }
 
-struct yice_xy yice_plane_forward(struct yice_geo *geo, struct yice_point point)
+struct yice_xy yice_plane_forward(struct yice_geo *geo, double lon, double lat)
 {
-	PJ_COORD at = proj_coord(proj_torad((double)point.lon / UNITS), proj_torad((double)point.lat / UNITS), 0, 0);
+	PJ_COORD at = proj_coord(proj_torad(lon / UNITS), proj_torad(lat / UNITS), 0, 0);
 
 	at = proj_trans(geo->plane, PJ_FWD, at);
 	return (struct yice_xy){ at.xy.x, at.xy.y };
@@ -103,6 +103,55 @@ double yice_geodesic(const struct yice_geo *geo, struct yice_point a, struct yic
 	geod_inverse(&geo->earth, (double)a.lat / UNITS, (double)a.lon / UNITS, (double)b.lat / UNITS,
 		     (double)b.lon / UNITS, &metres, NULL, NULL);
 	return metres;
+}
+
+static void put(struct yice_buf *out, double x, double y)
+{
+	yice_buf_add(out, (const double[]){ x, y }, 2 * sizeof(double));
+}
+
+/* The points of the edge from a to b behind a, which stands at `from` in the plane. */
+static struct yice_xy put_edge(struct yice_geo *geo, struct yice_frame *frame, struct yice_point a,
+			       struct yice_xy from, struct yice_point b, struct yice_buf *out)
+{
+	struct yice_box box = yice_points_box((const struct yice_point[]){ a, b }, 2);
+	struct yice_xy to = yice_plane_forward(geo, (double)b.lon, (double)b.lat);
+	double length = hypot(to.x - from.x, to.y - from.y);
+
+	if (frame->piece > 0 && yice_box_meets(&box, &frame->near)) {
+		double pieces = ceil(length / frame->piece);
+
+		for (double i = 1; i < pieces && !out->failed; i++) {
+			struct yice_xy at =
+			    yice_plane_forward(geo, (double)a.lon + (double)(b.lon - a.lon) * (i / pieces),
+					       (double)a.lat + (double)(b.lat - a.lat) * (i / pieces));
+
+			put(out, at.x, at.y);
+		}
+	} else if (length > frame->longest) {
+		frame->longest = length;
+	}
+	put(out, to.x, to.y);
+	return to;
+}
+
+void yice_frame_part(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *shape,
+		     const struct yice_part *part, struct yice_buf *out)
+{
+	const struct yice_point *points = shape->points + part->first;
+	struct yice_xy at;
+
+	yice_buf_clear(out);
+	if (!frame->plane) {
+		for (uint32_t i = 0; i < part->count; i++)
+			put(out, (double)(points[i].lon - frame->origin.lon),
+			    (double)(points[i].lat - frame->origin.lat));
+		return;
+	}
+	at = yice_plane_forward(geo, (double)points[0].lon, (double)points[0].lat);
+	put(out, at.x, at.y);
+	for (uint32_t i = 1; i < part->count; i++)
+		at = put_edge(geo, frame, points[i - 1], at, points[i], out);
 }
 
 int yice_grid_point(struct yice_geo *geo, int meridian, int64_t east, int64_t north, struct yice_point *out)

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The gate to GEOS: shapes become its geometries here and nowhere else. GEOS
+ * sees no empty geometry, no unclosed ring and no number that is not finite.
+ * Topology is asked in whole units from a corner of the shape, which doubles
+ * hold exactly; measures are taken in measure.c.
+ */
+#include "runtime/geo/gate_internal.h"
+
+/* ---------------------------------------------------------------- shapes to geometries */
+
+static GEOSGeometry *part_geometry(struct yice_geo *geo, enum yice_shape_kind kind, const struct yice_buf *buf)
+{
+	GEOSCoordSequence *seq;
+
+	if (buf->failed)
+		return NULL;
+	seq = GEOSCoordSeq_copyFromBuffer_r(geo->geos, (const double *)(const void *)buf->data,
+					    (unsigned)(buf->len / (2 * sizeof(double))), 0, 0);
+	if (!seq)
+		return NULL;
+	switch (kind) {
+	case YICE_SHAPE_POINTS:
+		return GEOSGeom_createPoint_r(geo->geos, seq);
+	case YICE_SHAPE_LINES:
+		return GEOSGeom_createLineString_r(geo->geos, seq);
+	default:
+		return GEOSGeom_createLinearRing_r(geo->geos, seq);
+	}
+}
+
+static void destroy_all(struct yice_geo *geo, GEOSGeometry **items, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		GEOSGeom_destroy_r(geo->geos, items[i]);
+}
+
+/* Joins an outer ring, which comes first, and its holes into a polygon; takes them all over. */
+static GEOSGeometry *join_rings(struct yice_geo *geo, GEOSGeometry **rings, uint32_t count)
+{
+	return GEOSGeom_createPolygon_r(geo->geos, rings[0], count > 1 ? rings + 1 : NULL, count - 1);
+}
+
+/* Makes polygons of the rings in place. Their number, or 0 when that failed and nothing is left. */
+static uint32_t make_polygons(struct yice_geo *geo, const struct yice_shape *shape, GEOSGeometry **rings)
+{
+	uint32_t made = 0, next;
+
+	for (uint32_t i = 0; i < shape->part_count; i = next) {
+		GEOSGeometry *polygon;
+
+		for (next = i + 1; next < shape->part_count && shape->parts[next].hole;)
+			next++;
+		polygon = join_rings(geo, rings + i, next - i);
+		if (!polygon) {
+			destroy_all(geo, rings, made);
+			destroy_all(geo, rings + next, shape->part_count - next);
+			return 0;
+		}
+		rings[made++] = polygon;
+	}
+	return made;
+}
+
+static GEOSGeometry *join_parts(struct yice_geo *geo, const struct yice_shape *shape, GEOSGeometry **parts)
+{
+	static const int multi[] = { GEOS_MULTIPOINT, GEOS_MULTILINESTRING, GEOS_MULTIPOLYGON };
+	uint32_t count = shape->part_count;
+
+	if (shape->kind == YICE_SHAPE_POLYGONS)
+		count = make_polygons(geo, shape, parts);
+	if (count < 2)
+		return count ? parts[0] : NULL;
+	return GEOSGeom_createCollection_r(geo->geos, multi[shape->kind], parts, count);
+}
+
+GEOSGeometry *yice_gate_geometry(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *shape)
+{
+	GEOSGeometry **parts = malloc(shape->part_count * sizeof(*parts)), *out = NULL;
+	struct yice_buf buf = YICE_BUF_INIT;
+	uint32_t made = 0;
+
+	for (; parts && made < shape->part_count; made++) {
+		yice_frame_part(geo, frame, shape, &shape->parts[made], &buf);
+		parts[made] = part_geometry(geo, shape->kind, &buf);
+		if (!parts[made])
+			break;
+	}
+	if (parts && made == shape->part_count)
+		out = join_parts(geo, shape, parts);
+	else if (parts)
+		destroy_all(geo, parts, made);
+	yice_buf_release(&buf);
+	free(parts);
+	return out;
+}
+
+/* ---------------------------------------------------------------- validity */
+
+/* What GEOS says, and what that is here. */
+static enum yice_geo_flaw flaw_of(const char *reason)
+{
+	static const struct {
+		const char *reason;
+		enum yice_geo_flaw flaw;
+	} flaws[] = {
+		{ "Self-intersection", YICE_GEO_CROSSES },
+		{ "Ring Self-intersection", YICE_GEO_TOUCHES },
+		{ "Duplicate Rings", YICE_GEO_TOUCHES },
+		{ "Hole lies outside shell", YICE_GEO_HOLE_OUT },
+		{ "Holes are nested", YICE_GEO_NESTED },
+		{ "Nested shells", YICE_GEO_NESTED },
+		{ "Interior is disconnected", YICE_GEO_CUT },
+	};
+
+	for (size_t i = 0; i < YICE_COUNT(flaws); i++)
+		if (reason && !strcmp(reason, flaws[i].reason))
+			return flaws[i].flaw;
+	return YICE_GEO_FLAT;
+}
+
+static void read_place(struct yice_geo *geo, const GEOSGeometry *at, struct yice_point origin,
+		       struct yice_point *place)
+{
+	double x, y;
+
+	if (at && GEOSGeomGetX_r(geo->geos, at, &x) == 1 && GEOSGeomGetY_r(geo->geos, at, &y) == 1)
+		*place = (struct yice_point){ origin.lon + (int64_t)x, origin.lat + (int64_t)y };
+}
+
+/* GEOS takes a ring without area for one that touches itself; whoever drew it is told the plainer thing. */
+static bool find_flat(const struct yice_shape *shape, struct yice_point *place)
+{
+	for (uint32_t i = 0; i < shape->part_count; i++) {
+		const struct yice_point *ring = shape->points + shape->parts[i].first;
+
+		*place = *ring;
+		if (!yice_ring_turn(ring, shape->parts[i].count))
+			return true;
+	}
+	return false;
+}
+
+int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yice_geo_flaw *flaw,
+		   struct yice_point *place)
+{
+	struct yice_frame frame = { .origin = shape->box.min };
+	GEOSGeometry *geometry, *at = NULL;
+	char *reason = NULL;
+	char valid;
+
+	*flaw = YICE_GEO_SOUND;
+	if (shape->kind != YICE_SHAPE_POLYGONS)
+		return YICE_OK;
+	if (find_flat(shape, place)) {
+		*flaw = YICE_GEO_FLAT;
+		return YICE_OK;
+	}
+	geometry = yice_gate_geometry(geo, &frame, shape);
+	if (!geometry)
+		return YICE_ENOMEM;
+	*place = shape->points[0];
+	valid = GEOSisValidDetail_r(geo->geos, geometry, 0, &reason, &at);
+	if (valid == 0) {
+		*flaw = flaw_of(reason);
+		read_place(geo, at, shape->box.min, place);
+	}
+	if (reason)
+		GEOSFree_r(geo->geos, reason);
+	if (at)
+		GEOSGeom_destroy_r(geo->geos, at);
+	GEOSGeom_destroy_r(geo->geos, geometry);
+	return valid == 2 ? YICE_ENOMEM : YICE_OK;
+}
+
+/* ---------------------------------------------------------------- relation */
+
+bool yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
+		    const struct yice_shape *b, struct yice_pair *out)
+{
+	out->a = yice_gate_geometry(geo, frame, a);
+	out->b = out->a ? yice_gate_geometry(geo, frame, b) : NULL;
+	out->prepared = out->b ? GEOSPrepare_r(geo->geos, out->b) : NULL;
+	if (out->prepared)
+		return true;
+	yice_gate_pair_free(geo, out);
+	return false;
+}
+
+void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair)
+{
+	if (pair->prepared)
+		GEOSPreparedGeom_destroy_r(geo->geos, pair->prepared);
+	if (pair->b)
+		GEOSGeom_destroy_r(geo->geos, pair->b);
+	if (pair->a)
+		GEOSGeom_destroy_r(geo->geos, pair->a);
+}
+
+/* The relation of shapes that have a point in common, by how their interiors, boundaries and outsides meet. */
+static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_relation *out)
+{
+	char *matrix = GEOSRelate_r(geo->geos, pair->a, pair->b);
+
+	if (!matrix)
+		return YICE_ERANGE;
+	if (matrix[0] == 'F')
+		*out = YICE_TOUCHES;
+	else
+		*out = matrix[2] == 'F' && matrix[5] == 'F' ? YICE_WITHIN : YICE_OVERLAPS;
+	GEOSFree_r(geo->geos, matrix);
+	return YICE_OK;
+}
+
+int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
+		    enum yice_relation *out)
+{
+	struct yice_frame frame = { .origin = a->box.min };
+	struct yice_pair pair;
+	int status = YICE_OK;
+	char meets;
+
+	*out = YICE_APART;
+	if (!yice_box_meets(&a->box, &b->box))
+		return YICE_OK;
+	if (!yice_gate_pair(geo, &frame, a, b, &pair))
+		return YICE_ENOMEM;
+	meets = GEOSPreparedIntersects_r(geo->geos, pair.prepared, pair.a);
+	if (meets == 1)
+		status = relate(geo, &pair, out);
+	else if (meets == 2)
+		status = YICE_ERANGE;
+	yice_gate_pair_free(geo, &pair);
+	return status;
+}

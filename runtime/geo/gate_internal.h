@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the two files of the gate to GEOS share: geometries made of shapes. */
+#ifndef YICE_RUNTIME_GEO_GATE_INTERNAL_H
+#define YICE_RUNTIME_GEO_GATE_INTERNAL_H
+
+#include "runtime/geo/project.h"
+
+/* A valid or invalid but never empty geometry, to be destroyed by the caller; NULL when out of memory. */
+GEOSGeometry *yice_gate_geometry(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *shape);
+
+struct yice_pair {
+	GEOSGeometry *a, *b;
+	const GEOSPreparedGeometry *prepared; /* b */
+};
+
+/* Both in one frame. False when out of memory; then there is nothing to free. */
+bool yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
+		    const struct yice_shape *b, struct yice_pair *out);
+void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair);
+
+#endif
