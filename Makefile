@@ -154,8 +154,10 @@ EXCHANGE_SRC := \
 	exchange/layout.c \
 	exchange/list.c \
 	exchange/list_check.c \
+	exchange/match.c \
 	exchange/reading.c \
 	exchange/sheet.c \
+	exchange/split.c \
 	exchange/suggest.c \
 	exchange/tokens.c \
 	exchange/words.c \
@@ -225,6 +227,7 @@ UNIT_TESTS := \
 	test_rule \
 	test_scan \
 	test_source \
+	test_split \
 	test_status \
 	test_text \
 	test_utf8 \

@@ -32,16 +32,16 @@ static void tell(void *to, int stage, size_t rows)
 	fflush(stderr);
 }
 
-/* Every --keep in order; the caller frees the array. */
-static const char **kept_names(const struct yice_cli *cli, size_t *count)
+/* Every value of an option in order; the caller frees the array. */
+static const char **all_values(const struct yice_cli *cli, int option, size_t *count)
 {
-	const char **names = calloc(cli->args.given_count + 1, sizeof(*names));
+	const char **values = calloc(cli->args.given_count + 1, sizeof(*values));
 
 	*count = 0;
-	for (size_t i = 0; names && i < cli->args.given_count; i++)
-		if (cli->args.given[i].option == YICE_OPT_import_keep)
-			names[(*count)++] = cli->args.given[i].value;
-	return names;
+	for (size_t i = 0; values && i < cli->args.given_count; i++)
+		if ((int)cli->args.given[i].option == option)
+			values[(*count)++] = cli->args.given[i].value;
+	return values;
 }
 
 static void say_counts(const struct yice_cli *cli, const struct yice_import_counts *counts)
@@ -89,13 +89,14 @@ int yice_cmd_import(struct yice_cli *cli)
 	struct yice_import_options options = {
 		.vocabulary = yice_args_value(&cli->args, YICE_OPT_import_vocabulary),
 		.no_templates = yice_args_value(&cli->args, YICE_OPT_import_no_templates) != NULL,
+		.no_split = yice_args_value(&cli->args, YICE_OPT_import_no_split) != NULL,
 		.force = yice_args_value(&cli->args, YICE_OPT_import_force) != NULL,
 		.progress = isatty(STDERR_FILENO) ? tell : NULL,
 		.progress_to = cli,
 	};
 	int code = yice_cli_operands(cli, 1, 1);
 	struct yice_report *report;
-	const char **keep;
+	const char **keep, **whole;
 
 	if (code)
 		return code;
@@ -108,10 +109,13 @@ int yice_cmd_import(struct yice_cli *cli)
 	report = yice_cli_report(cli);
 	if (!report)
 		return YICE_EXIT_FAILED;
-	keep = kept_names(cli, &options.keep_count);
+	keep = all_values(cli, YICE_OPT_import_keep, &options.keep_count);
+	whole = all_values(cli, YICE_OPT_import_whole, &options.whole_count);
 	options.keep = keep;
-	code = keep ? import(cli, folder, &options, report) : yice_cli_failed(cli, YICE_ENOMEM, NULL);
+	options.whole = whole;
+	code = keep && whole ? import(cli, folder, &options, report) : yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	free(keep);
+	free(whole);
 	yice_report_free(report);
 	return code;
 }

@@ -18,7 +18,8 @@ struct export
 	struct yice_buf out;
 	enum yice_role *roles; /* one a column of the header */
 	const char **headers;
-	uint32_t columns, text_columns;
+	uint32_t columns, text_columns, main; /* main: see yice_layout_given */
+	const char **given;                   /* one a column of requirements */
 	bool *known,
 	    *listed;        /* one a placed clause: the layout has it; a row was written for it, or will be */
 	uint32_t *last_row; /* one a unit: the last of its rows in the layout; 0 none */
@@ -178,63 +179,43 @@ static bool outdated(struct export *e, const struct yice_layout_row *row, uint32
 	return false;
 }
 
-/* The clauses of a row's cells; *any: it had some, *left: some are still there, *last: the last of these. */
-static void find_clauses(const struct export *e, const struct yice_layout_row *row, uint32_t unit,
-			 uint32_t *placed, bool *any, uint32_t *last)
+/* Had a row clauses, and are some of them still there? */
+static void find_clauses(const struct yice_layout_row *row, bool *any, bool *left)
 {
-	char **name = row->clauses;
-
-	*any = false;
-	*last = YICE_NONE;
-	for (uint32_t i = 0; i < e->columns; i++) {
-		placed[i] = YICE_NONE;
-		if (!is_text(e->roles[i]) || !*name)
-			continue;
-		if (strcmp(*name, "-")) {
+	*any = *left = false;
+	for (uint32_t i = 0; i < row->text_count; i++)
+		for (uint32_t k = 0; k < row->texts[i].count; k++) {
 			*any = true;
-			placed[i] =
-			    unit == YICE_NONE ? YICE_NONE : yice_reading_clause(&e->reading, unit, *name);
-			*last = placed[i] == YICE_NONE ? *last : placed[i];
+			*left = *left || row->texts[i].parts[k].placed != YICE_NONE;
 		}
-		name++;
-	}
 }
 
-static int put_cells(struct export *e, const struct yice_layout_row *row, uint32_t unit,
-		     const uint32_t *placed, uint32_t number)
+static int report_line(struct export *e, uint32_t number)
 {
-	struct yice_fields fields, one;
-	uint32_t main = YICE_NONE;
-	int status = YICE_OK;
+	struct yice_buf line = YICE_BUF_INIT;
 
-	for (int i = 0; i < YICE_ROLES; i++)
-		fields.at[i] = "";
-	for (uint32_t i = 0; i < e->columns; i++)
-		if (e->roles[i] == YICE_ROLE_TEXT)
-			main = placed[i];
-	if (unit != YICE_NONE)
-		status = yice_reading_fields(&e->reading, unit, main, &fields);
+	yice_buf_addf(&line, "%u", number + 3);
+	yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&line), NULL);
+	yice_buf_release(&line);
+	return YICE_EDIAG;
+}
+
+static int put_cells(struct export *e, const struct yice_layout_row *row, uint32_t unit, uint32_t number)
+{
+	struct yice_fields fields;
+	uint32_t next = 0;
+	int status =
+	    yice_layout_given(&e->reading, unit, row->texts, row->text_count, e->main, &fields, e->given);
+
 	for (uint32_t i = 0; !status && i < row->cell_count; i++) {
 		enum yice_role role = i < e->columns ? e->roles[i] : YICE_ROLE_EXTRA;
-		const char *given = fields.at[role], *text;
+		const char *text;
 		bool odd;
 
-		if (role == YICE_ROLE_WIDE) {
-			status = placed[i] == YICE_NONE
-				     ? YICE_OK
-				     : yice_reading_fields(&e->reading, unit, placed[i], &one);
-			given = placed[i] == YICE_NONE || status ? "" : one.at[YICE_ROLE_TEXT];
-		}
-		text = yice_layout_cell(&e->layout, row->cells[i], given, &odd);
-		if (!text) {
-			struct yice_buf line = YICE_BUF_INIT;
-
-			yice_buf_addf(&line, "%u", number + 3);
-			yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE,
-				      yice_buf_text(&line), NULL);
-			yice_buf_release(&line);
-			return YICE_EDIAG;
-		}
+		text = yice_layout_cell(&e->layout, row->cells[i],
+					is_text(role) ? e->given[next++] : fields.at[role], &odd);
+		if (!text)
+			return report_line(e, number);
 		if (i)
 			yice_buf_addc(&e->out, ',');
 		yice_csv_put(&e->out, text, strlen(text), odd);
@@ -242,44 +223,62 @@ static int put_cells(struct export *e, const struct yice_layout_row *row, uint32
 	return status;
 }
 
-/* A row as it was laid out, unless what it said is gone; then the clauses that are new behind it. */
-static int put_row(struct export *e, uint32_t number, uint32_t *placed)
+/* New clauses behind each clause of a row, in the order of the sources. */
+static int put_followers(struct export *e, const struct yice_layout_row *row, uint32_t unit)
 {
-	const struct yice_layout_row *row = &e->layout.rows[number];
-	uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE, last;
-	bool any, gone;
 	int status = YICE_OK;
 
-	find_clauses(e, row, unit, placed, &any, &last);
-	gone = *row->unit && (unit == YICE_NONE || (any ? last == YICE_NONE : outdated(e, row, unit)));
+	for (uint32_t i = 0; i < row->text_count; i++)
+		for (uint32_t k = 0; !status && k < row->texts[i].count; k++)
+			if (row->texts[i].parts[k].placed != YICE_NONE)
+				status = put_unlisted(e, unit, row->texts[i].parts[k].placed + 1, false);
+	return status;
+}
+
+/* A row as it was laid out, unless what it said is gone; then the clauses that are new behind it. */
+static int put_row(struct export *e, uint32_t number)
+{
+	const struct yice_layout_row *row = &e->layout.rows[number];
+	uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE;
+	bool any, left, gone;
+	int status = YICE_OK;
+
+	find_clauses(row, &any, &left);
+	gone = *row->unit && (unit == YICE_NONE || (any ? !left : outdated(e, row, unit)));
 	if (!gone) {
 		begin_row(e);
-		status = put_cells(e, row, unit, placed, number);
+		status = put_cells(e, row, unit, number);
 		end_row(e, row->end);
 	}
-	if (!status && last != YICE_NONE)
-		status = put_unlisted(e, unit, last + 1, false);
+	if (!status && unit != YICE_NONE)
+		status = put_followers(e, row, unit);
 	if (!status && unit != YICE_NONE && e->last_row[unit] == number && e->reading.model.placed.count)
 		status = put_unlisted(e, unit, 0, true);
 	return status;
 }
 
-/* Which clauses have a row, and which row of a unit is its last. */
-static void take_stock(struct export *e, uint32_t *placed)
+/* Which clauses have a row, and which row of a unit is its last. A row has a cell for every column. */
+static int take_stock(struct export *e)
 {
-	for (uint32_t r = 1; r < e->layout.count; r++) {
-		const struct yice_layout_row *row = &e->layout.rows[r];
-		uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE, last;
-		bool any;
+	int status = yice_layout_match(&e->layout, &e->reading);
 
-		if (unit == YICE_NONE)
-			continue;
-		e->last_row[unit] = r;
-		find_clauses(e, row, unit, placed, &any, &last);
-		for (uint32_t i = 0; i < e->columns; i++)
-			if (placed[i] != YICE_NONE)
-				e->known[placed[i]] = e->listed[placed[i]] = true;
+	for (uint32_t r = 1; !status && r < e->layout.count; r++) {
+		const struct yice_layout_row *row = &e->layout.rows[r];
+		uint32_t unit = *row->unit ? yice_reading_unit(&e->reading, row->unit) : YICE_NONE;
+
+		if (row->text_count != e->text_columns)
+			return report_line(e, r);
+		if (unit != YICE_NONE)
+			e->last_row[unit] = r;
+		for (uint32_t i = 0; i < row->text_count; i++)
+			for (uint32_t k = 0; k < row->texts[i].count; k++) {
+				uint32_t placed = row->texts[i].parts[k].placed;
+
+				if (placed != YICE_NONE)
+					e->known[placed] = e->listed[placed] = true;
+			}
 	}
+	return status;
 }
 
 static int read_header(struct export *e)
@@ -287,6 +286,7 @@ static int read_header(struct export *e)
 	const struct yice_layout_row *header = &e->layout.rows[0];
 
 	e->columns = header->cell_count;
+	e->main = YICE_NONE;
 	e->end = header->end == YICE_CSV_OPEN ? YICE_CSV_LF : header->end;
 	e->roles = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*e->roles));
 	e->headers = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*e->headers));
@@ -298,6 +298,8 @@ static int read_header(struct export *e)
 		for (uint32_t k = 0; k < i; k++)
 			if (e->roles[k] == e->roles[i] && e->roles[i] != YICE_ROLE_WIDE)
 				e->roles[i] = YICE_ROLE_EXTRA;
+		if (e->roles[i] == YICE_ROLE_TEXT)
+			e->main = e->text_columns;
 		e->text_columns += is_text(e->roles[i]);
 	}
 	return YICE_OK;
@@ -306,20 +308,20 @@ static int read_header(struct export *e)
 static int put_table(struct export *e)
 {
 	const struct yice_model *model = &e->reading.model;
-	uint32_t *placed;
 	int status = read_header(e);
 
-	placed = yice_arena_array(&e->layout.arena, (size_t)e->columns + 1, sizeof(*placed));
+	e->given = yice_arena_array(&e->layout.arena, (size_t)e->text_columns + 1, sizeof(*e->given));
 	e->listed = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->listed));
 	e->known = yice_arena_array(&e->layout.arena, (size_t)model->placed.count + 1, sizeof(*e->known));
 	e->last_row =
 	    yice_arena_array(&e->layout.arena, (size_t)model->units.count + 1, sizeof(*e->last_row));
-	if (status || !placed || !e->listed || !e->known || !e->last_row)
+	if (status || !e->given || !e->listed || !e->known || !e->last_row)
 		return YICE_ENOMEM;
-	take_stock(e, placed);
-	put_header(e);
+	status = take_stock(e);
+	if (!status)
+		put_header(e);
 	for (uint32_t r = 1; !status && r < e->layout.count; r++)
-		status = put_row(e, r, placed);
+		status = put_row(e, r);
 	if (!status)
 		status = put_rest(e);
 	return status ? status : yice_buf_status(&e->out);

@@ -14,6 +14,7 @@ struct import {
 	const struct yice_import_options *options;
 	struct yice_report *report;
 	struct yice_sheet sheet;
+	struct yice_list_choice choice;
 	struct yice_list_table list;
 	struct yice_bodies bodies;
 	struct yice_output output;
@@ -42,7 +43,11 @@ static int read_table(struct import *import, const char *path)
 				 &import->report->diags);
 	free(bytes);
 	step(import, 1);
-	return status ? status : yice_list_read(&import->list, &import->sheet, &import->report->diags);
+	import->choice = (struct yice_list_choice){ import->options->no_split, import->options->whole,
+						    import->options->whole_count };
+	return status
+		   ? status
+		   : yice_list_read(&import->list, &import->sheet, &import->choice, &import->report->diags);
 }
 
 /* Mistakes in a vocabulary are the user's, and shown as those of any source. */

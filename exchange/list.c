@@ -302,36 +302,94 @@ static void compare_with_first(struct yice_list_table *list, uint32_t row, uint3
 	}
 }
 
-static int add_entry(struct yice_list_table *list, uint32_t row, uint32_t column, uint32_t unit)
+/* The next entry of a unit, at a cell, without what it says; NULL when out of memory. */
+static struct yice_entry *next_entry(struct yice_list_table *list, uint32_t row, uint32_t column,
+				     uint32_t unit)
 {
 	struct yice_entry *items =
 	    yice_exchange_room(list->entries, list->entry_count, &list->entry_cap, sizeof(*items));
 	struct yice_row_unit *owner = &list->units[unit];
-	bool wide = list->sheet->roles[column] == YICE_ROLE_WIDE;
-	struct yice_entry *entry;
-	const char *dimension;
 
 	if (!items)
-		return YICE_ENOMEM;
+		return NULL;
 	list->entries = items;
-	entry = &items[list->entry_count];
-	*entry = (struct yice_entry){
+	items[list->entry_count] = (struct yice_entry){
 		.row = row, .column = column, .unit = unit, .next = YICE_NO_INDEX, .body = YICE_NO_INDEX
 	};
-	dimension = wide ? yice_role_dimension(yice_sheet_cell(list->sheet, 0, column)->text)
-			 : of_role(list, row, YICE_ROLE_DIMENSION);
-	entry->dimension = dimension ? yice_list_name(&list->arena, dimension) : NULL;
-	entry->number = wide ? "" : of_role(list, row, YICE_ROLE_NUMBER);
-	entry->tag = wide ? "" : of_role(list, row, YICE_ROLE_TAG);
-	entry->text = trimmed(list, row, column);
-	if (!entry->dimension || !entry->number || !entry->tag || !entry->text)
-		return YICE_ENOMEM;
 	if (owner->first == YICE_NO_INDEX)
 		owner->first = list->entry_count;
 	else
 		items[owner->last].next = list->entry_count;
-	owner->last = list->entry_count++;
-	return YICE_OK;
+	owner->last = list->entry_count;
+	return &items[list->entry_count++];
+}
+
+/* Does the author want the cells of a row whole? */
+static bool is_whole(struct yice_list_table *list, uint32_t row)
+{
+	const char *number = yice_list_row_text(list, row);
+	bool whole = list->choice->whole;
+
+	for (size_t i = 0; i < list->choice->row_count; i++)
+		if (!strcmp(list->choice->rows[i], number))
+			whole = list->chosen[i] = true;
+	return whole;
+}
+
+static void report_parts(struct yice_list_table *list, uint32_t row, uint32_t column,
+			 enum yice_cell_kind kind, uint32_t parts)
+{
+	enum yice_diag_id id = kind == YICE_CELL_UNCLEAR ? YICE_D_table_whole
+			       : parts > 1               ? YICE_D_table_several
+							 : YICE_D_table_tag_inside;
+	struct yice_buf number = YICE_BUF_INIT;
+
+	yice_buf_addf(&number, "%u", parts);
+	yice_diag_add(list->diags, id,
+		      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, row, column)),
+		      yice_list_row_text(list, row), yice_buf_text(&number), NULL);
+	yice_buf_release(&number);
+}
+
+/* The requirements of a cell, one or, where its own marks tell them apart, several. */
+static int add_entries(struct yice_list_table *list, uint32_t row, uint32_t column, uint32_t unit,
+		       const char *text)
+{
+	bool wide = list->sheet->roles[column] == YICE_ROLE_WIDE;
+	const char *dimension = wide ? yice_role_dimension(yice_sheet_cell(list->sheet, 0, column)->text)
+				     : of_role(list, row, YICE_ROLE_DIMENSION);
+	const char *number = wide ? "" : of_role(list, row, YICE_ROLE_NUMBER);
+	const char *tag = wide ? "" : of_role(list, row, YICE_ROLE_TAG);
+	struct yice_cell_part *parts;
+	enum yice_cell_kind kind;
+	uint32_t count;
+	int status;
+
+	dimension = dimension ? yice_list_name(&list->arena, dimension) : NULL;
+	if (!dimension || !number || !tag)
+		return YICE_ENOMEM;
+	status = yice_cell_split(&list->arena, text, number, tag, &kind, &parts, &count);
+	if (!status && kind == YICE_CELL_PARTS && is_whole(list, row)) {
+		*parts = (struct yice_cell_part){ "", number, tag, text };
+		kind = YICE_CELL_UNCLEAR;
+		count = 1;
+	}
+	if (!status && kind != YICE_CELL_ONE)
+		report_parts(list, row, column, kind, count);
+	for (uint32_t i = 0; !status && i < count; i++) {
+		struct yice_entry *entry = next_entry(list, row, column, unit);
+
+		if (!entry)
+			return YICE_ENOMEM;
+		entry->dimension = dimension;
+		entry->number = parts[i].number;
+		entry->tag = parts[i].tag;
+		entry->text = parts[i].text;
+		entry->mark = parts[i].mark;
+		entry->parts = i || count == 1 ? 0 : count;
+		entry->several = kind == YICE_CELL_UNCLEAR;
+	}
+	return status;
 }
 
 static int read_row(struct yice_list_table *list, uint32_t row)
@@ -368,7 +426,7 @@ static int read_row(struct yice_list_table *list, uint32_t row)
 		if (!text)
 			return YICE_ENOMEM;
 		if (!yice_list_is_none(text))
-			status = add_entry(list, row, i, unit);
+			status = add_entries(list, row, i, unit, text);
 		else
 			yice_diag_add(list->diags, *text ? YICE_D_table_none : YICE_D_table_text_missing,
 				      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, row, i)),
@@ -391,24 +449,44 @@ static int check_entries(struct yice_list_table *list)
 	return list->diags->failed || list->arena.failed ? YICE_ENOMEM : YICE_OK;
 }
 
-int yice_list_read(struct yice_list_table *list, const struct yice_sheet *sheet, struct yice_diags *diags)
+/* A row that was named in vain is a mistake: the author believes to have refused something. */
+static int check_choice(const struct yice_list_table *list)
+{
+	int status = YICE_OK;
+
+	for (size_t i = 0; i < list->choice->row_count; i++) {
+		if (list->chosen[i])
+			continue;
+		yice_diag_add(list->diags, YICE_D_row_not_several, YICE_SPAN_NONE, list->choice->rows[i],
+			      NULL);
+		status = YICE_EDIAG;
+	}
+	return status;
+}
+
+int yice_list_read(struct yice_list_table *list, const struct yice_sheet *sheet,
+		   const struct yice_list_choice *choice, struct yice_diags *diags)
 {
 	int status = YICE_OK;
 
 	memset(list, 0, sizeof(*list));
 	list->sheet = sheet;
+	list->choice = choice;
 	list->diags = diags;
 	yice_arena_init(&list->arena);
 	yice_map_init(&list->keys);
 	yice_map_init(&list->codes);
 	yice_map_init(&list->places);
 	list->row_unit = yice_arena_array(&list->arena, (size_t)sheet->csv.row_count + 1, sizeof(uint32_t));
-	if (!list->row_unit)
+	list->chosen = yice_arena_array(&list->arena, choice->row_count + 1, sizeof(bool));
+	if (!list->row_unit || !list->chosen)
 		return YICE_ENOMEM;
 	list->row_unit[0] = YICE_NO_INDEX;
 	for (uint32_t row = 1; !status && row < sheet->csv.row_count; row++)
 		status = read_row(list, row);
-	return status ? status : check_entries(list);
+	if (!status)
+		status = check_entries(list);
+	return status ? status : check_choice(list);
 }
 
 void yice_list_release(struct yice_list_table *list)

@@ -5,21 +5,25 @@
 
 #include "base/map.h"
 #include "exchange/sheet.h"
+#include "exchange/split.h"
 
 #define YICE_NO_INDEX UINT32_MAX
 
 /* One requirement, at its cell. Texts are those of the table, without blanks around them. */
 struct yice_entry {
 	uint32_t row, column;
+	uint32_t parts;        /* of its cell, where this is the first of several; else 0 */
+	const char *mark;      /* what stands before it in its cell (exchange/split.h) */
 	uint32_t unit, next;   /* next of the unit */
 	const char *dimension; /* a name of the language, "" none */
 	const char *number, *tag, *text;
 	const char *source_number; /* the number as the source has it */
-	bool several;              /* more than one requirement in the cell */
+	bool several;              /* more than one requirement in the cell, kept as one */
 	bool encourages;           /* by its tag, and nothing in its words speaks against it */
 	uint32_t body;             /* index into yice_bodies, or YICE_NO_INDEX: written where it stands */
 	uint32_t use;              /* its arguments there */
 	uint32_t repeat;           /* 1, 2 … among equal numbers of the unit, in the order of the source */
+	bool alone;                /* its number is one, and of no other clause of the unit */
 	bool written;
 };
 
@@ -38,8 +42,17 @@ struct yice_district {
 	int votes;
 };
 
+/* Which cells stay whole, although their marks would take them apart. */
+struct yice_list_choice {
+	bool whole;              /* all of them */
+	const char *const *rows; /* or those of rows, numbered as in diagnostics */
+	size_t row_count;
+};
+
 struct yice_list_table {
 	const struct yice_sheet *sheet;
+	const struct yice_list_choice *choice;
+	bool *chosen; /* one a row of the choice: it was there and would have been taken apart */
 	struct yice_diags *diags;
 	struct yice_arena arena;
 	struct yice_entry *entries;
@@ -50,10 +63,10 @@ struct yice_list_table {
 	uint32_t *row_unit;                  /* one a row, or YICE_NO_INDEX */
 };
 
-/* Reads units and requirements and reports what is odd about them. YICE_OK or YICE_ENOMEM. Release in every
- * case. */
+/* Reads units and requirements and reports what is odd about them. YICE_OK; YICE_EDIAG for a row of the
+ * choice that has nothing to keep whole; YICE_ENOMEM. Release in every case. */
 int yice_list_read(struct yice_list_table *list, const struct yice_sheet *sheet,
-		   struct yice_diags *diags) YICE_MUST_CHECK;
+		   const struct yice_list_choice *choice, struct yice_diags *diags) YICE_MUST_CHECK;
 void yice_list_release(struct yice_list_table *list);
 
 /* list_check.c: oddities of one requirement, or of one that is missing. */

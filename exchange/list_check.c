@@ -67,16 +67,11 @@ static void report(struct yice_list_table *list, const struct yice_entry *entry,
 		      yice_list_row_text(list, entry->row), arg, NULL);
 }
 
-/* 【…类】 inside a text begins another requirement. */
-static bool holds_tag(const char *text)
+/* Where number or tag of an entry stand: in their column, or with its text. */
+static uint32_t column_of(const struct yice_list_table *list, const struct yice_entry *entry,
+			  enum yice_role role)
 {
-	for (const char *open = strstr(text, "【"); open; open = strstr(open + 3, "【")) {
-		const char *close = strstr(open, "类】");
-
-		if (close && close - open < 60)
-			return true;
-	}
-	return false;
+	return *entry->mark ? entry->column : list->sheet->column[role];
 }
 
 /* A half-width mark between two characters that are not ASCII; "" when there is none. */
@@ -126,12 +121,9 @@ void yice_list_check_entry(struct yice_list_table *list, struct yice_entry *entr
 	bool whole;
 	int klass = yice_list_tag_class(entry->tag, &element, &whole);
 
-	entry->several = holds_tag(entry->text);
 	entry->encourages = whole && is_encouragement(entry, klass);
 	if (*entry->tag && !whole)
-		report(list, entry, list->sheet->column[YICE_ROLE_TAG], YICE_D_table_tag, entry->tag);
-	if (entry->several)
-		report(list, entry, entry->column, YICE_D_table_several, NULL);
+		report(list, entry, column_of(list, entry, YICE_ROLE_TAG), YICE_D_table_tag, entry->tag);
 	if (mark[0])
 		report(list, entry, entry->column, YICE_D_table_half_width, mark);
 	if (!ends_well(entry->text))
@@ -155,7 +147,7 @@ static bool is_number(const char *number)
 void yice_list_check_number(struct yice_list_table *list, struct yice_map *seen,
 			    const struct yice_entry *entry)
 {
-	uint32_t column = list->sheet->column[YICE_ROLE_NUMBER];
+	uint32_t column = column_of(list, entry, YICE_ROLE_NUMBER);
 	struct yice_buf key = YICE_BUF_INIT;
 	bool added = true;
 

@@ -172,6 +172,13 @@ static const char *tag_of(struct yice_reading *reading, const struct yice_rule *
 	return kept;
 }
 
+const char *yice_reading_text(const struct yice_reading *reading, uint32_t placed)
+{
+	const struct yice_rule *rule = &reading->rules.items[placed];
+
+	return rule->original ? rule->original : rule->summary ? rule->summary : "";
+}
+
 int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed,
 			struct yice_fields *fields)
 {
@@ -193,7 +200,7 @@ int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t pl
 		fields->at[YICE_ROLE_DIMENSION] = reading->model.dimensions.items[clause->dimension].label.zh;
 	fields->at[YICE_ROLE_NUMBER] = clause->number;
 	fields->at[YICE_ROLE_TAG] = tag_of(reading, rule);
-	fields->at[YICE_ROLE_TEXT] = rule->original ? rule->original : rule->summary ? rule->summary : "";
+	fields->at[YICE_ROLE_TEXT] = yice_reading_text(reading, placed);
 	fields->at[YICE_ROLE_WIDE] = fields->at[YICE_ROLE_TEXT];
 	return fields->at[YICE_ROLE_ZONES] && fields->at[YICE_ROLE_TAG] ? YICE_OK : YICE_ENOMEM;
 }

@@ -47,6 +47,8 @@ uint32_t yice_reading_clause(const struct yice_reading *reading, uint32_t unit, 
 const char *yice_reading_clause_name(struct yice_reading *reading, uint32_t placed);
 /* The unit that a clause belongs to, or YICE_NONE. */
 uint32_t yice_reading_owner(const struct yice_reading *reading, uint32_t placed);
+/* The text of a clause as a table would give it. */
+const char *yice_reading_text(const struct yice_reading *reading, uint32_t placed);
 /* Cells of a unit's row, with those of a clause unless placed is YICE_NONE. YICE_OK or YICE_ENOMEM. */
 int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t placed,
 			struct yice_fields *fields) YICE_MUST_CHECK;

@@ -55,4 +55,9 @@ void yice_suggest_tag(const struct yice_entry *entry, struct yice_buf *out)
 		yice_buf_addf(out, "# 建议：标签应为【%.*s/%s】\n", (int)element, entry->tag, classes[klass]);
 	if (entry->several)
 		yice_buf_adds(out, "# 建议：原表一格中有几条要求，可拆成几条\n");
+	if (entry->parts)
+		yice_buf_addf(out,
+			      "# 建议：原表第 %u 行一格中有 %u 条要求，从这里起照所带的编号、标签拆开；"
+			      "不同意的，重新读入时写 --whole %u\n",
+			      entry->row + 1, entry->parts, entry->row + 1);
 }

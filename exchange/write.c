@@ -207,6 +207,7 @@ static int put_number(struct yice_list_table *list, struct yice_map *numbers, st
 	if (status)
 		return status;
 	entry->repeat = ++numbers->entries[index].value;
+	entry->alone = *number != '\0';
 	if (!*number) {
 		yice_buf_adds(out, "  条");
 	} else if (plain_number(number)) {
@@ -396,6 +397,26 @@ static int write_lists(struct yice_list_table *list, const struct yice_bodies *b
 	return status;
 }
 
+/* Numbers that a unit gave more than once tell nothing apart. */
+static int find_alone(struct yice_list_table *list, const struct yice_map *numbers)
+{
+	for (uint32_t i = 0; i < list->entry_count; i++) {
+		struct yice_entry *entry = &list->entries[i];
+		struct yice_buf key = YICE_BUF_INIT;
+		uint32_t index;
+
+		yice_buf_addf(&key, "%u\n%s", entry->unit, entry->source_number);
+		if (yice_buf_status(&key)) {
+			yice_buf_release(&key);
+			return YICE_ENOMEM;
+		}
+		index = yice_map_find(numbers, yice_buf_text(&key), key.len);
+		entry->alone = entry->alone && index != YICE_MAP_NONE && numbers->entries[index].value == 1;
+		yice_buf_release(&key);
+	}
+	return YICE_OK;
+}
+
 int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *bodies,
 		       struct yice_reading *vocabulary, const char *import_path, struct yice_output *output)
 {
@@ -408,6 +429,8 @@ int yice_write_sources(struct yice_list_table *list, const struct yice_bodies *b
 		status = write_repeats(list, bodies, output);
 	if (!status)
 		status = write_lists(list, bodies, &numbers, output);
+	if (!status)
+		status = find_alone(list, &numbers);
 	yice_map_release(&numbers);
 	return status;
 }

@@ -16,6 +16,9 @@ struct yice_import_options {
 	int no_templates;        /* write every requirement where it stands */
 	const char *const *keep; /* names of templates to leave out */
 	size_t keep_count;
+	int no_split;             /* a cell is one clause, whatever it holds */
+	const char *const *whole; /* rows whose cells are, numbered as in diagnostics ("12") */
+	size_t whole_count;
 	int force;               /* an existing folder is moved aside */
 	/* Called with the stage, 0 to 5, and the number of rows once known; may be NULL. */
 	void (*progress)(void *to, int stage, size_t rows);

@@ -260,6 +260,93 @@ static void wide_tables_come_back(void **state)
 	assert_int_equal(counts.bodies, 2);
 }
 
+/* The table of place->folder after its file of the county was edited: FROM replaced by TO, once. */
+static void expect_edited(struct place *place, const char *from, const char *to, const char *wanted)
+{
+	struct yice_report *report;
+	struct yice_buf edited = YICE_BUF_INIT;
+	char path[128], *text, *at;
+	void *bytes;
+	size_t len, got;
+
+	snprintf(path, sizeof(path), "%s/东区.yice", place->folder);
+	assert_int_equal(yice_read_file(path, &text, &len), YICE_OK);
+	at = strstr(text, from);
+	assert_non_null(at);
+	yice_buf_add(&edited, text, (size_t)(at - text));
+	yice_buf_adds(&edited, to);
+	yice_buf_adds(&edited, at + strlen(from));
+	put(path, edited.data, edited.len);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_export(place->folder, report, &bytes, &got), YICE_OK);
+	assert_int_equal(got, strlen(wanted));
+	assert_memory_equal(bytes, wanted, got);
+	put(path, text, len);
+	free(bytes);
+	free(text);
+	yice_buf_release(&edited);
+	yice_report_free(report);
+}
+
+#define CELLS(first, second)                                                                                 \
+	HEADER UNIT("1", "南桥") "1-1,水/综合类," first "\r\n" UNIT("1", "南桥") ",," second "\r\n"
+
+static void several_in_a_cell_become_clauses(void **state)
+{
+	static const char table[] = CELLS("节水。1-2.【大气/限制类】限煤。1-3.【水/综合类】截污。",
+					  "【风险/综合类】演练。【水/综合类】巡河。");
+	struct yice_import_counts counts;
+	struct place *place = *state;
+
+	comes_back(place, table, strlen(table), &counts);
+	assert_int_equal(counts.requirements, 5);
+	expect_edited(place, "1-2【大气/限制类】", "1-2【大气/禁止类】",
+		      CELLS("节水。1-2.【大气/禁止类】限煤。1-3.【水/综合类】截污。",
+			    "【风险/综合类】演练。【水/综合类】巡河。"));
+	expect_edited(place, "  1-2【大气/限制类】\n    原文 \"限煤。\"\n", "",
+		      CELLS("节水。1-3.【水/综合类】截污。", "【风险/综合类】演练。【水/综合类】巡河。"));
+	expect_edited(place, "  1-1【水/综合类】\n    原文 \"节水。\"\n", "",
+		      HEADER UNIT("1", "南桥") "1-2,大气/限制类,限煤。1-3.【水/综合类】截污。\r\n" UNIT(
+			  "1", "南桥") ",,【风险/综合类】演练。【水/综合类】巡河。\r\n");
+	expect_edited(place, "  条【风险/综合类】\n    原文 \"演练。\"\n", "",
+		      CELLS("节水。1-2.【大气/限制类】限煤。1-3.【水/综合类】截污。", "【水/综合类】巡河。"));
+	expect_edited(place, "演练。", "每年演练。",
+		      CELLS("节水。1-2.【大气/限制类】限煤。1-3.【水/综合类】截污。",
+			    "【风险/综合类】每年演练。【水/综合类】巡河。"));
+	expect_edited(
+	    place, "  1-3【水/综合类】", "  1-9【水/综合类】 原文 \"新的。\"\n  1-3【水/综合类】",
+	    HEADER UNIT("1", "南桥") "1-1,水/综合类,节水。1-2.【大气/限制类】限煤。1-3.【水/"
+				     "综合类】截污。\r\n" UNIT(
+					 "1",
+					 "南桥") "1-9,水/综合类,新的。"
+						 "\r\n" UNIT(
+						     "1",
+						     "南桥") ",,"
+							     "【风险/综合类】演练。【水/综合类】巡河。\r\n");
+}
+
+static void a_cell_can_stay_whole(void **state)
+{
+	static const char table[] =
+	    CELLS("节水。1-2.【大气/限制类】限煤。", "【风险/综合类】演练。【水/综合类】巡河。");
+	static const char *const rows[] = { "3" }, *const none[] = { "4" };
+	struct yice_import_options options = { .force = 1, .whole = rows, .whole_count = 1 };
+	struct yice_import_counts counts;
+	struct yice_report *report;
+	struct place *place = *state;
+
+	put(place->table, table, strlen(table));
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	import_to(place, place->folder, &options, report, &counts);
+	assert_int_equal(counts.requirements, 3);
+	options = (struct yice_import_options){ .force = 1, .no_split = 1 };
+	import_to(place, place->folder, &options, report, &counts);
+	assert_int_equal(counts.requirements, 2);
+	options = (struct yice_import_options){ .force = 1, .whole = none, .whole_count = 1 };
+	assert_int_equal(yice_import(place->table, place->folder, &options, report, &counts), YICE_EDIAG);
+	yice_report_free(report);
+}
+
 static void gb18030_comes_back(void **state)
 {
 	/* 单元编码,管控要求 / ZH99010120001,节水。 */
@@ -302,6 +389,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(numbers_and_kinds_never_do, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(templates_can_be_refused, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(wide_tables_come_back, make_place, drop_place),
+		cmocka_unit_test_setup_teardown(several_in_a_cell_become_clauses, make_place, drop_place),
+		cmocka_unit_test_setup_teardown(a_cell_can_stay_whole, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(gb18030_comes_back, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(an_old_folder_is_kept, make_place, drop_place),
 	};
