@@ -164,7 +164,17 @@ EXCHANGE_SRC := \
 	exchange/write.c
 
 STORE_SRC := \
-	store/digest.c
+	store/commit.c \
+	store/digest.c \
+	store/git.c \
+	store/git_open.c \
+	store/key.c \
+	store/manifest.c \
+	store/record.c \
+	store/record_write.c \
+	store/sshsig.c \
+	store/tree.c \
+	store/wire.c
 
 CLI_SRC := \
 	cli/cases.c \
@@ -228,6 +238,8 @@ UNIT_TESTS := \
 	test_scan \
 	test_source \
 	test_split \
+	test_store_key \
+	test_store_record \
 	test_status \
 	test_text \
 	test_utf8 \
@@ -308,9 +320,11 @@ UNISTRING_LIBS ?= -lunistring
 CRYPTO_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcrypto 2>/dev/null)
 CRYPTO_LIBS := $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null || echo -lcrypto)
 GEO_LIBS ?= -lgeos_c -lproj -lm
+GIT_CFLAGS := $(shell $(PKG_CONFIG) --cflags libgit2 2>/dev/null)
+GIT_LIBS := $(shell $(PKG_CONFIG) --libs libgit2 2>/dev/null || echo -lgit2)
 CMOCKA_CFLAGS := $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
-YICE_LIBS := $(UNISTRING_LIBS) $(CRYPTO_LIBS) $(GEO_LIBS)
+YICE_LIBS := $(UNISTRING_LIBS) $(GIT_LIBS) $(CRYPTO_LIBS) $(GEO_LIBS)
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(call present,$(1)))
 BASE_OBJ := $(call objects,$(BASE_SRC))
@@ -370,7 +384,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 		-o $(BUILD)/grammar/$*.tab.c $<
 
 $(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ): | $(GRAMMAR_GEN_H)
-$(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
+$(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Objects and references through libgit2 (store/git.h). Two rules carry the
+ * durability: an object is read back before anything refers to it, because
+ * libgit2 takes a damaged file that is already there for a written one; and
+ * one reference moved by compare-and-set is the whole commit point, because
+ * transactions over several are not atomic.
+ */
+#include "base/base.h"
+#include "store/git_internal.h"
+
+#include <time.h>
+#include <unistd.h>
+
+#define MOVE_TRIES 8
+
+int yice_git_failed(const char *name, int error, struct yice_diags *diags)
+{
+	const git_error *last = git_error_last();
+
+	if (last && last->klass == GIT_ERROR_NOMEMORY)
+		return YICE_ENOMEM;
+	YICE_UNUSED(error);
+	yice_diag_add(diags, YICE_D_store_failed, YICE_SPAN_NONE, name,
+		      last && last->message ? last->message : "libgit2", NULL);
+	return YICE_EDIAG;
+}
+
+const char *yice_git_path(const struct yice_git *git)
+{
+	return git->path;
+}
+
+static git_object_t type_of(enum yice_git_kind kind)
+{
+	return kind == YICE_GIT_COMMIT ? GIT_OBJECT_COMMIT :
+	       kind == YICE_GIT_TREE   ? GIT_OBJECT_TREE :
+					 GIT_OBJECT_BLOB;
+}
+
+int yice_git_read(struct yice_git *git, const char *oid, enum yice_git_kind kind, const char *name,
+		  struct yice_buf *out, struct yice_diags *diags)
+{
+	git_odb_object *object;
+	git_oid id;
+	int error = git_oid_fromstr(&id, oid);
+
+	if (!error)
+		error = git_odb_read(&object, git->odb, &id);
+	if (error)
+		return yice_git_failed(name, error, diags);
+	if (git_odb_object_type(object) == type_of(kind))
+		yice_buf_add(out, git_odb_object_data(object), git_odb_object_size(object));
+	else {
+		yice_diag_add(diags, YICE_D_object_kind, YICE_SPAN_NONE, name, oid, NULL);
+		error = YICE_EDIAG;
+	}
+	git_odb_object_free(object);
+	return error ? error : yice_buf_status(out);
+}
+
+/* Is the object there, with these bytes? */
+static bool reads_back(struct yice_git *git, const git_oid *id, git_object_t type, const void *bytes, size_t len)
+{
+	git_odb_object *object;
+	bool same;
+
+	if (git_odb_read(&object, git->odb, id))
+		return false;
+	same = git_odb_object_type(object) == type && git_odb_object_size(object) == len &&
+	       !memcmp(git_odb_object_data(object), len ? bytes : "", len);
+	git_odb_object_free(object);
+	return same;
+}
+
+int yice_git_write(struct yice_git *git, enum yice_git_kind kind, const void *bytes, size_t len, char oid[YICE_OID],
+		   struct yice_diags *diags)
+{
+	git_oid id;
+	int error = git_odb_write(&id, git->odb, len ? bytes : "", len, type_of(kind));
+
+	if (error)
+		return yice_git_failed(git->path, error, diags);
+	git_oid_tostr(oid, YICE_OID, &id);
+	if (reads_back(git, &id, type_of(kind), bytes, len))
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_object_damaged, YICE_SPAN_NONE, git->path, oid, NULL);
+	return YICE_EDIAG;
+}
+
+int yice_git_head(struct yice_git *git, const char *ref, char oid[YICE_OID], struct yice_diags *diags)
+{
+	git_reference *reference;
+	int error = git_reference_lookup(&reference, git->repo, ref);
+
+	oid[0] = '\0';
+	if (error == GIT_ENOTFOUND)
+		return YICE_OK;
+	if (error)
+		return yice_git_failed(ref, error, diags);
+	if (git_reference_type(reference) == GIT_REFERENCE_DIRECT)
+		git_oid_tostr(oid, YICE_OID, git_reference_target(reference));
+	else {
+		yice_diag_add(diags, YICE_D_ref_symbolic, YICE_SPAN_NONE, ref, NULL);
+		error = YICE_EDIAG;
+	}
+	git_reference_free(reference);
+	return error;
+}
+
+/* Twice as long each time, from 1 ms; writers of different processes do not step in time. */
+static void back_off(int round)
+{
+	long ms = 1L << round;
+	struct timespec pause = { 0, ms * 1000000 + (long)getpid() % 7 * 100000 };
+
+	nanosleep(&pause, NULL);
+}
+
+static int try_move(struct yice_git *git, const char *ref, const git_oid *from, const git_oid *to)
+{
+	git_reference *moved = NULL;
+	int error = from ? git_reference_create_matching(&moved, git->repo, ref, to, 1, from, NULL) :
+			   git_reference_create(&moved, git->repo, ref, to, 0, NULL);
+
+	git_reference_free(moved);
+	return error;
+}
+
+/* Is the reference where the caller thinks? A failed look counts as yes: the move will tell. */
+static bool still_at(struct yice_git *git, const char *ref, const git_oid *from)
+{
+	git_oid now;
+	int error = git_reference_name_to_id(&now, git->repo, ref);
+
+	if (error == GIT_ENOTFOUND)
+		return !from;
+	return error || (from && git_oid_equal(&now, from));
+}
+
+int yice_git_move(struct yice_git *git, const char *ref, const char *from, const char *to, struct yice_diags *diags)
+{
+	git_oid old, new;
+	int error = git_oid_fromstr(&new, to);
+	bool recovered = false;
+
+	if (!error && *from)
+		error = git_oid_fromstr(&old, from);
+	for (int round = 0; !error || round; round++) {
+		error = try_move(git, ref, *from ? &old : NULL, &new);
+		if (!error)
+			return YICE_OK;
+		if (error == GIT_EMODIFIED || error == GIT_EEXISTS || !still_at(git, ref, *from ? &old : NULL))
+			return YICE_ENOTFOUND;
+		/* A lock that stays may be a dead writer's; -3 comes of packing references at the same time. */
+		if ((error != GIT_ELOCKED && error != GIT_ENOTFOUND) || (round >= MOVE_TRIES && recovered))
+			break;
+		if (round >= MOVE_TRIES) {
+			recovered = true;
+			if (yice_git_recover(git))
+				break;
+			round = 0;
+		}
+		back_off(round);
+	}
+	return yice_git_failed(ref, error, diags);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in an array of their own; libgit2's order is that of files. */
+static int list_refs(struct yice_git *git, struct yice_arena *arena, const char ***names, size_t *count,
+		     struct yice_diags *diags)
+{
+	git_strarray all;
+	int error = git_reference_list(&all, git->repo);
+
+	if (error)
+		return yice_git_failed(git->path, error, diags);
+	*names = yice_arena_array(arena, all.count + 1, sizeof(**names));
+	*count = 0;
+	for (size_t i = 0; *names && i < all.count; i++)
+		if (!strncmp(all.strings[i], "refs/heads/", 11))
+			(*names)[(*count)++] = yice_arena_strdup(arena, all.strings[i]);
+	git_strarray_dispose(&all);
+	if (arena->failed)
+		return YICE_ENOMEM;
+	qsort(*names, *count, sizeof(**names), by_bytes);
+	return YICE_OK;
+}
+
+int yice_git_refs(struct yice_git *git, int (*visit)(void *to, const char *ref), void *to, struct yice_diags *diags)
+{
+	struct yice_arena arena;
+	const char **names = NULL;
+	size_t count = 0;
+	int status;
+
+	yice_arena_init(&arena);
+	status = list_refs(git, &arena, &names, &count, diags);
+	for (size_t i = 0; !status && i < count; i++)
+		status = visit(to, names[i]);
+	yice_arena_release(&arena);
+	return status;
+}

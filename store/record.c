@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records read (store/record.h): every claim of a commit held against what is
+ * there. Files that many versions share are hashed once a store, since their
+ * git name, checked by libgit2 at each reading, stands for the bytes.
+ */
+#include "base/base.h"
+#include "store/record_internal.h"
+#include "store/wire.h"
+#include "yice/digest.h"
+
+#include <stdio.h>
+
+void yice_ref_format(enum yice_ref_kind kind, const char *scope, char out[YICE_REF_BYTES])
+{
+	static const char *const folders[YICE_REFS] = { [YICE_REF_SUB] = "sub", [YICE_REF_PUB] = "pub",
+							[YICE_REF_REG] = "reg" };
+
+	snprintf(out, YICE_REF_BYTES, "refs/heads/%s/%.12s", folders[kind], scope);
+}
+
+int yice_store_create(const char *path, struct yice_diags *diags)
+{
+	return yice_git_create(path, diags);
+}
+
+int yice_store_open(const char *path, bool write, const char *quarantine, struct yice_diags *diags,
+		    struct yice_store **out)
+{
+	struct yice_store *store = calloc(1, sizeof(*store));
+	int status = store ? yice_git_open(path, write, quarantine, diags, &store->git) : YICE_ENOMEM;
+
+	if (status) {
+		free(store);
+		return status;
+	}
+	yice_map_init(&store->known);
+	*out = store;
+	return YICE_OK;
+}
+
+void yice_store_close(struct yice_store *store)
+{
+	if (!store)
+		return;
+	yice_git_close(store->git);
+	yice_map_release(&store->known);
+	free(store->blobs);
+	free(store);
+}
+
+struct yice_git *yice_store_git(struct yice_store *store)
+{
+	return store->git;
+}
+
+void yice_record_release(struct yice_record *record)
+{
+	yice_arena_release(&record->arena);
+	yice_tree_release(&record->tree);
+	memset(record, 0, sizeof(*record));
+}
+
+struct check {
+	struct yice_store *store;
+	const char *name;
+	struct yice_record *record;
+	struct yice_diags *diags;
+};
+
+static int complain(const struct check *check, enum yice_diag_id id, const char *what)
+{
+	yice_diag_add(check->diags, id, YICE_SPAN_NONE, check->name, what, NULL);
+	return YICE_EDIAG;
+}
+
+/* Length and digest of a blob, from memory when it was met before. */
+static int know_blob(struct yice_store *store, const char *oid, const char *name, struct yice_blob *out,
+		     struct yice_diags *diags)
+{
+	uint32_t index = yice_map_find(&store->known, oid, YICE_OID - 1);
+	struct yice_buf bytes = YICE_BUF_INIT;
+	int status;
+
+	if (index != YICE_MAP_NONE) {
+		*out = store->blobs[index];
+		return YICE_OK;
+	}
+	if (store->known.count == store->blob_cap) {
+		uint32_t cap = store->blob_cap ? store->blob_cap * 2 : 256;
+		struct yice_blob *blobs = realloc(store->blobs, cap * sizeof(*blobs));
+
+		if (!blobs)
+			return YICE_ENOMEM;
+		store->blobs = blobs;
+		store->blob_cap = cap;
+	}
+	status = yice_git_read(store->git, oid, YICE_GIT_BLOB, name, &bytes, diags);
+	out->len = bytes.len;
+	if (!status)
+		status = yice_digest_sha256(yice_buf_text(&bytes), bytes.len, out->sha256);
+	if (!status) {
+		store->blobs[store->known.count] = *out;
+		status = yice_map_put(&store->known, oid, YICE_OID - 1, 0, &index, NULL);
+	}
+	yice_buf_release(&bytes);
+	return status;
+}
+
+/* MANIFEST itself: its digest is the commit's, and it is well formed. The text stays in *text for signatures. */
+static int read_manifest(const struct check *check, struct yice_buf *text)
+{
+	struct yice_record *record = check->record;
+	char sha256[YICE_SHA256];
+	int status = yice_record_file(check->store, record, "MANIFEST", text, check->diags);
+
+	if (status == YICE_ENOTFOUND)
+		return complain(check, YICE_D_manifest_missing, "MANIFEST");
+	if (!status)
+		status = yice_digest_sha256(yice_buf_text(text), text->len, sha256);
+	if (status)
+		return status;
+	if (strcmp(sha256, record->commit.manifest))
+		return complain(check, YICE_D_chain_manifest, NULL);
+	status = yice_manifest_read(yice_buf_text(text), text->len, check->name, &record->arena, &record->manifest,
+				    check->diags);
+	if (!status && strcmp(record->manifest.scope, record->commit.scope))
+		return complain(check, YICE_D_chain_scope, record->manifest.scope);
+	return status;
+}
+
+/* The tree's files, less MANIFEST and what is added later, are MANIFEST's, one by one. */
+static int compare_files(const struct check *check)
+{
+	const struct yice_record *record = check->record;
+	size_t line = 0;
+
+	for (size_t i = 0; i < record->tree.count; i++) {
+		const struct yice_tree_file *file = &record->tree.files[i];
+		const struct yice_manifest_line *want = &record->manifest.lines[line];
+		struct yice_blob blob;
+		int order, status;
+
+		if (!strcmp(file->path, "MANIFEST") || yice_path_is_added(file->path))
+			continue;
+		order = line < record->manifest.count ? strcmp(file->path, want->path) : -1;
+		if (order)
+			return complain(check, order < 0 ? YICE_D_manifest_extra : YICE_D_manifest_missing,
+					order < 0 ? file->path : want->path);
+		status = know_blob(check->store, file->oid, check->name, &blob, check->diags);
+		if (status)
+			return status;
+		if (blob.len != want->len || strcmp(blob.sha256, want->sha256))
+			return complain(check, YICE_D_manifest_file, file->path);
+		line++;
+	}
+	return line == record->manifest.count ?
+		       YICE_OK :
+		       complain(check, YICE_D_manifest_missing, record->manifest.lines[line].path);
+}
+
+static int add_signer(struct yice_record *record, const struct yice_key *key)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	char *copy;
+
+	yice_key_print_public(key, &text);
+	copy = yice_arena_strdup(&record->arena, strchr(yice_buf_text(&text), ' ') ? strchr(text.data, ' ') + 1 : "");
+	yice_buf_release(&text);
+	if (!copy || !*copy)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < record->signer_count; i++)
+		if (!strcmp(record->signers[i], copy))
+			return YICE_OK;
+	record->signers[record->signer_count++] = copy;
+	return YICE_OK;
+}
+
+/* sig/<key id>: one further signature over MANIFEST, under the name of the key that made it. */
+static int check_cosignature(const struct check *check, const struct yice_tree_file *file, const struct yice_buf *manifest)
+{
+	static const enum yice_diag_id ids[YICE_SIGNATURE_FAULTS] = {
+		[YICE_SIGNATURE_ARMOUR] = YICE_D_signature_armour,   [YICE_SIGNATURE_FORM] = YICE_D_signature_form,
+		[YICE_SIGNATURE_PURPOSE] = YICE_D_signature_purpose, [YICE_SIGNATURE_WRITING] = YICE_D_signature_writing,
+		[YICE_SIGNATURE_WRONG] = YICE_D_signature_wrong,
+	};
+	struct yice_buf armour = YICE_BUF_INIT;
+	enum yice_signature_fault fault;
+	struct yice_key key;
+	char id[YICE_KEY_ID];
+	int status = yice_git_read(check->store->git, file->oid, YICE_GIT_BLOB, check->name, &armour, check->diags);
+
+	if (!status)
+		status = yice_key_verify(yice_buf_text(&armour), armour.len, YICE_SIGN_MANIFEST,
+					 yice_buf_text(manifest), manifest->len, &key, &fault);
+	yice_buf_release(&armour);
+	if (status)
+		return status;
+	if (fault)
+		return complain(check, ids[fault], file->path);
+	status = yice_key_id(&key, id);
+	if (!status && strcmp(id, file->path + strlen("sig/")))
+		return complain(check, YICE_D_signature_wrong, file->path);
+	return status ? status : add_signer(check->record, &key);
+}
+
+static int check_signers(const struct check *check, const struct yice_buf *manifest)
+{
+	struct yice_record *record = check->record;
+	int status;
+
+	record->signers = yice_arena_array(&record->arena, record->tree.count + 1, sizeof(*record->signers));
+	if (!record->signers)
+		return YICE_ENOMEM;
+	status = add_signer(record, &record->commit.signer);
+	for (size_t i = 0; !status && i < record->tree.count; i++)
+		if (!strncmp(record->tree.files[i].path, "sig/", 4))
+			status = check_cosignature(check, &record->tree.files[i], manifest);
+	return status;
+}
+
+static int read_commit(const struct check *check, const char *oid)
+{
+	struct yice_record *record = check->record;
+	struct yice_buf bytes = YICE_BUF_INIT;
+	int status = yice_git_read(check->store->git, oid, YICE_GIT_COMMIT, check->name, &bytes, check->diags);
+
+	if (!status)
+		status = yice_digest_sha256(bytes.data, bytes.len, record->sha256);
+	if (!status)
+		status = yice_commit_read(bytes.data, bytes.len, check->name, &record->arena, &record->commit,
+					  check->diags);
+	yice_buf_release(&bytes);
+	return status;
+}
+
+int yice_record_read(struct yice_store *store, const char *oid, const char *name, struct yice_record *out,
+		     struct yice_diags *diags)
+{
+	struct check check = { store, name, out, diags };
+	struct yice_buf manifest = YICE_BUF_INIT;
+	int status;
+
+	memset(out, 0, sizeof(*out));
+	yice_arena_init(&out->arena);
+	snprintf(out->oid, sizeof(out->oid), "%s", oid);
+	status = read_commit(&check, oid);
+	if (!status)
+		status = yice_tree_read(store->git, out->commit.tree, name, &out->arena, &out->tree, diags);
+	if (!status)
+		status = read_manifest(&check, &manifest);
+	if (!status)
+		status = compare_files(&check);
+	if (!status)
+		status = check_signers(&check, &manifest);
+	yice_buf_release(&manifest);
+	return status;
+}
+
+int yice_record_file(struct yice_store *store, const struct yice_record *record, const char *path, struct yice_buf *out,
+		     struct yice_diags *diags)
+{
+	const struct yice_tree_file *file = yice_tree_find(&record->tree, path);
+
+	return file ? yice_git_read(store->git, file->oid, YICE_GIT_BLOB, path, out, diags) : YICE_ENOTFOUND;
+}
+
+int yice_record_follows(const struct yice_record *record, const char *before_sha256, uint64_t before_seq,
+			enum yice_ref_kind kind, const char *scope, const char *name, struct yice_diags *diags)
+{
+	static const char none[] = "0000000000000000000000000000000000000000000000000000000000000000";
+	struct check check = { NULL, name, NULL, diags };
+	char is[24], expected[24];
+
+	if (strcmp(record->commit.scope, scope))
+		return complain(&check, YICE_D_chain_scope, record->commit.scope);
+	if (strcmp(record->commit.previous, before_sha256 ? before_sha256 : none))
+		return complain(&check, YICE_D_chain_previous, NULL);
+	if (kind == YICE_REF_SUB || record->commit.seq == before_seq + 1)
+		return YICE_OK;
+	snprintf(is, sizeof(is), "%llu", (unsigned long long)record->commit.seq);
+	snprintf(expected, sizeof(expected), "%llu", (unsigned long long)before_seq + 1);
+	yice_diag_add(diags, YICE_D_chain_sequence, YICE_SPAN_NONE, name, is, expected, NULL);
+	return YICE_EDIAG;
+}

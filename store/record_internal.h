@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What record.c and record_write.c share. */
+#ifndef YICE_STORE_RECORD_INTERNAL_H
+#define YICE_STORE_RECORD_INTERNAL_H
+
+#include "store/record.h"
+
+struct yice_blob {
+	uint64_t len;
+	char sha256[YICE_SHA256];
+};
+
+struct yice_store {
+	struct yice_git *git;
+	struct yice_map known; /* blobs hashed so far, by git's name; the index is theirs in blobs */
+	struct yice_blob *blobs;
+	uint32_t blob_cap;
+};
+
+#endif
