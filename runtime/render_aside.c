@@ -10,20 +10,32 @@
 #include "runtime/render.h"
 #include "runtime/vm_test.h"
 
-/* Truth of a test that asks about the site alone, YICE_T for every other. */
-static uint32_t site_truth(const struct yice_render *render, const struct yice_reason *test)
+/* Truth of what asks about the site alone, YICE_SKIPPED for all else. F, U and T ascend; depth is YICE_NEST_MAX. */
+static uint32_t site_truth(const struct yice_render *render, const struct yice_reason *node)
 {
 	const struct yice_view *view = render->view;
-	uint32_t slots[YICE_LINEAR_MAX];
+	uint32_t slots[YICE_LINEAR_MAX], truth = node->kind == YICE_REASON_OR ? YICE_F : YICE_T;
 	uint64_t cost = 0;
 
-	if (test->kind != YICE_REASON_TEST || yice_test_slots(view, test->number, slots) != 1 ||
-	    slots[0] != view->meta->site_slot)
-		return YICE_T;
-	return yice_test_evaluate(view, test->number, render->facts->block, &cost);
+	if (node->kind == YICE_REASON_TEST) {
+		if (yice_test_slots(view, node->number, slots) != 1 || slots[0] != view->meta->site_slot)
+			return YICE_SKIPPED;
+		return yice_test_evaluate(view, node->number, render->facts->block, &cost);
+	}
+	for (const struct yice_reason *child = node->first; child; child = child->next) {
+		uint32_t own = site_truth(render, child);
+
+		if (own == YICE_SKIPPED)
+			return YICE_SKIPPED;
+		if (node->kind == YICE_REASON_NOT)
+			truth = own == YICE_U ? YICE_U : YICE_T - own;
+		else if (node->kind == YICE_REASON_OR ? own > truth : own < truth)
+			truth = own;
+	}
+	return truth;
 }
 
-/* Whether the site lies where the guard says: the tests of the site that it joins by 且. F, U and T ascend. */
+/* Whether the site lies where the guard says: what it asks about the site alone, joined by 且 to the rest. */
 static uint32_t place_truth(const struct yice_render *render, const struct yice_render_clause *clause)
 {
 	uint32_t truth = YICE_T;
@@ -38,7 +50,7 @@ static uint32_t place_truth(const struct yice_render *render, const struct yice_
 		for (; node; node = node->next) {
 			uint32_t own = site_truth(render, node);
 
-			truth = own < truth ? own : truth;
+			truth = own < truth ? own : truth; /* YICE_SKIPPED is above all */
 		}
 	}
 	return truth;

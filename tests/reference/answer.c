@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "grammar/parse.h"
+#include "runtime/render.h"
 #include "yice/compile.h"
 
 /* Lines of an answer before they are put in order. */
@@ -55,14 +56,60 @@ static void finish(struct lines *lines, const char *verdict, struct yice_buf *ou
 	}
 }
 
+/* "ID+: duty 政府 编制计划, by 2024-12-31, past" */
+static void add_aside(struct lines *lines, const char *id, const char *aside)
+{
+	struct yice_buf line = YICE_BUF_INIT;
+
+	yice_buf_addf(&line, "%s+", id);
+	add_line(lines, yice_buf_text(&line), aside, "", NULL, 0);
+	yice_buf_release(&line);
+}
+
 /* ---- the program */
+
+static void add_due(const struct yice_render *render, uint32_t due, struct yice_buf *out)
+{
+	char day[11];
+
+	yice_date_format((yice_day)due, day);
+	if (*day)
+		yice_buf_addf(out, ", by %s%s", day, yice_render_is_overdue(render, due) ? ", past" : "");
+}
+
+static void add_program_asides(struct subject *subject, uint32_t i, const char *id, struct lines *lines)
+{
+	struct yice_render render = { .run = subject->run, .facts = subject->facts, .view = subject->run->view };
+	struct yice_render_clause clause;
+
+	yice_arena_init(&render.arena);
+	must(!yice_render_load(&render, i, &clause), "memory");
+	for (uint32_t a = 0; a < clause.body->aside_count; a++) {
+		const struct yice_image_aside *aside = &render.view->asides[clause.body->asides + a];
+		struct yice_buf line = YICE_BUF_INIT;
+
+		if (yice_render_concerns(&render, &clause) == YICE_F)
+			continue;
+		yice_buf_addf(&line, "%s%s", aside->kind == YICE_ASIDE_OBLIGES ? "duty " : "encourage",
+			      yice_view_string(render.view, aside->addressee_zh));
+		for (uint32_t t = 0; t < aside->text_count; t++)
+			yice_buf_addf(&line, "%s%s", t ? "；" : " ",
+				      yice_view_string(render.view, render.view->words[aside->texts + t]));
+		add_due(&render, aside->due, &line);
+		add_aside(lines, id, yice_buf_text(&line));
+		yice_buf_release(&line);
+	}
+	yice_arena_release(&render.arena);
+}
 
 static void add_program_line(struct subject *subject, uint32_t i, struct lines *lines)
 {
 	struct yice_run *run = subject->run;
 	const struct yice_decided *decided = &run->decided[i];
 	const char *names[512], *outcome = decided->applies == YICE_F ? "not-listed" : "duty";
+	const struct yice_render render = { .run = run };
 	struct yice_because because = { 0 };
+	struct yice_buf said = YICE_BUF_INIT;
 	struct yice_arena arena;
 	char id[512];
 	uint32_t n = 0;
@@ -78,8 +125,12 @@ static void add_program_line(struct subject *subject, uint32_t i, struct lines *
 		names[n++] = yice_view_string(run->view, run->view->attrs[because.missing[m]].zh);
 	for (uint32_t o = 0; o < because.open_count; o++)
 		names[n++] = yice_view_string(run->view, because.open[o]);
-	add_line(lines, id, outcome, because.missing_count ? ", missing " : ", judge ", names, n);
+	yice_buf_adds(&said, outcome);
+	add_due(&render, run->view->bodies[run->view->clauses[decided->clause].body].due, &said);
+	add_line(lines, id, yice_buf_text(&said), because.missing_count ? ", missing " : ", judge ", names, n);
+	yice_buf_release(&said);
 	yice_arena_release(&arena);
+	add_program_asides(subject, i, id, lines);
 }
 
 static enum answer ask_program(struct subject *subject, const char *facts, struct yice_buf *out)
@@ -126,10 +177,15 @@ static void ask_reference(struct subject *subject, const char *text, struct yice
 		ref_decide(&facts, &arena, &decision);
 		for (struct ref_decided *one = decision.clauses; one; one = one->next) {
 			struct ref_names *names = one->missing.count ? &one->missing : &one->judge;
+			struct yice_buf said = YICE_BUF_INIT;
 
-			add_line(&lines, one->clause->id, ref_outcome_words[one->outcome],
+			yice_buf_addf(&said, "%s%s", ref_outcome_words[one->outcome], one->due);
+			add_line(&lines, one->clause->id, yice_buf_text(&said),
 				 names == &one->missing ? ", missing " : ", judge ", names->names,
 				 names->count);
+			yice_buf_release(&said);
+			for (uint32_t i = 0; i < one->asides.count; i++)
+				add_aside(&lines, one->clause->id, one->asides.names[i]);
 		}
 		finish(&lines, ref_verdict_words[decision.verdict], out);
 	}

@@ -46,9 +46,10 @@ static void look_at(const struct ref_facts *facts, const struct ref_clause *clau
 {
 	*look = (struct look){ .facts = facts, .clause = clause };
 	follow((struct ref_rules *)facts->rules, clause->body, clause->bindings, &look->chain);
-	for (uint32_t i = look->chain.count; i-- > 0;)
-		if (look->chain.body[i]->effects)
-			look->effect = look->chain.body[i]->effects->kind;
+	for (uint32_t i = 0; i < look->chain.count; i++)
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
+			if (look->effect == YICE_EFFECT_NONE || effect->kind < look->effect)
+				look->effect = effect->kind;
 }
 
 /* ---- A and D */
@@ -239,6 +240,104 @@ static void explain(const struct look *look, struct ref_decided *decided)
 		add_open(look, &decided->judge);
 }
 
+/* ---- what stands beside an effect */
+
+/* Whether the site lies where an expression joined by 且 says so; what it asks beside that does not count. */
+static enum ref_truth place_of(const struct look *look, const struct ref_binding *bindings, const struct yice_expr *expr)
+{
+	enum ref_truth all = REF_T;
+
+	if (expr->kind != YICE_EXPR_AND)
+		return ref_asks_site(look->facts, bindings, expr) ? ref_judge(look->facts, bindings, expr) : REF_T;
+	for (const struct yice_expr *part = expr->first; part; part = part->next)
+		all = ref_and(all, place_of(look, bindings, part));
+	return all;
+}
+
+/* Beside a duty or an encouragement, what applies is of interest; beside an effect that decides, what lies here. */
+static bool is_of_interest(const struct look *look)
+{
+	enum ref_truth all = REF_T;
+
+	if (look->effect == YICE_EFFECT_ENCOURAGE || look->effect == YICE_EFFECT_DUTY)
+		return applies_to(look) != REF_F;
+	if (look->clause->kind == YICE_TARGET_PLACE)
+		all = ref_within(look->facts, look->clause->target);
+	for (uint32_t i = 0; !is_widened(look) && i < look->chain.count; i++)
+		if (look->chain.body[i]->when)
+			all = ref_and(all,
+				      place_of(look, look->chain.bindings[i], look->chain.body[i]->when));
+	return all != REF_F;
+}
+
+static const char *due_text(yice_day due, yice_day day, struct yice_arena *arena)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	char text[11];
+	const char *kept;
+
+	yice_date_format(due, text);
+	if (*text)
+		yice_buf_addf(&out, ", by %s%s", text, due < day ? ", past" : "");
+	kept = yice_arena_strdup(arena, yice_buf_text(&out));
+	yice_buf_release(&out);
+	return kept;
+}
+
+static const char *addressee_of(const struct yice_effect *effect)
+{
+	static const char *const words[][2] = {
+		{ "政府", "government" }, { "园区管理机构", "park_operator" }, { "企业", "operator" }
+	};
+
+	for (size_t i = 0; effect->addressee.text && i < YICE_COUNT(words); i++)
+		if (!strcmp(effect->addressee.text, words[i][0]) || !strcmp(effect->addressee.text, words[i][1]))
+			return words[i][0];
+	return "";
+}
+
+static void add_aside(const struct look *look, uint32_t body, const struct yice_effect *effect, yice_day day,
+		      struct ref_names *out)
+{
+	struct yice_buf line = YICE_BUF_INIT;
+
+	yice_buf_adds(&line, effect->kind == YICE_EFFECT_DUTY ? "duty " : "encourage");
+	yice_buf_adds(&line, addressee_of(effect));
+	for (const struct yice_text *text = effect->texts; text; text = text->next)
+		yice_buf_addf(&line, "%s%s", text == effect->texts ? " " : "；",
+			      ref_fill(look->chain.bindings[body], text, out->arena));
+	yice_buf_adds(&line, due_text(effect->due, day, out->arena));
+	ref_names_append(out, yice_arena_strdup(out->arena, yice_buf_text(&line)));
+	yice_buf_release(&line);
+}
+
+/*
+ * A clause that decides nothing is its first encouragement, or else its first duty; the first of that kind in each other
+ * body goes on with it. All others stand beside the effect.
+ */
+static void find_asides(const struct look *look, yice_day day, struct ref_decided *decided)
+{
+	bool guides = look->effect == YICE_EFFECT_ENCOURAGE || look->effect == YICE_EFFECT_DUTY;
+	bool interest = is_of_interest(look);
+
+	decided->due = "";
+	for (uint32_t i = 0; i < look->chain.count; i++) {
+		bool had = false;
+
+		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next) {
+			if (effect->kind != YICE_EFFECT_ENCOURAGE && effect->kind != YICE_EFFECT_DUTY)
+				continue;
+			if (guides && effect->kind == look->effect && !had) {
+				had = true;
+				if (effect->due != YICE_DAY_MAX)
+					decided->due = due_text(effect->due, day, decided->asides.arena);
+			} else if (interest) {
+				add_aside(look, i, effect, day, &decided->asides);
+			}
+		}
+	}
+}
+
 /* ---- which clauses concern the site */
 
 /* The interval nearest to the clause wins over those of its templates; the list's counts too. */
@@ -386,9 +485,10 @@ void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct 
 			continue;
 		decided = yice_arena_alloc(arena, sizeof(*decided));
 		decided->clause = clause;
-		decided->missing.arena = decided->judge.arena = arena;
+		decided->missing.arena = decided->judge.arena = decided->asides.arena = arena;
 		decided->outcome = outcome_of(&look);
 		explain(&look, decided);
+		find_asides(&look, day, decided);
 		looked |= look.effect != YICE_EFFECT_DUTY;
 		if (verdict_of(decided->outcome) > out->verdict)
 			out->verdict = verdict_of(decided->outcome);

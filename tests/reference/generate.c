@@ -284,11 +284,21 @@ static void write_demands(struct writer *w)
 	}
 }
 
+/* What stands beside the effect, or is it where there is no other. */
+static void write_asides(struct writer *w)
+{
+	static const char *const parts[] = { "  鼓励 \"搬迁\"", "  职责 政府 \"编制计划\"、\"公布\"", "  职责 企业 \"监测\"" };
+	static const char *const dues[] = { "", "", " 至 2023-05-05", " 至 2024-07-01", " 至 2031-01-01" };
+
+	for (uint32_t n = 1 + below(w, 2); n; n--)
+		yice_buf_addf(w->out, "%s%s\n", PICK(w, parts), PICK(w, dues));
+}
+
 /* kind: 0 none, 1 须, 2 禁止, 3 限制, 4 鼓励, 5 职责. */
 static void write_effect(struct writer *w, uint32_t kind)
 {
 	static const char *const texts[] = {
-		"", "", "  禁止\n", "  限制 \"论证\"\n", "  鼓励 \"优化\"\n", "  职责 政府\n"
+		"", "", "  禁止\n", "  限制 \"论证\"\n", "  鼓励 \"优化\"\n", "  职责 政府 \"巡查\"\n"
 	};
 
 	if (kind == 1)
@@ -317,6 +327,8 @@ static void write_parts(struct writer *w, uint32_t kind)
 		say(w, "\n");
 	}
 	write_effect(w, kind);
+	if (chance(w, 20))
+		write_asides(w);
 }
 
 static uint32_t effect(struct writer *w)
@@ -366,6 +378,8 @@ static void write_from_template(struct writer *w)
 	}
 	if (which % 4 == 0 && chance(w, 30))
 		write_demands(w);
+	if (chance(w, 20))
+		write_asides(w);
 }
 
 static void write_clause(struct writer *w)

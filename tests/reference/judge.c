@@ -25,12 +25,16 @@ enum ref_truth ref_not(enum ref_truth a)
 
 void ref_names_add(struct ref_names *names, const char *name)
 {
-	const char **list;
-
 	for (uint32_t i = 0; i < names->count; i++)
 		if (!strcmp(names->names[i], name))
 			return;
-	list = yice_arena_array(names->arena, names->count + 1, sizeof(*list));
+	ref_names_append(names, name);
+}
+
+void ref_names_append(struct ref_names *names, const char *name)
+{
+	const char **list = yice_arena_array(names->arena, names->count + 1, sizeof(*list));
+
 	if (names->count)
 		memcpy(list, names->names, names->count * sizeof(*list));
 	list[names->count++] = name;
@@ -266,6 +270,34 @@ enum ref_truth ref_within(const struct ref_facts *facts, const char *place)
 	return is_present(facts, fact, places, place)  ? REF_T
 	       : is_absent(facts, fact, places, place) ? REF_F
 						       : REF_U;
+}
+
+/* A test that no site can change, as of a set without places, asks nothing. */
+static bool can_differ(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *test)
+{
+	const struct ref_list *places = &facts->rules->lists[0];
+	struct members s = { facts->rules, bindings, places, test->items, test->except };
+
+	for (uint32_t i = 0; i < places->count; i++)
+		if (in_members(&s, places->members[i].zh) != (test->membership == YICE_ALL_IN))
+			return true;
+	return false;
+}
+
+bool ref_asks_site(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr)
+{
+	const char *site = ref_site_name(facts->rules);
+	char name[256];
+
+	if (expr->kind == YICE_EXPR_MEMBER)
+		return site && attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name)) &&
+		       !strcmp(name, site) && can_differ(facts, bindings, expr);
+	if (expr->kind != YICE_EXPR_AND && expr->kind != YICE_EXPR_OR && expr->kind != YICE_EXPR_NOT)
+		return false;
+	for (const struct yice_expr *part = expr->first; part; part = part->next)
+		if (!ref_asks_site(facts, bindings, part))
+			return false;
+	return true;
 }
 
 /* ---- comparisons */

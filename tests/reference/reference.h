@@ -171,6 +171,7 @@ struct ref_names {
 };
 
 void ref_names_add(struct ref_names *names, const char *name);
+void ref_names_append(struct ref_names *names, const char *name); /* also what is there already */
 enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings,
 			 const struct yice_expr *expr);
 /*
@@ -185,6 +186,8 @@ const char *ref_fill(const struct ref_binding *bindings, const struct yice_text 
 		     struct yice_arena *arena);
 /* Whether an attribute lies in the place. */
 enum ref_truth ref_within(const struct ref_facts *facts, const char *place);
+/* Whether an expression asks about the site and nothing else. */
+bool ref_asks_site(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr);
 /* The attribute over the places, or NULL. */
 const char *ref_site_name(const struct ref_rules *rules);
 
@@ -208,6 +211,8 @@ struct ref_decided {
 	const struct ref_clause *clause;
 	enum ref_outcome outcome;
 	struct ref_names missing, judge;
+	struct ref_names asides;  /* what stands beside the effect and concerns the site, as an answer has it */
+	const char *due;          /* ", by 2024-12-31" of an encouragement or a duty, ", past" added; or "" */
 	struct ref_decided *next;
 };
 
