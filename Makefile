@@ -220,6 +220,7 @@ UNIT_TESTS := \
 	test_emit \
 	test_facts \
 	test_format \
+	test_gate \
 	test_image \
 	test_import \
 	test_json \

@@ -128,14 +128,21 @@ static void read_place(struct yice_geo *geo, const GEOSGeometry *at, struct yice
 		*place = (struct yice_point){ origin.lon + (int64_t)x, origin.lat + (int64_t)y };
 }
 
-/* GEOS takes a ring without area for one that touches itself; whoever drew it is told the plainer thing. */
+/* Whether all points of a ring lie on one line. GEOS calls that a self-intersection; people are told the plainer thing. */
+static bool is_flat(const struct yice_point *ring, uint32_t count)
+{
+	for (uint32_t i = 2; i < count; i++)
+		if ((__int128)(ring[1].lon - ring[0].lon) * (ring[i].lat - ring[0].lat) !=
+		    (__int128)(ring[i].lon - ring[0].lon) * (ring[1].lat - ring[0].lat))
+			return false;
+	return true;
+}
+
 static bool find_flat(const struct yice_shape *shape, struct yice_point *place)
 {
 	for (uint32_t i = 0; i < shape->part_count; i++) {
-		const struct yice_point *ring = shape->points + shape->parts[i].first;
-
-		*place = *ring;
-		if (!yice_ring_turn(ring, shape->parts[i].count))
+		*place = shape->points[shape->parts[i].first];
+		if (is_flat(shape->points + shape->parts[i].first, shape->parts[i].count))
 			return true;
 	}
 	return false;

@@ -12,8 +12,9 @@
 #define PIECE      50.0     /* metres, of an edge in a plane: bent by less than 0.08 mm */
 #define UNIT_SLIP  1.6e-4   /* metres: half a unit in both directions, and what rounding in doubles adds */
 #define RADIUS     6335000.0 /* least radius of curvature of the ellipsoid */
-#define KM_UNITS   16700000.0 /* units of longitude in a kilometre at 54 degrees; of latitude there are fewer */
-#define POINTS_MAX 4000000.0 /* of a shape whose edges are divided */
+#define KM_UNITS   16700000.0 /* more units of longitude than a kilometre has anywhere in China */
+#define UNITS_KM   8900000.0  /* fewer units than any kilometre has */
+#define POINTS_MAX 1000000.0  /* that dividing the edges of a shape may add */
 
 static struct yice_point middle(struct yice_point a, struct yice_point b)
 {
@@ -55,21 +56,31 @@ static void sum_part(const struct yice_buf *buf, struct sums *sums)
 	sums->area += area / 2;
 }
 
-/* Pieces grow with shapes that would have too many. */
-static double piece_for(const struct yice_shape *shape)
+/* The size of pieces: larger for shapes that would have too many, as one may zigzag across the country. */
+static double piece_for(const struct yice_shape *shape, struct yice_box near)
 {
-	double size = (double)(shape->box.max.lon - shape->box.min.lon + shape->box.max.lat - shape->box.min.lat) /
-		      KM_UNITS * 1000 * shape->part_count;
+	double units = 0;
 
-	return size / PIECE > POINTS_MAX ? size / POINTS_MAX : PIECE;
+	for (uint32_t i = 0; i < shape->part_count; i++) {
+		const struct yice_point *at = shape->points + shape->parts[i].first;
+
+		for (uint32_t j = 0; j + 1 < shape->parts[i].count; j++) {
+			struct yice_box box = yice_points_box(at + j, 2);
+
+			if (yice_box_meets(&box, &near))
+				units += (double)(box.max.lon - box.min.lon + box.max.lat - box.min.lat);
+		}
+	}
+	return fmax(PIECE, units / UNITS_KM * 1000 / POINTS_MAX);
 }
 
 static int sum_shape(struct yice_geo *geo, const struct yice_shape *shape, struct sums *sums, double *bend)
 {
-	struct yice_frame frame = { .plane = true, .piece = piece_for(shape), .near = everything() };
+	struct yice_frame frame = { .plane = true, .near = everything() };
 	struct yice_buf buf = YICE_BUF_INIT;
 
 	*sums = (struct sums){ 0, 0 };
+	frame.piece = piece_for(shape, frame.near);
 	*bend = YICE_BEND * frame.piece * frame.piece;
 	for (uint32_t i = 0; i < shape->part_count && !buf.failed; i++) {
 		yice_frame_part(geo, &frame, shape, &shape->parts[i], &buf);
@@ -372,10 +383,17 @@ static int nearest_roughly(struct yice_geo *geo, const struct yice_shape *a, con
 	return YICE_OK;
 }
 
-/* How much longer a length can be in the current plane than on the ellipsoid, within reach of a. */
-static double stretch(struct yice_geo *geo, const struct yice_shape *a, double reach)
+static struct yice_box meet(struct yice_box a, struct yice_box b)
 {
-	struct yice_box box = widen(a->box, reach);
+	return (struct yice_box){
+		{ a.min.lon > b.min.lon ? a.min.lon : b.min.lon, a.min.lat > b.min.lat ? a.min.lat : b.min.lat },
+		{ a.max.lon < b.max.lon ? a.max.lon : b.max.lon, a.max.lat < b.max.lat ? a.max.lat : b.max.lat },
+	};
+}
+
+/* Greatest distance of a box from the plane's meridian. */
+static double farthest(struct yice_geo *geo, struct yice_box box)
+{
 	double far = 0;
 
 	for (int i = 0; i < 4; i++) {
@@ -384,17 +402,28 @@ static double stretch(struct yice_geo *geo, const struct yice_shape *a, double r
 
 		far = fmax(far, fabs(at.x));
 	}
-	/* cosh is the factor of the sphere, which bounds that of the ellipsoid for this radius. */
-	return cosh(far / RADIUS);
+	return far;
+}
+
+/*
+ * How many times as long as on the ellipsoid a way can be in the current plane, when it leads from a to b and is not
+ * longer than reach. cosh is the factor on a sphere, and bounds that of the ellipsoid by the least radius.
+ */
+static double stretch(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, double reach)
+{
+	double far_a = farthest(geo, meet(a->box, widen(b->box, reach)));
+	double far_b = farthest(geo, meet(b->box, widen(a->box, reach)));
+
+	return cosh(fmax(far_a, far_b) / RADIUS);
 }
 
 static int nearest_apart(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 			 struct yice_nearest *out)
 {
-	struct yice_frame frame_a = { .plane = true, .piece = PIECE }, frame_b = frame_a;
+	struct yice_frame frame_a = { .plane = true }, frame_b = frame_a;
 	struct yice_xy at[2];
 	struct yice_point between;
-	double reach, doubt = 2 * (YICE_BEND * PIECE * PIECE + UNIT_SLIP), metres;
+	double reach, doubt, metres;
 	int status = nearest_roughly(geo, a, b, &between, &reach);
 
 	if (!status)
@@ -403,6 +432,9 @@ static int nearest_apart(struct yice_geo *geo, const struct yice_shape *a, const
 		return status;
 	frame_a.near = widen(b->box, reach);
 	frame_b.near = widen(a->box, reach);
+	frame_a.piece = piece_for(a, frame_a.near);
+	frame_b.piece = piece_for(b, frame_b.near);
+	doubt = YICE_BEND * (frame_a.piece * frame_a.piece + frame_b.piece * frame_b.piece) + 2 * UNIT_SLIP;
 	status = nearest_in_plane(geo, &frame_a, &frame_b, a, b, at);
 	if (!status)
 		status = yice_plane_inverse(geo, at[0], &out->a);
@@ -412,7 +444,7 @@ static int nearest_apart(struct yice_geo *geo, const struct yice_shape *a, const
 		return status;
 	metres = yice_geodesic(geo, out->a, out->b);
 	out->mm.high = (int64_t)ceil((metres + doubt) * 1000);
-	metres = fmin(metres, hypot(at[0].x - at[1].x, at[0].y - at[1].y) / stretch(geo, a, reach));
+	metres = fmin(metres, hypot(at[0].x - at[1].x, at[0].y - at[1].y) / stretch(geo, a, b, reach));
 	out->mm.low = metres > doubt ? (int64_t)floor((metres - doubt) * 1000) : 0;
 	return YICE_OK;
 }
