@@ -46,15 +46,16 @@ static const char **all_values(const struct yice_cli *cli, int option, size_t *c
 
 static void say_counts(const struct yice_cli *cli, const struct yice_import_counts *counts)
 {
-	yice_cli_say(
-	    cli,
-	    YICE_TEXT(
-		cli->args.lang,
-		"%zu 行，%zu 个单元，%zu 条要求，%zu 种文字；写成 %zu 段（其中模板 %zu 个），%zu 个文件",
-		"%zu rows, %zu units, %zu requirements, %zu distinct texts; written as %zu bodies (%zu of "
-		"them templates) in %zu files"),
-	    counts->rows, counts->units, counts->requirements, counts->distinct, counts->bodies,
-	    counts->templates, counts->files);
+	yice_cli_say(cli,
+		     YICE_TEXT(cli->args.lang,
+			       "%zu 行，%zu 个单元，%zu 条要求，%zu 种文字，不计名称之差 %zu 种；写成 %zu "
+			       "段（其中模板 %zu 个），"
+			       "%zu 个文件",
+			       "%zu rows, %zu units, %zu requirements, %zu distinct texts, %zu but for "
+			       "names; written as %zu "
+			       "bodies (%zu of them templates) in %zu files"),
+		     counts->rows, counts->units, counts->requirements, counts->distinct, counts->folded,
+		     counts->bodies, counts->templates, counts->files);
 }
 
 static int import(struct yice_cli *cli, const char *folder, const struct yice_import_options *options,
@@ -113,7 +114,8 @@ int yice_cmd_import(struct yice_cli *cli)
 	whole = all_values(cli, YICE_OPT_import_whole, &options.whole_count);
 	options.keep = keep;
 	options.whole = whole;
-	code = keep && whole ? import(cli, folder, &options, report) : yice_cli_failed(cli, YICE_ENOMEM, NULL);
+	code =
+	    keep && whole ? import(cli, folder, &options, report) : yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	free(keep);
 	free(whole);
 	yice_report_free(report);

@@ -2,7 +2,7 @@
 /*
  * Repeats. Distinct texts that agree but for names are gathered around the
  * first of them; what differs becomes a parameter. The rule for what may differ
- * is narrow (yice_name_like): numbers, kinds, verbs and marks never. Every
+ * is narrow (yice_name_kind): numbers, kinds, verbs and marks never. Every
  * member, with its names put into the body, gives its text byte for byte.
  * Called by import.
  */
@@ -10,6 +10,7 @@
 
 #define CANDIDATES_MAX 32
 #define EDGE           10 /* tokens at the beginning or the end by which texts are held to be akin */
+#define HOLE_BYTES_MAX 240
 #define FIXED_MIN      12 /* tokens that must agree, and three fifths of the text */
 
 struct text {
@@ -82,6 +83,19 @@ static bool unchanged(const struct text *a, uint32_t i, const struct text *b, co
 	return x->len == y->len && !memcmp(a->text + x->start, b->text + y->start, x->len);
 }
 
+/* Names right before a hole that ends as a name does belong to it, as the county before a park's name. */
+static void widen_back(const struct text *a, bool *fixed, uint32_t from, uint32_t to)
+{
+	uint32_t start = a->tokens[from].start,
+		 end = to < a->count ? a->tokens[to].start : (uint32_t)strlen(a->text);
+	const char *kind;
+
+	if (!yice_name_ending(a->text + start, end - start, &kind))
+		return;
+	while (from && fixed[from - 1] && a->tokens[from - 1].id == YICE_TOKEN_NAME)
+		fixed[--from] = false;
+}
+
 /* Single tokens between two holes join them, and endings behind a hole belong to the name in it. */
 static void widen(const struct text *a, bool *fixed)
 {
@@ -99,6 +113,12 @@ static void widen(const struct text *a, bool *fixed)
 			len -= a->tokens[i].len;
 			fixed[i] = false;
 		}
+	}
+	for (uint32_t i = 0, to; i < a->count; i = to) {
+		for (to = i; to < a->count && fixed[to] == fixed[i];)
+			to++;
+		if (!fixed[i])
+			widen_back(a, fixed, i, to);
 	}
 }
 
@@ -122,6 +142,51 @@ static bool one_token(const struct text *b, uint32_t start, uint32_t end)
 	return false;
 }
 
+/* The kind of place that [start, end) of a text names. Of the table's own names only the ending counts: the
+ * 城镇 in 明城镇 is no kind of sewage. */
+static const char *kind_of(const struct text *text, uint32_t start, uint32_t end)
+{
+	char plain[HOLE_BYTES_MAX];
+	const char *kind;
+	size_t len = 0;
+
+	if (end - start > HOLE_BYTES_MAX)
+		return NULL;
+	for (uint32_t i = 0; i < text->count && text->tokens[i].start < end; i++) {
+		const struct yice_token *token = &text->tokens[i];
+		const char *bytes = text->text + token->start;
+		size_t size = token->len, tail;
+
+		if (token->start < start)
+			continue;
+		tail = token->id == YICE_TOKEN_NAME ? yice_name_ending(bytes, size, &kind) : 0;
+		if (len + 3 + size > HOLE_BYTES_MAX)
+			return NULL;
+		if (token->id == YICE_TOKEN_NAME) {
+			memcpy(plain + len, "某", 3);
+			len += 3;
+			bytes += size - tail;
+			size = tail;
+		}
+		memcpy(plain + len, bytes, size);
+		len += size;
+	}
+	return yice_name_kind(plain, len);
+}
+
+/* Do the hole [from, to) of the first text and [start, end) of member b hold names, of one kind? */
+static bool both_names(const struct text *a, uint32_t from, uint32_t to, const struct text *b, uint32_t start,
+		       uint32_t end)
+{
+	uint32_t a_start = a->tokens[from].start;
+	uint32_t a_end = to < a->count ? a->tokens[to].start : (uint32_t)strlen(a->text);
+	const char *mine = kind_of(a, a_start, a_end), *other = kind_of(b, start, end);
+
+	if (mine && other)
+		return !strcmp(mine, other);
+	return (mine || one_token(a, a_start, a_end)) && (other || one_token(b, start, end));
+}
+
 /* Does member b give names for all holes, and agree everywhere else without anything between? */
 static bool fits(const struct text *a, const bool *fixed, const struct text *b, const int32_t *match)
 {
@@ -139,7 +204,7 @@ static bool fits(const struct text *a, const bool *fixed, const struct text *b, 
 		while (to < a->count && !fixed[to])
 			to++;
 		hole_of(b, match, i, to, a->count, &start, &end);
-		if (end < start || !yice_name_like(b->text + start, end - start, one_token(b, start, end)))
+		if (end < start || !both_names(a, i, to, b, start, end))
 			return false;
 		i = to;
 	}
@@ -516,6 +581,7 @@ int yice_fold(struct yice_list_table *list, bool off, const char *const *keep, s
 		status = make_bodies(&fold, keep, keep_count);
 	if (!status && !off)
 		assign(&fold);
+	bodies->folded = off ? fold.text_count : fold.cluster_count;
 	if (off)
 		bodies->written = list->entry_count;
 	free(fold.texts);

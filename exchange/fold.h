@@ -27,6 +27,7 @@ struct yice_bodies {
 	uint32_t count, cap;
 	const char ***args; /* one a distinct text: a name for each parameter of its body */
 	uint32_t distinct;
+	uint32_t folded;  /* distinct texts, those that differ in names only counted as one */
 	uint32_t written; /* bodies in the sources: templates, and texts written where they stand */
 };
 
@@ -69,7 +70,8 @@ size_t yice_name_follows(const char *text);
  */
 int yice_align(const struct yice_token *a, uint32_t a_count, const struct yice_token *b, uint32_t b_count,
 	       int32_t *match) YICE_MUST_CHECK;
-/* Does a differing text name a place, and nothing of a kind that the law tells apart? */
-bool yice_name_like(const char *text, size_t len, bool known);
+/* The kind of place that text[0..len) names, or several joined by 、 or 和, all of one kind; NULL: it is no
+ * name that could be told by its ending. */
+const char *yice_name_kind(const char *text, size_t len);
 
 #endif

@@ -143,6 +143,7 @@ static void count(const struct import *import, struct yice_import_counts *counts
 					       .files = import->output.count,
 					       .requirements = import->list.entry_count,
 					       .distinct = import->bodies.distinct,
+					       .folded = import->bodies.folded,
 					       .bodies = import->bodies.written };
 	for (uint32_t i = 0; i < import->bodies.count; i++)
 		counts->templates += !import->bodies.items[i].refused;

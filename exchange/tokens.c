@@ -38,19 +38,51 @@ static bool holds(const char *text, size_t len, const char *words)
 	return false;
 }
 
-bool yice_name_like(const char *text, size_t len, bool known)
+/* Length of a mark between two names, or 0. */
+static size_t joint_at(const char *text)
 {
-	const char *param;
+	return !strncmp(text, "、", 3) || !strncmp(text, "和", 3) || !strncmp(text, "及", 3) ? 3 : 0;
+}
+
+/* The kind of one name: an ending with something before it that tells of no kind. NULL: no name. */
+static const char *kind_of_one(const char *text, size_t len)
+{
+	const char *kind = NULL;
+	size_t tail = yice_name_ending(text, len, &kind);
+
+	if (!tail || tail == len)
+		return NULL;
+	for (size_t i = 0; i < YICE_COUNT(kinds_of_places); i++)
+		if (holds(text, len - tail, kinds_of_places[i]))
+			return NULL;
+	return kind;
+}
+
+const char *yice_name_kind(const char *text, size_t len)
+{
+	const char *kind = NULL;
+	size_t start = 0;
 
 	if (!len || len > NAME_BYTES_MAX)
-		return false;
+		return NULL;
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)text[i] < 0x80)
-			return false;
-	for (size_t i = 0; i < YICE_COUNT(kinds_of_places); i++)
-		if (!known && holds(text, len, kinds_of_places[i]))
-			return false;
-	return known || yice_name_ending(text, len, &param);
+			return NULL;
+	for (size_t at = 0; at <= len; at++) {
+		const char *one;
+
+		if (at < len && !joint_at(text + at))
+			continue;
+		one = kind_of_one(text + start, at - start);
+		if (at < len && !one && strncmp(text + at, "、", 3))
+			continue; /* 和 may be part of a name, as in 杨和镇 */
+		if (!one || (kind && strcmp(kind, one)))
+			return NULL;
+		kind = one;
+		start = at + 3;
+		at += 2;
+	}
+	return kind;
 }
 
 size_t yice_name_ending(const char *text, size_t len, const char **param)

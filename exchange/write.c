@@ -111,7 +111,11 @@ static void put_body(struct yice_list_table *list, const struct yice_body *body,
 {
 	const struct yice_entry *entry = &list->entries[body->entry];
 
-	yice_buf_addf(out, "\n# %u 处，%u 种文字\n", body->uses, body->texts);
+	if (body->texts > 1)
+		yice_buf_addf(out, "\n# 建议：%u 处的 %u 种文字只差名称，写成一条，名称作参数\n", body->uses,
+			      body->texts);
+	else
+		yice_buf_addf(out, "\n# %u 处，文字相同\n", body->uses);
 	yice_suggest_text(entry->text, out);
 	yice_buf_addf(out, "模板 %s", body->name);
 	for (uint32_t i = 0; i < body->param_count; i++)

@@ -59,7 +59,7 @@ same() # same FOLDER TABLE
 
 tap 'a table is taken in' exits 0 "$YICE" import list.csv -o city
 cp err said
-tap 'with counts' has said '6 rows, 2 units, 6 requirements, 5 distinct texts; written as 4 bodies (2 of them templates) in 5 files'
+tap 'with counts' has said '6 rows, 2 units, 6 requirements, 5 distinct texts, 4 but for names; written as 4 bodies (2 of them templates) in 5 files'
 tap 'a number given twice is reported with its row' has said 'list.csv:3:' 'Y1107' 'row 3: number "1-1"'
 tap 'so is a malformed tag' has said 'row 3: tag "能源综合类"'
 tap 'and several requirements in a cell' has said 'row 5: 2 requirements in one cell'

@@ -29,6 +29,7 @@ struct yice_import_counts {
 	size_t rows, units, files;
 	size_t requirements; /* cells with one */
 	size_t distinct;     /* texts among them */
+	size_t folded;       /* the same, those that differ in names of places only being one */
 	size_t templates;    /* bodies that repeats share */
 	size_t bodies;       /* texts in the sources: templates, and those written where they stand */
 };

@@ -229,6 +229,44 @@ static void numbers_and_kinds_never_do(void **state)
 	assert_int_equal(counts.bodies, 4);
 }
 
+/* Two texts of a table and how many bodies they make. */
+static void expect_bodies(struct place *place, const char *one, const char *two, size_t bodies)
+{
+	struct yice_import_counts counts;
+	struct yice_buf table = YICE_BUF_INIT;
+
+	yice_buf_addf(&table,
+		      HEADER UNIT("1", "南桥") "1,水/综合类,%s\r\n" UNIT("2", "北桥") "1,水/综合类,%s\r\n",
+		      one, two);
+	comes_back(place, table.data, table.len, &counts);
+	assert_int_equal(counts.distinct, 2);
+	assert_int_equal(counts.folded, bodies);
+	assert_int_equal(counts.bodies, bodies);
+	yice_buf_release(&table);
+}
+
+#define PARK(name)  "森林公园涉及某市" name "，园内禁止猎捕野生动物、毁林开垦和其他破坏景观的行为。"
+#define PLANT(name) "推动" name "提质增效，加快消除收集管网的空白区，逐步实现污水处理全覆盖。"
+
+static void names_the_table_does_not_give_are_found(void **state)
+{
+	expect_bodies(*state, PARK("甲山地方级森林自然公园"), PARK("乙岗地方级森林自然公园"), 1);
+	expect_bodies(*state, PARK("甲山地方级森林自然公园"),
+		      PARK("乙岗地方级森林自然公园、某市丙岭地方级森林自然公园"), 1);
+	expect_bodies(*state, PLANT("甲村生活污水处理厂"), PLANT("乙布沙生活污水处理厂"), 1);
+	expect_bodies(*state, PLANT("杨和镇污水处理厂"), PLANT("明城镇污水处理厂"), 1);
+}
+
+static void kinds_of_names_stay_apart(void **state)
+{
+	expect_bodies(*state, PARK("甲山地方级森林自然公园"), PARK("乙岗国家级森林自然公园"), 2);
+	expect_bodies(*state, PARK("甲山地方级森林自然公园"), PARK("乙岗县级地方级森林自然公园"), 2);
+	expect_bodies(*state, PLANT("甲村污水处理厂"), PLANT("甲村生活污水处理厂"), 2);
+	expect_bodies(*state, PLANT("甲村污水处理厂"), PLANT("生活污水处理厂"), 2);
+	expect_bodies(*state, PLANT("甲村污水处理厂"), PLANT("涂料、乙村污水处理厂"), 2);
+	expect_bodies(*state, PLANT("甲村污水处理厂"), PLANT("南桥镇"), 2);
+}
+
 static void templates_can_be_refused(void **state)
 {
 	static const char table[] = HEADER UNIT("1", "南桥") "1-1,水/综合类," DUTY("南桥")
@@ -387,6 +425,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(made_up_tables_come_back, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(names_become_parameters, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(numbers_and_kinds_never_do, make_place, drop_place),
+		cmocka_unit_test_setup_teardown(names_the_table_does_not_give_are_found, make_place,
+						drop_place),
+		cmocka_unit_test_setup_teardown(kinds_of_names_stay_apart, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(templates_can_be_refused, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(wide_tables_come_back, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(several_in_a_cell_become_clauses, make_place, drop_place),
