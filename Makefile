@@ -107,6 +107,10 @@ GEO_SRC := \
 	runtime/geo/degrees.c \
 	runtime/geo/gate.c \
 	runtime/geo/geojson.c \
+	runtime/geo/layer.c \
+	runtime/geo/layer_build.c \
+	runtime/geo/layer_grid.c \
+	runtime/geo/layer_query.c \
 	runtime/geo/measure.c \
 	runtime/geo/number.c \
 	runtime/geo/project.c \
@@ -224,6 +228,7 @@ UNIT_TESTS := \
 	test_image \
 	test_import \
 	test_json \
+	test_layer \
 	test_linear \
 	test_map \
 	test_measure \
@@ -250,12 +255,15 @@ UNIT_TESTS := \
 # Those that share the hand-built image of tests/unit/fixture_image.c.
 FIXTURE_TESTS := test_facts test_image test_quantity test_reason test_verify test_vm
 
+# Those that make territories.
+TERRITORY_TESTS := test_layer
+
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
 FUZZ_TARGETS := facts image source
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
-BENCH_PROGRAMS := country decide translate
+BENCH_PROGRAMS := country decide layer translate
 
 # The reference interpreter, and the differential test that holds the program against it.
 REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
@@ -342,12 +350,13 @@ CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
+TERRITORY_OBJ := $(call objects,tests/unit/territory.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) \
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
 	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(BENCH_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
@@ -398,6 +407,7 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
 
 $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
+$(TERRITORY_TESTS:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/bench/layer: $(TERRITORY_OBJ)
 $(BUILD)/tests/unit/test_opt: $(BUILD)/cli/opt.o
 $(UNIT_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
@@ -517,6 +527,16 @@ headers: $(GRAMMAR_GEN_H)
 bench: bench-programs
 	@$(TEST_ENV) sh tests/bench/bench.sh
 
+# Look-ups in layers of units. UNITS, POINTS and REPS are settings of tests/bench/layer.sh.
+.PHONY: bench-layer
+bench-layer: bench-programs
+	@$(TEST_ENV) sh tests/bench/layer.sh
+
+# A million points on a territory of 2,500 units and more, against every edge of every unit (half a minute).
+.PHONY: check-territory
+check-territory: $(BUILD)/tests/unit/test_layer
+	@TERRITORY_POINTS=1000000 TERRITORY_SIDE=50 $(BUILD)/tests/unit/test_layer
+
 bench-programs: $(BENCH_OBJ:.o=)
 
 # ---------------------------------------------------------------- installing
@@ -568,6 +588,8 @@ help:
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
+	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
+	'make check-territory  a million points against every edge' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
