@@ -149,6 +149,15 @@ COMPILER_SRC := \
 	compiler/type.c \
 	compiler/vocab.c
 
+ANALYSIS_SRC := \
+	analysis/form.c \
+	analysis/linear.c \
+	analysis/point.c \
+	analysis/reading.c \
+	analysis/solve.c \
+	analysis/space.c \
+	analysis/witness.c
+
 EXCHANGE_SRC := \
 	exchange/align.c \
 	exchange/export.c \
@@ -271,6 +280,7 @@ REFERENCE_SRC := answer decide differential exact generate generate_facts genera
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
+	tests/analysis.sh \
 	tests/cli.sh \
 	tests/deps_check.sh \
 	tests/differential.sh \
@@ -345,6 +355,7 @@ GRAMMAR_OBJ := $(call objects,$(GRAMMAR_SRC)) $(GRAMMAR_GEN_OBJ)
 RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC)) $(call objects,$(GEO_SRC))
 COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
 EXCHANGE_OBJ := $(call objects,$(EXCHANGE_SRC))
+ANALYSIS_OBJ := $(call objects,$(ANALYSIS_SRC))
 STORE_OBJ := $(call objects,$(STORE_SRC))
 CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
@@ -355,9 +366,11 @@ FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
+PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
+PAIRS_BIN := $(BUILD)/tests/analysis/pairs
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(BENCH_OBJ)
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -393,14 +406,14 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
-$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
+$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
@@ -418,6 +431,9 @@ $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 $(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
+
+$(PAIRS_BIN): $(PAIRS_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
@@ -457,7 +473,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(GRAMMAR_GEN_H)
+check-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(GRAMMAR_GEN_H)
 	@$(MAKE) --no-print-directory sanitized
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
 
@@ -469,6 +485,11 @@ golden: all
 
 golden-update: all
 	@$(TEST_ENV) sh $(GOLDEN_SUITE) --update
+
+# The solver of the analysis against enumeration: N random pairs of clauses from SEED on.
+.PHONY: pairs
+pairs: $(PAIRS_BIN)
+	@$(PAIRS_BIN) -n $(N) -s $(SEED)
 
 # The program against the reference: N random decisions from SEED on; differences are kept in the folder named.
 .PHONY: differential
@@ -591,6 +612,7 @@ help:
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make check-territory  a million points against every edge' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
+	'make pairs          N random pairs of clauses from SEED, by the analysis and by enumeration' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
 	'make install        DESTDIR and PREFIX are honoured; uninstall undoes it' \

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes the space of one or two models: lists of the same name become one
+ * universe with the members of both, attributes of the same name and type
+ * become one axis. Called by whoever asks questions; universes are complete
+ * before the first form is made, because complements depend on them.
+ */
+#include "analysis/space.h"
+
+static const char *const boolean_words[] = { "否", "是" };
+
+/* A universe with room for so many members. */
+static struct yice_universe *new_universe(struct yice_space *space, const char *name, uint32_t room)
+{
+	struct yice_universe *universe = &space->universes[space->universe_count++];
+
+	universe->name = name;
+	universe->zh = yice_arena_array(&space->arena, room, sizeof(*universe->zh));
+	universe->inner = yice_arena_array(&space->arena, room, sizeof(*universe->inner));
+	return universe;
+}
+
+static int add_member(struct yice_universe *universe, const char *name, bool inner, uint32_t *out)
+{
+	uint32_t entry;
+	bool added;
+	int status = yice_map_put(&universe->names, name, strlen(name), universe->count, &entry, &added);
+
+	if (status)
+		return status;
+	*out = universe->names.entries[entry].value;
+	if (added) {
+		universe->zh[*out] = name;
+		universe->count++;
+	}
+	universe->inner[*out] |= inner;
+	return YICE_OK;
+}
+
+/* Members of one list, added to the universe; where each went in members[]. */
+static int read_members(struct yice_universe *universe, const struct yice_vocab *vocab, uint32_t *members)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < vocab->count; i++)
+		status = add_member(universe, vocab->members[i].label.zh, vocab->members[i].end > i + 1,
+				    &members[i]);
+	return status;
+}
+
+static uint32_t find_universe(const struct yice_space *space, const struct yice_vocab *vocab)
+{
+	for (uint32_t i = 1; i < space->universe_count; i++)
+		if (!strcmp(space->universes[i].name, vocab->label.zh) &&
+		    space->universes[i].codes == (vocab->kind == YICE_VOCAB_CODES))
+			return i;
+	return YICE_NONE;
+}
+
+/* Most members a universe of this name can get from all models. */
+static uint32_t room_for(const struct yice_reading *readings, uint32_t count, const char *name)
+{
+	uint32_t room = 0;
+
+	for (uint32_t r = 0; r < count; r++)
+		for (uint32_t v = 0; v < readings[r].model->vocabs.count; v++)
+			if (!strcmp(readings[r].model->vocabs.items[v].label.zh, name))
+				room += readings[r].model->vocabs.items[v].count;
+	return room;
+}
+
+static int read_model(struct yice_space *space, struct yice_reading *readings, uint32_t count, uint32_t number)
+{
+	struct yice_reading *reading = &readings[number];
+	const struct yice_model *model = reading->model;
+	int status = YICE_OK;
+
+	reading->universes = yice_arena_array(&space->arena, model->vocabs.count, sizeof(*reading->universes));
+	reading->members = yice_arena_array(&space->arena, model->vocabs.count, sizeof(*reading->members));
+	reading->axes = yice_arena_array(&space->arena, model->slots.count, sizeof(*reading->axes));
+	if (space->arena.failed)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < model->slots.count; i++)
+		reading->axes[i] = YICE_NONE;
+	for (uint32_t v = 0; !status && v < model->vocabs.count; v++) {
+		const struct yice_vocab *vocab = &model->vocabs.items[v];
+		uint32_t found = find_universe(space, vocab);
+
+		if (found == YICE_NONE) {
+			found = space->universe_count;
+			new_universe(space, vocab->label.zh, room_for(readings, count, vocab->label.zh));
+			space->universes[found].codes = vocab->kind == YICE_VOCAB_CODES;
+		}
+		reading->universes[v] = found;
+		reading->members[v] = yice_arena_array(&space->arena, vocab->count, sizeof(uint32_t));
+		status = space->arena.failed ? YICE_ENOMEM :
+					       read_members(&space->universes[found], vocab, reading->members[v]);
+	}
+	return status;
+}
+
+static int make_constants(struct yice_space *space)
+{
+	struct yice_form *yes = yice_arena_alloc(&space->arena, sizeof(*yes));
+	struct yice_form *no = yice_arena_alloc(&space->arena, sizeof(*no));
+	struct yice_universe *booleans = new_universe(space, "", YICE_COUNT(boolean_words));
+	uint32_t member;
+	int status = space->arena.failed ? YICE_ENOMEM : YICE_OK;
+
+	if (status)
+		return status;
+	yes->kind = YICE_FORM_YES;
+	no->kind = YICE_FORM_NO;
+	space->yes = yes;
+	space->no = no;
+	for (size_t i = 0; !status && i < YICE_COUNT(boolean_words); i++)
+		status = add_member(booleans, boolean_words[i], false, &member);
+	return status;
+}
+
+int yice_space_init(struct yice_space *space, struct yice_reading *readings, uint32_t count)
+{
+	uint32_t universes = 1, axes = 1;
+	int status;
+
+	memset(space, 0, sizeof(*space));
+	yice_arena_init(&space->arena);
+	yice_map_init(&space->axis_names);
+	for (uint32_t r = 0; r < count; r++) {
+		universes += readings[r].model->vocabs.count;
+		axes += readings[r].model->slots.count;
+	}
+	space->universes = yice_arena_array(&space->arena, universes, sizeof(*space->universes));
+	space->axes = yice_arena_array(&space->arena, axes, sizeof(*space->axes));
+	space->axis_most = axes;
+	if (space->arena.failed)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < universes; i++)
+		yice_map_init(&space->universes[i].names);
+	status = make_constants(space);
+	for (uint32_t r = 0; !status && r < count; r++)
+		status = read_model(space, readings, count, r);
+	for (uint32_t i = 0; i < space->universe_count; i++)
+		space->universes[i].words = space->universes[i].count / 64 + 1;
+	return status;
+}
+
+void yice_space_release(struct yice_space *space)
+{
+	for (uint32_t i = 0; i < space->universe_count; i++)
+		yice_map_release(&space->universes[i].names);
+	yice_map_release(&space->axis_names);
+	yice_arena_release(&space->arena);
+}
+
+int yice_space_status(const struct yice_space *space)
+{
+	return space->arena.failed ? YICE_ENOMEM : YICE_OK;
+}
+
+/* Attributes are the same when their name and what they hold agree: a kind, a list, a dimension and a period. */
+static void axis_key(const struct yice_slot *slot, const struct yice_type *type, uint32_t universe,
+		     struct yice_buf *out)
+{
+	yice_buf_addf(out, "%d %d %lu ", (int)type->kind, type->many, (unsigned long)universe);
+	for (int i = 0; type->kind == YICE_ATTR_QUANTITY && i < YICE_DIMS; i++)
+		yice_buf_addf(out, "%d,", type->measure.dim[i]);
+	yice_buf_addf(out, "%s %s", type->period ? type->period : "", slot->zh);
+}
+
+static void fill_number(struct yice_axis *axis, const struct yice_type *type)
+{
+	axis->kind = YICE_AXIS_NUMBER;
+	axis->factor = type->measure.factor;
+	axis->measure = type->measure.label.zh && strcmp(type->measure.label.zh, "1") ? type->measure.label.zh : "";
+	axis->has_min = type->has_min;
+	axis->has_max = type->has_max;
+	axis->min = type->min;
+	axis->max = type->max;
+}
+
+/* The days that facts can name. */
+static void fill_day(struct yice_axis *axis)
+{
+	yice_day first = 0, last = 0;
+
+	axis->kind = YICE_AXIS_DAY;
+	if (yice_date_make(1, 1, 1, &first) || yice_date_make(9999, 12, 31, &last))
+		return;
+	axis->has_min = axis->has_max = true;
+	axis->min = yice_ratio_int(first);
+	axis->max = yice_ratio_int(last);
+	axis->factor = yice_ratio_int(1);
+}
+
+static void fill_axis(struct yice_axis *axis, const struct yice_reading *reading, uint32_t slot, uint32_t universe)
+{
+	const struct yice_slot *from = &reading->model->slots.items[slot];
+	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
+
+	axis->zh = from->zh;
+	axis->en = from->en;
+	axis->universe = universe;
+	axis->site = reading->model->site_attribute == from->attribute;
+	switch (type->kind) {
+	case YICE_ATTR_QUANTITY:
+		fill_number(axis, type);
+		return;
+	case YICE_ATTR_DATE:
+		fill_day(axis);
+		return;
+	default:
+		axis->boolean = type->kind == YICE_ATTR_BOOLEAN;
+		axis->kind = type->many ? YICE_AXIS_SOME : YICE_AXIS_ONE;
+		return;
+	}
+}
+
+/* Index of the axis with that key; *added when it is still to be filled. */
+static uint32_t intern(struct yice_space *space, struct yice_buf *key, bool *added)
+{
+	uint32_t entry = 0;
+
+	if (key->failed || yice_map_put(&space->axis_names, key->data, key->len, space->axis_count, &entry, added)) {
+		space->arena.failed = true;
+		yice_buf_release(key);
+		return YICE_NONE;
+	}
+	yice_buf_release(key);
+	if (*added)
+		space->axis_count++;
+	return space->axis_names.entries[entry].value;
+}
+
+uint32_t yice_space_axis(struct yice_space *space, struct yice_reading *reading, uint32_t slot)
+{
+	const struct yice_slot *from = &reading->model->slots.items[slot];
+	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
+	bool members = type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES, added = false;
+	uint32_t universe = members ? reading->universes[type->vocab] : 0, axis;
+	struct yice_buf key = YICE_BUF_INIT;
+
+	if (reading->axes[slot] != YICE_NONE)
+		return reading->axes[slot];
+	axis_key(from, type, universe, &key);
+	axis = intern(space, &key, &added);
+	if (added)
+		fill_axis(&space->axes[axis], reading, slot, universe);
+	reading->axes[slot] = axis;
+	return axis;
+}
+
+uint32_t yice_space_day(struct yice_space *space)
+{
+	struct yice_buf key = YICE_BUF_INIT;
+	bool added = false;
+	uint32_t axis;
+
+	yice_buf_adds(&key, "day");
+	axis = intern(space, &key, &added);
+	if (added) {
+		space->axes[axis].zh = "";
+		fill_day(&space->axes[axis]);
+	}
+	return axis;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes points as facts. Only axes that the question looked at are named, so
+ * a witness says no more than it has to; some-of lists are complete, because a
+ * point says of every member whether it is there. Names are those in Chinese,
+ * which every attribute has. Used by checks, differences and advice.
+ */
+#include "analysis/witness.h"
+
+/* A finite decimal notation: no prime factors but 2 and 5. */
+static bool is_decimal(struct yice_ratio number)
+{
+	int64_t den = number.den;
+
+	while (den % 2 == 0)
+		den /= 2;
+	while (den % 5 == 0)
+		den /= 5;
+	return den == 1;
+}
+
+static bool add_number(const struct yice_axis *axis, struct yice_ratio number, struct yice_buf *out)
+{
+	char day[11];
+
+	if (axis->kind == YICE_AXIS_DAY) {
+		yice_date_format((yice_day)number.num, day);
+		yice_buf_addf(out, "\"%s\"", day);
+		return true;
+	}
+	if (*axis->measure)
+		yice_buf_addc(out, '"');
+	yice_ratio_format(number, out);
+	if (*axis->measure)
+		yice_buf_addf(out, " %s\"", axis->measure);
+	return is_decimal(number);
+}
+
+bool yice_witness_value(const struct yice_space *space, const struct yice_value *value, struct yice_buf *out)
+{
+	const struct yice_axis *axis = &space->axes[value->axis];
+	const struct yice_universe *universe = &space->universes[axis->universe];
+	bool some = axis->kind == YICE_AXIS_SOME, first = true;
+
+	if (axis->kind == YICE_AXIS_NUMBER || axis->kind == YICE_AXIS_DAY)
+		return add_number(axis, value->number, out);
+	if (axis->boolean) {
+		yice_buf_adds(out, yice_bit(value->members, YICE_MEMBER_YES) ? "true" : "false");
+		return true;
+	}
+	yice_buf_adds(out, some ? "[" : "");
+	for (uint32_t i = 0; i < universe->count; i++)
+		if (yice_bit(value->members, i)) {
+			yice_buf_addf(out, "%s\"%s\"", first ? "" : ", ", universe->zh[i]);
+			first = false;
+		}
+	yice_buf_adds(out, some ? "]" : "");
+	return true;
+}
+
+static void add_site(const struct yice_place_of *place, struct yice_buf *out)
+{
+	if (place->unit)
+		yice_buf_addf(out, "\"site\": {\"unit\": \"%s\"}, ", place->unit);
+	else if (place->scope)
+		yice_buf_addf(out, "\"site\": {\"scope\": \"%s\"}, ", place->scope);
+}
+
+/* The day of decision: the point's own, else the place's. */
+static void add_day(const struct yice_space *space, const struct yice_point *point, const struct yice_place_of *place,
+		    struct yice_buf *out)
+{
+	yice_day day = place->day;
+	char text[11];
+
+	for (uint32_t i = 0; i < point->count; i++)
+		if (!*space->axes[point->values[i].axis].zh)
+			day = (yice_day)point->values[i].number.num;
+	yice_date_format(day, text);
+	if (*text)
+		yice_buf_addf(out, "\"as_of\": \"%s\", ", text);
+}
+
+bool yice_witness_json(const struct yice_space *space, const struct yice_point *point,
+		       const struct yice_place_of *place, struct yice_buf *out)
+{
+	bool exact = true, first = true, any = false;
+
+	yice_buf_addc(out, '{');
+	add_day(space, point, place, out);
+	add_site(place, out);
+	yice_buf_adds(out, "\"facts\": {");
+	for (uint32_t i = 0; i < point->count; i++) {
+		const struct yice_axis *axis = &space->axes[point->values[i].axis];
+
+		if (!*axis->zh)
+			continue;
+		yice_buf_addf(out, "%s\"%s\": ", first ? "" : ", ", axis->zh);
+		exact &= yice_witness_value(space, &point->values[i], out);
+		any |= axis->kind == YICE_AXIS_SOME;
+		first = false;
+	}
+	yice_buf_addc(out, '}');
+	first = true;
+	for (uint32_t i = 0; any && i < point->count; i++) {
+		const struct yice_axis *axis = &space->axes[point->values[i].axis];
+
+		if (axis->kind != YICE_AXIS_SOME)
+			continue;
+		yice_buf_addf(out, "%s\"%s\"", first ? ", \"complete\": [" : ", ", axis->zh);
+		first = false;
+	}
+	yice_buf_adds(out, any ? "]}" : "}");
+	return exact;
+}

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The analysis against enumeration. Random lists over domains small enough to
+ * decide every project with the machine of the runtime: what holds of a clause
+ * or of two of them for some project is then known, and every answer of the
+ * solver must be the same. Of its witnesses, one in a hundred is read back as a
+ * facts document and decided.
+ *   pairs [-n PAIRS] [-s SEED]
+ * Prints TAP.
+ */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "analysis/witness.h"
+#include "runtime/facts.h"
+#include "runtime/run.h"
+#include "runtime/vm.h"
+
+#define CLAUSES  24
+#define POINTS   8000
+#define VARIANTS 3
+
+static const char *const declarations[VARIANTS] = {
+	"词表 性：新、改、扩 词表 件：甲、乙、丙 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
+	"属性 性：一项 性 属性 件：多项 件 属性 旗：是否 属性 量：数量 1 范围 0、3 属性 业：一项 业\n",
+	"词表 性：新、改、扩 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
+	"属性 性：一项 性 属性 业：多项 业 属性 建：日期 属性 批：日期\n",
+	"词表 性：新、改、扩 属性 性：一项 性 属性 甲：数量 1 范围 0、3 属性 乙：数量 1 范围 0、3\n",
+};
+static const char *const codes[] = { "A", "A1", "A11", "A12", "A2", "B", "B1" };
+static const char codes_table[] = "code\tname\nA\t甲\nA1\t甲一\nA11\t甲一一\nA12\t甲一二\nA2\t甲二\nB\t乙\nB1\t乙一\n";
+static const char *const leaves[] = { "A11", "A12", "A2", "B1" };
+static const char *const natures[] = { "新", "改", "扩" };
+static const char *const parts[] = { "甲", "乙", "丙" };
+static const char *const relations[] = { "<", "≤", ">", "≥", "=", "≠" };
+
+struct random {
+	uint64_t state;
+};
+
+static uint32_t draw(struct random *random, uint32_t below)
+{
+	random->state ^= random->state << 13;
+	random->state ^= random->state >> 7;
+	random->state ^= random->state << 17;
+	return (uint32_t)(random->state >> 33) % below;
+}
+
+/* One or more of the words. */
+static void add_words(struct random *random, const char *const *words, uint32_t count, struct yice_buf *out)
+{
+	uint32_t chosen = 1 + draw(random, (1u << count) - 1), first = 1;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (chosen >> i & 1) {
+			yice_buf_addf(out, "%s%s", first ? "" : "、", words[i]);
+			first = 0;
+		}
+}
+
+static void add_codes(struct random *random, struct yice_buf *out)
+{
+	uint32_t a = draw(random, YICE_COUNT(codes)), b = draw(random, YICE_COUNT(codes));
+
+	yice_buf_adds(out, codes[a]);
+	if (a != b && draw(random, 2))
+		yice_buf_addf(out, "、%s", codes[b]);
+}
+
+static void add_test(struct random *random, int variant, struct yice_buf *out)
+{
+	static const char *const some[] = { "含", "不含", "全部属于" };
+	const char *relation = relations[draw(random, 6)];
+
+	switch (variant * 10 + (int)draw(random, variant ? 4 : 5)) {
+	case 0:
+		yice_buf_addf(out, "件 %s ", some[draw(random, 3)]);
+		add_words(random, parts, 3, out);
+		return;
+	case 1:
+		yice_buf_addf(out, "旗 = %s", draw(random, 2) ? "是" : "否");
+		return;
+	case 2:
+		yice_buf_addf(out, "量 %s %lu", relation, (unsigned long)draw(random, 4));
+		return;
+	case 3:
+		yice_buf_adds(out, draw(random, 2) ? "业 属于 " : "业 不属于 ");
+		add_codes(random, out);
+		return;
+	case 10:
+		yice_buf_addf(out, "业 %s ", some[draw(random, 3)]);
+		add_codes(random, out);
+		return;
+	case 11:
+		yice_buf_addf(out, "%s %s 2024-01-0%lu", draw(random, 2) ? "建" : "批", relation,
+			      (unsigned long)draw(random, 3) + 2);
+		return;
+	case 12:
+		yice_buf_addf(out, "建 %s 批", relation);
+		return;
+	case 20:
+		yice_buf_addf(out, "甲 %s 乙 %s %lu", draw(random, 2) ? "+" : "-", relation,
+			      (unsigned long)draw(random, 4));
+		return;
+	case 21:
+		yice_buf_addf(out, "%s %s %lu", draw(random, 2) ? "甲" : "乙", relation,
+			      (unsigned long)draw(random, 4));
+		return;
+	case 22:
+		yice_buf_addf(out, "甲 %s 乙", relation);
+		return;
+	default:
+		yice_buf_adds(out, "性 属于 ");
+		add_words(random, natures, 3, out);
+		return;
+	}
+}
+
+static void add_condition(struct random *random, int variant, uint32_t depth, struct yice_buf *out)
+{
+	uint32_t kind = draw(random, depth ? 8 : 5), children = 2 + draw(random, 2);
+
+	if (kind == 4 && !draw(random, 2)) {
+		yice_buf_addf(out, "待判 \"%lu\"", (unsigned long)draw(random, 3));
+		return;
+	}
+	if (kind < 5) {
+		add_test(random, variant, out);
+		return;
+	}
+	if (kind == 5) {
+		yice_buf_adds(out, "非（");
+		add_condition(random, variant, depth - 1, out);
+		yice_buf_adds(out, "）");
+		return;
+	}
+	for (uint32_t i = 0; i < children; i++) {
+		yice_buf_adds(out, i ? kind == 6 ? " 且（" : " 或（" : "（");
+		add_condition(random, variant, depth - 1, out);
+		yice_buf_adds(out, "）");
+	}
+}
+
+static void add_part(struct random *random, int variant, const char *word, struct yice_buf *out)
+{
+	yice_buf_addf(out, " %s ", word);
+	add_condition(random, variant, 2, out);
+}
+
+static void add_clause(struct random *random, int variant, uint32_t number, struct yice_buf *out)
+{
+	static const char *const effects[] = { "禁止", "限制 \"论证\"", "鼓励", "" };
+	uint32_t effect = draw(random, 7);
+
+	yice_buf_addf(out, "1-%lu 原文 \"甲\"", (unsigned long)number + 1);
+	if (draw(random, 5))
+		add_part(random, variant, "当", out);
+	for (uint32_t i = draw(random, 3); i > 0; i--) {
+		add_part(random, variant, "除", out);
+		if (!draw(random, 3))
+			add_part(random, variant, "但", out);
+	}
+	if (effect < YICE_COUNT(effects)) {
+		yice_buf_addf(out, " %s", effects[effect]);
+	} else {
+		add_part(random, variant, "须", out);
+		if (!draw(random, 3))
+			add_part(random, variant, "须", out);
+	}
+	if (effect != 2 && !draw(random, 8))
+		yice_buf_adds(out, " 待判 \"等\"");
+	yice_buf_addc(out, '\n');
+}
+
+/* ---------------------------------------------------------------- one list, decided everywhere */
+
+struct world {
+	char folder[64], path[80];
+	struct yice_sources sources;
+	struct yice_diags diags;
+	struct yice_model model;
+	struct yice_rules rules;
+	struct yice_buf bytes;
+	yice_image *image;
+	yice_facts *facts;
+	yice_run *run;
+	struct yice_space space;
+	struct yice_reading reading;
+	struct yice_solver *solver;
+	uint8_t level[CLAUSES][POINTS];
+	bool applies[CLAUSES][POINTS];
+	uint32_t points;
+	unsigned long questions, yes, wrong, witnesses;
+};
+
+static void check(int status, const char *what)
+{
+	if (!status)
+		return;
+	printf("Bail out! %s: %s\n", what, yice_status_name(status));
+	exit(1);
+}
+
+static void write_file(const char *path, const char *text, size_t len)
+{
+	FILE *file = fopen(path, "wb");
+
+	check(file && fwrite(text, 1, len, file) == len && !fclose(file) ? YICE_OK : YICE_EIO, path);
+}
+
+static void set(struct world *world, const char *name, const char *value, bool complete)
+{
+	check(yice_facts_set(world->facts, name, value, complete, NULL), name);
+}
+
+/* The words whose bits are set. */
+static void set_some(struct world *world, const char *name, const char *const *words, uint32_t count, uint32_t chosen)
+{
+	char text[32] = "";
+
+	for (uint32_t i = 0; i < count; i++)
+		if (chosen >> i & 1) {
+			strcat(text, *text ? "、" : "");
+			strcat(text, words[i]);
+		}
+	set(world, name, text, true);
+}
+
+static void set_sixths(struct world *world, const char *name, uint32_t sixths)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lu 六分", (unsigned long)sixths);
+	set(world, name, text, false);
+}
+
+static void set_day(struct world *world, const char *name, yice_day day)
+{
+	char text[11];
+
+	yice_date_format(day, text);
+	set(world, name, text, false);
+}
+
+static uint8_t level_of(int outcome)
+{
+	switch (outcome) {
+	case YICE_VIOLATED:
+		return YICE_LEVEL_REFUSED;
+	case YICE_JUDGEMENT:
+		return YICE_LEVEL_JUDGED;
+	case YICE_RESTRICTED:
+		return YICE_LEVEL_RESTRICTED;
+	case YICE_UNKNOWN:
+		return UINT8_MAX;
+	default:
+		return YICE_LEVEL_FREE;
+	}
+}
+
+static void decide_point(struct world *world)
+{
+	const struct yice_view *view = &world->image->view;
+
+	check(world->points == POINTS ? YICE_ELIMIT : YICE_OK, "points");
+	for (uint32_t c = 0; c < CLAUSES; c++) {
+		const struct yice_image_body *body = &view->bodies[view->clauses[c].body];
+		uint64_t steps = UINT64_MAX;
+		struct yice_truths truths;
+
+		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
+		world->level[c][world->points] = level_of(yice_vm_outcome(body->effect, truths));
+		check(world->level[c][world->points] == UINT8_MAX ? YICE_ERANGE : YICE_OK, "a fact is missing");
+		world->applies[c][world->points] = truths.applies != YICE_F;
+	}
+	world->points++;
+}
+
+static void decide_first(struct world *world)
+{
+	for (uint32_t i = 0; i < 3 * 8 * 2 * 7 * 4; i++) {
+		yice_facts_clear(world->facts);
+		set(world, "性", natures[i % 3], false);
+		set_some(world, "件", parts, 3, i / 3 % 8);
+		set(world, "旗", i / 24 % 2 ? "是" : "否", false);
+		set_sixths(world, "量", 3 * (i / 48 % 7));
+		set(world, "业", leaves[i / 336], false);
+		decide_point(world);
+	}
+}
+
+static void decide_second(struct world *world)
+{
+	yice_day day = 0;
+
+	check(yice_date_make(2024, 1, 2, &day), "date");
+	for (uint32_t i = 0; i < 3 * 16 * 81; i++) {
+		yice_facts_clear(world->facts);
+		set(world, "性", natures[i % 3], false);
+		set_some(world, "业", leaves, 4, i / 3 % 16);
+		set_day(world, "建", day - 3 + (int)(i / 48 % 9));
+		set_day(world, "批", day - 3 + (int)(i / 432));
+		decide_point(world);
+	}
+}
+
+/* Corners of regions are halves, and what lies between up to three of them has sixths. */
+static void decide_third(struct world *world)
+{
+	for (uint32_t i = 0; i < 3 * 19 * 19; i++) {
+		yice_facts_clear(world->facts);
+		set(world, "性", natures[i % 3], false);
+		set_sixths(world, "甲", i / 3 % 19);
+		set_sixths(world, "乙", i / 57);
+		decide_point(world);
+	}
+}
+
+static void make_world(struct world *world, struct random *random, int variant)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	const char *path = world->path;
+
+	yice_buf_addf(&text, "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
+		      declarations[variant]);
+	for (uint32_t i = 0; i < CLAUSES; i++)
+		add_clause(random, variant, i, &text);
+	write_file(world->path, text.data, text.len);
+	yice_sources_init(&world->sources);
+	yice_diags_init(&world->diags);
+	yice_model_init(&world->model, &world->sources, &world->diags);
+	check(yice_model_load(&world->model, &path, 1), "load");
+	check(yice_rules_resolve(&world->model, &world->rules), "rules");
+	check(world->diags.errors ? YICE_EDIAG : YICE_OK, text.data);
+	check(yice_rules_emit(&world->model, &world->rules, &world->bytes), "emit");
+	check(yice_image_borrow(world->bytes.data, world->bytes.len, NULL, &world->image), "image");
+	check(yice_facts_new(world->image, &world->facts), "facts");
+	check(yice_run_new(world->image, &world->run), "run");
+	world->reading = (struct yice_reading){ .model = &world->model, .rules = &world->rules };
+	check(yice_space_init(&world->space, &world->reading, 1), "space");
+	check(yice_solver_new(&world->space, &world->solver), "solver");
+	world->points = 0;
+	if (variant == 0)
+		decide_first(world);
+	else if (variant == 1)
+		decide_second(world);
+	else
+		decide_third(world);
+	yice_buf_release(&text);
+}
+
+static void free_world(struct world *world)
+{
+	yice_solver_free(world->solver);
+	yice_space_release(&world->space);
+	yice_run_free(world->run);
+	yice_facts_free(world->facts);
+	yice_image_free(world->image);
+	yice_buf_release(&world->bytes);
+	yice_model_release(&world->model);
+	yice_diags_release(&world->diags);
+	yice_sources_release(&world->sources);
+}
+
+/* ---------------------------------------------------------------- questions */
+
+/* Clause and level, at least or below. */
+struct half {
+	uint32_t clause;
+	enum yice_level level;
+	bool least;
+};
+
+static bool holds(const struct half *half, uint8_t level)
+{
+	return (level >= half->level) == half->least;
+}
+
+static void show(const struct half *a, const struct half *b, const char *what)
+{
+	printf("# %s: 1-%lu level %s %d, 1-%lu level %s %d\n", what, (unsigned long)a->clause + 1,
+	       a->least ? ">=" : "<", (int)a->level, (unsigned long)b->clause + 1, b->least ? ">=" : "<",
+	       (int)b->level);
+}
+
+/* The witness as a document, read and decided. */
+static bool reproduces(struct world *world, const struct yice_point *point, const struct half *a, const struct half *b)
+{
+	const struct yice_place_of place = { NULL, "000000", YICE_DAY_MIN };
+	struct yice_buf json = YICE_BUF_INIT;
+	yice_report *report = NULL;
+	bool good = yice_witness_json(&world->space, point, &place, &json);
+
+	check(yice_report_new(&report), "report");
+	good = good && !yice_facts_read(world->facts, "witness", json.data, json.len, report) &&
+	       !yice_run_decide(world->run, world->facts, NULL);
+	for (int i = 0; good && i < 2; i++) {
+		uint8_t level = level_of(world->run->decided[(i ? b : a)->clause].outcome);
+
+		good = level != UINT8_MAX && holds(i ? b : a, level);
+	}
+	if (!good)
+		printf("# %s\n", yice_buf_text(&json));
+	world->witnesses++;
+	yice_report_free(report);
+	yice_buf_release(&json);
+	return good;
+}
+
+static void ask(struct world *world, const struct half *a, const struct half *b)
+{
+	struct yice_arena arena;
+	struct yice_point point;
+	const struct yice_form *forms[4];
+	const struct half *halves[2] = { a, b };
+	bool some = false;
+	int answer;
+
+	for (uint32_t i = 0; !some && i < world->points; i++)
+		some = holds(a, world->level[a->clause][i]) && holds(b, world->level[b->clause][i]);
+	for (int i = 0; i < 2; i++) {
+		const struct yice_rule *rule = &world->rules.items[halves[i]->clause];
+
+		forms[i] = yice_read_level(&world->space, &world->reading, rule, halves[i]->level,
+					   halves[i]->least);
+		forms[2 + i] = yice_read_known(&world->space, &world->reading, rule);
+	}
+	yice_arena_init(&arena);
+	answer = yice_solve(world->solver, forms, 4, NULL, &arena, &point);
+	world->questions++;
+	world->yes += some;
+	if (answer != (some ? YICE_ANSWER_YES : YICE_ANSWER_NO)) {
+		show(a, b, answer == YICE_ANSWER_UNREACHED ? "unreached" : some ? "missed" : "invented");
+		world->wrong++;
+	} else if (some && world->yes % 100 == 0 && !reproduces(world, &point, a, b)) {
+		show(a, b, "witness");
+		world->wrong++;
+	}
+	yice_arena_release(&arena);
+}
+
+static void ask_applies(struct world *world, uint32_t a, uint32_t b)
+{
+	const struct yice_rule *rules = world->rules.items;
+	const struct yice_form *forms[] = {
+		yice_read_applies(&world->space, &world->reading, &rules[a], true, true),
+		yice_read_applies(&world->space, &world->reading, &rules[b], true, true),
+	};
+	bool some = false;
+	int answer = yice_solve(world->solver, forms, 2, NULL, NULL, NULL);
+
+	for (uint32_t i = 0; !some && i < world->points; i++)
+		some = world->applies[a][i] && world->applies[b][i];
+	world->questions++;
+	if (answer != (some ? YICE_ANSWER_YES : YICE_ANSWER_NO)) {
+		printf("# 1-%lu and 1-%lu apply together: %d\n", (unsigned long)a + 1, (unsigned long)b + 1, answer);
+		world->wrong++;
+	}
+}
+
+static void ask_pair(struct world *world, uint32_t a, uint32_t b)
+{
+	for (enum yice_level x = YICE_LEVEL_RESTRICTED; x < YICE_LEVELS; x++)
+		for (enum yice_level y = YICE_LEVEL_RESTRICTED; y < YICE_LEVELS; y++) {
+			struct half one = { a, x, true }, two = { b, y, false };
+
+			ask(world, &one, &two);
+		}
+	ask_applies(world, a, b);
+}
+
+int main(int argc, char **argv)
+{
+	static struct world world;
+	unsigned long pairs = 2000, done = 0, seed = 1;
+	struct random random;
+	char table[80];
+
+	for (int i = 1; i + 1 < argc; i += 2)
+		*(strcmp(argv[i], "-n") ? &seed : &pairs) = strtoul(argv[i + 1], NULL, 10);
+	random.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	strcpy(world.folder, "/tmp/yice-pairs.XXXXXX");
+	check(mkdtemp(world.folder) ? YICE_OK : YICE_EIO, "folder");
+	snprintf(world.path, sizeof(world.path), "%s/list.yice", world.folder);
+	snprintf(table, sizeof(table), "%s/codes.tsv", world.folder);
+	write_file(table, codes_table, sizeof(codes_table) - 1);
+	for (int list = 0; done < pairs && !world.wrong; list++) {
+		make_world(&world, &random, list % VARIANTS);
+		for (uint32_t a = 0; a < CLAUSES; a++)
+			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
+				ask_pair(&world, a, b);
+		free_world(&world);
+	}
+	if (world.wrong) {
+		printf("# seed %lu, the list is %s\n", seed, world.path);
+	} else {
+		unlink(world.path);
+		unlink(table);
+		rmdir(world.folder);
+	}
+	printf("%sok 1 - %lu questions about %lu pairs answered as enumeration does, %lu witnesses reproduced\n1..1\n",
+	       world.wrong ? "not " : "", world.questions, done, world.witnesses);
+	return world.wrong != 0;
+}
