@@ -356,8 +356,9 @@ static int add_entries(struct yice_list_table *list, uint32_t row, uint32_t colu
 		       const char *text)
 {
 	bool wide = list->sheet->roles[column] == YICE_ROLE_WIDE;
-	const char *dimension = wide ? yice_role_dimension(yice_sheet_cell(list->sheet, 0, column)->text)
-				     : of_role(list, row, YICE_ROLE_DIMENSION);
+	const char *heading = wide ? yice_role_dimension(yice_sheet_cell(list->sheet, 0, column)->text)
+				   : of_role(list, row, YICE_ROLE_DIMENSION);
+	const char *dimension = heading ? yice_list_name(&list->arena, heading) : NULL;
 	const char *number = wide ? "" : of_role(list, row, YICE_ROLE_NUMBER);
 	const char *tag = wide ? "" : of_role(list, row, YICE_ROLE_TAG);
 	struct yice_cell_part *parts;
@@ -365,7 +366,6 @@ static int add_entries(struct yice_list_table *list, uint32_t row, uint32_t colu
 	uint32_t count;
 	int status;
 
-	dimension = dimension ? yice_list_name(&list->arena, dimension) : NULL;
 	if (!dimension || !number || !tag)
 		return YICE_ENOMEM;
 	status = yice_cell_split(&list->arena, text, number, tag, &kind, &parts, &count);
@@ -382,6 +382,7 @@ static int add_entries(struct yice_list_table *list, uint32_t row, uint32_t colu
 		if (!entry)
 			return YICE_ENOMEM;
 		entry->dimension = dimension;
+		entry->heading = heading;
 		entry->number = parts[i].number;
 		entry->tag = parts[i].tag;
 		entry->text = parts[i].text;

@@ -16,6 +16,7 @@ struct yice_entry {
 	const char *mark;      /* what stands before it in its cell (exchange/split.h) */
 	uint32_t unit, next;   /* next of the unit */
 	const char *dimension; /* a name of the language, "" none */
+	const char *heading;   /* the same as published */
 	const char *number, *tag, *text;
 	const char *source_number; /* the number as the source has it */
 	bool several;              /* more than one requirement in the cell, kept as one */

@@ -6,7 +6,7 @@
  */
 #include "exchange/reading.h"
 
-#include <stdio.h>
+#include "compiler/declare.h"
 
 static int index_clauses(struct yice_reading *reading)
 {
@@ -30,6 +30,58 @@ static int index_clauses(struct yice_reading *reading)
 	return YICE_OK;
 }
 
+/* The first alias that is a string: what was published where a name cannot hold it. */
+static const char *quoted(const struct yice_reading *reading, const struct yice_word *alias)
+{
+	for (; alias; alias = alias->next) {
+		const struct yice_source *source = &reading->model.sources->items[alias->span.file];
+
+		if (source->text[alias->span.start] == '"')
+			return alias->text;
+	}
+	return NULL;
+}
+
+static void take_alias(struct yice_reading *reading, const struct yice_item *item)
+{
+	const struct yice_model *model = &reading->model;
+	const char *name = item->name.zh.text;
+	uint32_t index;
+
+	if (item->kind == YICE_ITEM_PLACE && name && quoted(reading, item->u.place.aliases)) {
+		index = yice_member_lookup(model, YICE_VOCAB_OF_PLACES, name);
+		if (index != YICE_NONE)
+			reading->places[index] = quoted(reading, item->u.place.aliases);
+	}
+	if (item->kind == YICE_ITEM_DIMENSION && name && quoted(reading, item->u.dimension.aliases)) {
+		index = yice_map_find(&model->dimension_names, name, strlen(name));
+		if (index != YICE_MAP_NONE)
+			reading->dimensions[model->dimension_names.entries[index].value] =
+			    quoted(reading, item->u.dimension.aliases);
+	}
+}
+
+/* Places and dimensions as people publish them. */
+static int spell(struct yice_reading *reading)
+{
+	struct yice_model *model = &reading->model;
+	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
+
+	reading->places = yice_arena_array(&reading->arena, (size_t)places->count + 1, sizeof(char *));
+	reading->dimensions =
+	    yice_arena_array(&reading->arena, (size_t)model->dimensions.count + 1, sizeof(char *));
+	if (!reading->places || !reading->dimensions)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < places->count; i++)
+		reading->places[i] = places->members[i].label.zh;
+	for (uint32_t i = 0; i < model->dimensions.count; i++)
+		reading->dimensions[i] = model->dimensions.items[i].label.zh;
+	for (uint32_t i = 0; i < model->files.count; i++)
+		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
+			take_alias(reading, item);
+	return YICE_OK;
+}
+
 static void start(struct yice_reading *reading, struct yice_sources *sources, struct yice_diags *diags)
 {
 	memset(reading, 0, sizeof(*reading));
@@ -46,6 +98,8 @@ static int finish(struct yice_reading *reading)
 
 	if (!status)
 		status = yice_diags_status(model->diags);
+	if (!status)
+		status = spell(reading);
 	return status ? status : index_clauses(reading);
 }
 
@@ -130,12 +184,11 @@ uint32_t yice_reading_clause(const struct yice_reading *reading, uint32_t unit, 
 
 static const char *joined(struct yice_reading *reading, const struct yice_unit *unit)
 {
-	const struct yice_vocab *places = &reading->model.vocabs.items[YICE_VOCAB_OF_PLACES];
 	struct yice_buf text = YICE_BUF_INIT;
 	const char *kept;
 
 	for (uint32_t i = 0; i < unit->element_count; i++)
-		yice_buf_addf(&text, "%s%s", i ? "、" : "", places->members[unit->elements[i]].label.zh);
+		yice_buf_addf(&text, "%s%s", i ? "、" : "", reading->places[unit->elements[i]]);
 	kept = yice_buf_status(&text) ? NULL : yice_arena_strdup(&reading->arena, yice_buf_text(&text));
 	yice_buf_release(&text);
 	return kept;
@@ -197,7 +250,7 @@ int yice_reading_fields(struct yice_reading *reading, uint32_t unit, uint32_t pl
 	if (!clause)
 		return fields->at[YICE_ROLE_ZONES] ? YICE_OK : YICE_ENOMEM;
 	if (clause->dimension != YICE_NONE)
-		fields->at[YICE_ROLE_DIMENSION] = reading->model.dimensions.items[clause->dimension].label.zh;
+		fields->at[YICE_ROLE_DIMENSION] = reading->dimensions[clause->dimension];
 	fields->at[YICE_ROLE_NUMBER] = clause->number;
 	fields->at[YICE_ROLE_TAG] = tag_of(reading, rule);
 	fields->at[YICE_ROLE_TEXT] = yice_reading_text(reading, placed);

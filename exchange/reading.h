@@ -10,7 +10,8 @@ struct yice_reading {
 	struct yice_model model;
 	struct yice_rules rules;
 	struct yice_arena arena;
-	struct yice_map clauses; /* "unit\nnumber\nrepeat" -> placed clause */
+	struct yice_map clauses;           /* "unit\nnumber\nrepeat" -> placed clause */
+	const char **places, **dimensions; /* as published: a quoted alias, or the name */
 	bool open;
 };
 

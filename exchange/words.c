@@ -73,6 +73,17 @@ static int put_district(struct words *w, struct yice_district *district)
 					       : NULL);
 }
 
+/* The published spelling, where a name cannot hold it and a string can. */
+static void put_alias(struct words *w, const char *published, const char *name)
+{
+	struct yice_buf alias = YICE_BUF_INIT;
+
+	if (strcmp(published, name) && yice_write_string(&alias, published))
+		yice_buf_addf(w->out, " 别名 %s", yice_buf_text(&alias));
+	w->out->failed |= alias.failed;
+	yice_buf_release(&alias);
+}
+
 static bool put_zone(void *to, const char *raw, const char *name)
 {
 	struct words *w = to;
@@ -90,7 +101,9 @@ static bool put_zone(void *to, const char *raw, const char *name)
 	if (w->vocabulary &&
 	    yice_member_lookup(&w->vocabulary->model, YICE_VOCAB_OF_PLACES, name) != YICE_NONE)
 		return true;
-	yice_buf_addf(w->out, "%s分区 %s\n", w->any_zone ? "" : "\n", name);
+	yice_buf_addf(w->out, "%s分区 %s", w->any_zone ? "" : "\n", name);
+	put_alias(w, raw, name);
+	yice_buf_adds(w->out, "\n");
 	w->any_zone = true;
 	return true;
 }
@@ -109,13 +122,17 @@ static int put_zones(struct words *w)
 	return YICE_OK;
 }
 
-static int put_dimension(struct words *w, struct yice_map *seen, const char *name)
+static int put_dimension(struct words *w, struct yice_map *seen, const char *name, const char *published)
 {
 	bool added = false;
 	int status = *name ? yice_exchange_put(seen, name, strlen(name), 0, &added) : YICE_OK;
 
-	if (!status && added && !(w->vocabulary && declared(w, &w->vocabulary->model.dimension_names, name)))
-		yice_buf_addf(w->out, "%s维度 %s\n", seen->count > 1 ? "" : "\n", name);
+	if (!status && added &&
+	    !(w->vocabulary && declared(w, &w->vocabulary->model.dimension_names, name))) {
+		yice_buf_addf(w->out, "%s维度 %s", seen->count > 1 ? "" : "\n", name);
+		put_alias(w, published, name);
+		yice_buf_adds(w->out, "\n");
+	}
 	return status;
 }
 
@@ -128,13 +145,13 @@ static int put_dimensions(struct words *w)
 
 	yice_map_init(&seen);
 	for (uint32_t i = 0; !status && i < w->list->entry_count; i++)
-		status = put_dimension(w, &seen, w->list->entries[i].dimension);
+		status = put_dimension(w, &seen, w->list->entries[i].dimension, w->list->entries[i].heading);
 	for (uint32_t row = 1; !status && row < sheet->csv.row_count; row++) {
 		const struct yice_csv_cell *cell =
 		    yice_sheet_cell(sheet, row, sheet->column[YICE_ROLE_DIMENSION]);
 		const char *name = cell ? yice_list_name(&w->list->arena, cell->text) : "";
 
-		status = name ? put_dimension(w, &seen, name) : YICE_ENOMEM;
+		status = name ? put_dimension(w, &seen, name, cell ? cell->text : "") : YICE_ENOMEM;
 	}
 	yice_map_release(&seen);
 	return status;

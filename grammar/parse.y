@@ -94,8 +94,9 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token <word> HOME
 
 %type <item> items item attribute codes dimension place layer scope document list unit group
-%type <word> import_path list_word tag_word period unit_name clause_number override article_word
-%type <words> article import_paths import_ring words word_ring overrides override_ring counts count_ring
+%type <word> import_path list_word tag_word period unit_name clause_number override article_word alias
+%type <words> article import_paths import_ring words word_ring aliases alias_ring overrides override_ring counts
+%type <words> count_ring
 %type <name> name word_name title_name names name_ring term_name measure_name
 %type <text> text string_ring texts text_ring optional_texts
 %type <path> path part paths path_ring except members members_except
@@ -211,7 +212,8 @@ codes:
 
 dimension:
   DIMENSION name        { $$ = yice_item_named(parser, YICE_ITEM_DIMENSION, $1, $2); }
-| dimension ALIAS words { $$ = yice_item_words(parser, $1, TOK_ALIAS, $2, $3); }
+| dimension ALIAS aliases
+                        { $$ = yice_item_words(parser, $1, TOK_ALIAS, $2, $3); }
 | dimension error       { $$ = $1; RESUME(PART); }
 ;
 
@@ -219,7 +221,7 @@ place:
   place_word[kind] name { $$ = yice_item_place(parser, $kind, (struct yice_word){ NULL, @kind, NULL }, $2); }
 | place ELEMENTS IDENTIFIER
                         { $$ = yice_item_word(parser, $1, $2, $3); }
-| place ALIAS words     { $$ = yice_item_words(parser, $1, TOK_ALIAS, $2, $3); }
+| place ALIAS aliases   { $$ = yice_item_words(parser, $1, TOK_ALIAS, $2, $3); }
 | place error           { $$ = $1; RESUME(PART); }
 ;
 
@@ -659,6 +661,22 @@ word_ring:
 | word_ring COMMA IDENTIFIER
                         { $$ = yice_word_append($1, yice_build_word(parser, $3)); }
 | word_ring error       { $$ = $1; RESUME(PART); }
+;
+
+aliases:
+  alias_ring %prec DONE
+;
+
+alias_ring:
+  alias                 { $$ = yice_word_append(NULL, yice_build_word(parser, $1)); }
+| alias_ring COMMA alias
+                        { $$ = yice_word_append($1, yice_build_word(parser, $3)); }
+| alias_ring error      { $$ = $1; RESUME(PART); }
+;
+
+alias:
+  IDENTIFIER
+| STRING                { $$ = yice_word_of_text($1); }
 ;
 
 counts:

@@ -216,7 +216,7 @@ static void names_are_found_in_every_spelling(void **state)
 	uint32_t slot;
 
 	YICE_UNUSED(state);
-	image_of(&i, RULES_VOCABULARY "分区 甲区（zone_a）要素 水 别名 老甲区\n" RULES_SITE RULES_LIST
+	image_of(&i, RULES_VOCABULARY "分区 甲区（zone_a）要素 水 别名 老甲区、\"甲—区\"\n" RULES_SITE RULES_LIST
 				      "1-1 原文 \"甲\"");
 	view = view_of(&i);
 	slot = yice_image_find_attr(view, "new.cod", 7);
@@ -224,6 +224,8 @@ static void names_are_found_in_every_spelling(void **state)
 	assert_int_equal(slot, yice_image_find_attr(view, "新增.化学需氧量", strlen("新增.化学需氧量")));
 	assert_int_equal(yice_image_find_member(view, view->meta->place_list, "zone_a", 6),
 			 yice_image_find_member(view, view->meta->place_list, "老甲区", strlen("老甲区")));
+	assert_int_equal(yice_image_find_member(view, view->meta->place_list, "zone_a", 6),
+			 yice_image_find_member(view, view->meta->place_list, "甲—区", strlen("甲—区")));
 	assert_int_equal(yice_image_find_attr(view, "没有", strlen("没有")), YICE_NONE);
 	image_release(&i);
 }

@@ -385,6 +385,27 @@ static void a_cell_can_stay_whole(void **state)
 	yice_report_free(report);
 }
 
+/* What a name cannot hold is an alias, so that an edited cell keeps the published spelling of the others. */
+static void published_spellings_survive_an_edit(void **state)
+{
+#define ZONES(zones)                                                                                         \
+	HEADER "ZH99010120001,南桥镇,某省,某市,东区,重点管控单元," zones ",布局/空间,1-1,水/"           \
+									 "综合类,节水。\r\n"
+	static const char table[] = ZONES("水环境工业—城镇重点管控区、大气/一般管控区");
+	struct yice_import_counts counts;
+	struct place *place = *state;
+
+	comes_back(place, table, strlen(table), &counts);
+	expect_edited(place, "要素 水环境工业城镇重点管控区、大气、一般管控区",
+		      "要素 水环境工业城镇重点管控区", ZONES("水环境工业—城镇重点管控区"));
+	expect_edited(place, "节水。\"\n", "节水。\"\n  1-2【水/综合类】 原文 \"截污。\"\n",
+		      ZONES("水环境工业—城镇重点管控区、大气/一般管控区") "ZH99010120001,南桥镇,某省,某市,"
+									  "东区,重点管控单元,水环境工业—城镇"
+									  "重点管控区、大气/一般管控区,布局/"
+									  "空间,1-2,水/综合类,截污。\r\n");
+#undef ZONES
+}
+
 static void gb18030_comes_back(void **state)
 {
 	/* 单元编码,管控要求 / ZH99010120001,节水。 */
@@ -432,6 +453,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(wide_tables_come_back, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(several_in_a_cell_become_clauses, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(a_cell_can_stay_whole, make_place, drop_place),
+		cmocka_unit_test_setup_teardown(published_spellings_survive_an_edit, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(gb18030_comes_back, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(an_old_folder_is_kept, make_place, drop_place),
 	};
