@@ -251,6 +251,7 @@ UNIT_TESTS := \
 	test_reason \
 	test_rule \
 	test_scan \
+	test_site \
 	test_source \
 	test_split \
 	test_store_key \
