@@ -177,14 +177,22 @@ EXCHANGE_SRC := \
 	exchange/write.c
 
 STORE_SRC := \
+	store/asof.c \
+	store/authority.c \
 	store/commit.c \
 	store/digest.c \
+	store/entry.c \
+	store/entry_shape.c \
+	store/filing.c \
 	store/git.c \
 	store/git_open.c \
 	store/key.c \
+	store/ledger.c \
+	store/lifecycle.c \
 	store/manifest.c \
 	store/record.c \
 	store/record_write.c \
+	store/seen.c \
 	store/sshsig.c \
 	store/tree.c \
 	store/wire.c
@@ -238,6 +246,7 @@ UNIT_TESTS := \
 	test_import \
 	test_json \
 	test_layer \
+	test_lifecycle \
 	test_linear \
 	test_map \
 	test_measure \
@@ -254,9 +263,9 @@ UNIT_TESTS := \
 	test_site \
 	test_source \
 	test_split \
+	test_status \
 	test_store_key \
 	test_store_record \
-	test_status \
 	test_text \
 	test_utf8 \
 	test_verify \

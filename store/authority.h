@@ -21,6 +21,7 @@
 struct yice_write {
 	const char *ref;           /* full name: "refs/heads/pub/440600" */
 	enum yice_entry_kind kind; /* reg/: of the entry; ignored otherwise */
+	const char *about;         /* reg/: the scope the entry concerns, NULL when none */
 	struct yice_signers signers;
 };
 
@@ -30,12 +31,11 @@ enum yice_ref_kind { YICE_REF_SUB, YICE_REF_PUB, YICE_REF_REG, YICE_REFS };
 /* Exactly refs/heads/{sub,pub,reg}/<scope>; *scope points into ref. YICE_OK or YICE_ESYNTAX. */
 int yice_ref_parse(const char *ref, enum yice_ref_kind *kind, const char **scope) YICE_MUST_CHECK;
 
-/* The role a write needs; for reg/ it depends on the entry's kind, and on whether the scope is a root. */
-enum yice_role yice_authority_role(const struct yice_ledger *ledger, enum yice_ref_kind ref, const char *scope,
-				   enum yice_entry_kind kind);
+/* The role a write needs. For reg/ it depends on the entry; about itself an authority speaks only as root, or in checkpoints. */
+enum yice_role yice_authority_role(enum yice_ref_kind ref, const char *scope, enum yice_entry_kind kind, const char *about);
 
 /*
- * May these signers write this? Judged at the superior's register position `at` (YICE_LATEST: its last) and on `date`.
+ * May these signers write this? (Of a new root only the old keys are asked for here.) Judged at the superior's register position `at` (YICE_LATEST: its last) and on `date`.
  * YICE_OK; YICE_EDIAG with the reason, one diagnostic, at `place`; YICE_ENOMEM.
  */
 int yice_authority_judge(const struct yice_ledger *ledger, const struct yice_write *write, uint64_t at, yice_day date,

@@ -60,7 +60,8 @@ int yice_ledger_trust(struct yice_ledger *ledger, const char *root_sha256) YICE_
 
 /*
  * Admits the next entry of its register, or refuses it and stays as it was. `findings`, for a receipt: what the caller
- * recomputed, NULL when it did not. *sha256 (65 bytes, may be NULL) gets the text's digest. YICE_OK, YICE_EDIAG, YICE_ENOMEM.
+ * recomputed, NULL when it did not. *sha256 (65 bytes, may be NULL) gets the text's digest. YICE_OK, YICE_EDIAG, YICE_ENOMEM
+ * (after which a ledger can only be freed).
  */
 int yice_ledger_entry(struct yice_ledger *ledger, const char *text, size_t len, uint32_t file,
 		      const struct yice_signers *signers, const struct yice_findings *findings,
@@ -81,8 +82,18 @@ uint64_t yice_ledger_known_on(const struct yice_ledger *ledger, const char *plac
 struct yice_base yice_ledger_head(const struct yice_ledger *ledger, const char *scope);
 const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger, const char *scope, uint64_t seq);
 
-/* The header of an entry that would come next: place, seq, prev, above, and the earliest date. kind and the rest are the caller's. */
+/*
+ * The header of the entry that would come next: place, seq, prev, above, and the date or, if that is too early, the earliest
+ * that can be. Kind and the rest are the caller's. YICE_OK; YICE_ENOTFOUND when nobody delegates that scope: then it suits
+ * only the first entry of a root.
+ */
 int yice_ledger_next(const struct yice_ledger *ledger, const char *place, yice_day date, struct yice_entry *out);
+
+/*
+ * Is a register here as far as its superior sealed it? Refused by name when it is shorter: for whoever holds a copy of it.
+ * YICE_OK, YICE_EDIAG, YICE_ENOMEM.
+ */
+int yice_ledger_check_whole(const struct yice_ledger *ledger, const char *place, struct yice_diags *diags) YICE_MUST_CHECK;
 
 /*
  * What this reader has seen, kept by it between runs as text ("yice-seen-1"): heads of registers and chains. Printing

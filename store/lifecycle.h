@@ -43,11 +43,13 @@ enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const cha
 /*
  * Everything a filing authority would hold against a version's text, by kind: what must be there, periods, targets,
  * order of days, argumentation, and, when findings are given, that the declared changes are the real ones and nothing is looser.
- * `day`: of filing. base: the version it builds on, NULL for the first. YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
+ * `day`: of filing. base: the version it builds on, NULL for the first; target: what a correction or withdrawal concerns,
+ * NULL when there is no such version. YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
  */
 int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *base,
-				 const struct yice_findings *findings, yice_day day, struct yice_diags *diags) YICE_MUST_CHECK;
-/* Would the last submission of the scope be filed on that day? findings may be NULL. */
+				 const struct yice_version *target, const struct yice_findings *findings, yice_day day,
+				 struct yice_diags *diags) YICE_MUST_CHECK;
+/* Would the last submission of the scope be filed on that day, by its superior as it stands now? findings may be NULL. */
 int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope,
 				    const struct yice_findings *findings, yice_day day, struct yice_diags *diags) YICE_MUST_CHECK;
 /* Would the head of pub/<scope> be acknowledged on that day: receipt, its bindings and expiry, the publisher's threshold? */

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The life of a version: guards of the entries that move it on, called by the
+ * ledger and beforehand by commands, and its state, derived from those entries
+ * for any day and any position. Receipts bind scope, number, base and content;
+ * each binding that fails is refused by a message of its own. Nothing here
+ * changes the ledger but for what an entry under admission refers to.
+ */
+#include "store/lifecycle.h"
+
+#include "store/ledger_internal.h"
+
+static const char *const state_words[YICE_STATES][2] = {
+	[YICE_STATE_DRAFT] = { "草案", "draft" },
+	[YICE_STATE_SUBMITTED] = { "已提交", "submitted" },
+	[YICE_STATE_RETURNED] = { "已退回", "returned" },
+	[YICE_STATE_REFUSED] = { "不予备案", "refused" },
+	[YICE_STATE_FILED] = { "已备案", "filed" },
+	[YICE_STATE_PUBLISHED] = { "已发布", "published" },
+	[YICE_STATE_ACKNOWLEDGED] = { "已确认", "acknowledged" },
+	[YICE_STATE_EFFECTIVE] = { "生效", "effective" },
+	[YICE_STATE_SUPERSEDED] = { "已被取代", "superseded" },
+	[YICE_STATE_WITHDRAWN] = { "已撤回", "withdrawn" },
+	[YICE_STATE_SUSPENDED] = { "停用", "suspended" },
+	[YICE_STATE_LAPSED] = { "已失效", "lapsed" },
+};
+
+const char *yice_state_word(enum yice_state state, enum yice_lang lang)
+{
+	return state_words[state][lang];
+}
+
+static int refused(const struct yice_diags *diags)
+{
+	return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
+}
+
+static bool same_id(const struct yice_commit_id *a, const struct yice_commit_id *b)
+{
+	return !strcmp(a->oid, b->oid) && !strcmp(a->sha256, b->sha256);
+}
+
+static bool same_base(const struct yice_base *a, const struct yice_base *b)
+{
+	return a->seq == b->seq && (!a->seq || same_id(&a->commit, &b->commit));
+}
+
+static const struct yice_version *published(const struct yice_node *scope, uint64_t seq)
+{
+	if (!seq || seq > scope->publications.count)
+		return NULL;
+	return &((const struct yice_filed_commit *)scope->publications.items[seq - 1])->version;
+}
+
+const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, uint64_t seq, uint64_t known)
+{
+	for (uint32_t i = scope->acks.count; i > 0; i--) {
+		const struct yice_admitted *ack = scope->acks.items[i - 1];
+
+		if (ack->entry.version == seq && !strcmp(ack->entry.place, scope->superior->code) &&
+		    yice_node_stands(scope->superior, ack, known))
+			return ack;
+	}
+	return NULL;
+}
+
+/* The last version acknowledged: `standing` ones, or whatever came of it. */
+static const struct yice_admitted *last_ack(const struct yice_node *scope, bool standing)
+{
+	for (uint32_t i = scope->acks.count; i > 0; i--) {
+		const struct yice_admitted *ack = scope->acks.items[i - 1];
+
+		if (!standing || yice_node_stands(scope->superior, ack, YICE_LATEST))
+			return ack;
+	}
+	return NULL;
+}
+
+/* May these keys, at the next entry of the register? *accepted gets the delegation they signed under. */
+static int judge_signers(const struct yice_ledger *ledger, const struct yice_node *scope, enum yice_role role,
+			 const struct yice_signers *signers, uint64_t position, yice_day date, struct yice_span at,
+			 struct yice_diags *diags, const struct yice_admitted **accepted)
+{
+	struct yice_case given = { scope, scope->superior, role, signers, position, position, position, date };
+	struct yice_verdict verdict;
+
+	/* A root files with itself; its own keys draft and publish all the same. */
+	yice_case_judge(ledger, &given, &verdict);
+	*accepted = verdict.under;
+	if (verdict.reason == YICE_DIAG_COUNT)
+		return YICE_OK;
+	yice_verdict_report(&verdict, at, diags);
+	return refused(diags);
+}
+
+static int check_child(const struct yice_node *scope, const struct yice_node *place, const struct yice_entry *e,
+		       struct yice_diags *diags)
+{
+	if (scope && scope->superior == place)
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_store_not_child, e->at[YICE_F_SCOPE], e->scope, place->code, NULL);
+	return refused(diags);
+}
+
+/* ---- filing ---- */
+
+static struct yice_filed_commit *find_submission(const struct yice_ledger *ledger, const struct yice_entry *e)
+{
+	uint32_t index = yice_map_find(&ledger->submissions, e->commit.oid, strlen(e->commit.oid));
+	struct yice_filed_commit *found;
+
+	if (index == YICE_MAP_NONE)
+		return NULL;
+	found = ledger->submitted.items[ledger->submissions.entries[index].value];
+	return same_id(&found->id, &e->commit) && found->version.seq == e->version && !strcmp(found->version.scope, e->scope) ?
+		       found :
+		       NULL;
+}
+
+/* A decision is about a submission that is here, is still open, and is what it names. */
+static int check_decision(const struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
+			  struct yice_diags *diags)
+{
+	const struct yice_entry *e = &entry->entry;
+	struct yice_filed_commit *found = find_submission(ledger, e);
+	char number[24];
+
+	if (!found)
+		yice_diag_add(diags, YICE_D_store_submission_unknown, e->at[YICE_F_SUBMISSION], e->scope,
+			      yice_number_text(e->version, number), NULL);
+	else if (strcmp(found->manifest, e->manifest) != 0)
+		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
+	else if (found->decided && yice_node_stands(place, found->decided, YICE_LATEST))
+		yice_diag_add(diags, YICE_D_store_decided, e->at[YICE_F_SUBMISSION],
+			      yice_number_text(found->decided->entry.seq, number), NULL);
+	else {
+		entry->commit = found;
+		return YICE_OK;
+	}
+	return refused(diags);
+}
+
+/* Next after what was acknowledged; or an earlier one again, when its acknowledgement was undone and no later one stands. */
+static int check_turn(const struct yice_node *scope, const struct yice_filed_commit *submission, struct yice_span at,
+		      struct yice_diags *diags)
+{
+	const struct yice_admitted *ever = last_ack(scope, false), *standing = last_ack(scope, true);
+	uint64_t next = (ever ? ever->entry.version : 0) + 1, low = standing ? standing->entry.version : 0;
+	char here[24], there[24];
+
+	if (submission->version.seq <= next && submission->version.seq > low)
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_store_chain_seq, at, scope->code, yice_number_text(next, there),
+		      yice_number_text(submission->version.seq, here), NULL);
+	return refused(diags);
+}
+
+static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission, struct yice_span at,
+				struct yice_diags *diags)
+{
+	char number[24];
+
+	for (uint32_t i = scope->decisions.count; i > 0; i--) {
+		const struct yice_admitted *decision = scope->decisions.items[i - 1];
+
+		if (decision->entry.version < submission->version.seq)
+			break;
+		if (decision->entry.kind != YICE_ENTRY_REFUSAL || strcmp(decision->entry.manifest, submission->manifest) != 0 ||
+		    !yice_node_stands(scope->superior, decision, YICE_LATEST))
+			continue;
+		yice_diag_add(diags, YICE_D_store_refused_before, at, yice_number_text(decision->entry.seq, number), NULL);
+		return refused(diags);
+	}
+	return YICE_OK;
+}
+
+/* Everything but what the receipt itself says. */
+static int check_filing(const struct yice_ledger *ledger, const struct yice_node *scope,
+			const struct yice_filed_commit *submission, const struct yice_findings *findings, uint64_t position,
+			yice_day day, struct yice_span at, struct yice_diags *diags, const struct yice_admitted **accepted)
+{
+	const struct yice_version *version = &submission->version;
+	int status = check_turn(scope, submission, at, diags);
+
+	if (!status)
+		status = check_refused_before(scope, submission, at, diags);
+	if (!status)
+		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, position, day, at, diags, accepted);
+	return status ? status :
+			yice_lifecycle_check_version(version, published(scope, version->seq - 1),
+						     version->target < version->seq ? published(scope, version->target) : NULL,
+						     findings, day, diags);
+}
+
+static int guard_receipt(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
+			 struct yice_admitted *entry, const struct yice_findings *findings, struct yice_diags *diags)
+{
+	const struct yice_entry *e = &entry->entry;
+	char day[2][11];
+	int status = check_decision(ledger, place, entry, diags);
+
+	if (status)
+		return status;
+	if (!same_base(&e->base, &entry->commit->version.base)) {
+		yice_diag_add(diags, YICE_D_store_receipt_base, e->at[YICE_F_BASE], NULL);
+		return refused(diags);
+	}
+	if (e->expires <= e->date) {
+		yice_date_format(e->expires, day[0]);
+		yice_date_format(e->date, day[1]);
+		yice_diag_add(diags, YICE_D_store_expires, e->at[YICE_F_EXPIRES], day[0], day[1], NULL);
+		return refused(diags);
+	}
+	return check_filing(ledger, scope, entry->commit, findings, e->seq, e->date, e->at[YICE_F_SUBMISSION], diags,
+			    &entry->accepted);
+}
+
+/* ---- acknowledging ---- */
+
+static const struct yice_admitted *receipt_at(const struct yice_node *place, uint64_t seq)
+{
+	const struct yice_admitted *entry = yice_node_entry(place, seq);
+
+	return entry && entry->entry.kind == YICE_ENTRY_RECEIPT ? entry : NULL;
+}
+
+/* What a receipt binds, one message each. */
+static int check_binding(const struct yice_node *place, const struct yice_admitted *receipt,
+			 const struct yice_filed_commit *publication, yice_day day, struct yice_span at, struct yice_diags *diags)
+{
+	const struct yice_entry *r = &receipt->entry;
+	const struct yice_version *version = &publication->version;
+	char text[2][24], date[2][11];
+
+	yice_date_format(r->expires, date[0]);
+	yice_date_format(day, date[1]);
+	if (strcmp(r->scope, version->scope) != 0)
+		yice_diag_add(diags, YICE_D_store_receipt_scope, at, r->scope, version->scope, NULL);
+	else if (r->version != version->seq)
+		yice_diag_add(diags, YICE_D_store_receipt_version, at, yice_number_text(r->version, text[0]),
+			      yice_number_text(version->seq, text[1]), NULL);
+	else if (!same_base(&r->base, &version->base))
+		yice_diag_add(diags, YICE_D_store_receipt_base, at, NULL);
+	else if (strcmp(r->manifest, publication->manifest) != 0)
+		yice_diag_add(diags, YICE_D_store_receipt_content, at, NULL);
+	else if (!yice_node_stands(place, receipt, YICE_LATEST))
+		yice_diag_add(diags, YICE_D_store_receipt_void, at, yice_number_text(r->seq, text[0]), NULL);
+	else if (day >= r->expires)
+		yice_diag_add(diags, YICE_D_store_receipt_expired, at, date[0], date[1], NULL);
+	else
+		return YICE_OK;
+	return refused(diags);
+}
+
+static int check_receipt(const struct yice_node *place, uint64_t seq, const struct yice_filed_commit *publication, yice_day day,
+			 struct yice_span at, struct yice_diags *diags)
+{
+	const struct yice_admitted *receipt = receipt_at(place, seq);
+	char number[24];
+
+	if (receipt)
+		return check_binding(place, receipt, publication, day, at, diags);
+	yice_diag_add(diags, YICE_D_store_receipt_unknown, at, place->code, yice_number_text(seq, number), NULL);
+	return refused(diags);
+}
+
+static int check_order(const struct yice_node *scope, uint64_t seq, struct yice_span at, struct yice_diags *diags)
+{
+	const struct yice_admitted *last = last_ack(scope, true);
+	char text[2][24];
+
+	if (!last || seq > last->entry.version)
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_store_acknowledged_before, at, scope->code, yice_number_text(last->entry.version, text[0]),
+		      yice_number_text(last->entry.seq, text[1]), NULL);
+	return refused(diags);
+}
+
+/*
+ * The receipt a publication carries is the one acknowledged; another may take its place only when it was undone by a
+ * revocation and the version was filed again.
+ */
+static uint64_t carried_receipt(const struct yice_node *place, const struct yice_filed_commit *publication, uint64_t named)
+{
+	const struct yice_admitted *carried = receipt_at(place, publication->receipt);
+
+	return carried && !yice_node_stands(place, carried, YICE_LATEST) ? named : publication->receipt;
+}
+
+static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
+				 struct yice_admitted *entry, struct yice_diags *diags)
+{
+	const struct yice_entry *e = &entry->entry;
+	struct yice_filed_commit *publication =
+		e->version <= scope->publications.count ? scope->publications.items[e->version - 1] : NULL;
+	struct yice_span at = e->at[YICE_F_RECEIPT];
+	char number[24];
+	int status;
+
+	if (!publication || !same_id(&publication->id, &e->commit)) {
+		yice_diag_add(diags, YICE_D_store_publication_unknown, e->at[YICE_F_COMMIT], e->scope,
+			      yice_number_text(e->version, number), NULL);
+		return refused(diags);
+	}
+	if (strcmp(publication->manifest, e->manifest) != 0) {
+		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
+		return refused(diags);
+	}
+	status = check_order(scope, e->version, e->at[YICE_F_VERSION], diags);
+	if (!status)
+		status = check_receipt(place, carried_receipt(place, publication, e->receipt), publication, e->date, at, diags);
+	if (!status && e->receipt != carried_receipt(place, publication, e->receipt)) {
+		yice_diag_add(diags, YICE_D_store_receipt_other, at, yice_number_text(publication->receipt, number), NULL);
+		return refused(diags);
+	}
+	if (!status)
+		status = judge_signers(ledger, scope, YICE_ROLE_PUBLISH, &publication->signers, e->seq, e->date,
+				       e->at[YICE_F_COMMIT], diags, &entry->accepted);
+	entry->commit = publication;
+	entry->receipt = receipt_at(place, e->receipt);
+	return status;
+}
+
+static int guard_suspension(const struct yice_node *scope, const struct yice_entry *e, struct yice_diags *diags)
+{
+	char number[24];
+
+	if (yice_lifecycle_ack(scope, e->version, YICE_LATEST))
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_store_suspension_version, e->at[YICE_F_VERSION], scope->code,
+		      yice_number_text(e->version, number), NULL);
+	return refused(diags);
+}
+
+int yice_guard_lifecycle(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
+			 const struct yice_findings *findings, struct yice_diags *diags)
+{
+	const struct yice_entry *e = &entry->entry;
+	const struct yice_node *scope = e->scope ? yice_node_find(ledger, e->scope) : NULL;
+	int status;
+
+	if (e->kind < YICE_ENTRY_RECEIPT || e->kind > YICE_ENTRY_SUSPENSION)
+		return YICE_OK;
+	status = check_child(scope, place, e, diags);
+	if (status)
+		return status;
+	switch (e->kind) {
+	case YICE_ENTRY_RECEIPT:
+		return guard_receipt(ledger, place, scope, entry, findings, diags);
+	case YICE_ENTRY_ACKNOWLEDGEMENT:
+		return guard_acknowledgement(ledger, place, scope, entry, diags);
+	case YICE_ENTRY_SUSPENSION:
+		return guard_suspension(scope, e, diags);
+	default:
+		return check_decision(ledger, place, entry, diags);
+	}
+}
+
+/* ---- beforehand ---- */
+
+int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope, const struct yice_findings *findings,
+				    yice_day day, struct yice_diags *diags)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_filed_commit *last;
+	const struct yice_admitted *accepted;
+
+	if (!node || !node->superior) {
+		yice_diag_add(diags, YICE_D_store_scope_unknown, YICE_SPAN_NONE, scope, NULL);
+		return refused(diags);
+	}
+	if (!node->submissions.count) {
+		yice_diag_add(diags, YICE_D_store_submission_unknown, YICE_SPAN_NONE, scope, "1", NULL);
+		return refused(diags);
+	}
+	last = node->submissions.items[node->submissions.count - 1];
+	return check_filing(ledger, node, last, findings, node->superior->entries.count + 1ull, day, last->version.span, diags,
+			    &accepted);
+}
+
+int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const char *scope, yice_day day, struct yice_diags *diags)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_filed_commit *head;
+	const struct yice_admitted *accepted;
+	int status;
+
+	if (!node || !node->superior) {
+		yice_diag_add(diags, YICE_D_store_scope_unknown, YICE_SPAN_NONE, scope, NULL);
+		return refused(diags);
+	}
+	if (!node->publications.count) {
+		yice_diag_add(diags, YICE_D_store_publication_unknown, YICE_SPAN_NONE, scope, "1", NULL);
+		return refused(diags);
+	}
+	head = node->publications.items[node->publications.count - 1];
+	status = check_order(node, head->version.seq, head->version.span, diags);
+	if (!status)
+		status = check_receipt(node->superior, head->receipt, head, day, head->version.span, diags);
+	return status ? status :
+			judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, node->superior->entries.count + 1ull, day,
+				      head->version.span, diags, &accepted);
+}
+
+uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	for (uint32_t i = node ? node->decisions.count : 0; i > 0; i--) {
+		const struct yice_admitted *decision = node->decisions.items[i - 1];
+
+		if (decision->entry.version <= node->publications.count)
+			break;
+		if (decision->entry.kind == YICE_ENTRY_RECEIPT && yice_node_stands(node->superior, decision, YICE_LATEST))
+			return decision->entry.seq;
+	}
+	return 0;
+}
+
+/* ---- states ---- */
+
+/* The last suspension of a version known then; its interval replaces earlier ones. */
+static bool is_suspended(const struct yice_node *scope, uint64_t seq, yice_day day, uint64_t known)
+{
+	for (uint32_t i = scope->suspensions.count; i > 0; i--) {
+		const struct yice_admitted *entry = scope->suspensions.items[i - 1];
+
+		if (entry->entry.version == seq && yice_node_stands(scope->superior, entry, known))
+			return entry->entry.from <= day && day < entry->entry.to;
+	}
+	return false;
+}
+
+static bool has_submission_after(const struct yice_node *scope, const struct yice_filed_commit *submission)
+{
+	for (uint32_t i = scope->submissions.count; i > 0; i--) {
+		const struct yice_filed_commit *later = scope->submissions.items[i - 1];
+
+		if (later == submission)
+			return false;
+		if (later->version.seq == submission->version.seq)
+			return true;
+	}
+	return false;
+}
+
+static bool is_submitted(const struct yice_node *scope, uint64_t seq)
+{
+	for (uint32_t i = scope->submissions.count; i > 0; i--)
+		if (((const struct yice_filed_commit *)scope->submissions.items[i - 1])->version.seq == seq)
+			return true;
+	return false;
+}
+
+/* Before acknowledgement: what the last decision says, and at the end what the chains show besides. */
+enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq, uint64_t known)
+{
+	bool all = known == YICE_LATEST;
+
+	if (all && seq <= scope->publications.count)
+		return YICE_STATE_PUBLISHED;
+	for (uint32_t i = scope->decisions.count; i > 0; i--) {
+		const struct yice_admitted *decision = scope->decisions.items[i - 1];
+
+		if (decision->entry.version != seq || !yice_node_stands(scope->superior, decision, known))
+			continue;
+		if (all && decision->entry.kind != YICE_ENTRY_RECEIPT && has_submission_after(scope, decision->commit))
+			return YICE_STATE_SUBMITTED;
+		return decision->entry.kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
+		       decision->entry.kind == YICE_ENTRY_RETURN ? YICE_STATE_RETURNED :
+								   YICE_STATE_REFUSED;
+	}
+	return all && is_submitted(scope, seq) ? YICE_STATE_SUBMITTED : YICE_STATE_DRAFT;
+}
+
+/* The last version acknowledged then whose first day has come: what governs the scope on that day. */
+static const struct yice_admitted *governing(const struct yice_node *scope, yice_day day, uint64_t known)
+{
+	for (uint32_t i = scope->acks.count; i > 0; i--) {
+		const struct yice_admitted *ack = scope->acks.items[i - 1];
+
+		if (ack->commit->version.from <= day && !strcmp(ack->entry.place, scope->superior->code) &&
+		    yice_node_stands(scope->superior, ack, known))
+			return ack;
+	}
+	return NULL;
+}
+
+enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq, yice_day day,
+				     uint64_t known)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_admitted *ack, *now;
+	const struct yice_version *version;
+
+	if (!node || !node->superior || !seq)
+		return YICE_STATE_DRAFT;
+	ack = yice_lifecycle_ack(node, seq, known);
+	if (!ack)
+		return yice_lifecycle_early(node, seq, known);
+	version = &ack->commit->version;
+	now = governing(node, day, known);
+	if (now && now->entry.version > seq)
+		return now->commit->version.kind == YICE_VERSION_WITHDRAWAL && now->commit->version.target == seq ?
+			       YICE_STATE_WITHDRAWN :
+			       YICE_STATE_SUPERSEDED;
+	if (day < version->from)
+		return YICE_STATE_ACKNOWLEDGED;
+	if (is_suspended(node, seq, day, known))
+		return YICE_STATE_SUSPENDED;
+	return day >= version->to ? YICE_STATE_LAPSED : YICE_STATE_EFFECTIVE;
+}
+
+yice_day yice_lifecycle_due(const struct yice_ledger *ledger, const char *scope, uint64_t known)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	for (uint32_t i = node ? node->acks.count : 0; i > 0; i--) {
+		const struct yice_admitted *ack = node->acks.items[i - 1];
+
+		if (ack->commit->version.kind == YICE_VERSION_PERIODIC && yice_node_stands(node->superior, ack, known))
+			return ack->commit->version.period.to;
+	}
+	return YICE_DAY_MAX;
+}
