@@ -16,6 +16,7 @@
 struct guidance {
 	const struct yice_effect *effect;
 	const struct yice_clause *in;
+	const struct yice_env *env;
 	struct yice_label addressee;
 	YICE_VEC(const char *) texts;
 };
@@ -177,6 +178,7 @@ static void add_guidance(struct build *build, const struct yice_clause *clause,
 		return;
 	part->effect = effect;
 	part->in = clause;
+	part->env = build->typing.env;
 	push_texts(build, effect->texts, &part->texts);
 	if (effect->kind != YICE_EFFECT_DUTY || !effect->addressee.text)
 		return;
@@ -353,6 +355,7 @@ static void add_aside(struct build *build, const struct guidance *part)
 	struct yice_aside *aside;
 
 	if (!part->texts.count) {
+		build->typing.env = part->env;
 		yice_typing_report(&build->typing, YICE_D_aside_without_words, effect->span,
 				   effects[effect->kind].zh, effects[effect->kind].en, NULL);
 		return;
@@ -506,8 +509,8 @@ static void build_rule(struct yice_model *model, const struct yice_placed *place
 
 	rule->placed = placed;
 	collect(&build, placed->clause, placed->env);
-	build.typing.env = placed->env;
 	settle_guidance(&build);
+	build.typing.env = placed->env;
 	settle_open(&build);
 	settle_place(&build);
 	settle_days(&build);

@@ -351,6 +351,8 @@ static const struct {
 	{ "严格限制", TOK_RESTRICT }, { "例外", TOK_UNLESS },  { "除了", TOK_UNLESS },	 { "除非", TOK_UNLESS },
 	{ "except", TOK_UNLESS },  { "但是", TOK_BUT },	       { "根据", TOK_BASIS },	 { "按照", TOK_BASIS },
 	{ "因", TOK_BASIS },	   { "支持", TOK_ENCOURAGE },  { "倡导", TOK_ENCOURAGE }, { "引导", TOK_ENCOURAGE },
+	{ "期限", TOK_BY },	   { "截止", TOK_BY },	       { "不晚于", TOK_BY },	 { "due", TOK_BY },
+	{ "until", TOK_BY },	   { "before", TOK_BY },
 	{ "责任", TOK_DUTY },	   { "导入", TOK_IMPORT },     { "包含", TOK_IMPORT },	 { "include", TOK_IMPORT },
 	{ "枚举", TOK_TERMS },	   { "条款", TOK_CLAUSE },     { "管控单元", TOK_UNIT },	 { "生效", TOK_EFFECTIVE },
 	{ "实施", TOK_EFFECTIVE }, { "正文", TOK_TEXT },       { "内容", TOK_TEXT },	 { "概要", TOK_SUMMARY },
@@ -516,11 +518,36 @@ static bool date_slip(struct yice_refusal *r)
 	return true;
 }
 
+/* A last day: behind what has none, without its 至, or as a year, whose last day only the author knows. */
+static bool due_slip(struct yice_refusal *r)
+{
+	struct yice_span span = r->token->span;
+	struct yice_diag *diag;
+
+	if (r->token->kind == TOK_BY && r->want_part) {
+		yice_complain_at(r, r->before->kind == TOK_DATE ? YICE_D_part_repeated : YICE_D_misplaced_due, span,
+				 r->found, NULL);
+		r->drop = true;
+		return true;
+	}
+	if (r->token->kind == TOK_DATE && r->want[TOK_BY]) {
+		diag = yice_complain_at(r, YICE_D_expected_mark, span, r->found, "至 (by)");
+		span.end = span.start;
+		yice_diag_fix(r->parser->diags, diag, span, "至 ");
+		return true;
+	}
+	if (r->before->kind != TOK_BY || (r->token->kind != TOK_NUMBER && r->token->kind != TOK_CLAUSE_NO))
+		return false;
+	diag = yice_complain_at(r, YICE_D_expected_date, span, r->found, NULL);
+	yice_diag_help(r->parser->diags, diag, YICE_D_help_for_example, "2025-12-31", NULL);
+	return true;
+}
+
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
 		comparison_slip, times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
-		date_slip,	 digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
+		date_slip,	 due_slip,     digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};
 
 	for (size_t i = 0; i < YICE_COUNT(slips); i++)

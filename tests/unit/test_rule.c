@@ -412,6 +412,66 @@ static void mistakes_in_templates_name_the_use(void **state)
 	built_release(&b);
 }
 
+static void guidance_stands_beside_an_effect(void **state)
+{
+	const struct yice_rule *rule;
+	struct built b;
+
+	YICE_UNUSED(state);
+	built_init(&b, RULES_VOCABULARY "模板 控（control）参数 厂：文字 原文 \"甲\" 禁止 鼓励 \"{厂}退出\"\n" RULES_LIST
+					"1-1 依 控（\"乙厂\"）职责 政府 \"编制计划\"、\"公布\" 至 2025-12-31\n"
+					"1-2 原文 \"甲\" 职责 企业 \"监测\" 鼓励 至 2026-01-01\n");
+	built_assert_clean(&b);
+	rule = &b.rules.items[0];
+	assert_int_equal(rule->effect, YICE_PROHIBITS);
+	assert_int_equal(rule->due, YICE_DAY_MAX);
+	assert_int_equal(rule->aside_count, 2);
+	assert_int_equal(rule->asides[0].kind, YICE_ASIDE_ENCOURAGES);
+	assert_string_equal(rule->asides[0].texts[0], "乙厂退出");
+	assert_int_equal(rule->asides[0].due, YICE_DAY_MAX);
+	assert_int_equal(rule->asides[1].kind, YICE_ASIDE_OBLIGES);
+	assert_string_equal(rule->asides[1].addressee.en, "government");
+	assert_int_equal(rule->asides[1].text_count, 2);
+	assert_int_equal(rule->asides[1].due, 20453);
+	rule = &b.rules.items[1];
+	assert_int_equal(rule->effect, YICE_ENCOURAGES);
+	assert_int_equal(rule->due, 20454);
+	assert_int_equal(rule->aside_count, 1);
+	assert_string_equal(rule->asides[0].addressee.zh, "企业");
+	built_release(&b);
+}
+
+static void guidance_goes_on_with_that_of_a_template(void **state)
+{
+	const struct yice_rule *rule;
+	struct built b;
+
+	YICE_UNUSED(state);
+	built_init(&b, RULES_VOCABULARY "模板 引（guide）原文 \"甲\" 职责 政府 \"编制\" 至 2025-12-31\n" RULES_LIST
+					"1-1 依 引 职责 企业 \"配合\" 至 2026-01-01 职责 企业 \"监测\"\n");
+	built_assert_clean(&b);
+	rule = &b.rules.items[0];
+	assert_int_equal(rule->effect, YICE_OBLIGES);
+	assert_string_equal(rule->addressee.zh, "企业");
+	assert_int_equal(rule->text_count, 2);
+	assert_string_equal(rule->texts[1], "配合");
+	assert_int_equal(rule->due, 20454);
+	assert_int_equal(rule->aside_count, 1);
+	assert_string_equal(rule->asides[0].texts[0], "监测");
+	built_release(&b);
+}
+
+static void guidance_beside_an_effect_needs_words(void **state)
+{
+	YICE_UNUSED(state);
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 鼓励", YICE_D_aside_without_words, "鼓励");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 职责 政府 职责 企业 至 2030-01-01",
+			      YICE_D_aside_without_words, "职责 企业");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 职责 县府 \"乙\"", YICE_D_unknown_addressee, "县府");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 至 2030-01-01", YICE_D_misplaced_due, "至");
+	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 鼓励 至 2030-01-01 至 2030-01-02", YICE_D_part_repeated, "至");
+}
+
 static void effects_do_not_mix(void **state)
 {
 	YICE_UNUSED(state);
@@ -623,6 +683,9 @@ int main(void)
 		cmocka_unit_test(templates_are_filled_in_and_added_to),
 		cmocka_unit_test(arguments_are_checked),
 		cmocka_unit_test(mistakes_in_templates_name_the_use),
+		cmocka_unit_test(guidance_stands_beside_an_effect),
+		cmocka_unit_test(guidance_goes_on_with_that_of_a_template),
+		cmocka_unit_test(guidance_beside_an_effect_needs_words),
 		cmocka_unit_test(effects_do_not_mix),
 		cmocka_unit_test(open_words_join_what_they_leave_open),
 		cmocka_unit_test(exceptions_may_have_exceptions),
