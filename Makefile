@@ -33,6 +33,7 @@ BASE_SRC := \
 	base/csv.c \
 	base/date.c \
 	base/decimal.c \
+	base/decode.c \
 	base/diag.c \
 	base/diag_json.c \
 	base/diag_render.c \
@@ -65,7 +66,6 @@ GRAMMAR_SRC := \
 	grammar/scan_token.c \
 	grammar/slip.c \
 	grammar/text_check.c \
-	grammar/text_decode.c \
 	grammar/unicode.c
 GRAMMAR_SCAN := grammar/scan.l
 GRAMMAR_PARSE := grammar/parse.y

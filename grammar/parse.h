@@ -4,19 +4,10 @@
 #define YICE_GRAMMAR_PARSE_H
 
 #include "base/arena.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/map.h"
 #include "grammar/ast.h"
-
-/*
- * Reads raw file bytes and adds them, as UTF-8, to sources under `name`; *file
- * gets the index. A BOM is dropped. Bytes that are not UTF-8 but GB18030 are
- * converted with a warning. Others are refused with an error at their place:
- * the source is then there only to show the place, with U+FFFD for each such
- * byte. YICE_OK, YICE_EDIAG (refused), YICE_ENOMEM, YICE_ELIMIT.
- */
-int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
-		     struct yice_diags *diags, uint32_t *file) YICE_MUST_CHECK;
 
 /*
  * Character checks over a whole source: not NFC, Kangxi and CJK-supplement

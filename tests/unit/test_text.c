@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* grammar/text_decode.c and text_check.c: bytes to UTF-8, and characters that deceive. */
+/* base/decode.c and grammar/text_check.c: bytes to UTF-8, and characters that deceive. */
 #include "tests/unit/grammar.h"
 
 static int decode(struct unit_grammar *g, const char *bytes, size_t len)

@@ -10,8 +10,8 @@
 #include <errno.h>
 #include <iconv.h>
 
+#include "base/decode.h"
 #include "base/utf8.h"
-#include "grammar/parse.h"
 
 /* A file in the wrong encoding is wrong everywhere; so many places show it. */
 #define BAD_BYTES_SHOWN 10
@@ -139,10 +139,9 @@ static int add_utf8(const struct decoding *d, const char *text, size_t len)
 	return YICE_EDIAG;
 }
 
-int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
-		     struct yice_diags *diags, uint32_t *file)
+/* *converted_here: the bytes were GB18030. */
+static int decode(const struct decoding *d, const char *bytes, size_t len, bool *converted_here)
 {
-	struct decoding d = { sources, diags, name, file };
 	char *converted;
 	size_t converted_len;
 	int status;
@@ -152,19 +151,39 @@ int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources
 		len -= 3;
 	}
 	if (looks_like_utf16(bytes, len))
-		return refuse(&d, bytes, len, true);
+		return refuse(d, bytes, len, true);
 	if (yice_utf8_check(bytes, len) == len)
-		return add_utf8(&d, bytes, len);
+		return add_utf8(d, bytes, len);
 	if (looks_like_utf8(bytes, len))
-		return refuse(&d, bytes, len, false);
+		return refuse(d, bytes, len, false);
 	status = convert_gb18030(bytes, len, &converted, &converted_len);
 	if (status == YICE_ESYNTAX)
-		return refuse(&d, bytes, len, false);
+		return refuse(d, bytes, len, false);
 	if (status)
 		return status;
-	status = add_utf8(&d, converted, converted_len);
+	status = add_utf8(d, converted, converted_len);
 	free(converted);
-	if (!status)
+	*converted_here = !status;
+	return status;
+}
+
+int yice_text_decode_either(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
+			    struct yice_diags *diags, uint32_t *file)
+{
+	struct decoding d = { sources, diags, name, file };
+	bool converted = false;
+
+	return decode(&d, bytes, len, &converted);
+}
+
+int yice_text_decode(const char *bytes, size_t len, struct yice_sources *sources, const char *name,
+		     struct yice_diags *diags, uint32_t *file)
+{
+	struct decoding d = { sources, diags, name, file };
+	bool converted = false;
+	int status = decode(&d, bytes, len, &converted);
+
+	if (converted)
 		yice_diag_help(diags, report(&d, YICE_D_converted_gb18030, 0, 0, NULL),
 			       YICE_D_help_convert_utf8, NULL);
 	return status;
