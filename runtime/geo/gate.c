@@ -205,7 +205,7 @@ void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair)
 }
 
 /* The relation of shapes that have a point in common, by how their interiors, boundaries and outsides meet. */
-static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_relation *out)
+static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_geo_relation *out)
 {
 	char *matrix = GEOSRelate_r(geo->geos, pair->a, pair->b);
 
@@ -214,13 +214,13 @@ static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_
 	if (matrix[0] == 'F')
 		*out = YICE_TOUCHES;
 	else
-		*out = matrix[2] == 'F' && matrix[5] == 'F' ? YICE_WITHIN : YICE_OVERLAPS;
+		*out = matrix[2] == 'F' && matrix[5] == 'F' ? YICE_INSIDE : YICE_OVERLAPS;
 	GEOSFree_r(geo->geos, matrix);
 	return YICE_OK;
 }
 
 int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
-		    enum yice_relation *out)
+		    enum yice_geo_relation *out)
 {
 	struct yice_frame frame = { .origin = a->box.min };
 	struct yice_pair pair;

@@ -34,14 +34,14 @@ int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yi
  * How a lies to b. Whether they have a point in common is exact. YICE_ERANGE when GEOS finds no answer to the rest;
  * a caller then says unknown.
  */
-enum yice_relation {
+enum yice_geo_relation {
 	YICE_APART,   /* no point in common */
 	YICE_TOUCHES, /* only boundaries in common */
 	YICE_OVERLAPS, /* interiors meet, and some of a lies outside b */
-	YICE_WITHIN   /* no point of a lies outside b, interiors meet */
+	YICE_INSIDE   /* no point of a lies outside b, interiors meet */
 };
 int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
-		    enum yice_relation *out) YICE_MUST_CHECK;
+		    enum yice_geo_relation *out) YICE_MUST_CHECK;
 
 struct yice_nearest {
 	struct yice_range mm;   /* 0 to 0 exactly when the shapes have a point in common */

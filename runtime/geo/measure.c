@@ -197,7 +197,7 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 /* Whether a and b have more in common than boundaries. */
 static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, bool *out)
 {
-	enum yice_relation relation;
+	enum yice_geo_relation relation;
 	int status = yice_geo_relate(geo, a, b, &relation);
 
 	*out = !status && relation >= YICE_OVERLAPS;
@@ -300,7 +300,7 @@ static int common_point(struct yice_geo *geo, const struct yice_pair *pair, cons
 {
 	GEOSCoordSequence *seq = GEOSPreparedNearestPoints_r(geo->geos, pair->prepared, pair->a);
 	double x[2] = { 0, 0 }, y[2] = { 0, 0 };
-	enum yice_relation relation;
+	enum yice_geo_relation relation;
 
 	if (!seq)
 		return YICE_ERANGE;

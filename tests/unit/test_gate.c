@@ -72,9 +72,9 @@ static void points_and_lines_have_no_flaw(void **state)
 	assert_int_equal(flaw, YICE_GEO_SOUND);
 }
 
-static void assert_relation(struct yice_shape a, struct yice_shape b, enum yice_relation expected)
+static void assert_relation(struct yice_shape a, struct yice_shape b, enum yice_geo_relation expected)
 {
-	enum yice_relation relation;
+	enum yice_geo_relation relation;
 
 	assert_int_equal(yice_geo_relate(s.geo, &a, &b, &relation), YICE_OK);
 	assert_int_equal(relation, expected);
@@ -86,18 +86,18 @@ static void relates_shapes_of_every_kind(void **state)
 	struct yice_shape ring = polygon("116 39, 117 39, 117 40, 116 40;-116.4 39.4, 116.6 39.4, 116.6 39.6, 116.4 39.6");
 
 	YICE_UNUSED(state);
-	assert_relation(point("116.5 39.5"), square, YICE_WITHIN);
+	assert_relation(point("116.5 39.5"), square, YICE_INSIDE);
 	assert_relation(point("116.5 39.5"), ring, YICE_APART);
 	assert_relation(point("116 39.5"), square, YICE_TOUCHES);
 	assert_relation(point("115.999999999 39.5"), square, YICE_APART);
 	assert_relation(point("116.5 39.5; 118 39"), square, YICE_OVERLAPS);
 	assert_relation(line("115 39.5, 116.5 39.5"), square, YICE_OVERLAPS);
-	assert_relation(line("116.1 39.5, 116.5 39.5"), square, YICE_WITHIN);
+	assert_relation(line("116.1 39.5, 116.5 39.5"), square, YICE_INSIDE);
 	assert_relation(line("116 39, 116 40"), square, YICE_TOUCHES);
 	assert_relation(polygon("117 39, 118 39, 118 40, 117 40"), square, YICE_TOUCHES);
 	assert_relation(polygon("116.999999999 39, 118 39, 118 40, 117 40"), square, YICE_OVERLAPS);
-	assert_relation(polygon("116.1 39.1, 116.2 39.1, 116.2 39.2"), square, YICE_WITHIN);
-	assert_relation(square, square, YICE_WITHIN);
+	assert_relation(polygon("116.1 39.1, 116.2 39.1, 116.2 39.2"), square, YICE_INSIDE);
+	assert_relation(square, square, YICE_INSIDE);
 	assert_relation(polygon("116.45 39.45, 116.55 39.45, 116.5 39.5"), ring, YICE_APART);
 }
 
@@ -147,7 +147,7 @@ static void nearest_points_are_evidence(void **state)
 	assert_true(nearest.mm.low == 0 && nearest.mm.high == 0);
 	assert_int_equal(yice_geo_nearest(s.geo, &other, &c, &nearest), YICE_OK);
 	assert_true(nearest.mm.high == 0);
-	assert_relation(point("116.5 39.5"), c, YICE_WITHIN);
+	assert_relation(point("116.5 39.5"), c, YICE_INSIDE);
 }
 
 /* One unit apart, a tenth of a millimetre, is apart; and sharing a border is not. */
