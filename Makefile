@@ -168,6 +168,7 @@ EXCHANGE_SRC := \
 	exchange/list.c \
 	exchange/list_check.c \
 	exchange/match.c \
+	exchange/published.c \
 	exchange/reading.c \
 	exchange/sheet.c \
 	exchange/split.c \

@@ -44,11 +44,18 @@ uint32_t yice_cover_sum(const struct yice_cover_sheet *sheet, uint32_t first, bo
 	return i;
 }
 
-uint32_t yice_cover_core(const struct yice_cover_texts *texts)
+uint32_t yice_cover_core(const uint32_t *count)
 {
-	uint32_t all = texts->count[YICE_COVER_CLAUSES];
+	uint64_t some = (uint64_t)count[YICE_COVER_FULL] + count[YICE_COVER_PARTIAL];
 
-	return (uint32_t)((uint64_t)(all - texts->count[YICE_COVER_TEXT]) * 1000 / all);
+	return (uint32_t)(some * 1000 / count[YICE_COVER_CLAUSES]);
+}
+
+uint32_t yice_cover_reasoned(const uint32_t *count)
+{
+	uint64_t some = (uint64_t)count[YICE_COVER_CLAUSES] - count[YICE_COVER_TEXT];
+
+	return (uint32_t)(some * 1000 / count[YICE_COVER_CLAUSES]);
 }
 
 /* Rules of the paths, typed; the checks that only warn are left to `yice check`. */

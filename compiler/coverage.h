@@ -10,8 +10,8 @@
 
 /* FULL to TEXT ascend in how much is left to a person; coverage_next.c and the distinct texts rely on it. */
 enum yice_cover {
-	YICE_COVER_CLAUSES, YICE_COVER_FULL, YICE_COVER_PARTIAL, YICE_COVER_TEXT, YICE_COVER_DUTIES,
-	YICE_COVER_ENCOURAGED, YICE_COVER_NO_BASIS, YICE_COVER_STALE, YICE_COVERS
+	YICE_COVER_CLAUSES, YICE_COVER_FULL, YICE_COVER_PARTIAL, YICE_COVER_JUDGED, YICE_COVER_TEXT,
+	YICE_COVER_DUTIES, YICE_COVER_ENCOURAGED, YICE_COVER_NO_BASIS, YICE_COVER_STALE, YICE_COVERS
 };
 
 struct yice_cover_tally {
@@ -58,7 +58,8 @@ struct yice_cover_sheet {
 	struct yice_cover_tally total;
 };
 
-/* How far a rule is formalised: FULL, PARTIAL, TEXT, DUTIES or ENCOURAGED. */
+/* How far a rule is formalised: FULL, PARTIAL, JUDGED (a person decides, and the rule says what), TEXT, DUTIES or
+ * ENCOURAGED. */
 enum yice_cover yice_cover_kind(const struct yice_model *model, const struct yice_rule *rule);
 static inline bool yice_cover_projects(enum yice_cover kind)
 {
@@ -81,7 +82,9 @@ uint32_t yice_cover_line_of(const struct yice_cover_sheet *sheet, struct yice_sp
 /* Adds up lines from `first` on while they have its scope and, unless any_class, its class; returns the end. */
 uint32_t yice_cover_sum(const struct yice_cover_sheet *sheet, uint32_t first, bool any_class,
 			struct yice_cover_tally *sum);
-/* The share of texts with a core in tenths of a percent, rounded down, so that 100.0% is all. There is a text. */
-uint32_t yice_cover_core(const struct yice_cover_texts *texts);
+/* The share of texts with a core, or with that or words that say what is left to a person, in tenths of a
+ * percent, rounded down, so that 100.0% is all. There is a text; count[] as in yice_cover_texts. */
+uint32_t yice_cover_core(const uint32_t *count);
+uint32_t yice_cover_reasoned(const uint32_t *count);
 
 #endif

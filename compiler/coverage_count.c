@@ -2,7 +2,8 @@
 /*
  * Counts clauses for yice_coverage(): every clause that addresses projects is
  * counted once as decided by facts alone, as decided in part (open words
- * remain), or as text that a person must judge; duties and encouragements are
+ * remain), as left to a person by open words that say what to judge, or as text
+ * that says nothing yet; duties and encouragements are
  * counted apart, since they give no verdict. Distinct texts are counted for a
  * scope and all below it, each as its most open clause, so that no share is
  * ever flattered by a text that is finished in one place only.
@@ -46,7 +47,9 @@ enum yice_cover yice_cover_kind(const struct yice_model *model, const struct yic
 		count_tests(rule->except[i], &tests);
 	if (rule->effect != YICE_DOES_NOTHING && !tests.open)
 		return YICE_COVER_FULL;
-	return tests.decided ? YICE_COVER_PARTIAL : YICE_COVER_TEXT;
+	if (tests.decided)
+		return YICE_COVER_PARTIAL;
+	return tests.open ? YICE_COVER_JUDGED : YICE_COVER_TEXT;
 }
 
 const char *yice_cover_words(const struct yice_rule *rule)

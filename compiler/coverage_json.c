@@ -8,7 +8,7 @@
 #include "compiler/coverage.h"
 #include "compiler/type.h"
 
-static const char *const keys[YICE_COVERS] = { "clauses", "full",       "partial",       "text",
+static const char *const keys[YICE_COVERS] = { "clauses", "full",       "partial",       "judged",     "text",
 					       "duties",  "encouraged", "without_basis", "stale_basis" };
 
 static void quote(struct yice_buf *out, const char *text)
@@ -92,8 +92,8 @@ static void put_scopes(const struct yice_cover_sheet *sheet, struct yice_buf *ou
 	}
 }
 
-/* {"scope": CODE, or null for all, "texts", "full", "partial", "text", "core_per_mille": number, or null of
- * none} */
+/* {"scope": CODE, or null for all, "texts", "full", "partial", "judged", "text", "core_per_mille",
+ * "reasoned_per_mille": numbers, or null of none} */
 static void put_texts(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < sheet->texts.count; i++) {
@@ -105,11 +105,12 @@ static void put_texts(const struct yice_cover_sheet *sheet, struct yice_buf *out
 		yice_buf_addf(out, ",\"texts\":%u", (unsigned int)all);
 		for (int j = YICE_COVER_FULL; j <= YICE_COVER_TEXT; j++)
 			yice_buf_addf(out, ",\"%s\":%u", keys[j], (unsigned int)texts->count[j]);
-		yice_buf_adds(out, ",\"core_per_mille\":");
 		if (all)
-			yice_buf_addf(out, "%u}", (unsigned int)yice_cover_core(texts));
+			yice_buf_addf(out, ",\"core_per_mille\":%u,\"reasoned_per_mille\":%u}",
+				      (unsigned int)yice_cover_core(texts->count),
+				      (unsigned int)yice_cover_reasoned(texts->count));
 		else
-			yice_buf_adds(out, "null}");
+			yice_buf_adds(out, ",\"core_per_mille\":null,\"reasoned_per_mille\":null}");
 	}
 }
 
@@ -153,7 +154,7 @@ static void put_stale(const struct yice_cover_sheet *sheet, struct yice_buf *out
 	}
 }
 
-/* {CLAUSE, "core": "partial" or null, "units", "clauses", "text"} */
+/* {CLAUSE, "core": "partial", "judged" or null, "units", "clauses", "text"} */
 static void put_next(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < sheet->next.count; i++) {
@@ -162,7 +163,9 @@ static void put_next(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 		yice_buf_addf(out, "%s\n {", i ? "," : "");
 		put_clause(sheet, body->first, body->span, out);
 		yice_buf_addf(out, ",\"core\":%s,\"units\":%u,\"clauses\":%u,\"text\":",
-			      body->kind == YICE_COVER_PARTIAL ? "\"partial\"" : "null",
+			      body->kind == YICE_COVER_PARTIAL  ? "\"partial\""
+			      : body->kind == YICE_COVER_JUDGED ? "\"judged\""
+								: "null",
 			      (unsigned int)body->units, (unsigned int)body->clauses);
 		quote(out, yice_cover_words(&sheet->rules->items[body->first]));
 		yice_buf_addc(out, '}');

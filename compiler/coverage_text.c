@@ -22,8 +22,9 @@ struct writer {
 };
 
 static const char *const titles[YICE_COVERS][2] = {
-	{ "条款", "clauses" }, { "可判定", "full" },     { "部分", "partial" },    { "仅原文", "text" },
-	{ "职责", "duties" },  { "鼓励", "encouraged" }, { "无依据", "no basis" }, { "依据失效", "stale" },
+	{ "条款", "clauses" },    { "可判定", "full" },     { "部分", "partial" },
+	{ "仅待判", "judged" },   { "仅原文", "text" },     { "职责", "duties" },
+	{ "鼓励", "encouraged" }, { "无依据", "no basis" }, { "依据失效", "stale" },
 };
 
 /* A macro, so that the compiler sees the literals and checks formats. */
@@ -191,9 +192,10 @@ static void put_shares(struct writer *writer)
 {
 	static const char *const said[][2] = { { "事实即可判定", "decided by facts alone" },
 					       { "部分可判定", "decided in part" },
-					       { "全靠人工研判", "left to a person" } };
+					       { "仅待判", "open words only" },
+					       { "仅原文", "text only" } };
 	const uint32_t *parts = &writer->sheet->total.count[YICE_COVER_FULL];
-	uint32_t all = parts[0] + parts[1] + parts[2];
+	uint32_t all = parts[0] + parts[1] + parts[2] + parts[3];
 
 	if (!all)
 		return;
@@ -213,9 +215,11 @@ static void put_shares(struct writer *writer)
 
 static void put_texts(struct writer *writer)
 {
-	static const char *const heads[][2] = {
-		{ "文本", "texts" }, { "可判定", "full" }, { "部分", "partial" }, { "仅原文", "text" }
-	};
+	static const char *const heads[][2] = { { "文本", "texts" },
+						{ "可判定", "full" },
+						{ "部分", "partial" },
+						{ "仅待判", "judged" },
+						{ "仅原文", "text" } };
 	const struct yice_cover_sheet *sheet = writer->sheet;
 
 	if (!sheet->texts.items[0].count[YICE_COVER_CLAUSES])
@@ -226,6 +230,7 @@ static void put_texts(struct writer *writer)
 	for (size_t i = 0; i < YICE_COUNT(heads); i++)
 		put_right(writer, heads[i][writer->lang], writer->counts[i]);
 	put_right(writer, SAY(writer, "有判定核心", "with a core"), 13);
+	put_right(writer, SAY(writer, "或列明事项", "or a reason"), 13);
 	yice_buf_addc(writer->out, '\n');
 	for (uint32_t i = 1; i <= sheet->texts.count; i++) {
 		const struct yice_cover_texts *texts = &sheet->texts.items[i % sheet->texts.count];
@@ -238,7 +243,8 @@ static void put_texts(struct writer *writer)
 			pad(writer, writer->names - scope_name(writer, texts->scope, true));
 		for (size_t j = 0; j < YICE_COUNT(heads); j++)
 			put_number(writer, texts->count[j], writer->counts[j]);
-		put_share(writer, yice_cover_core(texts), 13);
+		put_share(writer, yice_cover_core(texts->count), 13);
+		put_share(writer, yice_cover_reasoned(texts->count), 13);
 		yice_buf_addc(writer->out, '\n');
 	}
 }

@@ -79,6 +79,9 @@ tap 'unconfirmed clauses need judgement' exits 4 "$YICE" eval city.img fact.json
 tap 'all but the encouragement' sh -c 'grep -o "\"outcome\":\"[a-z-]*\"" out | sort | uniq -c | tr -s " \n" " " |
 	grep -q -F "4 \"outcome\":\"judgement\" 1 \"outcome\":\"noted\""'
 
+tap 'of a fresh import every text is still open' exits 0 "$YICE" coverage city --published list.csv
+tap 'also one that is an encouragement in one place only' has out 'addressed to projects 5: full 0, partial 0, judged 0, text 5' 'encouragements 0'
+
 # ---- edits
 cp -r city edited
 sed -i 's/禁止新建储油库。/禁止新建、扩建储油库。/' edited/东区.yice
@@ -119,8 +122,14 @@ real=$ROOT/../shared/data/foshan-list.csv
 if [ -f "$real" ]; then
 	tap 'a published city list is taken in' exits 0 "$YICE" import "$real" -o real
 	tap 'whole' has err '593 rows, 52 units'
+	tap 'its bodies are no more than its texts but for names' sh -c 'sed -n "s/.* \([0-9]*\) but for names; written as \([0-9]*\) bodies.*/\1 \2/p" err |
+		{ read -r texts bodies && [ "$bodies" -le "$texts" ]; }'
 	tap 'passes' exits 0 "$YICE" check real
 	tap 'and comes back byte by byte' same real "$real"
+	tap 'how much of it has become rules is counted' exits 0 "$YICE" coverage "$ROOT/rulesets/foshan" --published "$real"
+	tap 'every requirement has its clause' has out 'without a clause 0'
+	tap 'and 90 % of the texts addressed to projects a core or a reason' sh -c \
+		'share=$(sed -n "s/.*with a core or a reason \([0-9]*\)\..*/\1/p" out); [ "$share" -ge 90 ]'
 else
 	tap_skip 'a published city list' 'no list beside the project'
 fi

@@ -44,6 +44,15 @@ YICE_API int yice_import(const char *table, const char *folder, const struct yic
 /* The table of a folder's sources in *bytes (free() it). YICE_OK, YICE_EDIAG, YICE_EIO, YICE_ENOMEM, YICE_ELIMIT. */
 YICE_API int yice_export(const char *folder, yice_report *report, void **bytes, size_t *len);
 
+/*
+ * How far the requirements of a published table have become rules, as a new string in *out (free() it): each is
+ * looked up in the rules of the paths by unit, dimension and number, and distinct published texts are counted as
+ * the most open of their clauses. format, lang, details and status as of yice_coverage() in yice/coverage.h;
+ * YICE_EIO when the table cannot be read.
+ */
+YICE_API int yice_coverage_published(const char *table, const char *const *paths, size_t count, const char *format,
+				     const char *lang, int details, yice_report *report, char **out);
+
 #ifdef __cplusplus
 }
 #endif
