@@ -311,14 +311,6 @@ static void collect(struct build *build, const struct yice_clause *clause, const
 	add_parts(build, clause, env);
 }
 
-static struct guidance *first_guidance(const struct build *build, enum yice_effect_kind kind)
-{
-	for (uint32_t i = 0; i < build->guidance.count; i++)
-		if (build->guidance.items[i].effect->kind == kind)
-			return &build->guidance.items[i];
-	return NULL;
-}
-
 /* Whether a part goes on with the effect of a template: the first of that kind in another body than the effect's. */
 static bool continues(const struct build *build, const struct guidance *main, const struct guidance *part)
 {
@@ -372,20 +364,13 @@ static void add_aside(struct build *build, const struct guidance *part)
 	aside->due_span = effect->due_span;
 }
 
-/*
- * A clause that decides nothing is an encouragement when it has one, else a duty, as the first of them says. The other
- * parts of these kinds stand beside the effect.
- */
+/* A clause that decides nothing has the first of these parts for its effect. All others stand beside it. */
 static void settle_guidance(struct build *build)
 {
-	const struct guidance *main = NULL;
+	const struct guidance *main = build->effect || !build->guidance.count ? NULL : build->guidance.items;
 
 	build->rule->due = YICE_DAY_MAX;
 	build->rule->due_span = YICE_SPAN_NONE;
-	if (!build->effect)
-		main = first_guidance(build, YICE_EFFECT_ENCOURAGE);
-	if (!build->effect && !main)
-		main = first_guidance(build, YICE_EFFECT_DUTY);
 	for (uint32_t i = 0; i < build->guidance.count; i++) {
 		const struct guidance *part = &build->guidance.items[i];
 

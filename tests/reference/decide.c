@@ -42,13 +42,18 @@ struct look {
 	enum yice_effect_kind effect;
 };
 
+static bool guides(enum yice_effect_kind kind)
+{
+	return kind == YICE_EFFECT_ENCOURAGE || kind == YICE_EFFECT_DUTY;
+}
+
 static void look_at(const struct ref_facts *facts, const struct ref_clause *clause, struct look *look)
 {
 	*look = (struct look){ .facts = facts, .clause = clause };
 	follow((struct ref_rules *)facts->rules, clause->body, clause->bindings, &look->chain);
 	for (uint32_t i = 0; i < look->chain.count; i++)
 		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next)
-			if (look->effect == YICE_EFFECT_NONE || effect->kind < look->effect)
+			if (look->effect == YICE_EFFECT_NONE || (guides(look->effect) && !guides(effect->kind)))
 				look->effect = effect->kind;
 }
 
@@ -259,7 +264,7 @@ static bool is_of_interest(const struct look *look)
 {
 	enum ref_truth all = REF_T;
 
-	if (look->effect == YICE_EFFECT_ENCOURAGE || look->effect == YICE_EFFECT_DUTY)
+	if (guides(look->effect))
 		return applies_to(look) != REF_F;
 	if (look->clause->kind == YICE_TARGET_PLACE)
 		all = ref_within(look->facts, look->clause->target);
@@ -312,12 +317,11 @@ static void add_aside(const struct look *look, uint32_t body, const struct yice_
 }
 
 /*
- * A clause that decides nothing is its first encouragement, or else its first duty; the first of that kind in each other
- * body goes on with it. All others stand beside the effect.
+ * A clause that decides nothing is its first encouragement or duty; the first of that kind in each other body goes on
+ * with it. All others stand beside the effect.
  */
 static void find_asides(const struct look *look, yice_day day, struct ref_decided *decided)
 {
-	bool guides = look->effect == YICE_EFFECT_ENCOURAGE || look->effect == YICE_EFFECT_DUTY;
 	bool interest = is_of_interest(look);
 
 	decided->due = "";
@@ -325,9 +329,9 @@ static void find_asides(const struct look *look, yice_day day, struct ref_decide
 		bool had = false;
 
 		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect; effect = effect->next) {
-			if (effect->kind != YICE_EFFECT_ENCOURAGE && effect->kind != YICE_EFFECT_DUTY)
+			if (!guides(effect->kind))
 				continue;
-			if (guides && effect->kind == look->effect && !had) {
+			if (guides(look->effect) && effect->kind == look->effect && !had) {
 				had = true;
 				if (effect->due != YICE_DAY_MAX)
 					decided->due = due_text(effect->due, day, decided->asides.arena);

@@ -420,7 +420,7 @@ static void guidance_stands_beside_an_effect(void **state)
 	YICE_UNUSED(state);
 	built_init(&b, RULES_VOCABULARY "模板 控（control）参数 厂：文字 原文 \"甲\" 禁止 鼓励 \"{厂}退出\"\n" RULES_LIST
 					"1-1 依 控（\"乙厂\"）职责 政府 \"编制计划\"、\"公布\" 至 2025-12-31\n"
-					"1-2 原文 \"甲\" 职责 企业 \"监测\" 鼓励 至 2026-01-01\n");
+					"1-2 原文 \"甲\" 鼓励 至 2026-01-01 职责 企业 \"监测\"\n");
 	built_assert_clean(&b);
 	rule = &b.rules.items[0];
 	assert_int_equal(rule->effect, YICE_PROHIBITS);
