@@ -82,6 +82,9 @@ RUNTIME_SRC := \
 	runtime/image_read.c \
 	runtime/image_write.c \
 	runtime/opcode.c \
+	runtime/plan.c \
+	runtime/plan_build.c \
+	runtime/plan_image.c \
 	runtime/quantity.c \
 	runtime/reason.c \
 	runtime/render.c \
@@ -97,6 +100,7 @@ RUNTIME_SRC := \
 	runtime/verify.c \
 	runtime/verify_code.c \
 	runtime/verify_fields.c \
+	runtime/verify_plans.c \
 	runtime/verify_tables.c \
 	runtime/verify_tests.c \
 	runtime/vm.c

@@ -109,7 +109,7 @@ static int note_reason(struct yice_exercise *exercise, const struct yice_view *v
 
 static int note_clause(struct yice_exercise *exercise, struct yice_run *run, uint32_t i)
 {
-	const struct yice_decided *decided = &run->decided[i];
+	const struct yice_decided *decided = yice_run_decided(run, i);
 	struct yice_buf id = YICE_BUF_INIT;
 	struct yice_because because;
 	struct yice_arena arena;
@@ -134,7 +134,7 @@ int yice_exercise_note(struct yice_exercise *exercise, struct yice_run *run)
 {
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; !status && i < run->count; i++)
+	for (uint32_t i = 0; !status && i < yice_run_count(run); i++)
 		status = note_clause(exercise, run, i);
 	return status;
 }

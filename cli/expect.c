@@ -37,17 +37,17 @@ static const char *outcome_word(int outcome)
 						       : yice_outcome_word((enum yice_outcome)outcome, "en");
 }
 
-int yice_outcomes_of(const yice_run *run, struct yice_map *out)
+int yice_outcomes_of(yice_run *run, struct yice_map *out)
 {
 	struct yice_buf id = YICE_BUF_INIT;
 	int status = YICE_OK;
 	uint32_t entry;
 
-	for (uint32_t i = 0; !status && i < run->count; i++) {
-		int outcome = run->decided[i].outcome;
+	for (uint32_t i = 0; !status && i < yice_run_count(run); i++) {
+		int outcome = yice_run_decided(run, i)->outcome;
 
 		yice_buf_clear(&id);
-		yice_image_clause_id(run->view, run->decided[i].clause, &id);
+		yice_image_clause_id(run->view, yice_run_decided(run, i)->clause, &id);
 		status = yice_buf_status(&id);
 		if (!status)
 			status = yice_map_put(out, yice_buf_text(&id), id.len,
@@ -196,8 +196,8 @@ static void compare_clause(struct judge *judge, const struct yice_json *expect)
 		find(judge, "outcome", id, outcome ? outcome->text : "", ABSENT, YICE_NONE);
 		return;
 	}
-	if (outcome && strcmp(outcome->text, outcome_word(judge->run->decided[clause].outcome)))
-		find(judge, "outcome", id, outcome->text, outcome_word(judge->run->decided[clause].outcome),
+	if (outcome && strcmp(outcome->text, outcome_word(yice_run_decided(judge->run, clause)->outcome)))
+		find(judge, "outcome", id, outcome->text, outcome_word(yice_run_decided(judge->run, clause)->outcome),
 		     clause);
 	yice_arena_init(&arena);
 	if (!judge->status)

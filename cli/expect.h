@@ -24,7 +24,7 @@ void yice_findings_init(struct yice_findings *findings);
 void yice_findings_release(struct yice_findings *findings);
 
 /* Clause ids and outcomes of a decision: values are enum yice_outcome, or YICE_OUTCOMES for a duty. */
-int yice_outcomes_of(const yice_run *run, struct yice_map *out) YICE_MUST_CHECK;
+int yice_outcomes_of(yice_run *run, struct yice_map *out) YICE_MUST_CHECK;
 
 /*
  * Adds every difference between the last decision of run and the case. before: the outcomes of the case it

@@ -8,6 +8,7 @@
 #include "compiler/emit.h"
 
 #include "runtime/image_layout.h"
+#include "runtime/plan.h"
 
 /* A parent's number is given before its children's; scopes in a cycle never get here. */
 static void order_scopes(struct yice_emitter *emitter)
@@ -317,18 +318,23 @@ static void emit_meta(struct yice_emitter *emitter)
 		.site_slot = YICE_NONE,
 		.place_list = YICE_VOCAB_OF_PLACES,
 	};
-	struct yice_view view;
-	int status;
 
 	if (model->site_attribute != YICE_NONE)
 		record.site_slot = model->attributes.items[model->site_attribute].slot;
-	if (emitter->image.status)
-		return;
-	yice_image_builder_view(&emitter->image, &view);
-	status = yice_image_bounds(&view, &record.max_clauses, &record.fact_words);
-	if (status)
-		emitter->status = status;
 	yice_image_append(&emitter->image, YICE_SEC_META, &record);
+}
+
+/* What follows from the rest of the image: the plans, and bounds of work and memory. */
+static void derive(struct yice_emitter *emitter)
+{
+	struct yice_view view;
+	int status = emitter->image.status ? emitter->image.status : yice_image_plan(&emitter->image);
+
+	if (!status) {
+		yice_image_builder_view(&emitter->image, &view);
+		status = yice_image_bounds(&view, yice_image_record(&emitter->image, YICE_SEC_META, 0));
+	}
+	emitter->status = emitter->status ? emitter->status : status;
 }
 
 static bool prepare(struct yice_emitter *emitter)
@@ -363,6 +369,7 @@ static void emit_all(struct yice_emitter *emitter)
 	for (uint32_t i = 0; i < model->units.count; i++)
 		emit_unit(emitter, &units, emitter->unit_order[i]);
 	emit_meta(emitter);
+	derive(emitter);
 }
 
 int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rules, struct yice_buf *image)

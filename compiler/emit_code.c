@@ -336,7 +336,6 @@ uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *ru
 		return 0;
 	}
 	record.code_count = code_count(emitter);
-	record.code = yice_image_code(&emitter->image, (const uint32_t *)(const void *)emitter->code.data,
-				      record.code_count);
+	record.code = yice_image_run(&emitter->image, YICE_SEC_CODE, emitter->code.data, record.code_count);
 	return yice_image_intern(&emitter->image, YICE_SEC_BODIES, &record);
 }

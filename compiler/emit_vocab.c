@@ -140,8 +140,6 @@ static void fill_quantity(struct yice_emitter *emitter, const struct yice_slot *
 static uint32_t fact_words(const struct yice_model *model, const struct yice_type *type)
 {
 	switch (type->kind) {
-	case YICE_ATTR_BOOLEAN:
-		return 2;
 	case YICE_ATTR_TERMS:
 		return 2 * ((model->vocabs.items[type->vocab].count + 63) / 64);
 	case YICE_ATTR_CODES:

@@ -133,7 +133,7 @@ static int trace_clause(struct yice_run *run, const struct yice_decided *decided
 
 int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, struct yice_because *out)
 {
-	const struct yice_decided *decided = &run->decided[i];
+	const struct yice_decided *decided = yice_run_decided(run, i);
 	const struct yice_image_body *body = &run->view->bodies[run->view->clauses[decided->clause].body];
 	struct collector c = { .run = run };
 	size_t tests, slots;
@@ -190,8 +190,8 @@ int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint3
 
 	*count = 0;
 	*slots = list;
-	for (uint32_t i = 0; !status && i < run->count; i++)
-		if (run->decided[i].outcome == YICE_UNKNOWN)
+	for (uint32_t i = 0; !status && i < yice_run_count(run); i++)
+		if (yice_run_decided(run, i)->outcome == YICE_UNKNOWN)
 			status = add_missing(run, i, seen, list, count);
 	return status;
 }

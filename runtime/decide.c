@@ -3,18 +3,17 @@
  * Which clauses concern a site on a day, and the verdict over them. Reading
  * order: the scopes from the nation down with what they hold for everybody,
  * for the classes of the units and for places, then the units' own clauses.
+ * They are decided a block at a time (plan.h).
  * Nothing is skipped because of facts: a place's clauses carry their own test
  * of the site. No hit is not a pass: an incomplete site bars a good verdict.
  */
 #include "runtime/run.h"
-#include "runtime/vm.h"
 
 static void forget(struct yice_run *run)
 {
 	run->facts = NULL;
-	run->count = 0;
-	run->duties = 0;
-	memset(run->tally, 0, sizeof(run->tally));
+	run->planned_count = 0;
+	run->listed = false;
 	run->verdict = YICE_UNDETERMINED;
 	run->site_incomplete = false;
 }
@@ -31,12 +30,17 @@ static int choose_day(struct yice_run *run, const struct yice_facts *facts, cons
 	return YICE_OK;
 }
 
-/* Marks a scope and those above it. */
-static void mark_scopes(struct yice_run *run, uint32_t scope)
+/* Adds a scope and those above it to the scopes concerned, which are in the order of the image: parents first. */
+static void add_scopes(struct yice_run *run, uint32_t scope)
 {
-	while (scope != YICE_NONE && !(run->scopes[scope / 64] >> scope % 64 & 1)) {
-		run->scopes[scope / 64] |= UINT64_C(1) << scope % 64;
-		scope = run->view->scopes[scope].parent;
+	for (; scope != YICE_NONE && !(run->marked[scope / 64] >> scope % 64 & 1);
+	     scope = run->view->scopes[scope].parent) {
+		uint32_t at = run->scope_count++;
+
+		run->marked[scope / 64] |= UINT64_C(1) << scope % 64;
+		for (; at && run->scopes[at - 1] > scope; at--)
+			run->scopes[at] = run->scopes[at - 1];
+		run->scopes[at] = scope;
 	}
 }
 
@@ -70,99 +74,83 @@ static bool is_incomplete(const struct yice_run *run, const struct yice_facts *f
 static void choose_scopes(struct yice_run *run, const struct yice_facts *facts)
 {
 	const struct yice_view *view = run->view;
-	uint32_t n = view->count[YICE_SEC_SCOPES];
 
-	memset(run->scopes, 0, ((size_t)n / 64 + 1) * sizeof(*run->scopes));
+	for (uint32_t i = 0; i < run->scope_count; i++)
+		run->marked[run->scopes[i] / 64] = 0;
+	run->scope_count = 0;
 	for (uint32_t i = 0; i < facts->unit_count; i++)
-		mark_scopes(run, yice_facts_unit_scope(facts, facts->units[i]));
+		add_scopes(run, yice_facts_unit_scope(facts, facts->units[i]));
 	if (!facts->unit_count && facts->scope != YICE_NONE)
-		mark_scopes(run, facts->scope);
+		add_scopes(run, facts->scope);
 	if (!facts->unit_count && facts->scope == YICE_NONE)
-		for (uint32_t i = 0; i < n; i++)
+		for (uint32_t i = 0; i < view->count[YICE_SEC_SCOPES]; i++)
 			if (view->scopes[i].parent == YICE_NONE)
-				mark_scopes(run, i);
+				add_scopes(run, i);
 	run->site_incomplete = is_incomplete(run, facts);
 }
 
-/* Whether the site touches a unit of a class that lies in the scope. */
-static bool has_class(const struct yice_run *run, const struct yice_facts *facts, uint32_t scope,
-		      uint32_t klass)
+/* Classes of the site's units that lie in the scope, a bit each. */
+static uint32_t classes_in(const struct yice_run *run, const struct yice_facts *facts, uint32_t scope)
 {
+	uint32_t classes = 0;
+
+	if (facts->unit_count == 1) /* every scope concerned holds it */
+		return UINT32_C(1) << run->view->units[facts->units[0]].klass;
 	for (uint32_t i = 0; i < facts->unit_count; i++)
-		if (run->view->units[facts->units[i]].klass == klass &&
-		    yice_scope_holds(run->view, scope, yice_facts_unit_scope(facts, facts->units[i])))
-			return true;
-	return false;
+		if (yice_scope_holds(run->view, scope, yice_facts_unit_scope(facts, facts->units[i])))
+			classes |= UINT32_C(1) << run->view->units[facts->units[i]].klass;
+	return classes;
 }
 
-static int decide_clause(struct yice_run *run, const struct yice_facts *facts, uint32_t clause,
-			 uint64_t *steps)
+/* Asks for memory that will be needed. It is a hint: what lies beyond the end of a section is not read. */
+static void fetch(const void *at, size_t bytes)
 {
-	const struct yice_image_body *body = &run->view->bodies[run->view->clauses[clause].body];
-	struct yice_decided *decided;
-	struct yice_truths truths;
-	int status = yice_vm_run(run->view, body, facts->block, steps, NULL, &truths), outcome;
+	const char *byte = at;
 
-	if (status)
-		return status;
-	assert(run->count < run->cap);
-	decided = &run->decided[run->count++];
-	outcome = yice_vm_outcome(body->effect, truths);
-	*decided = (struct yice_decided){ clause, (int8_t)outcome, truths.applies, truths.demand };
-	if (outcome != YICE_RUN_DUTY)
-		run->tally[outcome]++;
-	else if (truths.applies != YICE_F)
-		run->duties++;
-	return YICE_OK;
+	for (size_t i = 0; i < bytes; i += 64)
+		__builtin_prefetch(byte + i);
 }
 
-/* The clauses of a target that are in force. */
-static int decide_target(struct yice_run *run, const struct yice_facts *facts, uint32_t number,
-			 uint64_t *steps)
+/* A block of typical size; the rest of a larger one comes by itself, being read in order. */
+static void fetch_plan(const struct yice_view *view, uint32_t number)
 {
-	const struct yice_image_target *target = &run->view->targets[number];
+	fetch(view->plan_keys + view->blocks[number].keys, 256);
+	fetch(view->plan_words + view->blocks[number].words, 512);
+}
+
+/* The clauses of a scope or unit. */
+static int decide_blocks(struct yice_run *run, const struct yice_facts *facts, uint32_t first, uint32_t count,
+			 uint32_t classes, uint64_t *steps)
+{
 	int status = YICE_OK;
 
-	for (uint32_t i = target->clauses; !status && i < target->clauses + target->clause_count; i++) {
-		const struct yice_image_clause *clause = &run->view->clauses[i];
+	for (uint32_t i = first; !status && i < first + count; i++) {
+		struct yice_planned *planned = &run->planned[run->planned_count];
 
-		if ((yice_day)clause->from <= run->day && run->day < (yice_day)clause->to)
-			status = decide_clause(run, facts, i, steps);
+		status = yice_plan_decide(run->view, i, facts->block, classes, run->day, steps, planned);
+		run->planned_count++;
 	}
 	return status;
 }
 
-static int decide_scope(struct yice_run *run, const struct yice_facts *facts, uint32_t number,
-			uint64_t *steps)
-{
-	const struct yice_image_scope *scope = &run->view->scopes[number];
-	int status = YICE_OK;
-
-	for (uint32_t i = scope->targets; !status && i < scope->targets + scope->target_count; i++) {
-		const struct yice_image_target *target = &run->view->targets[i];
-
-		if (target->kind != YICE_FOR_CLASS || has_class(run, facts, number, target->key))
-			status = decide_target(run, facts, i, steps);
-	}
-	return status;
-}
-
+/* In a large image the plans of units are far from everything else: they are fetched while the scopes are decided. */
 static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint64_t *steps)
 {
 	const struct yice_view *view = run->view;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_SCOPES]; i++) {
-		if (!(run->scopes[i / 64] >> i % 64))
-			i |= 63; /* the rest of the word is not concerned */
-		else if (run->scopes[i / 64] >> i % 64 & 1)
-			status = decide_scope(run, facts, i, steps);
+	for (uint32_t i = 0; !status && i < run->scope_count; i++) {
+		const struct yice_image_scope *scope = &view->scopes[run->scopes[i]];
+
+		if (i == 0 && facts->unit_count && view->units[facts->units[0]].block_count)
+			fetch_plan(view, view->units[facts->units[0]].blocks);
+		status = decide_blocks(run, facts, scope->blocks, scope->block_count,
+				       classes_in(run, facts, run->scopes[i]), steps);
 	}
 	for (uint32_t u = 0; !status && u < facts->unit_count; u++) {
 		const struct yice_image_unit *unit = &view->units[facts->units[u]];
 
-		for (uint32_t i = unit->targets; !status && i < unit->targets + unit->target_count; i++)
-			status = decide_target(run, facts, i, steps);
+		status = decide_blocks(run, facts, unit->blocks, unit->block_count, 0, steps);
 	}
 	return status;
 }
@@ -203,17 +191,24 @@ static bool all_in_force(const struct yice_run *run, const struct yice_facts *fa
  */
 static enum yice_verdict verdict_of(const struct yice_run *run)
 {
-	uint32_t looked = 0;
+	uint64_t violated = 0, unknown = 0, judgement = 0, restricted = 0, looked = 0;
 
-	for (int i = 0; i < YICE_OUTCOMES; i++)
-		looked += run->tally[i];
-	if (run->tally[YICE_VIOLATED])
+	for (uint32_t i = 0; i < run->planned_count; i++) {
+		const struct yice_planned *planned = &run->planned[i];
+
+		violated |= planned->outcomes[YICE_VIOLATED];
+		unknown |= planned->outcomes[YICE_UNKNOWN];
+		judgement |= planned->outcomes[YICE_JUDGEMENT];
+		restricted |= planned->outcomes[YICE_RESTRICTED];
+		looked |= planned->looked & ~planned->duties;
+	}
+	if (violated)
 		return YICE_REFUSED;
-	if (run->tally[YICE_UNKNOWN] || run->site_incomplete || !looked || !all_in_force(run, run->facts))
+	if (unknown || run->site_incomplete || !looked || !all_in_force(run, run->facts))
 		return YICE_UNDETERMINED;
-	if (run->tally[YICE_JUDGEMENT])
+	if (judgement)
 		return YICE_NEEDS_JUDGEMENT;
-	return run->tally[YICE_RESTRICTED] ? YICE_CONDITIONAL : YICE_ADMITTED;
+	return restricted ? YICE_CONDITIONAL : YICE_ADMITTED;
 }
 
 int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
@@ -221,6 +216,7 @@ int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
 	uint64_t left = run->budget;
 	int status;
 
+	fetch(facts->block, run->view->meta->fact_words * sizeof(uint64_t)); /* needs nothing of the facts' own memory */
 	forget(run);
 	status = choose_day(run, facts, day);
 	if (status)

@@ -22,12 +22,14 @@ static void make_blank(const struct yice_view *view, uint64_t *blank)
 		const struct yice_image_attr *attr = &view->attrs[slot];
 		uint32_t words, members;
 
-		if (attr->type == YICE_ATTR_QUANTITY || attr->type == YICE_ATTR_DATE)
-			blank[attr->fact] = (uint64_t)YICE_TICK_NONE;
-		if (attr->type != YICE_ATTR_BOOLEAN && attr->type != YICE_ATTR_TERMS)
+		if (attr->type == YICE_ATTR_CODES)
 			continue;
+		if (attr->type != YICE_ATTR_TERMS) {
+			blank[attr->fact] = (uint64_t)YICE_TICK_NONE;
+			continue;
+		}
 		words = yice_attr_mask_words(view, slot);
-		members = attr->type == YICE_ATTR_BOOLEAN ? 1 : view->vocabs[attr->vocab].members;
+		members = view->vocabs[attr->vocab].members;
 		if (members % 64)
 			blank[attr->fact + 2 * words - 1] = ~UINT64_C(0) << members % 64;
 	}
@@ -36,18 +38,17 @@ static void make_blank(const struct yice_view *view, uint64_t *blank)
 int yice_facts_new(const yice_image *image, yice_facts **out)
 {
 	const struct yice_view *view = &image->view;
-	struct yice_facts *facts = calloc(1, sizeof(*facts));
+	size_t words = view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS];
+	struct yice_facts *facts = calloc(1, sizeof(*facts) + words * sizeof(uint64_t));
 
 	*out = NULL;
 	if (!facts)
 		return YICE_ENOMEM;
 	facts->view = view;
-	facts->block = calloc((size_t)view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS] + 1,
-			      sizeof(*facts->block));
 	facts->blank = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->blank));
 	facts->stated = calloc(2 * (size_t)site_words(view) + 1, sizeof(*facts->stated));
 	facts->notes = calloc((size_t)view->count[YICE_SEC_ATTRS] + 1, sizeof(*facts->notes));
-	if (!facts->block || !facts->blank || !facts->stated || !facts->notes) {
+	if (!facts->blank || !facts->stated || !facts->notes) {
 		yice_facts_free(facts);
 		return YICE_ENOMEM;
 	}
@@ -65,7 +66,6 @@ void yice_facts_free(yice_facts *facts)
 {
 	if (!facts)
 		return;
-	free(facts->block);
 	free(facts->blank);
 	free(facts->stated);
 	free(facts->notes);
@@ -298,7 +298,7 @@ void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_la
 		return;
 	switch (attr->type) {
 	case YICE_ATTR_BOOLEAN:
-		yice_buf_adds(out, words[facts->block[attr->fact] & 1][lang]);
+		yice_buf_adds(out, words[facts->block[attr->fact] == 1][lang]);
 		break;
 	case YICE_ATTR_TERMS:
 		show_terms(facts, slot, lang, out);

@@ -17,18 +17,18 @@ struct yice_fact_note {
 	bool complete; /* a some-of list that is known to be whole */
 };
 
+/* One piece of memory with its block: a decision fetches all it reads before it needs the first word of it. */
 struct yice_facts {
 	const struct yice_view *view;
-	uint64_t *block;              /* meta.fact_words words, then two for the exact value of each slot */
-	uint64_t *blank;              /* the block when nothing is known */
+	uint32_t unit_count, scope;   /* scope: stated, or YICE_NONE */
+	uint32_t units[YICE_SITE_UNITS];
+	char day[12];                 /* "" when not given */
+	uint32_t project;             /* offset into texts; 0: not given */
+	uint64_t *blank;              /* the block's first part when nothing is known */
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
-	uint32_t project;             /* offset into texts; 0: not given */
-	char day[11];                 /* "" when not given */
-	uint32_t units[YICE_SITE_UNITS];
-	uint32_t unit_count;
-	uint32_t scope; /* stated scope, or YICE_NONE */
+	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
 };
 
 /* Texts as given: "1.2 t/a", "新建", "喷涂、烘干"; "" when the fact is not given. Valid until the facts change. */

@@ -144,10 +144,7 @@ void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const 
 
 void yice_fact_set_boolean(struct yice_facts *facts, uint32_t slot, bool yes)
 {
-	uint64_t *fact = facts->block + facts->view->attrs[slot].fact;
-
-	fact[0] = yes;
-	fact[1] = ~UINT64_C(1) | !yes;
+	facts->block[facts->view->attrs[slot].fact] = yes;
 }
 
 bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice_given given,

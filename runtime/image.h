@@ -93,17 +93,19 @@ struct yice_view {
 	const struct yice_image_list *lists;
 	const struct yice_image_target *targets;
 	const struct yice_image_unit *units;
+	const struct yice_image_block *blocks;
+	const uint32_t *plan_keys;
+	const int64_t *plan_words;
 	uint32_t count[YICE_SECTIONS];
 };
 
 /*
- * Layout of a facts block (uint64_t words at attr.fact), by attribute type:
- *   BOOLEAN         2 words: present mask, absent mask (bit 0)
+ * Layout of a facts block, uint64_t words. First what tests read, meta.fact_words words, at attr.fact by attribute type:
  *   TERMS           2 * n words, n = (members + 63) / 64: present mask, then absent mask, whose bits after the
  *                   last member are always set
  *   CODES           1 + n words, n = YICE_CODES_MAX, or 1 when one-of: count | complete << 32, then lo | hi << 32 for
  *                   each code
- *   QUANTITY, DATE  1 word: the tick (dates: 2 * day), or YICE_TICK_NONE when the fact is not known
+ *   BOOLEAN, QUANTITY, DATE  1 word: the tick (boolean: 0 or 1, date: 2 * day), or YICE_TICK_NONE when not known
  * That is what deciding reads. Behind those meta.fact_words words the values of known quantities and dates follow, two
  * words for each slot, num and den (dates: day and 1), not always in lowest terms: only sums need them.
  */

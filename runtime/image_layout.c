@@ -85,8 +85,6 @@ uint32_t yice_fact_size(const struct yice_view *view, uint32_t slot)
 	const struct yice_image_attr *attr = &view->attrs[slot];
 
 	switch (attr->type) {
-	case YICE_ATTR_BOOLEAN:
-		return 2;
 	case YICE_ATTR_TERMS:
 		return 2 * yice_mask_words(view->vocabs[attr->vocab].members);
 	case YICE_ATTR_CODES:
@@ -126,7 +124,17 @@ static void scope_bounds(const struct yice_view *view, uint64_t *inherited, uint
 		*most = roots;
 }
 
-int yice_image_bounds(const struct yice_view *view, uint32_t *max_clauses, uint32_t *fact_words)
+static uint32_t longest_body(const struct yice_view *view)
+{
+	uint32_t longest = 0;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_BODIES]; i++)
+		if (view->bodies[i].code_count > longest)
+			longest = view->bodies[i].code_count;
+	return longest;
+}
+
+int yice_image_bounds(const struct yice_view *view, struct yice_image_meta *meta)
 {
 	uint64_t most = 0, words = 0;
 	uint64_t *inherited = calloc((size_t)view->count[YICE_SEC_SCOPES] + 1, sizeof(*inherited));
@@ -146,7 +154,8 @@ int yice_image_bounds(const struct yice_view *view, uint32_t *max_clauses, uint3
 		words += yice_fact_size(view, slot);
 	if (most > INT32_MAX || words > INT32_MAX)
 		return YICE_ELIMIT;
-	*max_clauses = (uint32_t)most;
-	*fact_words = (uint32_t)words;
+	meta->max_clauses = (uint32_t)most;
+	meta->fact_words = (uint32_t)words;
+	meta->max_code = longest_body(view);
 	return YICE_OK;
 }

@@ -40,12 +40,12 @@ static inline uint32_t yice_mask_words(uint32_t members)
 }
 
 /*
- * meta.max_clauses and meta.fact_words as they must be for everything else in the
+ * Sets max_clauses, fact_words and max_code of a META record as they must be for everything else in the
  * view: the compiler stores them, the verifier compares. max_clauses is the most
  * that one unit, one scope without a unit, or all scopes without a parent (a site
  * that is not known at all) look at. Needs ranges that are in bounds and parents
  * before children. YICE_OK, YICE_ENOMEM, or YICE_ELIMIT when one does not fit 31 bits.
  */
-int yice_image_bounds(const struct yice_view *view, uint32_t *max_clauses, uint32_t *fact_words) YICE_MUST_CHECK;
+int yice_image_bounds(const struct yice_view *view, struct yice_image_meta *meta) YICE_MUST_CHECK;
 
 #endif

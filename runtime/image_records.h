@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 struct yice_image_meta {
-	uint32_t language, default_day, site_slot, place_list, max_clauses, fact_words;
+	uint32_t language, default_day, site_slot, place_list, max_clauses, fact_words, max_code;
 };
 
 struct yice_image_vocab {
@@ -77,7 +77,7 @@ struct yice_image_clause_info {
 };
 
 struct yice_image_scope {
-	uint32_t code, zh, en, parent, targets, target_count;
+	uint32_t code, zh, en, parent, targets, target_count, blocks, block_count;
 };
 
 struct yice_image_list {
@@ -90,7 +90,11 @@ struct yice_image_target {
 
 struct yice_image_unit {
 	uint32_t code, title, english, klass, list, scope, present, absent, elements, element_count,
-		targets, target_count, fictional;
+		targets, target_count, blocks, block_count, fictional;
+};
+
+struct yice_image_block {
+	uint32_t clauses, clause_count, from, to, keys, words;
 };
 
 #endif

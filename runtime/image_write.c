@@ -134,10 +134,12 @@ uint32_t yice_image_intern(struct yice_image_builder *builder, enum yice_section
 	return intern(builder, section, record, record_bytes(section));
 }
 
-uint32_t yice_image_code(struct yice_image_builder *builder, const uint32_t *code, size_t n)
+uint32_t yice_image_run(struct yice_image_builder *builder, enum yice_section section, const void *records,
+			size_t n)
 {
-	return n ? intern(builder, YICE_SEC_CODE, code, n * sizeof(*code)) : 0;
+	return n ? intern(builder, section, records, n * record_bytes(section)) : 0;
 }
+
 
 void *yice_image_record(struct yice_image_builder *builder, enum yice_section section, uint32_t number)
 {

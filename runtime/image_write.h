@@ -31,8 +31,8 @@ uint32_t yice_image_words(struct yice_image_builder *builder, const uint32_t *wo
 uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section section, const void *record);
 /* Like append, but an identical record of that section is stored once (TESTS is paired with its text by the caller). */
 uint32_t yice_image_intern(struct yice_image_builder *builder, enum yice_section section, const void *record);
-/* Index of a run of instructions in CODE, stored once. */
-uint32_t yice_image_code(struct yice_image_builder *builder, const uint32_t *code, size_t n);
+/* Number of the first of a run of records (elements), stored once a section. */
+uint32_t yice_image_run(struct yice_image_builder *builder, enum yice_section section, const void *records, size_t n);
 /* Records (elements for width 1 and 8) in a section so far, and a writable record. */
 uint32_t yice_image_count(const struct yice_image_builder *builder, enum yice_section section);
 void *yice_image_record(struct yice_image_builder *builder, enum yice_section section, uint32_t number);

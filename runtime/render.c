@@ -55,7 +55,7 @@ void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out)
 
 bool yice_render_shows(const struct yice_render *render, uint32_t i, bool duty)
 {
-	const struct yice_decided *decided = &render->run->decided[i];
+	const struct yice_decided *decided = yice_run_decided(render->run, i);
 
 	if (render->only != YICE_NONE && render->only != i)
 		return false;
@@ -70,7 +70,7 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 
 	yice_arena_release(&render->arena);
 	yice_arena_init(&render->arena);
-	out->decided = &render->run->decided[i];
+	out->decided = yice_run_decided(render->run, i);
 	out->clause = &view->clauses[out->decided->clause];
 	out->info = &view->clause_info[out->decided->clause];
 	out->body = &view->bodies[out->clause->body];

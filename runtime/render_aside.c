@@ -169,8 +169,8 @@ static int each_apart(struct yice_render *render,
 {
 	const struct yice_view *view = render->view;
 
-	for (uint32_t i = 0; i < render->run->count; i++) {
-		const struct yice_decided *decided = &render->run->decided[i];
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
+		const struct yice_decided *decided = yice_run_decided(render->run, i);
 		const struct yice_image_body *body = &view->bodies[view->clauses[decided->clause].body];
 		struct yice_render_clause clause;
 		int status;

@@ -126,12 +126,12 @@ static int each_row(struct yice_render *render,
 {
 	uint32_t target = YICE_NONE;
 
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		int status;
 
 		if (!yice_render_shows(render, i,
-				       render->only != YICE_NONE && render->run->decided[i].outcome < 0))
+				       render->only != YICE_NONE && yice_run_decided(render->run, i)->outcome < 0))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (!status)

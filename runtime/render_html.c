@@ -182,14 +182,14 @@ static void put_demand(struct yice_render *render, const struct yice_render_clau
 
 static int put_deciding_items(struct yice_render *render, enum yice_outcome outcome)
 {
-	uint32_t shown = 0, all = render->run->tally[outcome];
+	size_t shown = 0, all = yice_run_tally(render->run, outcome);
 
 	put(render, "<ol>\n");
-	for (uint32_t i = 0; i < render->run->count && shown < DECIDING_SHOWN; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run) && shown < DECIDING_SHOWN; i++) {
 		struct yice_render_clause clause;
 		int status;
 
-		if (render->run->decided[i].outcome != (int)outcome)
+		if (yice_run_decided(render->run, i)->outcome != (int)outcome)
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -222,7 +222,7 @@ static int put_deciding(struct yice_render *render)
 	if (outcome == YICE_OUTCOMES)
 		put_say(render, "<p>没有一条要求不符合、受限、待补充或须研判。</p>\n",
 			"<p>No clause is violated, restricted, waiting for facts or left to judgement.</p>\n");
-	else if (render->run->tally[outcome])
+	else if (yice_run_tally(render->run, outcome))
 		status = put_deciding_items(render, outcome);
 	else
 		put_say(render, "<p>场址不全，或者当日没有施行的清单：可能有条款没有判定到，不能认定准入。</p>\n",
@@ -236,12 +236,12 @@ static int put_deciding(struct yice_render *render)
 
 static bool is_row(const struct yice_render *render, uint32_t i)
 {
-	return yice_render_shows(render, i, render->only != YICE_NONE && render->run->decided[i].outcome < 0);
+	return yice_render_shows(render, i, render->only != YICE_NONE && yice_run_decided(render->run, i)->outcome < 0);
 }
 
 static const struct yice_image_clause_info *info_of(const struct yice_render *render, uint32_t i)
 {
-	return &render->view->clause_info[render->run->decided[i].clause];
+	return &render->view->clause_info[yice_run_decided(render->run, i)->clause];
 }
 
 /* Rows from i on that share its target and dimension: those of one table. */
@@ -250,7 +250,7 @@ static uint32_t rows_from(const struct yice_render *render, uint32_t i)
 	const struct yice_image_clause_info *first = info_of(render, i);
 	uint32_t rows = 0;
 
-	for (; i < render->run->count; i++) {
+	for (; i < yice_run_count(render->run); i++) {
 		const struct yice_image_clause_info *info = info_of(render, i);
 
 		if (!is_row(render, i))
@@ -369,7 +369,7 @@ static int put_tables(struct yice_render *render)
 	put(render, "<section>\n<h2>");
 	put_say(render, "逐条符合性分析", "Conformity, clause by clause");
 	put(render, "</h2>\n");
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		uint32_t span = 0;
 		int status;
@@ -432,15 +432,15 @@ static void put_judge_head(struct yice_render *render)
 /* A row for each clause, with room for what the person finds. */
 static int put_judge(struct yice_render *render)
 {
-	if (!render->run->tally[YICE_JUDGEMENT])
+	if (!yice_run_tally(render->run, YICE_JUDGEMENT))
 		return YICE_OK;
 	put_judge_head(render);
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_buf words = YICE_BUF_INIT;
 		struct yice_render_clause clause;
 		int status;
 
-		if (render->run->decided[i].outcome != YICE_JUDGEMENT)
+		if (yice_run_decided(render->run, i)->outcome != YICE_JUDGEMENT)
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -498,7 +498,7 @@ static void put_list(struct yice_render *render, const struct yice_image_list *l
 static void put_lists(struct yice_render *render)
 {
 	yice_buf_addf(render->out, "<h2>%s</h2>\n", yice_render_part_title(render, YICE_PART_LISTS));
-	if (!render->run->count)
+	if (!yice_run_count(render->run))
 		return;
 	put(render, "<table>\n<colgroup><col style=\"width:34%\"><col style=\"width:22%\"><col style=\"width:22%\">"
 		    "<col style=\"width:11%\"><col style=\"width:11%\"></colgroup>\n<thead><tr><th scope=\"col\">");
@@ -508,7 +508,7 @@ static void put_lists(struct yice_render *render)
 		"List</th><th scope=\"col\">Publisher</th><th scope=\"col\">Reference</th>"
 		"<th scope=\"col\">In force from</th><th scope=\"col\">Repealed");
 	put(render, "</th></tr></thead>\n<tbody>\n");
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		uint32_t list = yice_render_new_list(render, i);
 
 		if (list != YICE_NONE)

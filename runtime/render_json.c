@@ -66,9 +66,9 @@ static void put_name(struct yice_render *render, const char *name)
 	put(render, "\":");
 }
 
-static void put_number(struct yice_render *render, const char *name, uint32_t number)
+static void put_number(struct yice_render *render, const char *name, size_t number)
 {
-	char digits[11];
+	char digits[20];
 	size_t at = sizeof(digits);
 
 	do
@@ -351,7 +351,7 @@ static int put_clauses(struct yice_render *render, bool duties)
 	const char *comma = "";
 
 	put(render, "[");
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		int status;
 
@@ -423,15 +423,16 @@ static int put_missing(struct yice_render *render)
 static int put_counts(struct yice_render *render)
 {
 	const struct yice_run *run = render->run;
-	uint32_t looked = 0, asides;
+	size_t looked = 0;
+	uint32_t asides;
 	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		looked += run->tally[i];
+		looked += yice_run_tally(run, i);
 	yice_buf_addf(render->out, "{\"clauses\":%u", (unsigned int)looked);
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		put_number(render, yice_outcome_word((enum yice_outcome)i, "en"), run->tally[i]);
-	put_number(render, "duties", run->duties);
+		put_number(render, yice_outcome_word((enum yice_outcome)i, "en"), yice_run_tally(run, i));
+	put_number(render, "duties", yice_run_duties(run));
 	put_number(render, "asides", asides);
 	put(render, "}");
 	return status;

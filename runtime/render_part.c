@@ -51,7 +51,7 @@ void yice_render_replay(const struct yice_render *render, struct yice_buf *out)
 		      render->lang == YICE_ZH ? "zh" : "en", render->format);
 	if (render->only != YICE_NONE) {
 		yice_buf_adds(out, " --explain ");
-		yice_image_clause_id(render->view, render->run->decided[render->only].clause, out);
+		yice_image_clause_id(render->view, yice_run_decided(render->run, render->only)->clause, out);
 	}
 }
 
@@ -59,7 +59,7 @@ static uint32_t list_of(const struct yice_render *render, uint32_t i)
 {
 	const struct yice_view *view = render->view;
 
-	return view->targets[view->clause_info[render->run->decided[i].clause].target].list;
+	return view->targets[view->clause_info[yice_run_decided(render->run, i)->clause].target].list;
 }
 
 uint32_t yice_render_new_list(const struct yice_render *render, uint32_t i)
@@ -165,11 +165,11 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 static int count_needs(struct yice_render *render)
 {
 	memset(render->needs, 0, render->view->count[YICE_SEC_ATTRS] * sizeof(*render->needs));
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		int status;
 
-		if (render->run->decided[i].outcome != YICE_UNKNOWN || !yice_render_shows(render, i, false))
+		if (yice_run_decided(render->run, i)->outcome != YICE_UNKNOWN || !yice_render_shows(render, i, false))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -247,7 +247,7 @@ static int each_clause(struct yice_render *render,
 				   struct yice_buf *out),
 		       struct yice_buf *out)
 {
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		int status;
 
@@ -326,7 +326,7 @@ static void add_list(const struct yice_render *render, const struct yice_image_l
 
 static void add_lists(const struct yice_render *render, struct yice_buf *out)
 {
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		uint32_t list = yice_render_new_list(render, i);
 
 		if (list != YICE_NONE)
@@ -341,34 +341,35 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 						   YICE_NOT_APPLICABLE };
 	const char *lang = render->lang == YICE_ZH ? "zh" : "en";
 	const struct yice_run *run = render->run;
-	uint32_t looked = 0, asides;
+	size_t looked = 0;
+	uint32_t asides;
 	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		looked += run->tally[i];
+		looked += yice_run_tally(run, i);
 	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条" : "clauses looked at: %u",
 		      (unsigned int)looked);
 	for (size_t i = 0, shown = 0; i < YICE_COUNT(order); i++) {
-		if (!run->tally[order[i]])
+		if (!yice_run_tally(run, order[i]))
 			continue;
 		yice_buf_addf(out, "%s%s %u",
 			      shown++ ? yice_render_say(render, "，", ", ")
 				      : yice_render_say(render, "：", "; "),
-			      yice_outcome_word(order[i], lang), (unsigned int)run->tally[order[i]]);
+			      yice_outcome_word(order[i], lang), (unsigned int)yice_run_tally(run, order[i]));
 	}
 	if (!looked)
 		yice_buf_adds(
 		    out, yice_render_say(render, "：这一天没有针对这一地点的条款",
 						 "; no clause was in force for this site on this day"));
-	if (run->duties)
+	if (yice_run_duties(run))
 		yice_buf_addf(out, render->lang == YICE_ZH ? "；另列职责 %u 条" : "; duties listed apart: %u",
-			      (unsigned int)run->duties);
+			      (unsigned int)yice_run_duties(run));
 	if (asides)
 		yice_buf_addf(out,
 			      render->lang == YICE_ZH ? "；另列条款旁的鼓励、职责 %u 项"
 						      : "; encouragements and duties beside clauses: %u",
 			      (unsigned int)asides);
-	if (looked && run->tally[YICE_NOT_APPLICABLE] == looked)
+	if (looked && yice_run_tally(run, YICE_NOT_APPLICABLE) == looked)
 		yice_buf_adds(
 		    out, yice_render_say(render, "\n没有一条要求适用于本项目；请核对事实是否写全写对。",
 					 "\nNo requirement applies to this project; check that its facts are "

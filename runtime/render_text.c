@@ -274,12 +274,12 @@ static int add_rows(struct yice_render *render)
 {
 	uint32_t target = YICE_NONE, dimension = YICE_NONE;
 
-	for (uint32_t i = 0; i < render->run->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		struct yice_render_clause clause;
 		int status;
 
-		if (!yice_render_shows(render, i, render->run->decided[i].outcome == YICE_RUN_DUTY) ||
-		    (render->run->decided[i].outcome == YICE_RUN_DUTY && render->only == YICE_NONE))
+		if (!yice_render_shows(render, i, yice_run_decided(render->run, i)->outcome == YICE_RUN_DUTY) ||
+		    (yice_run_decided(render->run, i)->outcome == YICE_RUN_DUTY && render->only == YICE_NONE))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)

@@ -6,16 +6,7 @@
  */
 #include "runtime/run.h"
 
-/* Instructions of the longest body. */
-static size_t longest_body(const struct yice_view *view)
-{
-	size_t longest = 0;
-
-	for (uint32_t i = 0; i < view->count[YICE_SEC_BODIES]; i++)
-		if (view->bodies[i].code_count > longest)
-			longest = view->bodies[i].code_count;
-	return longest;
-}
+#include "runtime/vm.h"
 
 /*
  * A clause is looked at once, however many units share it. Each unit adds at most max_clauses, and a scope stated below
@@ -48,6 +39,14 @@ static bool has_unit_clauses(const struct yice_view *view)
 	return view->count[YICE_SEC_UNITS] > 0;
 }
 
+/* Blocks a decision can meet: a block has a clause at least. */
+static uint32_t most_blocks(const struct yice_view *view)
+{
+	uint32_t clauses = most_clauses(view), blocks = view->count[YICE_SEC_BLOCKS];
+
+	return clauses < blocks ? clauses : blocks;
+}
+
 static uint64_t *new_bits(uint32_t n)
 {
 	return calloc((size_t)n / 64 + 1, sizeof(uint64_t));
@@ -64,15 +63,16 @@ int yice_run_new(const yice_image *image, yice_run **out)
 	run->view = view;
 	run->budget = YICE_RUN_STEPS;
 	run->verdict = YICE_UNDETERMINED;
-	run->cap = most_clauses(view);
-	run->decided = malloc(((size_t)run->cap + 1) * sizeof(*run->decided));
-	run->scopes = new_bits(view->count[YICE_SEC_SCOPES]);
+	run->planned = malloc(((size_t)most_blocks(view) + 1) * sizeof(*run->planned));
+	run->decided = malloc(((size_t)most_clauses(view) + 1) * sizeof(*run->decided));
+	run->scopes = malloc(((size_t)view->count[YICE_SEC_SCOPES] + 1) * sizeof(*run->scopes));
+	run->marked = new_bits(view->count[YICE_SEC_SCOPES]);
 	run->below = new_bits(view->count[YICE_SEC_SCOPES]);
-	run->trace = malloc(longest_body(view) + 1);
+	run->trace = malloc((size_t)view->meta->max_code + 1);
 	run->seen_tests = new_bits(view->count[YICE_SEC_TESTS]);
 	run->seen_slots = new_bits(view->count[YICE_SEC_ATTRS]);
-	if (!run->decided || !run->scopes || !run->below || !run->trace || !run->seen_tests ||
-	    !run->seen_slots) {
+	if (!run->planned || !run->decided || !run->scopes || !run->marked || !run->below || !run->trace ||
+	    !run->seen_tests || !run->seen_slots) {
 		yice_run_free(run);
 		return YICE_ENOMEM;
 	}
@@ -86,8 +86,10 @@ void yice_run_free(yice_run *run)
 {
 	if (!run)
 		return;
+	free(run->planned);
 	free(run->decided);
 	free(run->scopes);
+	free(run->marked);
 	free(run->below);
 	free(run->trace);
 	free(run->seen_tests);
@@ -100,26 +102,108 @@ enum yice_verdict yice_run_verdict(const yice_run *run)
 	return run->verdict;
 }
 
+static size_t count_bits(uint64_t bits)
+{
+	return (size_t)__builtin_popcountll(bits);
+}
+
 size_t yice_run_count(const yice_run *run)
 {
-	return run->count;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < run->planned_count; i++)
+		count += count_bits(run->planned[i].looked);
+	return count;
 }
 
 size_t yice_run_tally(const yice_run *run, enum yice_outcome outcome)
 {
-	return (unsigned int)outcome < YICE_OUTCOMES ? run->tally[outcome] : 0;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < run->planned_count && (unsigned int)outcome < YICE_OUTCOMES; i++)
+		count += count_bits(run->planned[i].outcomes[outcome]);
+	return count;
+}
+
+uint32_t yice_run_duties(const struct yice_run *run)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < run->planned_count; i++)
+		count += count_bits(run->planned[i].concerned);
+	return (uint32_t)count;
+}
+
+/* A clause looked at: its block and its bit there. */
+struct place {
+	const struct yice_planned *planned;
+	uint32_t bit;
+};
+
+static struct place find_place(const struct yice_run *run, size_t i)
+{
+	const struct yice_planned *planned = run->planned;
+	uint64_t looked;
+
+	for (; i >= count_bits(planned->looked); planned++) {
+		i -= count_bits(planned->looked);
+		assert(planned + 1 < run->planned + run->planned_count);
+	}
+	for (looked = planned->looked; i; i--)
+		looked &= looked - 1;
+	return (struct place){ planned, (uint32_t)__builtin_ctzll(looked) };
+}
+
+static int outcome_at(struct place place)
+{
+	for (int outcome = 0; outcome < YICE_OUTCOMES; outcome++)
+		if (place.planned->outcomes[outcome] >> place.bit & 1)
+			return outcome;
+	return YICE_RUN_DUTY;
+}
+
+static uint32_t clause_at(const struct yice_run *run, struct place place)
+{
+	return run->view->blocks[place.planned->block].clauses + place.bit;
 }
 
 int yice_run_outcome(const yice_run *run, size_t i)
 {
-	assert(i < run->count);
-	return run->decided[i].outcome;
+	return outcome_at(find_place(run, i));
+}
+
+/* Runs the code of a clause, whose outcome is the plan's. */
+static struct yice_decided run_clause(const struct yice_run *run, struct place place)
+{
+	const struct yice_view *view = run->view;
+	uint32_t clause = clause_at(run, place);
+	const struct yice_image_body *body = &view->bodies[view->clauses[clause].body];
+	uint64_t steps = UINT64_MAX;
+	struct yice_truths truths;
+	int outcome;
+
+	if (yice_vm_run(view, body, run->facts->block, &steps, NULL, &truths))
+		truths = (struct yice_truths){ YICE_U, YICE_U }; /* with these steps it does not run out */
+	outcome = yice_vm_outcome(body->effect, truths);
+	assert(outcome == outcome_at(place));
+	return (struct yice_decided){ clause, (int8_t)outcome, truths.applies, truths.demand };
+}
+
+const struct yice_decided *yice_run_decided(struct yice_run *run, size_t i)
+{
+	size_t count = 0;
+
+	for (uint32_t block = 0; !run->listed && block < run->planned_count; block++)
+		for (uint64_t left = run->planned[block].looked; left; left &= left - 1)
+			run->decided[count++] = run_clause(run, (struct place){ &run->planned[block],
+										(uint32_t)__builtin_ctzll(left) });
+	run->listed = true;
+	return &run->decided[i];
 }
 
 size_t yice_run_id(const yice_run *run, size_t i, char *buf, size_t size)
 {
-	assert(i < run->count);
-	return yice_image_format_id(run->view, run->decided[i].clause, buf, size);
+	return yice_image_format_id(run->view, clause_at(run, find_place(run, i)), buf, size);
 }
 
 const char *yice_run_missing_site(const struct yice_run *run)
@@ -134,7 +218,7 @@ uint32_t yice_run_find(const struct yice_run *run, const char *id)
 	char buf[512]; /* longer ids than this are compared by what fits and by length */
 	size_t len = strlen(id), head = len < sizeof(buf) ? len : sizeof(buf) - 1;
 
-	for (uint32_t i = 0; i < run->count; i++)
+	for (uint32_t i = 0; i < yice_run_count(run); i++)
 		if (yice_run_id(run, i, buf, sizeof(buf)) == len && !memcmp(buf, id, head))
 			return i;
 	return YICE_NONE;

@@ -7,6 +7,7 @@
 #define YICE_RUNTIME_RUN_H
 
 #include "runtime/facts.h"
+#include "runtime/plan.h"
 #include "runtime/reason.h"
 
 #define YICE_RUN_DUTY (-1) /* outcome of a duty */
@@ -24,21 +25,28 @@ struct yice_run {
 	const struct yice_view *view;
 	const struct yice_facts *facts; /* of the last decision; NULL before any */
 	yice_day day;
-	struct yice_decided *decided; /* in reading order */
-	uint32_t count, cap;
-	uint32_t tally[YICE_OUTCOMES]; /* duties not counted */
-	uint32_t duties;               /* those that are not out of the question (applies != YICE_F) */
+	struct yice_planned *planned; /* blocks of the last decision, in reading order */
+	uint32_t planned_count;
+	struct yice_decided *decided; /* their clauses one by one, when `listed`: see yice_run_decided() */
+	bool listed;
 	enum yice_verdict verdict;
 	bool site_incomplete;          /* clauses were passed over because yice_run_missing_site() is not known */
 	bool day_by_default;           /* neither the caller nor the facts named the day */
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
-	uint64_t *scopes;              /* bit per scope concerned */
+	uint32_t *scopes;              /* those concerned, ascending */
+	uint32_t scope_count;
+	uint64_t *marked;              /* bit per scope concerned */
 	uint64_t *below;               /* bit per scope that has one with clauses below it */
 	bool needs_unit;               /* the image has units, or clauses for classes of units */
 	uint8_t *trace;                /* one byte per instruction of the longest body */
 	uint64_t *seen_tests;          /* bit per test and per slot: scratch of explanations, all zero between them */
 	uint64_t *seen_slots;
 };
+
+/* The i-th clause of the last decision, i < yice_run_count(). The first call runs the code of every clause. */
+const struct yice_decided *yice_run_decided(struct yice_run *run, size_t i);
+/* Duties that are not out of the question. */
+uint32_t yice_run_duties(const struct yice_run *run);
 
 /* Why one clause came out so. Arrays live in the arena they were made in. */
 struct yice_because {

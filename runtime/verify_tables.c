@@ -323,13 +323,15 @@ static int verify_unit(struct yice_verifier *verifier, uint32_t number)
 static int verify_bounds(struct yice_verifier *verifier)
 {
 	const struct yice_image_meta *meta = verifier->view->meta;
-	uint32_t max_clauses, fact_words;
-	int status = yice_image_bounds(verifier->view, &max_clauses, &fact_words);
+	struct yice_image_meta bounds;
+	int status = yice_image_bounds(verifier->view, &bounds);
 
 	if (status == YICE_ENOMEM)
 		return status;
-	if (status || max_clauses != meta->max_clauses)
+	if (status || bounds.max_clauses != meta->max_clauses)
 		return yice_refuse(verifier, YICE_D_image_max_clauses, YICE_SEC_META, 0, "max_clauses");
+	if (bounds.max_code != meta->max_code)
+		return yice_refuse(verifier, YICE_D_image_max_code, YICE_SEC_META, 0, "max_code");
 	return YICE_OK;
 }
 

@@ -126,6 +126,7 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 {
 	const struct yice_image_test *test = &view->tests[number];
 	uint32_t op = yice_test_op(test), slot = yice_test_slot(test), words;
+	uint64_t as_terms[2]; /* a boolean is a list of one */
 	const uint64_t *fact;
 	int64_t tick;
 
@@ -135,6 +136,11 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 		words = yice_attr_mask_words(view, slot);
 		*cost += words;
 		fact = facts + view->attrs[slot].fact;
+		if (view->attrs[slot].type == YICE_ATTR_BOOLEAN) {
+			as_terms[0] = *fact == 1;
+			as_terms[1] = ~UINT64_C(1) | (*fact == 0);
+			fact = as_terms;
+		}
 		return op == YICE_TEST_ANY ? yice_test_any(fact, view->numbers + test->arg, words) :
 					     yice_test_all(fact, view->numbers + test->arg, words);
 	case YICE_TEST_CODE_ANY:

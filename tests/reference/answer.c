@@ -105,7 +105,7 @@ static void add_program_asides(struct subject *subject, uint32_t i, const char *
 static void add_program_line(struct subject *subject, uint32_t i, struct lines *lines)
 {
 	struct yice_run *run = subject->run;
-	const struct yice_decided *decided = &run->decided[i];
+	const struct yice_decided *decided = yice_run_decided(run, i);
 	const char *names[512], *outcome = decided->applies == YICE_F ? "not-listed" : "duty";
 	const struct yice_render render = { .run = run };
 	struct yice_because because = { 0 };
@@ -148,7 +148,7 @@ static enum answer ask_program(struct subject *subject, const char *facts, struc
 				answer = ANSWER_TOO_EXACT;
 	} else {
 		must(!yice_run_decide(subject->run, subject->facts, NULL), "decide");
-		for (uint32_t i = 0; i < subject->run->count; i++)
+		for (uint32_t i = 0; i < yice_run_count(subject->run); i++)
 			add_program_line(subject, i, &lines);
 		finish(&lines, yice_verdict_word(yice_run_verdict(subject->run), "en"), out);
 	}

@@ -92,7 +92,7 @@ static bool ask_often(const struct options *options, struct subject *subject, co
 		counts->cases++;
 		counts->too_exact += answer == ANSWER_TOO_EXACT;
 		counts->refused_facts += !strcmp(yice_buf_text(&program), "refused\n");
-		counts->clauses += subject->run->count;
+		counts->clauses += yice_run_count(subject->run);
 		same = answer != ANSWER_DIFFERENT;
 		if (!same)
 			report_difference(options, source, &facts);

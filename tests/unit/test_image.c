@@ -56,9 +56,9 @@ static void strings_numbers_words_and_code_are_stored_once(void **state)
 	assert_int_equal(yice_image_words(&b, words, 3), 0);
 	assert_int_equal(yice_image_words(&b, other, 2), 3);
 	assert_int_equal(yice_image_words(&b, words, 3), 0);
-	assert_int_equal(yice_image_code(&b, words, 3), 0);
-	assert_int_equal(yice_image_code(&b, other, 2), 3);
-	assert_int_equal(yice_image_code(&b, words, 3), 0);
+	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, words, 3), 0);
+	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, other, 2), 3);
+	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, words, 3), 0);
 	assert_int_equal(yice_image_count(&b, YICE_SEC_CODE), 5);
 	assert_int_equal(b.status, YICE_OK);
 	yice_image_builder_release(&b);

@@ -163,19 +163,19 @@ static const char *word(int outcome)
 /* The decision with less told, run 1, against that with more, run 0. `left_out`: the one fact not told, or NULL. */
 static void compare(struct rules *rules, const struct document *document, const struct yice_json *left_out)
 {
-	const struct yice_run *more = rules->run[0], *less = rules->run[1];
+	struct yice_run *more = rules->run[0], *less = rules->run[1];
 
-	assert_int_equal(more->count, less->count);
-	for (uint32_t i = 0; i < more->count; i++) {
+	assert_int_equal(yice_run_count(more), yice_run_count(less));
+	for (uint32_t i = 0; i < yice_run_count(more); i++) {
 		char id[512];
 
-		assert_int_equal(more->decided[i].clause, less->decided[i].clause);
+		assert_int_equal(yice_run_decided(more, i)->clause, yice_run_decided(less, i)->clause);
 		yice_run_id(more, i, id, sizeof(id));
-		if (!is_open(&less->decided[i]) && (more->decided[i].outcome != less->decided[i].outcome ||
-						    more->decided[i].applies != less->decided[i].applies))
+		if (!is_open(yice_run_decided(less, i)) && (yice_run_decided(more, i)->outcome != yice_run_decided(less, i)->outcome ||
+						    yice_run_decided(more, i)->applies != yice_run_decided(less, i)->applies))
 			fail_msg("%s: %s is %s without %s, but %s with it", document->path, id,
-				 word(less->decided[i].outcome), left_out ? left_out->key : "some facts",
-				 word(more->decided[i].outcome));
+				 word(yice_run_decided(less, i)->outcome), left_out ? left_out->key : "some facts",
+				 word(yice_run_decided(more, i)->outcome));
 		rules->compared++;
 	}
 }
@@ -183,17 +183,17 @@ static void compare(struct rules *rules, const struct document *document, const 
 /* Every clause that became unknown says that the fact is missing. */
 static void check_missing(struct rules *rules, const struct document *document, const struct yice_json *left_out)
 {
-	const struct yice_run *more = rules->run[0];
+	struct yice_run *more = rules->run[0];
 	struct yice_run *less = rules->run[1];
 	uint32_t slot = yice_image_find_attr(less->view, left_out->key, strlen(left_out->key));
 
-	for (uint32_t i = 0; i < less->count; i++) {
+	for (uint32_t i = 0; i < yice_run_count(less); i++) {
 		struct yice_because because;
 		struct yice_arena arena;
 		bool named = false;
 		char id[512];
 
-		if (less->decided[i].outcome != YICE_UNKNOWN || more->decided[i].outcome == YICE_UNKNOWN)
+		if (yice_run_decided(less, i)->outcome != YICE_UNKNOWN || yice_run_decided(more, i)->outcome == YICE_UNKNOWN)
 			continue;
 		yice_arena_init(&arena);
 		assert_int_equal(yice_run_because(less, i, &arena, &because), YICE_OK);

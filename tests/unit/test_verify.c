@@ -11,6 +11,7 @@
 
 #include "runtime/image_layout.h"
 #include "runtime/opcode.h"
+#include "runtime/plan.h"
 
 #define RECORD(SECTION, type, number)                                                                        \
 	((struct yice_image_##type *)yice_image_record(b, YICE_SEC_##SECTION, (number)))
@@ -489,6 +490,22 @@ SPOIL(element)
 	RECORD(UNITS, unit, 0)->element_count = 1;
 }
 
+SPOIL(block_count) { RECORD(SCOPES, scope, 1)->block_count = 0; }
+SPOIL(block_clauses) { RECORD(BLOCKS, block, 1)->clause_count = 2; }
+SPOIL(block_left) { yice_image_append(b, YICE_SEC_BLOCKS, &(struct yice_image_block){ .clause_count = 1 }); }
+SPOIL(block_days) { RECORD(BLOCKS, block, 0)->from++; }
+SPOIL(plan_keys_beyond) { RECORD(BLOCKS, block, 0)->keys = yice_image_count(b, YICE_SEC_PLAN_KEYS); }
+SPOIL(plan_words_beyond) { RECORD(BLOCKS, block, 0)->words = yice_image_count(b, YICE_SEC_PLAN_WORDS) - 1; }
+SPOIL(plan_key) { ++*(uint32_t *)yice_image_record(b, YICE_SEC_PLAN_KEYS, 0); }
+SPOIL(plan_word) { *(uint64_t *)yice_image_record(b, YICE_SEC_PLAN_WORDS, YICE_PLAN_EXACT) ^= 1; }
+SPOIL(clauses_apart)
+{
+	RECORD(TARGETS, target, 1)->clauses++;
+	RECORD(TARGETS, target, 2)->clauses--;
+	RECORD(CLAUSE_INFO, clause_info, 2)->target = 2;
+	RECORD(CLAUSE_INFO, clause_info, 3)->target = 1;
+}
+
 static const struct {
 	const char *name;
 	enum yice_diag_id id;
@@ -531,7 +548,9 @@ static const struct {
 	RULE(target_owner, unit_holds_other), RULE(target_lost, target_lost), RULE(target_key, target_scope_key),
 	RULE(target_key, target_class_key), RULE(target_key, target_place_key), RULE(target_key, target_unit_key),
 	RULE(clause_owner, clause_owner), RULE(clause_owner, clause_shared), RULE(clause_lost, clause_lost),
-	RULE(repeat, repeat), RULE(elements, element),
+	RULE(repeat, repeat), RULE(elements, element), RULE(blocks, block_count), RULE(blocks, block_clauses),
+	RULE(blocks, block_left), RULE(plan, block_days), RULE(plan, plan_keys_beyond), RULE(plan, plan_words_beyond),
+	RULE(plan, plan_key), RULE(plan, plan_word), RULE(clause_order, clauses_apart),
 };
 /* clang-format on */
 
@@ -568,6 +587,8 @@ static void sizes_that_follow_from_the_contents_must_be_exact(void **state)
 		{ YICE_D_image_fact_words, 5, -1 },
 		{ YICE_D_image_max_clauses, 4, 1 },
 		{ YICE_D_image_max_clauses, 4, -1 },
+		{ YICE_D_image_max_code, 6, 1 },
+		{ YICE_D_image_max_code, 6, -1 },
 	};
 
 	YICE_UNUSED(state);
