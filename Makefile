@@ -183,6 +183,8 @@ EXCHANGE_SRC := \
 
 STORE_SRC := \
 	store/asof.c \
+	store/audit.c \
+	store/audit_render.c \
 	store/authority.c \
 	store/commit.c \
 	store/digest.c \
@@ -236,6 +238,7 @@ PUBLIC_HEADERS := \
 # One cmocka program each: tests/unit/NAME.c
 UNIT_TESTS := \
 	test_arena \
+	test_authority \
 	test_buf \
 	test_codes \
 	test_csv \

@@ -65,7 +65,10 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* First entry of a register that knows a position of the superior's; one beyond the last when none does. */
+/*
+ * First entry of a register that knows a position of the superior's. One beyond the last, and so known at YICE_LATEST alone,
+ * when none does; the one being admitted is that one, or is before it.
+ */
 static uint64_t first_knowing(const struct yice_node *place, uint64_t above)
 {
 	uint32_t low = 0, high = place->entries.count;
@@ -79,7 +82,7 @@ static uint64_t first_knowing(const struct yice_node *place, uint64_t above)
 		else
 			low = middle + 1;
 	}
-	return low + 1ull;
+	return low + 1ull + (low == place->entries.count && place->admitting < above);
 }
 
 uint64_t yice_node_void(const struct yice_node *place, const struct yice_admitted *entry)

@@ -98,6 +98,7 @@ struct yice_node *yice_node_make(struct yice_ledger *ledger, const char *code)
 	if (!node || yice_map_put(&ledger->codes, code, strlen(code), ledger->nodes.count, &index, NULL))
 		return NULL;
 	node->code = ledger->codes.entries[index].key;
+	node->admitting = YICE_LATEST;
 	return yice_refs_add(&ledger->nodes, node) ? NULL : node;
 }
 
@@ -268,6 +269,21 @@ static int copy_signers(struct yice_arena *arena, const struct yice_signers *sig
 	return arena->failed ? YICE_ENOMEM : YICE_OK;
 }
 
+static int guard(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
+		 const struct yice_findings *findings, struct yice_diags *diags)
+{
+	int status;
+
+	place->admitting = entry->entry.above.seq;
+	status = yice_guard_authority(ledger, place, entry, diags);
+	if (!status)
+		status = yice_guard_register(ledger, place, entry, diags);
+	if (!status)
+		status = yice_guard_lifecycle(ledger, place, entry, findings, diags);
+	place->admitting = YICE_LATEST;
+	return status;
+}
+
 int yice_ledger_entry(struct yice_ledger *ledger, const char *text, size_t len, uint32_t file,
 		      const struct yice_signers *signers, const struct yice_findings *findings, struct yice_diags *diags,
 		      char sha256[65])
@@ -295,11 +311,7 @@ int yice_ledger_entry(struct yice_ledger *ledger, const char *text, size_t len, 
 	if (!status)
 		status = check_seals(place, entry, diags);
 	if (!status)
-		status = yice_guard_authority(ledger, place, entry, diags);
-	if (!status)
-		status = yice_guard_register(ledger, place, entry, diags);
-	if (!status)
-		status = yice_guard_lifecycle(ledger, place, entry, findings, diags);
+		status = guard(ledger, place, entry, findings, diags);
 	if (!status)
 		status = yice_refs_add(&place->entries, entry);
 	if (!status)

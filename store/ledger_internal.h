@@ -45,6 +45,8 @@ struct yice_node {
 	const char *code;
 	struct yice_node *superior; /* itself for a root, NULL while nobody delegates it */
 	struct yice_refs entries;      /* of its own register, by seq */
+	/* While an entry is being admitted: what it says it knew of the superior's register. Otherwise YICE_LATEST. */
+	uint64_t admitting;
 	struct yice_refs revocations;  /* among them */
 	struct yice_refs delegations;  /* to it, in any register; of a root: its root entries */
 	struct yice_refs seals;        /* of its register, in its superior's, by size */

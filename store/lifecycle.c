@@ -64,23 +64,24 @@ const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, ui
 	return NULL;
 }
 
-/* The last version acknowledged: `standing` ones, or whatever came of it. */
-static const struct yice_admitted *last_ack(const struct yice_node *scope, bool standing)
+/* The last version acknowledged: of those `standing`, or whatever came of it. */
+static const struct yice_admitted *last_ack(const struct yice_node *scope, bool standing, uint64_t known)
 {
 	for (uint32_t i = scope->acks.count; i > 0; i--) {
 		const struct yice_admitted *ack = scope->acks.items[i - 1];
 
-		if (!standing || yice_node_stands(scope->superior, ack, YICE_LATEST))
+		if (!standing || yice_node_stands(scope->superior, ack, known))
 			return ack;
 	}
 	return NULL;
 }
 
-/* May these keys, at the next entry of the register? *accepted gets the delegation they signed under. */
+/* May these keys, at that position of the register (YICE_LATEST: its next)? *accepted gets the delegation they signed under. */
 static int judge_signers(const struct yice_ledger *ledger, const struct yice_node *scope, enum yice_role role,
-			 const struct yice_signers *signers, uint64_t position, yice_day date, struct yice_span at,
+			 const struct yice_signers *signers, uint64_t known, yice_day date, struct yice_span at,
 			 struct yice_diags *diags, const struct yice_admitted **accepted)
 {
+	uint64_t position = known == YICE_LATEST ? scope->superior->entries.count + 1ull : known;
 	struct yice_case given = { scope, scope->superior, role, signers, position, position, position, date };
 	struct yice_verdict verdict;
 
@@ -130,7 +131,7 @@ static int check_decision(const struct yice_ledger *ledger, struct yice_node *pl
 			      yice_number_text(e->version, number), NULL);
 	else if (strcmp(found->manifest, e->manifest) != 0)
 		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
-	else if (found->decided && yice_node_stands(place, found->decided, YICE_LATEST))
+	else if (found->decided && yice_node_stands(place, found->decided, e->seq))
 		yice_diag_add(diags, YICE_D_store_decided, e->at[YICE_F_SUBMISSION],
 			      yice_number_text(found->decided->entry.seq, number), NULL);
 	else {
@@ -141,10 +142,10 @@ static int check_decision(const struct yice_ledger *ledger, struct yice_node *pl
 }
 
 /* Next after what was acknowledged; or an earlier one again, when its acknowledgement was undone and no later one stands. */
-static int check_turn(const struct yice_node *scope, const struct yice_filed_commit *submission, struct yice_span at,
-		      struct yice_diags *diags)
+static int check_turn(const struct yice_node *scope, const struct yice_filed_commit *submission, uint64_t known,
+		      struct yice_span at, struct yice_diags *diags)
 {
-	const struct yice_admitted *ever = last_ack(scope, false), *standing = last_ack(scope, true);
+	const struct yice_admitted *ever = last_ack(scope, false, known), *standing = last_ack(scope, true, known);
 	uint64_t next = (ever ? ever->entry.version : 0) + 1, low = standing ? standing->entry.version : 0;
 	char here[24], there[24];
 
@@ -155,8 +156,8 @@ static int check_turn(const struct yice_node *scope, const struct yice_filed_com
 	return refused(diags);
 }
 
-static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission, struct yice_span at,
-				struct yice_diags *diags)
+static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission, uint64_t known,
+				struct yice_span at, struct yice_diags *diags)
 {
 	char number[24];
 
@@ -166,7 +167,7 @@ static int check_refused_before(const struct yice_node *scope, const struct yice
 		if (decision->entry.version < submission->version.seq)
 			break;
 		if (decision->entry.kind != YICE_ENTRY_REFUSAL || strcmp(decision->entry.manifest, submission->manifest) != 0 ||
-		    !yice_node_stands(scope->superior, decision, YICE_LATEST))
+		    !yice_node_stands(scope->superior, decision, known))
 			continue;
 		yice_diag_add(diags, YICE_D_store_refused_before, at, yice_number_text(decision->entry.seq, number), NULL);
 		return refused(diags);
@@ -176,16 +177,16 @@ static int check_refused_before(const struct yice_node *scope, const struct yice
 
 /* Everything but what the receipt itself says. */
 static int check_filing(const struct yice_ledger *ledger, const struct yice_node *scope,
-			const struct yice_filed_commit *submission, const struct yice_findings *findings, uint64_t position,
+			const struct yice_filed_commit *submission, const struct yice_findings *findings, uint64_t known,
 			yice_day day, struct yice_span at, struct yice_diags *diags, const struct yice_admitted **accepted)
 {
 	const struct yice_version *version = &submission->version;
-	int status = check_turn(scope, submission, at, diags);
+	int status = check_turn(scope, submission, known, at, diags);
 
 	if (!status)
-		status = check_refused_before(scope, submission, at, diags);
+		status = check_refused_before(scope, submission, known, at, diags);
 	if (!status)
-		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, position, day, at, diags, accepted);
+		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, known, day, at, diags, accepted);
 	return status ? status :
 			yice_lifecycle_check_version(version, published(scope, version->seq - 1),
 						     version->target < version->seq ? published(scope, version->target) : NULL,
@@ -226,7 +227,8 @@ static const struct yice_admitted *receipt_at(const struct yice_node *place, uin
 
 /* What a receipt binds, one message each. */
 static int check_binding(const struct yice_node *place, const struct yice_admitted *receipt,
-			 const struct yice_filed_commit *publication, yice_day day, struct yice_span at, struct yice_diags *diags)
+			 const struct yice_filed_commit *publication, uint64_t known, yice_day day, struct yice_span at,
+			 struct yice_diags *diags)
 {
 	const struct yice_entry *r = &receipt->entry;
 	const struct yice_version *version = &publication->version;
@@ -243,7 +245,7 @@ static int check_binding(const struct yice_node *place, const struct yice_admitt
 		yice_diag_add(diags, YICE_D_store_receipt_base, at, NULL);
 	else if (strcmp(r->manifest, publication->manifest) != 0)
 		yice_diag_add(diags, YICE_D_store_receipt_content, at, NULL);
-	else if (!yice_node_stands(place, receipt, YICE_LATEST))
+	else if (!yice_node_stands(place, receipt, known))
 		yice_diag_add(diags, YICE_D_store_receipt_void, at, yice_number_text(r->seq, text[0]), NULL);
 	else if (day >= r->expires)
 		yice_diag_add(diags, YICE_D_store_receipt_expired, at, date[0], date[1], NULL);
@@ -252,21 +254,22 @@ static int check_binding(const struct yice_node *place, const struct yice_admitt
 	return refused(diags);
 }
 
-static int check_receipt(const struct yice_node *place, uint64_t seq, const struct yice_filed_commit *publication, yice_day day,
-			 struct yice_span at, struct yice_diags *diags)
+static int check_receipt(const struct yice_node *place, uint64_t seq, const struct yice_filed_commit *publication,
+			 uint64_t known, yice_day day, struct yice_span at, struct yice_diags *diags)
 {
 	const struct yice_admitted *receipt = receipt_at(place, seq);
 	char number[24];
 
 	if (receipt)
-		return check_binding(place, receipt, publication, day, at, diags);
+		return check_binding(place, receipt, publication, known, day, at, diags);
 	yice_diag_add(diags, YICE_D_store_receipt_unknown, at, place->code, yice_number_text(seq, number), NULL);
 	return refused(diags);
 }
 
-static int check_order(const struct yice_node *scope, uint64_t seq, struct yice_span at, struct yice_diags *diags)
+static int check_order(const struct yice_node *scope, uint64_t seq, uint64_t known, struct yice_span at,
+		       struct yice_diags *diags)
 {
-	const struct yice_admitted *last = last_ack(scope, true);
+	const struct yice_admitted *last = last_ack(scope, true, known);
 	char text[2][24];
 
 	if (!last || seq > last->entry.version)
@@ -280,11 +283,12 @@ static int check_order(const struct yice_node *scope, uint64_t seq, struct yice_
  * The receipt a publication carries is the one acknowledged; another may take its place only when it was undone by a
  * revocation and the version was filed again.
  */
-static uint64_t carried_receipt(const struct yice_node *place, const struct yice_filed_commit *publication, uint64_t named)
+static uint64_t carried_receipt(const struct yice_node *place, const struct yice_filed_commit *publication,
+				const struct yice_entry *e)
 {
 	const struct yice_admitted *carried = receipt_at(place, publication->receipt);
 
-	return carried && !yice_node_stands(place, carried, YICE_LATEST) ? named : publication->receipt;
+	return carried && !yice_node_stands(place, carried, e->seq) ? e->receipt : publication->receipt;
 }
 
 static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
@@ -306,10 +310,10 @@ static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *p
 		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
 		return refused(diags);
 	}
-	status = check_order(scope, e->version, e->at[YICE_F_VERSION], diags);
+	status = check_order(scope, e->version, e->seq, e->at[YICE_F_VERSION], diags);
 	if (!status)
-		status = check_receipt(place, carried_receipt(place, publication, e->receipt), publication, e->date, at, diags);
-	if (!status && e->receipt != carried_receipt(place, publication, e->receipt)) {
+		status = check_receipt(place, carried_receipt(place, publication, e), publication, e->seq, e->date, at, diags);
+	if (!status && e->receipt != carried_receipt(place, publication, e)) {
 		yice_diag_add(diags, YICE_D_store_receipt_other, at, yice_number_text(publication->receipt, number), NULL);
 		return refused(diags);
 	}
@@ -325,7 +329,7 @@ static int guard_suspension(const struct yice_node *scope, const struct yice_ent
 {
 	char number[24];
 
-	if (yice_lifecycle_ack(scope, e->version, YICE_LATEST))
+	if (yice_lifecycle_ack(scope, e->version, e->seq))
 		return YICE_OK;
 	yice_diag_add(diags, YICE_D_store_suspension_version, e->at[YICE_F_VERSION], scope->code,
 		      yice_number_text(e->version, number), NULL);
@@ -374,7 +378,7 @@ int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char
 		return refused(diags);
 	}
 	last = node->submissions.items[node->submissions.count - 1];
-	return check_filing(ledger, node, last, findings, node->superior->entries.count + 1ull, day, last->version.span, diags,
+	return check_filing(ledger, node, last, findings, YICE_LATEST, day, last->version.span, diags,
 			    &accepted);
 }
 
@@ -394,11 +398,11 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 		return refused(diags);
 	}
 	head = node->publications.items[node->publications.count - 1];
-	status = check_order(node, head->version.seq, head->version.span, diags);
+	status = check_order(node, head->version.seq, YICE_LATEST, head->version.span, diags);
 	if (!status)
-		status = check_receipt(node->superior, head->receipt, head, day, head->version.span, diags);
+		status = check_receipt(node->superior, head->receipt, head, YICE_LATEST, day, head->version.span, diags);
 	return status ? status :
-			judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, node->superior->entries.count + 1ull, day,
+			judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, YICE_LATEST, day,
 				      head->version.span, diags, &accepted);
 }
 
