@@ -76,6 +76,7 @@ RUNTIME_SRC := \
 	runtime/disasm.c \
 	runtime/facts.c \
 	runtime/facts_json.c \
+	runtime/facts_place.c \
 	runtime/facts_site.c \
 	runtime/facts_value.c \
 	runtime/image_layout.c \
@@ -115,7 +116,7 @@ GEO_SRC := \
 	runtime/geo/layer_build.c \
 	runtime/geo/layer_grid.c \
 	runtime/geo/layer_query.c \
-	runtime/geo/measure.c \
+	runtime/geo/metric.c \
 	runtime/geo/number.c \
 	runtime/geo/project.c \
 	runtime/geo/shape.c \
@@ -205,6 +206,7 @@ STORE_SRC := \
 	store/wire.c
 
 CLI_SRC := \
+	cli/beside.c \
 	cli/cases.c \
 	cli/cmd_batch.c \
 	cli/cmd_build.c \

@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "base/date.h"
 #include "cli/cases.h"
+#include "cli/cli.h"
 
 enum kind { IS_ANY, IS_OBJECT, IS_ARRAY, IS_STRING };
 
@@ -551,6 +552,15 @@ static void blank_around(const struct yice_source *source, struct yice_span span
 	}
 }
 
+/* The path of the document in which the site stands: files it names lie beside it. */
+static const char *home_of_site(const struct yice_case *one, const struct yice_report *report)
+{
+	const struct yice_json *site = yice_json_get(one->facts, "site");
+	uint32_t file = (site ? site : one->facts)->span.file;
+
+	return report->sources.items[file].name;
+}
+
 int yice_case_facts(const struct yice_cases *cases, const struct yice_case *one, yice_facts *facts,
 		    struct yice_report *report)
 {
@@ -567,6 +577,8 @@ int yice_case_facts(const struct yice_cases *cases, const struct yice_case *one,
 		yice_buf_adds(&name, source->name);
 	}
 	status = yice_buf_status(&text) ? YICE_ENOMEM : yice_buf_status(&name);
+	if (!status)
+		yice_facts_set_open(facts, yice_cli_open_beside, (void *)(uintptr_t)home_of_site(one, report));
 	if (!status)
 		status = yice_facts_read(facts, yice_buf_text(&name), yice_buf_text(&text), text.len, report);
 	yice_buf_release(&text);

@@ -51,6 +51,9 @@ void yice_cli_show(const struct yice_cli *cli, const struct yice_report *report,
 /* Errors and warnings, as people read them: for commands that do something else than check. */
 void yice_cli_diagnose(const struct yice_cli *cli, const struct yice_report *report);
 
+/* A yice_facts_open: the file's name is relative to the folder of the document, whose path is the context. */
+int yice_cli_open_beside(void *document, const char *name, char **bytes, size_t *len);
+
 /* "zh" or "en": of what people read, by --lang or else the locale. */
 const char *yice_cli_lang(const struct yice_cli *cli);
 /* Of what programs read: Chinese unless --lang says otherwise, since data must not depend on a locale. */

@@ -45,6 +45,7 @@ static int read_facts(struct evaluation *evaluation, const char *path)
 		yice_report_free(report);
 		return code;
 	}
+	yice_facts_set_open(evaluation->facts, yice_cli_open_beside, (void *)(uintptr_t)path);
 	status = yice_facts_read(evaluation->facts, path, text, len, report);
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)

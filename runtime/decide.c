@@ -60,7 +60,7 @@ static bool is_incomplete(const struct yice_run *run, const struct yice_facts *f
 			return true;
 	if (facts->unit_count)
 		return false;
-	if (run->needs_unit)
+	if (run->needs_unit || (facts->located && facts->scope == YICE_NONE))
 		return true;
 	if (facts->scope != YICE_NONE)
 		return has_below(run, facts->scope);

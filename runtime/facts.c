@@ -6,6 +6,7 @@
  * facts_site.c.
  */
 #include "runtime/facts_internal.h"
+#include "runtime/geo/gate.h"
 #include "runtime/image_layout.h"
 #include "runtime/quantity.h"
 #include "runtime/test_op.h"
@@ -45,6 +46,7 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 	if (!facts)
 		return YICE_ENOMEM;
 	facts->view = view;
+	yice_arena_init(&facts->place);
 	facts->blank = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->blank));
 	facts->stated = calloc(2 * (size_t)site_words(view) + 1, sizeof(*facts->stated));
 	facts->notes = calloc((size_t)view->count[YICE_SEC_ATTRS] + 1, sizeof(*facts->notes));
@@ -70,6 +72,8 @@ void yice_facts_free(yice_facts *facts)
 	free(facts->stated);
 	free(facts->notes);
 	yice_buf_release(&facts->texts);
+	yice_arena_release(&facts->place);
+	yice_geo_free(facts->geo);
 	free(facts);
 }
 
@@ -87,6 +91,9 @@ void yice_facts_clear(yice_facts *facts)
 	facts->day[0] = '\0';
 	facts->unit_count = 0;
 	facts->scope = YICE_NONE;
+	facts->located = false;
+	yice_arena_release(&facts->place);
+	yice_arena_init(&facts->place);
 }
 
 const char *yice_facts_day(const yice_facts *facts)

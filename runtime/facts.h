@@ -7,6 +7,7 @@
 #define YICE_RUNTIME_FACTS_H
 
 #include "base/report.h"
+#include "runtime/geo/shape.h"
 #include "runtime/image_read.h"
 
 #define YICE_SITE_UNITS 64 /* units one site may touch */
@@ -28,6 +29,12 @@ struct yice_facts {
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
+	bool located;            /* the site's shape is known */
+	struct yice_shape shape;
+	struct yice_arena place; /* holds the shape */
+	struct yice_geo *geo;    /* NULL until a geometry is read */
+	yice_facts_open *open;   /* NULL: files are not read */
+	void *open_context;
 	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
 };
 

@@ -3,6 +3,7 @@
 #ifndef YICE_RUNTIME_FACTS_INTERNAL_H
 #define YICE_RUNTIME_FACTS_INTERNAL_H
 
+#include "base/json.h"
 #include "runtime/facts.h"
 
 /* A piece of a user's text. */
@@ -42,6 +43,16 @@ void yice_facts_suggest_attr(const struct yice_view *view, const char *name, str
 			     struct yice_diag *diag);
 void yice_facts_suggest_unit(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);
+
+/* Members of site that give its geometry. */
+#define YICE_PLACE_FORMS 6
+extern const char *const yice_facts_place_keys[YICE_PLACE_FORMS];
+/*
+ * Reads the geometry of the member site, if it gives one. arena: lives as long as the document. Mistakes are in
+ * report; YICE_OK or YICE_ENOMEM.
+ */
+int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site, struct yice_arena *arena,
+			  struct yice_report *report) YICE_MUST_CHECK;
 
 /* Makes the site's places follow from what was stated and what the units say. */
 void yice_facts_settle_site(struct yice_facts *facts);

@@ -11,6 +11,9 @@
 struct reader {
 	struct yice_facts *facts;
 	struct yice_diags *diags;
+	struct yice_report *report;
+	struct yice_arena *arena;
+	bool failed; /* memory */
 };
 
 static struct yice_given given(const struct yice_json *node)
@@ -106,7 +109,7 @@ static void read_scope(struct reader *reader, const struct yice_json *node)
 
 static void read_site(struct reader *reader, const struct yice_json *site)
 {
-	static const char *const keys[] = { "unit", "scope" };
+	static const char *const keys[] = { "unit", "scope", "geojson", "txt", "survey", "dms", "point", "route", "crs" };
 	const struct yice_facts *facts = reader->facts;
 	const struct yice_json *scope;
 
@@ -119,12 +122,16 @@ static void read_site(struct reader *reader, const struct yice_json *site)
 			continue;
 		if (key == 1)
 			read_scope(reader, node);
+		else if (key > 1)
+			continue;
 		else if (node->kind != YICE_JSON_ARRAY)
 			read_unit(reader, node);
 		else
 			for (const struct yice_json *unit = node->first; unit; unit = unit->next)
 				read_unit(reader, unit);
 	}
+	if (yice_facts_read_place(reader->facts, site, reader->arena, reader->report))
+		reader->failed = true;
 	scope = yice_json_get(site, "scope");
 	for (uint32_t i = 0; facts->scope != YICE_NONE && i < facts->unit_count; i++)
 		if (!yice_scope_holds(facts->view, facts->scope, yice_facts_unit_scope(facts, facts->units[i])))
@@ -352,7 +359,7 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 
 int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_t len, yice_report *report)
 {
-	struct reader reader = { .facts = facts, .diags = &report->diags };
+	struct reader reader = { .facts = facts, .diags = &report->diags, .report = report };
 	uint32_t before = report->diags.errors, file;
 	struct yice_json *root = NULL;
 	struct yice_arena arena;
@@ -363,11 +370,12 @@ int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_
 	if (status)
 		return status;
 	yice_arena_init(&arena);
+	reader.arena = &arena;
 	status = yice_json_parse(json, len, file, 0, &arena, reader.diags, &root);
 	if (root)
 		read_document(&reader, root);
 	yice_arena_release(&arena);
-	if (report->diags.failed || facts->texts.failed)
+	if (report->diags.failed || facts->texts.failed || reader.failed)
 		status = YICE_ENOMEM;
 	else if (report->diags.errors > before)
 		status = YICE_EDIAG;

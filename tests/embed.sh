@@ -30,7 +30,7 @@ END
 compile()
 {
 	# shellcheck disable=SC2086
-	$CC ${TEST_CFLAGS-} -I "$ROOT/include" ${TEST_LDFLAGS-} "$ROOT/examples/embed.c" "$BUILD/libyice-runtime.a" -o embed
+	$CC ${TEST_CFLAGS-} -I "$ROOT/include" ${TEST_LDFLAGS-} "$ROOT/examples/embed.c" "$BUILD/libyice-runtime.a" ${GEO_LIBS:--lgeos_c -lproj -lm} -o embed
 }
 # gives EXPECTED ARGUMENT…: the words of the output, on one line
 gives()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The runtime library links with the C library alone: all of it is put into a
-# program that needs nothing else, and that program starts.
+# The runtime library links with the C library, GEOS and PROJ alone: all of it is
+# put into a program that needs nothing else, and that program starts.
 set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
 : "${BUILD:=$ROOT/build}"
@@ -14,10 +14,10 @@ echo 1..1
 echo 'int main(void) { return 0; }' >"$work/main.c"
 # shellcheck disable=SC2086
 if $CC ${TEST_CFLAGS-} ${TEST_LDFLAGS-} -o "$work/main" "$work/main.c" \
-	-Wl,--whole-archive "$BUILD/libyice-runtime.a" -Wl,--no-whole-archive >"$work/log" 2>&1 && "$work/main"; then
-	echo 'ok 1 - the runtime library needs libc only'
+	-Wl,--whole-archive "$BUILD/libyice-runtime.a" -Wl,--no-whole-archive ${GEO_LIBS:--lgeos_c -lproj -lm} >"$work/log" 2>&1 && "$work/main"; then
+	echo 'ok 1 - the runtime library needs libc, GEOS and PROJ only'
 else
-	echo 'not ok 1 - the runtime library needs libc only'
+	echo 'not ok 1 - the runtime library needs libc, GEOS and PROJ only'
 	sed 's/^/# /' "$work/log" | head -n 20
 	exit 1
 fi

@@ -67,6 +67,12 @@ YICE_API void yice_facts_clear(yice_facts *facts);
  * YICE_OK; YICE_EDIAG with every mistake in report; YICE_ENOMEM.
  */
 YICE_API int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_t len, yice_report *report);
+/*
+ * How the files that a facts document names are read (site: a survey text, GeoJSON). *bytes is malloc'd, and freed
+ * by the library. YICE_OK, YICE_EIO, YICE_ENOMEM. Without such a function documents that name files are refused.
+ */
+typedef int yice_facts_open(void *context, const char *name, char **bytes, size_t *len);
+YICE_API void yice_facts_set_open(yice_facts *facts, yice_facts_open *open, void *context);
 /* "as_of" of the document, or "" when it has none. */
 YICE_API const char *yice_facts_day(const yice_facts *facts);
 

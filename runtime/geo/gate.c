@@ -3,7 +3,7 @@
  * The gate to GEOS: shapes become its geometries here and nowhere else. GEOS
  * sees no empty geometry, no unclosed ring and no number that is not finite.
  * Topology is asked in whole units from a corner of the shape, which doubles
- * hold exactly; measures are taken in measure.c.
+ * hold exactly; measures are taken in metric.c.
  */
 #include "runtime/geo/gate_internal.h"
 
