@@ -143,20 +143,22 @@ static void begin_line(const struct yice_render *render, const struct yice_rende
 		yice_buf_addf(out, render->lang == YICE_ZH ? "（%s）" : " (%s)", whose);
 }
 
-/* The duty a clause is. With others beside it, its own words tell it from them. */
+/* The duty a clause is. Its own words tell it from those beside it, and what of a longer text has a last day. */
 static void add_duty(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
 {
 	const struct yice_image_body *body = clause->body;
 	struct yice_buf text = YICE_BUF_INIT;
+	bool own = body->text_count && (body->summary || body->original); /* else they are the requirement */
+	bool part = own && !body->aside_count && body->due != (uint32_t)YICE_DAY_MAX;
 
 	begin_line(render, clause, yice_render_name(render, body->addressee_zh, body->addressee_en), out);
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	if (body->aside_count && body->text_count) {
-		add_words(render, body->texts, body->text_count, out);
-	} else {
+	if (!own || !body->aside_count)
 		yice_render_requirement(render, clause, false, &text);
-		yice_render_plain(yice_buf_text(&text), false, out);
-	}
+	yice_render_plain(yice_buf_text(&text), false, out);
+	yice_buf_adds(out, part ? yice_render_say(render, "其中：", " Of this: ") : "");
+	if (own && (part || body->aside_count))
+		add_words(render, body->texts, body->text_count, out);
 	add_due(render, body->due, out);
 	out->failed |= text.failed;
 	yice_buf_release(&text);
