@@ -144,6 +144,17 @@ static int count_bases(struct yice_cover_sheet *sheet, uint32_t clause, struct y
 	return YICE_OK;
 }
 
+/* ---- what moves no verdict */
+
+/* Encouragements and duties beside effects, and those anywhere that have a last day. */
+static void count_guidance(const struct yice_rule *rule, struct yice_cover_tally *tally)
+{
+	tally->count[YICE_COVER_BESIDE] += rule->aside_count;
+	tally->count[YICE_COVER_DUE] += rule->due != YICE_DAY_MAX;
+	for (uint32_t i = 0; i < rule->aside_count; i++)
+		tally->count[YICE_COVER_DUE] += rule->asides[i].due != YICE_DAY_MAX;
+}
+
 /* ---- distinct texts */
 
 /* What is known of (scope, text): the value of an entry is the text's most open kind there. */
@@ -219,6 +230,7 @@ static int count_rule(struct yice_cover_sheet *sheet, struct maps *maps, uint32_
 	line->tally.count[kind]++;
 	if (yice_cover_projects(kind) && note_text(sheet, &maps->texts, &maps->pairs, rule, kind))
 		return YICE_ENOMEM;
+	count_guidance(rule, &line->tally);
 	return count_bases(sheet, clause, &line->tally);
 }
 

@@ -9,7 +9,8 @@
 #include "compiler/type.h"
 
 static const char *const keys[YICE_COVERS] = { "clauses", "full",       "partial",       "judged",     "text",
-					       "duties",  "encouraged", "without_basis", "stale_basis" };
+					       "duties",  "encouraged", "beside",        "due",
+					       "without_basis", "stale_basis" };
 
 static void quote(struct yice_buf *out, const char *text)
 {

@@ -24,7 +24,8 @@ struct writer {
 static const char *const titles[YICE_COVERS][2] = {
 	{ "条款", "clauses" },    { "可判定", "full" },     { "部分", "partial" },
 	{ "仅待判", "judged" },   { "仅原文", "text" },     { "职责", "duties" },
-	{ "鼓励", "encouraged" }, { "无依据", "no basis" }, { "依据失效", "stale" },
+	{ "鼓励", "encouraged" }, { "旁列", "beside" },     { "有期限", "due" },
+	{ "无依据", "no basis" }, { "依据失效", "stale" },
 };
 
 /* A macro, so that the compiler sees the literals and checks formats. */
