@@ -240,6 +240,7 @@ PUBLIC_HEADERS := \
 # One cmocka program each: tests/unit/NAME.c
 UNIT_TESTS := \
 	test_arena \
+	test_asof \
 	test_authority \
 	test_buf \
 	test_codes \

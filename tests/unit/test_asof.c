@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store/asof.c: both clocks, held against a search through all rows of a
+ * history drawn at random: versions of every kind, returned and filed, left on
+ * the way, suspended, and undone by revoked keys.
+ */
+#include "tests/unit/world.h"
+
+static void corrections_do_not_rewrite_what_was_known(void **state)
+{
+	struct world w;
+	struct yice_version v;
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+	uint64_t first, second;
+
+	YICE_UNUSED(state);
+	settle(&w);
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	first = carry(&w, &v, "2024-02-01");
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_CORRECTION);
+	second = carry(&w, &v, "2024-05-01");
+	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
+
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-04-01"), first, &a), YICE_OK);
+	assert_int_equal(a.count, 3);
+	assert_int_equal(a.tiers[0].seq, 1);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_EFFECTIVE);
+	assert_int_equal(a.tiers[0].receipt, first - 1);
+	assert_int_equal(a.tiers[0].acknowledged, first);
+	assert_int_equal(a.tiers[0].publisher.count, 2);
+	assert_string_equal(a.tiers[0].place, PROVINCE);
+	assert_string_equal(a.tiers[0].version->scope, CITY);
+	assert_string_equal(a.tiers[0].manifest, manifest_of(&w, CITY, 1));
+	assert_true(a.tiers[0].differs && a.differs);
+	assert_int_equal(a.tiers[1].state, YICE_STATE_DRAFT);
+	assert_string_equal(a.tiers[2].scope, NATION);
+
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-04-01"), second, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].seq, 2);
+	assert_false(a.differs);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-02-29"), YICE_LATEST, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].seq, 0);
+	assert_int_equal(a.tiers[0].next, 1);
+	assert_int_equal(a.tiers[0].later, 2);
+	assert_int_equal(yice_asof_query(index, "441900", day("2024-04-01"), YICE_LATEST, &a), YICE_ENOTFOUND);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-04-01"), second + 1, &a), YICE_ERANGE);
+	yice_asof_free(index);
+	end(&w);
+}
+
+static void nothing_revives_by_itself(void **state)
+{
+	struct world w;
+	struct yice_version v;
+	struct yice_entry e;
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+
+	YICE_UNUSED(state);
+	settle(&w);
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	carry(&w, &v, "2024-02-01");
+	v = plan(&w, CITY, "2024-05-01", YICE_VERSION_DYNAMIC);
+	v.to = day("2024-09-01");
+	carry(&w, &v, "2024-04-01");
+	e = next(&w, PROVINCE, "2024-06-01", YICE_ENTRY_SUSPENSION);
+	e.scope = CITY;
+	e.version = 2;
+	e.from = day("2024-06-01");
+	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	e = next(&w, PROVINCE, "2024-06-20", YICE_ENTRY_SUSPENSION); /* lifted from July on */
+	e.scope = CITY;
+	e.version = 2;
+	e.from = day("2024-06-01");
+	e.to = day("2024-07-01");
+	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	v = plan(&w, CITY, "2024-11-01", YICE_VERSION_WITHDRAWAL);
+	carry(&w, &v, "2024-10-01");
+	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-06-15"), YICE_LATEST, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_SUSPENDED);
+	assert_int_equal(a.tiers[0].seq, 2);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-07-01"), YICE_LATEST, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-07-01"), e.seq - 1, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_SUSPENDED); /* as known before the lifting */
+	assert_true(a.differs);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-09-01"), YICE_LATEST, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_LAPSED);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-11-01"), YICE_LATEST, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].state, YICE_STATE_WITHDRAWN);
+	assert_int_equal(a.tiers[0].seq, 3);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-11-01"), YICE_LATEST), YICE_STATE_WITHDRAWN);
+	yice_asof_free(index);
+	end(&w);
+}
+
+/* ---- a history drawn at random, and the rows it leaves ---- */
+
+#define VERSIONS  400
+#define REVOKED   64
+#define HALTED    200
+#define DECISIONS 1200
+#define SCOPES    3
+
+static const char *const scopes[SCOPES] = { CITY, OTHER, PROVINCE };
+
+struct row {
+	enum yice_version_kind kind;
+	yice_day from, to;
+	uint64_t target, ack;
+	unsigned signer; /* signs with the next one */
+	unsigned base;   /* of the keys then granted */
+	bool submitted, published;
+};
+
+struct decision {
+	uint64_t seq, version;
+	enum yice_entry_kind kind;
+	bool last_submission; /* no submission of the version came after it */
+};
+
+struct rows {
+	struct row versions[VERSIONS + 2]; /* by number */
+	uint64_t count;                    /* submitted so far */
+	struct decision decisions[DECISIONS];
+	unsigned decision_count;
+	struct { uint64_t seq, version; yice_day from, to; } halts[HALTED];
+	unsigned halt_count;
+	struct { uint64_t seq, since; unsigned key; } revoked[REVOKED];
+	unsigned revoked_count;
+	unsigned base;       /* publishing keys base, base + 1, base + 2 */
+	uint64_t delegation; /* version of the last */
+	int stage;           /* 0 nothing, 1 submitted, 2 filed, 3 published */
+	struct yice_version plan;
+};
+
+struct history {
+	struct world w;
+	struct rows rows[SCOPES];
+	uint64_t above[4096]; /* position of the nation's register by entry of the province's */
+	uint64_t random;
+	yice_day date;
+};
+
+static uint64_t draw(struct history *h, uint64_t below)
+{
+	return unit_random(&h->random) % below;
+}
+
+static void date_text(yice_day date, char out[11])
+{
+	yice_date_format(date, out);
+}
+
+/* Publishing keys of a scope, fresh ones each time. */
+static void grant(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	const char *place = above(scopes[s]);
+	char date[11];
+	struct yice_entry e;
+
+	date_text(h->date, date);
+	e = next(&h->w, place, date, YICE_ENTRY_DELEGATION);
+	e.scope = scopes[s];
+	e.version = r->delegation + 1;
+	e.from = day("2024-01-01");
+	give_roles(&h->w, &e, base_of(scopes[s]));
+	r->base = 1000 + 500 * (unsigned)s + 4 * (unsigned)r->delegation;
+	e.roles[YICE_ROLE_PUBLISH] = keys(&h->w, 2, 3, r->base);
+	if (s == 2 && yice_ledger_size(h->w.ledger, PROVINCE))
+		e.seal = (struct yice_position){ yice_ledger_size(h->w.ledger, PROVINCE),
+						 yice_ledger_digest(h->w.ledger, PROVINCE, yice_ledger_size(h->w.ledger, PROVINCE)) };
+	assert_int_equal(admit(&h->w, &e, signers(&h->w, 1, base_of(place) + 20)), YICE_OK);
+	r->delegation++;
+}
+
+static void draw_plan(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	char from[11];
+	enum yice_version_kind kind = YICE_VERSION_PERIODIC;
+	yice_day first = h->date + (yice_day)draw(h, 60);
+	uint64_t seq = yice_ledger_head(h->w.ledger, scopes[s]).seq + 1;
+	struct row *row = &r->versions[seq];
+
+	if (seq > 1) {
+		const struct row *base = &r->versions[seq - 1];
+		int drawn = (int)draw(h, 10);
+
+		kind = drawn < 6 ? YICE_VERSION_DYNAMIC : drawn < 9 ? YICE_VERSION_CORRECTION : YICE_VERSION_WITHDRAWAL;
+		if (first < base->from)
+			first = base->from;
+	}
+	row->target = kind == YICE_VERSION_CORRECTION ? 1 + draw(h, seq - 1) : kind == YICE_VERSION_WITHDRAWAL ? seq - 1 : 0;
+	if (kind == YICE_VERSION_CORRECTION)
+		first = r->versions[row->target].from + (yice_day)draw(h, 40);
+	date_text(first, from);
+	r->plan = plan(&h->w, scopes[s], from, kind);
+	r->plan.target = row->target;
+	if (kind != YICE_VERSION_WITHDRAWAL && draw(h, 8) == 0)
+		r->plan.to = first + 1 + (yice_day)draw(h, 90);
+	row->kind = kind;
+	row->from = first;
+	row->to = r->plan.to;
+	row->submitted = true;
+	r->count = seq;
+}
+
+static void decide(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	struct yice_entry e;
+	char date[11];
+
+	date_text(h->date, date);
+	e = receipt(&h->w, &r->plan, date);
+	if (draw(h, 5) == 0) {
+		e.kind = YICE_ENTRY_RETURN;
+		e.reason = YICE_RETURN_UNSOUND;
+	} else if (e.date > r->plan.from && r->plan.kind != YICE_VERSION_CORRECTION) {
+		e.kind = YICE_ENTRY_RETURN; /* too late for its day */
+	}
+	e.expires = e.date + 3000;
+	assert_int_equal(admit(&h->w, &e, filers(&h->w, scopes[s])), YICE_OK);
+	r->decisions[r->decision_count++] = (struct decision){ e.seq, r->plan.seq, e.kind, true };
+	r->stage = e.kind == YICE_ENTRY_RECEIPT ? 2 : 0;
+}
+
+static void publish_row(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	struct row *row = &r->versions[r->plan.seq];
+
+	row->base = r->base;
+	row->signer = r->base + (unsigned)draw(h, 2);
+	for (unsigned i = 0; i < r->revoked_count; i++) /* what is known to be lost is not used */
+		if (r->revoked[i].key == row->signer || r->revoked[i].key == row->signer + 1)
+			return;
+	assert_int_equal(commit_on(&h->w, scopes[s], 1, &r->plan, manifest_of(&h->w, scopes[s], r->plan.seq),
+				   yice_lifecycle_receipt(h->w.ledger, scopes[s]), signers(&h->w, 2, row->signer)),
+			 YICE_OK);
+	row->published = true;
+	r->stage = 3;
+}
+
+static void acknowledge_row(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	struct row *row = &r->versions[r->plan.seq];
+	uint64_t receipt_seq = 0;
+	char date[11];
+	int status;
+
+	for (unsigned i = 0; i < r->decision_count; i++)
+		if (r->decisions[i].version == r->plan.seq && r->decisions[i].kind == YICE_ENTRY_RECEIPT)
+			receipt_seq = r->decisions[i].seq;
+	date_text(h->date, date);
+	status = acknowledge(&h->w, &r->plan, receipt_seq, date);
+	if (status) { /* its keys were lost between publication and acknowledgement: it stays where it is for good */
+		r->stage = 4;
+		return;
+	}
+	row->ack = yice_ledger_size(h->w.ledger, above(scopes[s]));
+	r->stage = 0;
+}
+
+static void halt(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	uint64_t version = r->count ? 1 + draw(h, r->count) : 0;
+	struct yice_entry e;
+	char date[11];
+
+	if (!version || r->halt_count == HALTED || !r->versions[version].ack)
+		return;
+	date_text(h->date, date);
+	e = next(&h->w, above(scopes[s]), date, YICE_ENTRY_SUSPENSION);
+	e.scope = scopes[s];
+	e.version = version;
+	e.from = r->versions[version].from + (yice_day)draw(h, 30);
+	if (draw(h, 2))
+		e.to = e.from + (yice_day)draw(h, 60);
+	if (admit(&h->w, &e, filers(&h->w, scopes[s])) != YICE_OK)
+		return; /* undone in between */
+	r->halts[r->halt_count].seq = e.seq;
+	r->halts[r->halt_count].version = version;
+	r->halts[r->halt_count].from = e.from;
+	r->halts[r->halt_count++].to = e.to;
+}
+
+static void revoke(struct history *h, int s)
+{
+	struct rows *r = &h->rows[s];
+	struct yice_entry e;
+	unsigned lost = r->base + (unsigned)draw(h, 3);
+	char date[11];
+
+	if (r->revoked_count == REVOKED)
+		return;
+	date_text(h->date, date);
+	e = next(&h->w, above(scopes[s]), date, YICE_ENTRY_REVOCATION);
+	e.key = key(&h->w, lost);
+	e.since = e.seq - draw(h, e.seq < 60 ? e.seq : 60);
+	assert_int_equal(admit(&h->w, &e, signers(&h->w, 1, base_of(above(scopes[s])) + 20)), YICE_OK);
+	r->revoked[r->revoked_count].seq = e.seq;
+	r->revoked[r->revoked_count].since = e.since;
+	r->revoked[r->revoked_count++].key = lost;
+	grant(h, s);
+}
+
+static void act(struct history *h)
+{
+	int s = (int)draw(h, SCOPES), drawn = (int)draw(h, 100);
+	struct rows *r = &h->rows[s];
+
+	h->date += (yice_day)(draw(h, 3) == 0);
+	if (drawn < 6) {
+		halt(h, s);
+	} else if (drawn < 8 && r->stage != 3) {
+		revoke(h, s);
+	} else if (r->stage == 0 && r->plan.seq < VERSIONS) {
+		draw_plan(h, s);
+		assert_int_equal(submit(&h->w, &r->plan), YICE_OK);
+		for (unsigned i = 0; i < r->decision_count; i++)
+			if (r->decisions[i].version == r->plan.seq)
+				r->decisions[i].last_submission = false;
+		r->stage = 1;
+	} else if (r->stage == 1) {
+		decide(h, s);
+	} else if (r->stage == 2) {
+		publish_row(h, s);
+	} else if (r->stage == 3) {
+		acknowledge_row(h, s);
+	}
+}
+
+static void live(struct history *h, uint64_t seed, int acts)
+{
+	memset(h, 0, sizeof(*h));
+	h->random = seed;
+	begin(&h->w);
+	h->date = day("2024-02-01");
+	grant(h, 2);
+	grant(h, 0);
+	grant(h, 1);
+	for (int i = 0; i < acts; i++)
+		act(h);
+	for (uint64_t k = 1; k <= yice_ledger_size(h->w.ledger, PROVINCE); k++)
+		h->above[k] = yice_ledger_get(h->w.ledger, PROVINCE, k)->above.seq;
+}
+
+/* ---- searching through all rows ---- */
+
+static bool row_stands(const struct rows *r, uint64_t version, uint64_t known)
+{
+	const struct row *row = &r->versions[version];
+
+	if (!row->ack || row->ack > known)
+		return false;
+	for (unsigned i = 0; i < r->revoked_count; i++)
+		if (r->revoked[i].seq <= known && r->revoked[i].since <= row->ack &&
+		    (r->revoked[i].key == row->signer || r->revoked[i].key == row->signer + 1))
+			return false;
+	return true;
+}
+
+static enum yice_state row_state(const struct rows *r, uint64_t version, yice_day on, uint64_t known)
+{
+	const struct row *row = &r->versions[version];
+	uint64_t last = 0;
+	bool halted = false;
+
+	for (unsigned i = 0; i < r->halt_count; i++)
+		if (r->halts[i].version == version && r->halts[i].seq <= known && r->halts[i].seq > last) {
+			last = r->halts[i].seq;
+			halted = r->halts[i].from <= on && on < r->halts[i].to;
+		}
+	if (halted)
+		return YICE_STATE_SUSPENDED;
+	if (on >= row->to)
+		return YICE_STATE_LAPSED;
+	return row->kind == YICE_VERSION_WITHDRAWAL ? YICE_STATE_WITHDRAWN : YICE_STATE_EFFECTIVE;
+}
+
+static uint64_t row_governing(const struct rows *r, yice_day on, uint64_t known)
+{
+	for (uint64_t v = r->count; v > 0; v--)
+		if (row_stands(r, v, known) && r->versions[v].from <= on)
+			return v;
+	return 0;
+}
+
+static void row_pending(const struct rows *r, uint64_t known, uint64_t *pending, enum yice_state *state)
+{
+	uint64_t top = r->count;
+
+	while (top && !row_stands(r, top, known))
+		top--;
+	*pending = 0;
+	*state = YICE_STATE_DRAFT;
+	for (uint64_t v = r->count; v > top && !*pending; v--) {
+		for (unsigned i = 0; i < r->decision_count; i++)
+			if (r->decisions[i].version == v && r->decisions[i].seq <= known) {
+				*pending = v;
+				*state = r->decisions[i].kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
+					 known == YICE_LATEST && !r->decisions[i].last_submission ? YICE_STATE_SUBMITTED :
+												     YICE_STATE_RETURNED;
+			}
+		if (known == YICE_LATEST && !*pending) {
+			*pending = v;
+			*state = YICE_STATE_SUBMITTED;
+		}
+		if (known == YICE_LATEST && r->versions[v].published)
+			*state = YICE_STATE_PUBLISHED;
+	}
+}
+
+static void check_tier(const struct history *h, int s, yice_day on, uint64_t known, const struct yice_asof_tier *tier)
+{
+	const struct rows *r = &h->rows[s];
+	uint64_t want = row_governing(r, on, known), pending, next = 0, today = row_governing(r, on, YICE_LATEST);
+	enum yice_state state = want ? row_state(r, want, on, known) : YICE_STATE_DRAFT, pending_state;
+	unsigned later = 0;
+	bool differs;
+
+	for (uint64_t v = r->count; v > want; v--)
+		if (row_stands(r, v, known)) {
+			later++;
+			next = v;
+		}
+	row_pending(r, known, &pending, &pending_state);
+	differs = today != want || (today && row_state(r, today, on, YICE_LATEST) != state);
+	assert_string_equal(tier->scope, scopes[s]);
+	assert_int_equal(tier->seq, want);
+	assert_int_equal(tier->state, state);
+	assert_int_equal(tier->acknowledged, want ? r->versions[want].ack : 0);
+	assert_int_equal(tier->later, later);
+	assert_int_equal(tier->next, next);
+	assert_int_equal(tier->pending, pending);
+	assert_int_equal(tier->pending_state, pending ? pending_state : YICE_STATE_DRAFT);
+	assert_int_equal(tier->differs, differs);
+	if (want) {
+		assert_int_equal(tier->publisher.count, 2);
+		assert_true(!strcmp(tier->publisher.keys[0], key((struct world *)&h->w, r->versions[want].signer)) ||
+			    !strcmp(tier->publisher.keys[1], key((struct world *)&h->w, r->versions[want].signer)));
+	}
+}
+
+static void every_answer_is_that_of_a_search(void **state)
+{
+	const char *more = getenv("YICE_STORE_QUERIES");
+	uint64_t queries = more ? (uint64_t)atoll(more) : 20000, differing = 0, undone = 0;
+	struct history *h = malloc(sizeof(*h));
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+
+	YICE_UNUSED(state);
+	assert_non_null(h);
+	live(h, 7, 2600);
+	assert_int_equal(yice_asof_new(h->w.ledger, &index), YICE_OK);
+	for (int s = 0; s < SCOPES; s++) {
+		assert_true(h->rows[s].count > 100);
+		undone += h->rows[s].revoked_count;
+	}
+	assert_true(undone > 10);
+	for (uint64_t i = 0; i < queries; i++) {
+		int s = (int)draw(h, SCOPES);
+		uint64_t size = yice_ledger_size(h->w.ledger, above(scopes[s]));
+		uint64_t known = draw(h, 4) ? draw(h, size + 1) : YICE_LATEST;
+		yice_day on = day("2024-01-15") + (yice_day)draw(h, (uint64_t)(h->date - day("2024-01-15")) + 90);
+
+		assert_int_equal(yice_asof_query(index, scopes[s], on, known, &a), YICE_OK);
+		assert_int_equal(a.count, s == 2 ? 2 : 3);
+		check_tier(h, s, on, known, &a.tiers[0]);
+		if (s != 2)
+			check_tier(h, 2, on, known == YICE_LATEST ? known : h->above[known], &a.tiers[1]);
+		assert_int_equal(a.differs, a.tiers[0].differs || a.tiers[1].differs);
+		if (a.tiers[0].seq && a.tiers[0].state == YICE_STATE_EFFECTIVE)
+			assert_int_equal(yice_lifecycle_state(h->w.ledger, scopes[s], a.tiers[0].seq, on, known), YICE_STATE_EFFECTIVE);
+		differing += a.differs;
+		if (i % 1000 == 999) { /* the keys asked for */
+			yice_arena_release(&h->w.arena);
+			yice_arena_init(&h->w.arena);
+		}
+	}
+	print_message("# %llu queries, %llu answered otherwise today\n", (unsigned long long)queries, (unsigned long long)differing);
+	yice_asof_free(index);
+	end(&h->w);
+	free(h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(corrections_do_not_rewrite_what_was_known),
+		cmocka_unit_test(nothing_revives_by_itself),
+		cmocka_unit_test(every_answer_is_that_of_a_search),
+	};
+
+	return cmocka_run_group_tests_name("asof", tests, NULL, NULL);
+}
