@@ -160,7 +160,14 @@ ANALYSIS_SRC := \
 	analysis/point.c \
 	analysis/reading.c \
 	analysis/solve.c \
-	analysis/space.c \
+	analysis/check.c \
+	analysis/check_list.c \
+	analysis/check_pair.c \
+	analysis/check_single.c \
+	analysis/check_threshold.c \
+	analysis/check_tier.c \
+	analysis/realm.c \
+	analysis/subject.c \
 	analysis/witness.c
 
 EXCHANGE_SRC := \
@@ -234,6 +241,7 @@ PUBLIC_HEADERS := \
 	include/yice/digest.h \
 	include/yice/eval.h \
 	include/yice/exchange.h \
+	include/yice/analysis.h \
 	include/yice/report.h \
 	include/yice/status.h
 

@@ -4,11 +4,11 @@
  * and flattens, so that what the solver walks is as small as it can be
  * without asking a question.
  */
-#include "analysis/space.h"
+#include "analysis/realm.h"
 
-static struct yice_form *new_form(struct yice_space *space, enum yice_form_kind kind)
+static struct yice_form *new_form(struct yice_realm *realm, enum yice_form_kind kind)
 {
-	struct yice_form *form = yice_arena_alloc(&space->arena, sizeof(*form));
+	struct yice_form *form = yice_arena_alloc(&realm->arena, sizeof(*form));
 
 	if (form)
 		form->kind = kind;
@@ -32,7 +32,7 @@ static uint32_t count_parts(enum yice_form_kind kind, const struct yice_form *co
 	return n;
 }
 
-const struct yice_form *yice_form_join(struct yice_space *space, enum yice_form_kind kind,
+const struct yice_form *yice_form_join(struct yice_realm *realm, enum yice_form_kind kind,
 				       const struct yice_form *const *parts, uint32_t count)
 {
 	uint32_t room = count_parts(kind, parts, count), n = 0;
@@ -43,11 +43,11 @@ const struct yice_form *yice_form_join(struct yice_space *space, enum yice_form_
 		if (!parts[i])
 			return NULL;
 	if (room == YICE_NONE)
-		return kind == YICE_FORM_AND ? space->no : space->yes;
+		return kind == YICE_FORM_AND ? realm->no : realm->yes;
 	if (!room)
-		return kind == YICE_FORM_AND ? space->yes : space->no;
-	form = new_form(space, kind);
-	all = yice_arena_array(&space->arena, room, sizeof(*all));
+		return kind == YICE_FORM_AND ? realm->yes : realm->no;
+	form = new_form(realm, kind);
+	all = yice_arena_array(&realm->arena, room, sizeof(*all));
 	if (!form || !all)
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -65,49 +65,49 @@ const struct yice_form *yice_form_join(struct yice_space *space, enum yice_form_
 	return form;
 }
 
-const struct yice_form *yice_form_and(struct yice_space *space, const struct yice_form *a,
+const struct yice_form *yice_form_and(struct yice_realm *realm, const struct yice_form *a,
 				      const struct yice_form *b)
 {
 	const struct yice_form *parts[] = { a, b };
 
-	return yice_form_join(space, YICE_FORM_AND, parts, 2);
+	return yice_form_join(realm, YICE_FORM_AND, parts, 2);
 }
 
-const struct yice_form *yice_form_or(struct yice_space *space, const struct yice_form *a, const struct yice_form *b)
+const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
 {
 	const struct yice_form *parts[] = { a, b };
 
-	return yice_form_join(space, YICE_FORM_OR, parts, 2);
+	return yice_form_join(realm, YICE_FORM_OR, parts, 2);
 }
 
-uint64_t *yice_form_bits(struct yice_space *space, uint32_t axis)
+uint64_t *yice_form_bits(struct yice_realm *realm, uint32_t axis)
 {
-	return yice_arena_array(&space->arena, space->universes[space->axes[axis].universe].words, sizeof(uint64_t));
+	return yice_arena_array(&realm->arena, realm->universes[realm->axes[axis].universe].words, sizeof(uint64_t));
 }
 
-const struct yice_form *yice_form_set(struct yice_space *space, enum yice_form_kind kind, uint32_t axis,
+const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 				      const uint64_t *set)
 {
-	uint32_t words = space->universes[space->axes[axis].universe].words;
-	struct yice_form *form = new_form(space, kind);
-	uint64_t *copy = yice_form_bits(space, axis), any = 0;
+	uint32_t words = realm->universes[realm->axes[axis].universe].words;
+	struct yice_form *form = new_form(realm, kind);
+	uint64_t *copy = yice_form_bits(realm, axis), any = 0;
 
 	if (!form || !copy)
 		return NULL;
 	for (uint32_t i = 0; i < words; i++)
 		any |= set[i];
 	if (!any) /* in nothing: never; lacking nothing: always */
-		return kind == YICE_FORM_LACKS ? space->yes : space->no;
+		return kind == YICE_FORM_LACKS ? realm->yes : realm->no;
 	memcpy(copy, set, words * sizeof(*copy));
 	form->axis = axis;
 	form->set = copy;
 	return form;
 }
 
-const struct yice_form *yice_form_bound(struct yice_space *space, enum yice_form_kind kind, uint32_t axis,
+const struct yice_form *yice_form_bound(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 					struct yice_ratio limit, bool strict)
 {
-	struct yice_form *form = new_form(space, kind);
+	struct yice_form *form = new_form(realm, kind);
 
 	if (!form)
 		return NULL;
@@ -122,20 +122,20 @@ static void add_ratio(struct yice_buf *out, struct yice_ratio ratio)
 	yice_buf_addf(out, "%lld/%lld,", (long long)ratio.num, (long long)ratio.den);
 }
 
-void yice_form_key(const struct yice_space *space, const struct yice_form *form, struct yice_buf *out)
+void yice_form_key(const struct yice_realm *realm, const struct yice_form *form, struct yice_buf *out)
 {
 	yice_buf_addf(out, "%d%c%lu(", (int)form->kind, form->strict ? '!' : '.', (unsigned long)form->axis);
 	switch (form->kind) {
 	case YICE_FORM_AND:
 	case YICE_FORM_OR:
 		for (uint32_t i = 0; i < form->count; i++)
-			yice_form_key(space, form->parts[i], out);
+			yice_form_key(realm, form->parts[i], out);
 		break;
 	case YICE_FORM_IN:
 	case YICE_FORM_HAS:
 	case YICE_FORM_LACKS:
 		yice_buf_add(out, form->set,
-			     space->universes[space->axes[form->axis].universe].words * sizeof(*form->set));
+			     realm->universes[realm->axes[form->axis].universe].words * sizeof(*form->set));
 		break;
 	case YICE_FORM_SUM:
 		for (uint32_t i = 0; i < form->count; i++) {

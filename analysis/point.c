@@ -9,12 +9,12 @@
 
 static const struct yice_axis *axis_of(const struct yice_solver *s, uint32_t l)
 {
-	return &s->space->axes[s->locals[l].axis];
+	return &s->realm->axes[s->locals[l].axis];
 }
 
 static const struct yice_value *known_value(const struct yice_solver *s, uint32_t l)
 {
-	const struct yice_point *known = s->stakes ? s->stakes->known : NULL;
+	const struct yice_project *known = s->stakes ? s->stakes->known : NULL;
 	uint32_t low = 0, high = known ? known->count : 0, axis = s->locals[l].axis;
 
 	while (low < high) {
@@ -48,7 +48,7 @@ static bool any_outside(const uint64_t *a, const uint64_t *b, uint32_t words)
 	return outside != 0;
 }
 
-static uint32_t price_of_one(const struct yice_solver *s, const struct yice_frame *frame, uint32_t l,
+static uint32_t price_of_one(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
 			     const struct yice_value *known)
 {
 	const struct yice_local *local = &s->locals[l];
@@ -59,7 +59,7 @@ static uint32_t price_of_one(const struct yice_solver *s, const struct yice_fram
 	return any_outside(known->members, allowed, local->words) ? s->stakes->add : 0;
 }
 
-static uint32_t price_of_some(const struct yice_solver *s, const struct yice_frame *frame, uint32_t l,
+static uint32_t price_of_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
 			      const struct yice_value *known)
 {
 	const struct yice_local *local = &s->locals[l];
@@ -89,7 +89,7 @@ static bool in_range(const struct yice_domain *domain, struct yice_ratio value)
 	return (low > 0 || (!low && !domain->low.strict)) && (high < 0 || (!high && !domain->high.strict));
 }
 
-bool yice_solver_price(const struct yice_solver *s, struct yice_frame *frame, uint32_t l)
+bool yice_solver_price(const struct yice_solver *s, struct yice_box *frame, uint32_t l)
 {
 	struct yice_domain *domain = &frame->domains[l];
 	const struct yice_value *known;
@@ -149,13 +149,13 @@ static struct yice_inequality *new_row(struct system *system)
 	return row;
 }
 
-static void add_sums(const struct yice_solver *s, const struct yice_frame *frame, struct system *system)
+static void add_sums(const struct yice_solver *s, const struct yice_box *frame, struct system *system)
 {
 	for (uint32_t i = 0; i < frame->sum_count; i++) {
 		const struct yice_form *sum = s->sums[i];
 		struct yice_inequality *row;
 
-		if (s->space->axes[sum->axes[0]].kind != system->kind)
+		if (s->realm->axes[sum->axes[0]].kind != system->kind)
 			continue;
 		row = new_row(system);
 		for (uint32_t t = 0; row && t < sum->count; t++) {
@@ -185,7 +185,7 @@ static void add_end(struct system *system, uint32_t unknown, const struct yice_e
 }
 
 /* keep: hold known values that need not change, but for the unknown `freed`. */
-static void add_ends(const struct yice_solver *s, const struct yice_frame *frame, struct system *system, bool keep,
+static void add_ends(const struct yice_solver *s, const struct yice_box *frame, struct system *system, bool keep,
 		     uint32_t freed)
 {
 	for (uint32_t u = 0; u < system->unknowns; u++) {
@@ -198,7 +198,7 @@ static void add_ends(const struct yice_solver *s, const struct yice_frame *frame
 	}
 }
 
-static int solve_system(const struct yice_solver *s, const struct yice_frame *frame, struct system *system, bool keep,
+static int solve_system(const struct yice_solver *s, const struct yice_box *frame, struct system *system, bool keep,
 			uint32_t freed, struct yice_ratio *values)
 {
 	uint32_t sums;
@@ -218,7 +218,7 @@ static int solve_system(const struct yice_solver *s, const struct yice_frame *fr
 }
 
 /* Known values first as they are, then with one of them free if the stakes allow that. */
-static int solve_keeping(const struct yice_solver *s, const struct yice_frame *frame, struct system *system,
+static int solve_keeping(const struct yice_solver *s, const struct yice_box *frame, struct system *system,
 			 struct yice_ratio *values)
 {
 	bool keep = s->stakes && s->stakes->known;
@@ -258,7 +258,7 @@ static void pick_one(const uint64_t *allowed, const struct yice_value *known, ui
 }
 
 /* False: more codes than facts can hold. */
-static bool pick_some(const struct yice_solver *s, const struct yice_frame *frame, uint32_t l,
+static bool pick_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
 		      const struct yice_value *known, uint64_t *out)
 {
 	const struct yice_local *local = &s->locals[l];
@@ -275,10 +275,10 @@ static bool pick_some(const struct yice_solver *s, const struct yice_frame *fram
 	}
 	for (uint32_t i = 0; i < local->words; i++)
 		picked += (uint32_t)__builtin_popcountll(out[i]);
-	return !s->space->universes[axis_of(s, l)->universe].codes || picked <= YICE_CODES_MAX;
+	return !s->realm->universes[axis_of(s, l)->universe].codes || picked <= YICE_CODES_MAX;
 }
 
-static int fill_value(const struct yice_solver *s, const struct yice_frame *frame, uint32_t l, struct yice_value *out)
+static int fill_value(const struct yice_solver *s, const struct yice_box *frame, uint32_t l, struct yice_value *out)
 {
 	const struct yice_local *local = &s->locals[l];
 	const struct yice_domain *domain = &frame->domains[l];
@@ -304,7 +304,7 @@ static int fill_value(const struct yice_solver *s, const struct yice_frame *fram
 	return YICE_ANSWER_UNREACHED;
 }
 
-static void sort_values(struct yice_point *point)
+static void sort_values(struct yice_project *point)
 {
 	for (uint32_t i = 1; i < point->count; i++) {
 		struct yice_value value = point->values[i];
@@ -317,10 +317,10 @@ static void sort_values(struct yice_point *point)
 }
 
 /* Values of summed axes are already in sums, by system. */
-static int fill_point(const struct yice_solver *s, const struct yice_frame *frame, const struct system *systems,
+static int fill_point(const struct yice_solver *s, const struct yice_box *frame, const struct system *systems,
 		      struct yice_ratio values[][YICE_UNKNOWNS_MAX])
 {
-	struct yice_point *point = s->point;
+	struct yice_project *point = s->point;
 	int answer = YICE_ANSWER_YES;
 
 	point->values = yice_arena_array(s->arena, s->local_count, sizeof(*point->values));
@@ -347,7 +347,7 @@ static int fill_point(const struct yice_solver *s, const struct yice_frame *fram
 	return answer;
 }
 
-int yice_solver_settle(const struct yice_solver *s, const struct yice_frame *frame, bool fill)
+int yice_solver_settle(const struct yice_solver *s, const struct yice_box *frame, bool fill)
 {
 	struct system systems[2] = { { .kind = YICE_AXIS_NUMBER }, { .kind = YICE_AXIS_DAY } };
 	struct yice_ratio values[2][YICE_UNKNOWNS_MAX];

@@ -2,32 +2,32 @@
 /*
  * Rules as forms. A form has no negation, no open words and no missing facts:
  * negation is pushed down to the tests, open words count as the caller says,
- * and over points of the space every fact is known. With the table of outcomes
+ * and over projects of the realm every fact is known. With the table of outcomes
  * (yice-language(7)) that makes "is refused", "is judged" and their opposites
  * exact, J included: a conjunction is not F when no part is, and T when all are.
  */
-#include "analysis/space.h"
+#include "analysis/realm.h"
 
 struct reader {
-	struct yice_space *space;
-	struct yice_reading *reading;
+	struct yice_realm *realm;
+	struct yice_realm_model *reading;
 	bool open;
 };
 
 /* Members of a test's runs as bits of the axis's universe; those of the other model are outside. */
 static uint64_t *bits_of(struct reader *reader, const struct yice_logic *test, uint32_t axis, bool inside)
 {
-	const struct yice_space *space = reader->space;
-	const struct yice_universe *universe = &space->universes[space->axes[axis].universe];
+	const struct yice_realm *realm = reader->realm;
+	const struct yice_universe *universe = &realm->universes[realm->axes[axis].universe];
 	const struct yice_model *model = reader->reading->model;
 	const struct yice_type *type = &model->attributes.items[model->slots.items[test->slot].attribute].type;
-	uint64_t *bits = yice_form_bits(reader->space, axis);
+	uint64_t *bits = yice_form_bits(reader->realm, axis);
 
 	if (!bits)
 		return NULL;
-	if (space->axes[axis].boolean)
+	if (realm->axes[axis].boolean)
 		yice_bit_set(bits, YICE_MEMBER_YES);
-	for (uint32_t r = 0; !space->axes[axis].boolean && r < test->runs[0]; r++)
+	for (uint32_t r = 0; !realm->axes[axis].boolean && r < test->runs[0]; r++)
 		for (uint32_t i = test->runs[1 + 2 * r]; i < test->runs[2 + 2 * r]; i++)
 			yice_bit_set(bits, reader->reading->members[type->vocab][i]);
 	for (uint32_t i = 0; !inside && i < universe->count; i++)
@@ -37,17 +37,17 @@ static uint64_t *bits_of(struct reader *reader, const struct yice_logic *test, u
 
 static const struct yice_form *read_members(struct reader *reader, const struct yice_logic *test, bool positive)
 {
-	uint32_t axis = yice_space_axis(reader->space, reader->reading, test->slot);
+	uint32_t axis = yice_realm_axis(reader->realm, reader->reading, test->slot);
 	bool all = test->op == YICE_TEST_ALL || test->op == YICE_TEST_CODE_ALL, one;
 	enum yice_form_kind kind;
 	const uint64_t *bits;
 
 	if (axis == YICE_NONE)
 		return NULL;
-	one = reader->space->axes[axis].kind == YICE_AXIS_ONE;
+	one = reader->realm->axes[axis].kind == YICE_AXIS_ONE;
 	kind = one ? YICE_FORM_IN : positive == all ? YICE_FORM_LACKS : YICE_FORM_HAS;
 	bits = bits_of(reader, test, axis, one ? positive : !all);
-	return bits ? yice_form_set(reader->space, kind, axis, bits) : NULL;
+	return bits ? yice_form_set(reader->realm, kind, axis, bits) : NULL;
 }
 
 static enum yice_relation relation_of(const struct yice_logic *test, bool positive)
@@ -66,7 +66,7 @@ static enum yice_relation relation_of(const struct yice_logic *test, bool positi
 }
 
 /* a / b of two measures of one dimension; what does not fit makes every answer unreached. */
-static struct yice_ratio convert(struct yice_space *space, struct yice_ratio value, struct yice_ratio times,
+static struct yice_ratio convert(struct yice_realm *realm, struct yice_ratio value, struct yice_ratio times,
 				 struct yice_ratio by)
 {
 	struct yice_ratio out = value;
@@ -74,7 +74,7 @@ static struct yice_ratio convert(struct yice_space *space, struct yice_ratio val
 	if (!yice_ratio_cmp(times, by))
 		return value;
 	if (yice_ratio_mul(value, times, &out) || yice_ratio_div(out, by, &out))
-		space->overflow = true;
+		realm->overflow = true;
 	return out;
 }
 
@@ -89,18 +89,18 @@ static struct yice_ratio factor_of(const struct reader *reader, uint32_t slot)
 static const struct yice_form *bound(struct reader *reader, uint32_t axis, struct yice_ratio limit, bool below,
 				     bool strict)
 {
-	return yice_form_bound(reader->space, below ? YICE_FORM_BELOW : YICE_FORM_ABOVE, axis, limit, strict);
+	return yice_form_bound(reader->realm, below ? YICE_FORM_BELOW : YICE_FORM_ABOVE, axis, limit, strict);
 }
 
 static const struct yice_form *read_scalar(struct reader *reader, const struct yice_logic *test, bool positive)
 {
-	struct yice_space *space = reader->space;
-	uint32_t axis = yice_space_axis(space, reader->reading, test->slot);
+	struct yice_realm *realm = reader->realm;
+	uint32_t axis = yice_realm_axis(realm, reader->reading, test->slot);
 	struct yice_ratio limit;
 
 	if (axis == YICE_NONE)
 		return NULL;
-	limit = convert(space, test->limit, factor_of(reader, test->slot), space->axes[axis].factor);
+	limit = convert(realm, test->limit, factor_of(reader, test->slot), realm->axes[axis].factor);
 	switch (relation_of(test, positive)) {
 	case YICE_LT:
 		return bound(reader, axis, limit, true, true);
@@ -111,10 +111,10 @@ static const struct yice_form *read_scalar(struct reader *reader, const struct y
 	case YICE_GE:
 		return bound(reader, axis, limit, false, false);
 	case YICE_EQ:
-		return yice_form_and(space, bound(reader, axis, limit, true, false),
+		return yice_form_and(realm, bound(reader, axis, limit, true, false),
 				     bound(reader, axis, limit, false, false));
 	case YICE_NE:
-		return yice_form_or(space, bound(reader, axis, limit, true, true),
+		return yice_form_or(realm, bound(reader, axis, limit, true, true),
 				    bound(reader, axis, limit, false, true));
 	}
 	return NULL;
@@ -124,20 +124,20 @@ static const struct yice_form *read_scalar(struct reader *reader, const struct y
 static const struct yice_form *sum_form(struct reader *reader, const struct yice_logic *test, bool negate,
 					bool strict)
 {
-	struct yice_space *space = reader->space;
-	struct yice_form *form = yice_arena_alloc(&space->arena, sizeof(*form));
-	uint32_t *axes = yice_arena_array(&space->arena, test->terms, sizeof(*axes));
-	struct yice_ratio *coefs = yice_arena_array(&space->arena, test->terms, sizeof(*coefs));
+	struct yice_realm *realm = reader->realm;
+	struct yice_form *form = yice_arena_alloc(&realm->arena, sizeof(*form));
+	uint32_t *axes = yice_arena_array(&realm->arena, test->terms, sizeof(*axes));
+	struct yice_ratio *coefs = yice_arena_array(&realm->arena, test->terms, sizeof(*coefs));
 
 	if (!form || !axes || !coefs)
 		return NULL;
 	for (uint32_t i = 0; i < test->terms; i++) {
 		uint32_t slot = test->sum[i].slot;
 
-		axes[i] = yice_space_axis(space, reader->reading, slot);
+		axes[i] = yice_realm_axis(realm, reader->reading, slot);
 		if (axes[i] == YICE_NONE)
 			return NULL;
-		coefs[i] = convert(space, test->sum[i].coef, space->axes[axes[i]].factor,
+		coefs[i] = convert(realm, test->sum[i].coef, realm->axes[axes[i]].factor,
 				   factor_of(reader, slot));
 		coefs[i].num = negate ? -coefs[i].num : coefs[i].num;
 	}
@@ -163,10 +163,10 @@ static const struct yice_form *read_sum(struct reader *reader, const struct yice
 	case YICE_GE:
 		return sum_form(reader, test, true, false);
 	case YICE_EQ:
-		return yice_form_and(reader->space, sum_form(reader, test, false, false),
+		return yice_form_and(reader->realm, sum_form(reader, test, false, false),
 				     sum_form(reader, test, true, false));
 	case YICE_NE:
-		return yice_form_or(reader->space, sum_form(reader, test, false, true),
+		return yice_form_or(reader->realm, sum_form(reader, test, false, true),
 				    sum_form(reader, test, true, true));
 	}
 	return NULL;
@@ -174,7 +174,7 @@ static const struct yice_form *read_sum(struct reader *reader, const struct yice
 
 static const struct yice_form *read_test(struct reader *reader, const struct yice_logic *test, bool positive)
 {
-	const struct yice_space *space = reader->space;
+	const struct yice_realm *realm = reader->realm;
 
 	switch (test->op) {
 	case YICE_TEST_ANY:
@@ -185,9 +185,9 @@ static const struct yice_form *read_test(struct reader *reader, const struct yic
 	case YICE_TEST_SUM:
 		return read_sum(reader, test, positive);
 	case YICE_TEST_OPEN:
-		return reader->open ? space->yes : space->no;
+		return reader->open ? realm->yes : realm->no;
 	case YICE_TEST_CONST:
-		return test->truth == positive ? space->yes : space->no;
+		return test->truth == positive ? realm->yes : realm->no;
 	default:
 		return read_scalar(reader, test, positive);
 	}
@@ -206,13 +206,13 @@ static const struct yice_form *read_parts(struct reader *reader, const struct yi
 		count++;
 	parts = calloc((size_t)count + 1, sizeof(*parts));
 	if (!parts) {
-		reader->space->arena.failed = true;
+		reader->realm->arena.failed = true;
 		return NULL;
 	}
 	count = 0;
 	for (const struct yice_logic *child = logic->first; child; child = child->next)
 		parts[count++] = read_logic(reader, child, positive);
-	form = yice_form_join(reader->space, all ? YICE_FORM_AND : YICE_FORM_OR, parts, count);
+	form = yice_form_join(reader->realm, all ? YICE_FORM_AND : YICE_FORM_OR, parts, count);
 	free(parts);
 	return form;
 }
@@ -229,38 +229,38 @@ static const struct yice_form *read_logic(struct reader *reader, const struct yi
 	}
 }
 
-const struct yice_form *yice_read_logic(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open)
 {
-	struct reader reader = { space, reading, open };
+	struct reader reader = { realm, reading, open };
 
 	if (!logic)
-		return positive ? space->yes : space->no;
+		return positive ? realm->yes : realm->no;
 	return read_logic(&reader, logic, positive);
 }
 
-const struct yice_form *yice_read_applies(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_realm_model *reading,
 					  const struct yice_rule *rule, bool positive, bool open)
 {
-	const struct yice_form *form = yice_read_logic(space, reading, rule->guard, positive, open);
+	const struct yice_form *form = yice_read_logic(realm, reading, rule->guard, positive, open);
 
 	for (uint32_t i = 0; i < rule->except_count; i++) {
 		const struct yice_form *except =
-			yice_read_logic(space, reading, rule->except[i], !positive, open);
+			yice_read_logic(realm, reading, rule->except[i], !positive, open);
 
-		form = positive ? yice_form_and(space, form, except) : yice_form_or(space, form, except);
+		form = positive ? yice_form_and(realm, form, except) : yice_form_or(realm, form, except);
 	}
 	return form;
 }
 
 static const struct yice_form *know_slot(struct reader *reader, const struct yice_form *form, uint32_t slot)
 {
-	uint32_t axis = yice_space_axis(reader->space, reader->reading, slot);
+	uint32_t axis = yice_realm_axis(reader->realm, reader->reading, slot);
 
 	if (axis == YICE_NONE)
 		return NULL;
-	return yice_form_and(reader->space, form,
-			     yice_form_bound(reader->space, YICE_FORM_KNOWN, axis, yice_ratio_int(0), false));
+	return yice_form_and(reader->realm, form,
+			     yice_form_bound(reader->realm, YICE_FORM_KNOWN, axis, yice_ratio_int(0), false));
 }
 
 static const struct yice_form *know_logic(struct reader *reader, const struct yice_form *form,
@@ -279,11 +279,11 @@ static const struct yice_form *know_logic(struct reader *reader, const struct yi
 	return form;
 }
 
-const struct yice_form *yice_read_known(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_known(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule)
 {
-	struct reader reader = { space, reading, false };
-	const struct yice_form *form = know_logic(&reader, space->yes, rule->guard);
+	struct reader reader = { realm, reading, false };
+	const struct yice_form *form = know_logic(&reader, realm->yes, rule->guard);
 
 	for (uint32_t i = 0; i < rule->except_count; i++)
 		form = know_logic(&reader, form, rule->except[i]);
@@ -293,52 +293,52 @@ const struct yice_form *yice_read_known(struct yice_space *space, struct yice_re
 /* ---- outcomes */
 
 struct rule_reader {
-	struct yice_space *space;
-	struct yice_reading *reading;
+	struct yice_realm *realm;
+	struct yice_realm_model *reading;
 	const struct yice_rule *rule;
 };
 
 /* The clause is (positive) or is not applicable; may: or open words could make it so. */
 static const struct yice_form *applies(const struct rule_reader *r, bool positive, bool may)
 {
-	return yice_read_applies(r->space, r->reading, r->rule, positive, may);
+	return yice_read_applies(r->realm, r->reading, r->rule, positive, may);
 }
 
 static const struct yice_form *met(const struct rule_reader *r, bool positive, bool may)
 {
-	return yice_read_logic(r->space, r->reading, r->rule->demand, positive, may);
+	return yice_read_logic(r->realm, r->reading, r->rule->demand, positive, may);
 }
 
 static const struct yice_form *required(const struct rule_reader *r, enum yice_level level, bool positive)
 {
-	struct yice_space *space = r->space;
+	struct yice_realm *realm = r->realm;
 
 	if (level == YICE_LEVEL_REFUSED)
-		return positive ? yice_form_and(space, applies(r, true, false), met(r, false, false))
-				: yice_form_or(space, applies(r, false, true), met(r, true, true));
+		return positive ? yice_form_and(realm, applies(r, true, false), met(r, false, false))
+				: yice_form_or(realm, applies(r, false, true), met(r, true, true));
 	if (positive)
-		return yice_form_and(space, applies(r, true, true),
-				     yice_form_or(space, applies(r, false, true), met(r, false, true)));
-	return yice_form_or(space, applies(r, false, false),
-			    yice_form_and(space, applies(r, true, false), met(r, true, false)));
+		return yice_form_and(realm, applies(r, true, true),
+				     yice_form_or(realm, applies(r, false, true), met(r, false, true)));
+	return yice_form_or(realm, applies(r, false, false),
+			    yice_form_and(realm, applies(r, true, false), met(r, true, false)));
 }
 
 static const struct yice_form *restricted(const struct rule_reader *r, enum yice_level level, bool positive)
 {
-	struct yice_space *space = r->space;
+	struct yice_realm *realm = r->realm;
 
 	if (level == YICE_LEVEL_REFUSED)
-		return positive ? space->no : space->yes;
+		return positive ? realm->no : realm->yes;
 	if (level == YICE_LEVEL_RESTRICTED)
 		return applies(r, positive, positive);
-	return positive ? yice_form_and(space, applies(r, true, true), applies(r, false, true))
-			: yice_form_or(space, applies(r, true, false), applies(r, false, false));
+	return positive ? yice_form_and(realm, applies(r, true, true), applies(r, false, true))
+			: yice_form_or(realm, applies(r, true, false), applies(r, false, false));
 }
 
-const struct yice_form *yice_read_level(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive)
 {
-	struct rule_reader r = { space, reading, rule };
+	struct rule_reader r = { realm, reading, rule };
 
 	switch (rule->effect) {
 	case YICE_REQUIRES:
@@ -350,28 +350,28 @@ const struct yice_form *yice_read_level(struct yice_space *space, struct yice_re
 	case YICE_DOES_NOTHING:
 		if (level != YICE_LEVEL_REFUSED)
 			return applies(&r, positive, positive);
-		return positive ? space->no : space->yes;
+		return positive ? realm->no : realm->yes;
 	default:
-		return positive ? space->no : space->yes;
+		return positive ? realm->no : realm->yes;
 	}
 }
 
 /* ---- sites and days */
 
-const struct yice_form *yice_read_unit(struct yice_space *space, struct yice_reading *reading, uint32_t number)
+const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t number)
 {
 	const struct yice_model *model = reading->model;
 	const struct yice_unit *unit = &model->units.items[number];
 	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
 	const uint32_t *members = reading->members[YICE_VOCAB_OF_PLACES];
-	const struct yice_form *form = space->yes;
+	const struct yice_form *form = realm->yes;
 	uint64_t *absent, *one;
 	uint32_t axis;
 
 	if (model->site_attribute == YICE_NONE)
 		return form;
-	axis = yice_space_axis(space, reading, model->attributes.items[model->site_attribute].slot);
-	absent = axis == YICE_NONE ? NULL : yice_form_bits(space, axis);
+	axis = yice_realm_axis(realm, reading, model->attributes.items[model->site_attribute].slot);
+	absent = axis == YICE_NONE ? NULL : yice_form_bits(realm, axis);
 	if (!absent)
 		return NULL;
 	for (uint32_t i = 0; unit->has_elements && i < places->count; i++)
@@ -383,26 +383,26 @@ const struct yice_form *yice_read_unit(struct yice_space *space, struct yice_rea
 		uint32_t place = members[unit->within[i]];
 
 		absent[place / 64] &= ~(UINT64_C(1) << place % 64);
-		one = yice_form_bits(space, axis);
+		one = yice_form_bits(realm, axis);
 		if (!one)
 			return NULL;
 		yice_bit_set(one, place);
-		form = yice_form_and(space, form, yice_form_set(space, YICE_FORM_HAS, axis, one));
+		form = yice_form_and(realm, form, yice_form_set(realm, YICE_FORM_HAS, axis, one));
 	}
-	return yice_form_and(space, form, yice_form_set(space, YICE_FORM_LACKS, axis, absent));
+	return yice_form_and(realm, form, yice_form_set(realm, YICE_FORM_LACKS, axis, absent));
 }
 
-const struct yice_form *yice_read_days(struct yice_space *space, struct yice_interval days)
+const struct yice_form *yice_read_days(struct yice_realm *realm, struct yice_interval days)
 {
-	uint32_t axis = yice_space_day(space);
-	const struct yice_form *form = space->yes;
+	uint32_t axis = yice_realm_day(realm);
+	const struct yice_form *form = realm->yes;
 
 	if (axis == YICE_NONE)
 		return NULL;
 	if (days.from != YICE_DAY_MIN)
-		form = yice_form_bound(space, YICE_FORM_ABOVE, axis, yice_ratio_int(days.from), false);
+		form = yice_form_bound(realm, YICE_FORM_ABOVE, axis, yice_ratio_int(days.from), false);
 	if (days.to != YICE_DAY_MAX)
-		form = yice_form_and(space, form,
-				     yice_form_bound(space, YICE_FORM_BELOW, axis, yice_ratio_int(days.to), true));
+		form = yice_form_and(realm, form,
+				     yice_form_bound(realm, YICE_FORM_BELOW, axis, yice_ratio_int(days.to), true));
 	return form;
 }

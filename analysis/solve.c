@@ -15,14 +15,14 @@
 
 static uint32_t add_local(struct yice_solver *s, uint32_t axis)
 {
-	const struct yice_axis *a = &s->space->axes[axis];
+	const struct yice_axis *a = &s->realm->axes[axis];
 	bool members = a->kind == YICE_AXIS_ONE || a->kind == YICE_AXIS_SOME;
 
 	if (s->local_of[axis] == YICE_NONE) {
 		struct yice_local *local = &s->locals[s->local_count];
 
 		s->local_of[axis] = s->local_count++;
-		*local = (struct yice_local){ axis, s->words, members ? s->space->universes[a->universe].words : 0 };
+		*local = (struct yice_local){ axis, s->words, members ? s->realm->universes[a->universe].words : 0 };
 		s->words += local->words;
 	}
 	return s->local_of[axis];
@@ -58,7 +58,7 @@ static bool survey(struct yice_solver *s, const struct yice_form *form)
 
 /* ---------------------------------------------------------------- frames */
 
-static void layout(const struct yice_solver *s, struct yice_frame *frame)
+static void layout(const struct yice_solver *s, struct yice_box *frame)
 {
 	frame->domains = (struct yice_domain *)frame->block;
 	frame->bits = (uint64_t *)(frame->domains + s->local_count);
@@ -66,14 +66,14 @@ static void layout(const struct yice_solver *s, struct yice_frame *frame)
 }
 
 /* The frame of a depth, with room for the question. */
-static struct yice_frame *frame_at(struct yice_solver *s, uint32_t depth)
+static struct yice_box *frame_at(struct yice_solver *s, uint32_t depth)
 {
 	size_t size = s->local_count * sizeof(struct yice_domain) + s->words * sizeof(uint64_t) +
 		      (s->pending_most + 1) * sizeof(struct yice_form *);
-	struct yice_frame *frame;
+	struct yice_box *frame;
 
 	if (depth == s->frame_count) {
-		struct yice_frame **more = realloc(s->frames, (depth + 1) * sizeof(*more));
+		struct yice_box **more = realloc(s->frames, (depth + 1) * sizeof(*more));
 
 		frame = more ? calloc(1, sizeof(*frame)) : NULL;
 		s->frames = more ? more : s->frames;
@@ -94,7 +94,7 @@ static struct yice_frame *frame_at(struct yice_solver *s, uint32_t depth)
 	return frame;
 }
 
-static void copy_frame(const struct yice_solver *s, const struct yice_frame *from, struct yice_frame *to)
+static void copy_frame(const struct yice_solver *s, const struct yice_box *from, struct yice_box *to)
 {
 	memcpy(to->domains, from->domains, s->local_count * sizeof(*to->domains));
 	memcpy(to->bits, from->bits, s->words * sizeof(*to->bits));
@@ -106,13 +106,13 @@ static void copy_frame(const struct yice_solver *s, const struct yice_frame *fro
 }
 
 /* Everything is possible: all words of a list, the leaves of a table, the range of a number. */
-static void start_frame(const struct yice_solver *s, struct yice_frame *frame)
+static void start_frame(const struct yice_solver *s, struct yice_box *frame)
 {
 	frame->pending_count = frame->demand_count = frame->sum_count = frame->cost = 0;
 	memset(frame->bits, 0, s->words * sizeof(*frame->bits));
 	for (uint32_t i = 0; i < s->local_count; i++) {
-		const struct yice_axis *axis = &s->space->axes[s->locals[i].axis];
-		const struct yice_universe *universe = &s->space->universes[axis->universe];
+		const struct yice_axis *axis = &s->realm->axes[s->locals[i].axis];
+		const struct yice_universe *universe = &s->realm->universes[axis->universe];
 		struct yice_domain *domain = &frame->domains[i];
 
 		memset(domain, 0, sizeof(*domain));
@@ -145,7 +145,7 @@ static bool within(const uint64_t *a, const uint64_t *b, uint32_t words)
 }
 
 /* Each set a some-of axis must have a member of still has one that is allowed. */
-static bool demands_hold(const struct yice_solver *s, const struct yice_frame *frame, uint32_t l)
+static bool demands_hold(const struct yice_solver *s, const struct yice_box *frame, uint32_t l)
 {
 	const struct yice_local *local = &s->locals[l];
 
@@ -156,7 +156,7 @@ static bool demands_hold(const struct yice_solver *s, const struct yice_frame *f
 	return true;
 }
 
-static bool assert_members(struct yice_solver *s, struct yice_frame *frame, const struct yice_form *form)
+static bool assert_members(struct yice_solver *s, struct yice_box *frame, const struct yice_form *form)
 {
 	uint32_t l = s->local_of[form->axis];
 	const struct yice_local *local = &s->locals[l];
@@ -181,7 +181,7 @@ static struct yice_end end_of(const struct yice_solver *s, const struct yice_for
 {
 	struct yice_end end = { true, form->strict, form->limit };
 
-	if (form->strict && s->space->axes[form->axis].kind == YICE_AXIS_DAY &&
+	if (form->strict && s->realm->axes[form->axis].kind == YICE_AXIS_DAY &&
 	    !yice_ratio_add(form->limit, yice_ratio_int(form->kind == YICE_FORM_BELOW ? -1 : 1), &end.at))
 		end.strict = false;
 	return end;
@@ -205,7 +205,7 @@ static bool is_empty(const struct yice_end *low, const struct yice_end *high)
 	return order > 0 || (!order && (low->strict || high->strict));
 }
 
-static bool assert_bound(struct yice_solver *s, struct yice_frame *frame, const struct yice_form *form)
+static bool assert_bound(struct yice_solver *s, struct yice_box *frame, const struct yice_form *form)
 {
 	uint32_t l = s->local_of[form->axis];
 	struct yice_domain *domain = &frame->domains[l];
@@ -218,7 +218,7 @@ static bool assert_bound(struct yice_solver *s, struct yice_frame *frame, const 
 	return !is_empty(&domain->low, &domain->high) && yice_solver_price(s, frame, l);
 }
 
-static bool assert_sum(struct yice_solver *s, struct yice_frame *frame, const struct yice_form *form)
+static bool assert_sum(struct yice_solver *s, struct yice_box *frame, const struct yice_form *form)
 {
 	s->sums[frame->sum_count++] = form;
 	for (uint32_t i = 0; i < form->count; i++) {
@@ -232,7 +232,7 @@ static bool assert_sum(struct yice_solver *s, struct yice_frame *frame, const st
 }
 
 /* False: the box is empty now. */
-static bool assert_form(struct yice_solver *s, struct yice_frame *frame, const struct yice_form *form)
+static bool assert_form(struct yice_solver *s, struct yice_box *frame, const struct yice_form *form)
 {
 	switch (form->kind) {
 	case YICE_FORM_NO:
@@ -264,7 +264,7 @@ static bool assert_form(struct yice_solver *s, struct yice_frame *frame, const s
 
 enum standing { REFUTED, OPEN, HELD };
 
-static enum standing members_stand(const struct yice_solver *s, const struct yice_frame *frame,
+static enum standing members_stand(const struct yice_solver *s, const struct yice_box *frame,
 				   const struct yice_form *form)
 {
 	uint32_t l = s->local_of[form->axis];
@@ -292,7 +292,7 @@ static enum standing members_stand(const struct yice_solver *s, const struct yic
 	return held ? HELD : OPEN;
 }
 
-static enum standing bound_stands(const struct yice_solver *s, const struct yice_frame *frame,
+static enum standing bound_stands(const struct yice_solver *s, const struct yice_box *frame,
 				  const struct yice_form *form)
 {
 	const struct yice_domain *domain = &frame->domains[s->local_of[form->axis]];
@@ -319,7 +319,7 @@ static int same_sum(const struct yice_form *a, const struct yice_form *b)
 }
 
 /* By the sums asserted one by one; what several of them say together is found when a point is looked for. */
-static enum standing sum_stands(const struct yice_solver *s, const struct yice_frame *frame,
+static enum standing sum_stands(const struct yice_solver *s, const struct yice_box *frame,
 				const struct yice_form *form)
 {
 	for (uint32_t i = 0; i < frame->sum_count; i++) {
@@ -337,7 +337,7 @@ static enum standing sum_stands(const struct yice_solver *s, const struct yice_f
 	return OPEN;
 }
 
-static enum standing stands(const struct yice_solver *s, const struct yice_frame *frame,
+static enum standing stands(const struct yice_solver *s, const struct yice_box *frame,
 			    const struct yice_form *form)
 {
 	bool all = form->kind == YICE_FORM_AND;
@@ -377,14 +377,14 @@ struct split {
 	uint32_t index, open; /* pending disjunction and its open parts */
 };
 
-static void drop_pending(struct yice_frame *frame, uint32_t i)
+static void drop_pending(struct yice_box *frame, uint32_t i)
 {
 	memmove(frame->pending + i, frame->pending + i + 1,
 		(--frame->pending_count - i) * sizeof(*frame->pending));
 }
 
 /* Looks at one pending disjunction. *last is its only open part when it has one. */
-static enum standing look(const struct yice_solver *s, const struct yice_frame *frame, const struct yice_form *form,
+static enum standing look(const struct yice_solver *s, const struct yice_box *frame, const struct yice_form *form,
 			  uint32_t *open, const struct yice_form **last)
 {
 	*open = 0;
@@ -402,7 +402,7 @@ static enum standing look(const struct yice_solver *s, const struct yice_frame *
 }
 
 /* Settles what can be settled without a branch. False: the box is empty. */
-static bool propagate(struct yice_solver *s, struct yice_frame *frame, struct split *split)
+static bool propagate(struct yice_solver *s, struct yice_box *frame, struct split *split)
 {
 	bool again = true;
 
@@ -438,7 +438,7 @@ static int branch(struct yice_solver *s, uint32_t depth, uint32_t index)
 
 	drop_pending(s->frames[depth], index);
 	for (uint32_t i = 0; i < form->count; i++) {
-		struct yice_frame *next;
+		struct yice_box *next;
 		int found;
 
 		if (stands(s, s->frames[depth], form->parts[i]) == REFUTED)
@@ -464,7 +464,7 @@ static int branch(struct yice_solver *s, uint32_t depth, uint32_t index)
 
 static int search(struct yice_solver *s, uint32_t depth)
 {
-	struct yice_frame *frame = s->frames[depth];
+	struct yice_box *frame = s->frames[depth];
 	struct split split = { 0, 0 };
 
 	if (!propagate(s, frame, &split))
@@ -482,7 +482,7 @@ static int search(struct yice_solver *s, uint32_t depth)
 
 static int begin(struct yice_solver *s, const struct yice_form *const *forms, uint32_t count)
 {
-	struct yice_frame *frame;
+	struct yice_box *frame;
 
 	for (uint32_t i = 0; i < s->local_count; i++)
 		s->local_of[s->locals[i].axis] = YICE_NONE;
@@ -505,34 +505,34 @@ static int begin(struct yice_solver *s, const struct yice_form *const *forms, ui
 }
 
 int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms, uint32_t count,
-	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_point *point)
+	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_project *point)
 {
 	int answer;
 
 	for (uint32_t i = 0; i < count; i++)
 		if (!forms[i])
 			return YICE_ENOMEM;
-	if (yice_space_status(solver->space))
+	if (yice_realm_status(solver->realm))
 		return YICE_ENOMEM;
 	if (point)
-		*point = (struct yice_point){ NULL, 0 };
+		*point = (struct yice_project){ NULL, 0 };
 	solver->stakes = stakes;
 	solver->arena = arena;
 	solver->point = point;
 	solver->left = solver->bound;
 	answer = begin(solver, forms, count);
-	return answer >= 0 && solver->space->overflow ? YICE_ANSWER_UNREACHED : answer;
+	return answer >= 0 && solver->realm->overflow ? YICE_ANSWER_UNREACHED : answer;
 }
 
-int yice_solver_new(struct yice_space *space, struct yice_solver **out)
+int yice_solver_new(struct yice_realm *realm, struct yice_solver **out)
 {
 	struct yice_solver *solver = calloc(1, sizeof(*solver));
 	uint32_t axes = 1;
 
 	if (!solver)
 		return YICE_ENOMEM;
-	axes = space->axis_most;
-	solver->space = space;
+	axes = realm->axis_most;
+	solver->realm = realm;
 	solver->bound = YICE_SOLVE_BOUND;
 	solver->locals = calloc(axes, sizeof(*solver->locals));
 	solver->local_of = malloc(axes * sizeof(*solver->local_of));

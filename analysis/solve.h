@@ -9,7 +9,7 @@
 #define YICE_ANALYSIS_SOLVE_H
 
 #include "analysis/linear.h"
-#include "analysis/space.h"
+#include "analysis/realm.h"
 
 #define YICE_SOLVE_BOUND 20000 /* branches of one question, unless it says otherwise */
 
@@ -24,7 +24,7 @@ struct yice_value {
 	struct yice_ratio number; /* NUMBER: in the axis's measure; DAY: days */
 };
 
-struct yice_point {
+struct yice_project {
 	struct yice_value *values; /* by axis number */
 	uint32_t count;
 };
@@ -34,7 +34,7 @@ struct yice_point {
  * costs count axes, by which the search is bounded.
  */
 struct yice_stakes {
-	const struct yice_point *known;
+	const struct yice_project *known;
 	uint32_t change; /* cost of giving a known axis another value */
 	uint32_t add;    /* cost of asking for anything of an axis not known */
 	uint32_t most;   /* the sum may be at most this */
@@ -42,7 +42,7 @@ struct yice_stakes {
 
 struct yice_solver;
 
-int yice_solver_new(struct yice_space *space, struct yice_solver **out) YICE_MUST_CHECK;
+int yice_solver_new(struct yice_realm *realm, struct yice_solver **out) YICE_MUST_CHECK;
 void yice_solver_free(struct yice_solver *solver);
 /* Branches a question may take; 0: YICE_SOLVE_BOUND. */
 void yice_solver_bound(struct yice_solver *solver, uint32_t bound);
@@ -50,7 +50,7 @@ void yice_solver_bound(struct yice_solver *solver, uint32_t bound);
  * An enum yice_answer or YICE_ENOMEM. point may be NULL; it is filled for YES, in `arena`. stakes may be NULL.
  */
 int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms, uint32_t count,
-	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_point *point) YICE_MUST_CHECK;
+	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_project *point) YICE_MUST_CHECK;
 /* Branches taken so far, over all questions: what the bound is measured in. */
 uint64_t yice_solver_branches(const struct yice_solver *solver);
 

@@ -20,7 +20,7 @@ struct yice_domain {
 };
 
 /* A box, the disjunctions not settled in it, and how much of the solver's stacks belongs to it. */
-struct yice_frame {
+struct yice_box {
 	void *block;
 	size_t size;
 	struct yice_domain *domains; /* by local */
@@ -31,26 +31,26 @@ struct yice_frame {
 };
 
 struct yice_solver {
-	struct yice_space *space;
+	struct yice_realm *realm;
 	struct yice_local *locals;
 	uint32_t *local_of; /* by axis */
 	uint32_t local_count, words, parts, pending_most, demands_most, sums_most;
 	const struct yice_form **demands, **sums; /* HAS and SUM asserted on the path */
-	struct yice_frame **frames;               /* by depth */
+	struct yice_box **frames;               /* by depth */
 	uint32_t frame_count;
 	const struct yice_stakes *stakes;
 	struct yice_arena *arena;
-	struct yice_point *point;
+	struct yice_project *point;
 	uint32_t bound, left;
 	uint64_t branches;
 };
 
 /* point.c. Renews the price of an axis and the cost of the box; false when it is too much. */
-bool yice_solver_price(const struct yice_solver *solver, struct yice_frame *frame, uint32_t local);
+bool yice_solver_price(const struct yice_solver *solver, struct yice_box *frame, uint32_t local);
 /*
  * point.c. A box without open disjunctions: whether its sums can hold, and with `fill` a point of it, which then is the
  * solver's. An enum yice_answer or YICE_ENOMEM.
  */
-int yice_solver_settle(const struct yice_solver *solver, const struct yice_frame *frame, bool fill);
+int yice_solver_settle(const struct yice_solver *solver, const struct yice_box *frame, bool fill);
 
 #endif

@@ -36,10 +36,10 @@ static bool add_number(const struct yice_axis *axis, struct yice_ratio number, s
 	return is_decimal(number);
 }
 
-bool yice_witness_value(const struct yice_space *space, const struct yice_value *value, struct yice_buf *out)
+bool yice_witness_value(const struct yice_realm *realm, const struct yice_value *value, struct yice_buf *out)
 {
-	const struct yice_axis *axis = &space->axes[value->axis];
-	const struct yice_universe *universe = &space->universes[axis->universe];
+	const struct yice_axis *axis = &realm->axes[value->axis];
+	const struct yice_universe *universe = &realm->universes[axis->universe];
 	bool some = axis->kind == YICE_AXIS_SOME, first = true;
 
 	if (axis->kind == YICE_AXIS_NUMBER || axis->kind == YICE_AXIS_DAY)
@@ -67,43 +67,43 @@ static void add_site(const struct yice_place_of *place, struct yice_buf *out)
 }
 
 /* The day of decision: the point's own, else the place's. */
-static void add_day(const struct yice_space *space, const struct yice_point *point, const struct yice_place_of *place,
+static void add_day(const struct yice_realm *realm, const struct yice_project *point, const struct yice_place_of *place,
 		    struct yice_buf *out)
 {
 	yice_day day = place->day;
 	char text[11];
 
 	for (uint32_t i = 0; i < point->count; i++)
-		if (!*space->axes[point->values[i].axis].zh)
+		if (!*realm->axes[point->values[i].axis].zh)
 			day = (yice_day)point->values[i].number.num;
 	yice_date_format(day, text);
 	if (*text)
 		yice_buf_addf(out, "\"as_of\": \"%s\", ", text);
 }
 
-bool yice_witness_json(const struct yice_space *space, const struct yice_point *point,
+bool yice_witness_json(const struct yice_realm *realm, const struct yice_project *point,
 		       const struct yice_place_of *place, struct yice_buf *out)
 {
 	bool exact = true, first = true, any = false;
 
 	yice_buf_addc(out, '{');
-	add_day(space, point, place, out);
+	add_day(realm, point, place, out);
 	add_site(place, out);
 	yice_buf_adds(out, "\"facts\": {");
 	for (uint32_t i = 0; i < point->count; i++) {
-		const struct yice_axis *axis = &space->axes[point->values[i].axis];
+		const struct yice_axis *axis = &realm->axes[point->values[i].axis];
 
 		if (!*axis->zh)
 			continue;
 		yice_buf_addf(out, "%s\"%s\": ", first ? "" : ", ", axis->zh);
-		exact &= yice_witness_value(space, &point->values[i], out);
+		exact &= yice_witness_value(realm, &point->values[i], out);
 		any |= axis->kind == YICE_AXIS_SOME;
 		first = false;
 	}
 	yice_buf_addc(out, '}');
 	first = true;
 	for (uint32_t i = 0; any && i < point->count; i++) {
-		const struct yice_axis *axis = &space->axes[point->values[i].axis];
+		const struct yice_axis *axis = &realm->axes[point->values[i].axis];
 
 		if (axis->kind != YICE_AXIS_SOME)
 			continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Points of the space as facts documents, yice-facts(5), that anyone can run through `yice eval`. */
+/* Projects as facts documents, yice-facts(5), that anyone can run through `yice eval`. */
 #ifndef YICE_ANALYSIS_WITNESS_H
 #define YICE_ANALYSIS_WITNESS_H
 
@@ -15,9 +15,9 @@ struct yice_place_of {
  * Appends the document on one line. False when a value cannot be written as a fact: a number without a finite decimal
  * notation in the attribute's measure.
  */
-bool yice_witness_json(const struct yice_space *space, const struct yice_point *point,
+bool yice_witness_json(const struct yice_realm *realm, const struct yice_project *point,
 		       const struct yice_place_of *place, struct yice_buf *out);
 /* The value of one axis as in a facts document: "新建", ["喷涂"], "1.2 t/a". False as above. */
-bool yice_witness_value(const struct yice_space *space, const struct yice_value *value, struct yice_buf *out);
+bool yice_witness_value(const struct yice_realm *realm, const struct yice_value *value, struct yice_buf *out);
 
 #endif

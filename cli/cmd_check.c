@@ -6,7 +6,7 @@
  */
 #include "base/base.h"
 #include "cli/cli.h"
-#include "yice/compile.h"
+#include "yice/analysis.h"
 
 static void summarize(const struct yice_cli *cli, const struct yice_report *report)
 {
@@ -47,7 +47,7 @@ static int check(const struct yice_cli *cli, struct yice_report *report)
 		code = yice_cli_readable(cli);
 	if (code)
 		return code;
-	status = yice_check(cli->args.operands, cli->args.operand_count, report);
+	status = yice_analyse(cli->args.operands, cli->args.operand_count, report);
 	code = show(cli, report);
 	if (status && status != YICE_EDIAG)
 		return yice_cli_failed(cli, status, NULL);

@@ -12,8 +12,7 @@
 #include "compiler/declare.h"
 #include "compiler/rule.h"
 
-/* All passes but the last. YICE_OK also when there are diagnostics. */
-static int analyse(struct yice_model *model, struct yice_rules *rules, const char *const *paths, size_t count)
+int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths, size_t count)
 {
 	int status = yice_model_load(model, paths, count);
 
@@ -33,7 +32,7 @@ int yice_check(const char *const *paths, size_t count, yice_report *report)
 	int status;
 
 	yice_model_init(&model, &report->sources, &report->diags);
-	status = analyse(&model, &rules, paths, count);
+	status = yice_rules_check_all(&model, &rules, paths, count);
 	yice_model_release(&model);
 	yice_diags_sort(&report->diags);
 	if (report->diags.failed)
@@ -49,7 +48,7 @@ int yice_build(const char *const *paths, size_t count, yice_report *report, void
 	int status;
 
 	yice_model_init(&model, &report->sources, &report->diags);
-	status = analyse(&model, &rules, paths, count);
+	status = yice_rules_check_all(&model, &rules, paths, count);
 	if (!status)
 		status = yice_diags_status(&report->diags);
 	if (!status)

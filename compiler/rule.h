@@ -118,6 +118,9 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules) YICE_MU
 int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
 /* check_rule.c. The named checks of check.def that look at rules. */
 int yice_rules_check(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
+/* compile.c. All passes from files to checked rules, whether or not one found mistakes. YICE_OK also when there are diagnostics. */
+int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths,
+			 size_t count) YICE_MUST_CHECK;
 /* emit.c. The image of a model without errors. */
 int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rules, struct yice_buf *image) YICE_MUST_CHECK;
 

@@ -1,5 +1,44 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The solver of the analysis against enumeration, over random pairs of clauses:
-# a light round of what `make pairs` does at length.
-exec "$BUILD/tests/analysis/pairs" -n 20000 -s 6
+# The analysis: its solver against enumeration over random pairs of clauses (a
+# light round of what `make pairs` does at length), its findings at the lines
+# that are marked in tests/analysis/findings.yice and nowhere else, and what
+# its witnesses show when they are decided.
+set -u
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-analysis.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$ROOT/tests/analysis" || exit 1
+
+tap "answers are those of enumeration" "$BUILD/tests/analysis/pairs" -n 20000 -s 6
+
+"$YICE" check --lang en --format compact findings.yice >"$work/out" 2>&1
+tap "a list that loosens another exits with 3" test $? -eq 3
+awk '{ at = index($0, "# !") } at { n = split(substr($0, at + 3), codes, " "); for (i = 1; i <= n; i++) print NR, codes[i] }' \
+	findings.yice | sort -u >"$work/expected"
+sed -n 's/^findings\.yice:\([0-9]*\):.*\[\(Y[0-9]*\)\].*/\1 \2/p' "$work/out" | sort -u >"$work/reported"
+tap "findings are where they are marked, and nowhere else" diff "$work/expected" "$work/reported"
+tap "every kind of finding is marked" sh -c '
+	sed -n "s/^D(\(14[012][0-9]\), [WE][A-Z]*,.*/Y\1/p" "$ROOT/base/diag_analysis.def" | sort >"$1/kinds"
+	awk "{ print \$2 }" "$1/expected" | sort -u | diff "$1/kinds" -' - "$work"
+tap "relations to upper lists can be switched on" sh -c '
+	"$YICE" check --warn repeats-upper=note --warn tightens-upper=note --warn fills-upper=note --format compact \
+		findings.yice 2>&1 | grep -q "\[Y1424\]"'
+tap "findings can be switched off" sh -c '
+	! "$YICE" check --warn never-met=off --format compact findings.yice 2>&1 | grep -q "\[Y1403\]"'
+
+# The clause named beside a witness refuses the project of the witness.
+"$YICE" build findings.yice -o "$work/rules.img" 2>"$work/err"
+"$YICE" check --lang en findings.yice 2>&1 | awk '
+	match($0, /\[Y14[0-9]+\]/) { code = substr($0, RSTART + 1, 5) }
+	match($0, /note: clause ".*" is here/) { clause = substr($0, RSTART + 14, RLENGTH - 23) }
+	index($0, "= help: for example ") { print code, clause, substr($0, index($0, "{")) }' >"$work/witnesses"
+tap "findings have witnesses" test "$(wc -l <"$work/witnesses")" -ge 9
+while read -r code clause json; do
+	case $code in Y1407 | Y1408 | Y1421) ;; *) continue ;; esac
+	printf '%s\n' "$json" >"$work/facts.json"
+	"$YICE" eval "$work/rules.img" "$work/facts.json" --json >"$work/verdict.json" 2>"$work/err"
+	tap "the witness of $code is refused by $clause" \
+		grep -q "\"id\":\"$clause\"[^}]*\"outcome\":\"violated\"" "$work/verdict.json"
+done <"$work/witnesses"
+tap_end

@@ -186,8 +186,8 @@ struct world {
 	yice_image *image;
 	yice_facts *facts;
 	yice_run *run;
-	struct yice_space space;
-	struct yice_reading reading;
+	struct yice_realm realm;
+	struct yice_realm_model reading;
 	struct yice_solver *solver;
 	uint8_t level[CLAUSES][POINTS];
 	bool applies[CLAUSES][POINTS];
@@ -338,9 +338,9 @@ static void make_world(struct world *world, struct random *random, int variant)
 	check(yice_image_borrow(world->bytes.data, world->bytes.len, NULL, &world->image), "image");
 	check(yice_facts_new(world->image, &world->facts), "facts");
 	check(yice_run_new(world->image, &world->run), "run");
-	world->reading = (struct yice_reading){ .model = &world->model, .rules = &world->rules };
-	check(yice_space_init(&world->space, &world->reading, 1), "space");
-	check(yice_solver_new(&world->space, &world->solver), "solver");
+	world->reading = (struct yice_realm_model){ .model = &world->model, .rules = &world->rules };
+	check(yice_realm_init(&world->realm, &world->reading, 1), "space");
+	check(yice_solver_new(&world->realm, &world->solver), "solver");
 	world->points = 0;
 	if (variant == 0)
 		decide_first(world);
@@ -354,7 +354,7 @@ static void make_world(struct world *world, struct random *random, int variant)
 static void free_world(struct world *world)
 {
 	yice_solver_free(world->solver);
-	yice_space_release(&world->space);
+	yice_realm_release(&world->realm);
 	yice_run_free(world->run);
 	yice_facts_free(world->facts);
 	yice_image_free(world->image);
@@ -386,18 +386,18 @@ static void show(const struct half *a, const struct half *b, const char *what)
 }
 
 /* The witness as a document, read and decided. */
-static bool reproduces(struct world *world, const struct yice_point *point, const struct half *a, const struct half *b)
+static bool reproduces(struct world *world, const struct yice_project *point, const struct half *a, const struct half *b)
 {
 	const struct yice_place_of place = { NULL, "000000", YICE_DAY_MIN };
 	struct yice_buf json = YICE_BUF_INIT;
 	yice_report *report = NULL;
-	bool good = yice_witness_json(&world->space, point, &place, &json);
+	bool good = yice_witness_json(&world->realm, point, &place, &json);
 
 	check(yice_report_new(&report), "report");
 	good = good && !yice_facts_read(world->facts, "witness", json.data, json.len, report) &&
 	       !yice_run_decide(world->run, world->facts, NULL);
 	for (int i = 0; good && i < 2; i++) {
-		uint8_t level = level_of(world->run->decided[(i ? b : a)->clause].outcome);
+		uint8_t level = level_of(yice_run_outcome(world->run, (i ? b : a)->clause));
 
 		good = level != UINT8_MAX && holds(i ? b : a, level);
 	}
@@ -412,7 +412,7 @@ static bool reproduces(struct world *world, const struct yice_point *point, cons
 static void ask(struct world *world, const struct half *a, const struct half *b)
 {
 	struct yice_arena arena;
-	struct yice_point point;
+	struct yice_project point;
 	const struct yice_form *forms[4];
 	const struct half *halves[2] = { a, b };
 	bool some = false;
@@ -423,9 +423,9 @@ static void ask(struct world *world, const struct half *a, const struct half *b)
 	for (int i = 0; i < 2; i++) {
 		const struct yice_rule *rule = &world->rules.items[halves[i]->clause];
 
-		forms[i] = yice_read_level(&world->space, &world->reading, rule, halves[i]->level,
+		forms[i] = yice_read_level(&world->realm, &world->reading, rule, halves[i]->level,
 					   halves[i]->least);
-		forms[2 + i] = yice_read_known(&world->space, &world->reading, rule);
+		forms[2 + i] = yice_read_known(&world->realm, &world->reading, rule);
 	}
 	yice_arena_init(&arena);
 	answer = yice_solve(world->solver, forms, 4, NULL, &arena, &point);
@@ -445,8 +445,8 @@ static void ask_applies(struct world *world, uint32_t a, uint32_t b)
 {
 	const struct yice_rule *rules = world->rules.items;
 	const struct yice_form *forms[] = {
-		yice_read_applies(&world->space, &world->reading, &rules[a], true, true),
-		yice_read_applies(&world->space, &world->reading, &rules[b], true, true),
+		yice_read_applies(&world->realm, &world->reading, &rules[a], true, true),
+		yice_read_applies(&world->realm, &world->reading, &rules[b], true, true),
 	};
 	bool some = false;
 	int answer = yice_solve(world->solver, forms, 2, NULL, NULL, NULL);

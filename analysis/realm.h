@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The space of all projects: one axis an attribute, and conditions over the
+ * The realm of all projects: one axis an attribute, and conditions over the
  * axes as forms. A point of the space is a project of which everything is
  * known: a boolean or one-of attribute has one value, a some-of attribute has
  * the members it has and no others, codes are leaves of their table, quantities
  * are rationals within their range, dates are days of the years 1 to 9999.
  *
  * Axes and members go by name, so that rules of several models (two versions
- * of a list) share one space. Everything lives in the space's arena. A failed
+ * of a list) share one realm. Everything lives in its arena. A failed
  * allocation gives NULL or a false answer and sets arena.failed; callers ask
- * yice_space_status() before they believe an answer.
+ * yice_realm_status() before they believe an answer.
  */
-#ifndef YICE_ANALYSIS_SPACE_H
-#define YICE_ANALYSIS_SPACE_H
+#ifndef YICE_ANALYSIS_REALM_H
+#define YICE_ANALYSIS_REALM_H
 
 #include "compiler/rule.h"
 
@@ -43,8 +43,8 @@ struct yice_axis {
 /* The universe of booleans is number 0. */
 enum { YICE_MEMBER_NO, YICE_MEMBER_YES };
 
-/* A model in the space: where its lists and slots went. */
-struct yice_reading {
+/* A model in the realm: where its lists and slots went. */
+struct yice_realm_model {
 	const struct yice_model *model;
 	const struct yice_rules *rules;
 	uint32_t *universes; /* by vocab */
@@ -52,7 +52,7 @@ struct yice_reading {
 	uint32_t *axes;      /* by slot; YICE_NONE: not met yet */
 };
 
-struct yice_space {
+struct yice_realm {
 	struct yice_arena arena;
 	struct yice_universe *universes;
 	struct yice_axis *axes;
@@ -62,16 +62,16 @@ struct yice_space {
 	bool overflow; /* a limit could not be converted exactly: no answer can be believed */
 };
 
-#define YICE_SPACE_MODELS 2
+#define YICE_REALM_MODELS 2
 
-/* Readings are filled; models and rules must outlive the space. At most YICE_SPACE_MODELS. YICE_OK or YICE_ENOMEM. */
-int yice_space_init(struct yice_space *space, struct yice_reading *readings, uint32_t count) YICE_MUST_CHECK;
-void yice_space_release(struct yice_space *space);
-int yice_space_status(const struct yice_space *space);
+/* Readings are filled; models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or YICE_ENOMEM. */
+int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count) YICE_MUST_CHECK;
+void yice_realm_release(struct yice_realm *realm);
+int yice_realm_status(const struct yice_realm *realm);
 /* The axis of a slot of a reading; made when it is met first. YICE_NONE when out of memory. */
-uint32_t yice_space_axis(struct yice_space *space, struct yice_reading *reading, uint32_t slot);
+uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot);
 /* The axis of the day of decision, of no attribute: zh is "". */
-uint32_t yice_space_day(struct yice_space *space);
+uint32_t yice_realm_day(struct yice_realm *realm);
 
 /* ---- forms: conditions in negation normal form, immutable and shared */
 
@@ -99,20 +99,20 @@ struct yice_form {
 };
 
 /* Simplified: constants and nesting of the same kind disappear. Parts may be NULL, then so is the result. */
-const struct yice_form *yice_form_join(struct yice_space *space, enum yice_form_kind kind,
+const struct yice_form *yice_form_join(struct yice_realm *realm, enum yice_form_kind kind,
 				       const struct yice_form *const *parts, uint32_t count);
-const struct yice_form *yice_form_and(struct yice_space *space, const struct yice_form *a,
+const struct yice_form *yice_form_and(struct yice_realm *realm, const struct yice_form *a,
 				      const struct yice_form *b);
-const struct yice_form *yice_form_or(struct yice_space *space, const struct yice_form *a, const struct yice_form *b);
+const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
 /* set: an array of universe words, copied. Complement for IN and HAS/LACKS is the caller's business. */
-const struct yice_form *yice_form_set(struct yice_space *space, enum yice_form_kind kind, uint32_t axis,
+const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 				      const uint64_t *set);
-const struct yice_form *yice_form_bound(struct yice_space *space, enum yice_form_kind kind, uint32_t axis,
+const struct yice_form *yice_form_bound(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 					struct yice_ratio limit, bool strict);
 /* Bits of the axis's universe, all zero. */
-uint64_t *yice_form_bits(struct yice_space *space, uint32_t axis);
+uint64_t *yice_form_bits(struct yice_realm *realm, uint32_t axis);
 /* Same meaning, part by part. */
-void yice_form_key(const struct yice_space *space, const struct yice_form *form, struct yice_buf *out);
+void yice_form_key(const struct yice_realm *realm, const struct yice_form *form, struct yice_buf *out);
 /* Does the form look at the axis? */
 bool yice_form_looks_at(const struct yice_form *form, uint32_t axis);
 
@@ -131,24 +131,24 @@ static inline void yice_bit_set(uint64_t *set, uint32_t i)
  * What makes an expression true (positive) or false. open: what open words count as, so that with `open` the form says
  * "may be", without it "is". NULL logic is true.
  */
-const struct yice_form *yice_read_logic(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open);
 /* Whether a clause applies: guard and no exception. */
-const struct yice_form *yice_read_applies(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_realm_model *reading,
 					  const struct yice_rule *rule, bool positive, bool open);
 
 /* Every attribute the clause looks at has a value. */
-const struct yice_form *yice_read_known(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_known(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule);
 
 /* How bad a clause's outcome is for a project of which everything is known. */
 enum yice_level { YICE_LEVEL_FREE, YICE_LEVEL_RESTRICTED, YICE_LEVEL_JUDGED, YICE_LEVEL_REFUSED, YICE_LEVELS };
 /* The outcome is at least (positive) or below the level, which is not FREE. */
-const struct yice_form *yice_read_level(struct yice_space *space, struct yice_reading *reading,
+const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);
 /* What a unit says of the places its sites lie in. */
-const struct yice_form *yice_read_unit(struct yice_space *space, struct yice_reading *reading, uint32_t unit);
+const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t unit);
 /* The day of decision lies in the interval. */
-const struct yice_form *yice_read_days(struct yice_space *space, struct yice_interval days);
+const struct yice_form *yice_read_days(struct yice_realm *realm, struct yice_interval days);
 
 #endif

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes the space of one or two models: lists of the same name become one
+ * Makes the realm of one or two models: lists of the same name become one
  * universe with the members of both, attributes of the same name and type
  * become one axis. Called by whoever asks questions; universes are complete
  * before the first form is made, because complements depend on them.
  */
-#include "analysis/space.h"
+#include "analysis/realm.h"
 
 static const char *const boolean_words[] = { "否", "是" };
 
 /* A universe with room for so many members. */
-static struct yice_universe *new_universe(struct yice_space *space, const char *name, uint32_t room)
+static struct yice_universe *new_universe(struct yice_realm *realm, const char *name, uint32_t room)
 {
-	struct yice_universe *universe = &space->universes[space->universe_count++];
+	struct yice_universe *universe = &realm->universes[realm->universe_count++];
 
 	universe->name = name;
-	universe->zh = yice_arena_array(&space->arena, room, sizeof(*universe->zh));
-	universe->inner = yice_arena_array(&space->arena, room, sizeof(*universe->inner));
+	universe->zh = yice_arena_array(&realm->arena, room, sizeof(*universe->zh));
+	universe->inner = yice_arena_array(&realm->arena, room, sizeof(*universe->inner));
 	return universe;
 }
 
@@ -48,17 +48,17 @@ static int read_members(struct yice_universe *universe, const struct yice_vocab 
 	return status;
 }
 
-static uint32_t find_universe(const struct yice_space *space, const struct yice_vocab *vocab)
+static uint32_t find_universe(const struct yice_realm *realm, const struct yice_vocab *vocab)
 {
-	for (uint32_t i = 1; i < space->universe_count; i++)
-		if (!strcmp(space->universes[i].name, vocab->label.zh) &&
-		    space->universes[i].codes == (vocab->kind == YICE_VOCAB_CODES))
+	for (uint32_t i = 1; i < realm->universe_count; i++)
+		if (!strcmp(realm->universes[i].name, vocab->label.zh) &&
+		    realm->universes[i].codes == (vocab->kind == YICE_VOCAB_CODES))
 			return i;
 	return YICE_NONE;
 }
 
 /* Most members a universe of this name can get from all models. */
-static uint32_t room_for(const struct yice_reading *readings, uint32_t count, const char *name)
+static uint32_t room_for(const struct yice_realm_model *readings, uint32_t count, const char *name)
 {
 	uint32_t room = 0;
 
@@ -69,93 +69,93 @@ static uint32_t room_for(const struct yice_reading *readings, uint32_t count, co
 	return room;
 }
 
-static int read_model(struct yice_space *space, struct yice_reading *readings, uint32_t count, uint32_t number)
+static int read_model(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count, uint32_t number)
 {
-	struct yice_reading *reading = &readings[number];
+	struct yice_realm_model *reading = &readings[number];
 	const struct yice_model *model = reading->model;
 	int status = YICE_OK;
 
-	reading->universes = yice_arena_array(&space->arena, model->vocabs.count, sizeof(*reading->universes));
-	reading->members = yice_arena_array(&space->arena, model->vocabs.count, sizeof(*reading->members));
-	reading->axes = yice_arena_array(&space->arena, model->slots.count, sizeof(*reading->axes));
-	if (space->arena.failed)
+	reading->universes = yice_arena_array(&realm->arena, model->vocabs.count, sizeof(*reading->universes));
+	reading->members = yice_arena_array(&realm->arena, model->vocabs.count, sizeof(*reading->members));
+	reading->axes = yice_arena_array(&realm->arena, model->slots.count, sizeof(*reading->axes));
+	if (realm->arena.failed)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < model->slots.count; i++)
 		reading->axes[i] = YICE_NONE;
 	for (uint32_t v = 0; !status && v < model->vocabs.count; v++) {
 		const struct yice_vocab *vocab = &model->vocabs.items[v];
-		uint32_t found = find_universe(space, vocab);
+		uint32_t found = find_universe(realm, vocab);
 
 		if (found == YICE_NONE) {
-			found = space->universe_count;
-			new_universe(space, vocab->label.zh, room_for(readings, count, vocab->label.zh));
-			space->universes[found].codes = vocab->kind == YICE_VOCAB_CODES;
+			found = realm->universe_count;
+			new_universe(realm, vocab->label.zh, room_for(readings, count, vocab->label.zh));
+			realm->universes[found].codes = vocab->kind == YICE_VOCAB_CODES;
 		}
 		reading->universes[v] = found;
-		reading->members[v] = yice_arena_array(&space->arena, vocab->count, sizeof(uint32_t));
-		status = space->arena.failed ? YICE_ENOMEM :
-					       read_members(&space->universes[found], vocab, reading->members[v]);
+		reading->members[v] = yice_arena_array(&realm->arena, vocab->count, sizeof(uint32_t));
+		status = realm->arena.failed ? YICE_ENOMEM :
+					       read_members(&realm->universes[found], vocab, reading->members[v]);
 	}
 	return status;
 }
 
-static int make_constants(struct yice_space *space)
+static int make_constants(struct yice_realm *realm)
 {
-	struct yice_form *yes = yice_arena_alloc(&space->arena, sizeof(*yes));
-	struct yice_form *no = yice_arena_alloc(&space->arena, sizeof(*no));
-	struct yice_universe *booleans = new_universe(space, "", YICE_COUNT(boolean_words));
+	struct yice_form *yes = yice_arena_alloc(&realm->arena, sizeof(*yes));
+	struct yice_form *no = yice_arena_alloc(&realm->arena, sizeof(*no));
+	struct yice_universe *booleans = new_universe(realm, "", YICE_COUNT(boolean_words));
 	uint32_t member;
-	int status = space->arena.failed ? YICE_ENOMEM : YICE_OK;
+	int status = realm->arena.failed ? YICE_ENOMEM : YICE_OK;
 
 	if (status)
 		return status;
 	yes->kind = YICE_FORM_YES;
 	no->kind = YICE_FORM_NO;
-	space->yes = yes;
-	space->no = no;
+	realm->yes = yes;
+	realm->no = no;
 	for (size_t i = 0; !status && i < YICE_COUNT(boolean_words); i++)
 		status = add_member(booleans, boolean_words[i], false, &member);
 	return status;
 }
 
-int yice_space_init(struct yice_space *space, struct yice_reading *readings, uint32_t count)
+int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
 {
 	uint32_t universes = 1, axes = 1;
 	int status;
 
-	memset(space, 0, sizeof(*space));
-	yice_arena_init(&space->arena);
-	yice_map_init(&space->axis_names);
+	memset(realm, 0, sizeof(*realm));
+	yice_arena_init(&realm->arena);
+	yice_map_init(&realm->axis_names);
 	for (uint32_t r = 0; r < count; r++) {
 		universes += readings[r].model->vocabs.count;
 		axes += readings[r].model->slots.count;
 	}
-	space->universes = yice_arena_array(&space->arena, universes, sizeof(*space->universes));
-	space->axes = yice_arena_array(&space->arena, axes, sizeof(*space->axes));
-	space->axis_most = axes;
-	if (space->arena.failed)
+	realm->universes = yice_arena_array(&realm->arena, universes, sizeof(*realm->universes));
+	realm->axes = yice_arena_array(&realm->arena, axes, sizeof(*realm->axes));
+	realm->axis_most = axes;
+	if (realm->arena.failed)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < universes; i++)
-		yice_map_init(&space->universes[i].names);
-	status = make_constants(space);
+		yice_map_init(&realm->universes[i].names);
+	status = make_constants(realm);
 	for (uint32_t r = 0; !status && r < count; r++)
-		status = read_model(space, readings, count, r);
-	for (uint32_t i = 0; i < space->universe_count; i++)
-		space->universes[i].words = space->universes[i].count / 64 + 1;
+		status = read_model(realm, readings, count, r);
+	for (uint32_t i = 0; i < realm->universe_count; i++)
+		realm->universes[i].words = realm->universes[i].count / 64 + 1;
 	return status;
 }
 
-void yice_space_release(struct yice_space *space)
+void yice_realm_release(struct yice_realm *realm)
 {
-	for (uint32_t i = 0; i < space->universe_count; i++)
-		yice_map_release(&space->universes[i].names);
-	yice_map_release(&space->axis_names);
-	yice_arena_release(&space->arena);
+	for (uint32_t i = 0; i < realm->universe_count; i++)
+		yice_map_release(&realm->universes[i].names);
+	yice_map_release(&realm->axis_names);
+	yice_arena_release(&realm->arena);
 }
 
-int yice_space_status(const struct yice_space *space)
+int yice_realm_status(const struct yice_realm *realm)
 {
-	return space->arena.failed ? YICE_ENOMEM : YICE_OK;
+	return realm->arena.failed ? YICE_ENOMEM : YICE_OK;
 }
 
 /* Attributes are the same when their name and what they hold agree: a kind, a list, a dimension and a period. */
@@ -193,7 +193,7 @@ static void fill_day(struct yice_axis *axis)
 	axis->factor = yice_ratio_int(1);
 }
 
-static void fill_axis(struct yice_axis *axis, const struct yice_reading *reading, uint32_t slot, uint32_t universe)
+static void fill_axis(struct yice_axis *axis, const struct yice_realm_model *reading, uint32_t slot, uint32_t universe)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
 	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
@@ -217,22 +217,22 @@ static void fill_axis(struct yice_axis *axis, const struct yice_reading *reading
 }
 
 /* Index of the axis with that key; *added when it is still to be filled. */
-static uint32_t intern(struct yice_space *space, struct yice_buf *key, bool *added)
+static uint32_t intern(struct yice_realm *realm, struct yice_buf *key, bool *added)
 {
 	uint32_t entry = 0;
 
-	if (key->failed || yice_map_put(&space->axis_names, key->data, key->len, space->axis_count, &entry, added)) {
-		space->arena.failed = true;
+	if (key->failed || yice_map_put(&realm->axis_names, key->data, key->len, realm->axis_count, &entry, added)) {
+		realm->arena.failed = true;
 		yice_buf_release(key);
 		return YICE_NONE;
 	}
 	yice_buf_release(key);
 	if (*added)
-		space->axis_count++;
-	return space->axis_names.entries[entry].value;
+		realm->axis_count++;
+	return realm->axis_names.entries[entry].value;
 }
 
-uint32_t yice_space_axis(struct yice_space *space, struct yice_reading *reading, uint32_t slot)
+uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
 	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
@@ -243,24 +243,24 @@ uint32_t yice_space_axis(struct yice_space *space, struct yice_reading *reading,
 	if (reading->axes[slot] != YICE_NONE)
 		return reading->axes[slot];
 	axis_key(from, type, universe, &key);
-	axis = intern(space, &key, &added);
+	axis = intern(realm, &key, &added);
 	if (added)
-		fill_axis(&space->axes[axis], reading, slot, universe);
+		fill_axis(&realm->axes[axis], reading, slot, universe);
 	reading->axes[slot] = axis;
 	return axis;
 }
 
-uint32_t yice_space_day(struct yice_space *space)
+uint32_t yice_realm_day(struct yice_realm *realm)
 {
 	struct yice_buf key = YICE_BUF_INIT;
 	bool added = false;
 	uint32_t axis;
 
 	yice_buf_adds(&key, "day");
-	axis = intern(space, &key, &added);
+	axis = intern(realm, &key, &added);
 	if (added) {
-		space->axes[axis].zh = "";
-		fill_day(&space->axes[axis]);
+		realm->axes[axis].zh = "";
+		fill_day(&realm->axes[axis]);
 	}
 	return axis;
 }

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the checks of the analysis share: the model and its realm, questions
+ * about clauses at a site, and findings with a witness that has been decided
+ * by the runtime before it is shown. Each check is a line of check.def.
+ */
+#ifndef YICE_ANALYSIS_CHECK_H
+#define YICE_ANALYSIS_CHECK_H
+
+#include "analysis/subject.h"
+#include "runtime/run.h"
+
+struct yice_checker {
+	struct yice_model *model;
+	const struct yice_rules *rules;
+	struct yice_realm realm;
+	struct yice_realm_model reading;
+	struct yice_subjects subjects;
+	struct yice_solver *solver;
+	const struct yice_form **sites; /* by unit: what it says of places */
+	uint32_t *site_kinds;           /* by unit: equal for units that say the same */
+	struct yice_map answered;       /* questions about pairs that have been answered: key -> answer */
+	struct yice_map reported;       /* findings given already, by what is written where */
+	struct yice_buf bytes;          /* the image of the rules, and what decides with it */
+	yice_image *image;
+	yice_facts *facts;
+	yice_run *run;
+	int status; /* of the machine; checks stop when it is not YICE_OK */
+};
+
+/* A question: at a site in the unit (YICE_NONE: anywhere), is there a project such that all forms hold? */
+struct yice_asking {
+	const struct yice_form *forms[8];
+	uint32_t count;
+	uint32_t unit;
+};
+
+#define YICE_ASK(unit, ...)                                                                                       \
+	&(struct yice_asking){ { __VA_ARGS__ },                                                                    \
+			       sizeof((const struct yice_form *[]){ __VA_ARGS__ }) / sizeof(struct yice_form *),     \
+			       unit }
+
+/* An enum yice_answer; NO when checker->status has been set. point may be NULL, else it is in *arena. */
+int yice_ask(struct yice_checker *checker, const struct yice_asking *asking, struct yice_arena *arena,
+	     struct yice_project *point);
+/* The same, remembered under three numbers and the kind of the unit's site: for questions asked of many equal pairs. */
+int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a, uint32_t b);
+
+/* What a witness must show when it is decided. */
+struct yice_claim {
+	uint32_t clause;       /* index into model->placed */
+	enum yice_level level; /* at least (or below) */
+	bool least;
+};
+
+/* Claims about the same project, and where it is. */
+struct yice_witness {
+	struct yice_claim claims[2];
+	uint32_t claim_count;
+	uint32_t unit;
+	yice_day day;
+};
+
+/*
+ * The witness of a question as a document in the model's arena, decided by the runtime; NULL when there is none or when
+ * it does not show what it is claimed to show.
+ */
+const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
+			      const struct yice_witness *witness);
+
+/* Reports a finding at a clause, once for each place in the sources. NULL when it was given, or is switched off. */
+struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *at,
+			       const struct yice_subject *other, const char *a, const char *b, const char *c);
+void yice_finding_witness(struct yice_checker *checker, struct yice_diag *diag, const char *json);
+/* The question about a clause was not settled within the bound. */
+void yice_unreached(struct yice_checker *checker, const struct yice_subject *at);
+
+/* Whether a diagnostic of check.def is to be given. */
+bool yice_check_is_on(const struct yice_checker *checker, enum yice_diag_id id);
+
+/* Any unit the clause is looked at for, or YICE_NONE: where its witness is put. */
+uint32_t yice_unit_for(const struct yice_checker *checker, const struct yice_subject *subject);
+/* A day on which both are in force, or false. */
+bool yice_days_common(const struct yice_rule *a, const struct yice_rule *b, yice_day *day);
+
+/* check.c. All checks, over rules that have passed the compiler's own. YICE_OK also when there are diagnostics. */
+int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
+
+/* check.def */
+#define CHECK(diagnostic, standing, function) void yice_check_##function(struct yice_checker *checker);
+#include "analysis/check.def"
+#undef CHECK
+
+#endif

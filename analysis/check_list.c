@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks of lists that ask no question of projects: units without clauses of a
+ * dimension that their class must have, parameters that no body uses. Called
+ * by check.c.
+ */
+#include "analysis/check.h"
+
+#include "compiler/declare.h"
+
+/* What each class must have, by the Chinese names of dimensions; NULL-terminated. */
+static const char *const obligatory[YICE_CLASSES][3] = {
+	[YICE_PRIORITY] = { "空间布局约束" },
+	[YICE_KEY] = { "空间布局约束", "污染物排放管控" },
+	[YICE_GENERAL] = { NULL },
+};
+
+static uint32_t find_dimension(const struct yice_model *model, const char *name)
+{
+	for (uint32_t i = 0; i < model->dimensions.count; i++)
+		if (!strcmp(model->dimensions.items[i].label.zh, name))
+			return i;
+	return YICE_NONE;
+}
+
+/* Whether the unit has a clause of the dimension, of its own or for its class. */
+static bool has_dimension(const struct yice_checker *checker, uint32_t unit, uint32_t dimension)
+{
+	const struct yice_model *model = checker->model;
+
+	for (uint32_t i = 0; i < checker->subjects.count; i++) {
+		const struct yice_subject *subject = &checker->subjects.items[i];
+		enum yice_target kind = yice_subject_target(model, subject)->kind;
+		uint32_t of = subject->rule->placed->dimension;
+
+		if ((of == dimension || of == YICE_NONE) && (kind == YICE_FOR_UNIT || kind == YICE_FOR_CLASS) &&
+		    yice_subject_concerns(model, subject, unit))
+			return true;
+	}
+	return false;
+}
+
+static void look_unit(struct yice_checker *checker, uint32_t number)
+{
+	struct yice_model *model = checker->model;
+	const struct yice_unit *unit = &model->units.items[number];
+	struct yice_label klass = yice_builtin_label(0, unit->klass);
+
+	if (unit->fictional || model->lists.items[unit->list].fictional)
+		return;
+	for (int i = 0; i < 3 && obligatory[unit->klass][i]; i++) {
+		uint32_t dimension = find_dimension(model, obligatory[unit->klass][i]);
+
+		if (dimension != YICE_NONE && !has_dimension(checker, number, dimension))
+			yice_diag_add(model->diags, YICE_D_dimension_empty, unit->span, klass.zh, unit->code,
+				      obligatory[unit->klass][i], klass.en, NULL);
+	}
+}
+
+void yice_check_dimensions(struct yice_checker *checker)
+{
+	for (uint32_t i = 0; i < checker->model->units.count; i++)
+		look_unit(checker, i);
+}
+
+/* ---- parameters */
+
+static size_t skip_blanks(const char *at, const char *end)
+{
+	const char *from = at;
+
+	while (at < end && strchr(" \t\r\n", *at))
+		at++;
+	return (size_t)(at - from);
+}
+
+/* The name in braces, of either width, at `at`. */
+static bool is_hole(const char *at, const char *end, const char *name)
+{
+	size_t len = strlen(name);
+
+	at += skip_blanks(at, end);
+	if ((size_t)(end - at) < len || memcmp(at, name, len))
+		return false;
+	at += len;
+	at += skip_blanks(at, end);
+	return at < end && (*at == '}' || !strncmp(at, "｝", sizeof("｝") - 1));
+}
+
+static bool text_uses(const char *text, const char *end, const char *name)
+{
+	if (!name)
+		return false;
+	for (const char *at = text; at < end; at++) {
+		size_t len = *at == '{' ? 1 : !strncmp(at, "｛", sizeof("｛") - 1) ? sizeof("｛") - 1 : 0;
+
+		if (len && is_hole(at + len, end, name))
+			return true;
+	}
+	return false;
+}
+
+static bool item_uses(const struct yice_model *model, const struct yice_item *item, const struct yice_param *param)
+{
+	const char *text = model->sources->items[item->span.file].text;
+
+	return text_uses(text + item->span.start, text + item->span.end, param->name.zh.text) ||
+	       text_uses(text + item->span.start, text + item->span.end, param->name.en.text);
+}
+
+static void look_template(struct yice_checker *checker, const struct yice_template *of)
+{
+	struct yice_model *model = checker->model;
+
+	for (const struct yice_param *param = of->params; param; param = param->next) {
+		bool used = item_uses(model, of->item, param);
+
+		for (uint32_t i = 0; !used && i < of->body_count; i++)
+			used = item_uses(model, of->body[i], param);
+		if (!used)
+			yice_diag_add(model->diags, YICE_D_parameter_unused, param->span, param->name.zh.text, NULL);
+	}
+}
+
+void yice_check_parameters(struct yice_checker *checker)
+{
+	for (uint32_t i = 0; i < checker->model->templates.count; i++)
+		look_template(checker, &checker->model->templates.items[i]);
+	for (uint32_t i = 0; i < checker->model->groups.count; i++)
+		look_template(checker, &checker->model->groups.items[i]);
+}

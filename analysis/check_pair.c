@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks that look at two clauses which are looked at for one site: does one
+ * say what the other says already, can both be met. Lists repeat themselves
+ * from unit to unit, so questions are remembered by what the clauses mean, and
+ * pairs that look at nothing in common are passed over. Called by check.c.
+ */
+#include "analysis/check.h"
+
+#include "compiler/type.h"
+
+enum question {
+	REFUSED_ALONE = 16, JUDGED_ALONE, RESTRICTED_ALONE, EVER_REFUSED, ANY_LEVEL, BOTH_MET, FIRST_MET, SECOND_MET, APPLY_BOTH,
+	ENCOURAGED_FREE
+};
+
+struct pair {
+	struct yice_checker *checker;
+	const struct yice_subject *a, *b;
+	uint32_t unit; /* YICE_NONE: what is asked is asked of every site */
+	uint32_t at;   /* where a witness is put */
+	yice_day day;
+};
+
+static int ask(const struct pair *pair, const struct yice_asking *asking, enum question question)
+{
+	return yice_ask_once(pair->checker, asking, question, pair->a->body, pair->b->body);
+}
+
+static bool same_texts(const char *const *a, uint32_t a_count, const char *const *b, uint32_t b_count)
+{
+	if (a_count != b_count)
+		return false;
+	for (uint32_t i = 0; i < a_count; i++)
+		if (strcmp(a[i], b[i]))
+			return false;
+	return true;
+}
+
+/* ---- one clause says what the other says */
+
+/* Whether a project comes out at `level` or worse by a, and better than `against` by b. */
+static int worse(const struct pair *pair, enum yice_level level, enum yice_level against, enum question question)
+{
+	uint32_t kind = question + 64u * against;
+
+	return yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[level], pair->b->below[against]), kind,
+			     pair->a->body, pair->b->body);
+}
+
+/* Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for word. */
+static bool is_implied(const struct pair *pair)
+{
+	const struct yice_rule *a = pair->a->rule, *b = pair->b->rule;
+	bool judged = same_texts(a->open, a->open_count, b->open, b->open_count);
+	bool restricted = judged && same_texts(a->texts, a->text_count, b->texts, b->text_count);
+
+	return worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
+	       worse(pair, YICE_LEVEL_JUDGED, judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED, JUDGED_ALONE) ==
+		       YICE_ANSWER_NO &&
+	       worse(pair, YICE_LEVEL_RESTRICTED, restricted ? YICE_LEVEL_RESTRICTED : YICE_LEVEL_REFUSED,
+		     RESTRICTED_ALONE) == YICE_ANSWER_NO &&
+	       yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[YICE_LEVEL_RESTRICTED]), ANY_LEVEL,
+			     pair->a->body, 0) == YICE_ANSWER_YES;
+}
+
+/* Of two that say the same, the later one is superfluous. */
+static void look_implied(const struct pair *pair)
+{
+	const struct pair turned = { pair->checker, pair->b, pair->a, pair->unit, pair->at, pair->day };
+
+	if (pair->a->body == pair->b->body || !is_implied(pair))
+		return;
+	if (pair->a->number < pair->b->number && is_implied(&turned))
+		return;
+	yice_finding(pair->checker, YICE_D_implied_clause, pair->a, pair->b,
+		     yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+}
+
+/* ---- two clauses clash */
+
+/* What a clause asks of projects it applies to: a prohibition, that it does not apply. */
+static const struct yice_form *asked(const struct yice_subject *subject)
+{
+	return subject->rule->effect == YICE_PROHIBITS ? subject->applies.may[0] : subject->demand.may[1];
+}
+
+static const struct yice_form *spoken_to(const struct yice_checker *checker, const struct yice_subject *subject)
+{
+	return subject->rule->effect == YICE_PROHIBITS ? checker->realm.yes : subject->applies.is[1];
+}
+
+/* A project that both apply to: at least one of them refuses it. */
+static const char *clash_witness(const struct pair *pair)
+{
+	const struct yice_witness witness = { { { pair->a->number, YICE_LEVEL_REFUSED, false },
+						{ pair->b->number, YICE_LEVEL_REFUSED, true } },
+					      2, pair->at, pair->day };
+
+	return yice_witness_make(pair->checker,
+				 YICE_ASK(pair->at, pair->a->applies.is[1], pair->a->below[YICE_LEVEL_REFUSED],
+					  pair->b->least[YICE_LEVEL_REFUSED], pair->a->known),
+				 &witness);
+}
+
+static bool is_clash(const struct pair *pair)
+{
+	const struct yice_form *a = spoken_to(pair->checker, pair->a), *b = spoken_to(pair->checker, pair->b);
+	const struct yice_form *first = asked(pair->a), *second = asked(pair->b);
+
+	return ask(pair, YICE_ASK(pair->unit, a, b, first, second), BOTH_MET) == YICE_ANSWER_NO &&
+	       ask(pair, YICE_ASK(pair->unit, a, b, first), FIRST_MET) == YICE_ANSWER_YES &&
+	       ask(pair, YICE_ASK(pair->unit, a, b, second), SECOND_MET) == YICE_ANSWER_YES;
+}
+
+static void look_clash(const struct pair *pair)
+{
+	struct yice_diag *diag;
+
+	if (pair->a->rule->effect != YICE_REQUIRES || pair->b->rule->effect == YICE_RESTRICTS ||
+	    (pair->b->rule->effect == YICE_REQUIRES && pair->b->number > pair->a->number) ||
+	    !yice_forms_share(&pair->checker->realm, asked(pair->a), asked(pair->b)) || !is_clash(pair))
+		return;
+	diag = yice_finding(pair->checker, YICE_D_clash, pair->a, pair->b,
+			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+	if (diag)
+		yice_finding_witness(pair->checker, diag, clash_witness(pair));
+}
+
+/* a encourages, b refuses. */
+static void look_encouraged(const struct pair *pair)
+{
+	const struct yice_witness witness = { { { pair->b->number, YICE_LEVEL_REFUSED, true } }, 1, pair->at,
+					      pair->day };
+	const struct yice_form *encouraged = pair->a->applies.is[1];
+	struct yice_diag *diag;
+
+	if (ask(pair, YICE_ASK(pair->unit, encouraged, pair->b->below[YICE_LEVEL_REFUSED]), ENCOURAGED_FREE) !=
+		    YICE_ANSWER_NO ||
+	    ask(pair, YICE_ASK(pair->unit, encouraged), EVER_REFUSED) != YICE_ANSWER_YES)
+		return;
+	diag = yice_finding(pair->checker, YICE_D_encouraged_refused, pair->a, pair->b,
+			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+	if (diag)
+		yice_finding_witness(pair->checker, diag,
+				     yice_witness_make(pair->checker,
+						       YICE_ASK(pair->at, encouraged,
+								pair->b->least[YICE_LEVEL_REFUSED]),
+						       &witness));
+}
+
+/* ---- which pairs */
+
+static void look_pair(struct pair *pair)
+{
+	const struct yice_model *model = pair->checker->model;
+	bool same = yice_subject_scope(model, pair->a) == yice_subject_scope(model, pair->b);
+
+	if (!yice_forms_share(&pair->checker->realm, pair->a->known, pair->b->known))
+		return;
+	if (pair->a->rule->effect == YICE_ENCOURAGES) {
+		if (pair->b->decides)
+			look_encouraged(pair);
+		return;
+	}
+	if (same && yice_subject_covers(model, pair->b, pair->a) && pair->a->rule->days.from >= pair->b->rule->days.from &&
+	    pair->a->rule->days.to <= pair->b->rule->days.to)
+		look_implied(pair);
+	look_clash(pair);
+}
+
+static bool may_matter(const struct yice_subject *subject)
+{
+	return subject->decides || (!subject->rule->bad && subject->rule->effect == YICE_ENCOURAGES);
+}
+
+/* All clauses that decide beside this one: pairs in both orders, each where the narrower of the two stands. */
+static void look_beside(struct yice_checker *checker, uint32_t number)
+{
+	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+		struct pair pair = { checker, &checker->subjects.items[number], &checker->subjects.items[i], YICE_NONE,
+				     YICE_NONE, 0 };
+
+		if (i == number || !checker->subjects.items[i].decides ||
+		    !yice_days_common(pair.a->rule, pair.b->rule, &pair.day))
+			continue;
+		if (!yice_subject_covers(checker->model, pair.b, pair.a) && !yice_subject_covers(checker->model, pair.a, pair.b))
+			continue;
+		if (!yice_subject(&checker->subjects, i)) {
+			checker->status = YICE_ENOMEM;
+			return;
+		}
+		pair.at = yice_unit_for(checker, yice_subject_covers(checker->model, pair.b, pair.a) ? pair.a : pair.b);
+		if (yice_subject_target(checker->model, pair.a)->kind == YICE_FOR_UNIT ||
+		    yice_subject_target(checker->model, pair.b)->kind == YICE_FOR_UNIT)
+			pair.unit = pair.at;
+		look_pair(&pair);
+	}
+}
+
+void yice_check_pairs(struct yice_checker *checker)
+{
+	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+		if (!may_matter(&checker->subjects.items[i]))
+			continue;
+		if (!yice_subject(&checker->subjects, i))
+			checker->status = YICE_ENOMEM;
+		else
+			look_beside(checker, i);
+	}
+}

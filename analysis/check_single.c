@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks that look at one clause at a time: can it apply, do its exceptions
+ * leave anything, can its demand be met or missed. Open words count in favour
+ * of the clause: what a person could decide is not impossible. Called by
+ * check.c.
+ */
+#include "analysis/check.h"
+
+/* Questions that are remembered by body. */
+enum question { CAN_APPLY, CAN_BE_MET, CAN_BE_MISSED };
+
+static int can(struct yice_checker *checker, const struct yice_subject *subject, enum question question, uint32_t unit)
+{
+	const struct yice_form *applies = subject->applies.may[1];
+
+	switch (question) {
+	case CAN_APPLY:
+		return yice_ask_once(checker, YICE_ASK(unit, applies), question, subject->body, 0);
+	case CAN_BE_MET:
+		return yice_ask_once(checker, YICE_ASK(unit, applies, subject->demand.may[1]), question,
+				     subject->body, 0);
+	default:
+		return yice_ask_once(checker, YICE_ASK(unit, applies, subject->demand.may[0]), question,
+				     subject->body, 0);
+	}
+}
+
+/* The guard alone can hold: then it is the exceptions that swallow the clause. */
+static void report_never(struct yice_checker *checker, const struct yice_subject *subject)
+{
+	const struct yice_form *guard = yice_read_logic(&checker->realm, &checker->reading, subject->rule->guard, true,
+							true);
+	int answer = yice_ask(checker, YICE_ASK(YICE_NONE, guard), NULL, NULL);
+
+	if (answer == YICE_ANSWER_UNREACHED)
+		yice_unreached(checker, subject);
+	else
+		yice_finding(checker, answer == YICE_ANSWER_YES ? YICE_D_exception_swallows : YICE_D_never_applies,
+			     subject, NULL, NULL, NULL, NULL);
+}
+
+/* Units the clause is looked at for are all such that it cannot apply. */
+static void look_nowhere(struct yice_checker *checker, const struct yice_subject *subject)
+{
+	const struct yice_model *model = checker->model;
+	const struct yice_placement *target = yice_subject_target(model, subject);
+	uint32_t scope = yice_subject_scope(model, subject), first = YICE_NONE;
+
+	for (uint32_t i = 0; i < model->units.count; i++) {
+		if (!yice_subject_concerns(model, subject, i))
+			continue;
+		/* Elsewhere there may be units that are not in these files. */
+		if (target->kind != YICE_FOR_UNIT && model->lists.items[model->units.items[i].list].scope != scope)
+			return;
+		first = first == YICE_NONE ? i : first;
+		if (can(checker, subject, CAN_APPLY, i) != YICE_ANSWER_NO)
+			return;
+	}
+	if (first != YICE_NONE)
+		yice_finding(checker, YICE_D_applies_nowhere, subject, NULL, model->units.items[first].code, NULL,
+			     NULL);
+}
+
+static void look_demand(struct yice_checker *checker, const struct yice_subject *subject)
+{
+	int met = can(checker, subject, CAN_BE_MET, YICE_NONE), missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
+	struct yice_witness witness = { { { subject->number, YICE_LEVEL_REFUSED, true } }, 1,
+					yice_unit_for(checker, subject), 0 };
+
+	yice_days_common(subject->rule, subject->rule, &witness.day);
+	if (met == YICE_ANSWER_NO) {
+		struct yice_diag *diag = yice_finding(checker, YICE_D_never_met, subject, NULL, NULL, NULL, NULL);
+
+		if (diag)
+			yice_finding_witness(checker, diag,
+					     yice_witness_make(checker,
+							       YICE_ASK(witness.unit,
+									subject->least[YICE_LEVEL_REFUSED]),
+							       &witness));
+	} else if (missed == YICE_ANSWER_NO) {
+		yice_finding(checker, YICE_D_always_met, subject, NULL, NULL, NULL, NULL);
+	}
+	if (met == YICE_ANSWER_UNREACHED || missed == YICE_ANSWER_UNREACHED)
+		yice_unreached(checker, subject);
+}
+
+void yice_check_single(struct yice_checker *checker)
+{
+	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+		const struct yice_subject *subject;
+		int answer;
+
+		if (checker->subjects.items[i].rule->bad)
+			continue;
+		subject = yice_subject(&checker->subjects, i);
+		if (!subject) {
+			checker->status = YICE_ENOMEM;
+			return;
+		}
+		answer = can(checker, subject, CAN_APPLY, YICE_NONE);
+		if (answer == YICE_ANSWER_UNREACHED)
+			yice_unreached(checker, subject);
+		if (answer == YICE_ANSWER_NO) {
+			report_never(checker, subject);
+			continue;
+		}
+		look_nowhere(checker, subject);
+		if (subject->rule->effect == YICE_REQUIRES)
+			look_demand(checker, subject);
+	}
+}

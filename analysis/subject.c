@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads clauses into forms when they are asked for, and compares what forms
+ * look at. Clauses of a template are read once for each place they stand in;
+ * their body number then says that they mean the same.
+ */
+#include "analysis/subject.h"
+
+#include "compiler/declare.h"
+
+int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm, struct yice_realm_model *reading)
+{
+	const struct yice_rules *rules = reading->rules;
+
+	subjects->realm = realm;
+	subjects->reading = reading;
+	subjects->count = rules->count;
+	yice_map_init(&subjects->bodies);
+	subjects->items = yice_arena_array(&realm->arena, rules->count, sizeof(*subjects->items));
+	if (!subjects->items)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct yice_rule *rule = &rules->items[i];
+		struct yice_subject *subject = &subjects->items[i];
+
+		subject->rule = rule;
+		subject->number = i;
+		subject->decides = !rule->bad &&
+				   (rule->effect == YICE_REQUIRES || rule->effect == YICE_PROHIBITS ||
+				    rule->effect == YICE_RESTRICTS);
+	}
+	return YICE_OK;
+}
+
+void yice_subjects_release(struct yice_subjects *subjects)
+{
+	yice_map_release(&subjects->bodies);
+}
+
+/* What a clause says, whatever it is called and wherever it stands. */
+static int number_body(struct yice_subjects *subjects, struct yice_subject *subject)
+{
+	const struct yice_realm *realm = subjects->realm;
+	struct yice_buf key = YICE_BUF_INIT;
+	uint32_t entry = 0;
+	int status;
+
+	yice_buf_addf(&key, "%d ", (int)subject->rule->effect);
+	for (int i = 0; i < 2; i++) {
+		yice_form_key(realm, subject->applies.is[i], &key);
+		yice_form_key(realm, subject->applies.may[i], &key);
+		yice_form_key(realm, subject->demand.is[i], &key);
+		yice_form_key(realm, subject->demand.may[i], &key);
+	}
+	status = key.failed ? YICE_ENOMEM
+			    : yice_map_put(&subjects->bodies, key.data, key.len, subjects->bodies.count, &entry, NULL);
+	yice_buf_release(&key);
+	if (!status)
+		subject->body = subjects->bodies.entries[entry].value;
+	return status;
+}
+
+static int read_subject(struct yice_subjects *subjects, struct yice_subject *subject)
+{
+	struct yice_realm *realm = subjects->realm;
+	struct yice_realm_model *reading = subjects->reading;
+	const struct yice_rule *rule = subject->rule;
+
+	for (int i = 0; i < 2; i++) {
+		subject->applies.is[i] = yice_read_applies(realm, reading, rule, i, false);
+		subject->applies.may[i] = yice_read_applies(realm, reading, rule, i, true);
+		subject->demand.is[i] = yice_read_logic(realm, reading, rule->demand, i, false);
+		subject->demand.may[i] = yice_read_logic(realm, reading, rule->demand, i, true);
+	}
+	for (enum yice_level level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++) {
+		subject->least[level] = yice_read_level(realm, reading, rule, level, true);
+		subject->below[level] = yice_read_level(realm, reading, rule, level, false);
+	}
+	subject->known = yice_read_known(realm, reading, rule);
+	subject->read = true;
+	if (yice_realm_status(realm))
+		return YICE_ENOMEM;
+	return number_body(subjects, subject);
+}
+
+const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number)
+{
+	struct yice_subject *subject = &subjects->items[number];
+
+	if (!subject->read && read_subject(subjects, subject)) {
+		subjects->realm->arena.failed = true;
+		return NULL;
+	}
+	return subject;
+}
+
+/* ---- where clauses stand */
+
+uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_subject *subject)
+{
+	return model->lists.items[subject->rule->placed->list].scope;
+}
+
+bool yice_subject_concerns(const struct yice_model *model, const struct yice_subject *subject, uint32_t number)
+{
+	const struct yice_placement *target = yice_subject_target(model, subject);
+	const struct yice_unit *unit = &model->units.items[number];
+	uint32_t scope = yice_subject_scope(model, subject);
+
+	if (target->kind == YICE_FOR_UNIT)
+		return target->key == number;
+	if (scope == YICE_NONE || unit->scope == YICE_NONE || !yice_scope_covers(model, scope, unit->scope))
+		return false;
+	return target->kind != YICE_FOR_CLASS || target->key == unit->klass;
+}
+
+bool yice_subject_covers(const struct yice_model *model, const struct yice_subject *wide,
+			 const struct yice_subject *narrow)
+{
+	const struct yice_placement *a = yice_subject_target(model, wide), *b = yice_subject_target(model, narrow);
+	uint32_t upper = yice_subject_scope(model, wide), lower = yice_subject_scope(model, narrow);
+
+	if (b->kind == YICE_FOR_UNIT)
+		return yice_subject_concerns(model, wide, b->key);
+	if (a->kind == YICE_FOR_UNIT || upper == YICE_NONE || lower == YICE_NONE ||
+	    !yice_scope_covers(model, upper, lower))
+		return false;
+	return a->kind != YICE_FOR_CLASS || (b->kind == YICE_FOR_CLASS && a->key == b->key);
+}
+
+/* ---- what forms look at */
+
+struct look {
+	const struct yice_realm *realm;
+	const struct yice_form *other;
+	bool wanted; /* whether the other looks at an axis that is looked for */
+};
+
+static bool counts(const struct yice_realm *realm, uint32_t axis)
+{
+	return !realm->axes[axis].site && *realm->axes[axis].zh;
+}
+
+/* Is there an axis, the site apart, for which the other's looking at it is as wanted? */
+static bool find_axis(const struct look *look, const struct yice_form *form)
+{
+	switch (form->kind) {
+	case YICE_FORM_NO:
+	case YICE_FORM_YES:
+		return false;
+	case YICE_FORM_AND:
+	case YICE_FORM_OR:
+		for (uint32_t i = 0; i < form->count; i++)
+			if (find_axis(look, form->parts[i]))
+				return true;
+		return false;
+	case YICE_FORM_SUM:
+		for (uint32_t i = 0; i < form->count; i++)
+			if (yice_form_looks_at(look->other, form->axes[i]) == look->wanted)
+				return true;
+		return false;
+	default:
+		return counts(look->realm, form->axis) &&
+		       yice_form_looks_at(look->other, form->axis) == look->wanted;
+	}
+}
+
+bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+{
+	struct look look = { realm, b, true };
+
+	return find_axis(&look, a);
+}
+
+bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide, const struct yice_form *narrow)
+{
+	struct look look = { realm, wide, false };
+
+	return !find_axis(&look, narrow);
+}
+
+const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form, uint32_t axis,
+					  bool replace)
+{
+	const struct yice_form **parts, *result;
+
+	if ((form->kind == YICE_FORM_BELOW || form->kind == YICE_FORM_ABOVE) && form->axis == axis)
+		return replace ? realm->yes : realm->no;
+	if ((form->kind != YICE_FORM_AND && form->kind != YICE_FORM_OR) || !yice_form_looks_at(form, axis))
+		return form;
+	parts = calloc(form->count, sizeof(*parts));
+	if (!parts) {
+		realm->arena.failed = true;
+		return NULL;
+	}
+	for (uint32_t i = 0; i < form->count; i++)
+		parts[i] = yice_form_without(realm, form->parts[i], axis, replace);
+	result = yice_form_join(realm, form->kind, parts, form->count);
+	free(parts);
+	return result;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The clauses of a model as subjects of questions: their forms, read once, and
+ * which of them mean the same. Called by the checks and by differences.
+ */
+#ifndef YICE_ANALYSIS_SUBJECT_H
+#define YICE_ANALYSIS_SUBJECT_H
+
+#include "analysis/solve.h"
+
+/* [positive]: the condition, or its opposite. `is`: for certain; `may`: or by open words. */
+struct yice_condition {
+	const struct yice_form *is[2], *may[2];
+};
+
+struct yice_subject {
+	const struct yice_rule *rule;
+	uint32_t number; /* index into model->placed */
+	bool decides;    /* 须, 禁止 or 限制, without errors */
+	bool read;       /* what follows is filled */
+	uint32_t body;   /* equal for clauses that mean the same */
+	struct yice_condition applies, demand;
+	const struct yice_form *least[YICE_LEVELS], *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
+	const struct yice_form *known;
+};
+
+struct yice_subjects {
+	struct yice_realm *realm;
+	struct yice_realm_model *reading;
+	struct yice_subject *items; /* parallel to model->placed */
+	uint32_t count;
+	struct yice_map bodies;
+};
+
+int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm, struct yice_realm_model *reading)
+	YICE_MUST_CHECK;
+void yice_subjects_release(struct yice_subjects *subjects);
+/* The subject with its forms, or NULL when out of memory. */
+const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number);
+
+/* The scope of a clause's list, YICE_NONE when it is unknown. */
+uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_subject *subject);
+static inline const struct yice_placement *yice_subject_target(const struct yice_model *model,
+							       const struct yice_subject *subject)
+{
+	return &model->placements.items[subject->rule->placed->target];
+}
+/* Whether the clause is looked at for sites in the unit. */
+bool yice_subject_concerns(const struct yice_model *model, const struct yice_subject *subject, uint32_t unit);
+/* Whether the one is looked at wherever the other is, as far as scopes, classes and units go. */
+bool yice_subject_covers(const struct yice_model *model, const struct yice_subject *wide,
+			 const struct yice_subject *narrow);
+/* Whether two forms look at an axis in common, the site apart. */
+bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
+/* Whether every axis the one looks at, the site apart, is one that the other looks at. */
+bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide, const struct yice_form *narrow);
+/* The form with every bound on the axis replaced by yes, or by no. */
+const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form, uint32_t axis,
+					  bool replace);
+
+#endif
