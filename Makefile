@@ -77,11 +77,13 @@ RUNTIME_SRC := \
 	runtime/facts.c \
 	runtime/facts_json.c \
 	runtime/facts_place.c \
+	runtime/facts_scan.c \
 	runtime/facts_site.c \
 	runtime/facts_value.c \
 	runtime/image_layout.c \
 	runtime/image_read.c \
 	runtime/image_write.c \
+	runtime/lexicon.c \
 	runtime/opcode.c \
 	runtime/plan.c \
 	runtime/plan_build.c \
@@ -259,6 +261,7 @@ UNIT_TESTS := \
 	test_digest \
 	test_emit \
 	test_facts \
+	test_facts_scan \
 	test_format \
 	test_gate \
 	test_image \
@@ -291,7 +294,7 @@ UNIT_TESTS := \
 	test_vm
 
 # Those that share the hand-built image of tests/unit/fixture_image.c.
-FIXTURE_TESTS := test_facts test_image test_quantity test_reason test_verify test_vm
+FIXTURE_TESTS := test_facts test_facts_scan test_image test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
 TERRITORY_TESTS := test_layer

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Facts as an object: memory, clearing, setting from plain text, and showing.
- * The blank block is computed once, so that clearing is one copy. Reading a
- * document is in facts_json.c, single values in facts_value.c, the site in
- * facts_site.c.
+ * Clearing costs what was set: slots that nothing touched are blank still.
+ * Reading a document is in facts_scan.c and facts_json.c, single values in
+ * facts_value.c, the site in facts_site.c.
  */
 #include "runtime/facts_internal.h"
 #include "runtime/geo/gate.h"
@@ -16,30 +16,11 @@ static uint32_t site_words(const struct yice_view *view)
 	return view->meta->site_slot == YICE_NONE ? 0 : yice_attr_mask_words(view, view->meta->site_slot);
 }
 
-/* Unknown everywhere; the bits of absent masks after the last member are set, so that "all" needs no mask for them. */
-static void make_blank(const struct yice_view *view, uint64_t *blank)
-{
-	for (uint32_t slot = 0; slot < view->count[YICE_SEC_ATTRS]; slot++) {
-		const struct yice_image_attr *attr = &view->attrs[slot];
-		uint32_t words, members;
-
-		if (attr->type == YICE_ATTR_CODES)
-			continue;
-		if (attr->type != YICE_ATTR_TERMS) {
-			blank[attr->fact] = (uint64_t)YICE_TICK_NONE;
-			continue;
-		}
-		words = yice_attr_mask_words(view, slot);
-		members = view->vocabs[attr->vocab].members;
-		if (members % 64)
-			blank[attr->fact + 2 * words - 1] = ~UINT64_C(0) << members % 64;
-	}
-}
-
 int yice_facts_new(const yice_image *image, yice_facts **out)
 {
 	const struct yice_view *view = &image->view;
-	size_t words = view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS];
+	size_t slots = view->count[YICE_SEC_ATTRS], block = view->meta->fact_words + 2 * slots;
+	size_t stated = 2 * (size_t)site_words(view), words = block + stated + slots / 64 + 1;
 	struct yice_facts *facts = calloc(1, sizeof(*facts) + words * sizeof(uint64_t));
 
 	*out = NULL;
@@ -47,14 +28,16 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 		return YICE_ENOMEM;
 	facts->view = view;
 	yice_arena_init(&facts->place);
-	facts->blank = calloc((size_t)view->meta->fact_words + 1, sizeof(*facts->blank));
-	facts->stated = calloc(2 * (size_t)site_words(view) + 1, sizeof(*facts->stated));
-	facts->notes = calloc((size_t)view->count[YICE_SEC_ATTRS] + 1, sizeof(*facts->notes));
-	if (!facts->blank || !facts->stated || !facts->notes) {
+	facts->lexicon = image->lexicon;
+	facts->blank = image->lexicon->blank;
+	facts->stated = facts->block + block;
+	facts->touched = facts->stated + stated;
+	facts->notes = calloc(slots + 1, sizeof(*facts->notes));
+	if (!facts->notes) {
 		yice_facts_free(facts);
 		return YICE_ENOMEM;
 	}
-	make_blank(view, facts->blank);
+	yice_facts_touch_all(facts);
 	yice_facts_clear(facts);
 	if (yice_buf_status(&facts->texts)) {
 		yice_facts_free(facts);
@@ -68,8 +51,6 @@ void yice_facts_free(yice_facts *facts)
 {
 	if (!facts)
 		return;
-	free(facts->blank);
-	free(facts->stated);
 	free(facts->notes);
 	yice_buf_release(&facts->texts);
 	yice_arena_release(&facts->place);
@@ -77,13 +58,35 @@ void yice_facts_free(yice_facts *facts)
 	free(facts);
 }
 
-void yice_facts_clear(yice_facts *facts)
+void yice_facts_touch_all(struct yice_facts *facts)
+{
+	memset(facts->touched, 0xff, (facts->view->count[YICE_SEC_ATTRS] / 64 + 1) * sizeof(*facts->touched));
+}
+
+/* Forgets the 64 slots from first on, whose facts and notes lie side by side. */
+static void clear_slots(struct yice_facts *facts, uint32_t first)
 {
 	const struct yice_view *view = facts->view;
+	uint32_t slots = view->count[YICE_SEC_ATTRS], end = slots - first < 64 ? slots : first + 64;
+	size_t from, to;
 
-	memcpy(facts->block, facts->blank, (size_t)view->meta->fact_words * sizeof(*facts->block));
-	memset(facts->stated, 0, 2 * (size_t)site_words(view) * sizeof(*facts->stated));
-	memset(facts->notes, 0, view->count[YICE_SEC_ATTRS] * sizeof(*facts->notes));
+	if (first == slots)
+		return;
+	from = view->attrs[first].fact;
+	to = end == slots ? view->meta->fact_words : view->attrs[end].fact;
+	memcpy(facts->block + from, facts->blank + from, (to - from) * sizeof(*facts->block));
+	memset(facts->notes + first, 0, (end - first) * sizeof(*facts->notes));
+	if (view->meta->site_slot >= first && view->meta->site_slot < end)
+		memset(facts->stated, 0, 2 * (size_t)site_words(view) * sizeof(*facts->stated));
+}
+
+void yice_facts_clear(yice_facts *facts)
+{
+	for (uint32_t slot = 0; slot <= facts->view->count[YICE_SEC_ATTRS]; slot += 64) {
+		if (facts->touched[slot / 64])
+			clear_slots(facts, slot);
+		facts->touched[slot / 64] = 0;
+	}
 	facts->texts.failed = false;
 	yice_buf_clear(&facts->texts);
 	yice_buf_addc(&facts->texts, '\0');
@@ -205,6 +208,7 @@ int yice_facts_set(yice_facts *facts, const char *name, const char *value, int c
 	struct yice_diags own, *diags = report ? &report->diags : &own;
 	int status = YICE_OK;
 
+	yice_facts_touch_all(facts);
 	yice_diags_init(&own);
 	if (slot == YICE_NONE) {
 		yice_facts_suggest_attr(

@@ -25,9 +25,11 @@ struct yice_facts {
 	uint32_t units[YICE_SITE_UNITS];
 	char day[12];                 /* "" when not given */
 	uint32_t project;             /* offset into texts; 0: not given */
-	uint64_t *blank;              /* the block's first part when nothing is known */
+	struct yice_lexicon *lexicon;
+	const uint64_t *blank;        /* the block's first part when nothing is known */
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */
+	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
 	bool located;            /* the site's shape is known */
 	struct yice_shape shape;

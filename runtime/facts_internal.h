@@ -13,6 +13,18 @@ struct yice_given {
 	struct yice_span span;
 };
 
+/*
+ * Reads a document that has nothing wrong and nothing unusual in one pass: true when all of it was understood. False
+ * says nothing of the document but that facts, which may be half set then, must be cleared and the strict reader asked;
+ * facts->texts.failed tells that memory was short.
+ */
+bool yice_facts_scan(struct yice_facts *facts, const char *json, size_t len);
+/* The strict reader, which understands every document and names every mistake; yice_facts_read() is the two of them. */
+int yice_facts_read_strictly(struct yice_facts *facts, const char *name, const char *json, size_t len,
+			     struct yice_report *report);
+
+/* Before slots are set by other means than yice_facts_scan(). */
+void yice_facts_touch_all(struct yice_facts *facts);
 /* Unknown, and without text or evidence. */
 void yice_fact_forget(struct yice_facts *facts, uint32_t slot);
 /* Stores the text as given; from now on the slot counts as given. */
@@ -56,6 +68,8 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 
 /* Makes the site's places follow from what was stated and what the units say. */
 void yice_facts_settle_site(struct yice_facts *facts);
+/* Whether no stated place contradicts the units. */
+bool yice_facts_site_agrees(const struct yice_facts *facts);
 /* Whether a stated place contradicts the units; reports it. */
 bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
 			    struct yice_diags *diags);

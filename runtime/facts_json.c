@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads a facts document, yice-facts(5). Reading goes on after a mistake, so
+ * Reads a facts document, yice-facts(5), when facts_scan.c would not: most have
+ * a mistake or something unusual. Reading goes on after a mistake, so
  * that all of them are named at once; facts of a document with mistakes are
  * cleared, never half used. The order is site, facts, complete, evidence,
  * whatever the order of the members, because each rests on those before.
@@ -357,7 +358,8 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 	warn_empty(reader, members[3]);
 }
 
-int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_t len, yice_report *report)
+int yice_facts_read_strictly(struct yice_facts *facts, const char *name, const char *json, size_t len,
+			     struct yice_report *report)
 {
 	struct reader reader = { .facts = facts, .diags = &report->diags, .report = report };
 	uint32_t before = report->diags.errors, file;
@@ -366,6 +368,7 @@ int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_
 	int status;
 
 	yice_facts_clear(facts);
+	yice_facts_touch_all(facts);
 	status = yice_sources_add(&report->sources, name, json, len, &file);
 	if (status)
 		return status;
@@ -382,4 +385,16 @@ int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_
 	if (status)
 		yice_facts_clear(facts);
 	return status;
+}
+
+int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_t len, yice_report *report)
+{
+	yice_facts_clear(facts);
+	if (!report->diags.failed && yice_facts_scan(facts, json, len))
+		return YICE_OK;
+	if (facts->texts.failed) {
+		yice_facts_clear(facts);
+		return YICE_ENOMEM;
+	}
+	return yice_facts_read_strictly(facts, name, json, len, report);
 }

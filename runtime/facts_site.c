@@ -37,6 +37,7 @@ void yice_facts_settle_site(struct yice_facts *facts)
 
 	if (slot == YICE_NONE)
 		return;
+	facts->touched[slot / 64] |= UINT64_C(1) << slot % 64;
 	words = yice_attr_mask_words(view, slot);
 	fact = facts->block + view->attrs[slot].fact;
 	blank = facts->blank + view->attrs[slot].fact;
@@ -49,6 +50,21 @@ void yice_facts_settle_site(struct yice_facts *facts)
 		if (facts->notes[slot].complete)
 			fact[words + i] = ~fact[i];
 	}
+}
+
+bool yice_facts_site_agrees(const struct yice_facts *facts)
+{
+	uint32_t slot = facts->view->meta->site_slot;
+	uint32_t words = slot == YICE_NONE ? 0 : yice_attr_mask_words(facts->view, slot);
+
+	for (uint32_t i = 0; i < words; i++) {
+		uint64_t inside, outside;
+
+		unit_places(facts, i, &inside, &outside);
+		if ((facts->stated[i] & outside) | (facts->stated[words + i] & inside))
+			return false;
+	}
+	return true;
 }
 
 /* A unit to name: the first whose mask has the place. */

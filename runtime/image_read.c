@@ -54,6 +54,8 @@ static int open_bytes(struct yice_image *image, yice_report *report)
 		status = place_sections(image, extents);
 	if (!status)
 		status = yice_verify_contents(&image->view, &refusal);
+	if (!status)
+		status = yice_lexicon_new(&image->view, &image->lexicon);
 	if (status == YICE_EIMAGE && report)
 		yice_refusal_report(&refusal, &report->diags);
 	return status;
@@ -136,6 +138,7 @@ void yice_image_free(yice_image *image)
 		return;
 	if (image->mapping)
 		munmap(image->mapping, image->len);
+	yice_lexicon_free(image->lexicon);
 	free(image->copy);
 	free(image);
 }

@@ -4,6 +4,7 @@
 #define YICE_RUNTIME_IMAGE_READ_H
 
 #include "runtime/image.h"
+#include "runtime/lexicon.h"
 #include "yice/eval.h"
 
 struct yice_image {
@@ -12,6 +13,7 @@ struct yice_image {
 	size_t len;
 	void *mapping; /* of a file, or NULL */
 	void *copy;    /* aligned or in host byte order, or NULL when bytes serve as they are */
+	struct yice_lexicon *lexicon;
 };
 
 /* The spelling of a thing with two names in a language; the Chinese one when it has no English one. */

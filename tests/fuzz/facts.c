@@ -2,8 +2,10 @@
 /*
  * Fuzz target: any bytes as a facts document for the rules of rules.h. Its
  * diagnostics must render; facts that are accepted must decide, render in every
- * form, and give the same report when read and decided again.
+ * form, and give the same report when read and decided again. The two readers must agree.
  */
+#include "runtime/facts_internal.h"
+#include "tests/facts_same.h"
 #include "tests/fuzz/rules.h"
 
 static yice_image *image;
@@ -41,6 +43,24 @@ static void render_all(yice_run *run, const yice_facts *facts)
 	}
 }
 
+/* What one pass understands, the strict reader understands without a word to say, to the same facts. */
+static void compare_readers(const char *json, size_t len)
+{
+	yice_facts *fast, *strict;
+	yice_report *report;
+
+	FUZZ_CHECK(yice_facts_new(image, &fast) == YICE_OK && yice_facts_new(image, &strict) == YICE_OK);
+	FUZZ_CHECK(yice_report_new(&report) == YICE_OK);
+	if (yice_facts_scan(fast, json, len)) {
+		FUZZ_CHECK(yice_facts_read_strictly(strict, "facts.json", json, len, report) == YICE_OK);
+		FUZZ_CHECK(!report->diags.count);
+		FUZZ_CHECK(!facts_difference(fast, strict));
+	}
+	yice_report_free(report);
+	yice_facts_free(strict);
+	yice_facts_free(fast);
+}
+
 /* Reads and decides; the report as JSON, or NULL when the document has mistakes. */
 static char *decide(yice_facts *facts, yice_run *run, const char *json, size_t len, bool all)
 {
@@ -70,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	yice_run *run;
 	char *first, *second;
 
+	compare_readers((const char *)data, size);
 	FUZZ_CHECK(yice_facts_new(image, &facts) == YICE_OK);
 	FUZZ_CHECK(yice_run_new(image, &run) == YICE_OK);
 	first = decide(facts, run, (const char *)data, size, true);
