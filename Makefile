@@ -206,6 +206,7 @@ STORE_SRC := \
 	store/key.c \
 	store/ledger.c \
 	store/lifecycle.c \
+	store/load.c \
 	store/manifest.c \
 	store/record.c \
 	store/record_write.c \
@@ -217,6 +218,7 @@ STORE_SRC := \
 CLI_SRC := \
 	cli/beside.c \
 	cli/cases.c \
+	cli/clock.c \
 	cli/cmd_batch.c \
 	cli/cmd_build.c \
 	cli/cmd_check.c \
@@ -227,6 +229,7 @@ CLI_SRC := \
 	cli/cmd_export.c \
 	cli/cmd_fmt.c \
 	cli/cmd_import.c \
+	cli/cmd_store.c \
 	cli/cmd_test.c \
 	cli/exercise.c \
 	cli/expect.c \
@@ -235,6 +238,16 @@ CLI_SRC := \
 	cli/main.c \
 	cli/opt.c \
 	cli/paths.c \
+	cli/store_ask.c \
+	cli/store_change.c \
+	cli/store_clause.c \
+	cli/store_compose.c \
+	cli/store_file.c \
+	cli/store_parcel.c \
+	cli/store_set.c \
+	cli/store_shelf.c \
+	cli/store_submit.c \
+	cli/store_verify.c \
 	cli/usage.c
 
 PUBLIC_HEADERS := \
@@ -329,7 +342,8 @@ SUITES := \
 	tests/report.sh \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
-	tests/scan_backup.sh
+	tests/scan_backup.sh \
+	tests/store.sh
 
 MAN_PAGES := \
 	man/yice.1 \
@@ -343,6 +357,7 @@ MAN_PAGES := \
 	man/yice-export.1 \
 	man/yice-fmt.1 \
 	man/yice-import.1 \
+	man/yice-store.1 \
 	man/yice-test.1 \
 	man/yice-facts.5 \
 	man/yice-image.5 \

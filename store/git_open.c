@@ -118,7 +118,6 @@ static int configure(git_repository *repo)
 		const char *key, *value;
 	} settings[] = {
 		{ "core.fsync", "all" },
-		{ "core.fsyncObjectFiles", "true" },
 		{ "core.logAllRefUpdates", "false" },
 		{ "core.useReplaceRefs", "false" },
 		{ "gc.auto", "0" },

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the actions of `yice store` share: a store opened and verified, keys, composing images, appending records. */
+#ifndef YICE_CLI_STORE_H
+#define YICE_CLI_STORE_H
+
+#include "cli/cli.h"
+#include "store/asof.h"
+#include "store/load.h"
+
+/* A store, and what was verified of it. */
+struct yice_shelf {
+	const struct yice_cli *cli;
+	const char *path;
+	struct yice_report *report;
+	struct yice_store *store;
+	struct yice_ledger *ledger;
+	struct yice_asof *index;
+	struct yice_load_count count;
+	bool fallen_back; /* the newest state was refused; this is the last good one */
+};
+
+/*
+ * Opens a store and verifies its history; an exit status, said. A reader whose store has become bad goes on with the last
+ * state that was good, and says so; a writer does not. Close in every case.
+ */
+int yice_shelf_open(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write);
+/* The same, with a visitor and references as a push brings them. */
+int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write,
+		    const char *quarantine, const struct yice_load *load);
+void yice_shelf_close(struct yice_shelf *shelf);
+/* Shows the diagnostics so far, once, and turns a status into an exit status: 3 for rules, 1 otherwise. */
+int yice_shelf_failed(struct yice_shelf *shelf, int status);
+/* Remembers the present heads as good. Called after writing and after verifying. */
+int yice_shelf_remember(struct yice_shelf *shelf);
+/* The digest of the root entry that is trusted, in STORE/yice/trust. */
+int yice_shelf_trust(const struct yice_cli *cli, const char *path, const char *sha256);
+
+/* Version `seq` of a scope, read from its chain. An exit status; release the record in every case. */
+int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record);
+/* The newest record of a chain; YICE_EXIT_FAILED, said, when it is empty. */
+int yice_shelf_head(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, struct yice_record *record);
+
+/* Keys of --key, in order. */
+struct yice_signing {
+	struct yice_key keys[16];
+	const char *names[16]; /* their base64 */
+	uint32_t count;
+	struct yice_arena arena;
+};
+int yice_signing_open(struct yice_signing *signing, const struct yice_cli *cli);
+void yice_signing_close(struct yice_signing *signing);
+
+/* A version or entry about to be written: files with their bytes in an arena. */
+struct yice_parcel {
+	struct yice_arena arena;
+	struct yice_files files;
+	size_t cap;
+};
+void yice_parcel_init(struct yice_parcel *parcel);
+void yice_parcel_release(struct yice_parcel *parcel);
+int yice_parcel_add(struct yice_parcel *parcel, const char *path, const void *bytes, size_t len) YICE_MUST_CHECK;
+/* Adds every file of a record whose path begins with prefix. */
+int yice_parcel_copy(struct yice_parcel *parcel, struct yice_shelf *shelf, const struct yice_record *record,
+		     const char *prefix) YICE_MUST_CHECK;
+/* SHA-256 of the MANIFEST the parcel will have. */
+int yice_parcel_digest(struct yice_parcel *parcel, const char *scope, char sha256[65]) YICE_MUST_CHECK;
+/*
+ * Signs and appends: the first key signs the commit, the others MANIFEST. An exit status, said; oid gets the commit.
+ */
+int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, uint64_t seq,
+		      struct yice_parcel *parcel, const struct yice_signing *signing, char oid[YICE_OID]);
+/* Prints the entry, has the ledger judge it with these signers, and appends it to its register. An exit status. */
+int yice_shelf_enter(struct yice_shelf *shelf, const struct yice_entry *entry, const struct yice_signing *signing,
+		     const struct yice_findings *findings);
+
+/* Compiling: sources of parcels laid out in a folder of their own. *image is the caller's to free. An exit status, said. */
+struct yice_composition {
+	char folder[64];
+	struct yice_map paths; /* what has been laid out */
+	struct yice_arena arena;
+	const char **digests; /* by index in paths */
+};
+int yice_composition_open(struct yice_composition *composition, struct yice_shelf *shelf);
+void yice_composition_close(struct yice_composition *composition);
+int yice_composition_add(struct yice_composition *composition, struct yice_shelf *shelf, const struct yice_record *record);
+int yice_composition_add_files(struct yice_composition *composition, struct yice_shelf *shelf,
+			       const struct yice_files *files);
+int yice_composition_build(struct yice_composition *composition, struct yice_shelf *shelf, void **image, size_t *len);
+/* The image of a stored version, from its sources and those it names above it. */
+int yice_shelf_rebuild(struct yice_shelf *shelf, const struct yice_record *record, const struct yice_version *version,
+		       void **image, size_t *len);
+
+/* An image, and the paths of the sources whose clauses are compared ("src/…"): those of the version itself. */
+struct yice_side {
+	const void *image; /* NULL: no clauses at all */
+	size_t len;
+	const char **paths;
+	size_t count;
+};
+/* The clauses that differ, as meta/version declares them, in arena. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
+int yice_changes_find(const struct yice_side *before, const struct yice_side *after, struct yice_arena *arena,
+		      struct yice_findings *out) YICE_MUST_CHECK;
+/* Where a clause's text and its code stand in one image: for blame. */
+struct yice_clause_form {
+	const char *id;
+	char code[65], text[65];
+	bool priority;
+};
+int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, struct yice_clause_form **forms,
+		      size_t *count) YICE_MUST_CHECK;
+
+/* The day of --date, else today at UTC+8. An exit status, said. */
+int yice_store_day(const struct yice_cli *cli, yice_day *day);
+/* A day of an option; *given tells whether it was there. */
+int yice_store_option_day(const struct yice_cli *cli, enum yice_option option, yice_day *day, bool *given);
+/* A number of an option, decimal; otherwise when it was not given. */
+int yice_store_number(const struct yice_cli *cli, enum yice_option option, uint64_t otherwise, uint64_t *out);
+/* When a commit is said to be made: noon (UTC+8) of --date, else SOURCE_DATE_EPOCH, else the clock. */
+int64_t yice_cli_now(const struct yice_cli *cli);
+
+#endif

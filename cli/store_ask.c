@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Questions to a store: states, registers and chains line by line, one version
+ * in full, the composition of a day, the inspector's report, and the keys for
+ * stock git. Nothing here writes to the store.
+ */
+#include "base/base.h"
+#include "cli/store_action.h"
+#include "store/audit.h"
+
+#include <stdio.h>
+
+static bool wants_json(const struct yice_cli *cli)
+{
+	return !strcmp(yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text"), "json");
+}
+
+static const char *scope_operand(const struct yice_cli *cli)
+{
+	return cli->args.operand_count > 2 ? cli->args.operands[2] : NULL;
+}
+
+/* A day as text, "-" for none. */
+static const char *day_text(yice_day day, char buf[11])
+{
+	yice_date_format(day, buf);
+	return *buf ? buf : "-";
+}
+
+static int done(struct yice_shelf *shelf, int code, struct yice_buf *out)
+{
+	if (!code)
+		code = yice_cli_print(shelf->cli, out);
+	yice_buf_release(out);
+	yice_shelf_close(shelf);
+	return code;
+}
+
+/* ---- state STORE [SCOPE] */
+
+static void put_versions(const struct yice_shelf *shelf, const char *scope, yice_day day, uint64_t known, bool json,
+			 struct yice_buf *out)
+{
+	enum yice_lang lang = shelf->cli->args.lang;
+	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq;
+
+	for (uint64_t seq = 1; seq <= last + 1; seq++) {
+		enum yice_state state = yice_lifecycle_state(shelf->ledger, scope, seq, day, known);
+		const struct yice_version *version = yice_ledger_version(shelf->ledger, scope, seq);
+		char from[11] = "", to[11] = "";
+
+		if (state == YICE_STATE_DRAFT)
+			continue;
+		if (version) {
+			yice_date_format(version->from, from);
+			yice_date_format(version->to, to);
+		}
+		if (json)
+			yice_buf_addf(out, "{\"scope\":\"%s\",\"version\":%llu,\"state\":\"%s\",\"kind\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}\n",
+				      scope, (unsigned long long)seq, yice_state_word(state, YICE_EN),
+				      version ? yice_version_word(version->kind) : "", from, to);
+		else
+			yice_buf_addf(out, "%s %llu  %s  %s  %s..%s\n", scope, (unsigned long long)seq,
+				      yice_state_word(state, lang), version ? yice_version_word(version->kind) : "-", from, to);
+	}
+}
+
+int yice_store_do_state(const struct yice_cli *cli)
+{
+	const char *scope = scope_operand(cli);
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_shelf shelf;
+	yice_day day = 0;
+	uint64_t known;
+	int code = yice_store_day(cli, &day);
+
+	if (!code)
+		code = yice_store_number(cli, YICE_OPT_store_known, YICE_LATEST, &known);
+	if (code)
+		return code;
+	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
+		const char *each = yice_authority_scope(shelf.ledger, i);
+
+		if (!scope || !strcmp(scope, each))
+			put_versions(&shelf, each, day, known, wants_json(cli), &out);
+	}
+	return done(&shelf, code, &out);
+}
+
+/* ---- log STORE [SCOPE] */
+
+static void put_entry_line(const struct yice_entry *entry, bool json, struct yice_buf *out)
+{
+	char day[11];
+
+	yice_date_format(entry->date, day);
+	if (json)
+		yice_buf_addf(out, "{\"register\":\"%s\",\"seq\":%llu,\"date\":\"%s\",\"kind\":\"%s\",\"scope\":\"%s\",\"version\":%llu,\"reason\":\"%s\"}\n",
+			      entry->place, (unsigned long long)entry->seq, day, yice_entry_word(entry->kind),
+			      entry->scope ? entry->scope : "", (unsigned long long)entry->version, yice_entry_reason(entry));
+	else
+		yice_buf_addf(out, "%s %s/%llu %s%s%s%s%s%s%s\n", day, entry->place, (unsigned long long)entry->seq,
+			      yice_entry_word(entry->kind), entry->scope ? " " : "", entry->scope ? entry->scope : "",
+			      *yice_entry_reason(entry) ? " " : "", yice_entry_reason(entry), entry->note ? "  " : "",
+			      entry->note ? entry->note : "");
+	if (!json && entry->kind != YICE_ENTRY_DELEGATION && entry->kind != YICE_ENTRY_ROOT && entry->version) {
+		out->len--;
+		yice_buf_addf(out, " v%llu\n", (unsigned long long)entry->version);
+	}
+}
+
+/* Entries about a scope, or all of them: the register's own and those of the register above that speak of it. */
+int yice_store_do_log(const struct yice_cli *cli)
+{
+	const char *scope = scope_operand(cli);
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_shelf shelf;
+	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+
+	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
+		const char *place = yice_authority_scope(shelf.ledger, i);
+
+		for (uint64_t seq = 1; seq <= yice_ledger_size(shelf.ledger, place); seq++) {
+			const struct yice_entry *entry = yice_ledger_get(shelf.ledger, place, seq);
+
+			if (!scope || !strcmp(scope, place) || (entry->scope && !strcmp(scope, entry->scope)))
+				put_entry_line(entry, wants_json(cli), &out);
+		}
+	}
+	return done(&shelf, code, &out);
+}
+
+/* ---- show STORE SCOPE SEQ [PATH] */
+
+int yice_store_do_show(const struct yice_cli *cli)
+{
+	const char *path = cli->args.operand_count > 4 ? cli->args.operands[4] : NULL;
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_record record;
+	struct yice_shelf shelf;
+	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false), status = YICE_OK;
+
+	memset(&record, 0, sizeof(record));
+	if (!code)
+		code = yice_shelf_version(&shelf, cli->args.operands[2], strtoull(cli->args.operands[3], NULL, 10), &record);
+	if (!code && !path) {
+		yice_buf_addf(&out, "commit %s\nsha256 %s\nmanifest %s\nby %s\n", record.oid, record.sha256,
+			      record.commit.manifest, record.commit.who);
+		for (uint32_t i = 0; i < record.signer_count; i++)
+			yice_buf_addf(&out, "signed ssh-ed25519 %s\n", record.signers[i]);
+		yice_buf_addc(&out, '\n');
+		status = yice_record_file(shelf.store, &record, "meta/version", &out, &shelf.report->diags);
+		yice_buf_addc(&out, '\n');
+		for (size_t i = 0; i < record.manifest.count; i++)
+			yice_buf_addf(&out, "%10llu  %s\n", (unsigned long long)record.manifest.lines[i].len,
+				      record.manifest.lines[i].path);
+	} else if (!code)
+		status = yice_record_file(shelf.store, &record, path, &out, &shelf.report->diags);
+	if (status == YICE_ENOTFOUND) {
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "这一版没有 %s", "this version has no %s"), path);
+		code = YICE_EXIT_FAILED;
+	} else if (status)
+		code = yice_shelf_failed(&shelf, status);
+	yice_record_release(&record);
+	return done(&shelf, code, &out);
+}
+
+/* ---- as-of STORE SCOPE --date D [--known K] */
+
+static void put_tier_json(const struct yice_asof_tier *tier, struct yice_buf *out)
+{
+	yice_buf_addf(out, "{\"scope\":\"%s\",\"register\":\"%s\",\"state\":\"%s\",\"version\":%llu,\"commit\":\"%s\",\"manifest\":\"%s\",",
+		      tier->scope, tier->place, yice_state_word(tier->state, YICE_EN), (unsigned long long)tier->seq,
+		      tier->seq ? tier->commit.oid : "", tier->seq ? tier->manifest : "");
+	yice_buf_addf(out, "\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"differs\":%s}",
+		      (unsigned long long)tier->receipt, (unsigned long long)tier->acknowledged, (unsigned long long)tier->next,
+		      (unsigned long long)tier->pending, tier->differs ? "true" : "false");
+}
+
+static void put_tier(const struct yice_asof_tier *tier, enum yice_lang lang, struct yice_buf *out)
+{
+	char from[11], to[11];
+
+	if (!tier->seq) {
+		yice_buf_addf(out, YICE_TEXT(lang, "%s  没有有效的版本\n", "%s  no version\n"), tier->scope);
+	} else {
+		yice_buf_addf(out, "%s  v%llu  %s  %s..%s", tier->scope, (unsigned long long)tier->seq,
+			      yice_state_word(tier->state, lang), day_text(tier->version->from, from),
+			      day_text(tier->version->to, to));
+		yice_buf_addf(out, YICE_TEXT(lang, "  备案 %s/%llu，确认 %s/%llu\n", "  filed %s/%llu, acknowledged %s/%llu\n"), tier->place,
+			      (unsigned long long)tier->receipt, tier->place, (unsigned long long)tier->acknowledged);
+		yice_buf_addf(out, "        %s\n", tier->commit.oid);
+	}
+	if (tier->next)
+		yice_buf_addf(out, YICE_TEXT(lang, "        第 %llu 版已确认，尚未到施行日期\n", "        version %llu is acknowledged, its first day is to come\n"),
+			      (unsigned long long)tier->next);
+	if (tier->pending)
+		yice_buf_addf(out, YICE_TEXT(lang, "        第 %llu 版%s\n", "        version %llu is %s\n"),
+			      (unsigned long long)tier->pending, yice_state_word(tier->pending_state, lang));
+	if (tier->differs)
+		yice_buf_addf(out, "        %s\n", YICE_TEXT(lang, "按现在所知，这一天的答案不同", "by what is known now the answer for that day is another"));
+}
+
+int yice_store_do_as_of(const struct yice_cli *cli)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_asof_answer answer;
+	struct yice_shelf shelf;
+	yice_day day = 0;
+	uint64_t known;
+	char text[11];
+	int code = yice_store_day(cli, &day), status;
+
+	if (!code)
+		code = yice_store_number(cli, YICE_OPT_store_known, YICE_LATEST, &known);
+	if (code)
+		return code;
+	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	if (code)
+		return done(&shelf, code, &out);
+	status = yice_asof_query(shelf.index, cli->args.operands[2], day, known, &answer);
+	if (status) {
+		yice_cli_say(cli, status == YICE_ERANGE ?
+					 YICE_TEXT(cli->args.lang, "%s 的登记簿没有那么多条", "the register that files %s is not that long") :
+					 YICE_TEXT(cli->args.lang, "没有登记簿授权过 %s", "no register delegates %s"),
+			     cli->args.operands[2]);
+		return done(&shelf, YICE_EXIT_FAILED, &out);
+	}
+	yice_date_format(day, text);
+	if (wants_json(cli))
+		yice_buf_addf(&out, "{\"date\":\"%s\",\"differs\":%s,\"tiers\":[", text, answer.differs ? "true" : "false");
+	for (uint32_t i = 0; i < answer.count; i++) {
+		if (!wants_json(cli)) {
+			put_tier(&answer.tiers[i], cli->args.lang, &out);
+			continue;
+		}
+		if (i)
+			yice_buf_addc(&out, ',');
+		put_tier_json(&answer.tiers[i], &out);
+	}
+	if (wants_json(cli))
+		yice_buf_adds(&out, "]}\n");
+	return done(&shelf, code, &out);
+}
+
+/* ---- audit STORE [SCOPE] */
+
+int yice_store_do_audit(const struct yice_cli *cli)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_audit audit;
+	struct yice_shelf shelf;
+	yice_day day = 0;
+	int code = yice_store_day(cli, &day), status;
+
+	if (code)
+		return code;
+	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	if (code)
+		return done(&shelf, code, &out);
+	status = yice_audit_run(shelf.ledger, shelf.index, scope_operand(cli), day, &audit);
+	if (status == YICE_ENOTFOUND) {
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有登记簿授权过 %s", "no register delegates %s"), scope_operand(cli));
+		code = YICE_EXIT_FAILED;
+	} else if (status)
+		code = yice_shelf_failed(&shelf, status);
+	if (!status && wants_json(cli))
+		yice_audit_json(&audit, shelf.ledger, scope_operand(cli), day, &out);
+	else if (!status)
+		yice_audit_text(&audit, shelf.ledger, scope_operand(cli), day, cli->args.lang, &out);
+	if (!status)
+		yice_audit_release(&audit);
+	return done(&shelf, code, &out);
+}
+
+/* ---- signers STORE */
+
+/* A day at UTC+8 begins at 16:00 UTC the day before. */
+static void put_moment(struct yice_buf *out, const char *key, yice_day day)
+{
+	char text[11];
+
+	if (day == YICE_DAY_MAX || day == YICE_DAY_MIN)
+		return;
+	yice_date_format(day - 1, text);
+	yice_buf_addf(out, ",%s=\"%.4s%.2s%.2s160000Z\"", key, text, text + 5, text + 8);
+}
+
+int yice_store_do_signers(const struct yice_cli *cli)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_shelf shelf;
+	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+
+	for (uint32_t i = 0; !code && i < yice_authority_grants(shelf.ledger); i++) {
+		struct yice_grant grant = yice_authority_grant(shelf.ledger, i);
+
+		/* git asks for no role: what a key may do is in the registers, and verified by yice store verify. */
+		yice_buf_addf(&out, "%s namespaces=\"git\"", grant.scope);
+		put_moment(&out, "valid-after", grant.from);
+		put_moment(&out, "valid-before", grant.to);
+		yice_buf_addf(&out, " ssh-ed25519 %s %s/%llu-%s\n", grant.key, grant.place, (unsigned long long)grant.seq,
+			      yice_role_word(grant.role));
+	}
+	return done(&shelf, code, &out);
+}

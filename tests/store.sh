@@ -1,0 +1,268 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Stores through the program: a nation, a province and a city; versions from
+# draft to effect; what must be refused; pushes and replicas by plain git.
+# Stock git and ssh-keygen check what the program wrote, where they are there.
+set -u
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+: "${YICE:=$ROOT/build/yice}"
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-store.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work" || exit 1
+export LC_ALL=C
+unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
+PATH=$(dirname "$YICE"):$PATH
+GIT_CONFIG_GLOBAL=/dev/null
+GIT_CONFIG_NOSYSTEM=1
+export PATH GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+
+store() # store STATUS ACTION…: the exit status must be that; streams go to out and err
+{
+	wanted=$1
+	shift
+	"$YICE" store "$@" >out 2>err
+	status=$?
+	[ $status -eq "$wanted" ] && return 0
+	echo "exit status $status"
+	head -n 20 out err
+	return 1
+}
+refused() # refused CODE ACTION…: by that diagnostic
+{
+	code=$1
+	shift
+	store 1 "$@" || return 1
+	grep -q "error\[$code\]" err || { cat err; return 1; }
+}
+has() # has FILE TEXT…
+{
+	file=$1
+	shift
+	for text; do
+		grep -q -F -e "$text" "$file" || { echo "no $text in:"; cat "$file"; return 1; }
+	done
+}
+trusting() # trusting STORE: a new empty store that trusts the nation's root
+{
+	"$YICE" store init "$1" --trust "$(cat nation.git/yice/trust)"
+}
+
+# ---- sources
+
+mkdir nat city city2
+cat >nat/nation.yice <<'END'
+行政区 000000 全国（nation）
+词表 建设性质（nature）：新建（new）、改建（renovation）、扩建（expansion）
+属性 建设性质（nature）：一项 建设性质
+属性 储油库（oil_depot）：是否
+维度 空间布局约束（layout）
+清单 000000 "全国清单" 施行 2024-01-10 起 示例
+适用 全域
+维度 空间布局约束
+1-1 摘要 "不得改建储油库。"
+  当 建设性质 = 改建 且 储油库 = 是
+  禁止
+END
+cat >city/list.yice <<'END'
+引用 "../nat"
+行政区 440606 顺德区（shunde） 上级 000000
+清单 440606 "示例清单" 施行 2024-07-01 起 示例
+单元 ZH44060620004 "北滘镇重点管控区" 重点管控
+维度 空间布局约束
+1-1 摘要 "不得新建储油库。"
+  当 建设性质 = 新建 且 储油库 = 是
+  禁止
+1-2 摘要 "扩建储油库须论证。"
+  当 建设性质 = 扩建 且 储油库 = 是
+  限制 "论证选址"
+END
+sed -e 's/扩建储油库须论证/不得扩建储油库/' -e 's/限制 "论证选址"/禁止/' city/list.yice >city2/list.yice
+mv city city1
+
+# ---- keys and the root
+
+tap 'keys are made' store 0 key nation
+for name in prov city-draft city-pub stranger; do "$YICE" store key $name >/dev/null; done
+tap 'and not overwritten' store 1 key nation
+tap 'a private key is for its owner alone' sh -c '[ "$(stat -c %a nation)" = 600 ]'
+tap 'a store is made with its root' store 0 init nation.git --root 000000 --key nation --date 2024-01-01
+tap 'not twice' refused Y1301 init nation.git --root 000000 --key nation --date 2024-01-01
+tap 'the nation delegates a province' store 0 delegate nation.git 000000 440000 --draft prov.pub --publish prov.pub \
+	--file prov.pub --checkpoint prov.pub --key nation --date 2024-01-02
+tap 'the province delegates a city' store 0 delegate nation.git 440000 440600 --draft city-draft.pub \
+	--publish city-pub.pub --key prov --date 2024-01-03
+tap 'nobody else does' refused Y1535 delegate nation.git 440000 440700 --draft stranger.pub --key stranger --date 2024-01-03
+chmod 644 stranger
+tap 'a key that others can read is not used' store 1 delegate nation.git 440000 440700 --key stranger --date 2024-01-03
+chmod 600 stranger
+
+# ---- a version's life
+
+publish_nation()
+{
+	store 0 submit nation.git 000000 nat --from 2024-01-10 --basis '国家法' --key nation --date 2024-01-04 &&
+	store 0 file nation.git 000000 --key nation --date 2024-01-05 &&
+	store 0 publish nation.git 000000 --key nation --date 2024-01-06 &&
+	store 0 acknowledge nation.git 000000 --key nation --date 2024-01-07
+}
+tap 'the nation publishes' publish_nation
+ln -s city1 city
+tap 'a version needs its basis' store 64 submit nation.git 440600 city --from 2024-07-01 --key city-draft --date 2024-02-01
+tap 'and a first day that is not past' refused Y1568 submit nation.git 440600 city --from 2024-01-20 \
+	--basis 文 --key city-draft --date 2024-02-01
+tap 'a stranger does not submit' refused Y1535 submit nation.git 440600 city --from 2024-07-01 --basis 文 \
+	--key stranger --date 2024-02-01
+tap 'nor the superior' refused Y1532 submit nation.git 440600 city --from 2024-07-01 --basis 文 --key prov --date 2024-02-01
+tap 'the city submits' store 0 submit nation.git 440600 city --from 2024-07-01 --basis '粤府〔2020〕71号' \
+	--key city-draft --date 2024-02-01
+tap 'nothing is published without a receipt' store 1 publish nation.git 440600 --key city-pub --date 2024-02-02
+tap 'the city does not file its own list' refused Y1532 file nation.git 440600 --key city-pub --date 2024-02-02
+tap 'the province returns it' store 0 return nation.git 440600 --reason incomplete --key prov --date 2024-02-03
+tap 'as its state says' sh -c '"$YICE" store state nation.git 440600 --date 2024-02-03 | grep -q "440600 1  returned"'
+tap 'it is submitted again' store 0 submit nation.git 440600 city --from 2024-07-01 --basis '粤府〔2020〕71号' \
+	--key city-draft --date 2024-02-04
+tap 'and filed' store 0 file nation.git 440600 --key prov --date 2024-02-05
+tap 'the drafter does not publish' refused Y1533 publish nation.git 440600 --key city-draft --date 2024-02-06
+tap 'the publisher does' store 0 publish nation.git 440600 --key city-pub --date 2024-02-06
+tap 'the province acknowledges' store 0 acknowledge nation.git 440600 --key prov --date 2024-02-07
+"$YICE" store as-of nation.git 440600 --date 2024-06-30 >before
+"$YICE" store as-of nation.git 440600 --date 2024-07-01 >after
+tap 'before its first day it is announced' has before '440600  no version' 'version 1 is acknowledged'
+tap 'on its first day it is in force, under the list above' has after '440600  v1  effective' '000000  v1  effective'
+
+rm city && ln -s city2 city
+tap 'an update within the five years has a reason' store 64 submit nation.git 440600 city --kind dynamic \
+	--from 2025-01-01 --basis 文 --key city-draft --date 2024-09-01
+tap 'and declares what it changes' store 0 submit nation.git 440600 city --kind dynamic --reason law --from 2025-01-01 \
+	--basis '新法' --key city-draft --date 2024-09-01
+tap 'clause by clause' has out '440606/ZH44060620004/1-2'
+update()
+{
+	store 0 file nation.git 440600 --key prov --date 2024-09-02 &&
+	store 0 publish nation.git 440600 --key city-pub --date 2024-09-03 &&
+	store 0 acknowledge nation.git 440600 --key prov --date 2024-09-04
+}
+tap 'it takes the same way' update
+tap 'the old version is in force until the day before' sh -c \
+	'"$YICE" store as-of nation.git 440600 --date 2024-12-31 | grep -q "440600  v1  effective"'
+tap 'the new one from its first day on' sh -c '"$YICE" store as-of nation.git 440600 --date 2025-01-01 | grep -q "440600  v2  effective"'
+tap 'by what was known before, the old one still is' sh -c \
+	'"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known 4 | grep -q "440600  v1  effective"'
+tap 'and the answer says that it has changed since' sh -c \
+	'"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known 4 | grep -q "the answer for that day is another"'
+"$YICE" store blame nation.git 440606/ZH44060620004/1-2 >blame
+tap 'blame tells who changed a clause, when and why' has blame '440600 v1 added' '440600 v2 changed' 'law' '新法' 'receipt 440000/'
+tap 'diff tells the clauses' sh -c '"$YICE" store diff nation.git 440600 1 2 | grep -q "440606/ZH44060620004/1-2$"'
+"$YICE" store checkout nation.git 440600 2 -o taken >/dev/null
+tap 'the sources can be had back' cmp taken/city/list.yice city2/list.yice
+tap 'show prints a file of a version' sh -c '"$YICE" store show nation.git 440600 1 src/city/list.yice | cmp - city1/list.yice'
+tap 'every image is what its sources give' store 0 verify nation.git --rebuild
+tap 'and that is counted' has out '3 compiled again'
+tap 'the audit runs' store 0 audit nation.git --date 2025-02-01
+tap 'as JSON too' store 0 audit nation.git --date 2025-02-01 --json
+tap 'and names a base that has gone stale or nothing' has out '440600'
+
+# ---- stock git and ssh-keygen
+
+if command -v git >/dev/null && command -v ssh-keygen >/dev/null; then
+	"$YICE" store signers nation.git >allowed
+	good()
+	{
+		for ref in $(git -C nation.git for-each-ref --format='%(refname)'); do
+			for commit in $(git -C nation.git rev-list "$ref"); do
+				git -C nation.git -c gpg.ssh.allowedSignersFile="$work/allowed" verify-commit "$commit" || return 1
+			done
+		done
+	}
+	tap 'git verifies every commit' good
+	tap 'git finds the store whole' git -C nation.git fsck --strict
+	tap 'ssh-keygen takes our keys' sh -c '[ "$(ssh-keygen -y -f nation)" = "$(cat nation.pub)" ]'
+	ssh-keygen -q -t ed25519 -N '' -f theirs
+	tap 'and we take its keys' store 0 delegate nation.git 440000 440700 --draft theirs.pub --publish theirs.pub \
+		--key prov --date 2024-10-01
+
+	# ---- replicas
+	trusting replica.git
+	git -C replica.git fetch -q ../nation.git 'refs/heads/*:refs/heads/*'
+	tap 'a replica verifies' store 0 verify replica.git
+	tap 'and answers' sh -c '"$YICE" store as-of replica.git 440600 --date 2025-01-01 | grep -q "440600  v2"'
+	git -C replica.git update-ref refs/heads/pub/440600 refs/heads/pub/440600^
+	tap 'a replica that lost a version is refused' store 1 verify replica.git
+	"$YICE" store as-of replica.git 440600 --date 2025-01-01 >out 2>err
+	tap 'the last good state goes on answering' has out '440600  v2'
+	tap 'and says so' has err 'the last one that was good'
+	git -C replica.git fetch -q ../nation.git 'refs/heads/*:refs/heads/*'
+	tap 'once it is whole again all is well' store 0 verify replica.git
+	"$YICE" store init other.git --trust "$(printf '%064d' 0)"
+	git -C other.git fetch -q ../nation.git 'refs/heads/*:refs/heads/*'
+	tap 'a store whose root is not the trusted one is refused' refused Y1519 verify other.git
+	git -C replica.git update-ref refs/heads/main refs/heads/pub/440600
+	tap 'a reference of another kind is refused' refused Y1312 verify replica.git
+	git -C replica.git update-ref -d refs/heads/main
+
+	# ---- forgeries: commits by stock git, and tampered ones
+	forge() # forge KEY: a commit on pub/440600 with the tree of the one before, by stock git
+	{
+		cp -r replica.git forged.git
+		tree=$(git -C forged.git rev-parse 'pub/440600^{tree}')
+		commit=$(git -C forged.git cat-file commit pub/440600 | sed '1,/^$/d' |
+			git -C forged.git -c user.name=A -c user.email=a@b -c gpg.format=ssh -c user.signingKey="$work/$1" \
+				commit-tree -S -p pub/440600 "$tree")
+		git -C forged.git update-ref refs/heads/pub/440600 "$commit"
+	}
+	forge city-pub
+	tap 'a commit by other means is not of the one form' store 1 verify forged.git
+	rm -rf forged.git
+	junk()
+	{
+		cp -r replica.git forged.git
+		commit=$(git -C forged.git cat-file commit pub/440600 | sed 's/^gpgsig /gpgsig-sha256 junk\ngpgsig /' |
+			git -C forged.git hash-object -t commit -w --stdin)
+		git -C forged.git update-ref refs/heads/pub/440600 "$commit"
+	}
+	junk
+	tap 'git still takes a commit with a second signature header' \
+		git -C forged.git -c gpg.ssh.allowedSignersFile="$work/allowed" verify-commit pub/440600
+	tap 'we refuse it by name' refused Y1316 verify forged.git
+	rm -rf forged.git
+
+	# ---- pushes
+	trusting hub.git
+	printf '#!/bin/sh\nexec "%s" store verify-push .\n' "$YICE" >hub.git/hooks/pre-receive
+	chmod +x hub.git/hooks/pre-receive
+	tap 'a whole history can be pushed' git -C nation.git push -q ../hub.git 'refs/heads/*:refs/heads/*'
+	tap 'and verifies there' store 0 verify hub.git
+	tap 'a chain without its register cannot' sh -c '"$YICE" store init lone.git --trust "$(cat nation.git/yice/trust)" &&
+		cp hub.git/hooks/pre-receive lone.git/hooks/ && ! git -C nation.git push -q ../lone.git pub/440600:refs/heads/pub/440600'
+	tap 'nothing is rewound' sh -c '! git -C nation.git push -q -f ../hub.git pub/440600^:refs/heads/pub/440600'
+	tap 'nothing is deleted' sh -c '! git -C nation.git push -q ../hub.git :refs/heads/pub/440600'
+	tap 'no other reference comes in' sh -c '! git -C nation.git push -q ../hub.git pub/440600:refs/heads/main'
+	junk
+	tap 'no forged commit comes in' sh -c '! git -C forged.git push -q -f ../hub.git pub/440600:refs/heads/pub/440600'
+	tap 'the store is as it was' sh -c '[ "$(git -C hub.git rev-parse pub/440600)" = "$(git -C nation.git rev-parse pub/440600)" ]'
+	tap 'the next version can be pushed' sh -c '"$YICE" store checkpoint nation.git 000000 --key nation --date 2025-01-01 >/dev/null &&
+		git -C nation.git push -q ../hub.git reg/000000 && "$YICE" store verify hub.git >/dev/null'
+else
+	tap_skip 'stock git and ssh-keygen' 'not installed'
+fi
+
+# ---- suspension, revocation, withdrawal
+
+tap 'the superior suspends a version' store 0 suspend nation.git 440600 2 --reason law --from 2025-03-01 --key prov \
+	--date 2025-02-01
+tap 'and nothing of it is in force then' sh -c '"$YICE" store as-of nation.git 440600 --date 2025-03-01 | grep -q "440600  v2  suspended"'
+tap 'a key is revoked' store 0 revoke nation.git 440000 city-draft.pub --reason lost --key prov --date 2025-02-02
+tap 'and signs no longer' store 1 submit nation.git 440600 city --kind dynamic --reason law --from 2025-06-01 --basis 文 \
+	--key city-draft --date 2025-02-03
+tap 'what it signed before stands' store 0 verify nation.git
+
+# ---- wrong usage
+
+tap 'an unknown action is wrong usage' store 64 publsh nation.git
+tap 'with the nearest' has err 'did you mean publish?'
+tap 'a missing operand too' store 64 publish
+tap 'a date is a date' store 64 state nation.git --date tomorrow
+tap 'what is no store is said' refused Y1302 verify .
+tap_end
