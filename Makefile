@@ -290,6 +290,7 @@ UNIT_TESTS := \
 	test_oom \
 	test_opt \
 	test_parse \
+	test_plan \
 	test_quantity \
 	test_ratio \
 	test_reason \
@@ -307,7 +308,7 @@ UNIT_TESTS := \
 	test_vm
 
 # Those that share the hand-built image of tests/unit/fixture_image.c.
-FIXTURE_TESTS := test_facts test_facts_scan test_image test_quantity test_reason test_verify test_vm
+FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
 TERRITORY_TESTS := test_layer

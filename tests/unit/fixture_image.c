@@ -364,9 +364,9 @@ static void add_targets(struct yice_image_builder *b)
 
 static void add_scopes(struct yice_image_builder *b)
 {
-	const struct yice_image_scope scopes[] = { { TEXT("000000"), TEXT("全国"), TEXT("china"), YICE_NONE, 0, 1 },
-						   { TEXT("440606"), TEXT("顺德区"), TEXT("shunde"), 0, 1, 3 },
-						   { TEXT("500000"), TEXT("重庆市"), TEXT("chongqing"), 0, 0, 0 } };
+	const struct yice_image_scope scopes[] = { { TEXT("000000"), TEXT("全国"), TEXT("china"), YICE_NONE, 0, 1, 0, 0 },
+						   { TEXT("440606"), TEXT("顺德区"), TEXT("shunde"), 0, 1, 3, 0, 0 },
+						   { TEXT("500000"), TEXT("重庆市"), TEXT("chongqing"), 0, 0, 0, 0, 0 } };
 	const struct yice_image_list lists[] = {
 		{ 0, TEXT("国家要求"), TEXT("national"), TEXT("国务院"), 0, day("2020-01-01"), (uint32_t)YICE_DAY_MAX, 0 },
 		{ 1, TEXT("顺德清单"), TEXT("Shunde"), TEXT("区政府"), TEXT("顺府〔2024〕1号"), day("2024-07-01"),
@@ -383,9 +383,9 @@ static void add_units(struct yice_image_builder *b)
 {
 	const uint32_t elements[] = { 0, 2 };
 	struct yice_image_unit key = { TEXT(FIXTURE_UNIT), TEXT("北滘镇重点管控区"), TEXT("Beijiao"), YICE_KEY, 1, 1,
-				       mask(b, 4, 0, 1), mask(b, 0, 0, 1), yice_image_words(b, elements, 2), 2, 4, 1, 0 };
+				       mask(b, 4, 0, 1), mask(b, 0, 0, 1), yice_image_words(b, elements, 2), 2, 4, 1, 0, 0, 0 };
 	struct yice_image_unit general = { TEXT(FIXTURE_OTHER_UNIT), TEXT("一般管控单元"), TEXT("general"), YICE_GENERAL,
-					   1, 1, YICE_NONE, mask(b, 1, 0, 1), 0, 0, 5, 1, 0 };
+					   1, 1, YICE_NONE, mask(b, 1, 0, 1), 0, 0, 5, 1, 0, 0, 0 };
 
 	yice_image_append(b, YICE_SEC_UNITS, &key);
 	yice_image_append(b, YICE_SEC_UNITS, &general);
@@ -394,7 +394,7 @@ static void add_units(struct yice_image_builder *b)
 void fixture_fill(struct yice_image_builder *b)
 {
 	yice_image_append(b, YICE_SEC_META,
-			  &(struct yice_image_meta){ 1, day("2024-07-01"), A_SITE, V_PLACES, 0, 0 });
+			  &(struct yice_image_meta){ 1, day("2024-07-01"), A_SITE, V_PLACES, 0, 0, 0 });
 	add_vocabs(b);
 	add_measures(b);
 	add_attrs(b);

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runtime/plan*.c: what a plan decides is what the code of each clause
+ * decides, for random clauses (every test, negated and joined; exceptions,
+ * demands, open words; more than one block) over random facts, known, unknown
+ * and half known.
+ */
+#include "tests/unit/unit.h"
+
+#include "tests/unit/fixture_image.h"
+
+#include "runtime/opcode.h"
+#include "runtime/test_op.h"
+#include "runtime/vm.h"
+
+#define CLAUSES   150 /* three blocks with the fixture's own two */
+#define EXTRA     40  /* random tests beside the fixture's */
+#define CODE_MAX  400
+#define LAST_UNIT 5 /* the target that holds the last clauses of the fixture */
+
+static uint64_t seed;
+
+static uint32_t below(uint32_t n)
+{
+	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(seed >> 33) % n;
+}
+
+/* ---------------------------------------------------------------- random clauses */
+
+struct code {
+	uint32_t words[CODE_MAX], count;
+};
+
+static void put(struct code *code, enum yice_op op, uint32_t operand)
+{
+	assert_true(code->count < CODE_MAX);
+	code->words[code->count++] = (uint32_t)op | operand << 8;
+}
+
+static uint32_t members_of(const struct yice_view *view, uint32_t slot)
+{
+	return view->attrs[slot].type == YICE_ATTR_BOOLEAN ? 1 : view->vocabs[view->attrs[slot].vocab].members;
+}
+
+static uint32_t add_mask(struct yice_image_builder *b, uint32_t members)
+{
+	int64_t words[2] = { 0 };
+
+	assert_true(members <= 128);
+	for (uint32_t i = 0; i < members; i++)
+		if (!below(3))
+			words[i / 64] = (int64_t)((uint64_t)words[i / 64] | UINT64_C(1) << i % 64);
+	return yice_image_numbers(b, words, members > 64 ? 2 : 1);
+}
+
+static uint32_t add_runs(struct yice_image_builder *b, uint32_t members)
+{
+	uint32_t words[64] = { 0 }, at = below(3);
+
+	while (at < members && words[0] < 8) {
+		uint32_t end = at + 1 + below(3);
+
+		words[1 + 2 * words[0]] = at;
+		words[2 + 2 * words[0]++] = end < members ? end : members;
+		at = end + 1 + below(3);
+	}
+	return yice_image_words(b, words, 1 + 2 * words[0]);
+}
+
+/* A test of any kind but a sum, on a random attribute that takes it. */
+static void add_random_test(struct yice_image_builder *b)
+{
+	uint32_t slot = below(A_COUNT), op, arg;
+	struct yice_view view;
+	int64_t tick = 2 * (int64_t)below(12) - 8;
+
+	yice_image_builder_view(b, &view);
+	switch (view.attrs[slot].type) {
+	case YICE_ATTR_CODES:
+		op = below(3) ? YICE_TEST_CODE_ANY : YICE_TEST_CODE_ALL;
+		arg = add_runs(b, members_of(&view, slot));
+		break;
+	case YICE_ATTR_TERMS:
+	case YICE_ATTR_BOOLEAN:
+		op = below(3) ? YICE_TEST_ANY : YICE_TEST_ALL;
+		arg = add_mask(b, members_of(&view, slot));
+		break;
+	default:
+		op = YICE_TEST_LT + below(YICE_TEST_NE - YICE_TEST_LT + 1);
+		arg = yice_image_numbers(b, &tick, 1);
+		break;
+	}
+	yice_image_append(b, YICE_SEC_TESTS, &(struct yice_image_test){ op | slot << 8, arg });
+	yice_image_append(b, YICE_SEC_TEST_TEXTS, &(struct yice_image_test_text){ 0, 0 });
+}
+
+/* Mostly a conjunction of tests, now and then anything. */
+static void put_logic(struct code *code, uint32_t depth)
+{
+	uint32_t parts = 1 + (depth ? below(4) : 0);
+
+	for (uint32_t i = 0; i < parts; i++) {
+		uint32_t skip = code->count;
+
+		if (i)
+			put(code, YICE_OP_SKIP_NO, 0);
+		if (depth && !below(8))
+			put_logic(code, depth - 1);
+		else
+			put(code, YICE_OP_TEST, below(T_COUNT + EXTRA));
+		if (!below(4))
+			put(code, YICE_OP_NOT, 0);
+		if (!i)
+			continue;
+		if (below(6)) {
+			put(code, YICE_OP_AND, 0);
+		} else {
+			code->words[skip] = YICE_OP_SKIP_YES;
+			put(code, YICE_OP_OR, 0);
+		}
+		code->words[skip] |= (code->count - skip - 1) << 8;
+	}
+}
+
+static uint32_t add_random_body(struct yice_image_builder *b)
+{
+	struct yice_image_body body = { .due = (uint32_t)YICE_DAY_MAX, .effect = below(YICE_EFFECTS) };
+	struct code code = { .count = 0 };
+	uint32_t excepts = below(3) ? 0 : 1 + below(2);
+
+	if (below(8)) {
+		put_logic(&code, 2);
+		put(&code, YICE_OP_GUARD, 0);
+	}
+	for (uint32_t i = 0; i < excepts; i++) {
+		put_logic(&code, below(2));
+		put(&code, YICE_OP_EXCEPT, i);
+	}
+	if (body.effect == YICE_REQUIRES && below(8)) {
+		put_logic(&code, below(3));
+		put(&code, YICE_OP_DEMAND, 0);
+	}
+	put(&code, YICE_OP_END, body.effect);
+	body.code = yice_image_run(b, YICE_SEC_CODE, code.words, code.count);
+	body.code_count = code.count;
+	return yice_image_append(b, YICE_SEC_BODIES, &body);
+}
+
+/* Adds clauses to the last unit, some of which are not in force on every day. */
+static void random_file(struct yice_buf *file)
+{
+	struct yice_image_builder b;
+	struct yice_image_target *target;
+
+	*file = (struct yice_buf)YICE_BUF_INIT;
+	yice_image_builder_init(&b);
+	fixture_fill(&b);
+	for (uint32_t i = 0; i < EXTRA; i++)
+		add_random_test(&b);
+	for (uint32_t i = 0; i < CLAUSES; i++) {
+		const struct yice_image_clause_info info = { .target = LAST_UNIT, .repeat = i + 1, .dimension = YICE_NONE };
+		struct yice_image_clause clause = { .body = add_random_body(&b), .from = 0, .to = (uint32_t)YICE_DAY_MAX };
+
+		if (!below(10))
+			clause.from = 20000 + below(3);
+		yice_image_append(&b, YICE_SEC_CLAUSES, &clause);
+		yice_image_append(&b, YICE_SEC_CLAUSE_INFO, &info);
+	}
+	target = yice_image_record(&b, YICE_SEC_TARGETS, LAST_UNIT);
+	target->clause_count += CLAUSES;
+	fixture_finish(&b, file);
+	yice_image_builder_release(&b);
+}
+
+/* ---------------------------------------------------------------- random facts */
+
+static void know_terms(const struct yice_view *view, uint32_t slot, uint64_t *fact)
+{
+	uint32_t members = members_of(view, slot), words = yice_mask_words(members);
+
+	for (uint32_t i = 0; i < members; i++) {
+		uint32_t known = below(3);
+
+		if (known)
+			fact[(known == 1 ? 0 : words) + i / 64] |= UINT64_C(1) << i % 64;
+	}
+}
+
+static void know_codes(const struct yice_view *view, uint32_t slot, uint64_t *fact)
+{
+	const struct yice_image_vocab *vocab = &view->vocabs[view->attrs[slot].vocab];
+	uint32_t count = view->attrs[slot].many ? below(4) : 1;
+
+	fact[0] = count | (uint64_t)(view->attrs[slot].many ? below(2) : 1) << 32;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t ordinal = below(vocab->members);
+
+		fact[1 + i] = ordinal | (uint64_t)view->members[vocab->first_member + ordinal].end << 32;
+	}
+}
+
+static void random_facts(struct fixture *f)
+{
+	const struct yice_view *view = &f->image->view;
+
+	yice_facts_clear(f->facts);
+	assert_int_equal(yice_facts_set_unit(f->facts, FIXTURE_OTHER_UNIT), YICE_OK);
+	for (uint32_t slot = 0; slot < A_COUNT; slot++) {
+		uint64_t *fact = f->facts->block + view->attrs[slot].fact;
+		uint64_t *value = f->facts->block + view->meta->fact_words + 2 * (size_t)slot;
+
+		memcpy(fact, f->facts->blank + view->attrs[slot].fact, yice_fact_size(view, slot) * sizeof(*fact));
+		if (!below(4))
+			continue;
+		if (view->attrs[slot].type == YICE_ATTR_TERMS) {
+			know_terms(view, slot, fact);
+		} else if (view->attrs[slot].type == YICE_ATTR_CODES) {
+			know_codes(view, slot, fact);
+		} else if (view->attrs[slot].type == YICE_ATTR_BOOLEAN) {
+			*fact = below(2);
+		} else {
+			*fact = below(30) - UINT64_C(10); /* ticks between grid points too */
+			value[0] = *fact;
+			value[1] = 20;
+		}
+	}
+}
+
+/* ---------------------------------------------------------------- the two agree */
+
+static struct yice_truths run_code(const struct fixture *f, const struct yice_image_body *body)
+{
+	uint64_t steps = UINT64_MAX;
+	struct yice_truths truths;
+
+	assert_int_equal(yice_vm_run(&f->image->view, body, f->facts->block, &steps, NULL, &truths), YICE_OK);
+	return truths;
+}
+
+static void compare(struct fixture *f, const char *day, uint32_t exact[2])
+{
+	const struct yice_view *view = &f->image->view;
+	uint32_t tally[YICE_OUTCOMES] = { 0 }, concerned = 0, n = 0;
+
+	assert_int_equal(yice_run_decide(f->run, f->facts, day), YICE_OK);
+	for (uint32_t block = 0; block < f->run->planned_count; block++) {
+		const struct yice_planned *planned = &f->run->planned[block];
+		const struct yice_image_block *record = &view->blocks[planned->block];
+
+		for (uint32_t i = 0; i < record->clause_count; i++) {
+			const struct yice_image_body *body = &view->bodies[view->clauses[record->clauses + i].body];
+			struct yice_truths truths = run_code(f, body);
+			int outcome = yice_vm_outcome(body->effect, truths);
+
+			exact[view->plan_words[record->words + YICE_PLAN_EXACT] >> i & 1]++;
+			if (!(planned->looked >> i & 1))
+				continue;
+			if (yice_run_outcome(f->run, n) != outcome)
+				fail_msg("seed %llu: clause %u of block %u: %d, and %d by its code", (unsigned long long)seed,
+					 (unsigned int)i, (unsigned int)block, yice_run_outcome(f->run, n), outcome);
+			n++;
+			if (outcome >= 0)
+				tally[outcome]++;
+			else
+				concerned += truths.applies != YICE_F;
+		}
+	}
+	assert_int_equal(yice_run_count(f->run), n);
+	assert_int_equal(yice_run_duties(f->run), concerned);
+	for (int i = 0; i < YICE_OUTCOMES; i++)
+		assert_int_equal(yice_run_tally(f->run, (enum yice_outcome)i), tally[i]);
+}
+
+static void open_random(struct fixture *f)
+{
+	random_file(&f->file);
+	assert_int_equal(yice_report_new(&f->report), YICE_OK);
+	assert_int_equal(yice_image_borrow(f->file.data, f->file.len, f->report, &f->image), YICE_OK);
+	assert_int_equal(yice_facts_new(f->image, &f->facts), YICE_OK);
+	assert_int_equal(yice_run_new(f->image, &f->run), YICE_OK);
+}
+
+static void plans_decide_as_the_code_does(void **state)
+{
+	static const char *const days[] = { "2024-08-01", "2024-10-04", "2024-10-05", "2024-10-06" };
+	uint32_t exact[2] = { 0 }, compared;
+
+	YICE_UNUSED(state);
+	for (uint32_t image = 0; image < 60; image++) {
+		struct fixture f;
+
+		seed = image;
+		open_random(&f);
+		for (uint32_t i = 0; i < 60; i++) {
+			random_facts(&f);
+			compare(&f, days[below(4)], exact);
+		}
+		fixture_close(&f);
+	}
+	compared = exact[0] + exact[1];
+	assert_true(compared > 500000);
+	assert_true(exact[1] > compared / 10); /* both ways of deciding have been taken */
+	assert_true(exact[0] > compared / 10);
+}
+
+static void clauses_are_found_by_their_number_across_blocks(void **state)
+{
+	struct fixture f;
+
+	YICE_UNUSED(state);
+	seed = 7;
+	open_random(&f);
+	random_facts(&f);
+	assert_int_equal(yice_run_decide(f.run, f.facts, "2024-10-05"), YICE_OK);
+	for (uint32_t i = 0; i < yice_run_count(f.run); i++) {
+		char id[512];
+
+		yice_run_id(f.run, i, id, sizeof(id));
+		assert_int_equal(yice_run_find(f.run, id), i);
+		assert_int_equal(yice_run_decided(f.run, i)->outcome, yice_run_outcome(f.run, i));
+	}
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plans_decide_as_the_code_does),
+		cmocka_unit_test(clauses_are_found_by_their_number_across_blocks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
