@@ -9,11 +9,6 @@
 
 #define REVIEW_YEARS 5 /* 原则上每五年调整 */
 
-static bool is_later(const struct yice_version *version)
-{
-	return version->seq > 1;
-}
-
 /* The same day five years on; 29 February runs to 1 March. */
 static yice_day after_years(yice_day day, int years)
 {
@@ -29,7 +24,7 @@ static yice_day after_years(yice_day day, int years)
 	return yice_date_make(year + years, 3, 1, &out) == YICE_OK ? out : YICE_DAY_MAX;
 }
 
-static void check_periodic(const struct yice_version *version, struct yice_diags *diags)
+static void check_periodic(const struct yice_version *version, const struct yice_version *last, struct yice_diags *diags)
 {
 	char day[2][11];
 
@@ -38,7 +33,7 @@ static void check_periodic(const struct yice_version *version, struct yice_diags
 		yice_date_format(version->period.to, day[1]);
 		yice_diag_add(diags, YICE_D_store_period, version->at[YICE_F_V_PERIOD], day[0], day[1], NULL);
 	}
-	if (is_later(version) && !version->evaluation)
+	if (last && !version->evaluation)
 		yice_diag_add(diags, YICE_D_store_evaluation, version->at[YICE_F_V_EVALUATION], NULL);
 }
 
@@ -58,24 +53,23 @@ static void check_dynamic(const struct yice_version *version, const struct yice_
 		yice_diag_add(diags, YICE_D_store_argumentation, at, NULL);
 }
 
-static void check_target(const struct yice_version *version, const struct yice_version *target, struct yice_diags *diags)
+/* Of what is acknowledged: any version can be corrected, the last one withdrawn. */
+static void check_target(const struct yice_version *version, const struct yice_version *last, const struct yice_version *target,
+			 struct yice_diags *diags)
 {
 	char text[2][24];
-	bool withdrawal = version->kind == YICE_VERSION_WITHDRAWAL;
-	bool good = target && target->seq == version->target &&
-		    (withdrawal ? version->target == version->seq - 1 : version->target < version->seq);
 
-	if (good)
+	if (target && (version->kind == YICE_VERSION_CORRECTION || target->seq == last->seq))
 		return;
 	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET], yice_number_text(version->seq, text[0]),
 		      yice_number_text(version->target, text[1]), NULL);
 }
 
-/* Filed first, in effect afterwards; never before what it builds on. Only a correction reaches back, to what it corrects. */
-static void check_days(const struct yice_version *version, const struct yice_version *base, const struct yice_version *target,
+/* Filed first, in effect afterwards; never before what it follows. Only a correction reaches back, to what it corrects. */
+static void check_days(const struct yice_version *version, const struct yice_version *last, const struct yice_version *target,
 		       yice_day day, struct yice_diags *diags)
 {
-	const struct yice_version *floor = version->kind == YICE_VERSION_CORRECTION ? target : base;
+	const struct yice_version *floor = version->kind == YICE_VERSION_CORRECTION ? target : last;
 	char text[2][11], seq[24];
 
 	yice_date_format(version->from, text[0]);
@@ -138,14 +132,15 @@ static int check_changes(const struct yice_version *version, const struct yice_f
 	return YICE_OK;
 }
 
-static int check_findings(const struct yice_version *version, const struct yice_findings *findings, struct yice_diags *diags)
+static int check_findings(const struct yice_version *version, const struct yice_version *last,
+			  const struct yice_findings *findings, struct yice_diags *diags)
 {
-	bool whole = !is_later(version) || version->kind == YICE_VERSION_WITHDRAWAL;
+	bool whole = !last || version->kind == YICE_VERSION_WITHDRAWAL;
 	int status = YICE_OK;
 
 	if (whole && version->changed.count)
 		yice_diag_add(diags, YICE_D_store_no_changes, version->at[YICE_F_V_CHANGED],
-			      is_later(version) ? "撤回" : "首版", is_later(version) ? "a withdrawal" : "a first version", NULL);
+			      last ? "撤回" : "首版", last ? "a withdrawal" : "a first version", NULL);
 	if (!findings)
 		return YICE_OK;
 	if (!whole)
@@ -155,31 +150,31 @@ static int check_findings(const struct yice_version *version, const struct yice_
 	return status;
 }
 
-int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *base,
+int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
 				 const struct yice_version *target, const struct yice_findings *findings, yice_day day,
 				 struct yice_diags *diags)
 {
 	uint32_t errors = diags->errors;
 	int status;
 
-	if (!is_later(version) && version->kind != YICE_VERSION_PERIODIC)
+	if (!last && version->kind != YICE_VERSION_PERIODIC)
 		yice_diag_add(diags, YICE_D_store_first_kind, version->span, version->scope, NULL);
 	switch (version->kind) {
 	case YICE_VERSION_PERIODIC:
-		check_periodic(version, diags);
+		check_periodic(version, last, diags);
 		break;
 	case YICE_VERSION_DYNAMIC:
 		check_dynamic(version, findings, diags);
 		break;
 	case YICE_VERSION_CORRECTION:
 	case YICE_VERSION_WITHDRAWAL:
-		check_target(version, target, diags);
+		check_target(version, last, target, diags);
 		break;
 	case YICE_VERSIONS:
 		break;
 	}
-	check_days(version, base, target, day, diags);
-	status = check_findings(version, findings, diags);
+	check_days(version, last, target, day, diags);
+	status = check_findings(version, last, findings, diags);
 	if (status || diags->failed)
 		return YICE_ENOMEM;
 	return diags->errors == errors ? YICE_OK : YICE_EDIAG;

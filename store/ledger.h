@@ -42,7 +42,7 @@ struct yice_chain_commit {
 
 /* What the compiler found in a submission, recomputed by whoever files it. */
 struct yice_findings {
-	const struct yice_change *changes; /* the semantic difference against the base; any order */
+	const struct yice_change *changes; /* the semantic difference against yice_lifecycle_reference(); any order */
 	uint32_t change_count;
 	const char *const *looser; /* clauses looser than the lists above, without a granted derogation */
 	uint32_t looser_count;

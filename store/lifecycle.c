@@ -45,13 +45,6 @@ static bool same_base(const struct yice_base *a, const struct yice_base *b)
 	return a->seq == b->seq && (!a->seq || same_id(&a->commit, &b->commit));
 }
 
-static const struct yice_version *published(const struct yice_node *scope, uint64_t seq)
-{
-	if (!seq || seq > scope->publications.count)
-		return NULL;
-	return &((const struct yice_filed_commit *)scope->publications.items[seq - 1])->version;
-}
-
 const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, uint64_t seq, uint64_t known)
 {
 	for (uint32_t i = scope->acks.count; i > 0; i--) {
@@ -64,13 +57,13 @@ const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, ui
 	return NULL;
 }
 
-/* The last version acknowledged: of those `standing`, or whatever came of it. */
-static const struct yice_admitted *last_ack(const struct yice_node *scope, bool standing, uint64_t known)
+/* The acknowledgement that stands, of the highest version. */
+static const struct yice_admitted *last_ack(const struct yice_node *scope, uint64_t known)
 {
 	for (uint32_t i = scope->acks.count; i > 0; i--) {
 		const struct yice_admitted *ack = scope->acks.items[i - 1];
 
-		if (!standing || yice_node_stands(scope->superior, ack, known))
+		if (yice_node_stands(scope->superior, ack, known))
 			return ack;
 	}
 	return NULL;
@@ -118,6 +111,15 @@ static struct yice_filed_commit *find_submission(const struct yice_ledger *ledge
 		       NULL;
 }
 
+/* A decision that still binds: not undone, and no receipt that has ended. */
+static bool is_decided(const struct yice_node *place, const struct yice_filed_commit *submission, const struct yice_entry *e)
+{
+	const struct yice_admitted *last = submission->decided;
+
+	return last && yice_node_stands(place, last, e->seq) &&
+	       !(last->entry.kind == YICE_ENTRY_RECEIPT && e->date >= last->entry.expires);
+}
+
 /* A decision is about a submission that is here, is still open, and is what it names. */
 static int check_decision(const struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
 			  struct yice_diags *diags)
@@ -131,7 +133,7 @@ static int check_decision(const struct yice_ledger *ledger, struct yice_node *pl
 			      yice_number_text(e->version, number), NULL);
 	else if (strcmp(found->manifest, e->manifest) != 0)
 		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
-	else if (found->decided && yice_node_stands(place, found->decided, e->seq))
+	else if (is_decided(place, found, e))
 		yice_diag_add(diags, YICE_D_store_decided, e->at[YICE_F_SUBMISSION],
 			      yice_number_text(found->decided->entry.seq, number), NULL);
 	else {
@@ -141,18 +143,17 @@ static int check_decision(const struct yice_ledger *ledger, struct yice_node *pl
 	return refused(diags);
 }
 
-/* Next after what was acknowledged; or an earlier one again, when its acknowledgement was undone and no later one stands. */
-static int check_turn(const struct yice_node *scope, const struct yice_filed_commit *submission, uint64_t known,
-		      struct yice_span at, struct yice_diags *diags)
+/* Behind what is acknowledged. A version that was published and never acknowledged is passed over by the next. */
+static int check_turn(const struct yice_node *scope, uint64_t seq, uint64_t known, struct yice_span at,
+		      struct yice_diags *diags)
 {
-	const struct yice_admitted *ever = last_ack(scope, false, known), *standing = last_ack(scope, true, known);
-	uint64_t next = (ever ? ever->entry.version : 0) + 1, low = standing ? standing->entry.version : 0;
-	char here[24], there[24];
+	const struct yice_admitted *last = last_ack(scope, known);
+	char text[2][24];
 
-	if (submission->version.seq <= next && submission->version.seq > low)
+	if (!last || seq > last->entry.version)
 		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_chain_seq, at, scope->code, yice_number_text(next, there),
-		      yice_number_text(submission->version.seq, here), NULL);
+	yice_diag_add(diags, YICE_D_store_acknowledged_before, at, scope->code, yice_number_text(last->entry.version, text[0]),
+		      yice_number_text(last->entry.seq, text[1]), NULL);
 	return refused(diags);
 }
 
@@ -181,16 +182,17 @@ static int check_filing(const struct yice_ledger *ledger, const struct yice_node
 			yice_day day, struct yice_span at, struct yice_diags *diags, const struct yice_admitted **accepted)
 {
 	const struct yice_version *version = &submission->version;
-	int status = check_turn(scope, submission, known, at, diags);
+	const struct yice_admitted *last = last_ack(scope, known);
+	const struct yice_admitted *target = version->target ? yice_lifecycle_ack(scope, version->target, known) : NULL;
+	int status = check_turn(scope, version->seq, known, at, diags);
 
 	if (!status)
 		status = check_refused_before(scope, submission, known, at, diags);
 	if (!status)
 		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, known, day, at, diags, accepted);
 	return status ? status :
-			yice_lifecycle_check_version(version, published(scope, version->seq - 1),
-						     version->target < version->seq ? published(scope, version->target) : NULL,
-						     findings, day, diags);
+			yice_lifecycle_check_version(version, last ? &last->commit->version : NULL,
+						     target ? &target->commit->version : NULL, findings, day, diags);
 }
 
 static int guard_receipt(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
@@ -266,29 +268,18 @@ static int check_receipt(const struct yice_node *place, uint64_t seq, const stru
 	return refused(diags);
 }
 
-static int check_order(const struct yice_node *scope, uint64_t seq, uint64_t known, struct yice_span at,
-		       struct yice_diags *diags)
-{
-	const struct yice_admitted *last = last_ack(scope, true, known);
-	char text[2][24];
-
-	if (!last || seq > last->entry.version)
-		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_acknowledged_before, at, scope->code, yice_number_text(last->entry.version, text[0]),
-		      yice_number_text(last->entry.seq, text[1]), NULL);
-	return refused(diags);
-}
-
 /*
- * The receipt a publication carries is the one acknowledged; another may take its place only when it was undone by a
- * revocation and the version was filed again.
+ * The receipt a publication carries is the one acknowledged; another may take its place only when that one was undone by a
+ * revocation, or has ended, and the version was filed again.
  */
 static uint64_t carried_receipt(const struct yice_node *place, const struct yice_filed_commit *publication,
 				const struct yice_entry *e)
 {
 	const struct yice_admitted *carried = receipt_at(place, publication->receipt);
 
-	return carried && !yice_node_stands(place, carried, e->seq) ? e->receipt : publication->receipt;
+	bool good = !carried || (yice_node_stands(place, carried, e->seq) && e->date < carried->entry.expires);
+
+	return good ? publication->receipt : e->receipt;
 }
 
 static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
@@ -310,7 +301,7 @@ static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *p
 		yice_diag_add(diags, YICE_D_store_receipt_content, e->at[YICE_F_MANIFEST], NULL);
 		return refused(diags);
 	}
-	status = check_order(scope, e->version, e->seq, e->at[YICE_F_VERSION], diags);
+	status = check_turn(scope, e->version, e->seq, e->at[YICE_F_VERSION], diags);
 	if (!status)
 		status = check_receipt(place, carried_receipt(place, publication, e), publication, e->seq, e->date, at, diags);
 	if (!status && e->receipt != carried_receipt(place, publication, e)) {
@@ -398,12 +389,20 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 		return refused(diags);
 	}
 	head = node->publications.items[node->publications.count - 1];
-	status = check_order(node, head->version.seq, YICE_LATEST, head->version.span, diags);
+	status = check_turn(node, head->version.seq, YICE_LATEST, head->version.span, diags);
 	if (!status)
 		status = check_receipt(node->superior, head->receipt, head, YICE_LATEST, day, head->version.span, diags);
 	return status ? status :
 			judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, YICE_LATEST, day,
 				      head->version.span, diags, &accepted);
+}
+
+uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *scope)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_admitted *last = node ? last_ack(node, YICE_LATEST) : NULL;
+
+	return last ? last->entry.version : 0;
 }
 
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope)

@@ -43,10 +43,10 @@ enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const cha
 /*
  * Everything a filing authority would hold against a version's text, by kind: what must be there, periods, targets,
  * order of days, argumentation, and, when findings are given, that the declared changes are the real ones and nothing is looser.
- * `day`: of filing. base: the version it builds on, NULL for the first; target: what a correction or withdrawal concerns,
- * NULL when there is no such version. YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
+ * `day`: of filing. last: the last version acknowledged, NULL when there is none yet; target: the acknowledged version that
+ * a correction or withdrawal concerns, NULL when there is no such. YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
  */
-int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *base,
+int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
 				 const struct yice_version *target, const struct yice_findings *findings, yice_day day,
 				 struct yice_diags *diags) YICE_MUST_CHECK;
 /* Would the last submission of the scope be filed on that day, by its superior as it stands now? findings may be NULL. */
@@ -56,6 +56,11 @@ int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char
 int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const char *scope, yice_day day,
 				     struct yice_diags *diags) YICE_MUST_CHECK;
 
+/*
+ * The version against which the next one's changes are found and declared: the last one acknowledged, not the last one
+ * published, so that nothing slips in through a version that was never filed. 0 when there is none.
+ */
+uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *scope);
 /* The receipt standing for the next version of a scope: its entry's seq in the superior's register, 0 when there is none. */
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope);
 

@@ -177,24 +177,38 @@ static void grant(struct history *h, int s)
 	r->delegation++;
 }
 
+static bool row_stands(const struct rows *r, uint64_t version, uint64_t known)
+{
+	const struct row *row = &r->versions[version];
+
+	if (!row->ack || row->ack > known)
+		return false;
+	for (unsigned i = 0; i < r->revoked_count; i++)
+		if (r->revoked[i].seq <= known && r->revoked[i].since <= row->ack &&
+		    (r->revoked[i].key == row->signer || r->revoked[i].key == row->signer + 1))
+			return false;
+	return true;
+}
+
 static void draw_plan(struct history *h, int s)
 {
 	struct rows *r = &h->rows[s];
-	char from[11];
 	enum yice_version_kind kind = YICE_VERSION_PERIODIC;
 	yice_day first = h->date + (yice_day)draw(h, 60);
-	uint64_t seq = yice_ledger_head(h->w.ledger, scopes[s]).seq + 1;
+	uint64_t seq = yice_ledger_head(h->w.ledger, scopes[s]).seq + 1, last = yice_lifecycle_reference(h->w.ledger, scopes[s]);
 	struct row *row = &r->versions[seq];
+	char from[11];
 
-	if (seq > 1) {
-		const struct row *base = &r->versions[seq - 1];
+	if (last) {
 		int drawn = (int)draw(h, 10);
 
 		kind = drawn < 6 ? YICE_VERSION_DYNAMIC : drawn < 9 ? YICE_VERSION_CORRECTION : YICE_VERSION_WITHDRAWAL;
-		if (first < base->from)
-			first = base->from;
+		if (first < r->versions[last].from)
+			first = r->versions[last].from;
 	}
-	row->target = kind == YICE_VERSION_CORRECTION ? 1 + draw(h, seq - 1) : kind == YICE_VERSION_WITHDRAWAL ? seq - 1 : 0;
+	row->target = kind == YICE_VERSION_CORRECTION ? 1 + draw(h, last) : kind == YICE_VERSION_WITHDRAWAL ? last : 0;
+	if (kind == YICE_VERSION_CORRECTION && !row_stands(r, row->target, YICE_LATEST))
+		row->target = last;
 	if (kind == YICE_VERSION_CORRECTION)
 		first = r->versions[row->target].from + (yice_day)draw(h, 40);
 	date_text(first, from);
@@ -220,11 +234,13 @@ static void decide(struct history *h, int s)
 	if (draw(h, 5) == 0) {
 		e.kind = YICE_ENTRY_RETURN;
 		e.reason = YICE_RETURN_UNSOUND;
-	} else if (e.date > r->plan.from && r->plan.kind != YICE_VERSION_CORRECTION) {
-		e.kind = YICE_ENTRY_RETURN; /* too late for its day */
 	}
 	e.expires = e.date + 3000;
-	assert_int_equal(admit(&h->w, &e, filers(&h->w, scopes[s])), YICE_OK);
+	if (admit(&h->w, &e, filers(&h->w, scopes[s])) != YICE_OK) {
+		e.kind = YICE_ENTRY_RETURN; /* too late for its day, or what it builds on was undone */
+		e.reason = YICE_RETURN_UNSOUND;
+		assert_int_equal(admit(&h->w, &e, filers(&h->w, scopes[s])), YICE_OK);
+	}
 	r->decisions[r->decision_count++] = (struct decision){ e.seq, r->plan.seq, e.kind, true };
 	r->stage = e.kind == YICE_ENTRY_RECEIPT ? 2 : 0;
 }
@@ -252,18 +268,13 @@ static void acknowledge_row(struct history *h, int s)
 	struct row *row = &r->versions[r->plan.seq];
 	uint64_t receipt_seq = 0;
 	char date[11];
-	int status;
 
 	for (unsigned i = 0; i < r->decision_count; i++)
 		if (r->decisions[i].version == r->plan.seq && r->decisions[i].kind == YICE_ENTRY_RECEIPT)
 			receipt_seq = r->decisions[i].seq;
 	date_text(h->date, date);
-	status = acknowledge(&h->w, &r->plan, receipt_seq, date);
-	if (status) { /* its keys were lost between publication and acknowledgement: it stays where it is for good */
-		r->stage = 4;
-		return;
-	}
-	row->ack = yice_ledger_size(h->w.ledger, above(scopes[s]));
+	if (acknowledge(&h->w, &r->plan, receipt_seq, date) == YICE_OK) /* unless its keys were lost meanwhile */
+		row->ack = yice_ledger_size(h->w.ledger, above(scopes[s]));
 	r->stage = 0;
 }
 
@@ -319,7 +330,7 @@ static void act(struct history *h)
 	h->date += (yice_day)(draw(h, 3) == 0);
 	if (drawn < 6) {
 		halt(h, s);
-	} else if (drawn < 8 && r->stage != 3) {
+	} else if (drawn < 8) {
 		revoke(h, s);
 	} else if (r->stage == 0 && r->plan.seq < VERSIONS) {
 		draw_plan(h, s);
@@ -353,19 +364,6 @@ static void live(struct history *h, uint64_t seed, int acts)
 }
 
 /* ---- searching through all rows ---- */
-
-static bool row_stands(const struct rows *r, uint64_t version, uint64_t known)
-{
-	const struct row *row = &r->versions[version];
-
-	if (!row->ack || row->ack > known)
-		return false;
-	for (unsigned i = 0; i < r->revoked_count; i++)
-		if (r->revoked[i].seq <= known && r->revoked[i].since <= row->ack &&
-		    (r->revoked[i].key == row->signer || r->revoked[i].key == row->signer + 1))
-			return false;
-	return true;
-}
 
 static enum yice_state row_state(const struct rows *r, uint64_t version, yice_day on, uint64_t known)
 {
