@@ -273,6 +273,7 @@ UNIT_TESTS := \
 	test_diag_render \
 	test_digest \
 	test_emit \
+	test_entry \
 	test_facts \
 	test_facts_scan \
 	test_format \
@@ -314,7 +315,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity t
 TERRITORY_TESTS := test_layer
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := facts image source
+FUZZ_TARGETS := entry facts image source
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
@@ -559,7 +560,7 @@ sanitized:
 
 sanitized-built: $(addprefix $(BUILD)/,$(SANITIZED_TESTS))
 
-# Coverage-guided, for as long as one likes. TARGET is facts, image or source:
+# Coverage-guided, for as long as one likes. TARGET is entry, facts, image or source:
 #   $(BUILD)/fuzz/tests/fuzz/TARGET -dict=$(BUILD)/fuzz/tests/fuzz/TARGET.dict CORPUS tests/fuzz/seeds/TARGET
 # Images have no dictionary; `$(BUILD)/asan/tests/fuzz/image -c -e CORPUS tests/fuzz/seeds/image` compiles their seeds.
 fuzz:
@@ -567,7 +568,8 @@ fuzz:
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $(SANITIZE)' \
 		LDFLAGS='$(SANITIZE)' fuzz-built
 
-fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/facts.dict $(BUILD)/tests/fuzz/source.dict
+fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/entry.dict $(BUILD)/tests/fuzz/facts.dict \
+	$(BUILD)/tests/fuzz/source.dict
 
 $(BUILD)/tests/fuzz/%.dict: tests/fuzz/%.dict tests/fuzz/dict.awk | $(DIRS)
 	$(call run,DICT,$@) LC_ALL=C awk -f tests/fuzz/dict.awk $< >$@
