@@ -6,6 +6,7 @@
  */
 #include "compiler/declare.h"
 #include "compiler/rule.h"
+#include "grammar/numeral.h"
 
 #define SET_DEPTH 64 /* sets drawn from sets; deeper is a mistake and would cost stack */
 
@@ -145,6 +146,29 @@ static void note_term(struct yice_model *model, struct yice_diag *diag, const ch
 	}
 }
 
+/* 十吨, 百分之五: a quantity in Chinese numerals, with a measure that is declared. */
+static void suggest_quantity(struct yice_model *model, struct yice_diag *diag, const struct yice_path *path,
+			     const char *text)
+{
+	size_t len = strlen(text), percent = strncmp(text, "百分之", 9) ? 0 : 9, end = len;
+	struct yice_buf write = YICE_BUF_INIT;
+	const char *kept;
+	int64_t value;
+
+	while (end > percent && !yice_chinese_number(text + percent, end - percent, &value))
+		end--;
+	if (end == percent || path->count > 1 || (percent ? end < len : end < len &&
+	    yice_name_lookup(model, YICE_SPACE_MEASURE, text + end) == YICE_NONE))
+		return;
+	yice_ratio_format(yice_ratio_int(value), &write);
+	yice_buf_addf(&write, "%s%s", end < len || percent ? " " : "", percent ? "%" : text + end);
+	kept = yice_model_keep(model, &write);
+	if (!kept)
+		return;
+	yice_diag_help(model->diags, diag, YICE_D_help_write, kept, NULL);
+	yice_diag_fix(model->diags, diag, path->span, kept);
+}
+
 static uint32_t report_slot(struct yice_model *model, const struct yice_path *path)
 {
 	const char *text = yice_path_key(model, path, -1);
@@ -154,6 +178,7 @@ static uint32_t report_slot(struct yice_model *model, const struct yice_path *pa
 		return YICE_NONE;
 	diag = yice_diag_add(model->diags, YICE_D_unknown_attribute, path->span, text, NULL);
 	suggest_slot(model, diag, path, text);
+	suggest_quantity(model, diag, path, text);
 	note_term(model, diag, text);
 	return YICE_NONE;
 }
@@ -243,6 +268,12 @@ static bool fill_set(const struct yice_set *set, uint32_t count, unsigned char *
 	return changed;
 }
 
+/* Adds nothing, and is no repeat of what stands before it. */
+static bool is_empty(const struct yice_set *set, uint32_t count)
+{
+	return !memchr(set->has, 1, count);
+}
+
 static bool use_set(struct yice_model *model, uint32_t index, uint32_t vocab, const struct yice_word *word,
 		    unsigned char *has, unsigned char value, bool *changed)
 {
@@ -256,7 +287,8 @@ static bool use_set(struct yice_model *model, uint32_t index, uint32_t vocab, co
 	if (!yice_set_resolve(model, index))
 		return false;
 	if (set->vocab == vocab) {
-		*changed = fill_set(set, model->vocabs.items[vocab].count, has, value) || set->partial;
+		*changed = fill_set(set, model->vocabs.items[vocab].count, has, value) || set->partial ||
+			   is_empty(set, model->vocabs.items[vocab].count);
 		return true;
 	}
 	diag = yice_diag_add(model->diags, YICE_D_set_of_other_list, word->span, word->text,

@@ -309,12 +309,30 @@ static const char *fill_hole(struct yice_typing *typing, const struct yice_text 
 	return close + 1;
 }
 
+/* Where there are no parameters, a hole is taken as it is written: most likely a template was meant. */
+static void warn_of_holes(struct yice_typing *typing, const struct yice_text *text)
+{
+	for (const char *at = strchr(text->text, '{'); at; at = strchr(at + 1, '{')) {
+		size_t len = strcspn(at, "}");
+		char *hole;
+
+		if (!at[len] || is_literal_brace(text, (uint32_t)(at - text->text)))
+			continue;
+		hole = yice_arena_strndup(&typing->model->arena, at, len + 1);
+		if (hole)
+			yice_typing_report(typing, YICE_D_idle_hole, hole_span(typing->model, text, hole, len + 1),
+					   hole, NULL, NULL);
+	}
+}
+
 const char *yice_text_fill(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 
 	if (!text)
 		return NULL;
+	if (!typing->env)
+		warn_of_holes(typing, text);
 	if (!typing->env || !strchr(text->text, '{'))
 		return text->text;
 	for (const char *at = text->text; *at;) {

@@ -391,8 +391,8 @@ static struct yice_logic *membership_test(struct yice_typing *typing, struct yic
 	test->op =
 	    codes ? (all ? YICE_TEST_CODE_ALL : YICE_TEST_CODE_ANY) : (all ? YICE_TEST_ALL : YICE_TEST_ANY);
 	if (!runs[0]) {
-		yice_typing_report(typing, YICE_D_empty_set, span, yice_slot_name(model, slot, YICE_ZH), NULL,
-				   NULL);
+		yice_typing_report(typing, all ? YICE_D_empty_set_all : YICE_D_empty_set, span,
+				   yice_slot_name(model, slot, YICE_ZH), NULL, NULL);
 		if (!all)
 			test->op = YICE_TEST_CONST;
 	}
@@ -497,6 +497,8 @@ static struct yice_logic *type_term(struct yice_typing *typing, const struct yic
 	if (!value || value->kind != YICE_OPERAND_PATH || !equality) {
 		diag = yice_typing_report(typing, YICE_D_compare_term, value ? value->span : expr->span, name,
 					  model->vocabs.items[type->vocab].label.zh, NULL);
+		if (value && value->kind == YICE_OPERAND_NUMBER && type->kind == YICE_ATTR_CODES)
+			yice_diag_help(model->diags, diag, YICE_D_help_code_letter, NULL);
 		note_attribute(typing, diag, slot);
 		return NULL;
 	}

@@ -29,6 +29,7 @@ struct yice_parser {
 
 	enum yice_resync resync; /* tokens are being skipped */
 	uint32_t error_at;       /* start of the token of the last syntax error */
+	uint32_t told_at;        /* start of the last comma that a mistake was told of */
 	bool dropped;            /* the refused token is no place to resume */
 
 	struct yice_paren parens[YICE_NESTING_MAX];

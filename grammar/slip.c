@@ -61,7 +61,7 @@ static bool comma_slip(struct yice_refusal *r)
 {
 	if (r->token->kind == TOK_COMMA && r->want[TOK_AND])
 		return comma_here(r);
-	if (r->before->kind != TOK_COMMA)
+	if (r->before->kind != TOK_COMMA || r->parser->told_at == r->before->span.start)
 		return false;
 	if (r->token->kind == TOK_AND || r->token->kind == TOK_OR) {
 		report_comma(r, YICE_D_mark_before_connective, r->found, r->found_before);
@@ -69,6 +69,9 @@ static bool comma_slip(struct yice_refusal *r)
 	}
 	if (r->ends || r->token->kind == TOK_RPAREN || r->token->kind == TOK_EXCEPT) {
 		report_comma(r, YICE_D_trailing_mark, r->found_before, NULL);
+		/* Nothing was said of the token itself, which may be out of place as well. */
+		r->parser->told_at = r->before->span.start;
+		r->parser->error_at = UINT32_MAX;
 		return true;
 	}
 	return false;
@@ -175,6 +178,18 @@ static bool comparison_slip(struct yice_refusal *r)
 		return true;
 	}
 	return false;
+}
+
+/* 1 t/a ≤ 甲 ≤ 5 t/a */
+static bool bounds_slip(struct yice_refusal *r)
+{
+	struct yice_diag *diag;
+
+	if (r->token->kind < TOK_EQ || r->token->kind > TOK_GE || !r->want[TOK_AND])
+		return false;
+	diag = yice_complain_at(r, YICE_D_expected_part, r->token->span, r->found, NULL);
+	yice_diag_help(r->parser->diags, diag, YICE_D_help_two_bounds, NULL);
+	return true;
 }
 
 /* 2 x 甲, 2倍 甲 */
@@ -288,6 +303,21 @@ static uint32_t word_end(const struct yice_refusal *r, uint32_t offset)
 	return (uint32_t)at;
 }
 
+/* 行业 属于 2614, C2614、2613: published tables leave the letter out. */
+static bool code_slip(struct yice_refusal *r)
+{
+	struct yice_diag *diag;
+
+	if (token_len(r->token) < 2 || token_len(r->token) > 4 ||
+	    (r->before->kind != TOK_IN && r->before->kind != TOK_NOT_IN && r->before->kind != TOK_INCLUDE &&
+	     r->before->kind != TOK_NOT_INCLUDE && r->before->kind != TOK_ALL_IN && r->before->kind != TOK_EXCEPT &&
+	     r->before->kind != TOK_COMMA))
+		return false;
+	diag = yice_complain_at(r, YICE_D_expected_name, r->token->span, r->found, NULL);
+	yice_diag_help(r->parser->diags, diag, YICE_D_help_code_letter, NULL);
+	return true;
+}
+
 static bool digit_slip(struct yice_refusal *r)
 {
 	struct yice_span span = r->token->span;
@@ -306,7 +336,7 @@ static bool digit_slip(struct yice_refusal *r)
 		return false;
 	span.end = word_end(r, span.end);
 	if (span.end == r->token->span.end)
-		return false;
+		return code_slip(r);
 	text = yice_arena_strndup(r->parser->arena, source_at(r, span.start), span.end - span.start);
 	diag = yice_complain_at(r, YICE_D_name_starts_with_digit, span, text, NULL);
 	yice_diag_help(r->parser->diags, diag, YICE_D_help_name_letter, NULL);
@@ -546,7 +576,7 @@ static bool due_slip(struct yice_refusal *r)
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
-		comparison_slip, times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
+		comparison_slip, bounds_slip,  times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
 		date_slip,	 due_slip,     digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};
 
