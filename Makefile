@@ -76,6 +76,7 @@ RUNTIME_SRC := \
 	runtime/disasm.c \
 	runtime/facts.c \
 	runtime/facts_json.c \
+	runtime/facts_layer.c \
 	runtime/facts_place.c \
 	runtime/facts_scan.c \
 	runtime/facts_site.c \
@@ -83,6 +84,7 @@ RUNTIME_SRC := \
 	runtime/image_layout.c \
 	runtime/image_read.c \
 	runtime/image_write.c \
+	runtime/locate.c \
 	runtime/lexicon.c \
 	runtime/opcode.c \
 	runtime/plan.c \
@@ -103,6 +105,7 @@ RUNTIME_SRC := \
 	runtime/verify.c \
 	runtime/verify_code.c \
 	runtime/verify_fields.c \
+	runtime/verify_layers.c \
 	runtime/verify_plans.c \
 	runtime/verify_tables.c \
 	runtime/verify_tests.c \
@@ -138,9 +141,11 @@ COMPILER_SRC := \
 	compiler/coverage_text.c \
 	compiler/emit.c \
 	compiler/emit_code.c \
+	compiler/emit_geometry.c \
 	compiler/emit_vocab.c \
 	compiler/env.c \
 	compiler/find.c \
+	compiler/geometry.c \
 	compiler/load.c \
 	compiler/measure.c \
 	compiler/model.c \

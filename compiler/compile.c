@@ -10,6 +10,7 @@
 
 #include "base/report.h"
 #include "compiler/declare.h"
+#include "compiler/geometry.h"
 #include "compiler/rule.h"
 
 int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths, size_t count)
@@ -18,6 +19,8 @@ int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, con
 
 	if (!status)
 		status = yice_rules_resolve(model, rules);
+	if (!status)
+		status = yice_geometry_load(model);
 	if (!status)
 		status = yice_model_check(model);
 	if (!status)

@@ -369,6 +369,7 @@ static void emit_all(struct yice_emitter *emitter)
 	for (uint32_t i = 0; i < model->units.count; i++)
 		emit_unit(emitter, &units, emitter->unit_order[i]);
 	emit_meta(emitter);
+	yice_emit_geometry(emitter);
 	derive(emitter);
 }
 

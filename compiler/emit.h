@@ -24,6 +24,9 @@ void yice_emit_vocabulary(struct yice_emitter *emitter);
 /* emit_code.c. The body of a rule, stored once; its number. */
 uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *rule);
 
+/* emit_geometry.c. Where units, places and layers are. */
+void yice_emit_geometry(struct yice_emitter *emitter);
+
 /*
  * The order in which texts and numbers are stored is part of the image. C leaves the order of evaluation
  * within an initializer or an argument list open, so each call that stores something is a statement of its

@@ -130,6 +130,7 @@ struct yice_unit {
 	struct yice_span span;
 };
 
+struct yice_geometry;
 struct yice_env; /* parameters bound by a template or group use; rule.h */
 
 /* A clause where it stands: an AST body, the heading above it, and the arguments in force. */
@@ -192,6 +193,7 @@ struct yice_model {
 	YICE_VEC(struct yice_placed) placed;
 	YICE_VEC(struct yice_placement) placements;
 	YICE_VEC(struct yice_use) uses;
+	YICE_VEC(struct yice_geometry) geometries; /* compiler/geometry.h */
 	/* Every spelling of … -> index above. Vocabularies, sets, attributes, templates and groups have spaces of their own. */
 	struct yice_map vocab_names, set_names, measure_names, attribute_names, document_names, scope_names,
 		dimension_names, template_names, group_names, unit_codes;

@@ -250,6 +250,18 @@ static void walk_places(struct walk *walk, const struct yice_word *words)
 		(void)yice_find_member(walk->model, YICE_VOCAB_OF_PLACES, words);
 }
 
+/* Places, or layers where there is no such place. */
+static void walk_geometry(struct walk *walk, const struct yice_word *words)
+{
+	for (; words; words = words->next)
+		if (words->text)
+			(void)yice_find_member(walk->model,
+					       yice_member_lookup(walk->model, YICE_VOCAB_OF_PLACES, words->text) == YICE_NONE
+						   ? YICE_VOCAB_OF_LAYERS
+						   : YICE_VOCAB_OF_PLACES,
+					       words);
+}
+
 static void walk_target(struct walk *walk, const struct yice_item *item)
 {
 	if (item->u.target.kind == YICE_TARGET_PLACE)
@@ -296,6 +308,9 @@ static void walk_item(struct walk *walk, const struct yice_item *item)
 		break;
 	case YICE_ITEM_PLACE:
 		(void)yice_find_member(walk->model, yice_element_list(walk->model), &item->u.place.element);
+		break;
+	case YICE_ITEM_GEOMETRY:
+		walk_geometry(walk, item->u.geometry.names);
 		break;
 	case YICE_ITEM_TEMPLATE:
 		walk_params(walk, item->u.template_.params);

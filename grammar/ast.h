@@ -208,7 +208,8 @@ enum yice_target_kind { YICE_TARGET_SCOPE, YICE_TARGET_CLASS, YICE_TARGET_PLACE,
 
 enum yice_item_kind {
 	YICE_ITEM_IMPORT, YICE_ITEM_TERMS, YICE_ITEM_SET, YICE_ITEM_ATTRIBUTE, YICE_ITEM_PHYSICAL, YICE_ITEM_MEASURE,
-	YICE_ITEM_CODES, YICE_ITEM_DIMENSION, YICE_ITEM_PLACE, YICE_ITEM_LAYER, YICE_ITEM_SCOPE,
+	YICE_ITEM_CODES, YICE_ITEM_DIMENSION, YICE_ITEM_PLACE, YICE_ITEM_LAYER, YICE_ITEM_GEOMETRY,
+	YICE_ITEM_SCOPE,
 	YICE_ITEM_DOCUMENT, YICE_ITEM_TEMPLATE, YICE_ITEM_GROUP, YICE_ITEM_USE, YICE_ITEM_LIST, YICE_ITEM_TARGET,
 	YICE_ITEM_UNIT, YICE_ITEM_CLAUSE
 };
@@ -234,6 +235,13 @@ struct yice_item {
 		struct { struct yice_word *aliases; } dimension;                /* 维度 名（en） 别名 a、b; inside a list a heading */
 		struct { enum yice_place_kind kind; struct yice_word element; struct yice_word *aliases; } place;
 		struct { const struct yice_text *source; yice_day dated; bool has_date; } layer;
+		struct {
+			struct yice_word *names; /* places and layers; NULL: units */
+			const struct yice_text *data, *source;
+			struct yice_word scope; /* text NULL: everywhere */
+			yice_day dated;
+			bool has_date;
+		} geometry;                      /* 图形 名、名 数据 "file.geojson"; 图形 单元 数据 "…" */
 		struct { struct yice_name label; struct yice_word parent; } scope; /* parent.text NULL: the root */
 		struct {
 			struct yice_name shortname;

@@ -426,6 +426,21 @@ static void put_layer(struct yice_buf *out, const struct yice_item *item)
 	}
 }
 
+static void put_geometry(struct yice_buf *out, const struct yice_item *item)
+{
+	char day[11];
+
+	put(out, item->u.geometry.names ? "\n" : " units\n");
+	put_words(out, "of", item->u.geometry.names);
+	put_one_text(out, "data", item->u.geometry.data);
+	put_one_text(out, "source", item->u.geometry.source);
+	if (item->u.geometry.has_date) {
+		yice_date_format(item->u.geometry.dated, day);
+		yice_buf_addf(out, "    dated %s\n", day);
+	}
+	put_word(out, "scope", &item->u.geometry.scope);
+}
+
 static void put_target(struct yice_buf *out, const struct yice_item *item)
 {
 	static const char *const kinds[] = { "everywhere", "class", "place", "unit" };
@@ -495,6 +510,9 @@ static void put_item(struct yice_buf *out, const struct yice_item *item)
 	case YICE_ITEM_LAYER:
 		put_layer(out, item);
 		return;
+	case YICE_ITEM_GEOMETRY:
+		put_geometry(out, item);
+		return;
 	case YICE_ITEM_DOCUMENT:
 		put_document(out, item);
 		return;
@@ -535,7 +553,7 @@ void yice_ast_dump(const struct yice_file *file, struct yice_buf *out)
 {
 	static const char *const kinds[] = {
 		"import",    "terms", "set",    "attribute", "physical", "measure",  "codes",
-		"dimension", "place", "layer",  "scope",     "document", "template", "group",
+		"dimension", "place", "layer",  "geometry", "scope",     "document", "template", "group",
 		"use",       "list",  "target", "unit",      "clause",
 	};
 

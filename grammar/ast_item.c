@@ -182,6 +182,17 @@ struct yice_item *yice_item_list_head(struct yice_parser *p, struct yice_word he
 	return node;
 }
 
+struct yice_item *yice_item_geometry(struct yice_parser *p, struct yice_word head, struct yice_word *names)
+{
+	struct yice_item *node = item(p, YICE_ITEM_GEOMETRY, head, NULL);
+
+	if (!node)
+		return NULL;
+	node->u.geometry.names = names ? yice_word_list(names) : NULL;
+	node->u.geometry.scope = yice_word_none();
+	return node;
+}
+
 struct yice_item *yice_item_target(struct yice_parser *p, struct yice_word head, enum yice_target_kind kind,
 				   enum yice_place_kind place, struct yice_word *names)
 {
@@ -244,6 +255,8 @@ static const struct yice_text **text_slot(struct yice_item *node, int part)
 		return part == TOK_DATA ? &node->u.codes.data : &node->u.codes.edition;
 	case YICE_ITEM_LAYER:
 		return &node->u.layer.source;
+	case YICE_ITEM_GEOMETRY:
+		return part == TOK_DATA ? &node->u.geometry.data : &node->u.geometry.source;
 	case YICE_ITEM_DOCUMENT:
 		return part == TOK_REFERENCE ? &node->u.document.reference : &node->u.document.publisher;
 	case YICE_ITEM_UNIT:
@@ -278,6 +291,8 @@ static struct yice_word *word_slot(struct yice_item *node)
 		return &node->u.scope.parent;
 	case YICE_ITEM_DOCUMENT:
 		return &node->u.document.replaced;
+	case YICE_ITEM_GEOMETRY:
+		return &node->u.geometry.scope;
 	case YICE_ITEM_UNIT:
 		return &node->u.unit.scope;
 	default:
@@ -355,12 +370,15 @@ struct yice_item *yice_item_short(struct yice_parser *p, struct yice_item *node,
 struct yice_item *yice_item_dated(struct yice_parser *p, struct yice_item *node, struct yice_word keyword,
 				  yice_day day)
 {
+	bool *given;
+
 	if (!node)
 		return NULL;
-	if (node->u.layer.has_date)
+	given = node->kind == YICE_ITEM_LAYER ? &node->u.layer.has_date : &node->u.geometry.has_date;
+	if (*given)
 		return repeat(p, node, keyword);
-	node->u.layer.dated = day;
-	node->u.layer.has_date = true;
+	*given = true;
+	*(node->kind == YICE_ITEM_LAYER ? &node->u.layer.dated : &node->u.geometry.dated) = day;
 	return node;
 }
 

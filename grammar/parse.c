@@ -82,7 +82,7 @@ static struct yice_token take(struct yice_parser *parser)
 	return token;
 }
 
-/* Inside a unit, 行政区 440606 is its district; 行政区 440606 顺德区 declares one. */
+/* Inside a unit or a geometry, 行政区 440606 is its district; 行政区 440606 顺德区 declares one. */
 static void tell_scope(struct yice_parser *parser, struct yice_token *token)
 {
 	while (parser->ahead_count < 2)
@@ -95,10 +95,10 @@ static void track_item(struct yice_parser *parser, struct yice_token *token, int
 {
 	if (token->kind == TOK_SCOPE && parser->in_unit)
 		tell_scope(parser, token);
-	if (before == TOK_APPLIES || token->kind == TOK_HOME ||
+	if (before == TOK_APPLIES || before == TOK_GEOMETRY || token->kind == TOK_HOME ||
 	    (token->kind != TOK_CLAUSE_NO && role_of(token->kind) != YICE_KEYWORD_ITEM))
 		return;
-	parser->in_unit = token->kind == TOK_UNIT;
+	parser->in_unit = token->kind == TOK_UNIT || token->kind == TOK_GEOMETRY;
 	if (token->kind != TOK_CLAUSE_NO || token->fresh)
 		parser->head = token->span;
 }

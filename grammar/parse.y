@@ -81,7 +81,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token COMMA COLON LPAREN RPAREN LBRACKET RBRACKET LBRACE RBRACE DOT
 %token PLUS MINUS TIMES SLASH PRODUCT EQ NE LT LE GT GE
 /* keyword.def */
-%token <word> IMPORT TERMS SET ATTRIBUTE PHYSICAL MEASURE CODES DIMENSION ZONE AREA PARK LAYER SCOPE DOCUMENT
+%token <word> IMPORT TERMS SET ATTRIBUTE PHYSICAL MEASURE CODES DIMENSION ZONE AREA PARK LAYER GEOMETRY SCOPE DOCUMENT
 %token <word> TEMPLATE GROUP USE LIST APPLIES UNIT CLAUSE
 %token <word> ALIAS DESCRIBE RANGE EDITION DATA COUNTS SOURCE DATED PARENT SHORT REFERENCE REPLACED PARAMS ENGLISH
 %token <word> PUBLISHER FICTIONAL EFFECTIVE ELEMENTS TEXT SUMMARY WHEN UNLESS BUT REQUIRE PROHIBIT RESTRICT
@@ -93,7 +93,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 /* 行政区 inside a unit, where it names the unit's district instead of declaring one (parse.c). */
 %token <word> HOME
 
-%type <item> items item attribute codes dimension place layer scope document list unit group
+%type <item> items item attribute codes dimension place layer geometry scope document list unit group
 %type <word> import_path list_word tag_word period unit_name clause_number override article_word alias
 %type <words> article import_paths import_ring words word_ring aliases alias_ring overrides override_ring counts
 %type <words> count_ring
@@ -154,6 +154,7 @@ item:
 | dimension %prec DONE
 | place %prec DONE
 | layer %prec DONE
+| geometry %prec DONE
 | scope %prec DONE
 | document %prec DONE
 | list %prec DONE
@@ -236,6 +237,16 @@ layer:
 | layer SOURCE text     { $$ = yice_item_text(parser, $1, TOK_SOURCE, $2, $3); }
 | layer DATED DATE      { $$ = yice_item_dated(parser, $1, $2, $3); }
 | layer error           { $$ = $1; RESUME(PART); }
+;
+
+geometry:
+  GEOMETRY UNIT         { $$ = yice_item_geometry(parser, $1, NULL); }
+| GEOMETRY words        { $$ = yice_item_geometry(parser, $1, $2); }
+| geometry DATA text    { $$ = yice_item_text(parser, $1, TOK_DATA, $2, $3); }
+| geometry SOURCE text  { $$ = yice_item_text(parser, $1, TOK_SOURCE, $2, $3); }
+| geometry DATED DATE   { $$ = yice_item_dated(parser, $1, $2, $3); }
+| geometry HOME NUMBER  { $$ = yice_item_word(parser, $1, $2, $3.word); }
+| geometry error        { $$ = $1; RESUME(PART); }
 ;
 
 scope:

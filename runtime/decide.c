@@ -58,6 +58,8 @@ static bool is_incomplete(const struct yice_run *run, const struct yice_facts *f
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (has_below(run, yice_facts_unit_scope(facts, facts->units[i])))
 			return true;
+	if (facts->outside)
+		return true;
 	if (facts->unit_count)
 		return false;
 	if (run->needs_unit || (facts->located && facts->scope == YICE_NONE))

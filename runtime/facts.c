@@ -32,8 +32,9 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 	facts->blank = image->lexicon->blank;
 	facts->stated = facts->block + block;
 	facts->touched = facts->stated + stated;
+	facts->placed = calloc(stated + 1, sizeof(*facts->placed));
 	facts->notes = calloc(slots + 1, sizeof(*facts->notes));
-	if (!facts->notes) {
+	if (!facts->placed || !facts->notes) {
 		yice_facts_free(facts);
 		return YICE_ENOMEM;
 	}
@@ -51,6 +52,7 @@ void yice_facts_free(yice_facts *facts)
 {
 	if (!facts)
 		return;
+	free(facts->placed);
 	free(facts->notes);
 	yice_buf_release(&facts->texts);
 	yice_arena_release(&facts->place);
@@ -94,7 +96,9 @@ void yice_facts_clear(yice_facts *facts)
 	facts->day[0] = '\0';
 	facts->unit_count = 0;
 	facts->scope = YICE_NONE;
-	facts->located = false;
+	facts->located = facts->outside = false;
+	facts->location = NULL;
+	memset(facts->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->placed));
 	yice_arena_release(&facts->place);
 	yice_arena_init(&facts->place);
 }

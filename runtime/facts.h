@@ -31,10 +31,13 @@ struct yice_facts {
 	struct yice_fact_note *notes; /* per slot */
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
-	bool located;            /* the site's shape is known */
+	bool located;                         /* the site's shape is known */
+	bool outside;                         /* some of it lies in no unit that a list of the image has */
 	struct yice_shape shape;
-	struct yice_arena place; /* holds the shape */
-	struct yice_geo *geo;    /* NULL until a geometry is read */
+	const struct yice_location *location; /* what layers say of it (locate.h); NULL: nothing */
+	uint64_t *placed;                     /* places by layers: present mask, absent mask */
+	struct yice_arena place;              /* holds shape and location */
+	struct yice_geo *geo;                 /* NULL until a geometry is read */
 	yice_facts_open *open;   /* NULL: files are not read */
 	void *open_context;
 	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */

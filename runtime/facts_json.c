@@ -15,6 +15,7 @@ struct reader {
 	struct yice_report *report;
 	struct yice_arena *arena;
 	bool failed; /* memory */
+	int status;  /* of asking the layers */
 };
 
 static struct yice_given given(const struct yice_json *node)
@@ -352,6 +353,7 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 		read_facts(reader, members[3]);
 	if (members[4])
 		read_complete(reader, members[4]);
+	reader->status = yice_facts_apply_layers(reader->facts, reader->diags);
 	yice_facts_settle_site(reader->facts);
 	if (members[5])
 		read_evidence(reader, members[5]);
@@ -382,6 +384,8 @@ int yice_facts_read_strictly(struct yice_facts *facts, const char *name, const c
 		status = YICE_ENOMEM;
 	else if (report->diags.errors > before)
 		status = YICE_EDIAG;
+	else if (!status)
+		status = reader.status;
 	if (status)
 		yice_facts_clear(facts);
 	return status;

@@ -161,6 +161,14 @@ static const struct yice_json *find_form(struct place *place, const struct yice_
 	return found;
 }
 
+static bool has_unit_layer(const struct yice_view *view)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
+		if (view->layers[i].use == YICE_LAYER_OF_UNITS)
+			return true;
+	return false;
+}
+
 static bool state_crs(struct place *place, const struct yice_json *site)
 {
 	const struct yice_json *crs = yice_json_get(site, "crs");
@@ -191,7 +199,7 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 	if (facts->place.failed)
 		return YICE_ENOMEM;
 	facts->located = !status;
-	if (facts->located && !facts->unit_count)
+	if (facts->located && !facts->unit_count && !has_unit_layer(facts->view))
 		yice_diag_add(&report->diags, YICE_D_layers_none, node->span, NULL);
 	return status == YICE_EDIAG ? YICE_OK : status;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the project is: units and scope, and the places that follow from them.
- * What was stated and what the units say are kept apart, because either may
- * change; the facts block holds the two combined. A place that is in every
+ * What was stated and what the units and layers say are kept apart, because
+ * either may change; the facts block holds the two combined. A place that is in every
  * unit's list of absent ones is absent, one that some unit lies wholly in is
  * present.
  */
@@ -14,7 +14,7 @@ static uint64_t mask_word(const struct yice_view *view, uint32_t mask, uint32_t 
 	return mask == YICE_NONE ? 0 : (uint64_t)view->numbers[mask + word];
 }
 
-/* What the units say of the places of one word of the mask. */
+/* What units and layers say of the places of one word of the mask. */
 static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t *present, uint64_t *absent)
 {
 	*present = 0;
@@ -24,6 +24,10 @@ static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t 
 
 		*present |= mask_word(facts->view, unit->present, word);
 		*absent &= mask_word(facts->view, unit->absent, word);
+	}
+	if (facts->location) {
+		*present |= facts->placed[word];
+		*absent |= facts->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
 	}
 	*absent &= ~*present;
 }

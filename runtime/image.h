@@ -35,6 +35,7 @@ enum yice_attr_type { YICE_ATTR_BOOLEAN, YICE_ATTR_TERMS, YICE_ATTR_CODES, YICE_
 enum yice_effect_op { YICE_DOES_NOTHING, YICE_REQUIRES, YICE_PROHIBITS, YICE_RESTRICTS, YICE_ENCOURAGES, YICE_OBLIGES,
 		      YICE_EFFECTS };
 enum yice_aside_kind { YICE_ASIDE_ENCOURAGES, YICE_ASIDE_OBLIGES, YICE_ASIDES };
+enum yice_layer_use { YICE_LAYER_OF_UNITS, YICE_LAYER_OF_PLACE, YICE_LAYER_OF_LAYER, YICE_LAYER_USES };
 enum yice_target { YICE_FOR_SCOPE, YICE_FOR_CLASS, YICE_FOR_PLACE, YICE_FOR_UNIT, YICE_TARGETS };
 enum yice_class { YICE_PRIORITY, YICE_KEY, YICE_GENERAL, YICE_CLASSES };
 
@@ -54,6 +55,8 @@ enum yice_test_op {
 #define YICE_EXCEPT_MAX 255
 #define YICE_NAME_MAX 1023     /* bytes of a name in a sorted table */
 #define YICE_OPERAND_MAX 0xffffffu
+
+#define YICE_LAYER_NAME 0x80000000u /* a unit's area under a code that no list of the image has */
 
 enum yice_section {
 #define SECTION(NAME, name, width) YICE_SEC_##NAME,
@@ -96,6 +99,8 @@ struct yice_view {
 	const struct yice_image_block *blocks;
 	const uint32_t *plan_keys;
 	const int64_t *plan_words;
+	const uint32_t *geometry;
+	const struct yice_image_layer *layers;
 	uint32_t count[YICE_SECTIONS];
 };
 

@@ -97,4 +97,8 @@ struct yice_image_block {
 	uint32_t clauses, clause_count, from, to, keys, words;
 };
 
+struct yice_image_layer {
+	uint32_t use, key, words, word_count, scope, source, dated, file;
+};
+
 #endif

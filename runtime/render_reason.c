@@ -92,6 +92,17 @@ static const char *part_said(const struct yice_render *render, enum yice_reason_
 	return part == YICE_REASON_DEMAND ? yice_render_say(render, "要求：", "demand: ") : "";
 }
 
+/* Where a fact is from, when the whole reason is shown: ", 见 113.249,22.948 → 113.249,22.952 北江 (水利局)". */
+static void add_evidence(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
+{
+	const char *evidence = yice_facts_evidence(render->facts, slot);
+
+	if (render->only == YICE_NONE || !*evidence)
+		return;
+	yice_buf_adds(out, yice_render_say(render, "，见 ", ", see "));
+	yice_render_plain(evidence, false, out);
+}
+
 /* "行业 属于 C26：是（C2614 涂料制造）"; negated, what is asked is its opposite: "非（行业 属于 C26）：否（…）" */
 static void add_test(const struct yice_render *render, const struct yice_reason *test, bool negated,
 		     struct yice_buf *out)
@@ -121,6 +132,7 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 		if (n > 1)
 			yice_buf_addf(out, "%s ", yice_render_slot(render, slots[i]));
 		add_value(render, slots[i], out);
+		add_evidence(render, slots[i], out);
 	}
 	yice_buf_adds(out, opened ? yice_render_say(render, "）", ")") : "");
 }

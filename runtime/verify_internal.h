@@ -26,6 +26,7 @@ int yice_verify_tests(struct yice_verifier *verifier) YICE_MUST_CHECK;
 int yice_verify_bodies(struct yice_verifier *verifier) YICE_MUST_CHECK; /* code and lists of texts */
 int yice_verify_scopes(struct yice_verifier *verifier) YICE_MUST_CHECK; /* targets, clauses, units, bounds */
 int yice_verify_plans(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* derived again and compared */
+int yice_verify_layers(struct yice_verifier *verifier) YICE_MUST_CHECK; /* what layers are for, their headers */
 
 /* Whether text is the start of a string. */
 bool yice_verify_string(const struct yice_view *view, uint32_t text);

@@ -10,6 +10,7 @@
 #include "tests/unit/fixture_image.h"
 
 #include "base/report.h"
+#include "runtime/geo/layer_build.h"
 #include "runtime/image_layout.h"
 #include "runtime/plan.h"
 #include "runtime/verify.h"
@@ -391,6 +392,39 @@ static void add_units(struct yice_image_builder *b)
 	yice_image_append(b, YICE_SEC_UNITS, &general);
 }
 
+/* The area of the first unit: a triangle around its county. */
+static void add_layer(struct yice_image_builder *b)
+{
+	const struct yice_point corners[] = { { INT64_C(113200000000), INT64_C(22900000000) },
+					      { INT64_C(113300000000), INT64_C(22900000000) },
+					      { INT64_C(113250000000), INT64_C(23000000000) } };
+	struct yice_image_layer record = { .use = YICE_LAYER_OF_UNITS, .scope = YICE_NONE, .dated = day("2024-06-30") };
+	struct yice_layer_builder layer;
+	struct yice_layer_words words;
+	struct yice_shape_builder builder;
+	struct yice_shape shape;
+	struct yice_arena arena;
+
+	yice_arena_init(&arena);
+	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, 10);
+	for (size_t i = 0; i < YICE_COUNT(corners); i++)
+		yice_shape_add(&builder, corners[i]);
+	(void)yice_shape_end_part(&builder, false);
+	assert_int_equal(yice_shape_finish(&builder, &arena, &shape), YICE_OK);
+	yice_layer_builder_init(&layer);
+	yice_layer_add(&layer, 0, &shape);
+	assert_int_equal(yice_layer_build(&layer, &words), YICE_OK);
+	for (size_t i = 0; i < words.count; i++)
+		yice_image_append(b, YICE_SEC_GEOMETRY, &words.items[i]);
+	record.word_count = (uint32_t)words.count;
+	record.source = TEXT("示例局");
+	record.file = TEXT("units.geojson");
+	yice_image_append(b, YICE_SEC_LAYERS, &record);
+	free(words.items);
+	yice_layer_builder_release(&layer);
+	yice_arena_release(&arena);
+}
+
 void fixture_fill(struct yice_image_builder *b)
 {
 	yice_image_append(b, YICE_SEC_META,
@@ -405,6 +439,7 @@ void fixture_fill(struct yice_image_builder *b)
 	add_targets(b);
 	add_scopes(b);
 	add_units(b);
+	add_layer(b);
 	assert_int_equal(yice_image_count(b, YICE_SEC_TESTS), T_COUNT);
 	assert_int_equal(yice_image_count(b, YICE_SEC_BODIES), B_COUNT);
 	assert_int_equal(yice_image_count(b, YICE_SEC_ATTRS), A_COUNT);

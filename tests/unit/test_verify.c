@@ -490,6 +490,16 @@ SPOIL(element)
 	RECORD(UNITS, unit, 0)->element_count = 1;
 }
 
+SPOIL(layer_use) { RECORD(LAYERS, layer, 0)->use = YICE_LAYER_USES; }
+SPOIL(layer_key) { RECORD(LAYERS, layer, 0)->key = 1; }
+SPOIL(layer_place)
+{
+	RECORD(LAYERS, layer, 0)->use = YICE_LAYER_OF_PLACE;
+	RECORD(LAYERS, layer, 0)->key = 3;
+}
+SPOIL(layer_words) { ++*(uint32_t *)yice_image_record(b, YICE_SEC_GEOMETRY, 0); }
+SPOIL(layer_short) { RECORD(LAYERS, layer, 0)->word_count--; }
+
 SPOIL(block_count) { RECORD(SCOPES, scope, 1)->block_count = 0; }
 SPOIL(block_clauses) { RECORD(BLOCKS, block, 1)->clause_count = 2; }
 SPOIL(block_left) { yice_image_append(b, YICE_SEC_BLOCKS, &(struct yice_image_block){ .clause_count = 1 }); }
@@ -532,7 +542,8 @@ static const struct {
 	RULE(tick, tick_odd), RULE(tick, tick_far), RULE(number, tick_beyond), RULE(sum, sum_none), RULE(sum, sum_many),
 	RULE(sum, sum_relation), RULE(test_arg, sum_cut), RULE(test_arg, sum_beyond), RULE(test_slot, sum_slot),
 	RULE(ratio, sum_limit), RULE(coefficient, coefficient), RULE(coefficient, coefficient_den),
-	RULE(string, open_text), RULE(const, constant), RULE(opcode, opcode), RULE(operand, operand),
+	RULE(string, open_text), RULE(enum, layer_use), RULE(ordinal, layer_key), RULE(ordinal, layer_place), RULE(geometry, layer_words),
+	RULE(geometry, layer_short), RULE(const, constant), RULE(opcode, opcode), RULE(operand, operand),
 	RULE(operand, operand_test), RULE(operand, operand_effect), RULE(jump, jump_out), RULE(jump, jump_far),
 	RULE(jump, jump_nowhere), RULE(underflow, underflow_and), RULE(underflow, underflow_not),
 	RULE(underflow, underflow_skip), RULE(underflow, underflow_guard), RULE(overflow, overflow), RULE(merge, merge),

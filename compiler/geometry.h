@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 图形: where units, places and layers are, read from GeoJSON beside the sources. */
+#ifndef YICE_COMPILER_GEOMETRY_H
+#define YICE_COMPILER_GEOMETRY_H
+
+#include "compiler/model.h"
+#include "runtime/geo/shape.h"
+
+/* One Feature. unit: index in model->units; YICE_NONE for a code that no list has, and for what is no unit. */
+struct yice_geo_feature {
+	const char *name; /* of a unit its code; "" when the feature has none */
+	uint32_t unit;
+	struct yice_shape shape;
+	struct yice_span span;
+};
+
+struct yice_geometry {
+	const struct yice_item *item;
+	uint32_t scope; /* YICE_NONE: everywhere */
+	struct yice_geo_feature *features;
+	uint32_t count;
+};
+
+/* geometry.c. Reads every 图形; part of yice_model_check(). YICE_OK with mistakes reported; YICE_ENOMEM. */
+int yice_geometry_load(struct yice_model *model) YICE_MUST_CHECK;
+/* geometry_check.c. Units without area, areas without unit, overlaps and gaps between the areas of units. */
+int yice_geometry_check(struct yice_model *model) YICE_MUST_CHECK;
+
+#endif

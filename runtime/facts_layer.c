@@ -1,0 +1,634 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What follows from the site's geometry: its units, its places, and the
+ * attributes that measure it, which are known by their names:
+ *
+ *   距离.X (distance.X)              to the nearest of X, 0 when the site meets it
+ *   重叠面积.X (overlap_area.X)      of a site with X
+ *   重叠占比.X (overlap_share.X)     of a site with X, of its area
+ *   穿越长度.X (crossing_length.X)   of a route inside X
+ *   上溯.X (upstream.X)              along X from its mouth up to the point nearest to the site
+ *   方位.X (side.X)                  东, 西, 南, 北 of the line X, where the site is wholly or in part
+ *
+ * X is a layer or a place. A measured value is a range; where a threshold of
+ * the rules falls inside it, the fact stays unknown. Called by facts_json.c
+ * when a document has been read.
+ */
+#include "runtime/facts_internal.h"
+
+#include "runtime/locate.h"
+#include "runtime/quantity.h"
+#include "runtime/test_op.h"
+
+enum measure { DISTANCE, OVERLAP_AREA, OVERLAP_SHARE, CROSSING_LENGTH, UPSTREAM, SIDE, MEASURES };
+
+static const char *const measure_names[MEASURES][2] = {
+	[DISTANCE] = { "距离", "distance" },
+	[OVERLAP_AREA] = { "重叠面积", "overlap_area" },
+	[OVERLAP_SHARE] = { "重叠占比", "overlap_share" },
+	[CROSSING_LENGTH] = { "穿越长度", "crossing_length" },
+	[UPSTREAM] = { "上溯", "upstream" },
+	[SIDE] = { "方位", "side" },
+};
+
+struct measuring {
+	struct yice_facts *facts;
+	const struct yice_view *view;
+	const struct yice_location *location;
+	struct yice_arena arena;
+	struct yice_diags *diags;
+	/* The attribute at hand. */
+	uint32_t slot;
+	enum yice_layer_use use;
+	uint32_t key;
+};
+
+static uint32_t layer_list(const struct yice_view *view)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_VOCABS]; i++)
+		if (view->vocabs[i].kind == YICE_VOCAB_LAYERS)
+			return i;
+	return YICE_NONE;
+}
+
+/* Whether an attribute measures something the image has a layer of. */
+static bool find_measure(struct measuring *m, uint32_t slot, enum measure *measure)
+{
+	const char *name = yice_view_string(m->view, m->view->attrs[slot].zh), *dot = strchr(name, '.');
+	uint32_t place, layer;
+	size_t len = dot ? (size_t)(dot - name) : 0;
+
+	for (*measure = 0; *measure < MEASURES; (*measure)++)
+		if ((strlen(measure_names[*measure][0]) == len && !memcmp(name, measure_names[*measure][0], len)) ||
+		    (strlen(measure_names[*measure][1]) == len && !memcmp(name, measure_names[*measure][1], len)))
+			break;
+	if (!dot || *measure == MEASURES)
+		return false;
+	layer = yice_image_find_member(m->view, layer_list(m->view), dot + 1, strlen(dot + 1));
+	place = yice_image_find_member(m->view, m->view->meta->place_list, dot + 1, strlen(dot + 1));
+	m->slot = slot;
+	m->use = layer != YICE_NONE ? YICE_LAYER_OF_LAYER : YICE_LAYER_OF_PLACE;
+	m->key = layer != YICE_NONE ? layer : place;
+	return m->key != YICE_NONE && yice_location_knows(m->view, m->location, m->use, m->key);
+}
+
+static const struct yice_reach *reach_of(const struct measuring *m)
+{
+	for (uint32_t i = 0; i < m->location->reach_count; i++)
+		if (m->location->reaches[i].use == m->use && m->location->reaches[i].key == m->key)
+			return &m->location->reaches[i];
+	return NULL;
+}
+
+static bool is_of(const struct measuring *m, const struct yice_hit *hit)
+{
+	return m->view->layers[hit->layer].use == m->use && m->view->layers[hit->layer].key == m->key;
+}
+
+/* ---------------------------------------------------------------- values */
+
+/* value / 10^places as text, without needless zeros. */
+static void put_decimal(struct yice_buf *out, int64_t value, int places)
+{
+	int64_t unit = 1;
+
+	for (int i = 0; i < places; i++)
+		unit *= 10;
+	yice_buf_addf(out, "%lld", (long long)(value / unit));
+	if (value % unit == 0)
+		return;
+	for (value %= unit; value % 10 == 0; value /= 10)
+		places--;
+	yice_buf_addf(out, ".%0*lld", places, (long long)value);
+}
+
+/* The value with the fewest digits that lies in the range. */
+static int64_t plainest(struct yice_range range)
+{
+	int64_t unit = 1;
+
+	while (range.high / unit / 10 * 10 * unit >= range.low && unit < INT64_C(100000000000000000))
+		unit *= 10;
+	return range.high / unit * unit;
+}
+
+/* The tick of a text in the attribute's own measure; false when the attribute does not measure that. */
+static bool tick_of(const struct measuring *m, int64_t value, int places, const char *measure, int64_t *tick)
+{
+	const struct yice_image_attr *attr = &m->view->attrs[m->slot];
+	struct yice_buf text = YICE_BUF_INIT;
+	struct yice_quantity quantity;
+	struct yice_ratio ratio;
+	bool ok;
+
+	put_decimal(&text, value, places);
+	yice_buf_addf(&text, " %s", measure);
+	ok = attr->type == YICE_ATTR_QUANTITY && !text.failed &&
+	     !yice_quantity_parse(m->view, text.data, text.len, &quantity) &&
+	     !yice_quantity_in(m->view, &quantity, m->slot, &ratio);
+	if (ok)
+		*tick = yice_ratio_tick(ratio, m->view->numbers[attr->scale]);
+	yice_buf_release(&text);
+	return ok;
+}
+
+static void put_point(struct yice_buf *out, struct yice_point point)
+{
+	yice_degree_show(point.lon, out);
+	yice_buf_addc(out, ',');
+	yice_degree_show(point.lat, out);
+}
+
+/* "北江 (水利厅, 2024-01-01)": which feature, and whose data. */
+static void put_origin(const struct measuring *m, struct yice_buf *out, uint32_t number, uint32_t feature)
+{
+	const struct yice_image_layer *record = &m->view->layers[number];
+	const char *name = feature == YICE_NONE ? "" : yice_hit_name(m->view, number, feature);
+	const char *source = yice_view_string(m->view, record->source);
+	char day[11] = "";
+
+	if (record->dated != (uint32_t)YICE_DAY_MAX)
+		yice_date_format((yice_day)record->dated, day);
+	yice_buf_addf(out, "%s%s%s", out->len ? " " : "", name, *name ? " " : "");
+	yice_buf_addf(out, "(%s%s%s)", *source ? source : yice_view_string(m->view, record->file), *day ? ", " : "", day);
+}
+
+static uint32_t first_layer(const struct measuring *m)
+{
+	uint32_t i = 0;
+
+	while (m->view->layers[i].use != m->use || m->view->layers[i].key != m->key)
+		i++;
+	return i;
+}
+
+static void store_evidence(struct measuring *m, const struct yice_buf *evidence)
+{
+	m->facts->notes[m->slot].evidence = yice_facts_store(m->facts, yice_buf_text(evidence), evidence->len);
+}
+
+/* Whether a threshold that the rules hold the attribute against lies from one tick to the other. */
+static bool has_threshold(const struct measuring *m, int64_t low, int64_t high)
+{
+	for (uint32_t i = 0; i < m->view->count[YICE_SEC_TESTS] && low != high; i++) {
+		uint32_t op = m->view->tests[i].op;
+		int64_t tick;
+
+		if (op >> 8 != m->slot || (op & 0xff) < YICE_TEST_LT || (op & 0xff) > YICE_TEST_NE)
+			continue;
+		tick = m->view->numbers[m->view->tests[i].arg];
+		if (low <= tick && tick <= high)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Sets the attribute to a measured value, a multiple of 10^-places of the measure. Where a threshold lies in the range
+ * the fact stays unknown, whatever a document said.
+ */
+static void set_measured(struct measuring *m, struct yice_range range, int places, const char *measure,
+			 const struct yice_buf *evidence)
+{
+	struct yice_given given = { .span = YICE_SPAN_NONE };
+	struct yice_buf text = YICE_BUF_INIT;
+	int64_t low, high;
+
+	if (!tick_of(m, range.low, places, measure, &low) || !tick_of(m, range.high, places, measure, &high))
+		return;
+	if (yice_fact_given(m->facts, m->slot))
+		yice_diag_add(m->diags, YICE_D_site_measured, YICE_SPAN_NONE,
+			      yice_view_string(m->view, m->view->attrs[m->slot].zh), NULL);
+	yice_fact_forget(m->facts, m->slot);
+	if (!has_threshold(m, low, high)) {
+		put_decimal(&text, plainest(range), places);
+		yice_buf_addf(&text, " %s", measure);
+		given.text = yice_buf_text(&text);
+		given.len = text.len;
+		if (yice_fact_read_quantity(m->facts, m->slot, given, m->diags))
+			yice_fact_note(m->facts, m->slot, given.text, given.len);
+		store_evidence(m, evidence);
+	}
+	m->facts->texts.failed |= text.failed || evidence->failed;
+	yice_buf_release(&text);
+}
+
+/* ---------------------------------------------------------------- measures */
+
+static void set_distance(struct measuring *m, const struct yice_reach *reach)
+{
+	struct yice_buf evidence = YICE_BUF_INIT;
+
+	put_point(&evidence, reach->nearest.a);
+	if (reach->nearest.mm.high) {
+		yice_buf_adds(&evidence, " → ");
+		put_point(&evidence, reach->nearest.b);
+	}
+	put_origin(m, &evidence, reach->layer, reach->feature);
+	set_measured(m, reach->nearest.mm, 3, "m", &evidence);
+	yice_buf_release(&evidence);
+}
+
+/* What hits have in common with the site, added up and no more than the whole. */
+static struct yice_range sum_common(const struct measuring *m, struct yice_buf *evidence)
+{
+	struct yice_range sum = { 0, 0 }, whole = m->location->whole;
+	bool any = false;
+
+	for (uint32_t i = 0; i < m->location->hit_count; i++) {
+		const struct yice_hit *hit = &m->location->hits[i];
+
+		if (!is_of(m, hit) || !hit->common.high)
+			continue;
+		sum.low = hit->common.low > whole.low - sum.low ? whole.low : sum.low + hit->common.low;
+		sum.high = hit->common.high > whole.high - sum.high ? whole.high : sum.high + hit->common.high;
+		put_origin(m, evidence, hit->layer, hit->feature);
+		any = true;
+	}
+	if (!any)
+		put_origin(m, evidence, first_layer(m), YICE_NONE);
+	return sum;
+}
+
+/* Parts of the whole in units of 1e-9, rounded outwards. */
+static struct yice_range share_of(struct yice_range part, struct yice_range whole)
+{
+	const __int128 one = 1000000000;
+	__int128 low = part.low * one / whole.high, high = whole.low ? (part.high * one + whole.low - 1) / whole.low : one;
+
+	if (part.high == whole.high && part.low == whole.low)
+		return (struct yice_range){ (int64_t)one, (int64_t)one };
+	return (struct yice_range){ (int64_t)low, (int64_t)(high < one ? high : one) };
+}
+
+static void set_overlap(struct measuring *m, enum measure measure)
+{
+	bool route = measure == CROSSING_LENGTH;
+	struct yice_buf evidence = YICE_BUF_INIT;
+	struct yice_range common;
+
+	if (m->location->shape->kind == (route ? YICE_SHAPE_LINES : YICE_SHAPE_POLYGONS)) {
+		common = sum_common(m, &evidence);
+		if (measure == OVERLAP_SHARE && m->location->whole.high)
+			set_measured(m, share_of(common, m->location->whole), 7, "%", &evidence);
+		else if (measure == OVERLAP_AREA)
+			set_measured(m, common, 6, "m²", &evidence);
+		else if (route)
+			set_measured(m, common, 3, "m", &evidence);
+	}
+	yice_buf_release(&evidence);
+}
+
+/* ---------------------------------------------------------------- along a river */
+
+static int64_t magnitude(int64_t n)
+{
+	return n < 0 ? -n : n;
+}
+
+/* How far the point lies beside the edge, roughly, in units; INT64_MAX when not beside it. */
+static int64_t beside(struct yice_point a, struct yice_point b, struct yice_point p)
+{
+	int64_t dx = b.lon - a.lon, dy = b.lat - a.lat, size = magnitude(dx) > magnitude(dy) ? magnitude(dx) : magnitude(dy);
+	struct yice_point ends[2] = { a, b };
+	struct yice_box box = yice_points_box(ends, 2);
+	__int128 turn = (__int128)dx * (p.lat - a.lat) - (__int128)(p.lon - a.lon) * dy;
+
+	if (p.lon < box.min.lon - 1 || p.lon > box.max.lon + 1 || p.lat < box.min.lat - 1 || p.lat > box.max.lat + 1)
+		return INT64_MAX;
+	return size ? (int64_t)((turn < 0 ? -turn : turn) / size) : 0;
+}
+
+/* The way from the nearest point of the river down to the end of its line. */
+static int downstream(struct measuring *m, const struct yice_shape *river, struct yice_point from, struct yice_shape *way)
+{
+	uint32_t part = 0, edge = 0;
+	int64_t least = INT64_MAX;
+	struct yice_shape_builder builder;
+
+	for (uint32_t i = 0; i < river->part_count; i++)
+		for (uint32_t k = 0; k + 1 < river->parts[i].count; k++) {
+			const struct yice_point *ends = river->points + river->parts[i].first + k;
+			int64_t off = beside(ends[0], ends[1], from);
+
+			if (off < least) {
+				least = off;
+				part = i;
+				edge = k;
+			}
+		}
+	if (least == INT64_MAX)
+		return YICE_ENOTFOUND;
+	yice_shape_begin(&builder, YICE_SHAPE_LINES, YICE_SHAPE_POINTS_MAX);
+	yice_shape_add(&builder, from);
+	for (uint32_t k = edge + 1; k < river->parts[part].count; k++)
+		yice_shape_add(&builder, river->points[river->parts[part].first + k]);
+	(void)yice_shape_end_part(&builder, false);
+	return yice_shape_finish(&builder, &m->arena, way);
+}
+
+static int open_layer(const struct measuring *m, uint32_t number, struct yice_layer *layer)
+{
+	const struct yice_image_layer *record = &m->view->layers[number];
+
+	return yice_layer_open(layer, m->view->geometry + record->words, record->word_count);
+}
+
+static int set_upstream(struct measuring *m, const struct yice_reach *reach)
+{
+	struct yice_range length = { 0, 0 };
+	struct yice_buf evidence = YICE_BUF_INIT;
+	struct yice_shape river, way;
+	struct yice_layer layer;
+	int status = open_layer(m, reach->layer, &layer);
+
+	if (!status)
+		status = yice_layer_shape(&layer, reach->feature, &m->arena, &river);
+	if (status || river.kind != YICE_SHAPE_LINES || !reach->nearest.mm.high)
+		return status; /* a site across the river has no one point on it */
+	status = downstream(m, &river, reach->nearest.b, &way);
+	if (status == YICE_ENOTFOUND)
+		status = YICE_OK; /* at the mouth itself */
+	else if (!status)
+		status = yice_geo_length(m->facts->geo, &way, NULL, &length);
+	if (status)
+		return status;
+	put_point(&evidence, reach->nearest.b);
+	put_origin(m, &evidence, reach->layer, reach->feature);
+	set_measured(m, length, 3, "m", &evidence);
+	yice_buf_release(&evidence);
+	return YICE_OK;
+}
+
+/* ---------------------------------------------------------------- sides of a line */
+
+/* Crossings of a line with one due east (north) of a point, and with one due west (south). */
+struct sides {
+	struct yice_point at;
+	bool upright;         /* looking north and south */
+	bool on;              /* the point is on the line */
+	uint64_t before, after;
+	struct yice_point last[2]; /* an edge may come twice in a row */
+	struct yice_point *seen;   /* pairs */
+	uint32_t seen_count, seen_cap;
+};
+
+static struct yice_point turned(struct yice_point p)
+{
+	return (struct yice_point){ p.lat, p.lon };
+}
+
+static int note_edge(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
+{
+	struct sides *s = context;
+
+	YICE_UNUSED(feature);
+	if (s->seen_count == s->seen_cap) {
+		uint32_t cap = s->seen_cap ? 2 * s->seen_cap : 64;
+		struct yice_point *seen = realloc(s->seen, 2 * (size_t)cap * sizeof(*seen));
+
+		if (!seen)
+			return YICE_ENOMEM;
+		s->seen = seen;
+		s->seen_cap = cap;
+	}
+	s->seen[2 * (size_t)s->seen_count] = a;
+	s->seen[2 * (size_t)s->seen_count + 1] = b;
+	s->seen_count++;
+	return YICE_OK;
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+	return memcmp(a, b, 2 * sizeof(struct yice_point));
+}
+
+static void count_edge(struct sides *s, struct yice_point a, struct yice_point b)
+{
+	struct yice_point p = s->upright ? turned(s->at) : s->at;
+	__int128 turn;
+
+	if (s->upright) {
+		a = turned(a);
+		b = turned(b);
+	}
+	turn = (__int128)(b.lon - a.lon) * (p.lat - a.lat) - (__int128)(p.lon - a.lon) * (b.lat - a.lat);
+	if ((a.lat > p.lat) == (b.lat > p.lat))
+		return;
+	s->on |= turn == 0;
+	if ((turn > 0) == (b.lat > a.lat))
+		s->after++; /* the line lies east (north) of the point */
+	else
+		s->before++;
+}
+
+/* 1: the point lies east (north) of the line; -1: west (south); 0: the line does not pass it, or goes through it. */
+static int side_of(const struct measuring *m, struct yice_point at, bool upright, int *side)
+{
+	struct sides s = { .at = at, .upright = upright };
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; i < m->view->count[YICE_SEC_LAYERS] && !status; i++) {
+		struct yice_box box = { at, at };
+		struct yice_layer layer;
+
+		if (m->view->layers[i].use != m->use || m->view->layers[i].key != m->key)
+			continue;
+		status = open_layer(m, i, &layer);
+		if (status)
+			break;
+		*(upright ? &box.min.lat : &box.min.lon) = upright ? yice_layer_bounds(&layer).min.lat : yice_layer_bounds(&layer).min.lon;
+		*(upright ? &box.max.lat : &box.max.lon) = upright ? yice_layer_bounds(&layer).max.lat : yice_layer_bounds(&layer).max.lon;
+		status = yice_layer_edges(&layer, box, note_edge, &s);
+	}
+	if (s.seen_count)
+		qsort(s.seen, s.seen_count, 2 * sizeof(*s.seen), compare_pairs);
+	for (uint32_t i = 0; i < s.seen_count; i++)
+		if (!i || compare_pairs(s.seen + 2 * (size_t)i, s.seen + 2 * (size_t)i - 2))
+			count_edge(&s, s.seen[2 * (size_t)i], s.seen[2 * (size_t)i + 1]);
+	free(s.seen);
+	*side = s.on || (s.before + s.after) % 2 == 0 ? 0 : s.before % 2 ? 1 : -1;
+	return status;
+}
+
+/* The member of the attribute's list that names a side. */
+static uint32_t side_member(const struct measuring *m, bool upright, bool positive)
+{
+	static const char *const names[2][2][3] = { { { "以西", "西", "west" }, { "以东", "东", "east" } },
+						    { { "以南", "南", "south" }, { "以北", "北", "north" } } };
+	uint32_t found = YICE_NONE;
+
+	for (int i = 0; i < 3 && found == YICE_NONE; i++)
+		found = yice_image_find_member(m->view, m->view->attrs[m->slot].vocab, names[upright][positive][i],
+					       strlen(names[upright][positive][i]));
+	return found;
+}
+
+static void set_member(struct measuring *m, uint32_t member, bool present)
+{
+	uint64_t *fact = m->facts->block + m->view->attrs[m->slot].fact;
+	uint32_t words = yice_attr_mask_words(m->view, m->slot);
+
+	if (member != YICE_NONE)
+		fact[(present ? 0 : words) + member / 64] |= UINT64_C(1) << member % 64;
+}
+
+/* Along one axis: on which sides points of the shape are. Nothing is known when the line does not pass one of them. */
+static int set_axis(struct measuring *m, bool upright, struct yice_buf *text)
+{
+	static const char *const words[2][2] = { { "西", "东" }, { "南", "北" } };
+	const struct yice_shape *shape = m->location->shape;
+	bool has[2] = { false, false };
+	int side, status = YICE_OK;
+
+	for (uint32_t i = 0; i < shape->point_count && !status; i++) {
+		status = side_of(m, shape->points[i], upright, &side);
+		if (!side)
+			return status;
+		has[side > 0] = true;
+	}
+	for (int k = 0; k < 2 && !status; k++) {
+		set_member(m, side_member(m, upright, k == 1), has[k]);
+		if (has[k])
+			yice_buf_addf(text, "%s%s", text->len ? "、" : "", words[upright][k]);
+	}
+	return status;
+}
+
+static int set_sides(struct measuring *m)
+{
+	const struct yice_image_attr *attr = &m->view->attrs[m->slot];
+	struct yice_buf text = YICE_BUF_INIT, evidence = YICE_BUF_INIT;
+	int status;
+
+	if (attr->type != YICE_ATTR_TERMS || !attr->many)
+		return YICE_OK;
+	yice_fact_forget(m->facts, m->slot);
+	status = set_axis(m, false, &text);
+	if (!status)
+		status = set_axis(m, true, &text);
+	if (text.len && !status) {
+		yice_fact_note(m->facts, m->slot, text.data, text.len);
+		put_origin(m, &evidence, first_layer(m), YICE_NONE);
+		store_evidence(m, &evidence);
+	}
+	m->facts->texts.failed |= text.failed || evidence.failed;
+	yice_buf_release(&text);
+	yice_buf_release(&evidence);
+	return status;
+}
+
+static int set_measure(struct measuring *m, enum measure measure)
+{
+	const struct yice_reach *reach = reach_of(m);
+
+	switch (measure) {
+	case DISTANCE:
+		if (reach)
+			set_distance(m, reach);
+		return YICE_OK;
+	case UPSTREAM:
+		return reach ? set_upstream(m, reach) : YICE_OK;
+	case SIDE:
+		return set_sides(m);
+	default:
+		set_overlap(m, measure);
+		return YICE_OK;
+	}
+}
+
+/* ---------------------------------------------------------------- units and places */
+
+static bool has_unit(const struct yice_facts *facts, uint32_t unit)
+{
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (facts->units[i] == unit)
+			return true;
+	return false;
+}
+
+/* Units the document states that the site does not lie in. */
+static void compare_units(const struct measuring *m, const uint32_t *stated, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (!has_unit(m->facts, stated[i]))
+			yice_diag_add(m->diags, YICE_D_site_unit_other, YICE_SPAN_NONE,
+				      yice_view_string(m->view, m->view->units[stated[i]].code), NULL);
+}
+
+static int set_units(struct measuring *m)
+{
+	struct yice_facts *facts = m->facts;
+	uint32_t stated[YICE_SITE_UNITS], count = facts->unit_count;
+
+	if (!m->location->has_units)
+		return YICE_OK;
+	memcpy(stated, facts->units, sizeof(stated));
+	facts->unit_count = 0;
+	for (uint32_t i = 0; i < m->location->hit_count; i++) {
+		uint32_t unit = yice_hit_unit(m->view, &m->location->hits[i]);
+
+		if (unit == YICE_NONE || !m->location->hits[i].inside || has_unit(facts, unit))
+			continue;
+		if (facts->unit_count == YICE_SITE_UNITS)
+			return YICE_ELIMIT;
+		facts->units[facts->unit_count++] = unit;
+	}
+	compare_units(m, stated, count);
+	facts->outside = !m->location->in_units || m->location->unlisted;
+	if (!m->location->in_units)
+		yice_diag_add(m->diags, facts->unit_count ? YICE_D_site_partly : YICE_D_site_nowhere, YICE_SPAN_NONE, NULL);
+	return YICE_OK;
+}
+
+/* Places with a layer: present where the site lies in one, else absent. */
+static void set_places(struct measuring *m)
+{
+	const struct yice_view *view = m->view;
+	uint32_t words, slot = view->meta->site_slot;
+
+	if (slot == YICE_NONE)
+		return;
+	words = yice_attr_mask_words(view, slot);
+	memset(m->facts->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
+		uint32_t place = view->layers[i].key;
+		bool in = false;
+
+		if (view->layers[i].use != YICE_LAYER_OF_PLACE)
+			continue;
+		m->use = YICE_LAYER_OF_PLACE;
+		m->key = place;
+		for (uint32_t k = 0; k < m->location->hit_count; k++)
+			in |= is_of(m, &m->location->hits[k]) && m->location->hits[k].inside;
+		if (in || yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
+			m->facts->placed[(in ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
+	}
+}
+
+int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags)
+{
+	struct measuring m = { .facts = facts, .view = facts->view, .diags = diags };
+	struct yice_location *location;
+	enum measure measure;
+	int status;
+
+	if (!facts->located || !facts->view->count[YICE_SEC_LAYERS])
+		return YICE_OK;
+	location = yice_arena_alloc(&facts->place, sizeof(*location));
+	if (!location)
+		return YICE_ENOMEM;
+	yice_arena_init(&m.arena);
+	status = yice_locate(facts->view, facts->geo, &facts->shape, (struct yice_area_method){ 0 }, true, &facts->place,
+			     location);
+	m.location = facts->location = location;
+	if (!status)
+		status = set_units(&m);
+	if (!status)
+		set_places(&m);
+	for (uint32_t slot = 0; slot < facts->view->count[YICE_SEC_ATTRS] && !status; slot++)
+		if (find_measure(&m, slot, &measure))
+			status = set_measure(&m, measure);
+	yice_arena_release(&m.arena);
+	return status;
+}

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks the layers of an image about a shape: candidates from the index, the
+ * relation and the measures from the gate. The nearest feature is looked for
+ * in a box that grows until it must hold it, so that a river of a whole country
+ * costs no more than its stretch nearby. Called by facts_layer.c and by locate.
+ */
+#include "runtime/locate.h"
+
+#define REACH_FIRST INT64_C(1000)     /* metres around the shape, to begin with */
+#define REACH_LAST  INT64_C(16384000) /* beyond every distance in a layer */
+#define METRE_LAT   INT64_C(9050)     /* units of shape.h that a metre is at most, north to south, */
+#define METRE_LON   INT64_C(16000)    /* and east to west, south of 54 degrees */
+
+struct locating {
+	const struct yice_view *view;
+	struct yice_geo *geo;
+	struct yice_arena *arena;
+	struct yice_location *out;
+	struct yice_layer_candidates candidates;
+	uint32_t hit_cap, reach_cap;
+};
+
+static int open_layer(const struct yice_view *view, uint32_t number, struct yice_layer *layer)
+{
+	const struct yice_image_layer *record = &view->layers[number];
+
+	return yice_layer_open(layer, view->geometry + record->words, record->word_count);
+}
+
+static uint32_t key_of(const struct yice_view *view, uint32_t number, uint32_t feature)
+{
+	struct yice_layer layer;
+
+	if (open_layer(view, number, &layer) || feature >= layer.head.feature_count)
+		return YICE_NONE;
+	return yice_layer_feature(&layer, feature).key;
+}
+
+uint32_t yice_hit_unit(const struct yice_view *view, const struct yice_hit *hit)
+{
+	uint32_t key = key_of(view, hit->layer, hit->feature);
+
+	return view->layers[hit->layer].use == YICE_LAYER_OF_UNITS && key < view->count[YICE_SEC_UNITS] ? key : YICE_NONE;
+}
+
+const char *yice_hit_name(const struct yice_view *view, uint32_t layer, uint32_t feature)
+{
+	uint32_t key = key_of(view, layer, feature);
+
+	if (view->layers[layer].use == YICE_LAYER_OF_UNITS && key < view->count[YICE_SEC_UNITS])
+		return yice_view_string(view, view->units[key].code);
+	if (view->layers[layer].use == YICE_LAYER_OF_UNITS)
+		key &= ~YICE_LAYER_NAME;
+	return key < view->count[YICE_SEC_STRINGS] ? yice_view_string(view, key) : "";
+}
+
+/* Room for one more in an array of the arena, which keeps the old one too: few ever grow. */
+static void *make_room(struct locating *l, void *items, uint32_t count, uint32_t *cap, size_t size)
+{
+	void *grown;
+
+	if (count < *cap)
+		return items;
+	*cap = *cap ? 2 * *cap : 16;
+	grown = yice_arena_array(l->arena, *cap, size);
+	if (grown && count)
+		memcpy(grown, items, count * size);
+	return grown;
+}
+
+/* ---------------------------------------------------------------- hits */
+
+/* How much of the shape is in the feature. */
+static int measure(struct locating *l, struct yice_hit *hit, const struct yice_shape *feature)
+{
+	const struct yice_shape *shape = l->out->shape;
+	bool area = feature->kind == YICE_SHAPE_POLYGONS;
+
+	if (hit->relation == YICE_TOUCHES || shape->kind == YICE_SHAPE_POINTS)
+		return YICE_OK;
+	if (hit->relation == YICE_INSIDE && area) {
+		hit->common = l->out->whole;
+		return YICE_OK;
+	}
+	if (shape->kind == YICE_SHAPE_POLYGONS && area)
+		return yice_geo_overlap(l->geo, shape, feature, l->out->method, &hit->common);
+	if (shape->kind == YICE_SHAPE_LINES && area)
+		return yice_geo_length(l->geo, shape, feature, &hit->common);
+	return YICE_OK;
+}
+
+/*
+ * Whether the shape counts as inside: a site's area when more than its border has to do with the feature, or when the
+ * feature has no inside itself; a point or a route also on a border, which both neighbours share.
+ */
+static bool counts_inside(const struct yice_shape *shape, const struct yice_shape *feature,
+			  enum yice_geo_relation relation)
+{
+	return relation != YICE_TOUCHES || shape->kind != YICE_SHAPE_POLYGONS || feature->kind != YICE_SHAPE_POLYGONS;
+}
+
+static int add_hit(struct locating *l, uint32_t number, const struct yice_layer *layer,
+		   const struct yice_layer_candidate *candidate)
+{
+	struct yice_location *out = l->out;
+	struct yice_hit hit = { .layer = number, .feature = candidate->feature, .relation = YICE_INSIDE };
+	struct yice_shape feature = { .kind = YICE_SHAPE_POLYGONS };
+	int status = YICE_OK;
+
+	if (!candidate->certain) {
+		status = yice_layer_shape(layer, candidate->feature, l->arena, &feature);
+		if (status == YICE_ENOTFOUND)
+			return YICE_OK; /* nothing is left of it at this precision */
+		if (!status)
+			status = yice_geo_relate(l->geo, out->shape, &feature, &hit.relation);
+		if (status || hit.relation == YICE_APART)
+			return status;
+	}
+	hit.inside = counts_inside(out->shape, &feature, hit.relation);
+	status = measure(l, &hit, &feature);
+	if (status)
+		return status;
+	out->hits = make_room(l, out->hits, out->hit_count, &l->hit_cap, sizeof(hit));
+	if (!out->hits)
+		return YICE_ENOMEM;
+	out->hits[out->hit_count++] = hit;
+	return YICE_OK;
+}
+
+static int find_hits(struct locating *l, uint32_t number)
+{
+	struct yice_layer layer;
+	int status = open_layer(l->view, number, &layer);
+
+	if (!status)
+		status = yice_layer_find(&layer, l->out->shape, &l->candidates);
+	for (uint32_t i = 0; i < l->candidates.count && !status; i++)
+		status = add_hit(l, number, &layer, &l->candidates.items[i]);
+	return status;
+}
+
+/* Units first: what is known of places may depend on them. */
+static int find_all_hits(struct locating *l)
+{
+	int status = YICE_OK;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < l->view->count[YICE_SEC_LAYERS] && !status; i++)
+			if ((l->view->layers[i].use == YICE_LAYER_OF_UNITS) == (pass == 0)) {
+				l->out->has_units |= pass == 0;
+				status = find_hits(l, i);
+			}
+	return status;
+}
+
+/* ---------------------------------------------------------------- coverage */
+
+/* A point is in the units when one of them has it. */
+static bool points_in_units(const struct locating *l, bool *in)
+{
+	const struct yice_location *out = l->out;
+
+	*in = true;
+	for (uint32_t i = 0; i < out->shape->point_count; i++) {
+		bool found = false;
+
+		for (uint32_t n = 0; n < l->view->count[YICE_SEC_LAYERS] && !found; n++) {
+			struct yice_layer_hit hit;
+			struct yice_layer layer;
+			uint32_t count;
+
+			if (l->view->layers[n].use != YICE_LAYER_OF_UNITS)
+				continue;
+			if (open_layer(l->view, n, &layer) || yice_layer_at(&layer, out->shape->points[i], &hit, 1, &count))
+				return false;
+			found = count > 0;
+		}
+		*in &= found;
+	}
+	return true;
+}
+
+/*
+ * What the units have of a site adds up to the site, within what measuring leaves open: a square metre, or a metre, more
+ * than the ranges do is the width of the rounding of borders.
+ */
+static bool sum_is_whole(const struct locating *l)
+{
+	const struct yice_location *out = l->out;
+	int64_t slack = out->shape->kind == YICE_SHAPE_POLYGONS ? INT64_C(1000000) : INT64_C(1000);
+	__int128 high = 0;
+
+	for (uint32_t i = 0; i < out->hit_count; i++) {
+		if (l->view->layers[out->hits[i].layer].use != YICE_LAYER_OF_UNITS)
+			continue;
+		if (out->hits[i].relation == YICE_INSIDE)
+			return true;
+		high += out->hits[i].common.high;
+	}
+	return high + slack >= out->whole.low;
+}
+
+static int cover(struct locating *l)
+{
+	struct yice_location *out = l->out;
+
+	for (uint32_t i = 0; i < out->hit_count; i++)
+		if (l->view->layers[out->hits[i].layer].use == YICE_LAYER_OF_UNITS && out->hits[i].inside)
+			out->unlisted |= yice_hit_unit(l->view, &out->hits[i]) == YICE_NONE;
+	if (!out->has_units)
+		return YICE_OK;
+	if (out->shape->kind == YICE_SHAPE_POINTS)
+		return points_in_units(l, &out->in_units) ? YICE_OK : YICE_EIMAGE;
+	out->in_units = sum_is_whole(l);
+	return YICE_OK;
+}
+
+/* ---------------------------------------------------------------- the nearest */
+
+/* Edges near the shape, by feature. */
+struct near_edge {
+	uint32_t feature;
+	struct yice_point a, b;
+};
+
+struct gathering {
+	struct near_edge *items;
+	uint32_t count, cap;
+};
+
+static int gather_edge(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
+{
+	struct gathering *g = context;
+
+	if (g->count == g->cap) {
+		uint32_t cap = g->cap ? 2 * g->cap : 64;
+		struct near_edge *items = realloc(g->items, cap * sizeof(*items));
+
+		if (!items)
+			return YICE_ENOMEM;
+		g->items = items;
+		g->cap = cap;
+	}
+	g->items[g->count++] = (struct near_edge){ feature, a, b };
+	return YICE_OK;
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+	const struct near_edge *x = a, *y = b;
+
+	return x->feature != y->feature ? (x->feature < y->feature ? -1 : 1) : memcmp(&x->a, &y->a, 2 * sizeof(x->a));
+}
+
+/* A run of edges of one feature as a shape. */
+static int edges_shape(const struct near_edge *edges, uint32_t count, struct yice_arena *arena, struct yice_shape *out)
+{
+	struct yice_shape_builder builder;
+	bool points = edges[0].a.lon == edges[0].b.lon && edges[0].a.lat == edges[0].b.lat;
+
+	yice_shape_begin(&builder, points ? YICE_SHAPE_POINTS : YICE_SHAPE_LINES, 2 * count + 2);
+	for (uint32_t i = 0; i < count; i++) {
+		if (i && !memcmp(&edges[i], &edges[i - 1], sizeof(edges[i])))
+			continue;
+		yice_shape_add(&builder, edges[i].a);
+		if (!points)
+			yice_shape_add(&builder, edges[i].b);
+		(void)yice_shape_end_part(&builder, false);
+	}
+	return yice_shape_finish(&builder, arena, out);
+}
+
+/* Keeps the nearer of two; of equals the one found first. */
+static int offer(struct locating *l, struct yice_reach *best, bool *any, uint32_t layer, const struct near_edge *edges,
+		 uint32_t count)
+{
+	struct yice_nearest nearest;
+	struct yice_shape shape;
+	int status = edges_shape(edges, count, l->arena, &shape);
+
+	if (!status)
+		status = yice_geo_nearest(l->geo, l->out->shape, &shape, &nearest);
+	if (status || (*any && best->nearest.mm.low <= nearest.mm.low))
+		return status;
+	*any = true;
+	best->layer = layer;
+	best->feature = edges[0].feature;
+	best->nearest = nearest;
+	return YICE_OK;
+}
+
+static int search_box(struct locating *l, uint32_t number, struct yice_box box, struct yice_reach *best, bool *any)
+{
+	struct gathering g = { NULL, 0, 0 };
+	struct yice_layer layer;
+	int status = open_layer(l->view, number, &layer);
+
+	if (!status)
+		status = yice_layer_edges(&layer, box, gather_edge, &g);
+	if (!status && g.count)
+		qsort(g.items, g.count, sizeof(*g.items), compare_edges);
+	for (uint32_t i = 0, end; i < g.count && !status; i = end) {
+		for (end = i + 1; end < g.count && g.items[end].feature == g.items[i].feature;)
+			end++;
+		status = offer(l, best, any, number, g.items + i, end - i);
+	}
+	free(g.items);
+	return status;
+}
+
+static bool same_key(const struct yice_view *view, uint32_t number, const struct yice_reach *reach)
+{
+	return view->layers[number].use == reach->use && view->layers[number].key == reach->key;
+}
+
+static struct yice_box widen(const struct yice_shape *shape, int64_t metres)
+{
+	return (struct yice_box){ { shape->box.min.lon - metres * METRE_LON, shape->box.min.lat - metres * METRE_LAT },
+				  { shape->box.max.lon + metres * METRE_LON, shape->box.max.lat + metres * METRE_LAT } };
+}
+
+/* The nearest of all layers with the key; false in *any when they have no feature at all. */
+static int search(struct locating *l, struct yice_reach *reach, bool *any)
+{
+	int status = YICE_OK;
+
+	for (int64_t metres = REACH_FIRST; metres <= REACH_LAST && !status; metres *= 4) {
+		*any = false;
+		for (uint32_t i = 0; i < l->view->count[YICE_SEC_LAYERS] && !status; i++)
+			if (same_key(l->view, i, reach))
+				status = search_box(l, i, widen(l->out->shape, metres), reach, any);
+		if (*any && reach->nearest.mm.high <= metres * 1000)
+			break;
+	}
+	return status;
+}
+
+/* A feature that the shape meets is at no distance. */
+static bool meets(struct locating *l, struct yice_reach *reach)
+{
+	for (uint32_t i = 0; i < l->out->hit_count; i++) {
+		const struct yice_hit *hit = &l->out->hits[i];
+
+		if (!same_key(l->view, hit->layer, reach))
+			continue;
+		reach->layer = hit->layer;
+		reach->feature = hit->feature;
+		reach->nearest.a = reach->nearest.b = l->out->shape->points[0];
+		return true;
+	}
+	return false;
+}
+
+static int add_reach(struct locating *l, uint32_t number)
+{
+	struct yice_location *out = l->out;
+	struct yice_reach reach = { .use = l->view->layers[number].use, .key = l->view->layers[number].key };
+	bool any = meets(l, &reach);
+	int status = any ? YICE_OK : search(l, &reach, &any);
+
+	if (status || !any)
+		return status;
+	out->reaches = make_room(l, out->reaches, out->reach_count, &l->reach_cap, sizeof(reach));
+	if (!out->reaches)
+		return YICE_ENOMEM;
+	out->reaches[out->reach_count++] = reach;
+	return YICE_OK;
+}
+
+/* One for each key, at its first record. */
+static int find_reaches(struct locating *l)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; i < l->view->count[YICE_SEC_LAYERS] && !status; i++) {
+		struct yice_reach key = { .use = l->view->layers[i].use, .key = l->view->layers[i].key };
+		uint32_t first = 0;
+
+		while (!same_key(l->view, first, &key))
+			first++;
+		if (key.use != YICE_LAYER_OF_UNITS && first == i)
+			status = add_reach(l, i);
+	}
+	return status;
+}
+
+/* ---------------------------------------------------------------- the whole */
+
+static int measure_whole(struct locating *l)
+{
+	struct yice_location *out = l->out;
+
+	if (out->shape->kind == YICE_SHAPE_POLYGONS)
+		return yice_geo_area(l->geo, out->shape, out->method, &out->whole);
+	if (out->shape->kind == YICE_SHAPE_LINES)
+		return yice_geo_length(l->geo, out->shape, NULL, &out->whole);
+	return YICE_OK;
+}
+
+int yice_locate(const struct yice_view *view, struct yice_geo *geo, const struct yice_shape *shape,
+		struct yice_area_method method, bool far, struct yice_arena *arena, struct yice_location *out)
+{
+	struct locating l = { .view = view, .geo = geo, .arena = arena, .out = out };
+	int status;
+
+	memset(out, 0, sizeof(*out));
+	out->shape = shape;
+	out->method = method;
+	status = measure_whole(&l);
+	if (!status)
+		status = find_all_hits(&l);
+	if (!status)
+		status = cover(&l);
+	if (!status && far)
+		status = find_reaches(&l);
+	yice_layer_candidates_release(&l.candidates);
+	return status;
+}
+
+/* Whether every unit the shape lies in, and so the shape, is of the scope. */
+static bool holds_shape(const struct yice_view *view, const struct yice_location *location, uint32_t scope)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < location->hit_count; i++) {
+		const struct yice_hit *hit = &location->hits[i];
+		uint32_t unit, at;
+
+		if (!hit->inside || view->layers[hit->layer].use != YICE_LAYER_OF_UNITS)
+			continue;
+		unit = yice_hit_unit(view, hit);
+		at = unit == YICE_NONE ? YICE_NONE : view->units[unit].scope;
+		while (at != YICE_NONE && at != scope)
+			at = view->scopes[at].parent;
+		if (at == YICE_NONE)
+			return false;
+		any = true;
+	}
+	return any && location->in_units;
+}
+
+bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
+			 uint32_t key)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
+		if (view->layers[i].use == use && view->layers[i].key == key &&
+		    (view->layers[i].scope == YICE_NONE || holds_shape(view, location, view->layers[i].scope)))
+			return true;
+	return false;
+}

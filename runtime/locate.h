@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the layers of an image say of a shape: which units and places it lies
+ * in, how much of it, and how far the nearest of each is. A layer that the
+ * image does not have, or that is complete elsewhere only, says nothing: what
+ * is not known is told apart from what is far away.
+ */
+#ifndef YICE_RUNTIME_LOCATE_H
+#define YICE_RUNTIME_LOCATE_H
+
+#include "runtime/geo/gate.h"
+#include "runtime/geo/layer.h"
+#include "runtime/image.h"
+
+/* A feature that has a point in common with the shape. */
+struct yice_hit {
+	uint32_t layer, feature;         /* record of LAYERS; feature of its words */
+	enum yice_geo_relation relation; /* of the shape to the feature: YICE_TOUCHES, _OVERLAPS or _INSIDE */
+	bool inside;                     /* the shape lies in it as the law counts: more than its border touches a site's area */
+	struct yice_range common;        /* polygons: mm² of the shape in the feature; lines: mm; points: 0 */
+};
+
+/* The nearest feature of one place or layer. */
+struct yice_reach {
+	enum yice_layer_use use; /* YICE_LAYER_OF_PLACE or _OF_LAYER */
+	uint32_t key;            /* ordinal of the place or layer */
+	uint32_t layer, feature;
+	struct yice_nearest nearest; /* a on the shape, b on the feature */
+};
+
+struct yice_location {
+	const struct yice_shape *shape;
+	struct yice_area_method method;
+	struct yice_hit *hits; /* units first, then by record of LAYERS and feature */
+	uint32_t hit_count;
+	struct yice_reach *reaches; /* by use and key; one for each that has a feature */
+	uint32_t reach_count;
+	struct yice_range whole; /* area or length of the shape, as in common */
+	bool has_units;          /* the image has a layer of units */
+	bool in_units;           /* every point of the shape lies in one */
+	bool unlisted;           /* it touches a unit that is in no list of the image */
+};
+
+/*
+ * Asks every layer; results live in arena. YICE_OK; YICE_EIMAGE when words of the image are no layer; YICE_ERANGE when
+ * something cannot be measured; YICE_ENOMEM. `far`: also find the nearest of each place and layer.
+ */
+int yice_locate(const struct yice_view *view, struct yice_geo *geo, const struct yice_shape *shape,
+		struct yice_area_method method, bool far, struct yice_arena *arena,
+		struct yice_location *out) YICE_MUST_CHECK;
+
+/* Whether there is a layer for it that says something about the shape: one complete everywhere, or in a scope it is in. */
+bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
+			 uint32_t key);
+/* The feature's own name, a unit's code; "" when it has none. */
+const char *yice_hit_name(const struct yice_view *view, uint32_t layer, uint32_t feature);
+/* The unit of a hit in a layer of units, or YICE_NONE when no list has it. */
+uint32_t yice_hit_unit(const struct yice_view *view, const struct yice_hit *hit);
+
+#endif
