@@ -48,14 +48,17 @@ static int worse(const struct pair *pair, enum yice_level level, enum yice_level
 			     pair->a->body, pair->b->body);
 }
 
-/* Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for word. */
+/*
+ * Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for word. What
+ * stands beside its effect would be gone.
+ */
 static bool is_implied(const struct pair *pair)
 {
 	const struct yice_rule *a = pair->a->rule, *b = pair->b->rule;
 	bool judged = same_texts(a->open, a->open_count, b->open, b->open_count);
 	bool restricted = judged && same_texts(a->texts, a->text_count, b->texts, b->text_count);
 
-	return worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
+	return !a->aside_count && worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
 	       worse(pair, YICE_LEVEL_JUDGED, judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED, JUDGED_ALONE) ==
 		       YICE_ANSWER_NO &&
 	       worse(pair, YICE_LEVEL_RESTRICTED, restricted ? YICE_LEVEL_RESTRICTED : YICE_LEVEL_REFUSED,

@@ -505,6 +505,25 @@ static void build_rule(struct yice_model *model, const struct yice_placed *place
 	rule->bad = build.typing.bad;
 }
 
+static bool same_aside(const struct yice_aside *a, const struct yice_aside *b)
+{
+	if (a->kind != b->kind || a->due != b->due || a->text_count != b->text_count ||
+	    strcmp(a->addressee.zh ? a->addressee.zh : "", b->addressee.zh ? b->addressee.zh : ""))
+		return false;
+	for (uint32_t i = 0; i < a->text_count; i++)
+		if (strcmp(a->texts[i], b->texts[i]))
+			return false;
+	return true;
+}
+
+bool yice_rule_same_guidance(const struct yice_rule *a, const struct yice_rule *b)
+{
+	for (uint32_t i = 0; i < a->aside_count && i < b->aside_count; i++)
+		if (!same_aside(&a->asides[i], &b->asides[i]))
+			return false;
+	return a->due == b->due && a->aside_count == b->aside_count;
+}
+
 /* What a body asks of the machine and of those who explain it. */
 struct extent {
 	uint32_t steps, stack, nesting;

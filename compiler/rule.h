@@ -116,6 +116,8 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules) YICE_MU
  * mistakes. YICE_OK also when there are diagnostics.
  */
 int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
+/* rule.c. Whether two rules say the same of encouragements and duties: parts beside their effects, and last days. */
+bool yice_rule_same_guidance(const struct yice_rule *a, const struct yice_rule *b);
 /* check_rule.c. The named checks of check.def that look at rules. */
 int yice_rules_check(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
 /* compile.c. All passes from files to checked rules, whether or not one found mistakes. YICE_OK also when there are diagnostics. */
