@@ -269,6 +269,7 @@ PUBLIC_HEADERS := \
 UNIT_TESTS := \
 	test_arena \
 	test_asof \
+	test_audit \
 	test_authority \
 	test_buf \
 	test_codes \
@@ -351,6 +352,10 @@ SUITES := \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh \
 	tests/store.sh
+
+# What takes long: `make check-store`.
+STORE_SUITES := \
+	tests/store_rules.sh
 
 MAN_PAGES := \
 	man/yice.1 \
@@ -534,6 +539,11 @@ check-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(GRAMMAR_GEN_H)
 unit: $(UNIT_BIN)
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN)
 
+# The store, for minutes or hours; figures are in the lines that begin with #.
+.PHONY: check-store
+check-store: all $(UNIT_BIN)
+	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
+
 golden: all
 	@$(TEST_ENV) sh tests/run.sh $(call present,$(GOLDEN_SUITE))
 
@@ -663,6 +673,7 @@ help:
 	'make asan           unit and golden tests under ASan and UBSan' \
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
+	'make check-store    the store, long' \
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make check-territory  a million points against every edge' \

@@ -155,7 +155,7 @@ void yice_audit_text(const struct yice_audit *audit, const struct yice_ledger *l
 	for (uint32_t i = 0; i < ledger->ordered.count; i++)
 		if (is_asked(ledger->ordered.items[i], scope))
 			text_scope(audit, ledger, ledger->ordered.items[i], today, lang, out);
-	yice_buf_addf(out, lang == YICE_ZH ? "共 %u 项\n" : "%u findings\n", audit->count);
+	yice_buf_addf(out, lang == YICE_ZH ? "共 %u 项\n" : "findings: %u\n", audit->count);
 }
 
 /* ---- JSON ---- */

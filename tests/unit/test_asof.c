@@ -6,6 +6,8 @@
  */
 #include "tests/unit/world.h"
 
+#include <time.h>
+
 static void corrections_do_not_rewrite_what_was_known(void **state)
 {
 	struct world w;
@@ -490,12 +492,78 @@ static void every_answer_is_that_of_a_search(void **state)
 	free(h);
 }
 
+/* ---- how fast ---- */
+
+static uint64_t nanoseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Both clocks drawn over a long history; with YICE_STORE_QUERIES of 10,000 versions and held to 20 microseconds. */
+static void a_long_history_answers_at_once(void **state)
+{
+	uint64_t versions = getenv("YICE_STORE_QUERIES") ? 10000 : 300, random = 5, *took = malloc(20000 * sizeof(*took));
+	uint64_t started = nanoseconds(), admitted, built, size;
+	struct world *w = malloc(sizeof(*w));
+	struct yice_version v;
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+	yice_day first = day("2024-02-01");
+	char date[11];
+
+	YICE_UNUSED(state);
+	assert_true(w && took);
+	settle(w);
+	for (uint64_t i = 0; i < versions; i++) {
+		date_text(first + (yice_day)(i / 6), date);
+		v = plan(w, CITY, date, i ? YICE_VERSION_DYNAMIC : YICE_VERSION_PERIODIC);
+		v.from += (yice_day)(i % 6);
+		if (v.base.seq && v.from < yice_ledger_version(w->ledger, CITY, v.base.seq)->from)
+			v.from = yice_ledger_version(w->ledger, CITY, v.base.seq)->from;
+		carry(w, &v, date);
+	}
+	admitted = nanoseconds() - started;
+	started = nanoseconds();
+	assert_int_equal(yice_asof_new(w->ledger, &index), YICE_OK);
+	built = nanoseconds() - started;
+	size = yice_ledger_size(w->ledger, PROVINCE);
+	for (int i = 0; i < 20000; i++) {
+		uint64_t known = unit_random(&random) % (size + 1);
+		yice_day on = first + (yice_day)(unit_random(&random) % (versions / 6 + 10));
+
+		started = nanoseconds();
+		assert_int_equal(yice_asof_query(index, CITY, on, known, &a), YICE_OK);
+		took[i] = nanoseconds() - started;
+	}
+	qsort(took, 20000, sizeof(*took), by_size);
+	print_message("# %llu versions: admitted in %llu ms, index in %llu us, query %llu ns median, %llu ns p99\n",
+		      (unsigned long long)versions, (unsigned long long)(admitted / 1000000), (unsigned long long)(built / 1000),
+		      (unsigned long long)took[10000], (unsigned long long)took[19800]);
+	if (versions == 10000)
+		assert_true(took[10000] <= 20000);
+	yice_asof_free(index);
+	end(w);
+	free(w);
+	free(took);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corrections_do_not_rewrite_what_was_known),
 		cmocka_unit_test(nothing_revives_by_itself),
 		cmocka_unit_test(every_answer_is_that_of_a_search),
+		cmocka_unit_test(a_long_history_answers_at_once),
 	};
 
 	return cmocka_run_group_tests_name("asof", tests, NULL, NULL);
