@@ -202,6 +202,8 @@ STORE_SRC := \
 	store/audit_render.c \
 	store/authority.c \
 	store/commit.c \
+	store/decision.c \
+	store/decision_text.c \
 	store/digest.c \
 	store/entry.c \
 	store/entry_shape.c \
@@ -247,8 +249,10 @@ CLI_SRC := \
 	cli/store_change.c \
 	cli/store_clause.c \
 	cli/store_compose.c \
+	cli/store_eval.c \
 	cli/store_file.c \
 	cli/store_parcel.c \
+	cli/store_replay.c \
 	cli/store_set.c \
 	cli/store_shelf.c \
 	cli/store_submit.c \
@@ -275,6 +279,7 @@ UNIT_TESTS := \
 	test_codes \
 	test_csv \
 	test_date \
+	test_decision \
 	test_diag \
 	test_diag_render \
 	test_digest \

@@ -3,10 +3,13 @@
  * yice batch: a line of NDJSON in, a line out, in the same order; mistakes in
  * a line are its answer and end nothing. What has been answered is written
  * whenever more input must be waited for, so a peer may hold a conversation
- * over two pipes and a large file still moves in large pieces.
+ * over two pipes and a large file still moves in large pieces. Decisions by a
+ * store can go on record: what is answered is in the file by then, and what is
+ * answered together is synced together.
  */
 #include "base/base.h"
 #include "cli/image.h"
+#include "cli/store_eval.h"
 #include "yice/digest.h"
 
 #include <errno.h>
@@ -24,6 +27,8 @@ struct batch {
 	char digest[65];
 	uint64_t line;
 	struct yice_buf out;
+	struct yice_composed *store; /* NULL with an image file */
+	struct yice_decisions *log;  /* NULL without --record */
 };
 
 /* The report's JSON is one diagnostic a line; between them a line feed is only layout. */
@@ -43,11 +48,13 @@ static int put_errors(struct batch *batch, const struct yice_report *report)
 	return YICE_OK;
 }
 
-static int put_outcome(struct batch *batch)
+static int put_outcome(struct batch *batch, const char *line, size_t len)
 {
 	char *text;
 	int status = yice_run_decide(batch->run, batch->facts, batch->day);
 
+	if (!status && batch->log)
+		status = yice_composed_record(batch->store, batch->run, batch->facts, line, len, batch->log);
 	if (!status)
 		status = yice_run_render(batch->run, batch->facts, "ndjson", yice_cli_data_lang(batch->cli),
 					 batch->digest, NULL, &text);
@@ -60,7 +67,11 @@ static int put_outcome(struct batch *batch)
 
 static int flush(struct batch *batch)
 {
-	int code = yice_cli_write(batch->cli, NULL, yice_buf_text(&batch->out), batch->out.len);
+	int status = batch->log ? yice_decisions_commit(batch->log) : YICE_OK, code;
+
+	if (status)
+		return yice_cli_failed(batch->cli, status, yice_args_value(&batch->cli->args, YICE_OPT_batch_record));
+	code = yice_cli_write(batch->cli, NULL, yice_buf_text(&batch->out), batch->out.len);
 
 	yice_buf_clear(&batch->out);
 	return code;
@@ -75,7 +86,7 @@ static int answer(struct batch *batch, const char *line, size_t len)
 	if (!status)
 		status = yice_facts_read(batch->facts, "-", line, len, report);
 	if (!status)
-		status = put_outcome(batch);
+		status = put_outcome(batch, line, len);
 	else if (status == YICE_EDIAG)
 		status = put_errors(batch, report);
 	yice_report_free(report);
@@ -147,30 +158,69 @@ static int answer_all(struct batch *batch)
 	return code;
 }
 
-int yice_cmd_batch(struct yice_cli *cli)
+static int run(struct batch *batch, const yice_image *image)
 {
-	struct batch batch = { .cli = cli, .out = YICE_BUF_INIT };
+	size_t len;
+	const void *bytes = yice_image_bytes(image, &len);
+	int code;
+
+	if (yice_digest_sha256(bytes, len, batch->digest) || yice_facts_new(image, &batch->facts) ||
+	    yice_run_new(image, &batch->run))
+		code = yice_cli_failed(batch->cli, YICE_ENOMEM, NULL);
+	else
+		code = answer_all(batch);
+	yice_buf_release(&batch->out);
+	yice_run_free(batch->run);
+	yice_facts_free(batch->facts);
+	return code;
+}
+
+static int run_by_store(struct batch *batch, const char *store)
+{
+	const struct yice_args *args = &batch->cli->args;
+	const char *record = yice_args_value(args, YICE_OPT_batch_record);
+	struct yice_composed composed;
+	int code = yice_cli_operands(batch->cli, 0, 0);
+
+	if (code)
+		return code;
+	code = yice_composed_open(&composed, batch->cli, store, yice_args_value(args, YICE_OPT_batch_scope), batch->day,
+				  yice_args_value(args, YICE_OPT_batch_known));
+	batch->store = &composed;
+	if (!code && record)
+		code = yice_record_open(batch->cli, record, &batch->log);
+	if (!code)
+		code = run(batch, composed.image);
+	yice_decisions_close(batch->log);
+	yice_composed_close(&composed);
+	return code;
+}
+
+static int run_by_image(struct batch *batch)
+{
+	const struct yice_cli *cli = batch->cli;
 	int code = yice_cli_operands(cli, 1, 1);
 	yice_image *image;
-	const void *bytes;
-	size_t len;
 
-	if (!code)
-		code = yice_cli_day(cli, YICE_OPT_batch_as_of, &batch.day);
+	if (!code && yice_args_value(&cli->args, YICE_OPT_batch_record))
+		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
 	if (code)
 		return code;
 	image = yice_cli_image(cli, cli->args.operands[0]);
 	if (!image)
 		return YICE_EXIT_FAILED;
-	bytes = yice_image_bytes(image, &len);
-	if (yice_digest_sha256(bytes, len, batch.digest) || yice_facts_new(image, &batch.facts) ||
-	    yice_run_new(image, &batch.run))
-		code = yice_cli_failed(cli, YICE_ENOMEM, NULL);
-	else
-		code = answer_all(&batch);
-	yice_buf_release(&batch.out);
-	yice_run_free(batch.run);
-	yice_facts_free(batch.facts);
+	code = run(batch, image);
 	yice_image_free(image);
 	return code;
+}
+
+int yice_cmd_batch(struct yice_cli *cli)
+{
+	struct batch batch = { .cli = cli, .out = YICE_BUF_INIT };
+	const char *store = yice_args_value(&cli->args, YICE_OPT_batch_store);
+	int code = yice_cli_day(cli, YICE_OPT_batch_as_of, &batch.day);
+
+	if (code)
+		return code;
+	return store ? run_by_store(&batch, store) : run_by_image(&batch);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * yice eval: one project decided and reported. The exit status tells the
- * verdict, so that a script need not read the report.
+ * verdict, so that a script need not read the report. The rules are those of
+ * an image, or those that a store had in force on the day; then the decision
+ * can go on record, and does so before anything is shown.
  */
 #include "base/base.h"
 #include "cli/image.h"
+#include "cli/store_eval.h"
 #include "runtime/facts.h"
 #include "yice/digest.h"
 
@@ -13,7 +16,10 @@ struct evaluation {
 	yice_image *image;
 	yice_facts *facts;
 	yice_run *run;
-	const char *day; /* of --as-of, or NULL */
+	const char *day;             /* of --as-of, or NULL */
+	struct yice_composed *store; /* NULL with an image file */
+	char *document;              /* the facts as they were given */
+	size_t document_len;
 };
 
 static int verdict_code(enum yice_verdict verdict)
@@ -52,7 +58,8 @@ static int read_facts(struct evaluation *evaluation, const char *path)
 		code = YICE_EXIT_FAILED;
 	else if (status)
 		code = yice_cli_failed(cli, status, path);
-	free(text);
+	evaluation->document = text;
+	evaluation->document_len = len;
 	yice_report_free(report);
 	return code;
 }
@@ -112,6 +119,28 @@ static int report(struct evaluation *evaluation)
 	return code ? code : verdict_code(yice_run_verdict(evaluation->run));
 }
 
+static int record(struct evaluation *evaluation)
+{
+	const struct yice_cli *cli = evaluation->cli;
+	const char *path = yice_args_value(&cli->args, YICE_OPT_eval_record);
+	struct yice_decisions *log;
+	int code, status;
+
+	if (!path)
+		return YICE_EXIT_OK;
+	code = yice_record_open(cli, path, &log);
+	if (code)
+		return code;
+	status = yice_composed_record(evaluation->store, evaluation->run, evaluation->facts, evaluation->document,
+				      evaluation->document_len, log);
+	if (!status)
+		status = yice_decisions_commit(log);
+	if (status)
+		code = yice_cli_failed(cli, status, path);
+	yice_decisions_close(log);
+	return code;
+}
+
 static int evaluate(struct evaluation *evaluation)
 {
 	int code;
@@ -119,29 +148,68 @@ static int evaluate(struct evaluation *evaluation)
 	if (yice_facts_new(evaluation->image, &evaluation->facts) ||
 	    yice_run_new(evaluation->image, &evaluation->run))
 		return yice_cli_failed(evaluation->cli, YICE_ENOMEM, NULL);
-	code = read_facts(evaluation, evaluation->cli->args.operands[1]);
+	code = read_facts(evaluation, evaluation->cli->args.operands[evaluation->cli->args.operand_count - 1]);
 	if (code)
 		return code;
 	note_day(evaluation);
 	code = decide(evaluation);
+	if (!code)
+		code = record(evaluation);
 	return code ? code : report(evaluation);
+}
+
+static int finish(struct evaluation *evaluation, int code)
+{
+	if (!code)
+		code = evaluate(evaluation);
+	yice_run_free(evaluation->run);
+	yice_facts_free(evaluation->facts);
+	free(evaluation->document);
+	return code;
+}
+
+/* yice eval --store STORE FACTS: by the rules of all tiers in force on the day. */
+static int evaluate_by_store(struct evaluation *evaluation, const char *store)
+{
+	const struct yice_cli *cli = evaluation->cli;
+	struct yice_composed composed;
+	int code = yice_cli_operands(cli, 1, 1);
+
+	if (code)
+		return code;
+	code = yice_composed_open(&composed, cli, store, yice_args_value(&cli->args, YICE_OPT_eval_scope), evaluation->day,
+				  yice_args_value(&cli->args, YICE_OPT_eval_known));
+	evaluation->store = &composed;
+	evaluation->image = composed.image;
+	code = finish(evaluation, code);
+	yice_composed_close(&composed);
+	return code;
+}
+
+static int evaluate_by_image(struct evaluation *evaluation)
+{
+	const struct yice_cli *cli = evaluation->cli;
+	int code = yice_cli_operands(cli, 2, 2);
+
+	if (!code && yice_args_value(&cli->args, YICE_OPT_eval_record))
+		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
+	if (code)
+		return code;
+	evaluation->image = yice_cli_image(cli, cli->args.operands[0]);
+	if (!evaluation->image)
+		return YICE_EXIT_FAILED;
+	code = finish(evaluation, YICE_EXIT_OK);
+	yice_image_free(evaluation->image);
+	return code;
 }
 
 int yice_cmd_eval(struct yice_cli *cli)
 {
 	struct evaluation evaluation = { .cli = cli };
-	int code = yice_cli_operands(cli, 2, 2);
+	const char *store = yice_args_value(&cli->args, YICE_OPT_eval_store);
+	int code = yice_cli_day(cli, YICE_OPT_eval_as_of, &evaluation.day);
 
-	if (!code)
-		code = yice_cli_day(cli, YICE_OPT_eval_as_of, &evaluation.day);
 	if (code)
 		return code;
-	evaluation.image = yice_cli_image(cli, cli->args.operands[0]);
-	if (!evaluation.image)
-		return YICE_EXIT_FAILED;
-	code = evaluate(&evaluation);
-	yice_run_free(evaluation.run);
-	yice_facts_free(evaluation.facts);
-	yice_image_free(evaluation.image);
-	return code;
+	return store ? evaluate_by_store(&evaluation, store) : evaluate_by_image(&evaluation);
 }

@@ -37,6 +37,7 @@ static const struct action actions[] = {
 	{ "audit", 1, 2, yice_store_do_audit },
 	{ "signers", 1, 1, yice_store_do_signers },
 	{ "checkout", 3, 3, yice_store_do_checkout },
+	{ "replay", 2, 2, yice_store_do_replay },
 	{ "verify-push", 1, 1, yice_store_do_verify_push },
 };
 

@@ -31,6 +31,9 @@ int yice_store_do_as_of(const struct yice_cli *cli);
 int yice_store_do_audit(const struct yice_cli *cli);
 int yice_store_do_signers(const struct yice_cli *cli);
 
+/* store_replay.c: STORE LOG */
+int yice_store_do_replay(const struct yice_cli *cli);
+
 /* store_clause.c: STORE CLAUSE; STORE SCOPE A B; STORE SCOPE SEQ */
 int yice_store_do_blame(const struct yice_cli *cli);
 int yice_store_do_diff(const struct yice_cli *cli);

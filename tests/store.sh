@@ -164,6 +164,43 @@ tap 'the audit runs' store 0 audit nation.git --date 2025-02-01
 tap 'as JSON too' store 0 audit nation.git --date 2025-02-01 --json
 tap 'and names a base that has gone stale or nothing' has out '440600'
 
+# ---- deciding by the store, on record
+
+cat >plant.json <<'END'
+{"site": {"unit": "ZH44060620004"}, "facts": {"建设性质": "扩建", "储油库": true}}
+END
+decide() # decide STATUS OPTION…
+{
+	wanted=$1
+	shift
+	"$YICE" eval --store nation.git "$@" plant.json >out 2>err
+	status=$?
+	[ $status -eq "$wanted" ] && return 0
+	echo "exit status $status"
+	cat out err
+	return 1
+}
+tap 'a day is needed' decide 64
+tap 'a day without rules is said' decide 1 --as-of 2023-01-01
+tap 'by the rules of one day a project is restricted' decide 0 --as-of 2024-12-31 --record log
+tap 'of another it is refused' decide 2 --as-of 2025-01-01 --record log
+tap 'by what was known before, it would not be' decide 0 --as-of 2025-01-01 --scope 440600 --known 4 --record log
+tap 'which is said' has err 'by what is known now the answer for that day is another'
+tap 'a record needs a store' sh -c '"$YICE" eval --record log x.img plant.json 2>/dev/null; [ $? -eq 64 ]'
+(tr -d '\n' <plant.json; echo; echo '{"site"'; tr -d '\n' <plant.json; echo) >lines
+tap 'a batch goes on record too' sh -c '"$YICE" batch --store nation.git --as-of 2025-01-01 --record log <lines >out && [ "$(grep -c refused out)" = 2 ]'
+tap 'every record replays byte for byte' store 0 replay nation.git log
+tap 'all five of them' has out '5 decisions replayed'
+last=$(sed -n 's/^last //p' out)
+tap 'a record cut short was never answered' sh -c 'cp log cut && truncate -s -20 cut && "$YICE" store replay nation.git cut >out 2>&1 &&
+	grep -q "4 decisions replayed" out && grep -q Y1341 out'
+tap 'whoever knows the last digest sees that it is gone' store 1 replay nation.git cut --trust "$last"
+tap 'and that it is there' store 0 replay nation.git log --trust "$last"
+sed 's/^verdict: refused/verdict: admitted/' log >changed
+tap 'a changed record is refused' refused Y1339 replay nation.git changed
+tap 'images kept for reuse are checked' sh -c 'for image in nation.git/yice/cache/*; do printf x >>"$image"; done
+	"$YICE" store replay nation.git log >/dev/null'
+
 # ---- stock git and ssh-keygen
 
 if command -v git >/dev/null && command -v ssh-keygen >/dev/null; then
