@@ -173,8 +173,15 @@ ANALYSIS_SRC := \
 	analysis/check_single.c \
 	analysis/check_threshold.c \
 	analysis/check_tier.c \
+	analysis/diff.c \
+	analysis/diff_compare.c \
+	analysis/diff_detail.c \
+	analysis/diff_impact.c \
+	analysis/diff_json.c \
+	analysis/diff_text.c \
 	analysis/realm.c \
 	analysis/subject.c \
+	analysis/trial.c \
 	analysis/witness.c
 
 EXCHANGE_SRC := \
@@ -230,6 +237,7 @@ CLI_SRC := \
 	cli/cmd_build.c \
 	cli/cmd_check.c \
 	cli/cmd_coverage.c \
+	cli/cmd_diff.c \
 	cli/cmd_disasm.c \
 	cli/cmd_eval.c \
 	cli/cmd_explain.c \

@@ -70,47 +70,25 @@ bool yice_days_common(const struct yice_rule *a, const struct yice_rule *b, yice
 
 /* ---------------------------------------------------------------- witnesses */
 
-static enum yice_level level_of(int outcome)
-{
-	switch (outcome) {
-	case YICE_VIOLATED:
-		return YICE_LEVEL_REFUSED;
-	case YICE_JUDGEMENT:
-		return YICE_LEVEL_JUDGED;
-	case YICE_RESTRICTED:
-		return YICE_LEVEL_RESTRICTED;
-	default:
-		return YICE_LEVEL_FREE;
-	}
-}
-
 static bool claim_holds(struct yice_checker *checker, const struct yice_claim *claim)
 {
 	const char *id = yice_placed_id(checker->model, claim->clause);
-	uint32_t at = id ? yice_run_find(checker->run, id) : YICE_NONE;
-	int outcome;
+	int outcome = id ? yice_trial_outcome(&checker->trial, id) : YICE_TRIAL_ABSENT;
 
-	if (at == YICE_NONE)
-		return false;
-	outcome = yice_run_outcome(checker->run, at);
-	return outcome != YICE_UNKNOWN && (level_of(outcome) >= claim->level) == claim->least;
+	return outcome != YICE_TRIAL_ABSENT && outcome != YICE_UNKNOWN &&
+	       (yice_level_of(outcome) >= claim->level) == claim->least;
 }
 
 /* Whether the runtime decides the document as is claimed. */
 static bool reproduces(struct yice_checker *checker, const char *json, const struct yice_witness *witness)
 {
-	yice_report *report;
-	bool good;
+	int status = yice_trial_decide(&checker->trial, json);
+	bool good = !status;
 
-	if (yice_report_new(&report)) {
-		checker->status = YICE_ENOMEM;
-		return false;
-	}
-	good = !yice_facts_read(checker->facts, "witness", json, strlen(json), report) &&
-	       !yice_run_decide(checker->run, checker->facts, NULL);
+	if (status == YICE_ENOMEM)
+		checker->status = status;
 	for (uint32_t i = 0; good && i < witness->claim_count; i++)
 		good = claim_holds(checker, &witness->claims[i]);
-	yice_report_free(report);
 	return good;
 }
 
@@ -246,17 +224,6 @@ static int read_sites(struct yice_checker *checker)
 	return status;
 }
 
-static int open_image(struct yice_checker *checker)
-{
-	int status = yice_rules_emit(checker->model, checker->rules, &checker->bytes);
-
-	if (!status)
-		status = yice_image_borrow(checker->bytes.data, checker->bytes.len, NULL, &checker->image);
-	if (!status)
-		status = yice_facts_new(checker->image, &checker->facts);
-	return status ? status : yice_run_new(checker->image, &checker->run);
-}
-
 static int start(struct yice_checker *checker)
 {
 	int status = yice_realm_init(&checker->realm, &checker->reading, 1);
@@ -267,7 +234,7 @@ static int start(struct yice_checker *checker)
 		status = yice_solver_new(&checker->realm, &checker->solver);
 	if (!status)
 		status = read_sites(checker);
-	return status ? status : open_image(checker);
+	return status ? status : yice_trial_open(&checker->trial, checker->model, checker->rules);
 }
 
 static void run_checks(struct yice_checker *checker)
@@ -286,24 +253,21 @@ int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules)
 {
 	struct yice_checker checker = { .model = model,
 					.rules = rules,
-					.reading = { .model = model, .rules = rules },
-					.bytes = YICE_BUF_INIT };
+					.reading = { .model = model, .rules = rules } };
 
 	if (model->diags->errors || !rules->count)
 		return YICE_OK;
 	yice_map_init(&checker.answered);
 	yice_map_init(&checker.reported);
-	yice_map_init(&checker.subjects.bodies);
+	yice_map_init(&checker.bodies);
+	checker.subjects.bodies = &checker.bodies;
 	checker.status = start(&checker);
 	run_checks(&checker);
 	if (!checker.status)
 		checker.status = yice_realm_status(&checker.realm);
-	yice_run_free(checker.run);
-	yice_facts_free(checker.facts);
-	yice_image_free(checker.image);
-	yice_buf_release(&checker.bytes);
+	yice_trial_release(&checker.trial);
 	yice_solver_free(checker.solver);
-	yice_subjects_release(&checker.subjects);
+	yice_map_release(&checker.bodies);
 	yice_map_release(&checker.reported);
 	yice_map_release(&checker.answered);
 	yice_realm_release(&checker.realm);

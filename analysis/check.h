@@ -8,7 +8,7 @@
 #define YICE_ANALYSIS_CHECK_H
 
 #include "analysis/subject.h"
-#include "runtime/run.h"
+#include "analysis/trial.h"
 
 struct yice_checker {
 	struct yice_model *model;
@@ -21,10 +21,8 @@ struct yice_checker {
 	uint32_t *site_kinds;           /* by unit: equal for units that say the same */
 	struct yice_map answered;       /* questions about pairs that have been answered: key -> answer */
 	struct yice_map reported;       /* findings given already, by what is written where */
-	struct yice_buf bytes;          /* the image of the rules, and what decides with it */
-	yice_image *image;
-	yice_facts *facts;
-	yice_run *run;
+	struct yice_map bodies;
+	struct yice_trial trial;
 	int status; /* of the machine; checks stop when it is not YICE_OK */
 };
 

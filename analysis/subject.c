@@ -15,7 +15,6 @@ int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
 	subjects->realm = realm;
 	subjects->reading = reading;
 	subjects->count = rules->count;
-	yice_map_init(&subjects->bodies);
 	subjects->items = yice_arena_array(&realm->arena, rules->count, sizeof(*subjects->items));
 	if (!subjects->items)
 		return YICE_ENOMEM;
@@ -30,11 +29,6 @@ int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
 				    rule->effect == YICE_RESTRICTS);
 	}
 	return YICE_OK;
-}
-
-void yice_subjects_release(struct yice_subjects *subjects)
-{
-	yice_map_release(&subjects->bodies);
 }
 
 /* What a clause says, whatever it is called and wherever it stands. */
@@ -53,10 +47,10 @@ static int number_body(struct yice_subjects *subjects, struct yice_subject *subj
 		yice_form_key(realm, subject->demand.may[i], &key);
 	}
 	status = key.failed ? YICE_ENOMEM
-			    : yice_map_put(&subjects->bodies, key.data, key.len, subjects->bodies.count, &entry, NULL);
+			    : yice_map_put(subjects->bodies, key.data, key.len, subjects->bodies->count, &entry, NULL);
 	yice_buf_release(&key);
 	if (!status)
-		subject->body = subjects->bodies.entries[entry].value;
+		subject->body = subjects->bodies->entries[entry].value;
 	return status;
 }
 

@@ -29,12 +29,12 @@ struct yice_subjects {
 	struct yice_realm_model *reading;
 	struct yice_subject *items; /* parallel to model->placed */
 	uint32_t count;
-	struct yice_map bodies;
+	struct yice_map *bodies; /* the caller's; shared by subjects that are compared */
 };
 
+/* subjects->bodies is set. */
 int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm, struct yice_realm_model *reading)
 	YICE_MUST_CHECK;
-void yice_subjects_release(struct yice_subjects *subjects);
 /* The subject with its forms, or NULL when out of memory. */
 const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number);
 

@@ -17,6 +17,44 @@ extern "C" {
  */
 YICE_API int yice_analyse(const char *const *paths, size_t count, yice_report *report);
 
+typedef struct yice_diff yice_diff;
+
+/* What became of a clause, by what projects come out at: not by its text, unless nothing else changed. */
+enum yice_difference {
+	YICE_DIFF_ADDED,
+	YICE_DIFF_REMOVED,
+	YICE_DIFF_MOVED,        /* the same text and meaning under another id */
+	YICE_DIFF_TIGHTENED,    /* some projects come out worse, none better */
+	YICE_DIFF_LOOSENED,     /* some projects come out better, none worse */
+	YICE_DIFF_RESCOPED,     /* it applies to other projects; to those it applied to before, as before */
+	YICE_DIFF_INCOMPARABLE, /* some come out worse, some better */
+	YICE_DIFF_REWORDED,     /* every project comes out as before */
+	YICE_DIFFERENCES
+};
+/* "tightened", "加严"; static. */
+YICE_API const char *yice_difference_word(enum yice_difference kind, const char *lang);
+
+/*
+ * Compares two versions of rules, each a file or a folder with what it imports. *out is the caller's; report must
+ * outlive it. YICE_OK; YICE_EDIAG when a version has errors; YICE_ENOMEM, YICE_ELIMIT.
+ */
+YICE_API int yice_diff_new(const char *old_path, const char *new_path, yice_report *report, yice_diff **out);
+YICE_API void yice_diff_free(yice_diff *diff);
+/* The changed clauses, in reading order of the new version, then those removed. */
+YICE_API size_t yice_diff_count(const yice_diff *diff);
+YICE_API enum yice_difference yice_diff_kind(const yice_diff *diff, size_t i);
+/* Its id in the new version (1) or the old one (0); NULL when it is not there. */
+YICE_API const char *yice_diff_clause(const yice_diff *diff, size_t i, int new_version);
+/* All of it in a new string (*out, free() it). format: "text" or "json"; lang: "zh" or "en", of text. */
+YICE_API int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out);
+/*
+ * Decides one facts document by both versions. *out: a line of text (format "text") or JSON about it in a new string,
+ * or NULL when nothing changes for it. name is shown in diagnostics of the facts, which go to report.
+ * YICE_OK; YICE_EDIAG when the facts are at fault under one of the versions; YICE_ENOMEM, YICE_ELIMIT.
+ */
+YICE_API int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_t len, const char *format,
+			      const char *lang, yice_report *report, char **out);
+
 #ifdef __cplusplus
 }
 #endif

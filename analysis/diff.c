@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loads two versions of rules, pairs their clauses by id, and the rest by text
+ * and meaning (those moved), and keeps what changed in reading order of the
+ * new version, then what is gone. Behind include/yice/analysis.h.
+ */
+#include "analysis/diff.h"
+
+#include "base/report.h"
+#include "compiler/type.h"
+
+static int load_version(struct yice_diff *diff, enum yice_side side, const char *path)
+{
+	struct yice_version *version = &diff->versions[side];
+	int status = yice_rules_check_all(&version->model, &version->rules, &path, 1);
+
+	return status ? status : yice_diags_status(&diff->report->diags);
+}
+
+static int open_realm(struct yice_diff *diff)
+{
+	int status;
+
+	for (int side = 0; side < YICE_SIDES; side++)
+		diff->readings[side] = (struct yice_realm_model){ .model = &diff->versions[side].model,
+								  .rules = &diff->versions[side].rules };
+	status = yice_realm_init(&diff->realm, diff->readings, YICE_SIDES);
+	for (int side = 0; !status && side < YICE_SIDES; side++) {
+		struct yice_version *version = &diff->versions[side];
+
+		version->subjects.bodies = &diff->bodies;
+		status = yice_subjects_init(&version->subjects, &diff->realm, &diff->readings[side]);
+		if (!status)
+			status = yice_trial_open(&version->trial, &version->model, &version->rules);
+	}
+	return status ? status : yice_solver_new(&diff->realm, &diff->solver);
+}
+
+/* ---- which clause became which */
+
+/* Clauses by id, in order; ids are unique within a version. */
+static int map_ids(struct yice_diff *diff, enum yice_side side, struct yice_map *ids)
+{
+	struct yice_version *version = &diff->versions[side];
+	uint32_t entry;
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < version->rules.count; i++) {
+		const char *id = yice_placed_id(&version->model, i);
+
+		status = id ? yice_map_put(ids, id, strlen(id), i, &entry, NULL) : YICE_ENOMEM;
+	}
+	return status;
+}
+
+/* What a clause that moved keeps: its text and its meaning. */
+static int move_key(struct yice_diff *diff, enum yice_side side, uint32_t number, struct yice_buf *key)
+{
+	const struct yice_subject *subject = yice_subject(&diff->versions[side].subjects, number);
+	const char *text;
+
+	if (!subject)
+		return YICE_ENOMEM;
+	text = subject->rule->original ? subject->rule->original : subject->rule->summary;
+	yice_buf_clear(key);
+	yice_buf_addf(key, "%lu ", (unsigned long)subject->body);
+	yice_buf_adds(key, text ? text : "");
+	return yice_buf_status(key);
+}
+
+/* Clauses of the old version without a partner, each by its key; the first of equal ones. */
+static int map_moved(struct yice_diff *diff, const uint32_t *partner, struct yice_map *moved)
+{
+	struct yice_buf key = YICE_BUF_INIT;
+	uint32_t entry;
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < diff->versions[YICE_OLD].rules.count; i++) {
+		if (partner[i] != YICE_NONE)
+			continue;
+		status = move_key(diff, YICE_OLD, i, &key);
+		if (!status)
+			status = yice_map_put(moved, key.data, key.len, i, &entry, NULL);
+	}
+	yice_buf_release(&key);
+	return status;
+}
+
+/* old[i]: the old clause that the new clause i was, or YICE_NONE; partner: the other way round. */
+static int pair_by_id(struct yice_diff *diff, uint32_t *old, uint32_t *partner)
+{
+	struct yice_map ids;
+	int status;
+
+	yice_map_init(&ids);
+	status = map_ids(diff, YICE_OLD, &ids);
+	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].rules.count; i++) {
+		const char *id = yice_placed_id(&diff->versions[YICE_NEW].model, i);
+		uint32_t entry = id ? yice_map_find(&ids, id, strlen(id)) : YICE_MAP_NONE;
+
+		old[i] = entry == YICE_MAP_NONE ? YICE_NONE : ids.entries[entry].value;
+		if (old[i] != YICE_NONE)
+			partner[old[i]] = i;
+	}
+	yice_map_release(&ids);
+	return status;
+}
+
+static int pair_moved(struct yice_diff *diff, uint32_t *old, uint32_t *partner)
+{
+	struct yice_buf key = YICE_BUF_INIT;
+	struct yice_map moved;
+	int status;
+
+	yice_map_init(&moved);
+	status = map_moved(diff, partner, &moved);
+	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].rules.count; i++) {
+		uint32_t entry;
+
+		if (old[i] != YICE_NONE)
+			continue;
+		status = move_key(diff, YICE_NEW, i, &key);
+		entry = status ? YICE_MAP_NONE : yice_map_find(&moved, key.data, key.len);
+		if (entry == YICE_MAP_NONE || partner[moved.entries[entry].value] != YICE_NONE)
+			continue;
+		old[i] = moved.entries[entry].value;
+		partner[old[i]] = i;
+	}
+	yice_buf_release(&key);
+	yice_map_release(&moved);
+	return status;
+}
+
+static void add_change(struct yice_diff *diff, uint32_t old, uint32_t new)
+{
+	struct yice_clause_change change = { .clause = { old, new } };
+
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (change.clause[side] != YICE_NONE)
+			change.id[side] = yice_placed_id(&diff->versions[side].model, change.clause[side]);
+	if (!yice_diff_compare(diff, &change))
+		return;
+	yice_diff_edits(diff, &change);
+	yice_diff_touch(diff, &change);
+	diff->changes[diff->count++] = change;
+}
+
+static int compare_versions(struct yice_diff *diff)
+{
+	uint32_t before = diff->versions[YICE_OLD].rules.count, after = diff->versions[YICE_NEW].rules.count;
+	uint32_t *old = yice_arena_array(&diff->arena, after, sizeof(*old));
+	uint32_t *partner = yice_arena_array(&diff->arena, before, sizeof(*partner));
+	int status;
+
+	diff->changes = yice_arena_array(&diff->arena, (size_t)before + after, sizeof(*diff->changes));
+	diff->touched = yice_arena_array(&diff->arena, diff->versions[YICE_NEW].model.units.count, sizeof(bool));
+	diff->touched_old = yice_arena_array(&diff->arena, diff->versions[YICE_OLD].model.units.count, sizeof(bool));
+	if (diff->arena.failed)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < before; i++)
+		partner[i] = YICE_NONE;
+	status = pair_by_id(diff, old, partner);
+	if (!status)
+		status = pair_moved(diff, old, partner);
+	for (uint32_t i = 0; !status && i < after; i++) {
+		add_change(diff, old[i], i);
+		status = diff->status;
+	}
+	for (uint32_t i = 0; !status && i < before; i++) {
+		if (partner[i] == YICE_NONE)
+			add_change(diff, i, YICE_NONE);
+		status = diff->status;
+	}
+	if (!status)
+		yice_diff_units(diff);
+	return status ? status : diff->status;
+}
+
+/* ---- the public face */
+
+int yice_diff_new(const char *old_path, const char *new_path, yice_report *report, yice_diff **out)
+{
+	struct yice_diff *diff = calloc(1, sizeof(*diff));
+	int status;
+
+	if (!diff)
+		return YICE_ENOMEM;
+	diff->report = report;
+	yice_arena_init(&diff->arena);
+	yice_map_init(&diff->bodies);
+	for (int side = 0; side < YICE_SIDES; side++)
+		yice_model_init(&diff->versions[side].model, &report->sources, &report->diags);
+	status = load_version(diff, YICE_OLD, old_path);
+	if (!status || status == YICE_EDIAG) {
+		int other = load_version(diff, YICE_NEW, new_path);
+
+		status = other ? other : status;
+	}
+	if (!status)
+		status = open_realm(diff);
+	if (!status)
+		status = compare_versions(diff);
+	if (!status && (diff->arena.failed || yice_realm_status(&diff->realm)))
+		status = YICE_ENOMEM;
+	if (status) {
+		yice_diags_sort(&report->diags);
+		yice_diff_free(diff);
+		return status;
+	}
+	*out = diff;
+	return YICE_OK;
+}
+
+void yice_diff_free(yice_diff *diff)
+{
+	if (!diff)
+		return;
+	yice_solver_free(diff->solver);
+	if (diff->realm.axes)
+		yice_realm_release(&diff->realm);
+	for (int side = 0; side < YICE_SIDES; side++) {
+		yice_trial_release(&diff->versions[side].trial);
+		yice_model_release(&diff->versions[side].model);
+	}
+	yice_map_release(&diff->bodies);
+	yice_arena_release(&diff->arena);
+	free(diff);
+}
+
+size_t yice_diff_count(const yice_diff *diff)
+{
+	return diff->count;
+}
+
+enum yice_difference yice_diff_kind(const yice_diff *diff, size_t i)
+{
+	return diff->changes[i].kind;
+}
+
+const char *yice_diff_clause(const yice_diff *diff, size_t i, int new_version)
+{
+	return diff->changes[i].id[new_version ? YICE_NEW : YICE_OLD];
+}
+
+const char *yice_difference_word(enum yice_difference kind, const char *lang)
+{
+	static const char *const words[YICE_DIFFERENCES][2] = {
+		[YICE_DIFF_ADDED] = { "新增", "added" },
+		[YICE_DIFF_REMOVED] = { "删除", "removed" },
+		[YICE_DIFF_MOVED] = { "移动", "moved" },
+		[YICE_DIFF_TIGHTENED] = { "加严", "tightened" },
+		[YICE_DIFF_LOOSENED] = { "放宽", "loosened" },
+		[YICE_DIFF_RESCOPED] = { "改变范围", "re-scoped" },
+		[YICE_DIFF_INCOMPARABLE] = { "有宽有严", "incomparable" },
+		[YICE_DIFF_REWORDED] = { "仅改文字", "reworded" },
+	};
+
+	return words[kind][!strcmp(lang, "en") ? YICE_EN : YICE_ZH];
+}
+
+int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out)
+{
+	bool json = !strcmp(format, "json"), english = !strcmp(lang, "en");
+	struct yice_buf text = YICE_BUF_INIT;
+
+	if ((!json && strcmp(format, "text")) || (!english && strcmp(lang, "zh")))
+		return YICE_ENOTFOUND;
+	if (json)
+		yice_diff_json(diff, &text);
+	else
+		yice_diff_text(diff, english ? YICE_EN : YICE_ZH, &text);
+	if (text.failed) {
+		yice_buf_release(&text);
+		return YICE_ENOMEM;
+	}
+	*out = text.data;
+	return YICE_OK;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules as an image, and facts documents decided by it: how witnesses are tried before anyone sees them. */
+#ifndef YICE_ANALYSIS_TRIAL_H
+#define YICE_ANALYSIS_TRIAL_H
+
+#include "analysis/realm.h"
+#include "yice/eval.h"
+
+struct yice_trial {
+	struct yice_buf bytes;
+	yice_image *image;
+	yice_facts *facts;
+	yice_run *run;
+};
+
+#define YICE_TRIAL_ABSENT (-2) /* the clause was not looked at */
+
+/* Of rules without errors. Releasing is right also after a failure, and of a trial that is all zero. */
+int yice_trial_open(struct yice_trial *trial, const struct yice_model *model, const struct yice_rules *rules)
+	YICE_MUST_CHECK;
+void yice_trial_release(struct yice_trial *trial);
+/* Decides a document. YICE_EDIAG when the facts are at fault; YICE_ENOMEM, YICE_ELIMIT. */
+int yice_trial_decide(struct yice_trial *trial, const char *json) YICE_MUST_CHECK;
+/* The outcome of a clause in the last decision: an enum yice_outcome, -1 for a duty, or YICE_TRIAL_ABSENT. */
+int yice_trial_outcome(const struct yice_trial *trial, const char *id);
+/* How bad an outcome is; what was not looked at is free. */
+enum yice_level yice_level_of(int outcome);
+
+#endif
