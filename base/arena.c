@@ -68,30 +68,25 @@ static struct yice_arena_chunk *grow(struct yice_arena *arena, size_t size)
 	return chunk;
 }
 
-/* As yice_arena_alloc(), with whatever the memory holds. */
-static void *take(struct yice_arena *arena, size_t size)
+/* As yice_arena_alloc(), with whatever the memory holds. align: a power of two up to that of max_align_t. */
+static void *take(struct yice_arena *arena, size_t size, size_t align)
 {
-	const size_t align = _Alignof(max_align_t);
 	struct yice_arena_chunk *chunk = arena->chunks;
-	char *memory;
+	size_t at = chunk ? (chunk->used + align - 1) & ~(align - 1) : 0;
 
-	if (size > SIZE_MAX - align) {
-		arena->failed = true;
-		return NULL;
-	}
-	size = (size + align - 1) / align * align;
-	if (!chunk || chunk->size - chunk->used < size)
+	if (!chunk || at > chunk->size || chunk->size - at < size) {
 		chunk = grow(arena, size);
+		at = 0;
+	}
 	if (!chunk)
 		return NULL;
-	memory = (char *)chunk->data + chunk->used;
-	chunk->used += size;
-	return memory;
+	chunk->used = at + size;
+	return (char *)chunk->data + at;
 }
 
 void *yice_arena_alloc(struct yice_arena *arena, size_t size)
 {
-	void *memory = take(arena, size);
+	void *memory = take(arena, size, _Alignof(max_align_t));
 
 	if (memory)
 		memset(memory, 0, size);
@@ -109,9 +104,43 @@ void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size)
 	return yice_arena_alloc(arena, bytes);
 }
 
+/* The link to the chunk that holds nothing but this memory; NULL when it shares one. */
+static struct yice_arena_chunk **find_own_chunk(struct yice_arena *arena, const void *memory, size_t size)
+{
+	for (struct yice_arena_chunk **link = &arena->chunks; *link; link = &(*link)->next)
+		if ((const void *)(*link)->data == memory && (*link)->used == size && *link != arena->chunks)
+			return link;
+	return NULL;
+}
+
+void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size_t size)
+{
+	struct yice_arena_chunk **link = old > CHUNK_MAX / 4 ? find_own_chunk(arena, memory, old) : NULL;
+	struct yice_arena_chunk *chunk;
+	void *copy;
+
+	assert(size >= old);
+	if (!link || size > SIZE_MAX - sizeof(*chunk)) {
+		copy = take(arena, size, _Alignof(max_align_t));
+		if (copy && old)
+			memcpy(copy, memory, old);
+	} else {
+		chunk = realloc(*link, sizeof(*chunk) + size);
+		copy = chunk ? chunk->data : NULL;
+		arena->failed |= !chunk;
+		if (chunk) {
+			chunk->size = chunk->used = size;
+			*link = chunk;
+		}
+	}
+	if (copy)
+		memset((char *)copy + old, 0, size - old);
+	return copy;
+}
+
 char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len)
 {
-	char *copy = len < SIZE_MAX ? take(arena, len + 1) : NULL;
+	char *copy = len < SIZE_MAX ? take(arena, len + 1, 1) : NULL;
 
 	if (!copy)
 		return NULL;

@@ -17,6 +17,11 @@ void yice_arena_release(struct yice_arena *arena);
 void *yice_arena_alloc(struct yice_arena *arena, size_t size);
 /* count * size with overflow checked. */
 void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size);
+/*
+ * Memory of `old` bytes as one of `size` >= old, the rest zeroed: the same where it lies or a copy, and what was large is
+ * given back, so that pointers into it are no longer valid. NULL when out of memory, the old one being left as it was.
+ */
+void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size_t size);
 /* NUL-terminated copy of len bytes; NULL when out of memory. */
 char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len);
 char *yice_arena_strdup(struct yice_arena *arena, const char *text);

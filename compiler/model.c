@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#define VEC_MIN 16u
+#define VEC_MIN 2u /* most tables belong to one clause */
 
 /* Every YICE_VEC has this shape. It is copied in and out because the item types differ. */
 struct vec {
@@ -25,14 +25,14 @@ void *yice_model_push(struct yice_model *model, void *vec, size_t size)
 	memcpy(&v, vec, sizeof(v));
 	if (v.count == v.cap) {
 		uint32_t cap = v.cap ? v.cap * 2 : VEC_MIN;
-		void *items = cap > v.cap ? yice_arena_array(&model->arena, cap, size) : NULL;
+		void *items = cap > v.cap && size <= SIZE_MAX / cap ?
+				      yice_arena_resize(&model->arena, v.items, v.count * size, cap * size) :
+				      NULL;
 
 		if (!items) {
 			model->failed = true;
 			return NULL;
 		}
-		if (v.count)
-			memcpy(items, v.items, v.count * size);
 		v.items = items;
 		v.cap = cap;
 	}

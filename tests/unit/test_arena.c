@@ -70,6 +70,34 @@ static void copies_are_terminated_and_keep_inner_bytes(void **state)
 	yice_arena_release(&arena);
 }
 
+static void memory_grows_in_place_or_moves_and_keeps_what_it_holds(void **state)
+{
+	struct yice_arena arena;
+	size_t size = 16;
+	unsigned char *memory;
+	char *beside;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	memory = yice_arena_resize(&arena, NULL, 0, size);
+	assert_non_null(memory);
+	beside = yice_arena_strdup(&arena, "beside");
+	for (; size < 4u << 20; size *= 2) { /* beyond where blocks have chunks of their own */
+		memset(memory, (int)(size % 251), size);
+		memory = yice_arena_resize(&arena, memory, size, 2 * size);
+		assert_non_null(memory);
+		assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < 2 * size; i++)
+			assert_int_equal(memory[i], i < size ? size % 251 : 0);
+	}
+	assert_string_equal(beside, "beside");
+	assert_false(arena.failed);
+	assert_null(yice_arena_resize(&arena, memory, size, SIZE_MAX));
+	assert_true(arena.failed);
+	assert_int_equal(memory[0], size / 2 % 251); /* the old one is left as it was */
+	yice_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +105,7 @@ int main(void)
 		cmocka_unit_test(blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use),
 		cmocka_unit_test(sizes_that_overflow_fail_and_are_remembered),
 		cmocka_unit_test(copies_are_terminated_and_keep_inner_bytes),
+		cmocka_unit_test(memory_grows_in_place_or_moves_and_keeps_what_it_holds),
 	};
 
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
