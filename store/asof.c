@@ -317,8 +317,10 @@ static void find_pending(const struct tier *tier, uint32_t count, uint64_t known
 
 		if (decision->entry.version <= top)
 			break;
-		if (yice_node_stands(node->superior, decision, known))
+		if (yice_node_stands(node->superior, decision, known)) {
 			seq = decision->entry.version;
+			out->pending_state = yice_decision_state(decision->entry.kind);
+		}
 	}
 	if (known == YICE_LATEST && node->publications.count > top && node->publications.count > seq)
 		seq = node->publications.count;
@@ -329,7 +331,7 @@ static void find_pending(const struct tier *tier, uint32_t count, uint64_t known
 			seq = last->version.seq;
 	}
 	out->pending = seq;
-	if (seq)
+	if (seq && known == YICE_LATEST) /* the chains have their say */
 		out->pending_state = yice_lifecycle_early(node, seq, known);
 }
 

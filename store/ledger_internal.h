@@ -138,6 +138,8 @@ void yice_authority_revoke(const struct yice_node *place, const struct yice_admi
 
 /* The acknowledgement of a version standing at a position of its register, or NULL. */
 const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, uint64_t seq, uint64_t known);
+/* The state in which a receipt, return or refusal leaves a version. */
+enum yice_state yice_decision_state(enum yice_entry_kind kind);
 /* State of a version that has no acknowledgement standing at that position. */
 enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq, uint64_t known);
 

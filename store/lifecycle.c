@@ -455,6 +455,13 @@ static bool is_submitted(const struct yice_node *scope, uint64_t seq)
 	return false;
 }
 
+enum yice_state yice_decision_state(enum yice_entry_kind kind)
+{
+	return kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
+	       kind == YICE_ENTRY_RETURN ? YICE_STATE_RETURNED :
+					   YICE_STATE_REFUSED;
+}
+
 /* Before acknowledgement: what the last decision says, and at the end what the chains show besides. */
 enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq, uint64_t known)
 {
@@ -469,9 +476,7 @@ enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq
 			continue;
 		if (all && decision->entry.kind != YICE_ENTRY_RECEIPT && has_submission_after(scope, decision->commit))
 			return YICE_STATE_SUBMITTED;
-		return decision->entry.kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
-		       decision->entry.kind == YICE_ENTRY_RETURN ? YICE_STATE_RETURNED :
-								   YICE_STATE_REFUSED;
+		return yice_decision_state(decision->entry.kind);
 	}
 	return all && is_submitted(scope, seq) ? YICE_STATE_SUBMITTED : YICE_STATE_DRAFT;
 }
