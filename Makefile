@@ -191,6 +191,7 @@ EXCHANGE_SRC := \
 	exchange/folder.c \
 	exchange/import.c \
 	exchange/layout.c \
+	exchange/leftover.c \
 	exchange/list.c \
 	exchange/list_check.c \
 	exchange/match.c \
@@ -334,7 +335,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity t
 TERRITORY_TESTS := test_layer
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := entry facts image source
+FUZZ_TARGETS := entry facts image source table
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
@@ -588,7 +589,7 @@ sanitized:
 
 sanitized-built: $(addprefix $(BUILD)/,$(SANITIZED_TESTS))
 
-# Coverage-guided, for as long as one likes. TARGET is entry, facts, image or source:
+# Coverage-guided, for as long as one likes. TARGET is entry, facts, image, source or table:
 #   $(BUILD)/fuzz/tests/fuzz/TARGET -dict=$(BUILD)/fuzz/tests/fuzz/TARGET.dict CORPUS tests/fuzz/seeds/TARGET
 # Images have no dictionary; `$(BUILD)/asan/tests/fuzz/image -c -e CORPUS tests/fuzz/seeds/image` compiles their seeds.
 fuzz:
@@ -596,7 +597,8 @@ fuzz:
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $(SANITIZE)' \
 		LDFLAGS='$(SANITIZE)' fuzz-built
 
-fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/entry.dict $(BUILD)/tests/fuzz/facts.dict \
+fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/entry.dict $(BUILD)/tests/fuzz/table.dict \
+	$(BUILD)/tests/fuzz/facts.dict \
 	$(BUILD)/tests/fuzz/source.dict
 
 $(BUILD)/tests/fuzz/%.dict: tests/fuzz/%.dict tests/fuzz/dict.awk | $(DIRS)

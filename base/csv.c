@@ -87,9 +87,11 @@ static int read_cell(struct reader *r)
 	if (status)
 		return status;
 	cells = grown(csv->cells, csv->cell_count, &csv->cell_cap, sizeof(*cells));
-	if (!cells || yice_buf_status(&r->cell))
+	if (!cells)
 		return YICE_ENOMEM;
 	csv->cells = cells;
+	if (yice_buf_status(&r->cell))
+		return YICE_ENOMEM;
 	cell = &cells[csv->cell_count++];
 	cell->text = yice_arena_strndup(&csv->arena, yice_buf_text(&r->cell), r->cell.len);
 	cell->len = (uint32_t)r->cell.len;

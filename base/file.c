@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -142,6 +143,7 @@ static int replace_file(const char *path, const struct stat *old, const void *by
 
 	if (fd < 0)
 		return YICE_EIO;
+	(void)flock(fd, LOCK_EX | LOCK_NB); /* who tidies up after the dead leaves it alone */
 	if ((old && fchmod(fd, old->st_mode & 07777)) || write_all(fd, bytes, len) || fsync(fd)) {
 		close_quietly(fd);
 		goto fail;

@@ -2,6 +2,7 @@
 /* yice export: the table of a folder of rule sources, as it came in where nothing was edited. */
 #include "base/base.h"
 #include "cli/cli.h"
+#include "exchange/leftover.h"
 #include "yice/exchange.h"
 
 int yice_cmd_export(struct yice_cli *cli)
@@ -26,6 +27,8 @@ int yice_cmd_export(struct yice_cli *cli)
 		return YICE_EXIT_RULES;
 	if (status)
 		return yice_cli_failed(cli, status, cli->args.operands[0]);
+	if (output)
+		yice_leftovers_remove(output);
 	code = yice_cli_write(cli, output, bytes, len);
 	free(bytes);
 	return code;

@@ -9,6 +9,7 @@
 
 #include "base/report.h"
 #include "exchange/layout.h"
+#include "exchange/texts.h"
 
 struct export
 {
@@ -195,6 +196,7 @@ static int report_line(struct export *e, uint32_t number)
 	struct yice_buf line = YICE_BUF_INIT;
 
 	yice_buf_addf(&line, "%u", number + 3);
+	e->report->diags.failed |= line.failed;
 	yice_diag_add(&e->report->diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&line), NULL);
 	yice_buf_release(&line);
 	return YICE_EDIAG;
@@ -327,12 +329,13 @@ static int put_table(struct export *e)
 	return status ? status : yice_buf_status(&e->out);
 }
 
+static const char default_layout[] =
+    "yice-layout 1\nencoding\tutf-8-bom\nheader\tcrlf\t=单元编码\t=单元名称\t=省\t=市\t"
+    "=区县\t=单元分类\t=要素细类\t=管控维度\t=序号\t=属性\t=管控要求\n";
+
 /* The layout beside the sources, or the default one. */
 static int read_layout(struct export *e, const char *folder)
 {
-	static const char otherwise[] =
-	    "yice-layout 1\nencoding\tutf-8-bom\nheader\tcrlf\t=单元编码\t=单元名称\t=省\t=市\t"
-	    "=区县\t=单元分类\t=要素细类\t=管控维度\t=序号\t=属性\t=管控要求\n";
 	struct yice_buf path = YICE_BUF_INIT;
 	char *text = NULL;
 	size_t len = 0;
@@ -340,10 +343,13 @@ static int read_layout(struct export *e, const char *folder)
 
 	yice_buf_addf(&path, "%s/%s", folder, YICE_LAYOUT_FILE);
 	status = yice_buf_status(&path);
-	if (!status && yice_read_file(path.data, &text, &len) == YICE_OK)
+	if (!status)
+		status = yice_read_file(path.data, &text, &len);
+	if (!status)
 		status = yice_layout_read(&e->layout, text, len, &e->report->diags);
-	else if (!status)
-		status = yice_layout_read(&e->layout, otherwise, strlen(otherwise), &e->report->diags);
+	else if (status != YICE_ENOMEM)
+		status =
+		    yice_layout_read(&e->layout, default_layout, strlen(default_layout), &e->report->diags);
 	free(text);
 	yice_buf_release(&path);
 	return status;
@@ -366,28 +372,45 @@ static int encode(struct export *e)
 	return status ? status : yice_buf_status(&out);
 }
 
+/* The table of what was read, in *bytes; status: of reading it. */
+static int finish(struct export *e, int status, void **bytes, size_t *len)
+{
+	if (!status)
+		status = put_table(e);
+	if (!status)
+		status = encode(e);
+	yice_layout_release(&e->layout);
+	yice_reading_close(&e->reading);
+	yice_diags_sort(&e->report->diags);
+	if (e->report->diags.failed)
+		status = YICE_ENOMEM;
+	if (status) {
+		yice_buf_release(&e->out);
+		return status;
+	}
+	*bytes = e->out.data;
+	*len = e->out.len;
+	return YICE_OK;
+}
+
 int yice_export(const char *folder, yice_report *report, void **bytes, size_t *len)
 {
 	struct export e = { .report = report };
-	int status;
+	int status = yice_reading_open(&e.reading, &folder, 1, &report->sources, &report->diags);
 
-	status = yice_reading_open(&e.reading, &folder, 1, &report->sources, &report->diags);
 	if (!status)
 		status = read_layout(&e, folder);
+	return finish(&e, status, bytes, len);
+}
+
+int yice_export_texts(const struct yice_output *files, struct yice_report *report, void **bytes, size_t *len)
+{
+	struct yice_output sources = { files->files, files->count - 1, 0 };
+	const struct yice_buf *layout = &files->files[files->count - 1].text;
+	struct export e = { .report = report };
+	int status = yice_reading_open_texts(&e.reading, &sources, NULL, &report->sources, &report->diags);
+
 	if (!status)
-		status = put_table(&e);
-	if (!status)
-		status = encode(&e);
-	yice_layout_release(&e.layout);
-	yice_reading_close(&e.reading);
-	yice_diags_sort(&report->diags);
-	if (report->diags.failed)
-		status = YICE_ENOMEM;
-	if (status) {
-		yice_buf_release(&e.out);
-		return status;
-	}
-	*bytes = e.out.data;
-	*len = e.out.len;
-	return YICE_OK;
+		status = yice_layout_read(&e.layout, yice_buf_text(layout), layout->len, &report->diags);
+	return finish(&e, status, bytes, len);
 }

@@ -53,9 +53,10 @@ static int find_distinct(struct fold *fold)
 					  &index, &added);
 
 		texts = yice_exchange_room(fold->texts, fold->text_count, &fold->text_cap, sizeof(*texts));
+		if (texts)
+			fold->texts = texts;
 		if (status || !texts)
 			return YICE_ENOMEM;
-		fold->texts = texts;
 		if (added) {
 			struct text *text = &texts[fold->text_count++];
 
@@ -386,7 +387,7 @@ static const char *param_name(struct fold *fold, const struct yice_body *body, c
 	yice_buf_adds(&name, kind);
 	if (again > 1)
 		yice_buf_addf(&name, "%u", again);
-	kind = yice_arena_strdup(fold->arena, yice_buf_text(&name));
+	kind = yice_buf_status(&name) ? NULL : yice_arena_strdup(fold->arena, yice_buf_text(&name));
 	yice_buf_release(&name);
 	return kind;
 }
@@ -474,19 +475,19 @@ static const char *body_name(struct fold *fold, const struct yice_body *body, st
 	struct yice_buf name = YICE_BUF_INIT;
 	const char *made = first_words(fold, body);
 	bool added = false;
+	int status = made ? YICE_OK : YICE_ENOMEM;
 
-	if (!made)
-		return NULL;
-	for (uint32_t n = 1; !added; n++) {
+	for (uint32_t n = 1; !status && !added; n++) {
 		yice_buf_clear(&name);
 		yice_buf_adds(&name, made);
 		if (n > 1)
 			yice_buf_addf(&name, "_%u", n);
-		if (yice_buf_status(&name) ||
-		    yice_exchange_put(names, yice_buf_text(&name), name.len, fold->bodies->count, &added))
-			break;
+		status = yice_buf_status(&name);
+		if (!status)
+			status = yice_exchange_put(names, yice_buf_text(&name), name.len, fold->bodies->count,
+						   &added);
 	}
-	made = added ? yice_arena_strdup(fold->arena, yice_buf_text(&name)) : NULL;
+	made = status ? NULL : yice_arena_strdup(fold->arena, yice_buf_text(&name));
 	yice_buf_release(&name);
 	return made;
 }

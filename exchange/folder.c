@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "exchange/leftover.h"
+
 #define TRIES 1000
 
 bool yice_folder_taken(const char *path)
@@ -47,9 +49,9 @@ static void remove_all(const char *path, const struct yice_output *output)
 	errno = saved;
 }
 
-static int write_all(const char *path, const struct yice_output *output)
+static int write_all(const char *path, int fd, const struct yice_output *output)
 {
-	int status = YICE_OK, fd;
+	int status = YICE_OK;
 
 	for (uint32_t i = 0; !status && i < output->count; i++) {
 		const struct yice_buf *text = &output->files[i].text;
@@ -61,23 +63,25 @@ static int write_all(const char *path, const struct yice_output *output)
 			status = yice_write_file(name.data, yice_buf_text(text), text->len);
 		yice_buf_release(&name);
 	}
-	fd = status ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
+	if (!status && fd >= 0)
 		(void)fsync(fd);
-		close(fd);
-	}
 	return status;
 }
 
-static int make_temporary(const char *path, struct yice_buf *name)
+/* A new folder, and its lock in *fd: -1 where folders cannot be opened. */
+static int make_temporary(const char *path, struct yice_buf *name, int *fd)
 {
 	for (int i = 0; i < TRIES; i++) {
 		yice_buf_clear(name);
 		yice_buf_addf(name, "%s.%ld.%d.tmp", path, (long)getpid(), i);
 		if (yice_buf_status(name))
 			return YICE_ENOMEM;
-		if (!mkdir(name->data, 0777))
+		if (!mkdir(name->data, 0777)) {
+			*fd = open(name->data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			if (*fd >= 0)
+				yice_leftover_lock(*fd);
 			return YICE_OK;
+		}
 		if (errno != EEXIST)
 			break;
 	}
@@ -138,16 +142,23 @@ static int without_slashes(const char *path, struct yice_buf *out)
 int yice_folder_write(const char *path, const struct yice_output *output)
 {
 	struct yice_buf name = YICE_BUF_INIT, place = YICE_BUF_INIT;
-	int status = without_slashes(path, &place);
+	int status = without_slashes(path, &place), fd = -1;
 
+	yice_leftovers_remove(path);
 	if (!status)
-		status = make_temporary(yice_buf_text(&place), &name);
+		status = make_temporary(yice_buf_text(&place), &name, &fd);
 	if (!status) {
-		status = write_all(name.data, output);
+		status = write_all(name.data, fd, output);
 		if (!status)
 			status = put_in_place(place.data, name.data);
 		if (status)
 			remove_all(name.data, output);
+	}
+	if (fd >= 0) {
+		int saved = errno;
+
+		close(fd);
+		errno = saved;
 	}
 	yice_buf_release(&name);
 	yice_buf_release(&place);

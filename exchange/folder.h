@@ -8,7 +8,8 @@
 /* Is there something at that path that must not be replaced: a folder with files in it, or no folder? */
 bool yice_folder_taken(const char *path);
 /*
- * Writes all files beside the place, syncs and renames; what stood there moves to PATH.bak (or .bak2 …).
+ * Writes all files beside the place, syncs and renames; what stood there moves to PATH.bak (or .bak2 …). What
+ * killed processes left beside the place is removed first.
  * YICE_OK, YICE_EIO with errno, YICE_ENOMEM. On failure nothing has changed.
  */
 int yice_folder_write(const char *path, const struct yice_output *output) YICE_MUST_CHECK;

@@ -329,6 +329,8 @@ int yice_layout_write(const struct yice_list_table *list, struct yice_reading *r
 	for (uint32_t i = 0; w.before && i < sheet->columns; i++)
 		yice_buf_release(&w.before[i]);
 	free(w.before);
+	if (reading->failed)
+		return YICE_ENOMEM;
 	return status ? status : yice_buf_status(out);
 }
 
@@ -525,6 +527,7 @@ int yice_layout_read(struct yice_layout *layout, const char *text, size_t len, s
 		struct yice_buf where = YICE_BUF_INIT;
 
 		yice_buf_addf(&where, "%u", number);
+		diags->failed |= where.failed;
 		yice_diag_add(diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&where), NULL);
 		yice_buf_release(&where);
 		status = YICE_EDIAG;

@@ -237,9 +237,11 @@ static uint32_t add_unit(struct yice_list_table *list, uint32_t row, const char 
 	struct yice_row_unit *unit;
 	const char *code = yice_list_name(&list->arena, published);
 
-	if (!units || !code)
+	if (!units)
 		return YICE_NO_INDEX;
 	list->units = units;
+	if (!code)
+		return YICE_NO_INDEX;
 	unit = &units[list->unit_count];
 	*unit = (struct yice_row_unit){ .row = row, .first = YICE_NO_INDEX, .last = YICE_NO_INDEX };
 	unit->published = published;
@@ -345,6 +347,7 @@ static void report_parts(struct yice_list_table *list, uint32_t row, uint32_t co
 	struct yice_buf number = YICE_BUF_INIT;
 
 	yice_buf_addf(&number, "%u", parts);
+	list->diags->failed |= yice_buf_status(&number) != YICE_OK;
 	yice_diag_add(list->diags, id,
 		      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, row, column)),
 		      yice_list_row_text(list, row), yice_buf_text(&number), NULL);
@@ -407,6 +410,7 @@ static int read_row(struct yice_list_table *list, uint32_t row)
 
 		yice_buf_addf(&had, "%u", cells->count);
 		yice_buf_addf(&wants, "%u", list->sheet->columns);
+		list->diags->failed |= yice_buf_status(&had) || yice_buf_status(&wants);
 		yice_diag_add(list->diags, YICE_D_table_row_length,
 			      yice_sheet_span(list->sheet, yice_sheet_cell(list->sheet, row, 0)),
 			      yice_list_row_text(list, row), yice_buf_text(&had), yice_buf_text(&wants),

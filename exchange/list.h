@@ -81,7 +81,7 @@ bool yice_list_is_none(const char *text);
 /* Position of the words 禁止 and so on in a tag: 0 none, else 1 禁止类 2 限制类 3 综合类 4 鼓励引导类;
  * *element its length. */
 int yice_list_tag_class(const char *tag, size_t *element, bool *whole);
-/* "12": the row as people count, the header being 1. */
+/* "12": the row as people count, the header being 1. Out of memory: "", and the diagnostics have failed. */
 const char *yice_list_row_text(struct yice_list_table *list, uint32_t row);
 
 /* A name of the language made of text's letters and digits, in the arena; "" when there are none. NULL: out

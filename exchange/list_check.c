@@ -12,8 +12,9 @@ const char *yice_list_row_text(struct yice_list_table *list, uint32_t row)
 	const char *kept;
 
 	yice_buf_addf(&text, "%u", row + 1);
-	kept = yice_arena_strdup(&list->arena, yice_buf_text(&text));
+	kept = yice_buf_status(&text) ? NULL : yice_arena_strdup(&list->arena, yice_buf_text(&text));
 	yice_buf_release(&text);
+	list->diags->failed |= !kept;
 	return kept ? kept : "";
 }
 

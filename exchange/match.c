@@ -213,5 +213,5 @@ int yice_layout_match(struct yice_layout *layout, struct yice_reading *reading)
 	for (uint32_t u = 0; !status && u < units; u++)
 		status = match_unit(&m, layout, u, first[u], next);
 	free(m.parts);
-	return status;
+	return reading->failed ? YICE_ENOMEM : status;
 }

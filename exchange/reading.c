@@ -170,12 +170,13 @@ const char *yice_reading_clause_name(struct yice_reading *reading, uint32_t plac
 	return kept;
 }
 
-uint32_t yice_reading_clause(const struct yice_reading *reading, uint32_t unit, const char *name)
+uint32_t yice_reading_clause(struct yice_reading *reading, uint32_t unit, const char *name)
 {
 	struct yice_buf key = YICE_BUF_INIT;
 	uint32_t entry;
 
 	yice_buf_addf(&key, "%u\n%s", unit, name);
+	reading->failed |= yice_buf_status(&key) != YICE_OK;
 	entry = yice_buf_status(&key) ? YICE_MAP_NONE
 				      : yice_map_find(&reading->clauses, yice_buf_text(&key), key.len);
 	yice_buf_release(&key);

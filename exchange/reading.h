@@ -12,7 +12,7 @@ struct yice_reading {
 	struct yice_arena arena;
 	struct yice_map clauses;           /* "unit\nnumber\nrepeat" -> placed clause */
 	const char **places, **dimensions; /* as published: a quoted alias, or the name */
-	bool open;
+	bool open, failed;                 /* failed: out of memory in a look-up */
 };
 
 /* Texts by role; "" where there is nothing. */
@@ -42,8 +42,8 @@ void yice_reading_close(struct yice_reading *reading);
 
 /* Index of a unit, or YICE_NONE. */
 uint32_t yice_reading_unit(const struct yice_reading *reading, const char *code);
-/* The clause that a layout names: "1-2" or "1-2#3". YICE_NONE when there is none. */
-uint32_t yice_reading_clause(const struct yice_reading *reading, uint32_t unit, const char *name);
+/* The clause that a layout names: "1-2" or "1-2#3". YICE_NONE when there is none, or it failed. */
+uint32_t yice_reading_clause(struct yice_reading *reading, uint32_t unit, const char *name);
 /* The same the other way round. NULL when out of memory. */
 const char *yice_reading_clause_name(struct yice_reading *reading, uint32_t placed);
 /* The unit that a clause belongs to, or YICE_NONE. */

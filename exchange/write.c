@@ -241,6 +241,7 @@ static int put_entry(struct yice_list_table *list, const struct yice_bodies *bod
 		yice_buf_add(out, line, len);
 		line += len;
 	}
+	out->failed |= remarks.failed;
 	yice_buf_release(&remarks);
 	status = plain ? put_number(list, numbers, entry, out) : YICE_ENOMEM;
 	if (!status)
@@ -365,6 +366,7 @@ static void put_list_head(struct yice_list_table *list, const struct yice_distri
 	yice_buf_addf(out, "清单 %s ", district->code);
 	(void)yice_write_string(out, yice_buf_text(&title));
 	yice_buf_adds(out, "\n");
+	out->failed |= title.failed;
 	yice_buf_release(&title);
 }
 

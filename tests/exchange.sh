@@ -7,8 +7,9 @@ set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
 : "${YICE:=$ROOT/build/yice}"
 . "$ROOT/tests/tap.sh"
+alive=
 work=$(mktemp -d "${TMPDIR:-/tmp}/yice-exchange.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
+trap 'kill $alive 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
 export LC_ALL=C
@@ -116,6 +117,39 @@ tap 'and what it has is not declared again' hasnt voc/基础词表.yice '分区 
 tap 'and the list passes with it' exits 0 "$YICE" check voc
 tap 'and comes back with it' same voc list.csv
 tap 'import needs -o' exits 64 "$YICE" import list.csv
+
+# ---- left-overs of the killed
+sleep 600 & # somebody alive
+alive=$!
+sh -c 'exit 0' & # and somebody who is not any more
+dead=$!
+wait $dead
+mkdir city9.$dead.0.tmp city9.$dead.1.tmp city9.$alive.0.tmp city9.$dead.tmp citya.$dead.0.tmp
+: >city9.$dead.0.tmp/东区.yice
+: >city9.$dead.0.tmp/表格.layout.$dead.0.tmp
+: >city9.$dead.1.tmp/mine.txt
+tap 'a table is taken in beside left-overs' exits 0 "$YICE" import list.csv -o city9/
+tap 'those of the dead are gone' test ! -e city9.$dead.0.tmp
+tap 'what is not ours, or of the living, or of another place stays' \
+	test -e city9.$dead.1.tmp/mine.txt -a -d city9.$alive.0.tmp -a -d city9.$dead.tmp -a -d citya.$dead.0.tmp
+: >table.csv.$dead.3.tmp
+: >table.csv.$alive.3.tmp
+tap 'so it is with tables' exits 0 "$YICE" export city9 -o table.csv
+tap 'that were being written' test ! -e table.csv.$dead.3.tmp -a -e table.csv.$alive.3.tmp
+kill $alive
+awk 'NR == 1 { print; next } { for (i = 0; i < 80; i++) print }' list.csv >large.csv # 481 lines
+killed=0
+for ms in 005 015 025 035 045 055 065 075 085 095 105 115 125 140 160; do
+	"$YICE" import large.csv -o big --force >/dev/null 2>&1 &
+	import=$!
+	sleep 0.$ms
+	kill -9 $import 2>/dev/null && killed=$((killed + 1))
+	wait $import 2>/dev/null
+	[ ! -e big ] || same big large.csv >/dev/null || { killed=broken; break; }
+done
+tap "killed $killed times, an import is whole or not there" test "$killed" != broken
+tap 'the next one' exits 0 "$YICE" import large.csv -o big --force
+tap 'leaves nothing of them' sh -c '! ls -d big.*.tmp 2>/dev/null'
 
 # ---- a real list
 real=$ROOT/../shared/data/foshan-list.csv

@@ -13,10 +13,15 @@
 #include <stdio.h>
 
 #include "base/source.h"
+#include "exchange/texts.h"
+#include "exchange/write.h"
 #include "yice/compile.h"
 #include "yice/coverage.h"
 #include "yice/eval.h"
+#include "yice/exchange.h"
 #include "tests/refuse.h"
+
+#define TABLE "tests/fuzz/seeds/table/parts.csv"
 
 /* What a step works on; made by the steps before it with enough memory. */
 struct world {
@@ -28,6 +33,10 @@ struct world {
 	yice_image *image;
 	yice_facts *facts;
 	yice_run *run;
+	char *table;
+	size_t table_len;
+	struct yice_output files; /* the table taken in */
+	char folder[32];          /* an empty one */
 };
 
 /* A step: its result as text in *out, or NULL when it has none. */
@@ -182,6 +191,74 @@ static int set_facts(struct world *world, char **out)
 	return status;
 }
 
+static int take_in(struct world *world, char **out)
+{
+	struct yice_import_options options = { 0 };
+	struct yice_import_counts counts;
+	struct yice_output files = { NULL, 0, 0 };
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_import_texts("list.csv", world->table, world->table_len, &options, "", report, &files, &counts);
+	if (!status) {
+		*out = strdup(files.files[files.count - 1].text.data);
+		status = *out ? YICE_OK : YICE_ENOMEM;
+	}
+	yice_output_release(&files);
+	yice_report_free(report);
+	return status;
+}
+
+static int take_in_folder(struct world *world, char **out)
+{
+	struct yice_import_options options = { .force = 1 };
+	struct yice_import_counts counts;
+	char folder[48];
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(out);
+	if (status)
+		return status;
+	snprintf(folder, sizeof(folder), "%s/out", world->folder);
+	status = yice_import(TABLE, folder, &options, report, &counts);
+	yice_report_free(report);
+	return status;
+}
+
+static int give_back(struct world *world, char **out)
+{
+	yice_report *report;
+	void *bytes;
+	size_t len;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(out);
+	if (status)
+		return status;
+	status = yice_export_texts(&world->files, report, &bytes, &len);
+	yice_report_free(report);
+	if (status)
+		return status;
+	status = len == world->table_len && !memcmp(bytes, world->table, len) ? YICE_OK : YICE_EIO;
+	free(bytes);
+	return status;
+}
+
+static int cover_published(struct world *world, char **out)
+{
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	status = yice_coverage_published(TABLE, &world->rules, 1, "json", "zh", 0, report, out);
+	yice_report_free(report);
+	return status;
+}
+
 static int render(struct world *world, const char *form, const char *lang, char **out)
 {
 	return yice_run_render(world->run, world->facts, form, lang, NULL, NULL, out);
@@ -227,6 +304,10 @@ static const struct step steps[] = {
 	{ "render CSV", render_csv },
 	{ "render HTML", render_html },
 	{ "explain a clause", explain_clause },
+	{ "take a table in", take_in },
+	{ "take it into a folder", take_in_folder },
+	{ "give it back", give_back },
+	{ "coverage of a table", cover_published },
 };
 
 static bool same(const char *a, const char *b)
@@ -270,6 +351,25 @@ static bool sweep(const struct step *step, struct world *world, long *refused)
 	return good;
 }
 
+static int prepare_table(struct world *world)
+{
+	struct yice_import_options options = { 0 };
+	struct yice_import_counts counts;
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	strcpy(world->folder, "/tmp/yice-oom.XXXXXX");
+	if (!status && !mkdtemp(world->folder))
+		status = YICE_EIO;
+	if (!status)
+		status = yice_read_file(TABLE, &world->table, &world->table_len);
+	if (!status)
+		status = yice_import_texts("list.csv", world->table, world->table_len, &options, "", report, &world->files,
+					   &counts);
+	yice_report_free(report);
+	return status;
+}
+
 static int prepare(struct world *world, const char *facts)
 {
 	yice_report *report;
@@ -290,7 +390,23 @@ static int prepare(struct world *world, const char *facts)
 	if (!status)
 		status = yice_run_decide(world->run, world->facts, NULL);
 	yice_report_free(report);
-	return status;
+	return status ? status : prepare_table(world);
+}
+
+static void release(struct world *world)
+{
+	char command[64];
+
+	yice_run_free(world->run);
+	yice_facts_free(world->facts);
+	yice_image_free(world->image);
+	yice_output_release(&world->files);
+	free(world->bytes);
+	free(world->json);
+	free(world->table);
+	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
+	if (system(command))
+		fprintf(stderr, "cannot remove %s\n", world->folder);
 }
 
 int main(int argc, char **argv)
@@ -315,10 +431,6 @@ int main(int argc, char **argv)
 		failed += !good;
 		printf("%s %zu - %s (%ld failures)\n", good ? "ok" : "not ok", i + 1, steps[i].name, refused);
 	}
-	yice_run_free(world.run);
-	yice_facts_free(world.facts);
-	yice_image_free(world.image);
-	free(world.bytes);
-	free(world.json);
+	release(&world);
 	return failed > 0;
 }
