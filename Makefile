@@ -387,6 +387,7 @@ MAN_PAGES := \
 	man/yice-test.1 \
 	man/yice-facts.5 \
 	man/yice-image.5 \
+	man/yice-store.5 \
 	man/yice-language.7 \
 	man/zh_CN/yice.1 \
 	man/zh_CN/yice-language.7
