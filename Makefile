@@ -113,6 +113,7 @@ RUNTIME_SRC := \
 
 # The gate to GEOS and PROJ. The only part that may compute with floating point (tests/float.sh).
 GEO_SRC := \
+	runtime/geo/crowd.c \
 	runtime/geo/crs.c \
 	runtime/geo/degrees.c \
 	runtime/geo/gate.c \
@@ -335,7 +336,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity t
 TERRITORY_TESTS := test_layer
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := entry facts image source table
+FUZZ_TARGETS := degrees entry facts geojson image source survey table
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
@@ -598,9 +599,7 @@ fuzz:
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $(SANITIZE)' \
 		LDFLAGS='$(SANITIZE)' fuzz-built
 
-fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(BUILD)/tests/fuzz/entry.dict $(BUILD)/tests/fuzz/table.dict \
-	$(BUILD)/tests/fuzz/facts.dict \
-	$(BUILD)/tests/fuzz/source.dict
+fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(patsubst %,$(BUILD)/%,$(wildcard tests/fuzz/*.dict))
 
 $(BUILD)/tests/fuzz/%.dict: tests/fuzz/%.dict tests/fuzz/dict.awk | $(DIRS)
 	$(call run,DICT,$@) LC_ALL=C awk -f tests/fuzz/dict.awk $< >$@

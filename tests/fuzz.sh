@@ -22,6 +22,9 @@ fuzz() {
 tap "any bytes as a rule source" fuzz source "$FUZZ_RUNS" -d tests/fuzz/source.dict
 tap "any bytes as an image" fuzz image "$FUZZ_RUNS" -c
 tap "any bytes as facts" fuzz facts "$FUZZ_RUNS" -d tests/fuzz/facts.dict
+tap "any bytes as GeoJSON" fuzz geojson "$((FUZZ_RUNS / 10))" -d tests/fuzz/geojson.dict
+tap "any bytes as a survey text" fuzz survey "$((FUZZ_RUNS / 10))" -d tests/fuzz/survey.dict
+tap "any bytes as positions" fuzz degrees "$((FUZZ_RUNS / 10))" -d tests/fuzz/degrees.dict
 tap "any bytes as a table" fuzz table "$((FUZZ_RUNS / 5))" -d tests/fuzz/table.dict
 tap "any bytes as signed texts" fuzz entry "$FUZZ_RUNS" -d tests/fuzz/entry.dict
 tap_end

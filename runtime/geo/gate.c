@@ -5,6 +5,7 @@
  * Topology is asked in whole units from a corner of the shape, which doubles
  * hold exactly; measures are taken in metric.c.
  */
+#include "runtime/geo/crowd.h"
 #include "runtime/geo/gate_internal.h"
 
 /* ---------------------------------------------------------------- shapes to geometries */
@@ -156,9 +157,11 @@ int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yi
 	char *reason = NULL;
 	char valid;
 
+	int status = yice_edges_crowd(shape, NULL);
+
 	*flaw = YICE_GEO_SOUND;
-	if (shape->kind != YICE_SHAPE_POLYGONS)
-		return YICE_OK;
+	if (status || shape->kind != YICE_SHAPE_POLYGONS)
+		return status;
 	if (find_flat(shape, place)) {
 		*flaw = YICE_GEO_FLAT;
 		return YICE_OK;
@@ -182,16 +185,20 @@ int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yi
 
 /* ---------------------------------------------------------------- relation */
 
-bool yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
-		    const struct yice_shape *b, struct yice_pair *out)
+int yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
+		   const struct yice_shape *b, struct yice_pair *out)
 {
+	int status = yice_edges_crowd(a, b);
+
+	if (status)
+		return status == YICE_ELIMIT ? YICE_ERANGE : status;
 	out->a = yice_gate_geometry(geo, frame, a);
 	out->b = out->a ? yice_gate_geometry(geo, frame, b) : NULL;
 	out->prepared = out->b ? GEOSPrepare_r(geo->geos, out->b) : NULL;
 	if (out->prepared)
-		return true;
+		return YICE_OK;
 	yice_gate_pair_free(geo, out);
-	return false;
+	return YICE_ENOMEM;
 }
 
 void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair)
@@ -224,14 +231,15 @@ int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const stru
 {
 	struct yice_frame frame = { .origin = a->box.min };
 	struct yice_pair pair;
-	int status = YICE_OK;
 	char meets;
+	int status;
 
 	*out = YICE_APART;
 	if (!yice_box_meets(&a->box, &b->box))
 		return YICE_OK;
-	if (!yice_gate_pair(geo, &frame, a, b, &pair))
-		return YICE_ENOMEM;
+	status = yice_gate_pair(geo, &frame, a, b, &pair);
+	if (status)
+		return status;
 	meets = GEOSPreparedIntersects_r(geo->geos, pair.prepared, pair.a);
 	if (meets == 1)
 		status = relate(geo, &pair, out);

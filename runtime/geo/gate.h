@@ -26,7 +26,11 @@ enum yice_geo_flaw {
 	YICE_GEO_FLAWS
 };
 
-/* Whether a polygon is valid; *place is where it is not. Points and lines always are. YICE_OK, YICE_ENOMEM. */
+/*
+ * Whether a polygon is valid; *place is where it is not. Points and lines always are. YICE_OK, YICE_ENOMEM; YICE_ELIMIT
+ * when so many edges come close to each other that GEOS would take too long. Every shape passes here before it is given
+ * to what follows, all of which is YICE_ERANGE when two shapes are so to each other.
+ */
 int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yice_geo_flaw *flaw,
 		   struct yice_point *place) YICE_MUST_CHECK;
 

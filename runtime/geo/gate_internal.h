@@ -13,9 +13,12 @@ struct yice_pair {
 	const GEOSPreparedGeometry *prepared; /* b */
 };
 
-/* Both in one frame. False when out of memory; then there is nothing to free. */
-bool yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
-		    const struct yice_shape *b, struct yice_pair *out);
+/*
+ * Both in one frame. YICE_OK; YICE_ENOMEM or, when GEOS would take too long over them, YICE_ERANGE: then there is
+ * nothing to free.
+ */
+int yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *a,
+		   const struct yice_shape *b, struct yice_pair *out) YICE_MUST_CHECK;
 void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair);
 
 #endif

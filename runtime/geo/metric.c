@@ -14,6 +14,7 @@
 #define RADIUS     6335000.0 /* least radius of curvature of the ellipsoid */
 #define KM_UNITS   16700000.0 /* more units of longitude than a kilometre has anywhere in China */
 #define UNITS_KM   8900000.0  /* fewer units than any kilometre has */
+#define COMPARED_MAX UINT64_C(50000000) /* pairs of points */
 #define POINTS_MAX 1000000.0  /* that dividing the edges of a shape may add */
 
 static struct yice_point middle(struct yice_point a, struct yice_point b)
@@ -171,8 +172,8 @@ static void add_geometry(struct yice_geo *geo, const GEOSGeometry *geometry, str
 }
 
 /*
- * What a has in common with polygon b, of a's kind, on the grid of units. YICE_ENOTFOUND when nothing of that kind is
- * left of it there.
+ * What a has in common with polygon b, of a's kind, rounded to units. YICE_ENOTFOUND when nothing of that kind is left
+ * of it then.
  */
 static int common(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		  struct yice_arena *arena, struct yice_shape *out)
@@ -181,10 +182,11 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 	struct yice_shape_builder builder;
 	struct yice_pair pair;
 	GEOSGeometry *result;
+	int status = yice_gate_pair(geo, &frame, a, b, &pair);
 
-	if (!yice_gate_pair(geo, &frame, a, b, &pair))
-		return YICE_ENOMEM;
-	result = GEOSIntersectionPrec_r(geo->geos, pair.a, pair.b, 1.0);
+	if (status)
+		return status;
+	result = GEOSIntersection_r(geo->geos, pair.a, pair.b);
 	yice_gate_pair_free(geo, &pair);
 	if (!result)
 		return YICE_ERANGE;
@@ -204,7 +206,7 @@ static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const s
 	return status;
 }
 
-/* The area of what a has in common with b, measured where a is, with all that snapping to units may have changed. */
+/* The area of what a has in common with b, measured where a is, with all that rounding to units may have changed. */
 static int overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		   struct yice_area_method method, struct yice_range *mm2)
 {
@@ -294,53 +296,34 @@ int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const 
 
 /* ---------------------------------------------------------------- nearest points */
 
-/* A point that both have: the first of a part, when the other is all around it, or a place where edges meet. */
-static int common_point(struct yice_geo *geo, const struct yice_pair *pair, const struct yice_shape *a,
-			const struct yice_shape *b, struct yice_point origin, struct yice_point *out)
+/* A polygon's rings as lines: where shapes are apart, or borders meet, nothing else is nearest. */
+static struct yice_shape outline(const struct yice_shape *shape)
 {
-	GEOSCoordSequence *seq = GEOSPreparedNearestPoints_r(geo->geos, pair->prepared, pair->a);
-	double x[2] = { 0, 0 }, y[2] = { 0, 0 };
-	enum yice_geo_relation relation;
+	struct yice_shape lines = *shape;
 
-	if (!seq)
-		return YICE_ERANGE;
-	for (unsigned i = 0; i < 2; i++)
-		GEOSCoordSeq_getXY_r(geo->geos, seq, i, &x[i], &y[i]);
-	GEOSCoordSeq_destroy_r(geo->geos, seq);
-	*out = (struct yice_point){ origin.lon + llround(x[0]), origin.lat + llround(y[0]) };
-	if (hypot(x[0] - x[1], y[0] - y[1]) < 1)
-		return YICE_OK;
-	for (uint32_t i = 0; i < a->part_count + b->part_count; i++) {
-		bool of_a = i < a->part_count;
-		const struct yice_shape *own = of_a ? a : b;
-		struct yice_point at = own->points[own->parts[of_a ? i : i - a->part_count].first];
-		struct yice_part part = { 0, 1, false };
-		struct yice_shape point = { YICE_SHAPE_POINTS, &at, &part, 1, 1, { at, at } };
-		int status = yice_geo_relate(geo, &point, of_a ? b : a, &relation);
-
-		if (status)
-			return status;
-		if (relation != YICE_APART) {
-			*out = at;
-			return YICE_OK;
-		}
-	}
-	return YICE_OK;
+	if (lines.kind == YICE_SHAPE_POLYGONS)
+		lines.kind = YICE_SHAPE_LINES;
+	return lines;
 }
 
-/* The nearest points of two shapes that are apart, in the current plane. */
-static int nearest_in_plane(struct yice_geo *geo, struct yice_frame *frame_a, struct yice_frame *frame_b,
+/*
+ * The nearest points of two outlines, a's first. GEOS has an index for that in prepared lines only; points against
+ * points are compared one by one, up to a limit.
+ */
+static int nearest_outlines(struct yice_geo *geo, struct yice_frame *frame_a, struct yice_frame *frame_b,
 			    const struct yice_shape *a, const struct yice_shape *b, struct yice_xy at[2])
 {
-	GEOSGeometry *ga = yice_gate_geometry(geo, frame_a, a);
-	GEOSGeometry *gb = ga ? yice_gate_geometry(geo, frame_b, b) : NULL;
-	const GEOSPreparedGeometry *prepared = gb ? GEOSPrepare_r(geo->geos, gb) : NULL;
-	GEOSCoordSequence *seq = prepared ? GEOSPreparedNearestPoints_r(geo->geos, prepared, ga) : NULL;
+	struct yice_shape lines_a = outline(a), lines_b = outline(b);
+	bool swap = b->kind == YICE_SHAPE_POINTS && a->kind != YICE_SHAPE_POINTS;
+	GEOSGeometry *ga = yice_gate_geometry(geo, frame_a, &lines_a);
+	GEOSGeometry *gb = ga ? yice_gate_geometry(geo, frame_b, &lines_b) : NULL;
+	const GEOSPreparedGeometry *prepared = gb ? GEOSPrepare_r(geo->geos, swap ? ga : gb) : NULL;
+	GEOSCoordSequence *seq = prepared ? GEOSPreparedNearestPoints_r(geo->geos, prepared, swap ? gb : ga) : NULL;
 	int status = seq ? YICE_OK : prepared ? YICE_ERANGE : YICE_ENOMEM;
 
 	if (seq) {
-		GEOSCoordSeq_getXY_r(geo->geos, seq, 0, &at[1].x, &at[1].y);
-		GEOSCoordSeq_getXY_r(geo->geos, seq, 1, &at[0].x, &at[0].y);
+		GEOSCoordSeq_getXY_r(geo->geos, seq, 0, &at[!swap].x, &at[!swap].y);
+		GEOSCoordSeq_getXY_r(geo->geos, seq, 1, &at[swap].x, &at[swap].y);
 		GEOSCoordSeq_destroy_r(geo->geos, seq);
 	}
 	if (prepared)
@@ -350,6 +333,43 @@ static int nearest_in_plane(struct yice_geo *geo, struct yice_frame *frame_a, st
 	if (ga)
 		GEOSGeom_destroy_r(geo->geos, ga);
 	return status;
+}
+
+/* The first point of a part that lies in the other shape, when one is all inside the other. */
+static int inner_point(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
+		       struct yice_point *out)
+{
+	for (uint32_t i = 0; i < a->part_count + b->part_count; i++) {
+		bool of_a = i < a->part_count;
+		const struct yice_shape *own = of_a ? a : b;
+		struct yice_point at = own->points[own->parts[of_a ? i : i - a->part_count].first];
+		struct yice_part part = { 0, 1, false };
+		struct yice_shape point = { YICE_SHAPE_POINTS, &at, &part, 1, 1, { at, at } };
+		enum yice_geo_relation relation;
+		int status = yice_geo_relate(geo, &point, of_a ? b : a, &relation);
+
+		if (status)
+			return status;
+		if (relation == YICE_APART)
+			continue;
+		*out = at;
+		return YICE_OK;
+	}
+	return YICE_ERANGE;
+}
+
+/* A point that both shapes have: where their borders meet, rounded, or one inside. */
+static int common_point(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
+			struct yice_point *out)
+{
+	struct yice_frame frame = { .origin = a->box.min };
+	struct yice_xy at[2];
+	int status = nearest_outlines(geo, &frame, &frame, a, b, at);
+
+	if (status)
+		return status;
+	*out = (struct yice_point){ frame.origin.lon + llround(at[0].x), frame.origin.lat + llround(at[0].y) };
+	return hypot(at[0].x - at[1].x, at[0].y - at[1].y) < 1 ? YICE_OK : inner_point(geo, a, b, out);
 }
 
 static struct yice_box widen(struct yice_box box, double metres)
@@ -370,7 +390,7 @@ static int nearest_roughly(struct yice_geo *geo, const struct yice_shape *a, con
 	int status = yice_plane_set(geo, middle(a->box.min, a->box.max));
 
 	if (!status)
-		status = nearest_in_plane(geo, &frame_a, &frame_b, a, b, at);
+		status = nearest_outlines(geo, &frame_a, &frame_b, a, b, at);
 	if (!status)
 		status = yice_plane_inverse(geo, at[0], &pa);
 	if (!status)
@@ -435,7 +455,7 @@ static int nearest_apart(struct yice_geo *geo, const struct yice_shape *a, const
 	frame_a.piece = piece_for(a, frame_a.near);
 	frame_b.piece = piece_for(b, frame_b.near);
 	doubt = YICE_BEND * (frame_a.piece * frame_a.piece + frame_b.piece * frame_b.piece) + 2 * UNIT_SLIP;
-	status = nearest_in_plane(geo, &frame_a, &frame_b, a, b, at);
+	status = nearest_outlines(geo, &frame_a, &frame_b, a, b, at);
 	if (!status)
 		status = yice_plane_inverse(geo, at[0], &out->a);
 	if (!status)
@@ -458,13 +478,17 @@ int yice_geo_nearest(struct yice_geo *geo, const struct yice_shape *a, const str
 	int status;
 
 	*out = (struct yice_nearest){ { 0, 0 }, { 0, 0 }, { 0, 0 } };
-	if (!yice_gate_pair(geo, &frame, a, b, &pair))
-		return YICE_ENOMEM;
+	if (a->kind == YICE_SHAPE_POINTS && b->kind == YICE_SHAPE_POINTS &&
+	    (uint64_t)a->point_count * b->point_count > COMPARED_MAX)
+		return YICE_ERANGE;
+	status = yice_gate_pair(geo, &frame, a, b, &pair);
+	if (status)
+		return status;
 	meets = GEOSPreparedIntersects_r(geo->geos, pair.prepared, pair.a);
 	status = meets == 2 ? YICE_ERANGE : YICE_OK;
-	if (meets == 1)
-		status = common_point(geo, &pair, a, b, frame.origin, &out->a);
 	yice_gate_pair_free(geo, &pair);
+	if (meets == 1)
+		status = common_point(geo, a, b, &out->a);
 	out->b = out->a;
 	return status || meets ? status : nearest_apart(geo, a, b, out);
 }

@@ -271,7 +271,7 @@ static int build(struct yice_site_reader *reader, const struct yice_draft *draft
 	return status;
 }
 
-/* Whether a polygon is one. */
+/* Whether a polygon is one, and no shape so intricate that it cannot be looked at. */
 static int check(struct yice_site_reader *reader, const struct yice_shape *shape, struct yice_span span)
 {
 	static const enum yice_diag_id ids[] = {
@@ -284,6 +284,10 @@ static int check(struct yice_site_reader *reader, const struct yice_shape *shape
 	struct yice_point place;
 	int status = yice_geo_check(reader->geo, shape, &flaw, &place);
 
+	if (status == YICE_ELIMIT) {
+		yice_diag_add(reader->diags, YICE_D_shape_crowded, span, NULL);
+		return YICE_EDIAG;
+	}
 	if (status || flaw == YICE_GEO_SOUND)
 		return status;
 	yice_degree_show(place.lon, &lon);

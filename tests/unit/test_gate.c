@@ -252,6 +252,29 @@ static void grids_agree_with_proj(void **state)
 	}
 }
 
+/* Teeth that all lean over each other: few points, a square of them in pairs of edges whose boxes meet. */
+static void what_would_take_minutes_is_refused(void **state)
+{
+	struct yice_shape_builder builder;
+	struct yice_shape comb, square = polygon("116 39, 117 39, 117 40, 116 40");
+	enum yice_geo_relation relation;
+	struct yice_nearest nearest;
+	enum yice_geo_flaw flaw;
+	struct yice_point place;
+
+	YICE_UNUSED(state);
+	yice_shape_begin(&builder, YICE_SHAPE_LINES, YICE_SHAPE_POINTS_MAX);
+	for (int64_t i = 0; i < 8000; i++)
+		yice_shape_add(&builder, (struct yice_point){ INT64_C(116000000000) + i * 2000 + (i & 1) * YICE_DEGREE,
+							      INT64_C(39000000000) + (i & 1) * YICE_DEGREE });
+	assert_int_equal(yice_shape_end_part(&builder, false), YICE_PART_OK);
+	assert_int_equal(yice_shape_finish(&builder, &s.arena, &comb), YICE_OK);
+	assert_int_equal(yice_geo_check(s.geo, &comb, &flaw, &place), YICE_ELIMIT);
+	assert_int_equal(yice_geo_check(s.geo, &square, &flaw, &place), YICE_OK);
+	assert_int_equal(yice_geo_relate(s.geo, &comb, &comb, &relation), YICE_ERANGE);
+	assert_int_equal(yice_geo_nearest(s.geo, &comb, &comb, &nearest), YICE_ERANGE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +289,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(overlap_of_sites_and_zones, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(length_of_a_route_inside, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(grids_agree_with_proj, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_would_take_minutes_is_refused, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests_name("gate", tests, NULL, NULL);
