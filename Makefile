@@ -291,6 +291,7 @@ UNIT_TESTS := \
 	test_date \
 	test_decision \
 	test_diag \
+	test_dirty \
 	test_diag_render \
 	test_digest \
 	test_emit \
