@@ -49,7 +49,7 @@ static bool reserve(struct yice_buf *buf, size_t extra)
 	return true;
 }
 
-void yice_buf_add(struct yice_buf *buf, const void *bytes, size_t len)
+void yice_buf_append(struct yice_buf *buf, const void *bytes, size_t len)
 {
 	if (!reserve(buf, len))
 		return;
@@ -57,16 +57,6 @@ void yice_buf_add(struct yice_buf *buf, const void *bytes, size_t len)
 		memcpy(buf->data + buf->len, bytes, len);
 	buf->len += len;
 	buf->data[buf->len] = '\0';
-}
-
-void yice_buf_adds(struct yice_buf *buf, const char *text)
-{
-	yice_buf_add(buf, text, strlen(text));
-}
-
-void yice_buf_addc(struct yice_buf *buf, char c)
-{
-	yice_buf_add(buf, &c, 1);
 }
 
 void yice_buf_addf(struct yice_buf *buf, const char *format, ...)

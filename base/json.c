@@ -572,12 +572,32 @@ static void quote_control(struct yice_buf *out, char c)
 		yice_buf_addf(out, "\\u%04x", (unsigned int)(unsigned char)c);
 }
 
+/* Bytes at the start of text that stand for themselves in a string: printable ASCII and common three-byte characters. */
+static size_t verbatim(const char *text, size_t len)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t at = 0;
+
+	while (at < len) {
+		unsigned char c = bytes[at];
+
+		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
+			at++;
+		else if (c > 0xe0 && c < 0xed && len - at >= 3 && (bytes[at + 1] & 0xc0) == 0x80 &&
+			 (bytes[at + 2] & 0xc0) == 0x80)
+			at += 3;
+		else
+			break;
+	}
+	return at;
+}
+
 void yice_json_quote(struct yice_buf *out, const char *text, size_t len)
 {
 	size_t at = 0, plain = 0; /* bytes from plain to at are still to be copied as they are */
 
 	yice_buf_addc(out, '"');
-	while (at < len) {
+	while ((at += verbatim(text + at, len - at)) < len) {
 		uint32_t cp;
 		size_t step = yice_utf8_decode(text + at, len - at, &cp);
 

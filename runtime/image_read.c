@@ -268,9 +268,14 @@ size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char 
 
 void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
 {
-	size_t len = yice_image_format_id(view, clause, NULL, 0);
-	char *room = yice_buf_extend(out, len);
+	const struct yice_image_clause_info *info = &view->clause_info[clause];
+	const struct yice_image_list *list = &view->lists[view->targets[info->target].list];
 
-	if (room)
-		yice_image_format_id(view, clause, room, len + 1);
+	yice_buf_adds(out, yice_view_string(view, view->scopes[list->scope].code));
+	yice_buf_addc(out, '/');
+	yice_buf_adds(out, yice_image_target_name(view, info->target, YICE_ZH));
+	yice_buf_addc(out, '/');
+	yice_buf_adds(out, info->number ? yice_view_string(view, info->number) : "无号");
+	if (info->repeat > 1)
+		yice_buf_addf(out, "#%lu", (unsigned long)info->repeat);
 }
