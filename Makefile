@@ -249,6 +249,7 @@ CLI_SRC := \
 	cli/cmd_store.c \
 	cli/cmd_test.c \
 	cli/exercise.c \
+	cli/crew.c \
 	cli/expect.c \
 	cli/image.c \
 	cli/io.c \

@@ -1,124 +1,234 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * yice batch: a line of NDJSON in, a line out, in the same order; mistakes in
- * a line are its answer and end nothing. What has been answered is written
- * whenever more input must be waited for, so a peer may hold a conversation
- * over two pipes and a large file still moves in large pieces. Decisions by a
- * store can go on record: what is answered is in the file by then, and what is
- * answered together is synced together.
+ * a line are its answer and end nothing. This thread reads and cuts the input
+ * into pieces of whole lines, the crew's threads answer them. Whatever can be
+ * read is answered and written before more is waited for, so a peer may hold a
+ * conversation over two pipes. Decisions by a store can go on record, which is
+ * in the order of the lines too and so the work of one thread: what is answered
+ * is in the file by then, and what is answered together is synced together.
  */
 #include "base/base.h"
+#include "cli/crew.h"
 #include "cli/image.h"
 #include "cli/store_eval.h"
 #include "yice/digest.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define READ_SIZE     ((size_t)1 << 16)
-#define WRITE_SIZE    ((size_t)1 << 20)
 #define LINE_MAX_SIZE ((size_t)1 << 26)
+/* Lines of a piece: a full answer is some hundred times as long as a brief one. */
+#define PIECE_FULL  16
+#define PIECE_BRIEF 256
+#define PIECE_RECORD 64
+#define PIECE_BYTES (1 << 20) /* no further line when it has as many */
 
 struct batch {
 	const struct yice_cli *cli;
-	yice_facts *facts;
-	yice_run *run;
-	const char *day;
+	const char *day, *form;
 	char digest[65];
-	uint64_t line;
-	struct yice_buf out;
 	struct yice_composed *store; /* NULL with an image file */
 	struct yice_decisions *log;  /* NULL without --record */
+	struct yice_crew *crew;
+	uint64_t line, lines_max;        /* lines read; of a piece */
+	uint64_t answered, faults, told; /* lines written; of them at fault; when they were last told of, in ms */
+	bool tells;
 };
 
+/* What a thread answers with. */
+struct answerer {
+	struct batch *batch;
+	yice_facts *facts;
+	yice_run *run;
+};
+
+/* ---------------------------------------------------------------- answering, in any thread */
+
 /* The report's JSON is one diagnostic a line; between them a line feed is only layout. */
-static int put_errors(struct batch *batch, const struct yice_report *report)
+static int put_errors(const struct answerer *answerer, const yice_report *report, uint64_t line,
+		      struct yice_buf *out)
 {
 	char *text;
-	int status = yice_report_text(report, "json", yice_cli_data_lang(batch->cli), &text);
+	int status = yice_report_text(report, "json", yice_cli_data_lang(answerer->batch->cli), &text);
 
 	if (status)
 		return status;
-	yice_buf_adds(&batch->out, "{\"error\":");
+	yice_buf_adds(out, "{\"error\":");
 	for (const char *at = text; *at; at++)
 		if (*at != '\n')
-			yice_buf_addc(&batch->out, *at);
-	yice_buf_addf(&batch->out, ",\"line\":%llu}\n", (unsigned long long)batch->line);
+			yice_buf_addc(out, *at);
+	yice_buf_addf(out, ",\"line\":%llu}\n", (unsigned long long)line);
 	free(text);
 	return YICE_OK;
 }
 
-static int put_outcome(struct batch *batch, const char *line, size_t len)
+static int put_outcome(struct answerer *answerer, const char *line, size_t len, yice_report *report,
+		       struct yice_buf *out)
 {
+	const struct batch *batch = answerer->batch;
 	char *text;
-	int status = yice_run_decide(batch->run, batch->facts, batch->day);
+	int status = yice_run_decide(answerer->run, answerer->facts, batch->day);
 
+	if (status == YICE_ELIMIT) {
+		yice_diag_add(&report->diags, YICE_D_facts_steps, YICE_SPAN_NONE, NULL);
+		return report->diags.failed ? YICE_ENOMEM : YICE_EDIAG;
+	}
 	if (!status && batch->log)
-		status = yice_composed_record(batch->store, batch->run, batch->facts, line, len, batch->log);
+		status = yice_composed_record(batch->store, answerer->run, answerer->facts, line, len, batch->log);
 	if (!status)
-		status = yice_run_render(batch->run, batch->facts, "ndjson", yice_cli_data_lang(batch->cli),
+		status = yice_run_render(answerer->run, answerer->facts, batch->form, yice_cli_data_lang(batch->cli),
 					 batch->digest, NULL, &text);
 	if (status)
 		return status;
-	yice_buf_adds(&batch->out, text);
+	yice_buf_adds(out, text);
 	free(text);
 	return YICE_OK;
 }
 
-static int flush(struct batch *batch)
-{
-	int status = batch->log ? yice_decisions_commit(batch->log) : YICE_OK, code;
-
-	if (status)
-		return yice_cli_failed(batch->cli, status, yice_args_value(&batch->cli->args, YICE_OPT_batch_record));
-	code = yice_cli_write(batch->cli, NULL, yice_buf_text(&batch->out), batch->out.len);
-
-	yice_buf_clear(&batch->out);
-	return code;
-}
-
-static int answer(struct batch *batch, const char *line, size_t len)
+static int answer_line(struct answerer *answerer, struct yice_piece *piece, const char *line, size_t len)
 {
 	yice_report *report;
 	int status = yice_report_new(&report);
 
-	batch->line++;
 	if (!status)
-		status = yice_facts_read(batch->facts, "-", line, len, report);
+		status = yice_facts_read(answerer->facts, "-", line, len, report);
 	if (!status)
-		status = put_outcome(batch, line, len);
-	else if (status == YICE_EDIAG)
-		status = put_errors(batch, report);
+		status = put_outcome(answerer, line, len, report, &piece->out);
+	if (status == YICE_EDIAG) {
+		piece->faults++;
+		status = put_errors(answerer, report, piece->first + piece->lines, &piece->out);
+	}
+	piece->lines++;
 	yice_report_free(report);
-	if (!status)
-		status = yice_buf_status(&batch->out);
-	if (status)
-		return yice_cli_failed(batch->cli, status, NULL);
-	return batch->out.len > WRITE_SIZE ? flush(batch) : YICE_EXIT_OK;
+	return status ? status : yice_buf_status(&piece->out);
 }
 
-/* Answers every whole line in the buffer and keeps the rest. */
-static int answer_lines(struct batch *batch, struct yice_buf *in)
+static void answer_piece(void *worker, struct yice_piece *piece)
 {
-	size_t done = 0;
-	int code = YICE_EXIT_OK;
+	const char *at = piece->in.data, *end = at + piece->in.len;
 
-	while (!code) {
-		const char *start = yice_buf_text(in) + done;
-		const char *end = memchr(start, '\n', in->len - done);
+	while (!piece->status && at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
 
-		if (!end)
+		if (!stop)
+			stop = end; /* a last line without its line feed is a line all the same */
+		piece->status = answer_line(worker, piece, at, (size_t)(stop - at));
+		at = stop + 1;
+	}
+}
+
+/* ---------------------------------------------------------------- writing, in order */
+
+/* On a terminal, now and then and at the end. */
+static void tell(struct batch *batch, bool last)
+{
+	struct timespec now;
+	uint64_t ms;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	if (!batch->tells || (!last && ms - batch->told < 200))
+		return;
+	batch->told = ms;
+	fprintf(stderr, YICE_TEXT(batch->cli->args.lang, "\r\033[K已判定 %llu 行，有误 %llu 行", "\r\033[K%llu lines, %llu at fault"),
+		(unsigned long long)batch->answered, (unsigned long long)batch->faults);
+	if (last)
+		fputc('\n', stderr);
+}
+
+/* Makes room for a message. */
+static void tell_nothing(const struct batch *batch)
+{
+	if (batch->tells)
+		fputs("\r\033[K", stderr);
+}
+
+static int write_piece(void *context, struct yice_piece *piece)
+{
+	struct batch *batch = context;
+	int status = batch->log ? yice_decisions_commit(batch->log) : YICE_OK, code;
+
+	if (status)
+		return yice_cli_failed(batch->cli, status, yice_args_value(&batch->cli->args, YICE_OPT_batch_record));
+	code = yice_cli_write(batch->cli, NULL, yice_buf_text(&piece->out), piece->out.len);
+	batch->answered += piece->lines;
+	batch->faults += piece->faults;
+	if (!code && piece->status) {
+		tell_nothing(batch);
+		code = yice_cli_failed(batch->cli, piece->status, NULL);
+	}
+	if (!code)
+		tell(batch, false);
+	return code;
+}
+
+/* ---------------------------------------------------------------- reading */
+
+/* The end of the last of the whole lines that make the next piece, their number in *lines; start when there is none. */
+static const char *piece_end(const struct batch *batch, const char *start, const char *end, uint64_t *lines)
+{
+	const char *at = start, *stop;
+
+	for (*lines = 0; *lines < batch->lines_max && at - start < PIECE_BYTES; ++*lines) {
+		stop = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+		if (!stop)
 			break;
-		code = answer(batch, start, (size_t)(end - start));
-		done += (size_t)(end - start) + 1;
+		at = stop + 1;
 	}
-	if (done) {
-		memmove(in->data, in->data + done, in->len - done);
-		in->len -= done;
+	return at;
+}
+
+/* False when everything ended. */
+static bool submit(struct batch *batch, const char *start, const char *end, uint64_t lines, int *status)
+{
+	struct yice_piece *piece = yice_crew_next(batch->crew);
+
+	if (!piece)
+		return false;
+	piece->first = batch->line + 1;
+	batch->line += lines;
+	yice_buf_add(&piece->in, start, (size_t)(end - start));
+	*status = yice_buf_status(&piece->in);
+	return !*status && yice_crew_submit(batch->crew);
+}
+
+/* Hands out every whole line of the buffer and keeps the rest. */
+static bool submit_lines(struct batch *batch, struct yice_buf *in, int *status)
+{
+	const char *at = yice_buf_text(in), *end = at + in->len;
+	bool goes_on = true;
+	uint64_t lines;
+
+	while (goes_on) {
+		const char *stop = piece_end(batch, at, end, &lines);
+
+		if (!lines)
+			break;
+		goes_on = submit(batch, at, stop, lines, status);
+		at = stop;
 	}
-	if (!code && in->len > LINE_MAX_SIZE)
-		code = yice_cli_failed(batch->cli, YICE_ELIMIT, "-");
-	return code ? code : flush(batch);
+	if (in->len)
+		memmove(in->data, at, (size_t)(end - at));
+	in->len = (size_t)(end - at);
+	if (in->len > LINE_MAX_SIZE)
+		*status = YICE_ELIMIT;
+	return goes_on && !*status;
+}
+
+/* Waits until there is input; false when everything ended meanwhile. */
+static bool wait_for_input(const struct batch *batch)
+{
+	struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+				{ .fd = yice_crew_ended(batch->crew), .events = POLLIN } };
+
+	while (poll(fds, YICE_COUNT(fds), -1) < 0 && errno == EINTR)
+		continue;
+	return !fds[1].revents;
 }
 
 /* Appends what can be read now. *got is 0 at the end. */
@@ -138,44 +248,86 @@ static int read_some(struct yice_buf *in, size_t *got)
 	return n < 0 ? YICE_EIO : YICE_OK;
 }
 
-static int answer_all(struct batch *batch)
+/* Status of the input; what becomes of the answers is the crew's. */
+static int read_all(struct batch *batch)
 {
 	struct yice_buf in = YICE_BUF_INIT;
+	bool goes_on = true; /* false: everything ended */
 	size_t got = 1;
-	int code = YICE_EXIT_OK;
+	int status = YICE_OK;
 
-	while (!code && got) {
-		int status = read_some(&in, &got);
-
-		code = status ? yice_cli_failed(batch->cli, status, "-") : answer_lines(batch, &in);
+	while (goes_on && got && wait_for_input(batch)) {
+		status = read_some(&in, &got);
+		goes_on = !status && submit_lines(batch, &in, &status);
 	}
-	/* A last line without its line feed is a line all the same. */
-	if (!code && in.len)
-		code = answer(batch, in.data, in.len);
-	if (!code)
-		code = flush(batch);
+	if (goes_on && !got && in.len)
+		submit(batch, in.data, in.data + in.len, 1, &status);
 	yice_buf_release(&in);
-	return code;
+	return status;
 }
 
-static int run(struct batch *batch, const yice_image *image)
+/* ---------------------------------------------------------------- the command */
+
+static int answer_all(struct batch *batch, struct answerer *answerers, size_t count)
 {
+	struct yice_crew_job job = { answer_piece, write_piece, batch };
+	void *workers[YICE_CREW_MAX];
+	int status, error, code;
+
+	for (size_t i = 0; i < count; i++)
+		workers[i] = &answerers[i];
+	status = yice_crew_new(&job, workers, count, &batch->crew);
+	if (status)
+		return yice_cli_failed(batch->cli, status, NULL);
+	status = read_all(batch);
+	error = errno;
+	code = yice_crew_finish(batch->crew);
+	errno = error;
+	tell(batch, true);
+	return code || !status ? code : yice_cli_failed(batch->cli, status, "-");
+}
+
+/* --jobs, or as many as there are processors. */
+static int choose_jobs(const struct yice_cli *cli, size_t *jobs)
+{
+	const char *word = yice_args_value(&cli->args, YICE_OPT_batch_jobs);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	char *end;
+
+	*jobs = processors < 1 ? 1 : processors > YICE_CREW_MAX ? YICE_CREW_MAX : (size_t)processors;
+	if (!word)
+		return YICE_EXIT_OK;
+	errno = 0;
+	*jobs = strtoul(word, &end, 10);
+	if (*word >= '1' && *word <= '9' && !*end && !errno && *jobs <= YICE_CREW_MAX)
+		return YICE_EXIT_OK;
+	return yice_cli_misused(cli, YICE_TEXT(cli->args.lang, "--jobs 要写 1 至 %d 的数，不能是“%s”",
+					       "--jobs takes a number from 1 to %d, not \"%s\""), YICE_CREW_MAX, word);
+}
+
+static int run(struct batch *batch, const yice_image *image, size_t jobs)
+{
+	struct answerer *answerers = calloc(jobs, sizeof(*answerers));
 	size_t len;
 	const void *bytes = yice_image_bytes(image, &len);
-	int code;
+	int code, status = answerers ? yice_digest_sha256(bytes, len, batch->digest) : YICE_ENOMEM;
 
-	if (yice_digest_sha256(bytes, len, batch->digest) || yice_facts_new(image, &batch->facts) ||
-	    yice_run_new(image, &batch->run))
-		code = yice_cli_failed(batch->cli, YICE_ENOMEM, NULL);
-	else
-		code = answer_all(batch);
-	yice_buf_release(&batch->out);
-	yice_run_free(batch->run);
-	yice_facts_free(batch->facts);
+	for (size_t i = 0; !status && i < jobs; i++) {
+		answerers[i].batch = batch;
+		status = yice_facts_new(image, &answerers[i].facts);
+		if (!status)
+			status = yice_run_new(image, &answerers[i].run);
+	}
+	code = status ? yice_cli_failed(batch->cli, YICE_ENOMEM, NULL) : answer_all(batch, answerers, jobs);
+	for (size_t i = 0; answerers && i < jobs; i++) {
+		yice_run_free(answerers[i].run);
+		yice_facts_free(answerers[i].facts);
+	}
+	free(answerers);
 	return code;
 }
 
-static int run_by_store(struct batch *batch, const char *store)
+static int run_by_store(struct batch *batch, const char *store, size_t jobs)
 {
 	const struct yice_args *args = &batch->cli->args;
 	const char *record = yice_args_value(args, YICE_OPT_batch_record);
@@ -187,16 +339,19 @@ static int run_by_store(struct batch *batch, const char *store)
 	code = yice_composed_open(&composed, batch->cli, store, yice_args_value(args, YICE_OPT_batch_scope), batch->day,
 				  yice_args_value(args, YICE_OPT_batch_known));
 	batch->store = &composed;
-	if (!code && record)
+	if (!code && record) {
 		code = yice_record_open(batch->cli, record, &batch->log);
+		batch->lines_max = PIECE_RECORD;
+		jobs = 1;
+	}
 	if (!code)
-		code = run(batch, composed.image);
+		code = run(batch, composed.image, jobs);
 	yice_decisions_close(batch->log);
 	yice_composed_close(&composed);
 	return code;
 }
 
-static int run_by_image(struct batch *batch)
+static int run_by_image(struct batch *batch, size_t jobs)
 {
 	const struct yice_cli *cli = batch->cli;
 	int code = yice_cli_operands(cli, 1, 1);
@@ -209,18 +364,25 @@ static int run_by_image(struct batch *batch)
 	image = yice_cli_image(cli, cli->args.operands[0]);
 	if (!image)
 		return YICE_EXIT_FAILED;
-	code = run(batch, image);
+	code = run(batch, image, jobs);
 	yice_image_free(image);
 	return code;
 }
 
 int yice_cmd_batch(struct yice_cli *cli)
 {
-	struct batch batch = { .cli = cli, .out = YICE_BUF_INIT };
+	bool brief = yice_args_value(&cli->args, YICE_OPT_batch_brief) != NULL;
 	const char *store = yice_args_value(&cli->args, YICE_OPT_batch_store);
+	struct batch batch = { .cli = cli,
+			       .form = brief ? "brief" : "ndjson",
+			       .lines_max = brief ? PIECE_BRIEF : PIECE_FULL,
+			       .tells = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) };
 	int code = yice_cli_day(cli, YICE_OPT_batch_as_of, &batch.day);
+	size_t jobs;
 
+	if (!code)
+		code = choose_jobs(cli, &jobs);
 	if (code)
 		return code;
-	return store ? run_by_store(&batch, store) : run_by_image(&batch);
+	return store ? run_by_store(&batch, store, jobs) : run_by_image(&batch, jobs);
 }

@@ -142,6 +142,7 @@ static int render_format(struct yice_render *render, const char *format)
 		bool color, one_line;
 	} formats[] = {
 		{ "json", yice_render_json, false, false }, { "ndjson", yice_render_json, false, true },
+		{ "brief", yice_render_brief, false, true },
 		{ "text", yice_render_text, false, false }, { "ansi", yice_render_text, true, false },
 		{ "md", yice_render_md, false, false },     { "csv", yice_render_csv, false, false },
 		{ "html", yice_render_html, false, false },

@@ -146,6 +146,7 @@ int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t
 
 /* The formats. Each appends to render->out. YICE_OK or YICE_ENOMEM. */
 int yice_render_json(struct yice_render *render) YICE_MUST_CHECK;
+int yice_render_brief(struct yice_render *render) YICE_MUST_CHECK;
 int yice_render_text(struct yice_render *render) YICE_MUST_CHECK;
 int yice_render_md(struct yice_render *render) YICE_MUST_CHECK;
 int yice_render_csv(struct yice_render *render) YICE_MUST_CHECK;

@@ -32,7 +32,8 @@
  * TRUTH: "yes|no|missing|open|skipped". Only what decides is there, and in what is left to judgement also
  *  what holds; when one clause was asked for, all is.
  *
- * "json" has a line for each clause; "ndjson" is one line.
+ * "json" has a line for each clause; "ndjson" is one line; "brief" is one without clauses, duties, missing and the count
+ * of asides.
  */
 #include "base/json.h"
 #include "runtime/opcode.h"
@@ -44,7 +45,7 @@ static void put_text(struct yice_render *render, const char *text)
 	yice_json_quote(render->out, text, strlen(text));
 }
 
-static void put(struct yice_render *render, const char *json)
+static inline void put(struct yice_render *render, const char *json)
 {
 	yice_buf_adds(render->out, json);
 }
@@ -58,15 +59,10 @@ static void put_some(struct yice_render *render, const char *text)
 		put(render, "null");
 }
 
-/* ,"name": behind an earlier member */
-static void put_name(struct yice_render *render, const char *name)
-{
-	put(render, ",\"");
-	put(render, name);
-	put(render, "\":");
-}
+/* ,"name": behind an earlier member. The name is a literal, so that its length is known. */
+#define put_name(render, name) put(render, ",\"" name "\":")
 
-static void put_number(struct yice_render *render, const char *name, size_t number)
+static void put_digits(struct yice_render *render, size_t number)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
@@ -74,38 +70,36 @@ static void put_number(struct yice_render *render, const char *name, size_t numb
 	do
 		digits[--at] = (char)('0' + number % 10);
 	while (number /= 10);
-	put_name(render, name);
 	yice_buf_add(render->out, digits + at, sizeof(digits) - at);
 }
 
-/* A word that needs no escapes. */
-static void put_word(struct yice_render *render, const char *name, const char *word)
+/* In quotation marks a word that needs no escapes. */
+static void put_plain(struct yice_render *render, const char *word)
 {
-	put_name(render, name);
 	put(render, "\"");
 	put(render, word);
 	put(render, "\"");
 }
 
-static void put_bool(struct yice_render *render, const char *name, bool value)
+static void put_truth(struct yice_render *render, bool value)
 {
-	put_name(render, name);
 	put(render, value ? "true" : "false");
 }
 
-static void put_day(struct yice_render *render, const char *name, uint32_t day)
+static void put_date(struct yice_render *render, uint32_t day)
 {
 	char text[11];
 
 	yice_date_format((yice_day)day, text);
-	put_name(render, name);
-	put_some(render, text);
+	if (*text)
+		put_plain(render, text);
+	else
+		put(render, "null");
 }
 
 /* Strings of a WORDS run. */
-static void put_strings(struct yice_render *render, const char *name, uint32_t first, uint32_t count)
+static void put_list(struct yice_render *render, uint32_t first, uint32_t count)
 {
-	put_name(render, name);
 	put(render, "[");
 	for (uint32_t i = 0; i < count; i++) {
 		put(render, i ? "," : "");
@@ -113,6 +107,12 @@ static void put_strings(struct yice_render *render, const char *name, uint32_t f
 	}
 	put(render, "]");
 }
+
+#define put_number(render, name, number) (put_name(render, name), put_digits(render, number))
+#define put_word(render, name, word) (put_name(render, name), put_plain(render, word))
+#define put_bool(render, name, value) (put_name(render, name), put_truth(render, value))
+#define put_day(render, name, day) (put_name(render, name), put_date(render, day))
+#define put_strings(render, name, first, count) (put_name(render, name), put_list(render, first, count))
 
 static void put_facts(struct yice_render *render, uint32_t test)
 {
@@ -348,10 +348,11 @@ static void put_duty(struct yice_render *render, const struct yice_render_clause
 
 static int put_clauses(struct yice_render *render, bool duties)
 {
+	size_t count = yice_run_count(render->run);
 	const char *comma = "";
 
 	put(render, "[");
-	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		struct yice_render_clause clause;
 		int status;
 
@@ -420,19 +421,30 @@ static int put_missing(struct yice_render *render)
 	return status;
 }
 
-static int put_counts(struct yice_render *render)
+/* The brace stays open. */
+static void put_tally(struct yice_render *render)
 {
 	const struct yice_run *run = render->run;
 	size_t looked = 0;
-	uint32_t asides;
-	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
 		looked += yice_run_tally(run, i);
 	yice_buf_addf(render->out, "{\"clauses\":%u", (unsigned int)looked);
-	for (int i = 0; i < YICE_OUTCOMES; i++)
-		put_number(render, yice_outcome_word((enum yice_outcome)i, "en"), yice_run_tally(run, i));
+	for (int i = 0; i < YICE_OUTCOMES; i++) {
+		put(render, ",");
+		put_plain(render, yice_outcome_word((enum yice_outcome)i, "en"));
+		put(render, ":");
+		put_digits(render, yice_run_tally(run, i));
+	}
 	put_number(render, "duties", yice_run_duties(run));
+}
+
+static int put_counts(struct yice_render *render)
+{
+	uint32_t asides;
+	int status = yice_render_count_asides(render, &asides);
+
+	put_tally(render);
 	put_number(render, "asides", asides);
 	put(render, "}");
 	return status;
@@ -444,10 +456,10 @@ static void put_member(struct yice_render *render, const char *name)
 	yice_buf_addf(render->out, ",%s\"%s\":", render->one_line ? "" : "\n ", name);
 }
 
-int yice_render_json(struct yice_render *render)
+/* From verdict to units. */
+static void put_head(struct yice_render *render)
 {
 	char day[11];
-	int status;
 
 	yice_date_format(render->run->day, day);
 	put(render, "{\"verdict\":");
@@ -460,6 +472,22 @@ int yice_render_json(struct yice_render *render)
 	put_some(render, yice_facts_project(render->facts));
 	put_member(render, "units");
 	put_units(render);
+}
+
+int yice_render_brief(struct yice_render *render)
+{
+	put_head(render);
+	put_member(render, "counts");
+	put_tally(render);
+	put(render, "}}\n");
+	return YICE_OK;
+}
+
+int yice_render_json(struct yice_render *render)
+{
+	int status;
+
+	put_head(render);
 	put_member(render, "clauses");
 	status = put_clauses(render, false);
 	if (status)

@@ -248,6 +248,14 @@ tap 'in order' test "$(sed 's/^{"\([a-z]*\)":\(.\).*/\1\2/' out | tr '\n' ' ')" 
 tap 'with the number of the line at fault' has out ',"line":2}'
 tap 'a line is what eval gives' sh -c "'$YICE' eval --json rules.img admitted.json | tr -d '\n' | sed 's/: *//g' >a
 	sed -n 3p out | tr -d '\n' | sed 's/: *//g' >b; sed 's/ \"/\"/g; s/  {/{/g' a | cmp - b"
+tap 'a brief line is one without clauses' sh -c "'$YICE' batch --brief rules.img <in.ndjson >brief && sed 's/,\"clauses\":\[.*,\"counts\"/,\"counts\"/; s/,\"asides\":[0-9]*}}/}}/' out | cmp - brief"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do cat in.ndjson; echo; done >many.ndjson
+tap 'as many threads as one likes give the same' sh -c "'$YICE' batch -j 1 rules.img <many.ndjson >one
+	'$YICE' batch -j 7 rules.img <many.ndjson | cmp - one && '$YICE' batch --jobs 2 --brief rules.img <many.ndjson >two
+	'$YICE' batch -j 1 --brief rules.img <many.ndjson | cmp - two && [ \$(wc -l <two) = 48 ]"
+for jobs in 0 257 x -1 1x ''; do
+	tap "not $jobs threads" exits 64 yice batch --jobs "$jobs" rules.img
+done
 tap 'a day for all lines' exits 0 sh -c "'$YICE' batch --as-of 2024-06-30 rules.img <refused.json"
 tap 'wins' has out '"verdict":"undetermined"'
 tap 'an answer comes before the next question' sh -c '

@@ -106,7 +106,7 @@ YICE_API size_t yice_run_id(const yice_run *run, size_t i, char *buf, size_t siz
 
 /*
  * The whole result as text in a new string (*out, free() it). format: "json", "text", "md", "csv" or "html", or
- * "ndjson" (JSON on one line) or "ansi" (text with terminal colours); lang: "zh" or "en";
+ * "ndjson" (JSON on one line), "brief" (the same without clauses, duties and what is missing) or "ansi" (text with terminal colours); lang: "zh" or "en";
  * digest: SHA-256 of the image in hex, shown as its identity, or NULL; clause: restrict to one clause id with its full
  * reason tree, or NULL. YICE_OK, YICE_ENOMEM, YICE_ENOTFOUND (format, language, clause).
  */
