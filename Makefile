@@ -163,11 +163,6 @@ COMPILER_SRC := \
 	compiler/vocab.c
 
 ANALYSIS_SRC := \
-	analysis/form.c \
-	analysis/linear.c \
-	analysis/point.c \
-	analysis/reading.c \
-	analysis/solve.c \
 	analysis/check.c \
 	analysis/check_list.c \
 	analysis/check_pair.c \
@@ -180,7 +175,12 @@ ANALYSIS_SRC := \
 	analysis/diff_impact.c \
 	analysis/diff_json.c \
 	analysis/diff_text.c \
+	analysis/form.c \
+	analysis/linear.c \
+	analysis/point.c \
+	analysis/reading.c \
 	analysis/realm.c \
+	analysis/solve.c \
 	analysis/subject.c \
 	analysis/trial.c \
 	analysis/witness.c
@@ -271,12 +271,12 @@ CLI_SRC := \
 	cli/usage.c
 
 PUBLIC_HEADERS := \
+	include/yice/analysis.h \
 	include/yice/compile.h \
 	include/yice/coverage.h \
 	include/yice/digest.h \
 	include/yice/eval.h \
 	include/yice/exchange.h \
-	include/yice/analysis.h \
 	include/yice/report.h \
 	include/yice/status.h
 
@@ -357,6 +357,7 @@ SUITES := \
 	tests/embed.sh \
 	tests/exchange.sh \
 	tests/exact.sh \
+	tests/faults.sh \
 	tests/float.sh \
 	tests/fuzz.sh \
 	tests/headers.sh \
@@ -380,6 +381,7 @@ MAN_PAGES := \
 	man/yice-build.1 \
 	man/yice-check.1 \
 	man/yice-coverage.1 \
+	man/yice-diff.1 \
 	man/yice-disasm.1 \
 	man/yice-eval.1 \
 	man/yice-explain.1 \
@@ -388,6 +390,7 @@ MAN_PAGES := \
 	man/yice-import.1 \
 	man/yice-store.1 \
 	man/yice-test.1 \
+	man/yice-analysis.7 \
 	man/yice-facts.5 \
 	man/yice-image.5 \
 	man/yice-store.5 \
