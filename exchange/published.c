@@ -105,7 +105,7 @@ static int find(struct published *p, const struct yice_entry *entry, uint32_t *c
 /* Duties and encouragements leave nothing to a person; a requirement nobody wrote leaves everything. */
 static uint32_t openness(uint32_t state)
 {
-	return state == MISSING ? 9 : yice_cover_projects((enum yice_cover)state) ? state : 0;
+	return state == MISSING ? YICE_COVERS : yice_cover_projects((enum yice_cover)state) ? state : 0;
 }
 
 static int look_up(struct published *p)
@@ -230,9 +230,16 @@ static void put_text(struct published *p)
 
 static void put_json(struct published *p)
 {
-	static const char *const states[YICE_COVERS + 1] = { "projects", "full",   "partial",    "judged",
-							     "text",     "duties", "encouraged", NULL,
-							     NULL,       "missing" };
+	static const char *const states[YICE_COVERS + 1] = {
+		[YICE_COVER_CLAUSES] = "projects",
+		[YICE_COVER_FULL] = "full",
+		[YICE_COVER_PARTIAL] = "partial",
+		[YICE_COVER_JUDGED] = "judged",
+		[YICE_COVER_TEXT] = "text",
+		[YICE_COVER_DUTIES] = "duties",
+		[YICE_COVER_ENCOURAGED] = "encouraged",
+		[MISSING] = "missing",
+	};
 	const uint32_t *count = p->count;
 	bool any = false;
 

@@ -83,6 +83,10 @@ tap 'all but the encouragement' sh -c 'grep -o "\"outcome\":\"[a-z-]*\"" out | s
 tap 'of a fresh import every text is still open' exits 0 "$YICE" coverage city --published list.csv
 tap 'also one that is an encouragement in one place only' has out 'addressed to projects 5: full 0, partial 0, judged 0, text 5' 'encouragements 0'
 
+tap 'in JSON too' exits 0 "$YICE" coverage city --published list.csv --json
+tap 'by the same names' has out '"projects":5,"full":0,"partial":0,"judged":0,"text":5,"duties":0,"encouraged":0,"missing":0,' \
+	'{"row":5,"unit":"ZH99010120001","number":"2","state":"text"}'
+
 # ---- edits
 cp -r city edited
 sed -i 's/禁止新建储油库。/禁止新建、扩建储油库。/' edited/东区.yice
@@ -145,7 +149,7 @@ for ms in 005 015 025 035 045 055 065 075 085 095 105 115 125 140 160; do
 	sleep 0.$ms
 	kill -9 $import 2>/dev/null && killed=$((killed + 1))
 	wait $import 2>/dev/null
-	[ ! -e big ] || same big large.csv >/dev/null || { killed=broken; break; }
+	[ ! -e big ] || same big large.csv >/dev/null 2>&1 || { killed=broken; break; }
 done
 tap "killed $killed times, an import is whole or not there" test "$killed" != broken
 tap 'the next one' exits 0 "$YICE" import large.csv -o big --force
