@@ -246,6 +246,7 @@ CLI_SRC := \
 	cli/cmd_export.c \
 	cli/cmd_fmt.c \
 	cli/cmd_import.c \
+	cli/cmd_locate.c \
 	cli/cmd_store.c \
 	cli/cmd_test.c \
 	cli/exercise.c \
@@ -253,9 +254,12 @@ CLI_SRC := \
 	cli/expect.c \
 	cli/image.c \
 	cli/io.c \
+	cli/locate_json.c \
+	cli/locate_text.c \
 	cli/main.c \
 	cli/opt.c \
 	cli/paths.c \
+	cli/site.c \
 	cli/store_ask.c \
 	cli/store_change.c \
 	cli/store_clause.c \
@@ -388,6 +392,7 @@ MAN_PAGES := \
 	man/yice-export.1 \
 	man/yice-fmt.1 \
 	man/yice-import.1 \
+	man/yice-locate.1 \
 	man/yice-store.1 \
 	man/yice-test.1 \
 	man/yice-analysis.7 \
