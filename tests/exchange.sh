@@ -87,6 +87,13 @@ tap 'in JSON too' exits 0 "$YICE" coverage city --published list.csv --json
 tap 'by the same names' has out '"projects":5,"full":0,"partial":0,"judged":0,"text":5,"duties":0,"encouraged":0,"missing":0,' \
 	'{"row":5,"unit":"ZH99010120001","number":"2","state":"text"}'
 
+cp -r city reasoned
+sed -i 's/^    原文 "禁止新建储油库。"/&\n    当 待判 "是不是储油库"\n    禁止/; s/^    原文 "河边另有要求。"/&\n    当 场址 位于 水环境工业城镇重点管控区\n    禁止/' \
+	reasoned/东区.yice
+tap 'what an author makes of it is told apart' exits 0 "$YICE" coverage reasoned --published list.csv
+tap 'as decided, and as left to a person for a reason' has out 'projects 5: full 1, partial 0, judged 1, text 3' \
+	'with a core 20.0%' 'or a reason 40.0%'
+
 # ---- edits
 cp -r city edited
 sed -i 's/禁止新建储油库。/禁止新建、扩建储油库。/' edited/东区.yice

@@ -167,6 +167,27 @@ static int read_wrong_facts(struct world *world, char **out)
 	return read_json(world, json, sizeof(json) - 1, out);
 }
 
+/* A site as a polygon, its shape faulty in the second document, and as a survey text. */
+static int read_located_facts(struct world *world, char **out)
+{
+	static const char *const json[] = {
+		"{\"site\":{\"crs\":\"CGCS2000\",\"geojson\":{\"type\":\"Polygon\",\"coordinates\":"
+		"[[[113.2,22.9],[113.3,22.9],[113.3,23]],[[113.26,22.92],[113.28,22.92],[113.28,22.94]]]}},\"facts\":{}}",
+		"{\"site\":{\"geojson\":{\"type\":\"Polygon\",\"coordinates\":"
+		"[[[113.2,22.9],[113.3,23],[113.3,22.9],[113.2,23],[113.2,22.9]]]}},\"facts\":{}}",
+		"{\"site\":{\"survey\":\"[属性描述]\\n坐标系=CGCS2000\\n[地块坐标]\\n9,,,甲,线,,,,@\\n1,1,2536000,38423000\\n"
+		"2,1,2536100,38423000\"},\"facts\":{}}",
+	};
+	int status = YICE_OK;
+
+	for (size_t i = 0; i < YICE_COUNT(json) && status != YICE_ENOMEM; i++) {
+		free(*out);
+		*out = NULL;
+		status = read_json(world, json[i], strlen(json[i]), out);
+	}
+	return status;
+}
+
 /* Facts set by hand and every form of report; deciding itself allocates nothing. */
 static int set_facts(struct world *world, char **out)
 {
@@ -298,6 +319,7 @@ static const struct step steps[] = {
 	{ "open and list an image", open_image },
 	{ "read facts, decide, render JSON", read_facts },
 	{ "read facts with mistakes", read_wrong_facts },
+	{ "read facts with a geometry", read_located_facts },
 	{ "set facts", set_facts },
 	{ "render text", render_text },
 	{ "render Markdown", render_md },
