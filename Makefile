@@ -147,6 +147,7 @@ COMPILER_SRC := \
 	compiler/env.c \
 	compiler/find.c \
 	compiler/geometry.c \
+	compiler/geometry_check.c \
 	compiler/load.c \
 	compiler/measure.c \
 	compiler/model.c \
@@ -305,6 +306,7 @@ UNIT_TESTS := \
 	test_facts_scan \
 	test_format \
 	test_gate \
+	test_geometry \
 	test_image \
 	test_import \
 	test_json \
@@ -339,7 +341,7 @@ UNIT_TESTS := \
 FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
-TERRITORY_TESTS := test_layer
+TERRITORY_TESTS := test_geometry test_layer
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
 FUZZ_TARGETS := degrees entry facts geojson image source survey table

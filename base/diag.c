@@ -20,6 +20,7 @@ void yice_diags_init(struct yice_diags *diags)
 void yice_diags_release(struct yice_diags *diags)
 {
 	free(diags->items);
+	yice_buf_release(&diags->drawing);
 	yice_arena_release(&diags->arena);
 	yice_diags_init(diags);
 }

@@ -46,6 +46,7 @@ struct yice_diags {
 	uint32_t count, cap;
 	uint32_t errors, warnings;
 	bool failed;                           /* out of memory: treat as an error */
+	struct yice_buf drawing;               /* places of mistakes in geometry: GeoJSON features, separated by commas */
 	signed char override[YICE_DIAG_COUNT]; /* -1 table severity, else enum yice_severity, or YICE_SEVERITY_OFF */
 };
 

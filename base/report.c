@@ -62,9 +62,18 @@ static int word_index(const char *word, const char *const *list, size_t count)
 	return -1;
 }
 
+/* Places of mistakes in geometry, as a FeatureCollection. */
+static void put_drawing(const yice_report *report, struct yice_buf *out)
+{
+	yice_buf_adds(out, "{\"type\":\"FeatureCollection\",\"features\":[");
+	yice_buf_add(out, yice_buf_text(&report->diags.drawing), report->diags.drawing.len);
+	yice_buf_adds(out, "]}\n");
+	out->failed |= report->diags.drawing.failed;
+}
+
 int yice_report_text(const yice_report *report, const char *format, const char *lang, char **out)
 {
-	static const char *const formats[] = { "pretty", "compact", "json", "sarif" };
+	static const char *const formats[] = { "pretty", "compact", "json", "sarif", "geojson" };
 	static const char *const langs[] = { "zh", "en" };
 	int as = word_index(format, formats, YICE_COUNT(formats));
 	int in = word_index(lang, langs, YICE_COUNT(langs));
@@ -73,11 +82,14 @@ int yice_report_text(const yice_report *report, const char *format, const char *
 	*out = NULL;
 	if (as < 0 || in < 0)
 		return YICE_ENOTFOUND;
-	yice_diags_render(&report->diags, &report->sources,
-			  &(struct yice_diag_style){ .format = (enum yice_diag_format)as,
-						     .lang = (enum yice_lang)in,
-						     .ambiguous = 1 },
-			  &buf);
+	if (!strcmp(format, "geojson"))
+		put_drawing(report, &buf);
+	else
+		yice_diags_render(&report->diags, &report->sources,
+				  &(struct yice_diag_style){ .format = (enum yice_diag_format)as,
+							     .lang = (enum yice_lang)in,
+							     .ambiguous = 1 },
+				  &buf);
 	yice_buf_adds(&buf, "");
 	if (yice_buf_status(&buf) || !buf.data) {
 		yice_buf_release(&buf);

@@ -22,6 +22,8 @@ int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, con
 	if (!status)
 		status = yice_geometry_load(model);
 	if (!status)
+		status = yice_geometry_check(model);
+	if (!status)
 		status = yice_model_check(model);
 	if (!status)
 		status = yice_rules_check(model, rules);

@@ -202,6 +202,7 @@ static int load(struct yice_model *model, struct yice_geo *geo, const struct yic
 {
 	struct yice_geometry *geometry = YICE_PUSH(model, &model->geometries);
 	struct reading reading = { .model = model, .geometry = geometry };
+	uint32_t errors = model->diags->errors;
 	int status;
 
 	if (!geometry)
@@ -217,7 +218,7 @@ static int load(struct yice_model *model, struct yice_geo *geo, const struct yic
 						  .limit = YICE_SHAPE_POINTS_MAX };
 	yice_arena_init(&reading.json);
 	status = read_file(&reading, item->u.geometry.data);
-	if (!status && !geometry->count)
+	if (!status && !geometry->count && model->diags->errors == errors)
 		yice_diag_add(model->diags, YICE_D_geometry_empty, item->u.geometry.data->span,
 			      item->u.geometry.data->text, NULL);
 	yice_arena_release(&reading.json);

@@ -21,7 +21,7 @@ struct yice_geometry {
 	uint32_t count;
 };
 
-/* geometry.c. Reads every 图形; part of yice_model_check(). YICE_OK with mistakes reported; YICE_ENOMEM. */
+/* geometry.c. Reads every 图形. YICE_OK with mistakes reported; YICE_ENOMEM. */
 int yice_geometry_load(struct yice_model *model) YICE_MUST_CHECK;
 /* geometry_check.c. Units without area, areas without unit, overlaps and gaps between the areas of units. */
 int yice_geometry_check(struct yice_model *model) YICE_MUST_CHECK;

@@ -26,7 +26,7 @@ YICE_API size_t yice_report_warnings(const yice_report *report);
 YICE_API int yice_report_set(yice_report *report, const char *code, const char *severity);
 /*
  * Text of all diagnostics in a new string (*out, free() it). format: "pretty",
- * "compact", "json" or "sarif"; lang: "zh" or "en". YICE_OK, YICE_ENOMEM,
+ * "compact", "json", "sarif", or "geojson", which is what is wrong with the areas of units; lang: "zh" or "en". YICE_OK, YICE_ENOMEM,
  * YICE_ENOTFOUND for an unknown format or language.
  */
 YICE_API int yice_report_text(const yice_report *report, const char *format, const char *lang, char **out);

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * compiler/geometry*.c and runtime/facts_layer.c on made-up territories: a
+ * sound one has no finding and every point its unit; a dent of one border is
+ * found for what it is. Through the public interface, from files.
+ */
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "runtime/facts.h"
+#include "tests/unit/territory.h"
+#include "yice/compile.h"
+#include "yice/eval.h"
+
+#define SIDE 5u
+
+struct world {
+	char folder[32], rules[64], areas[64];
+	struct territory territory;
+	yice_report *report;
+};
+
+static FILE *create(const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	return file;
+}
+
+static void write_ring(FILE *file, const struct yice_shape *shape, uint32_t part)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	for (uint32_t i = 0; i < shape->parts[part].count; i++) {
+		struct yice_point p = shape->points[shape->parts[part].first + i];
+
+		yice_buf_addc(&text, i ? ',' : '[');
+		yice_buf_addc(&text, '[');
+		yice_degree_show(p.lon, &text);
+		yice_buf_addc(&text, ',');
+		yice_degree_show(p.lat, &text);
+		yice_buf_addc(&text, ']');
+	}
+	fprintf(file, "%s]", yice_buf_text(&text));
+	yice_buf_release(&text);
+}
+
+static void write_areas(const struct world *w)
+{
+	FILE *file = create(w->areas);
+
+	fprintf(file, "{\"type\":\"FeatureCollection\",\"features\":[");
+	for (uint32_t i = 0; i < w->territory.count; i++) {
+		const struct yice_shape *shape = &w->territory.units[i];
+
+		fprintf(file, "%s\n{\"type\":\"Feature\",\"properties\":{\"code\":\"ZH4406062%04u\"},\"geometry\":"
+			      "{\"type\":\"MultiPolygon\",\"coordinates\":[", i ? "," : "", i + 1);
+		for (uint32_t k = 0; k < shape->part_count; k++) {
+			fprintf(file, "%s", k ? shape->parts[k].hole ? "," : "],[" : "[");
+			write_ring(file, shape, k);
+		}
+		fprintf(file, "]]}}");
+	}
+	fprintf(file, "]}\n");
+	assert_int_equal(fclose(file), 0);
+}
+
+static void write_rules(const struct world *w, uint32_t units)
+{
+	FILE *file = create(w->rules);
+
+	fprintf(file, "行政区 440606 顺德区\n图形 单元 数据 \"areas.geojson\" 来源 \"示例局\"\n"
+		      "清单 440606 \"示例\" 施行 2024-01-01 起 示例\n");
+	for (uint32_t i = 0; i < units; i++)
+		fprintf(file, "单元 ZH4406062%04u \"单元\" 重点管控\n1-1 原文 \"…\" 职责 政府\n", i + 1);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void make(struct world *w)
+{
+	struct territory_plan plan = { 21, SIDE, SIDE, 9, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, 4, 0 };
+
+	memset(w, 0, sizeof(*w));
+	snprintf(w->folder, sizeof(w->folder), "/tmp/yice-geometry.XXXXXX");
+	assert_non_null(mkdtemp(w->folder));
+	snprintf(w->rules, sizeof(w->rules), "%s/rules.yice", w->folder);
+	snprintf(w->areas, sizeof(w->areas), "%s/areas.geojson", w->folder);
+	assert_int_equal(territory_make(&w->territory, &plan), YICE_OK);
+	assert_true(w->territory.count > SIDE * SIDE); /* some enclave is a unit */
+	write_rules(w, w->territory.count);
+	assert_int_equal(yice_report_new(&w->report), YICE_OK);
+}
+
+static void release(struct world *w)
+{
+	yice_report_free(w->report);
+	unlink(w->rules);
+	unlink(w->areas);
+	rmdir(w->folder);
+	territory_release(&w->territory);
+}
+
+static uint32_t count_of(const char *text, const char *what)
+{
+	uint32_t count = 0;
+
+	for (; (text = strstr(text, what)); text += strlen(what))
+		count++;
+	return count;
+}
+
+/* Checks the rules; how often each finding stands in the report. */
+static void expect(struct world *w, uint32_t overlaps, uint32_t gaps, uint32_t slivers)
+{
+	const char *path = w->rules;
+	char *text, *drawing;
+	int status;
+
+	write_areas(w);
+	status = yice_check(&path, 1, w->report);
+	assert_int_equal(yice_report_text(w->report, "compact", "en", &text), YICE_OK);
+	if (status || count_of(text, "[Y1273]") != overlaps || count_of(text, "[Y1274]") != gaps ||
+	    count_of(text, "[Y1275]") != slivers)
+		fprintf(stderr, "%s", text);
+	assert_int_equal(status, YICE_OK);
+	assert_int_equal(count_of(text, "[Y1273]"), overlaps);
+	assert_int_equal(count_of(text, "[Y1274]"), gaps);
+	assert_int_equal(count_of(text, "[Y1275]"), slivers);
+	assert_int_equal(yice_report_text(w->report, "geojson", "en", &drawing), YICE_OK);
+	assert_int_equal(count_of(drawing, "\"fault\""), overlaps + gaps + slivers);
+	free(text);
+	free(drawing);
+}
+
+static void a_sound_territory_has_no_finding(void **state)
+{
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	expect(&w, 0, 0, 0);
+	release(&w);
+}
+
+/* 12 is in the middle: its northern border is another's southern one. */
+static void a_border_moved_out_is_an_overlap(void **state)
+{
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	territory_dent(&w.territory, 12, 200000);
+	expect(&w, 1, 0, 0);
+	release(&w);
+}
+
+static void a_border_moved_in_is_a_gap(void **state)
+{
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	territory_dent(&w.territory, 12, -200000);
+	expect(&w, 0, 1, 0);
+	release(&w);
+}
+
+static void a_border_drawn_twice_is_a_sliver(void **state)
+{
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	territory_dent(&w.territory, 12, -1000);
+	territory_dent(&w.territory, 7, 1000);
+	expect(&w, 0, 0, 2);
+	release(&w);
+}
+
+static void an_area_twice_is_an_overlap(void **state)
+{
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	w.territory.units[3] = w.territory.units[4];
+	write_areas(&w);
+	expect(&w, 1, 0, 0); /* what unit 3 leaves bare is open to the outside */
+	release(&w);
+}
+
+/* Units of a point by the facts, and by the edges of every unit. */
+static void check_units(const struct world *w, yice_facts *facts, struct yice_point p)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	yice_report *report;
+	uint32_t expected = 0;
+
+	yice_buf_adds(&json, "{\"site\":{\"crs\":\"CGCS2000\",\"point\":\"");
+	yice_degree_show(p.lon, &json);
+	yice_buf_addc(&json, ',');
+	yice_degree_show(p.lat, &json);
+	yice_buf_adds(&json, "\"}}");
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_facts_read(facts, "site", json.data, json.len, report), YICE_OK);
+	for (uint32_t i = 0; i < w->territory.count; i++) {
+		bool found = false;
+
+		if (!territory_holds(&w->territory.units[i], p))
+			continue;
+		expected++;
+		for (uint32_t k = 0; k < facts->unit_count; k++)
+			found |= facts->units[k] == i; /* codes are in order */
+		assert_true(found);
+	}
+	assert_int_equal(facts->unit_count, expected);
+	assert_int_equal(facts->outside, expected == 0);
+	yice_report_free(report);
+	yice_buf_release(&json);
+}
+
+static void every_site_has_the_units_its_edges_say(void **state)
+{
+	struct world w;
+	const char *path;
+	void *bytes;
+	size_t len;
+	yice_image *image;
+	yice_facts *facts;
+	uint64_t seed = 8;
+
+	YICE_UNUSED(state);
+	make(&w);
+	write_areas(&w);
+	path = w.rules;
+	assert_int_equal(yice_build(&path, 1, w.report, &bytes, &len), YICE_OK);
+	assert_int_equal(yice_image_borrow(bytes, len, NULL, &image), YICE_OK);
+	assert_int_equal(yice_facts_new(image, &facts), YICE_OK);
+	for (uint32_t i = 0; i < 300; i++) {
+		const struct yice_shape *unit = &w.territory.units[unit_random(&seed) % w.territory.count];
+		struct yice_point p = unit->points[unit_random(&seed) % unit->point_count];
+
+		if (i % 3) { /* else on a border, where both sides have it */
+			p.lon += (int64_t)(unit_random(&seed) % 8000000) - 4000000;
+			p.lat += (int64_t)(unit_random(&seed) % 8000000) - 4000000;
+		}
+		check_units(&w, facts, p);
+	}
+	yice_facts_free(facts);
+	yice_image_free(image);
+	free(bytes);
+	release(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sound_territory_has_no_finding),
+		cmocka_unit_test(a_border_moved_out_is_an_overlap),
+		cmocka_unit_test(a_border_moved_in_is_a_gap),
+		cmocka_unit_test(a_border_drawn_twice_is_a_sliver),
+		cmocka_unit_test(an_area_twice_is_an_overlap),
+		cmocka_unit_test(every_site_has_the_units_its_edges_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
