@@ -85,10 +85,12 @@ void yice_composition_close(struct yice_composition *composition);
 int yice_composition_add(struct yice_composition *composition, struct yice_shelf *shelf, const struct yice_record *record);
 int yice_composition_add_files(struct yice_composition *composition, struct yice_shelf *shelf,
 			       const struct yice_files *files);
+/* The name of a source as the version has it, without the folder it was laid out in. */
+const char *yice_composition_name(const struct yice_composition *composition, const char *name);
 int yice_composition_build(struct yice_composition *composition, struct yice_shelf *shelf, void **image, size_t *len);
-/* The image of a stored version, from its sources and those it names above it. */
-int yice_shelf_rebuild(struct yice_shelf *shelf, const struct yice_record *record, const struct yice_version *version,
-		       void **image, size_t *len);
+/* Lays out a stored version: its sources and those of the versions it names above it. */
+int yice_composition_lay_out(struct yice_composition *composition, struct yice_shelf *shelf,
+			     const struct yice_record *record, const struct yice_version *version);
 
 /* An image, and the paths of the sources whose clauses are compared ("src/…"): those of the version itself. */
 struct yice_side {
@@ -97,9 +99,13 @@ struct yice_side {
 	const char **paths;
 	size_t count;
 };
-/* The clauses that differ, as meta/version declares them, in arena. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
-int yice_changes_find(const struct yice_side *before, const struct yice_side *after, struct yice_arena *arena,
-		      struct yice_findings *out) YICE_MUST_CHECK;
+/*
+ * What the compiler says of a version laid out in `after`, against the one laid out in `before` (NULL: none): clauses of
+ * its own that changed, as meta/version declares them, and those looser than the lists above. In arena. An exit status.
+ */
+int yice_findings_make(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_side *old,
+		       const struct yice_composition *after, const struct yice_side *new, struct yice_arena *arena,
+		       struct yice_findings *out);
 /* Where a clause's text and its code stand in one image: for blame. */
 struct yice_clause_form {
 	const char *id;

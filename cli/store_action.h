@@ -45,14 +45,14 @@ int yice_store_do_verify_push(const struct yice_cli *cli);
 
 /* The version of an image's format. */
 uint32_t yice_store_image_version(const void *image, size_t len);
-/* Compiles a stored version again, refuses it when its image differs, and finds what changed. An exit status. */
+/* Compiles a stored version again, refuses it when its image differs, and finds what changed unless findings is NULL. */
 int yice_store_examine(struct yice_shelf *shelf, const struct yice_record *record, const struct yice_version *version,
 		       struct yice_arena *arena, struct yice_findings *findings);
 /* Its meta/version, read. */
 int yice_store_meta(struct yice_shelf *shelf, const struct yice_record *record, struct yice_arena *arena,
 		    struct yice_version *version);
-/* The findings of two images, by the files of their versions. */
-int yice_store_compare(struct yice_shelf *shelf, const void *image, size_t len, const char **paths, size_t path_count,
+/* The findings of a version laid out against version `base` of the scope; 0: none. An exit status. */
+int yice_store_compare(struct yice_shelf *shelf, const struct yice_composition *after, const struct yice_side *new,
 		       const char *scope, uint64_t base, struct yice_arena *arena, struct yice_findings *findings);
 
 #endif

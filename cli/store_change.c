@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which clauses differ between two versions: what a submission declares and
- * the filing authority computes again. A clause's form is its code as the
- * disassembler shows it, without the numbers of tables, so that moving a
- * clause or adding another changes nothing here; its text is held apart.
+ * What a version changes: what a submission declares and the filing authority
+ * computes again, by the comparison of yice-diff(1), less what other tiers
+ * changed. For blame a clause's form is its code as the disassembler shows it,
+ * without the numbers of tables, so that moving a clause or adding another
+ * changes nothing there; its text is held apart.
  */
 #include "base/base.h"
 #include "base/map.h"
 #include "cli/store.h"
 #include "runtime/image_read.h"
+#include "yice/analysis.h"
 #include "yice/digest.h"
 
 static bool is_own(const struct yice_side *side, const char *file)
@@ -128,37 +130,127 @@ int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, st
 	return status;
 }
 
-int yice_changes_find(const struct yice_side *before, const struct yice_side *after, struct yice_arena *arena,
-		      struct yice_findings *out)
+/* The words of meta/version and those of the comparison are the same, in the same order. */
+static_assert((int)YICE_CHANGE_ADDED == (int)YICE_DIFF_ADDED && (int)YICE_CHANGE_MOVED == (int)YICE_DIFF_MOVED &&
+		      (int)YICE_CHANGE_RESCOPED == (int)YICE_DIFF_RESCOPED &&
+		      (int)YICE_CHANGE_REWORDED == (int)YICE_DIFF_REWORDED && (int)YICE_CHANGES == (int)YICE_DIFFERENCES,
+	      "words of changes");
+
+static const struct yice_clause_form *find_form(const struct yice_clause_form *forms, size_t count, const char *id)
 {
-	struct yice_clause_form *old, *new;
-	struct yice_change *changes;
-	size_t old_count = 0, new_count = 0, i = 0, j = 0;
-	int status = yice_clause_forms(before, arena, &old, &old_count);
+	struct yice_clause_form key = { .id = id };
+
+	return id && count ? bsearch(&key, forms, count, sizeof(*forms), by_id) : NULL;
+}
+
+static int by_clause(const void *a, const void *b)
+{
+	return strcmp(((const struct yice_change *)a)->clause, ((const struct yice_change *)b)->clause);
+}
+
+/* Of all that differs, what is the version's own. */
+static int take_changes(const yice_diff *diff, const struct yice_side *old, const struct yice_side *new,
+			struct yice_arena *arena, struct yice_findings *out)
+{
+	struct yice_clause_form *forms[2];
+	size_t counts[2] = { 0, 0 };
+	struct yice_change *changes = yice_arena_array(arena, yice_diff_count(diff) + 1, sizeof(*changes));
+	int status = changes ? yice_clause_forms(old, arena, &forms[0], &counts[0]) : YICE_ENOMEM;
+
+	if (!status)
+		status = yice_clause_forms(new, arena, &forms[1], &counts[1]);
+	for (size_t i = 0; !status && i < yice_diff_count(diff); i++) {
+		const char *ids[2] = { yice_diff_clause(diff, i, 0), yice_diff_clause(diff, i, 1) };
+		const struct yice_clause_form *was = find_form(forms[0], counts[0], ids[0]);
+		const struct yice_clause_form *is = find_form(forms[1], counts[1], ids[1]);
+
+		if (!was && !is)
+			continue;
+		changes[out->change_count++] = (struct yice_change){ (enum yice_change_word)yice_diff_kind(diff, i),
+								     is ? is->id : was->id };
+		out->touches_priority |= (was && was->priority) || (is && is->priority);
+	}
+	if (!status && out->change_count)
+		qsort(changes, out->change_count, sizeof(*changes), by_clause);
+	out->changes = changes;
+	return status;
+}
+
+static int find_changes(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_side *old,
+			const struct yice_composition *after, const struct yice_side *new, struct yice_arena *arena,
+			struct yice_findings *out)
+{
+	struct yice_report *report = yice_cli_report(shelf->cli);
+	yice_diff *diff = NULL;
+	int status, code = YICE_EXIT_OK;
+
+	if (!report)
+		return YICE_EXIT_FAILED;
+	status = yice_diff_new(before->folder, after->folder, report, &diff);
+	if (!status)
+		status = take_changes(diff, old, new, arena, out);
+	if (status == YICE_EDIAG) {
+		yice_cli_diagnose(shelf->cli, report);
+		code = YICE_EXIT_RULES;
+	} else if (status)
+		code = yice_cli_failed(shelf->cli, status, NULL);
+	if (diff)
+		yice_diff_free(diff);
+	yice_report_free(report);
+	return code;
+}
+
+/* "list.yice:12" for each clause of the version's own that the analysis finds looser than one above it. */
+static int take_looser(const struct yice_report *report, const struct yice_composition *composition,
+		       const struct yice_side *side, struct yice_arena *arena, struct yice_findings *out)
+{
+	const struct yice_diags *diags = &report->diags;
+	const char **looser = yice_arena_array(arena, diags->count + 1u, sizeof(*looser));
+
+	out->looser = looser;
+	for (uint32_t i = 0; looser && i < diags->count; i++) {
+		const struct yice_message *main = &diags->items[i]->main;
+		const struct yice_source *source;
+		struct yice_buf text = YICE_BUF_INIT;
+		uint32_t line, column;
+
+		if (main->id != YICE_D_loosens || main->span.file >= report->sources.count)
+			continue;
+		source = &report->sources.items[main->span.file];
+		if (!is_own(side, yice_composition_name(composition, source->name)))
+			continue;
+		yice_source_locate(source, main->span.start, &line, &column);
+		yice_buf_addf(&text, "%s:%u", yice_composition_name(composition, source->name), line);
+		looser[out->looser_count++] = yice_arena_strdup(arena, yice_buf_text(&text));
+		yice_buf_release(&text);
+	}
+	return arena->failed ? YICE_ENOMEM : YICE_OK;
+}
+
+static int find_looser(struct yice_shelf *shelf, const struct yice_composition *after, const struct yice_side *new,
+		       struct yice_arena *arena, struct yice_findings *out)
+{
+	const char *folder = after->folder;
+	struct yice_report *report = yice_cli_report(shelf->cli);
+	int status;
+
+	if (!report)
+		return YICE_EXIT_FAILED;
+	/* Loosening is an error of the analysis; it is the superior's to say so, with its own reason. */
+	status = yice_analyse(&folder, 1, report);
+	if (!status || status == YICE_EDIAG)
+		status = take_looser(report, after, new, arena, out);
+	yice_report_free(report);
+	return status ? yice_cli_failed(shelf->cli, status, NULL) : YICE_EXIT_OK;
+}
+
+int yice_findings_make(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_side *old,
+		       const struct yice_composition *after, const struct yice_side *new, struct yice_arena *arena,
+		       struct yice_findings *out)
+{
+	int code;
 
 	memset(out, 0, sizeof(*out));
-	if (!status)
-		status = yice_clause_forms(after, arena, &new, &new_count);
-	if (status)
-		return status;
-	changes = yice_arena_array(arena, old_count + new_count + 1, sizeof(*changes));
-	if (!changes)
-		return YICE_ENOMEM;
-	while (i < old_count || j < new_count) {
-		int order = i == old_count ? 1 : j == new_count ? -1 : strcmp(old[i].id, new[j].id);
-		const struct yice_clause_form *one = order > 0 ? &new[j] : &old[i];
-		enum yice_change_word word = order < 0 ? YICE_CHANGE_REMOVED : YICE_CHANGE_ADDED;
-		bool same = !order && !strcmp(old[i].code, new[j].code) && !strcmp(old[i].text, new[j].text);
-
-		if (!order)
-			word = strcmp(old[i].code, new[j].code) ? YICE_CHANGE_INCOMPARABLE : YICE_CHANGE_REWORDED;
-		if (!same) {
-			changes[out->change_count++] = (struct yice_change){ word, one->id };
-			out->touches_priority |= one->priority;
-		}
-		i += order <= 0;
-		j += order >= 0;
-	}
-	out->changes = changes;
-	return YICE_OK;
+	code = before ? find_changes(shelf, before, old, after, new, arena, out) : YICE_EXIT_OK;
+	return code ? code : find_looser(shelf, after, new, arena, out);
 }

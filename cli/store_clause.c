@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 #include "cli/store_action.h"
+#include "yice/analysis.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -134,40 +135,70 @@ int yice_store_do_blame(const struct yice_cli *cli)
 
 /* ---- diff STORE SCOPE A B */
 
+static int lay_out(struct yice_shelf *shelf, const char *scope, const char *seq, struct yice_arena *arena,
+		   struct yice_composition *composition)
+{
+	struct yice_version version;
+	struct yice_record record;
+	int code = yice_shelf_version(shelf, scope, strtoull(seq, NULL, 10), &record);
+
+	if (!code)
+		code = yice_store_meta(shelf, &record, arena, &version);
+	if (!code)
+		code = yice_composition_lay_out(composition, shelf, &record, &version);
+	yice_record_release(&record);
+	return code;
+}
+
+static int render(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_composition *after)
+{
+	const struct yice_cli *cli = shelf->cli;
+	const char *format = yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text");
+	struct yice_report *report = yice_cli_report(cli);
+	yice_diff *diff = NULL;
+	char *text = NULL;
+	int status, code;
+
+	if (!report)
+		return YICE_EXIT_FAILED;
+	status = yice_diff_new(before->folder, after->folder, report, &diff);
+	if (!status)
+		status = yice_diff_render(diff, format, yice_cli_lang(cli), &text);
+	yice_cli_diagnose(cli, report);
+	code = status == YICE_EDIAG ? YICE_EXIT_RULES :
+	       status		    ? yice_cli_failed(cli, status, NULL) :
+				      yice_cli_write(cli, NULL, text, strlen(text));
+	free(text);
+	if (diff)
+		yice_diff_free(diff);
+	yice_report_free(report);
+	return code;
+}
+
+/* As yice diff would, of the two versions with the lists above them at their time. */
 int yice_store_do_diff(const struct yice_cli *cli)
 {
-	const char *scope = cli->args.operands[2];
-	struct yice_findings findings;
-	struct yice_buf out = YICE_BUF_INIT, image = YICE_BUF_INIT;
-	struct yice_record record;
+	const char *const *operands = cli->args.operands;
+	struct yice_composition before, after;
 	struct yice_shelf shelf;
 	struct yice_arena arena;
-	const char **paths = NULL;
-	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false), status = YICE_OK;
+	int code = yice_shelf_open(&shelf, cli, operands[1], false);
 
 	yice_arena_init(&arena);
-	memset(&record, 0, sizeof(record));
+	memset(&before, 0, sizeof(before));
+	memset(&after, 0, sizeof(after));
 	if (!code)
-		code = yice_shelf_version(&shelf, scope, strtoull(cli->args.operands[4], NULL, 10), &record);
-	if (!code) {
-		status = yice_record_file(shelf.store, &record, "image", &image, &shelf.report->diags);
-		paths = yice_arena_array(&arena, record.tree.count + 1, sizeof(*paths));
-		for (size_t i = 0; paths && i < record.tree.count; i++)
-			paths[i] = record.tree.files[i].path;
-		if (!status && !paths)
-			status = YICE_ENOMEM;
-		code = status ? yice_shelf_failed(&shelf, status) : YICE_EXIT_OK;
-	}
+		code = yice_composition_open(&before, &shelf);
 	if (!code)
-		code = yice_store_compare(&shelf, image.data, image.len, paths, record.tree.count, scope,
-					  strtoull(cli->args.operands[3], NULL, 10), &arena, &findings);
-	for (uint32_t i = 0; !code && i < findings.change_count; i++)
-		yice_buf_addf(&out, "%s %s\n", yice_change_word(findings.changes[i].word), findings.changes[i].clause);
+		code = yice_composition_open(&after, &shelf);
 	if (!code)
-		code = yice_cli_print(cli, &out);
-	yice_buf_release(&out);
-	yice_buf_release(&image);
-	yice_record_release(&record);
+		code = lay_out(&shelf, operands[2], operands[3], &arena, &before);
+	if (!code)
+		code = lay_out(&shelf, operands[2], operands[4], &arena, &after);
+	if (!code)
+		code = render(&shelf, &before, &after);
+	yice_composition_close(&after);
+	yice_composition_close(&before);
 	yice_arena_release(&arena);
 	yice_shelf_close(&shelf);
 	return code;

@@ -132,16 +132,21 @@ int yice_composition_add(struct yice_composition *composition, struct yice_shelf
 	return code;
 }
 
-/* Where sources were laid out is nobody's concern: diagnostics name them as the version does. */
-static void strip_folder(const char *folder, struct yice_report *report)
+const char *yice_composition_name(const struct yice_composition *composition, const char *name)
 {
-	size_t len = strlen(folder);
+	size_t len = strlen(composition->folder);
 
+	return !strncmp(name, composition->folder, len) && name[len] == '/' ? name + len + 1 : name;
+}
+
+/* Where sources were laid out is nobody's concern: diagnostics name them as the version does. */
+static void strip_folder(const struct yice_composition *composition, struct yice_report *report)
+{
 	for (uint32_t i = 0; i < report->sources.count; i++) {
 		char *name = report->sources.items[i].name;
+		const char *rest = yice_composition_name(composition, name);
 
-		if (!strncmp(name, folder, len) && name[len] == '/')
-			memmove(name, name + len + 1, strlen(name + len + 1) + 1);
+		memmove(name, rest, strlen(rest) + 1);
 	}
 }
 
@@ -154,7 +159,7 @@ int yice_composition_build(struct yice_composition *composition, struct yice_she
 	if (!report)
 		return YICE_EXIT_FAILED;
 	status = yice_build(&folder, 1, report, image, len);
-	strip_folder(folder, report);
+	strip_folder(composition, report);
 	if (status == YICE_EDIAG) {
 		yice_cli_diagnose(shelf->cli, report);
 		code = YICE_EXIT_RULES;
@@ -184,18 +189,10 @@ static int add_uppers(struct yice_composition *composition, struct yice_shelf *s
 	return code;
 }
 
-int yice_shelf_rebuild(struct yice_shelf *shelf, const struct yice_record *record, const struct yice_version *version,
-		       void **image, size_t *len)
+int yice_composition_lay_out(struct yice_composition *composition, struct yice_shelf *shelf,
+			     const struct yice_record *record, const struct yice_version *version)
 {
-	struct yice_composition composition;
-	int code = yice_composition_open(&composition, shelf);
+	int code = yice_composition_add(composition, shelf, record);
 
-	if (!code)
-		code = yice_composition_add(&composition, shelf, record);
-	if (!code)
-		code = add_uppers(&composition, shelf, version);
-	if (!code)
-		code = yice_composition_build(&composition, shelf, image, len);
-	yice_composition_close(&composition);
-	return code;
+	return code ? code : add_uppers(composition, shelf, version);
 }

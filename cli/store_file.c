@@ -46,29 +46,50 @@ static int paths_of(const struct yice_record *record, struct yice_arena *arena, 
 	return YICE_OK;
 }
 
-int yice_store_compare(struct yice_shelf *shelf, const void *image, size_t len, const char **paths, size_t path_count,
+/* The version that is built upon, laid out, with its image. */
+static int lay_out_base(struct yice_shelf *shelf, struct yice_composition *before, const char *scope, uint64_t base,
+			struct yice_buf *image, struct yice_arena *arena, struct yice_side *side)
+{
+	struct yice_version version;
+	struct yice_record record;
+	int code = yice_shelf_version(shelf, scope, base, &record), status;
+
+	if (!code)
+		code = yice_store_meta(shelf, &record, arena, &version);
+	if (!code)
+		code = yice_composition_lay_out(before, shelf, &record, &version);
+	if (!code) {
+		status = yice_record_file(shelf->store, &record, "image", image, &shelf->report->diags);
+		side->image = image->data;
+		side->len = image->len;
+		if (!status)
+			status = paths_of(&record, arena, side);
+		/* Paths are borrowed from the record, which ends here. */
+		for (size_t i = 0; !status && i < side->count; i++) {
+			side->paths[i] = yice_arena_strdup(arena, side->paths[i]);
+			status = side->paths[i] ? YICE_OK : YICE_ENOMEM;
+		}
+		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+	}
+	yice_record_release(&record);
+	return code;
+}
+
+int yice_store_compare(struct yice_shelf *shelf, const struct yice_composition *after, const struct yice_side *new,
 		       const char *scope, uint64_t base, struct yice_arena *arena, struct yice_findings *findings)
 {
-	struct yice_side before = { NULL, 0, NULL, 0 }, after = { image, len, paths, path_count };
-	struct yice_buf old = YICE_BUF_INIT;
-	struct yice_record record;
-	int code = YICE_EXIT_OK, status = YICE_OK;
+	struct yice_side old = { NULL, 0, NULL, 0 };
+	struct yice_buf image = YICE_BUF_INIT;
+	struct yice_composition before;
+	int code = yice_composition_open(&before, shelf);
 
-	memset(&record, 0, sizeof(record));
-	if (base)
-		code = yice_shelf_version(shelf, scope, base, &record);
-	if (!code && base) {
-		status = yice_record_file(shelf->store, &record, "image", &old, &shelf->report->diags);
-		before.image = old.data;
-		before.len = old.len;
-		if (!status)
-			status = paths_of(&record, arena, &before);
-	}
-	if (!code && !status)
-		status = yice_changes_find(&before, &after, arena, findings);
-	yice_buf_release(&old);
-	yice_record_release(&record);
-	return code ? code : status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+	if (!code && base)
+		code = lay_out_base(shelf, &before, scope, base, &image, arena, &old);
+	if (!code)
+		code = yice_findings_make(shelf, base ? &before : NULL, &old, after, new, arena, findings);
+	yice_composition_close(&before);
+	yice_buf_release(&image);
+	return code;
 }
 
 /* Is the stored image what its sources give? */
@@ -91,17 +112,22 @@ int yice_store_examine(struct yice_shelf *shelf, const struct yice_record *recor
 		       struct yice_arena *arena, struct yice_findings *findings)
 {
 	struct yice_side side = { NULL, 0, NULL, 0 };
+	struct yice_composition composition;
 	void *image = NULL;
-	size_t len = 0;
-	int code = yice_shelf_rebuild(shelf, record, version, &image, &len);
+	int code = yice_composition_open(&composition, shelf);
 
 	if (!code)
-		code = compare_image(shelf, record, image, len);
+		code = yice_composition_lay_out(&composition, shelf, record, version);
+	if (!code)
+		code = yice_composition_build(&composition, shelf, &image, &side.len);
+	side.image = image;
+	if (!code)
+		code = compare_image(shelf, record, image, side.len);
 	if (!code && paths_of(record, arena, &side))
 		code = yice_shelf_failed(shelf, YICE_ENOMEM);
-	if (!code)
-		code = yice_store_compare(shelf, image, len, side.paths, side.count, version->scope, version->base.seq, arena,
-					  findings);
+	if (!code && findings)
+		code = yice_store_compare(shelf, &composition, &side, version->scope, version->base.seq, arena, findings);
+	yice_composition_close(&composition);
 	free(image);
 	return code;
 }

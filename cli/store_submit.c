@@ -22,9 +22,9 @@ struct submission {
 	struct yice_parcel parcel;
 	struct yice_version version;
 	struct yice_asof_answer above;
+	struct yice_composition composition;
 	struct yice_findings findings;
 	yice_day day; /* on which it is submitted */
-	const char *digests[2];
 };
 
 /* ---- sources */
@@ -68,7 +68,7 @@ static int read_sources(struct submission *submission)
 		int status;
 
 		yice_paths_init(&paths);
-		status = yice_paths_add(&paths, args->operands[i], ".yice");
+		status = yice_paths_add(&paths, args->operands[i], "");
 		if (status)
 			code = yice_cli_failed(submission->cli, status, args->operands[i]);
 		for (size_t j = 0; !code && j < paths.count; j++)
@@ -236,24 +236,18 @@ static int find_above(struct submission *submission)
 static int compile(struct submission *submission, void **image, size_t *len)
 {
 	struct yice_shelf *shelf = &submission->shelf;
-	struct yice_composition composition;
-	int code = yice_composition_open(&composition, shelf);
+	int code = yice_composition_add_files(&submission->composition, shelf, &submission->parcel.files);
 
-	if (!code)
-		code = yice_composition_add_files(&composition, shelf, &submission->parcel.files);
 	for (uint32_t i = 0; !code && i < submission->version.uppers.count; i++) {
 		const struct yice_upper *upper = &submission->version.uppers.items[i];
 		struct yice_record record;
 
 		code = yice_shelf_version(shelf, upper->scope, upper->seq, &record);
 		if (!code)
-			code = yice_composition_add(&composition, shelf, &record);
+			code = yice_composition_add(&submission->composition, shelf, &record);
 		yice_record_release(&record);
 	}
-	if (!code)
-		code = yice_composition_build(&composition, shelf, image, len);
-	yice_composition_close(&composition);
-	return code;
+	return code ? code : yice_composition_build(&submission->composition, shelf, image, len);
 }
 
 static int compare(struct submission *submission, const void *image, size_t len)
@@ -267,8 +261,9 @@ static int compare(struct submission *submission, const void *image, size_t len)
 		return yice_cli_failed(submission->cli, YICE_ENOMEM, NULL);
 	for (size_t i = 0; i < files->count; i++)
 		paths[i] = files->items[i].path;
-	code = yice_store_compare(&submission->shelf, image, len, paths, files->count, submission->scope, version->base.seq,
-				  &submission->parcel.arena, &submission->findings);
+	code = yice_store_compare(&submission->shelf, &submission->composition,
+				  &(struct yice_side){ image, len, paths, files->count }, submission->scope,
+				  version->base.seq, &submission->parcel.arena, &submission->findings);
 	/* Against nothing all is new, and a withdrawal changes no clause: neither declares any. */
 	if (!code && version->base.seq && version->kind != YICE_VERSION_WITHDRAWAL)
 		version->changed = (struct yice_changes){ (struct yice_change *)(uintptr_t)submission->findings.changes,
@@ -387,7 +382,10 @@ int yice_store_do_submit(const struct yice_cli *cli)
 	if (!code)
 		code = yice_shelf_open(&submission.shelf, cli, cli->args.operands[1], true);
 	if (!code)
+		code = yice_composition_open(&submission.composition, &submission.shelf);
+	if (!code)
 		code = run(&submission);
+	yice_composition_close(&submission.composition);
 	yice_shelf_close(&submission.shelf);
 	yice_signing_close(&submission.signing);
 	yice_parcel_release(&submission.parcel);

@@ -18,7 +18,6 @@ static int rebuild_scope(struct yice_shelf *shelf, const char *scope, size_t *co
 	int code = YICE_EXIT_OK;
 
 	for (uint64_t seq = 1; !code && seq <= last; seq++) {
-		struct yice_findings findings;
 		struct yice_version version;
 		struct yice_record record;
 		struct yice_arena arena;
@@ -28,7 +27,7 @@ static int rebuild_scope(struct yice_shelf *shelf, const char *scope, size_t *co
 		if (!code)
 			code = yice_store_meta(shelf, &record, &arena, &version);
 		if (!code)
-			code = yice_store_examine(shelf, &record, &version, &arena, &findings);
+			code = yice_store_examine(shelf, &record, &version, &arena, NULL);
 		*count += !code;
 		yice_record_release(&record);
 		yice_arena_release(&arena);
