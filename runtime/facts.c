@@ -20,7 +20,7 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 {
 	const struct yice_view *view = &image->view;
 	size_t slots = view->count[YICE_SEC_ATTRS], block = view->meta->fact_words + 2 * slots;
-	size_t stated = 2 * (size_t)site_words(view), words = block + stated + slots / 64 + 1;
+	size_t stated = 2 * (size_t)site_words(view), touched = slots / 64 + 1, words = block + stated + touched + slots + 1;
 	struct yice_facts *facts = calloc(1, sizeof(*facts) + words * sizeof(uint64_t));
 
 	*out = NULL;
@@ -32,6 +32,8 @@ int yice_facts_new(const yice_image *image, yice_facts **out)
 	facts->blank = image->lexicon->blank;
 	facts->stated = facts->block + block;
 	facts->touched = facts->stated + stated;
+	static_assert(sizeof(*facts->next) == sizeof(uint64_t), "a guess takes a word");
+	facts->next = (struct yice_fact_guess *)(facts->touched + touched);
 	facts->placed = calloc(stated + 1, sizeof(*facts->placed));
 	facts->notes = calloc(slots + 1, sizeof(*facts->notes));
 	if (!facts->placed || !facts->notes) {

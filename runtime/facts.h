@@ -18,6 +18,11 @@ struct yice_fact_note {
 	bool complete; /* a some-of list that is known to be whole */
 };
 
+/* The name that came after a slot's in the document read last. */
+struct yice_fact_guess {
+	uint32_t text, slot; /* in the lexicon's pool; 0: none */
+};
+
 /* One piece of memory with its block: a decision fetches all it reads before it needs the first word of it. */
 struct yice_facts {
 	const struct yice_view *view;
@@ -29,6 +34,7 @@ struct yice_facts {
 	const uint64_t *blank;        /* the block's first part when nothing is known */
 	uint64_t *stated;             /* places as stated, before what the units say: present mask, absent mask */
 	struct yice_fact_note *notes; /* per slot */
+	struct yice_fact_guess *next; /* per slot and, behind them, for the first name: documents resemble each other */
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
 	bool located;                         /* the site's shape is known */

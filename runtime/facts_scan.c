@@ -24,6 +24,7 @@ struct scan {
 	const struct yice_lexicon *lexicon;
 	char *base;       /* of facts->texts */
 	uint32_t members; /* bit per enum yice_facts_member that was read */
+	uint32_t last;    /* slot of the fact read last; the number of slots before the first */
 	uint32_t empty;   /* lists that are empty and not called complete yet */
 };
 
@@ -88,6 +89,12 @@ static inline char *read_strings(struct scan *scan, char *at, char *(*read_strin
 	return at;
 }
 
+/* A character of three bytes that the first of them does not leave in doubt, as almost all Chinese ones are. */
+static inline bool is_common(const char *at)
+{
+	return (yice_load_word(at) & 0xc0c0f0) == 0x8080e0 && *at != '\xe0' && *at != '\xed';
+}
+
 /* Any text without escapes, from behind its first mark; returns the place of its last, where it is made to end. */
 static char *read_text(char *at)
 {
@@ -108,7 +115,7 @@ static char *read_text(char *at)
 			break;
 		if ((unsigned char)*at < 0x80)
 			return NULL;
-		step = yice_utf8_decode(at, 4, &cp);
+		step = is_common(at) ? 3 : yice_utf8_decode(at, 4, &cp);
 		if (!step)
 			return NULL;
 		at += step;
@@ -441,18 +448,32 @@ static inline char *read_value(struct scan *scan, uint32_t slot, const struct yi
 	return NULL;
 }
 
+/* The slot of a name, often that of the document before; YICE_NONE when there is none. */
+static inline uint32_t find_slot(struct scan *scan, const char *at, size_t *len)
+{
+	const struct yice_spellings *names = &scan->lexicon->names;
+	struct yice_fact_guess *guess = &scan->facts->next[scan->last];
+	const struct yice_spelling *name;
+
+	if (guess->text && yice_spelling_stands(names, guess->text, at, len))
+		return guess->slot;
+	name = yice_spellings_find(names, YICE_SPACE_ATTRS, at, len);
+	if (!name)
+		return YICE_NONE;
+	*guess = (struct yice_fact_guess){ name->text, name->value };
+	return name->value;
+}
+
 static char *read_fact(struct scan *scan, char *at)
 {
 	struct yice_facts *facts = scan->facts;
-	const struct yice_spelling *name;
 	uint64_t bit, *touched;
-	uint32_t slot;
 	size_t len;
+	uint32_t slot = find_slot(scan, at, &len);
 
-	name = yice_spellings_find(&scan->lexicon->names, YICE_SPACE_ATTRS, at, &len);
-	if (!name)
+	if (slot == YICE_NONE)
 		return NULL;
-	slot = name->value;
+	scan->last = slot;
 	bit = UINT64_C(1) << slot % 64;
 	touched = &facts->touched[slot / 64];
 	at = skip_colon(at + len + 1);
@@ -642,7 +663,7 @@ static char *copy_document(struct yice_facts *facts, const char *json, size_t le
 
 bool yice_facts_scan(struct yice_facts *facts, const char *json, size_t len)
 {
-	struct scan scan = { .facts = facts, .lexicon = facts->lexicon };
+	struct scan scan = { .facts = facts, .lexicon = facts->lexicon, .last = facts->view->count[YICE_SEC_ATTRS] };
 	char *at, *end;
 
 	if (!len || len > INT32_MAX - COPY_ROOM - COPY_START)

@@ -117,6 +117,16 @@ static inline bool yice_same_text(const uint64_t *stored, const char *text, size
 	return stored[n] == yice_first_bytes(yice_load_word(text + 8 * n), len % 8);
 }
 
+/* Whether the stored name stands at text, a quotation mark behind it; *len is its length then. */
+static inline bool yice_spelling_stands(const struct yice_spellings *spellings, uint32_t stored, const char *text,
+					size_t *len)
+{
+	const uint64_t *words = spellings->pool + stored;
+
+	*len = (uint32_t)words[0];
+	return yice_same_text(words + 1, text, *len) && text[*len] == '"';
+}
+
 /* The entry with that hash and text, or the free one where the search ended. */
 static inline const struct yice_spelling *yice_spellings_search(const struct yice_spellings *spellings, uint32_t space,
 								uint64_t hash, const char *text, size_t len)
