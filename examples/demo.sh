@@ -50,4 +50,11 @@ say '五、资料不全时不放行：指出还缺哪些事实' '5. Missing is n
 echo '$ yice eval foshan.img examples/facts-missing.json --explain 440606/ZH44060620004/1-4'
 decide "$work/foshan.img" examples/facts-missing.json --explain 440606/ZH44060620004/1-4
 
+say '六、场址只给坐标：单元、园区和距离由图层得出，最近点写在理由里（地图是虚构的）' \
+	'6. A site as coordinates: its unit, park and distances follow from layers, with the nearest points (a fictional map)'
+echo '$ yice build examples/map -o map.img'
+"$YICE" build examples/map -o "$work/map.img" || exit 1
+echo '$ yice eval map.img examples/map/chemical-site.json --explain 000000/全域/长江法26-1'
+decide "$work/map.img" examples/map/chemical-site.json --explain 000000/全域/长江法26-1
+
 say '其他项目见 examples/README.md' 'More projects: examples/README.md'
