@@ -164,9 +164,10 @@ static void add_duty(const struct yice_render *render, const struct yice_render_
 	yice_buf_release(&text);
 }
 
-/* Calls add for every clause with something to list apart. */
-static int each_apart(struct yice_render *render,
-		      void (*add)(const struct yice_render *render, const struct yice_render_clause *clause, void *into),
+/* Calls add for every clause with something beside its effect, and for every duty if asked. */
+static int each_apart(struct yice_render *render, bool duties,
+		      void (*add)(const struct yice_render *render, const struct yice_render_clause *clause,
+				  void *into),
 		      void *into)
 {
 	const struct yice_view *view = render->view;
@@ -178,7 +179,7 @@ static int each_apart(struct yice_render *render,
 		int status;
 
 		if (!yice_render_shows(render, i, decided->outcome == YICE_RUN_DUTY) ||
-		    (decided->outcome != YICE_RUN_DUTY && !body->aside_count))
+		    (!body->aside_count && !(duties && decided->outcome == YICE_RUN_DUTY)))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -207,7 +208,7 @@ static void list_apart(const struct yice_render *render, const struct yice_rende
 
 int yice_render_apart(struct yice_render *render, struct yice_buf *out)
 {
-	return each_apart(render, list_apart, out);
+	return each_apart(render, true, list_apart, out);
 }
 
 static void count_asides(const struct yice_render *render, const struct yice_render_clause *clause, void *into)
@@ -221,5 +222,5 @@ static void count_asides(const struct yice_render *render, const struct yice_ren
 int yice_render_count_asides(struct yice_render *render, uint32_t *count)
 {
 	*count = 0;
-	return each_apart(render, count_asides, count);
+	return each_apart(render, false, count_asides, count);
 }
