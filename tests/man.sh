@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs the examples of the man pages and both READMEs and compares what they
-# print. An example is a literal block (.Bd -literal, or a fence of a README):
+# Runs the examples of the man pages, both READMEs and the tutorial and compares
+# what they print. An example is a literal block (.Bd -literal, or a fence of a README):
 #   "# NAME.yice" first, or a fence "```WORD NAME"   the block is the file NAME
 #   "$ cat NAME" first, and no such file yet         the rest is the file NAME
 #   "$ COMMAND" first                                commands with their output, stdout and stderr together;
@@ -9,7 +9,7 @@
 # Other blocks are not run. Blocks of one document share a directory in which
 # yice is on PATH and rulesets/, examples/ and build/yice are those at hand.
 # Also: tables agree with the .def files, pages name every option, pages pass
-# mandoc's lint, and the twins of the README run the same commands.
+# mandoc's lint, and twins in two languages run the same commands.
 #   tests/man.sh [--update] [DOCUMENT...]
 # --update writes what commands print now into the documents, where it differs.
 set -u
@@ -194,7 +194,7 @@ if [ $# -gt 0 ]; then
 fi
 
 pages=$(ls man/*.[157] man/zh_CN/*.[157] 2>/dev/null)
-for page in README.md README.zh.md $pages; do
+for page in README.md README.zh.md docs/versions.md docs/versions.zh.md $pages; do
 	document "$page"
 done
 
@@ -212,12 +212,13 @@ sed -n 's/^OPTION(\([a-z]*\), *[a-z_]*, *"\([a-z-]*\)".*/\1 \2/p' cli/cmd.def | 
 done >>"$work/found"
 result 'every command and option is in the manual' "$work/found"
 
-# Same commands, in the same order, in both READMEs.
-for readme in README.md README.zh.md; do
-	grep '^\$ ' $readme >"$work/$readme"
+# Same commands, in the same order, in both twins.
+for twin in README docs/versions; do
+	grep '^[$>] ' "$twin.md" >"$work/en"
+	grep '^[$>] ' "$twin.zh.md" >"$work/zh"
+	diff "$work/en" "$work/zh" >"$work/found" 2>&1
+	result "both languages of $twin run the same commands" "$work/found"
 done
-diff "$work/README.md" "$work/README.zh.md" >"$work/found" 2>&1
-result 'the READMEs run the same commands' "$work/found"
 
 if command -v mandoc >/dev/null; then
 	for page in $pages; do
