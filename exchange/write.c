@@ -319,6 +319,16 @@ static const char *class_of(const struct yice_row_unit *unit)
 	return yice_list_is_code(unit->code) ? classes[unit->code[8] - '1'] : NULL;
 }
 
+/* Does a published class say more than its word, as in 重点管控单元12? */
+static bool says_more(const char *published, const char *klass)
+{
+	size_t len = strlen(klass);
+
+	if (!*published || strncmp(published, klass, len))
+		return *published != '\0';
+	return published[len] && strcmp(published + len, "单元") != 0;
+}
+
 static int put_unit(struct yice_list_table *list, const struct yice_bodies *bodies, struct yice_map *numbers,
 		    const struct yice_row_unit *unit, struct yice_buf *out)
 {
@@ -337,7 +347,7 @@ static int put_unit(struct yice_list_table *list, const struct yice_bodies *bodi
 	yice_buf_addf(out, "\n单元 %s ", unit->code);
 	(void)yice_write_string(out, unit->name);
 	yice_buf_addf(out, " %s\n", klass);
-	if (strcmp(unit->klass, klass) && *unit->klass)
+	if (says_more(unit->klass, klass))
 		put_remark(out, "  ", "公布的分类：", unit->klass);
 	yice_map_init(&seen);
 	status = yice_list_split(&list->arena, unit->zones, put_zone, &zones) ? YICE_OK : YICE_ENOMEM;
