@@ -375,6 +375,7 @@ SUITES := \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh \
+	tests/threads.sh \
 	tests/store.sh
 
 # What takes long: `make check-store`.
@@ -616,6 +617,15 @@ fuzz-built: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%) $(patsubst %,$(BUILD)/%,$(wi
 $(BUILD)/tests/fuzz/%.dict: tests/fuzz/%.dict tests/fuzz/dict.awk | $(DIRS)
 	$(call run,DICT,$@) LC_ALL=C awk -f tests/fuzz/dict.awk $< >$@
 
+# Threads under ThreadSanitizer.
+.PHONY: tsan tsan-built
+tsan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' \
+		LDFLAGS='-fsanitize=thread' tsan-built
+
+tsan-built: all
+	@$(TEST_ENV) sh tests/run.sh tests/threads.sh
+
 .PHONY: asan-built
 asan-built: all $(UNIT_BIN)
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE))
@@ -698,6 +708,7 @@ help:
 	'make unit           unit tests only' \
 	'make golden         golden cases only; golden-update rewrites them' \
 	'make asan           unit and golden tests under ASan and UBSan' \
+	'make tsan           batch with several threads under ThreadSanitizer' \
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
 	'make check-store    the store, long' \
