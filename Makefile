@@ -375,11 +375,13 @@ SUITES := \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh \
+	tests/store_trial.sh \
 	tests/threads.sh \
 	tests/store.sh
 
 # What takes long: `make check-store`.
 STORE_SUITES := \
+	tests/store_long.sh \
 	tests/store_rules.sh
 
 MAN_PAGES := \
@@ -458,7 +460,10 @@ PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
 PAIRS_BIN := $(BUILD)/tests/analysis/pairs
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(call objects,tests/store/trial.c)
+
+TRIAL_OBJ := $(call objects,tests/store/trial.c)
+TRIAL_BIN := $(TRIAL_OBJ:.o=)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -518,6 +523,11 @@ FUZZ_ENGINE ?= $(BUILD)/tests/fuzz/driver.o
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
+# Its own functions stand before the C library's, for libgit2 too.
+$(TRIAL_OBJ): EXTRA_CFLAGS = -D_GNU_SOURCE
+$(TRIAL_BIN): $(TRIAL_OBJ) $(LIB_YICE)
+	$(call run,LD,$@) $(CC) $(CFLAGS) -rdynamic $(LDFLAGS) -o $@ $^ $(YICE_LIBS) -ldl $(LDLIBS)
+
 $(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
@@ -561,7 +571,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(GRAMMAR_GEN_H)
+check-built: all $(UNIT_BIN) $(TRIAL_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(GRAMMAR_GEN_H)
 	@$(MAKE) --no-print-directory sanitized
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
 
@@ -570,7 +580,7 @@ unit: $(UNIT_BIN)
 
 # The store, for minutes or hours; figures are in the lines that begin with #.
 .PHONY: check-store
-check-store: all $(UNIT_BIN)
+check-store: all $(UNIT_BIN) $(TRIAL_BIN)
 	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
 
 golden: all

@@ -123,18 +123,29 @@ static size_t count_lines(const char *text, size_t len)
 	return count;
 }
 
-/* "KIND LENGTH SHA256 PATH"; false when it is not. Whether it is written the one way shows when it is printed again. */
+/* Decimal without a leading zero, and the blank behind it; NULL when it is not. */
+static char *read_length(char *at, uint64_t *out)
+{
+	size_t digits = strspn(at, "0123456789");
+
+	if (!digits || digits > 18 || (*at == '0' && digits > 1) || at[digits] != ' ')
+		return NULL;
+	*out = strtoull(at, NULL, 10);
+	return at + digits + 1;
+}
+
+/* "KIND LENGTH SHA256 PATH", written the one way; false when it is not. */
 static bool read_line(char *line, struct yice_manifest_line *out)
 {
-	unsigned long long len;
-	int at = 0;
+	size_t kind = strcspn(line, " ");
+	char *at = line[kind] ? read_length(line + kind + 1, &out->len) : NULL;
 
-	if (sscanf(line, "%*[a-z] %18llu %64[0-9a-f] %n", &len, out->sha256, &at) != 2 || !at ||
-	    strlen(out->sha256) != 64 || !yice_path_fits(line + at))
+	if (!at || strspn(at, "0123456789abcdef") != 64 || at[64] != ' ')
 		return false;
-	out->len = len;
-	out->path = line + at;
-	return true;
+	memcpy(out->sha256, at, 64);
+	out->sha256[64] = '\0';
+	out->path = at + 65;
+	return yice_path_fits(out->path) && strlen(kind_of(out->path)) == kind && !memcmp(line, kind_of(out->path), kind);
 }
 
 static bool read_header(struct yice_manifest *out, const char **at, const char *end, struct yice_arena *arena)
@@ -159,15 +170,13 @@ static bool read_header(struct yice_manifest *out, const char **at, const char *
 	return true;
 }
 
-static bool is_canonical(const struct yice_manifest *manifest, const char *text, size_t len,
-			 struct yice_arena *arena)
+/* Lines of files have one form as they are read; the header is held against what would be printed. */
+static bool is_canonical(const struct yice_manifest *manifest, const char *text, size_t len, struct yice_arena *arena)
 {
 	struct yice_buf again = YICE_BUF_INIT;
 	bool same;
 
 	put_header(&again, manifest->scope, manifest->compiler, manifest->image_version);
-	for (size_t i = 0; i < manifest->count; i++)
-		put_line(&again, manifest->lines[i].len, manifest->lines[i].sha256, manifest->lines[i].path);
 	same = !again.failed && again.len == len && !memcmp(again.data, text, len);
 	arena->failed |= again.failed;
 	yice_buf_release(&again);
@@ -180,7 +189,8 @@ static bool read_text(const char *text, size_t len, struct yice_arena *arena, st
 	char *line;
 
 	out->lines = yice_arena_array(arena, count_lines(text, len) + 1, sizeof(*out->lines));
-	if (!out->lines || strlen(text) != len || !read_header(out, &at, end, arena))
+	if (!out->lines || strlen(text) != len || !read_header(out, &at, end, arena) ||
+	    !is_canonical(out, text, (size_t)(at - text), arena))
 		return false;
 	while ((line = next_line(&at, end, arena))) {
 		if (!read_line(line, &out->lines[out->count]) || yice_path_is_added(out->lines[out->count].path) ||
@@ -188,7 +198,7 @@ static bool read_text(const char *text, size_t len, struct yice_arena *arena, st
 			return false;
 		out->count++;
 	}
-	return at == end && is_canonical(out, text, len, arena);
+	return at == end;
 }
 
 int yice_manifest_read(const char *text, size_t len, const char *name, struct yice_arena *arena,

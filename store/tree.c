@@ -123,6 +123,7 @@ static int complain(const struct walk *walk, enum yice_diag_id id, const char *w
 /* One entry off the front. name: its name, NUL-terminated in place; false when the bytes are no entry. */
 static bool take_entry(const char **at, const char *end, bool *folder, const char **name, char oid[YICE_OID])
 {
+	static const char digits[] = "0123456789abcdef";
 	size_t left = (size_t)(end - *at);
 	const char *nul;
 
@@ -133,8 +134,11 @@ static bool take_entry(const char **at, const char *end, bool *folder, const cha
 	nul = memchr(*name, '\0', (size_t)(end - *name));
 	if (!nul || end - nul <= ID_BYTES)
 		return false;
-	for (int i = 0; i < ID_BYTES; i++)
-		snprintf(oid + 2 * i, 3, "%02x", (unsigned char)nul[1 + i]);
+	for (int i = 0; i < ID_BYTES; i++) {
+		oid[2 * i] = digits[(unsigned char)nul[1 + i] >> 4];
+		oid[2 * i + 1] = digits[(unsigned char)nul[1 + i] & 15];
+	}
+	oid[2 * ID_BYTES] = '\0';
 	*at = nul + 1 + ID_BYTES;
 	return true;
 }
