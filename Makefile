@@ -297,9 +297,9 @@ UNIT_TESTS := \
 	test_date \
 	test_decision \
 	test_diag \
-	test_dirty \
 	test_diag_render \
 	test_digest \
+	test_dirty \
 	test_emit \
 	test_entry \
 	test_facts \
@@ -311,6 +311,7 @@ UNIT_TESTS := \
 	test_import \
 	test_json \
 	test_layer \
+	test_ledger_oom \
 	test_lifecycle \
 	test_linear \
 	test_map \
@@ -541,7 +542,7 @@ $(BENCH_OBJ:.o=): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
-$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_ledger_oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 -include $(ALL_OBJ:.o=.d)
 
