@@ -104,7 +104,7 @@ tap 'a malformed day is wrong usage' exits 64 yice eval --as-of 2024-02-30 rules
 tap 'an unknown diagnostic in --warn is wrong usage' exits 64 yice check --warn nothing=off rules.yice
 tap 'help is data' exits 0 yice --help
 tap 'with examples first' test "$(sed -n 3p out)" = 'Examples:'
-for command in check fmt build eval batch disasm explain test coverage import export help; do
+for command in check fmt build eval batch disasm locate explain test coverage import export help; do
 	tap "$command has help" exits 0 yice "$command" --help
 	tap "help $command is the same" sh -c "'$YICE' help $command | cmp - out"
 done

@@ -27,11 +27,6 @@ static uint64_t word(uint32_t slot, uint32_t i)
 	return f.facts->block[f.image->view.attrs[slot].fact + i];
 }
 
-static struct yice_ratio value(uint32_t slot)
-{
-	return yice_fact_value(&f.image->view, f.facts->block, slot);
-}
-
 /* Present and absent members of a list of up to 61. */
 static void expect_mask(uint32_t slot, uint64_t present, uint64_t absent, uint32_t members)
 {
@@ -237,6 +232,53 @@ static void stated_places_join_those_of_the_unit(void **state)
 	expect_mask(A_SITE, 4, 3, 3);
 }
 
+/* Hands out a survey text for "plot.txt", GeoJSON for "plot.json", and nothing else. */
+static int open_plot(void *context, const char *name, char **bytes, size_t *len)
+{
+	const char *text = !strcmp(name, "plot.json") ? "{\"type\":\"Point\",\"coordinates\":[113.2,22.9]}"
+						      : "[属性描述]\n坐标系=CGCS2000\n[地块坐标]\n1,,,井,点,,,,@\n"
+							"1,1,2536000,38423000\n";
+
+	YICE_UNUSED(context);
+	if (strcmp(name, "plot.json") && strcmp(name, "plot.txt"))
+		return YICE_EIO;
+	*len = strlen(text);
+	*bytes = malloc(*len + 1);
+	if (!*bytes)
+		return YICE_ENOMEM;
+	memcpy(*bytes, text, *len + 1);
+	return YICE_OK;
+}
+
+static void a_geometry_is_the_site_and_is_forgotten_with_it(void **state)
+{
+	YICE_UNUSED(state);
+	accept("{'site':{'point':'113.2,22.9','crs':'CGCS2000'}}");
+	assert_true(f.facts->located);
+	assert_int_equal(f.facts->shape.kind, YICE_SHAPE_POINTS);
+	assert_true(f.facts->shape.points[0].lon == INT64_C(113200000000));
+	accept("{'site':{'route':['113.2,22.9','113.3,22.9'],'crs':'CGCS2000','unit':'" FIXTURE_UNIT "'}}");
+	assert_int_equal(f.facts->shape.kind, YICE_SHAPE_LINES);
+	accept("{'site':{'geojson':null,'point':null}}");
+	assert_false(f.facts->located);
+	accept("{'facts':{}}");
+	assert_false(f.facts->located);
+}
+
+static void files_are_read_by_who_owns_the_facts(void **state)
+{
+	YICE_UNUSED(state);
+	assert_int_equal(fixture_read(&f, "{'site':{'txt':'plot.txt'}}"), YICE_EDIAG);
+	yice_facts_set_open(f.facts, open_plot, NULL);
+	accept("{'site':{'txt':'plot.txt'}}");
+	assert_true(f.facts->located);
+	accept("{'site':{'geojson':'plot.json'}}");
+	assert_true(f.facts->located);
+	assert_int_equal(fixture_read(&f, "{'site':{'txt':'other.txt'}}"), YICE_EDIAG);
+	assert_false(f.facts->located);
+	yice_facts_set_open(f.facts, NULL, NULL);
+}
+
 /* ---------------------------------------------------------------- mistakes */
 
 static const struct {
@@ -273,6 +315,16 @@ static const struct {
 	M(facts_kind, "{'facts':{'新增排放.化学需氧量':true}}"),
 	M(facts_kind, "{'facts':{'建成日期':20240101}}"),
 	M(facts_key, "{'fact':{}}"),
+	M(site_forms, "{'site':{'point':'113.2,22.9','dms':'113.2,22.9','crs':'CGCS2000'}}"),
+	M(site_file, "{'site':{'txt':'a.txt'}}"),
+	M(site_file, "{'site':{'geojson':'a.json'}}"),
+	M(facts_kind, "{'site':{'txt':1}}"),
+	M(facts_kind, "{'site':{'survey':['a']}}"),
+	M(facts_kind, "{'site':{'point':[113,22]}}"),
+	M(facts_kind, "{'site':{'route':['113.2,22.9'],'crs':'CGCS2000'}}"),
+	M(facts_kind, "{'site':{'route':['113.2,22.9',1],'crs':'CGCS2000'}}"),
+	M(facts_kind, "{'site':{'point':'113.2,22.9','crs':4490}}"),
+	M(crs_missing, "{'site':{'point':'113.2,22.9'}}"),
 	M(facts_key, "{'site':{'units':'" FIXTURE_UNIT "'}}"),
 	M(facts_key, "{'facts':{'工艺':{'have':['喷涂']}}}"),
 	M(facts_attribute, "{'facts':{'建设性职':'新建'}}"),
@@ -504,6 +556,8 @@ int main(void)
 		cmocka_unit_test(values_are_shown_in_the_words_of_a_language),
 		cmocka_unit_test(units_say_which_places_a_site_is_in),
 		cmocka_unit_test(stated_places_join_those_of_the_unit),
+		cmocka_unit_test(a_geometry_is_the_site_and_is_forgotten_with_it),
+		cmocka_unit_test(files_are_read_by_who_owns_the_facts),
 		cmocka_unit_test(every_mistake_is_named_and_nothing_is_kept),
 		cmocka_unit_test(what_says_nothing_or_twice_the_same_is_warned_of),
 		cmocka_unit_test(many_mistakes_are_named_at_once_and_at_their_places),
