@@ -49,7 +49,7 @@ static bool fails_now(void)
 	if (!real)                                                                                                     \
 		*(void **)&real = dlsym(RTLD_NEXT, name)
 
-ssize_t write(int fd, const void *bytes, size_t len)
+YICE_API ssize_t write(int fd, const void *bytes, size_t len)
 {
 	REAL("write", ssize_t, int, const void *, size_t);
 	if (fd > 2 && fails_now()) {
@@ -60,7 +60,7 @@ ssize_t write(int fd, const void *bytes, size_t len)
 	return real(fd, bytes, len);
 }
 
-int fsync(int fd)
+YICE_API int fsync(int fd)
 {
 	REAL("fsync", int, int);
 	if (plan.no_sync)
@@ -68,19 +68,19 @@ int fsync(int fd)
 	return plan.error && fails_now() ? -1 : real(fd);
 }
 
-int rename(const char *from, const char *to)
+YICE_API int rename(const char *from, const char *to)
 {
 	REAL("rename", int, const char *, const char *);
 	return plan.error && fails_now() ? -1 : real(from, to);
 }
 
-int link(const char *from, const char *to)
+YICE_API int link(const char *from, const char *to)
 {
 	REAL("link", int, const char *, const char *);
 	return plan.error && fails_now() ? -1 : real(from, to);
 }
 
-int mkdir(const char *path, mode_t mode)
+YICE_API int mkdir(const char *path, mode_t mode)
 {
 	REAL("mkdir", int, const char *, mode_t);
 	return plan.error && fails_now() ? -1 : real(path, mode);
@@ -99,7 +99,7 @@ static mode_t mode_of(va_list args, int flags)
 	return flags & O_CREAT ? (mode_t)va_arg(args, int) : 0;
 }
 
-int open(const char *path, int flags, ...)
+YICE_API int open(const char *path, int flags, ...)
 {
 	va_list args;
 	mode_t mode;
@@ -110,7 +110,7 @@ int open(const char *path, int flags, ...)
 	return open_through("open", path, flags, mode);
 }
 
-int open64(const char *path, int flags, ...);
+YICE_API int open64(const char *path, int flags, ...);
 int open64(const char *path, int flags, ...)
 {
 	va_list args;
