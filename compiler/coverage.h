@@ -33,6 +33,13 @@ struct yice_cover_stale {
 	bool early; /* not yet in force when the clause takes effect; else ended or replaced */
 };
 
+/* An encouragement or a duty that has a last day. */
+struct yice_cover_dated {
+	uint32_t clause;                /* index into model->placed */
+	const struct yice_aside *aside; /* beside the effect; NULL: the effect itself */
+	yice_day day;
+};
+
 /* A clause or template that addresses projects, with all the clauses it makes. */
 struct yice_cover_body {
 	enum yice_cover kind;
@@ -54,6 +61,7 @@ struct yice_cover_sheet {
 	enum yice_lang lang;
 	YICE_VEC(struct yice_cover_line) lines;   /* by rank, class and dimension */
 	YICE_VEC(struct yice_cover_stale) stale;  /* in order of clauses */
+	YICE_VEC(struct yice_cover_dated) dated;  /* by day, then in order of clauses */
 	YICE_VEC(struct yice_cover_body) next;    /* what to formalise next, first things first */
 	YICE_VEC(struct yice_cover_texts) texts;  /* all first (scope YICE_NONE), then scopes by rank */
 	struct yice_cover_tally total;
@@ -68,6 +76,9 @@ static inline bool yice_cover_projects(enum yice_cover kind)
 }
 /* The text people know a rule by: as published, else its summary. */
 const char *yice_cover_words(const struct yice_rule *rule);
+/* Whom a dated part addresses (zh NULL: nobody in particular); appends what it says. */
+struct yice_label yice_cover_addressee(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated);
+void yice_cover_say(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated, struct yice_buf *out);
 
 /* coverage_count.c, coverage_next.c. YICE_OK or YICE_ENOMEM. */
 int yice_cover_count(struct yice_cover_sheet *sheet) YICE_MUST_CHECK;

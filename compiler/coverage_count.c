@@ -146,13 +146,62 @@ static int count_bases(struct yice_cover_sheet *sheet, uint32_t clause, struct y
 
 /* ---- what moves no verdict */
 
-/* Encouragements and duties beside effects, and those anywhere that have a last day. */
-static void count_guidance(const struct yice_rule *rule, struct yice_cover_tally *tally)
+static int note_due(struct yice_cover_sheet *sheet, uint32_t clause, const struct yice_aside *aside, yice_day day,
+		    struct yice_cover_tally *tally)
 {
+	struct yice_cover_dated *dated;
+
+	if (day == YICE_DAY_MAX)
+		return YICE_OK;
+	tally->count[YICE_COVER_DUE]++;
+	dated = YICE_PUSH(sheet->model, &sheet->dated);
+	if (!dated)
+		return YICE_ENOMEM;
+	*dated = (struct yice_cover_dated){ clause, aside, day };
+	return YICE_OK;
+}
+
+/* Encouragements and duties beside effects, and those anywhere that have a last day. */
+static int count_guidance(struct yice_cover_sheet *sheet, uint32_t clause, struct yice_cover_tally *tally)
+{
+	const struct yice_rule *rule = &sheet->rules->items[clause];
+	int status = note_due(sheet, clause, NULL, rule->due, tally);
+
 	tally->count[YICE_COVER_BESIDE] += rule->aside_count;
-	tally->count[YICE_COVER_DUE] += rule->due != YICE_DAY_MAX;
-	for (uint32_t i = 0; i < rule->aside_count; i++)
-		tally->count[YICE_COVER_DUE] += rule->asides[i].due != YICE_DAY_MAX;
+	for (uint32_t i = 0; !status && i < rule->aside_count; i++)
+		status = note_due(sheet, clause, &rule->asides[i], rule->asides[i].due, tally);
+	return status;
+}
+
+/* Those of one clause stand in its memory in the order they were written. */
+static int compare_dated(const void *left, const void *right)
+{
+	const struct yice_cover_dated *a = left, *b = right;
+
+	if (a->day != b->day)
+		return a->day < b->day ? -1 : 1;
+	if (a->clause != b->clause)
+		return a->clause < b->clause ? -1 : 1;
+	if (!a->aside || !b->aside)
+		return (a->aside != NULL) - (b->aside != NULL);
+	return (a->aside > b->aside) - (a->aside < b->aside);
+}
+
+struct yice_label yice_cover_addressee(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated)
+{
+	return dated->aside ? dated->aside->addressee : sheet->rules->items[dated->clause].addressee;
+}
+
+void yice_cover_say(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated, struct yice_buf *out)
+{
+	const struct yice_rule *rule = &sheet->rules->items[dated->clause];
+	const char **texts = dated->aside ? dated->aside->texts : rule->texts;
+	uint32_t count = dated->aside ? dated->aside->text_count : rule->text_count;
+
+	if (!count)
+		yice_buf_adds(out, yice_cover_words(rule));
+	for (uint32_t i = 0; i < count; i++)
+		yice_buf_addf(out, "%s%s", i ? "；" : "", texts[i]);
 }
 
 /* ---- distinct texts */
@@ -230,7 +279,8 @@ static int count_rule(struct yice_cover_sheet *sheet, struct maps *maps, uint32_
 	line->tally.count[kind]++;
 	if (yice_cover_projects(kind) && note_text(sheet, &maps->texts, &maps->pairs, rule, kind))
 		return YICE_ENOMEM;
-	count_guidance(rule, &line->tally);
+	if (count_guidance(sheet, clause, &line->tally))
+		return YICE_ENOMEM;
 	return count_bases(sheet, clause, &line->tally);
 }
 
@@ -247,6 +297,8 @@ int yice_cover_count(struct yice_cover_sheet *sheet)
 		status = count_rule(sheet, &maps, i);
 	if (!status && sheet->lines.count)
 		qsort(sheet->lines.items, sheet->lines.count, sizeof(*sheet->lines.items), compare_lines);
+	if (!status && sheet->dated.count)
+		qsort(sheet->dated.items, sheet->dated.count, sizeof(*sheet->dated.items), compare_dated);
 	for (uint32_t i = 0; !status && i < sheet->lines.count; i++)
 		for (int j = 0; j < YICE_COVERS; j++)
 			sheet->total.count[j] += sheet->lines.items[i].tally.count[j];

@@ -155,6 +155,31 @@ static void put_stale(const struct yice_cover_sheet *sheet, struct yice_buf *out
 	}
 }
 
+/* {CLAUSE, "by": DAY, "effect": "duty" or "encourage", "addressee": NAME or null, "text"} */
+static void put_dated(const struct yice_cover_sheet *sheet, struct yice_buf *out)
+{
+	struct yice_buf words = YICE_BUF_INIT;
+
+	for (uint32_t i = 0; i < sheet->dated.count; i++) {
+		const struct yice_cover_dated *dated = &sheet->dated.items[i];
+		struct yice_label addressee = yice_cover_addressee(sheet, dated);
+
+		yice_buf_addf(out, "%s\n {", i ? "," : "");
+		put_clause(sheet, dated->clause, sheet->model->placed.items[dated->clause].span, out);
+		yice_buf_adds(out, ",\"by\":");
+		put_day(out, dated->day);
+		yice_buf_addf(out, ",\"effect\":\"%s\",\"addressee\":", addressee.zh ? "duty" : "encourage");
+		quote(out, addressee.zh ? yice_cover_label(sheet, &addressee) : NULL);
+		yice_buf_adds(out, ",\"text\":");
+		yice_buf_clear(&words);
+		yice_cover_say(sheet, dated, &words);
+		quote(out, yice_buf_text(&words));
+		yice_buf_addc(out, '}');
+	}
+	out->failed |= words.failed;
+	yice_buf_release(&words);
+}
+
 /* {CLAUSE, "core": "partial", "judged" or null, "units", "clauses", "text"} */
 static void put_next(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 {
@@ -181,6 +206,8 @@ void yice_cover_json(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 	put_texts(sheet, out);
 	yice_buf_adds(out, "],\n \"stale\":[");
 	put_stale(sheet, out);
+	yice_buf_adds(out, "],\n \"dated\":[");
+	put_dated(sheet, out);
 	yice_buf_adds(out, "],\n \"next\":[");
 	put_next(sheet, out);
 	yice_buf_adds(out, "],\n ");

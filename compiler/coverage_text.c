@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Coverage as text for a terminal: the table of counts, the shares, distinct
- * texts by scope, stale bases, and what to formalise next. Columns are aligned
+ * texts by scope, stale bases, last days, and what to formalise next. Columns are aligned
  * by display width, since names are in wide characters. Called by coverage.c.
  */
 #include <stdio.h>
@@ -368,6 +368,45 @@ static void put_next(struct writer *writer, bool details)
 		    (unsigned int)(sheet->next.count - shown));
 }
 
+/* ---- last days */
+
+static void put_dated_one(struct writer *writer, const struct yice_cover_dated *dated)
+{
+	struct yice_label addressee = yice_cover_addressee(writer->sheet, dated);
+	struct yice_buf words = YICE_BUF_INIT;
+	char day[11];
+
+	yice_date_format(dated->day, day);
+	yice_buf_addf(writer->out, "  %s  ", day);
+	put_id(writer, dated->clause);
+	yice_buf_addf(writer->out, SAY(writer, "（%s）  ", " (%s)  "),
+		      addressee.zh ? yice_cover_label(writer->sheet, &addressee) : SAY(writer, "鼓励", "encouraged"));
+	put_place(writer, writer->sheet->model->placed.items[dated->clause].span);
+	yice_buf_adds(writer->out, "\n    ");
+	yice_cover_say(writer->sheet, dated, &words);
+	put_words(writer, yice_buf_text(&words));
+	yice_buf_addc(writer->out, '\n');
+	writer->out->failed |= words.failed;
+	yice_buf_release(&words);
+}
+
+static void put_dated(struct writer *writer, bool details)
+{
+	const struct yice_cover_sheet *sheet = writer->sheet;
+
+	if (!sheet->dated.count)
+		return;
+	yice_buf_addf(writer->out, SAY(writer, "\n有期限的鼓励和职责 %u 项", "\nEncouragements and duties with a last day: %u"),
+		      (unsigned int)sheet->dated.count);
+	if (!details) {
+		yice_buf_adds(writer->out, SAY(writer, "，用 --details 列出。\n", "; --details lists them.\n"));
+		return;
+	}
+	yice_buf_adds(writer->out, SAY(writer, "：\n", ":\n"));
+	for (uint32_t i = 0; i < sheet->dated.count; i++)
+		put_dated_one(writer, &sheet->dated.items[i]);
+}
+
 void yice_cover_text(const struct yice_cover_sheet *sheet, bool details, struct yice_buf *out)
 {
 	struct writer writer = { .sheet = sheet, .lang = sheet->lang, .out = out };
@@ -377,5 +416,6 @@ void yice_cover_text(const struct yice_cover_sheet *sheet, bool details, struct 
 	put_shares(&writer);
 	put_texts(&writer);
 	put_stale(&writer, details);
+	put_dated(&writer, details);
 	put_next(&writer, details);
 }
