@@ -647,6 +647,35 @@ clang:
 .PHONY: clang-built
 clang-built: all $(UNIT_BIN)
 
+# Lines and branches of C that the tests reach, by file (gcovr). A branch of an assertion is not counted: it is there not
+# to be taken. What runs the sanitized programs and the long suites is left out.
+.PHONY: coverage coverage-built
+COVERED := base grammar compiler analysis runtime exchange store cli
+COVERAGE_SUITES := tests/cli.sh tests/rules.sh tests/mistakes.sh tests/man.sh tests/differential.sh tests/exchange.sh \
+	tests/analysis.sh tests/store.sh tests/exact.sh
+coverage:
+	@command -v gcovr >/dev/null || { echo 'make coverage: please install gcovr' >&2; exit 1; }
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-abs-path' \
+		LDFLAGS=--coverage coverage-built
+
+coverage-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN)
+	@find $(BUILD) -name '*.gcda' -delete
+	-@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(COVERAGE_SUITES)) >$(BUILD)/tests.log 2>&1
+	@tail -n 1 $(BUILD)/tests.log
+	@cd $(BUILD) && gcovr --root '$(CURDIR)' $(COVERED:%=--filter '$(CURDIR)/%/') --exclude-branches-by-pattern '.*assert\(.*' \
+		--json coverage.json . 2>gcovr.log && \
+		gcovr --root '$(CURDIR)' -a coverage.json --txt lines.txt && \
+		gcovr --root '$(CURDIR)' -a coverage.json --txt branches.txt --branches
+	@sh tests/coverage.sh $(BUILD)/lines.txt lines $(COVERED)
+	@sh tests/coverage.sh $(BUILD)/branches.txt branches $(COVERED)
+
+# Reads of uninitialized memory, which the sanitizers do not see: unit tests and the program under valgrind.
+.PHONY: valgrind
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+valgrind: all $(UNIT_BIN)
+	@command -v valgrind >/dev/null || { echo 'make valgrind: please install valgrind' >&2; exit 1; }
+	@$(TEST_ENV) VALGRIND='$(VALGRIND)' sh tests/valgrind.sh $(filter-out %/test_oom,$(UNIT_BIN))
+
 .PHONY: deps-check headers
 deps-check:
 	@$(TEST_ENV) sh tests/run.sh tests/deps_check.sh
@@ -728,6 +757,8 @@ help:
 	'make check-territory  a million points against every edge' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make pairs          N random pairs of clauses from SEED, by the analysis and by enumeration' \
+	'make coverage       lines and branches of C that the tests reach (gcovr)' \
+	'make valgrind       unit tests and the program under valgrind' \
 	'make deps-check     the include law and the file map of ARCHITECTURE.md' \
 	'make headers        every header compiles alone' \
 	'make install        DESTDIR and PREFIX are honoured; uninstall undoes it' \
