@@ -345,7 +345,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity t
 TERRITORY_TESTS := test_geometry test_layer
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := degrees entry facts geojson image source survey table
+FUZZ_TARGETS := degrees entry facts geojson image layer source survey table
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.

@@ -516,29 +516,25 @@ static int check_gaps(struct checking *c)
 
 /* ---------------------------------------------------------------- units without an area */
 
-static bool has_area(const struct checking *c, uint32_t unit)
-{
-	for (uint32_t i = 0; i < c->count; i++)
-		if (c->areas[i]->unit == unit)
-			return true;
-	return false;
-}
-
 /* Once one unit of a list has an area, all should. */
-static void check_missing(struct checking *c)
+static int check_missing(struct checking *c)
 {
 	const struct yice_model *model = c->model;
+	bool *has = yice_arena_array(&c->arena, (size_t)model->units.count + 1, sizeof(*has));
+	bool *asked = yice_arena_array(&c->arena, (size_t)model->lists.count + 1, sizeof(*asked));
 
-	for (uint32_t i = 0; i < model->units.count; i++) {
-		bool asked = false;
-
-		for (uint32_t k = 0; k < c->count && !asked; k++)
-			asked = c->areas[k]->unit != YICE_NONE &&
-				model->units.items[c->areas[k]->unit].list == model->units.items[i].list;
-		if (asked && !has_area(c, i))
+	if (!has || !asked)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < c->count; i++)
+		if (c->areas[i]->unit != YICE_NONE) {
+			has[c->areas[i]->unit] = true;
+			asked[model->units.items[c->areas[i]->unit].list] = true;
+		}
+	for (uint32_t i = 0; i < model->units.count; i++)
+		if (asked[model->units.items[i].list] && !has[i])
 			yice_diag_add(model->diags, YICE_D_geometry_missing, model->units.items[i].span,
 				      model->units.items[i].code, NULL);
-	}
+	return YICE_OK;
 }
 
 static int check(struct checking *c)
@@ -567,8 +563,9 @@ int yice_geometry_check(struct yice_model *model)
 	if (!collect_areas(&c))
 		status = YICE_ENOMEM;
 	else if (c.count) {
-		check_missing(&c);
-		status = check(&c);
+		status = check_missing(&c);
+		if (!status)
+			status = check(&c);
 	}
 	free(c.words.items);
 	free(c.edges);

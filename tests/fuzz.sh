@@ -21,6 +21,7 @@ fuzz() {
 
 tap "any bytes as a rule source" fuzz source "$FUZZ_RUNS" -d tests/fuzz/source.dict
 tap "any bytes as an image" fuzz image "$FUZZ_RUNS" -c
+tap "any bytes as a layer" fuzz layer "$FUZZ_RUNS"
 tap "any bytes as facts" fuzz facts "$FUZZ_RUNS" -d tests/fuzz/facts.dict
 tap "any bytes as GeoJSON" fuzz geojson "$((FUZZ_RUNS / 10))" -d tests/fuzz/geojson.dict
 tap "any bytes as a survey text" fuzz survey "$((FUZZ_RUNS / 10))" -d tests/fuzz/survey.dict
