@@ -29,8 +29,8 @@ struct tier {
 	struct tier *above; /* of the superior; itself for a root */
 	struct ack *acks;
 	uint32_t count;
-	uint32_t leaves; /* power of two above count */
-	yice_day *least; /* tree over first days: node i has 2i and 2i + 1, leaf j is leaves + j */
+	uint32_t leaves;  /* power of two above count */
+	yice_day *least;  /* tree over first days: node i has 2i and 2i + 1, leaf j is leaves + j */
 	uint32_t *undone; /* acks that become void, ascending */
 	uint32_t undone_count;
 	struct halt *halts; /* suspensions by version, then K */
@@ -51,7 +51,8 @@ static bool stands(uint64_t seq, uint64_t void_at, uint64_t known)
 /* ---- building ---- */
 
 /* The signers whose keys the delegation names as publishers. */
-static int keep_publishers(struct yice_arena *arena, const struct yice_admitted *ack, struct yice_signers *out)
+static int keep_publishers(struct yice_arena *arena, const struct yice_admitted *ack,
+			   struct yice_signers *out)
 {
 	const struct yice_signers *signers = &ack->commit->signers;
 	const struct yice_keys *keys = &ack->accepted->entry.roles[YICE_ROLE_PUBLISH];
@@ -106,7 +107,8 @@ static int build_tree(struct yice_arena *arena, struct tier *tier)
 	if (!tier->least)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < tier->leaves; i++)
-		tier->least[tier->leaves + i] = i < tier->count ? tier->acks[i].entry->commit->version.from : YICE_DAY_MAX;
+		tier->least[tier->leaves + i] =
+		    i < tier->count ? tier->acks[i].entry->commit->version.from : YICE_DAY_MAX;
 	for (uint32_t i = tier->leaves - 1; i > 0; i--) {
 		yice_day left = tier->least[2 * i], right = tier->least[2 * i + 1];
 
@@ -136,8 +138,9 @@ static int build_halts(struct yice_arena *arena, struct tier *tier)
 
 		if (strcmp(entry->entry.place, node->superior->code) != 0)
 			continue;
-		tier->halts[tier->halt_count++] = (struct halt){ entry, entry->entry.version, entry->entry.seq,
-								 yice_node_void(node->superior, entry) };
+		tier->halts[tier->halt_count++] =
+		    (struct halt){ entry, entry->entry.version, entry->entry.seq,
+				   yice_node_void(node->superior, entry) };
 	}
 	qsort(tier->halts, tier->halt_count, sizeof(*tier->halts), by_version);
 	return YICE_OK;
@@ -275,14 +278,16 @@ static enum yice_state state_of(const struct tier *tier, const struct ack *ack, 
 }
 
 /* Those behind the one in force: acknowledged, and their day is still to come. */
-static void find_later(const struct tier *tier, uint32_t from, uint32_t count, uint64_t known, struct yice_asof_tier *out)
+static void find_later(const struct tier *tier, uint32_t from, uint32_t count, uint64_t known,
+		       struct yice_asof_tier *out)
 {
 	uint32_t undone = 0;
 
 	for (uint32_t i = 0; i < tier->undone_count; i++) {
 		uint32_t number = tier->undone[i];
 
-		undone += number >= from && number < count && !stands(tier->acks[number].seq, tier->acks[number].void_at, known);
+		undone += number >= from && number < count &&
+			  !stands(tier->acks[number].seq, tier->acks[number].void_at, known);
 	}
 	out->later = count - from - undone;
 	for (uint32_t i = from; out->later && i < count; i++)
@@ -336,7 +341,8 @@ static void find_pending(const struct tier *tier, uint32_t count, uint64_t known
 }
 
 /* Version and state in force, nothing else. */
-static uint32_t ask(const struct tier *tier, yice_day day, uint64_t known, uint64_t *seq, enum yice_state *state)
+static uint32_t ask(const struct tier *tier, yice_day day, uint64_t known, uint64_t *seq,
+		    enum yice_state *state)
 {
 	uint32_t found = governing(tier, known_acks(tier, known), day, known);
 
@@ -351,7 +357,9 @@ static void answer(const struct tier *tier, yice_day day, uint64_t known, struct
 	enum yice_state now;
 	uint64_t seq;
 
-	*out = (struct yice_asof_tier){ .scope = tier->node->code, .place = tier->above->node->code, .known = known };
+	*out = (struct yice_asof_tier){ .scope = tier->node->code,
+					.place = tier->above->node->code,
+					.known = known };
 	found = ask(tier, day, known, &out->seq, &out->state);
 	if (found != UINT32_MAX) {
 		const struct ack *ack = &tier->acks[found];

@@ -21,20 +21,22 @@ struct yice_asof;
 
 struct yice_asof_tier {
 	const char *scope;
-	const char *place;      /* the register that files it */
-	uint64_t known;         /* K in that register; YICE_LATEST stays that */
-	enum yice_state state;  /* of `seq`: effective, withdrawn, suspended, lapsed; draft when none was ever in force */
-	uint64_t seq;           /* the version, 0 when none */
+	const char *place; /* the register that files it */
+	uint64_t known;    /* K in that register; YICE_LATEST stays that */
+	enum yice_state
+	    state; /* of `seq`: effective, withdrawn, suspended, lapsed; draft when none was ever in force */
+	uint64_t seq;                       /* the version, 0 when none */
 	const struct yice_version *version; /* its meta/version, NULL when none */
 	struct yice_commit_id commit;       /* of its publication */
 	const char *manifest;
-	struct yice_signers publisher;      /* keys that counted for its publication */
-	uint64_t receipt, acknowledged;     /* entries of the register */
-	uint64_t next;          /* acknowledged, takes effect after E: the first such version, 0 when none */
-	uint32_t later;         /* how many such */
-	uint64_t pending;       /* submitted, filed or published, not acknowledged, known at K: the last such version, 0 when none */
+	struct yice_signers publisher;  /* keys that counted for its publication */
+	uint64_t receipt, acknowledged; /* entries of the register */
+	uint64_t next;    /* acknowledged, takes effect after E: the first such version, 0 when none */
+	uint32_t later;   /* how many such */
+	uint64_t pending; /* submitted, filed or published, not acknowledged, known at K: the last such
+			     version, 0 when none */
 	enum yice_state pending_state;
-	bool differs;           /* the same day asked with all that is known now gives another version or state */
+	bool differs; /* the same day asked with all that is known now gives another version or state */
 };
 
 /* From the scope up to the root. */
@@ -44,12 +46,15 @@ struct yice_asof_answer {
 	bool differs; /* any tier's */
 };
 
-/* An index over everything the ledger holds; the ledger must outlive it and not grow. YICE_OK or YICE_ENOMEM. */
+/*
+ * An index over everything the ledger holds; the ledger must outlive it and not grow. YICE_OK or YICE_ENOMEM.
+ */
 int yice_asof_new(const struct yice_ledger *ledger, struct yice_asof **out) YICE_MUST_CHECK;
 void yice_asof_free(struct yice_asof *index);
 /*
- * The composition for a scope. known: YICE_LATEST, or a position of the register that files the scope. Allocates nothing.
- * YICE_OK; YICE_ENOTFOUND: no register delegates that scope; YICE_ERANGE: the register is not that long; YICE_ELIMIT: too many tiers.
+ * The composition for a scope. known: YICE_LATEST, or a position of the register that files the scope.
+ * Allocates nothing. YICE_OK; YICE_ENOTFOUND: no register delegates that scope; YICE_ERANGE: the register is
+ * not that long; YICE_ELIMIT: too many tiers.
  */
 int yice_asof_query(const struct yice_asof *index, const char *scope, yice_day day, uint64_t known,
 		    struct yice_asof_answer *out) YICE_MUST_CHECK;

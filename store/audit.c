@@ -63,11 +63,13 @@ static struct yice_finding *add(struct audit *a, enum yice_finding_kind kind, ui
 		a->cap = cap;
 	}
 	items = &a->out->items[a->out->count++];
-	*items = (struct yice_finding){ kind, a->scope->code, version, 0, YICE_DAY_MAX, YICE_DAY_MAX, 0, NULL };
+	*items =
+	    (struct yice_finding){ kind, a->scope->code, version, 0, YICE_DAY_MAX, YICE_DAY_MAX, 0, NULL };
 	return items;
 }
 
-static void add_at(struct audit *a, enum yice_finding_kind kind, uint64_t version, uint64_t entry, yice_day day, yice_day other)
+static void add_at(struct audit *a, enum yice_finding_kind kind, uint64_t version, uint64_t entry,
+		   yice_day day, yice_day other)
 {
 	struct yice_finding *finding = add(a, kind, version);
 
@@ -113,18 +115,22 @@ static void audit_published(struct audit *a, const struct yice_version *version)
 
 	if (ack) {
 		if (ack->entry.date > version->from && version->kind != YICE_VERSION_CORRECTION)
-			add_at(a, YICE_FINDING_USED_BEFORE_ACK, version->seq, ack->entry.seq, version->from, ack->entry.date);
+			add_at(a, YICE_FINDING_USED_BEFORE_ACK, version->seq, ack->entry.seq, version->from,
+			       ack->entry.date);
 		return;
 	}
 	undone = void_ack(a->scope, version->seq);
 	if (undone)
-		add_at(a, YICE_FINDING_VOID, version->seq, undone->entry.seq, undone->entry.date, YICE_DAY_MAX);
+		add_at(a, YICE_FINDING_VOID, version->seq, undone->entry.seq, undone->entry.date,
+		       YICE_DAY_MAX);
 	if (!receipt && used)
 		add_at(a, YICE_FINDING_USED_BEFORE_FILING, version->seq, 0, version->from, YICE_DAY_MAX);
 	else if (used)
-		add_at(a, YICE_FINDING_USED_BEFORE_ACK, version->seq, receipt->entry.seq, version->from, YICE_DAY_MAX);
+		add_at(a, YICE_FINDING_USED_BEFORE_ACK, version->seq, receipt->entry.seq, version->from,
+		       YICE_DAY_MAX);
 	else
-		add_at(a, YICE_FINDING_UNACKNOWLEDGED, version->seq, receipt ? receipt->entry.seq : 0, version->from, YICE_DAY_MAX);
+		add_at(a, YICE_FINDING_UNACKNOWLEDGED, version->seq, receipt ? receipt->entry.seq : 0,
+		       version->from, YICE_DAY_MAX);
 }
 
 static void audit_decisions(struct audit *a)
@@ -154,10 +160,12 @@ static void audit_underway(struct audit *a)
 	const struct yice_refs *submissions = &a->scope->submissions;
 	uint64_t version = a->scope->publications.count + 1ull;
 	const struct yice_admitted *receipt = standing_receipt(a->scope, version);
-	const struct yice_filed_commit *last = submissions->count ? submissions->items[submissions->count - 1] : NULL;
+	const struct yice_filed_commit *last =
+	    submissions->count ? submissions->items[submissions->count - 1] : NULL;
 
 	if (receipt && a->today >= receipt->entry.expires)
-		add_at(a, YICE_FINDING_LEFT_FILED, version, receipt->entry.seq, receipt->entry.expires, YICE_DAY_MAX);
+		add_at(a, YICE_FINDING_LEFT_FILED, version, receipt->entry.seq, receipt->entry.expires,
+		       YICE_DAY_MAX);
 	if (last && last->version.seq >= version && !last->decided)
 		add(a, YICE_FINDING_UNDECIDED, last->version.seq);
 }
@@ -197,13 +205,15 @@ static yice_day *turning_days(const struct yice_node *scope, uint32_t *count)
 
 	*count = 0;
 	for (uint32_t i = 0; days && i < scope->acks.count; i++) {
-		const struct yice_version *version = &((const struct yice_admitted *)scope->acks.items[i])->commit->version;
+		const struct yice_version *version =
+		    &((const struct yice_admitted *)scope->acks.items[i])->commit->version;
 
 		days[(*count)++] = version->from;
 		days[(*count)++] = version->to;
 	}
 	for (uint32_t i = 0; days && i < scope->suspensions.count; i++) {
-		const struct yice_entry *e = &((const struct yice_admitted *)scope->suspensions.items[i])->entry;
+		const struct yice_entry *e =
+		    &((const struct yice_admitted *)scope->suspensions.items[i])->entry;
 
 		days[(*count)++] = e->from;
 		days[(*count)++] = e->to;
@@ -253,7 +263,8 @@ static void audit_force(struct audit *a)
 	if (tier->state == YICE_STATE_EFFECTIVE)
 		audit_uppers(a, tier->version);
 	else if (tier->seq)
-		add_at(a, YICE_FINDING_NOT_IN_FORCE, tier->seq, tier->acknowledged, YICE_DAY_MAX, YICE_DAY_MAX);
+		add_at(a, YICE_FINDING_NOT_IN_FORCE, tier->seq, tier->acknowledged, YICE_DAY_MAX,
+		       YICE_DAY_MAX);
 	else if (!tier->later)
 		add(a, YICE_FINDING_NEVER_PUBLISHED, 0);
 	audit_gaps(a);
@@ -269,7 +280,8 @@ static void audit_register(struct audit *a)
 {
 	const struct yice_node *scope = a->scope;
 	const struct yice_admitted *grant = yice_node_delegation(scope, scope->superior, YICE_LATEST);
-	const struct yice_admitted *seal = scope->seals.count ? scope->seals.items[scope->seals.count - 1] : NULL;
+	const struct yice_admitted *seal =
+	    scope->seals.count ? scope->seals.items[scope->seals.count - 1] : NULL;
 	uint64_t sealed = seal ? seal->entry.seal.seq : 0;
 	struct yice_finding *finding;
 
@@ -289,15 +301,16 @@ static void audit_register(struct audit *a)
 static void audit_scope(struct audit *a)
 {
 	for (uint32_t i = 0; i < a->scope->publications.count; i++)
-		audit_published(a, &((const struct yice_filed_commit *)a->scope->publications.items[i])->version);
+		audit_published(
+		    a, &((const struct yice_filed_commit *)a->scope->publications.items[i])->version);
 	audit_decisions(a);
 	audit_underway(a);
 	audit_force(a);
 	audit_register(a);
 }
 
-int yice_audit_run(const struct yice_ledger *ledger, const struct yice_asof *index, const char *scope, yice_day today,
-		   struct yice_audit *out)
+int yice_audit_run(const struct yice_ledger *ledger, const struct yice_asof *index, const char *scope,
+		   yice_day today, struct yice_audit *out)
 {
 	struct audit a = { ledger, index, NULL, today, out, 0, YICE_OK };
 	const struct yice_node *only = scope ? yice_node_find(ledger, scope) : NULL;

@@ -12,28 +12,39 @@
 /* {S} scope, {V} version, {E} entry, {D} day, {O} other day, {N} count, {U} upper. */
 static const char *const sentences[YICE_FINDINGS][2] = {
 	[YICE_FINDING_USED_BEFORE_FILING] = { "第 {V} 版自 {D} 起施行，却没有有效的备案回执",
-					      "version {V} is in use since {D} and no filing receipt stands" },
+					      "version {V} is in use since {D} and no filing receipt "
+					      "stands" },
 	[YICE_FINDING_USED_BEFORE_ACK] = { "第 {V} 版自 {D} 起施行，上级{A}确认",
-					   "version {V} is in use since {D}; the superior acknowledged it {A}" },
+					   "version {V} is in use since {D}; the superior acknowledged it "
+					   "{A}" },
 	[YICE_FINDING_UNACKNOWLEDGED] = { "第 {V} 版已发布，{D} 起施行，上级还没有确认",
-					  "version {V} is published, to take effect on {D}, and not acknowledged yet" },
+					  "version {V} is published, to take effect on {D}, and not "
+					  "acknowledged yet" },
 	[YICE_FINDING_VOID] = { "第 {V} 版的确认（第 {E} 条）因钥匙被吊销而无效",
-				"the acknowledgement of version {V}, entry {E}, was undone by a revoked key" },
-	[YICE_FINDING_UNDECIDED] = { "第 {V} 版已提交，上级还没有决定", "version {V} is submitted and not decided on" },
+				"the acknowledgement of version {V}, entry {E}, was undone by a revoked "
+				"key" },
+	[YICE_FINDING_UNDECIDED] = { "第 {V} 版已提交，上级还没有决定",
+				     "version {V} is submitted and not decided on" },
 	[YICE_FINDING_LEFT_FILED] = { "第 {V} 版的回执（第 {E} 条）于 {D} 到期，没有发布",
 				      "the receipt of version {V}, entry {E}, ended on {D} unused" },
-	[YICE_FINDING_RETURNED_OFTEN] = { "第 {V} 版被退回或不予备案 {N} 次以上", "version {V} was returned or refused {N} times or more" },
+	[YICE_FINDING_RETURNED_OFTEN] = { "第 {V} 版被退回或不予备案 {N} 次以上",
+					  "version {V} was returned or refused {N} times or more" },
 	[YICE_FINDING_STALE_UPPER] = { "第 {V} 版对照的是 {U} 的第 {N} 版，它已不在施行",
-				       "version {V} was checked against version {N} of {U}, which is not in force" },
+				       "version {V} was checked against version {N} of {U}, which is not in "
+				       "force" },
 	[YICE_FINDING_NEVER_PUBLISHED] = { "已授权，从未发布", "it is delegated and has never published" },
 	[YICE_FINDING_NOT_IN_FORCE] = { "第 {V} 版已撤回、停用或失效，目前没有清单在施行",
-					"version {V} is withdrawn, suspended or lapsed: nothing is in force" },
+					"version {V} is withdrawn, suspended or lapsed: nothing is in "
+					"force" },
 	[YICE_FINDING_GAP] = { "{D} 至 {O} 没有清单在施行", "from {D} to {O} nothing was in force" },
-	[YICE_FINDING_OVERDUE] = { "五年调整应在 {D} 前完成，已逾期", "the five-year adjustment was due by {D}" },
+	[YICE_FINDING_OVERDUE] = { "五年调整应在 {D} 前完成，已逾期",
+				   "the five-year adjustment was due by {D}" },
 	[YICE_FINDING_DUE_SOON] = { "五年调整应在 {D} 前完成", "the five-year adjustment is due by {D}" },
-	[YICE_FINDING_KEYS_EXPIRED] = { "授权（第 {E} 条）不在有效期内（至 {D}）", "the delegation, entry {E}, is not valid (until {D})" },
+	[YICE_FINDING_KEYS_EXPIRED] = { "授权（第 {E} 条）不在有效期内（至 {D}）",
+					"the delegation, entry {E}, is not valid (until {D})" },
 	[YICE_FINDING_STALE_REGISTER] = { "登记簿没有有效的检查点", "the register has no valid checkpoint" },
-	[YICE_FINDING_UNSEALED] = { "登记簿有 {N} 条未经上级确认", "{N} entries of the register are not sealed by the superior" },
+	[YICE_FINDING_UNSEALED] = { "登记簿有 {N} 条未经上级确认",
+				    "{N} entries of the register are not sealed by the superior" },
 };
 
 static void put_day(struct yice_buf *out, yice_day day)
@@ -98,16 +109,19 @@ static const struct yice_filed_commit *publication(const struct yice_node *node,
 	return node->publications.items[i];
 }
 
-static void text_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i, yice_day today,
-			 enum yice_lang lang, struct yice_buf *out)
+static void text_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i,
+			 yice_day today, enum yice_lang lang, struct yice_buf *out)
 {
 	const struct yice_version *version = &publication(node, i)->version;
 	const struct yice_admitted *ack = yice_lifecycle_ack(node, version->seq, YICE_LATEST);
 
-	yice_buf_addf(out, "  %llu  %-10s  ", (unsigned long long)version->seq, yice_version_word(version->kind));
+	yice_buf_addf(out, "  %llu  %-10s  ", (unsigned long long)version->seq,
+		      yice_version_word(version->kind));
 	put_day(out, version->from);
 	yice_buf_adds(out, "  ");
-	yice_buf_adds(out, yice_state_word(yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST), lang));
+	yice_buf_adds(
+	    out, yice_state_word(yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST),
+				 lang));
 	if (ack) {
 		const struct yice_entry *receipt = &ack->receipt->entry;
 
@@ -121,15 +135,17 @@ static void text_version(const struct yice_ledger *ledger, const struct yice_nod
 	yice_buf_addc(out, '\n');
 }
 
-static void text_scope(const struct yice_audit *audit, const struct yice_ledger *ledger, const struct yice_node *node,
-		       yice_day today, enum yice_lang lang, struct yice_buf *out)
+static void text_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
+		       const struct yice_node *node, yice_day today, enum yice_lang lang,
+		       struct yice_buf *out)
 {
 	uint32_t found = 0;
 
 	if (node->superior == node)
 		yice_buf_addf(out, lang == YICE_ZH ? "%s  根\n" : "%s  root\n", node->code);
 	else
-		yice_buf_addf(out, lang == YICE_ZH ? "%s  上级 %s\n" : "%s  below %s\n", node->code, node->superior->code);
+		yice_buf_addf(out, lang == YICE_ZH ? "%s  上级 %s\n" : "%s  below %s\n", node->code,
+			      node->superior->code);
 	for (uint32_t i = 0; i < node->publications.count; i++)
 		text_version(ledger, node, i, today, lang, out);
 	for (uint32_t i = 0; i < audit->count; i++) {
@@ -149,8 +165,8 @@ static bool is_asked(const struct yice_node *node, const char *scope)
 	return !scope || !strcmp(node->code, scope);
 }
 
-void yice_audit_text(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope, yice_day today,
-		     enum yice_lang lang, struct yice_buf *out)
+void yice_audit_text(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
+		     yice_day today, enum yice_lang lang, struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < ledger->ordered.count; i++)
 		if (is_asked(ledger->ordered.items[i], scope))
@@ -181,8 +197,8 @@ static void json_number(struct yice_buf *out, const char *name, uint64_t number)
 		yice_buf_addf(out, ", \"%s\": %llu", name, (unsigned long long)number);
 }
 
-static void json_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i, yice_day today,
-			 struct yice_buf *out)
+static void json_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i,
+			 yice_day today, struct yice_buf *out)
 {
 	const struct yice_filed_commit *commit = publication(node, i);
 	const struct yice_version *version = &commit->version;
@@ -195,7 +211,8 @@ static void json_version(const struct yice_ledger *ledger, const struct yice_nod
 	json_day(out, "from", version->from);
 	json_day(out, "to", version->to);
 	json_string(out, "state",
-		    yice_state_word(yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST), YICE_EN));
+		    yice_state_word(
+			yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST), YICE_EN));
 	json_string(out, "commit", commit->id.oid);
 	json_string(out, "manifest", commit->manifest);
 	if (ack) {
@@ -222,8 +239,8 @@ static void json_finding(const struct yice_finding *f, bool first, struct yice_b
 	yice_buf_addc(out, '}');
 }
 
-static void json_scope(const struct yice_audit *audit, const struct yice_ledger *ledger, const struct yice_node *node,
-		       yice_day today, struct yice_buf *out)
+static void json_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
+		       const struct yice_node *node, yice_day today, struct yice_buf *out)
 {
 	yice_day due = yice_lifecycle_due(ledger, node->code, YICE_LATEST);
 	bool first = true;
@@ -244,8 +261,8 @@ static void json_scope(const struct yice_audit *audit, const struct yice_ledger 
 	yice_buf_adds(out, "]}");
 }
 
-void yice_audit_json(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope, yice_day today,
-		     struct yice_buf *out)
+void yice_audit_json(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
+		     yice_day today, struct yice_buf *out)
 {
 	const char *separator = "";
 	char text[11];

@@ -24,7 +24,8 @@ int yice_ref_parse(const char *ref, enum yice_ref_kind *kind, const char **scope
 	return YICE_ESYNTAX;
 }
 
-enum yice_role yice_authority_role(enum yice_ref_kind ref, const char *scope, enum yice_entry_kind kind, const char *about)
+enum yice_role yice_authority_role(enum yice_ref_kind ref, const char *scope, enum yice_entry_kind kind,
+				   const char *about)
 {
 	if (ref == YICE_REF_SUB)
 		return YICE_ROLE_DRAFT;
@@ -49,7 +50,8 @@ uint64_t yice_node_above(const struct yice_node *node, uint64_t known)
 	return entry ? entry->entry.above.seq : 0;
 }
 
-const struct yice_admitted *yice_node_delegation(const struct yice_node *scope, const struct yice_node *granter, uint64_t at)
+const struct yice_admitted *yice_node_delegation(const struct yice_node *scope,
+						 const struct yice_node *granter, uint64_t at)
 {
 	for (uint32_t i = scope->delegations.count; i > 0; i--) {
 		const struct yice_admitted *entry = scope->delegations.items[i - 1];
@@ -66,8 +68,8 @@ static uint64_t least(uint64_t a, uint64_t b)
 }
 
 /*
- * First entry of a register that knows a position of the superior's. One beyond the last, and so known at YICE_LATEST alone,
- * when none does; the one being admitted is that one, or is before it.
+ * First entry of a register that knows a position of the superior's. One beyond the last, and so known at
+ * YICE_LATEST alone, when none does; the one being admitted is that one, or is before it.
  */
 static uint64_t first_knowing(const struct yice_node *place, uint64_t above)
 {
@@ -126,8 +128,8 @@ static bool has_signed(const struct yice_signers *signers, const char *key)
 }
 
 /* The first revocation of a key by a register, up to its entry `limit`, that reaches back to `position`. */
-static const struct yice_admitted *revocation_of(const struct yice_node *granter, const char *key, uint64_t position,
-						 uint64_t limit)
+static const struct yice_admitted *revocation_of(const struct yice_node *granter, const char *key,
+						 uint64_t position, uint64_t limit)
 {
 	for (uint32_t i = 0; i < granter->revocations.count; i++) {
 		const struct yice_admitted *entry = granter->revocations.items[i];
@@ -141,18 +143,20 @@ static const struct yice_admitted *revocation_of(const struct yice_node *granter
 }
 
 /* How many of a role's keys signed and count. */
-static uint32_t count_good(const struct yice_keys *keys, const struct yice_signers *signers, const struct yice_node *granter,
-			   uint64_t position, uint64_t limit)
+static uint32_t count_good(const struct yice_keys *keys, const struct yice_signers *signers,
+			   const struct yice_node *granter, uint64_t position, uint64_t limit)
 {
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < keys->count; i++)
-		if (has_signed(signers, keys->keys[i]) && !revocation_of(granter, keys->keys[i], position, limit))
+		if (has_signed(signers, keys->keys[i]) &&
+		    !revocation_of(granter, keys->keys[i], position, limit))
 			count++;
 	return count;
 }
 
-static void refuse(struct yice_verdict *out, enum yice_diag_id reason, const char *a, const char *b, const char *c, const char *d)
+static void refuse(struct yice_verdict *out, enum yice_diag_id reason, const char *a, const char *b,
+		   const char *c, const char *d)
 {
 	out->reason = reason;
 	out->args[0] = a;
@@ -168,15 +172,21 @@ static const struct yice_granted *grants_of(const struct yice_ledger *ledger, co
 	return index == YICE_MAP_NONE ? NULL : ledger->first.items[index];
 }
 
-/* Nobody who signed holds the role: whose keys are they? Another role of the scope says more than another scope. */
-static void refuse_signers(const struct yice_ledger *ledger, const struct yice_case *given, struct yice_verdict *out)
+/*
+ * Nobody who signed holds the role: whose keys are they? Another role of the scope says more than another
+ * scope.
+ */
+static void refuse_signers(const struct yice_ledger *ledger, const struct yice_case *given,
+			   struct yice_verdict *out)
 {
 	const struct yice_granted *foreign = NULL;
 
 	for (uint32_t i = 0; i < given->signers->count; i++)
-		for (const struct yice_granted *g = grants_of(ledger, given->signers->keys[i]); g; g = g->next) {
+		for (const struct yice_granted *g = grants_of(ledger, given->signers->keys[i]); g;
+		     g = g->next) {
 			if (g->scope == given->scope) {
-				refuse(out, YICE_D_store_wrong_role, given->scope->code, yice_role_word(given->role), NULL, NULL);
+				refuse(out, YICE_D_store_wrong_role, given->scope->code,
+				       yice_role_word(given->role), NULL, NULL);
 				return;
 			}
 			if (!foreign)
@@ -189,8 +199,8 @@ static void refuse_signers(const struct yice_ledger *ledger, const struct yice_c
 }
 
 /* Too few good keys: a revoked one among them, some but not enough, or none. */
-static void refuse_count(const struct yice_ledger *ledger, const struct yice_case *given, const struct yice_keys *keys,
-			 uint32_t good, struct yice_verdict *out)
+static void refuse_count(const struct yice_ledger *ledger, const struct yice_case *given,
+			 const struct yice_keys *keys, uint32_t good, struct yice_verdict *out)
 {
 	const struct yice_admitted *revocation;
 
@@ -200,7 +210,8 @@ static void refuse_count(const struct yice_ledger *ledger, const struct yice_cas
 		revocation = revocation_of(given->granter, keys->keys[i], given->position, given->strict);
 		if (!revocation)
 			continue;
-		refuse(out, YICE_D_store_revoked, given->scope->code, yice_number_text(revocation->entry.seq, out->text[1]),
+		refuse(out, YICE_D_store_revoked, given->scope->code,
+		       yice_number_text(revocation->entry.seq, out->text[1]),
 		       yice_number_text(revocation->entry.since, out->text[2]), NULL);
 		return;
 	}
@@ -211,7 +222,8 @@ static void refuse_count(const struct yice_ledger *ledger, const struct yice_cas
 		refuse_signers(ledger, given, out);
 }
 
-static bool refuse_day(const struct yice_case *given, const struct yice_entry *grant, struct yice_verdict *out)
+static bool refuse_day(const struct yice_case *given, const struct yice_entry *grant,
+		       struct yice_verdict *out)
 {
 	bool early = given->date < grant->from;
 
@@ -219,7 +231,8 @@ static bool refuse_day(const struct yice_case *given, const struct yice_entry *g
 		return false;
 	yice_date_format(early ? grant->from : grant->to, out->text[1]);
 	yice_date_format(given->date, out->text[2]);
-	refuse(out, early ? YICE_D_store_not_yet : YICE_D_store_expired, given->scope->code, out->text[1], out->text[2], NULL);
+	refuse(out, early ? YICE_D_store_not_yet : YICE_D_store_expired, given->scope->code, out->text[1],
+	       out->text[2], NULL);
 	return true;
 }
 
@@ -230,13 +243,15 @@ static uint64_t falls_at(const struct yice_case *given, const struct yice_keys *
 		const struct yice_admitted *entry = given->granter->revocations.items[i];
 
 		if (entry->entry.seq > given->strict &&
-		    count_good(keys, given->signers, given->granter, given->position, entry->entry.seq) < keys->threshold)
+		    count_good(keys, given->signers, given->granter, given->position, entry->entry.seq) <
+			keys->threshold)
 			return entry->entry.seq;
 	}
 	return YICE_LATEST;
 }
 
-void yice_case_judge(const struct yice_ledger *ledger, const struct yice_case *given, struct yice_verdict *out)
+void yice_case_judge(const struct yice_ledger *ledger, const struct yice_case *given,
+		     struct yice_verdict *out)
 {
 	const struct yice_keys *keys;
 	uint32_t good;
@@ -269,11 +284,12 @@ void yice_verdict_report(const struct yice_verdict *verdict, struct yice_span pl
 {
 	const char *const *a = verdict->args;
 
-	yice_diag_add(diags, verdict->reason, place, a[0] ? a[0] : "", a[1] ? a[1] : "", a[2] ? a[2] : "", a[3] ? a[3] : "", NULL);
+	yice_diag_add(diags, verdict->reason, place, a[0] ? a[0] : "", a[1] ? a[1] : "", a[2] ? a[2] : "",
+		      a[3] ? a[3] : "", NULL);
 }
 
-int yice_authority_judge(const struct yice_ledger *ledger, const struct yice_write *write, uint64_t at, yice_day date,
-			 struct yice_span place, struct yice_diags *diags)
+int yice_authority_judge(const struct yice_ledger *ledger, const struct yice_write *write, uint64_t at,
+			 yice_day date, struct yice_span place, struct yice_diags *diags)
 {
 	struct yice_case given;
 	struct yice_verdict verdict;
@@ -292,8 +308,14 @@ int yice_authority_judge(const struct yice_ledger *ledger, const struct yice_wri
 	}
 	if (at > node->superior->entries.count)
 		at = node->superior->entries.count;
-	given = (struct yice_case){ node, node->superior, yice_authority_role(ref, scope, write->kind, write->about),
-				    &write->signers, at, at, at, date };
+	given = (struct yice_case){ node,
+				    node->superior,
+				    yice_authority_role(ref, scope, write->kind, write->about),
+				    &write->signers,
+				    at,
+				    at,
+				    at,
+				    date };
 	yice_case_judge(ledger, &given, &verdict);
 	if (verdict.reason == YICE_DIAG_COUNT)
 		return YICE_OK;
@@ -315,10 +337,14 @@ static const struct yice_admitted *seal_of(const struct yice_node *place, uint64
 	return NULL;
 }
 
-/* A root is set by enough of the old keys (none at first: it is trusted by its digest) and enough of the new ones. */
+/*
+ * A root is set by enough of the old keys (none at first: it is trusted by its digest) and enough of the new
+ * ones.
+ */
 static int guard_root(const struct yice_node *place, struct yice_admitted *entry, struct yice_diags *diags)
 {
-	const struct yice_keys *new = &entry->entry.roles[YICE_ROLE_ROOT], none = { 0, 0, NULL }, *old = &none;
+	const struct yice_keys *new = &entry->entry.roles[YICE_ROLE_ROOT], none = { 0, 0, NULL },
+			       *old = &none;
 	uint32_t by_old, by_new;
 	char text[4][24];
 
@@ -328,11 +354,11 @@ static int guard_root(const struct yice_node *place, struct yice_admitted *entry
 	}
 	by_old = count_good(old, &entry->signers, place, entry->entry.seq, entry->entry.seq);
 	by_new = count_good(new, &entry->signers, place, entry->entry.seq, entry->entry.seq);
-	if (new->count && by_old >= old->threshold && by_new >= new->threshold)
+	if (new->count && by_old >= old->threshold &&by_new >= new->threshold)
 		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_root_rotation, entry->entry.span, yice_number_text(old->threshold, text[0]),
-		      yice_number_text(new->threshold, text[1]), yice_number_text(by_old, text[2]),
-		      yice_number_text(by_new, text[3]), NULL);
+	yice_diag_add(diags, YICE_D_store_root_rotation, entry->entry.span,
+		      yice_number_text(old->threshold, text[0]), yice_number_text(new->threshold, text[1]),
+		      yice_number_text(by_old, text[2]), yice_number_text(by_new, text[3]), NULL);
 	return YICE_EDIAG;
 }
 
@@ -343,7 +369,8 @@ int yice_guard_authority(struct yice_ledger *ledger, struct yice_node *place, st
 	const struct yice_node *superior = place->superior;
 	const struct yice_admitted *seal = seal_of(place, e->seq);
 	enum yice_role role = yice_authority_role(YICE_REF_REG, place->code, e->kind, e->scope);
-	struct yice_case given = { place, superior, role, &entry->signers, e->seq - 1, e->seq - 1, e->seq, e->date };
+	struct yice_case given = { place,      superior,   role,   &entry->signers,
+				   e->seq - 1, e->seq - 1, e->seq, e->date };
 	struct yice_verdict verdict;
 
 	if (e->kind == YICE_ENTRY_ROOT)
@@ -368,7 +395,8 @@ int yice_guard_authority(struct yice_ledger *ledger, struct yice_node *place, st
 }
 
 /* Is a key of this role one that the scope or anybody above it holds in any role? */
-static const struct yice_granted *held_above(const struct yice_ledger *ledger, const struct yice_node *above, const char *key)
+static const struct yice_granted *held_above(const struct yice_ledger *ledger, const struct yice_node *above,
+					     const char *key)
 {
 	for (const struct yice_granted *g = grants_of(ledger, key); g; g = g->next)
 		for (const struct yice_node *node = above; node; node = node->superior) {
@@ -380,8 +408,8 @@ static const struct yice_granted *held_above(const struct yice_ledger *ledger, c
 	return NULL;
 }
 
-static int guard_own_keys(const struct yice_ledger *ledger, const struct yice_node *place, const struct yice_entry *e,
-			  struct yice_diags *diags)
+static int guard_own_keys(const struct yice_ledger *ledger, const struct yice_node *place,
+			  const struct yice_entry *e, struct yice_diags *diags)
 {
 	for (int role = YICE_ROLE_DRAFT; role <= YICE_ROLE_PUBLISH; role++)
 		for (uint32_t i = 0; i < e->roles[role].count; i++) {
@@ -390,32 +418,35 @@ static int guard_own_keys(const struct yice_ledger *ledger, const struct yice_no
 			if (!held)
 				continue;
 			yice_diag_add(diags, YICE_D_store_superior_key,
-				      e->at[role == YICE_ROLE_DRAFT ? YICE_F_DRAFT : YICE_F_PUBLISH], held->scope->code,
-				      e->scope, NULL);
+				      e->at[role == YICE_ROLE_DRAFT ? YICE_F_DRAFT : YICE_F_PUBLISH],
+				      held->scope->code, e->scope, NULL);
 			return YICE_EDIAG;
 		}
 	return YICE_OK;
 }
 
 /* A root's keys must not be keys that a scope it delegates drafts or publishes with. */
-static int guard_root_keys(const struct yice_ledger *ledger, const struct yice_node *place, const struct yice_entry *e,
-			   struct yice_diags *diags)
+static int guard_root_keys(const struct yice_ledger *ledger, const struct yice_node *place,
+			   const struct yice_entry *e, struct yice_diags *diags)
 {
-	static const enum yice_field at[YICE_ROLES] = { YICE_F_DRAFT, YICE_F_PUBLISH, YICE_F_FILE, YICE_F_CHECKPOINT, YICE_F_ROOT };
+	static const enum yice_field at[YICE_ROLES] = { YICE_F_DRAFT, YICE_F_PUBLISH, YICE_F_FILE,
+							YICE_F_CHECKPOINT, YICE_F_ROOT };
 
 	for (int role = 0; role < YICE_ROLES; role++)
 		for (uint32_t i = 0; i < e->roles[role].count; i++)
-			for (const struct yice_granted *g = grants_of(ledger, e->roles[role].keys[i]); g; g = g->next) {
+			for (const struct yice_granted *g = grants_of(ledger, e->roles[role].keys[i]); g;
+			     g = g->next) {
 				if (g->scope == place || g->role > YICE_ROLE_PUBLISH)
 					continue;
-				yice_diag_add(diags, YICE_D_store_superior_key, e->at[at[role]], place->code, g->scope->code, NULL);
+				yice_diag_add(diags, YICE_D_store_superior_key, e->at[at[role]], place->code,
+					      g->scope->code, NULL);
 				return YICE_EDIAG;
 			}
 	return YICE_OK;
 }
 
-static int guard_version(const struct yice_node *scope, const struct yice_node *place, const struct yice_entry *e,
-			 struct yice_diags *diags)
+static int guard_version(const struct yice_node *scope, const struct yice_node *place,
+			 const struct yice_entry *e, struct yice_diags *diags)
 {
 	const struct yice_admitted *last = scope ? yice_node_delegation(scope, place, e->seq - 1) : NULL;
 	uint64_t want = last ? last->entry.version + 1 : 1;
@@ -423,22 +454,26 @@ static int guard_version(const struct yice_node *scope, const struct yice_node *
 
 	if (e->version == want)
 		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_delegation_version, e->at[YICE_F_VERSION], scope ? scope->code : e->scope,
-		      yice_number_text(want, there), yice_number_text(e->version, here), NULL);
+	yice_diag_add(diags, YICE_D_store_delegation_version, e->at[YICE_F_VERSION],
+		      scope ? scope->code : e->scope, yice_number_text(want, there),
+		      yice_number_text(e->version, here), NULL);
 	return YICE_EDIAG;
 }
 
 /* Seals only go forward, and one position has one digest. */
 static int guard_seal(const struct yice_node *scope, const struct yice_entry *e, struct yice_diags *diags)
 {
-	const struct yice_admitted *last = scope && scope->seals.count ? scope->seals.items[scope->seals.count - 1] : NULL;
+	const struct yice_admitted *last =
+	    scope && scope->seals.count ? scope->seals.items[scope->seals.count - 1] : NULL;
 	const struct yice_admitted *here = scope ? yice_node_entry(scope, e->seal.seq) : NULL;
 	char text[2][24];
 
 	if (last && e->seal.seq < last->entry.seal.seq)
 		yice_diag_add(diags, YICE_D_store_seal_back, e->at[YICE_F_SEAL], scope->code,
-			      yice_number_text(last->entry.seal.seq, text[0]), yice_number_text(e->seal.seq, text[1]), NULL);
-	else if ((last && e->seal.seq == last->entry.seal.seq && strcmp(e->seal.sha256, last->entry.seal.sha256) != 0) ||
+			      yice_number_text(last->entry.seal.seq, text[0]),
+			      yice_number_text(e->seal.seq, text[1]), NULL);
+	else if ((last && e->seal.seq == last->entry.seal.seq &&
+		  strcmp(e->seal.sha256, last->entry.seal.sha256) != 0) ||
 		 (here && strcmp(e->seal.sha256, here->sha256) != 0))
 		yice_diag_add(diags, YICE_D_store_seal_other, e->at[YICE_F_SEAL], scope->code,
 			      yice_number_text(e->seal.seq, text[0]), NULL);
@@ -466,22 +501,23 @@ static bool has_any_key(const struct yice_entry *e)
 	return false;
 }
 
-static int guard_delegation(const struct yice_ledger *ledger, const struct yice_node *place, const struct yice_entry *e,
-			    struct yice_diags *diags)
+static int guard_delegation(const struct yice_ledger *ledger, const struct yice_node *place,
+			    const struct yice_entry *e, struct yice_diags *diags)
 {
 	const struct yice_node *scope = yice_node_find(ledger, e->scope);
 	const struct yice_admitted *other;
 	int status;
 
 	if (is_above(scope, place)) {
-		yice_diag_add(diags, YICE_D_store_delegation_circle, e->at[YICE_F_SCOPE], place->code, e->scope, NULL);
+		yice_diag_add(diags, YICE_D_store_delegation_circle, e->at[YICE_F_SCOPE], place->code,
+			      e->scope, NULL);
 		return YICE_EDIAG;
 	}
 	if (scope && scope->superior && scope->superior != place) {
 		other = yice_node_delegation(scope, scope->superior, YICE_LATEST);
 		if (other && has_any_key(&other->entry)) {
-			yice_diag_add(diags, YICE_D_store_two_superiors, e->at[YICE_F_SCOPE], e->scope, scope->superior->code,
-				      place->code, NULL);
+			yice_diag_add(diags, YICE_D_store_two_superiors, e->at[YICE_F_SCOPE], e->scope,
+				      scope->superior->code, place->code, NULL);
 			return YICE_EDIAG;
 		}
 	}
@@ -491,13 +527,14 @@ static int guard_delegation(const struct yice_ledger *ledger, const struct yice_
 	return status ? status : guard_own_keys(ledger, place, e, diags);
 }
 
-static int guard_revocation(const struct yice_ledger *ledger, const struct yice_node *place, const struct yice_entry *e,
-			    struct yice_diags *diags)
+static int guard_revocation(const struct yice_ledger *ledger, const struct yice_node *place,
+			    const struct yice_entry *e, struct yice_diags *diags)
 {
 	char since[24];
 
 	if (e->since > e->seq) {
-		yice_diag_add(diags, YICE_D_store_revocation_since, e->at[YICE_F_SINCE], yice_number_text(e->since, since), NULL);
+		yice_diag_add(diags, YICE_D_store_revocation_since, e->at[YICE_F_SINCE],
+			      yice_number_text(e->since, since), NULL);
 		return YICE_EDIAG;
 	}
 	for (const struct yice_granted *g = grants_of(ledger, e->key); g; g = g->next)
@@ -507,8 +544,8 @@ static int guard_revocation(const struct yice_ledger *ledger, const struct yice_
 	return YICE_EDIAG;
 }
 
-static int guard_checkpoint(const struct yice_ledger *ledger, const struct yice_node *place, const struct yice_entry *e,
-			    struct yice_diags *diags)
+static int guard_checkpoint(const struct yice_ledger *ledger, const struct yice_node *place,
+			    const struct yice_entry *e, struct yice_diags *diags)
 {
 	const struct yice_node *of = yice_node_find(ledger, e->scope);
 	char text[24], day[2][11];
@@ -572,8 +609,8 @@ static int take_key(struct yice_ledger *ledger, struct yice_granted *granted)
 	return YICE_OK;
 }
 
-int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *place, const struct yice_node *scope,
-			const struct yice_admitted *entry)
+int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *place,
+			const struct yice_node *scope, const struct yice_admitted *entry)
 {
 	for (int role = 0; role < YICE_ROLES; role++)
 		for (uint32_t i = 0; i < entry->entry.roles[role].count; i++) {
@@ -581,8 +618,10 @@ int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *plac
 
 			if (!granted)
 				return YICE_ENOMEM;
-			*granted = (struct yice_granted){ scope, entry, place, (enum yice_role)role,
-							  entry->entry.roles[role].keys[i], NULL };
+			*granted = (struct yice_granted){
+				scope, entry, place, (enum yice_role)role, entry->entry.roles[role].keys[i],
+				NULL
+			};
 			if (take_key(ledger, granted))
 				return YICE_ENOMEM;
 		}
@@ -608,7 +647,8 @@ void yice_authority_revoke(const struct yice_node *place, const struct yice_admi
 		enum yice_role writer = yice_authority_role(YICE_REF_REG, place->code, e->kind, e->scope);
 		bool root = place->superior == place && e->kind != YICE_ENTRY_ROOT;
 
-		if ((entry->accepted && fails(entry->accepted, role, &entry->commit->signers, place, seq, limit)) ||
+		if ((entry->accepted &&
+		     fails(entry->accepted, role, &entry->commit->signers, place, seq, limit)) ||
 		    (root && fails(entry->under, writer, &entry->signers, place, seq, limit)))
 			entry->void_own = least(entry->void_own, limit);
 	}
@@ -642,9 +682,18 @@ struct yice_grant yice_authority_grant(const struct yice_ledger *ledger, uint32_
 {
 	const struct yice_granted *granted = ledger->grants.items[index];
 	const struct yice_entry *e = &granted->entry->entry;
-	const struct yice_admitted *revocation = revocation_of(granted->place, granted->key, YICE_LATEST, YICE_LATEST);
-	struct yice_grant out = { granted->place->code, e->seq, 0, granted->scope->code, granted->role, granted->key,
-				  e->from, e->to, 0, 0 };
+	const struct yice_admitted *revocation =
+	    revocation_of(granted->place, granted->key, YICE_LATEST, YICE_LATEST);
+	struct yice_grant out = { granted->place->code,
+				  e->seq,
+				  0,
+				  granted->scope->code,
+				  granted->role,
+				  granted->key,
+				  e->from,
+				  e->to,
+				  0,
+				  0 };
 
 	for (uint32_t i = granted->scope->delegations.count; i > 0; i--) {
 		const struct yice_admitted *later = granted->scope->delegations.items[i - 1];

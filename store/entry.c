@@ -20,7 +20,7 @@ struct field {
 };
 
 static const struct field fields[YICE_FIELDS] = {
-#define FIELD(id, key, shape, structure, member) \
+#define FIELD(id, key, shape, structure, member)                                                             \
 	[YICE_F_##id] = { key, YICE_SHAPE_##shape, offsetof(struct structure, member) },
 #include "store/entry.def"
 #undef FIELD
@@ -38,26 +38,29 @@ struct form {
 static const struct form entry_forms[YICE_ENTRIES] = {
 	[YICE_ENTRY_ROOT] = { "root", { HEAD, YICE_F_VERSION, YICE_F_FROM, YICE_F_TO, YICE_F_ROOT, ROLES } },
 	[YICE_ENTRY_DELEGATION] = { "delegation",
-				    { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_FROM, YICE_F_TO, YICE_F_SEAL, ROLES } },
+				    { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_FROM, YICE_F_TO, YICE_F_SEAL,
+				      ROLES } },
 	[YICE_ENTRY_RECEIPT] = { "receipt",
-				 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_BASE, YICE_F_SUBMISSION, YICE_F_MANIFEST,
-				   YICE_F_EXPIRES, YICE_F_NOTE, YICE_FIELDS } },
+				 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_BASE, YICE_F_SUBMISSION,
+				   YICE_F_MANIFEST, YICE_F_EXPIRES, YICE_F_NOTE, YICE_FIELDS } },
 	[YICE_ENTRY_RETURN] = { "return",
-				{ HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_SUBMISSION, YICE_F_MANIFEST, YICE_F_RETURNED,
-				  YICE_F_NOTE, YICE_FIELDS } },
+				{ HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_SUBMISSION, YICE_F_MANIFEST,
+				  YICE_F_RETURNED, YICE_F_NOTE, YICE_FIELDS } },
 	[YICE_ENTRY_REFUSAL] = { "refusal",
-				 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_SUBMISSION, YICE_F_MANIFEST, YICE_F_RETURNED,
-				   YICE_F_NOTE, YICE_FIELDS } },
+				 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_SUBMISSION, YICE_F_MANIFEST,
+				   YICE_F_RETURNED, YICE_F_NOTE, YICE_FIELDS } },
 	[YICE_ENTRY_ACKNOWLEDGEMENT] = { "acknowledgement",
-					 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_COMMIT, YICE_F_MANIFEST, YICE_F_RECEIPT,
-					   YICE_F_NOTE, YICE_FIELDS } },
+					 { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_COMMIT, YICE_F_MANIFEST,
+					   YICE_F_RECEIPT, YICE_F_NOTE, YICE_FIELDS } },
 	[YICE_ENTRY_SUSPENSION] = { "suspension",
-				    { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_FROM, YICE_F_TO, YICE_F_SUSPENDED,
-				      YICE_F_NOTE, YICE_FIELDS } },
+				    { HEAD, YICE_F_SCOPE, YICE_F_VERSION, YICE_F_FROM, YICE_F_TO,
+				      YICE_F_SUSPENDED, YICE_F_NOTE, YICE_FIELDS } },
 	[YICE_ENTRY_REVOCATION] = { "revocation",
-				    { HEAD, YICE_F_KEY, YICE_F_SINCE, YICE_F_REVOKED, YICE_F_NOTE, YICE_FIELDS } },
+				    { HEAD, YICE_F_KEY, YICE_F_SINCE, YICE_F_REVOKED, YICE_F_NOTE,
+				      YICE_FIELDS } },
 	[YICE_ENTRY_CHECKPOINT] = { "checkpoint",
-				    { HEAD, YICE_F_OF, YICE_F_SEAL, YICE_F_UNTIL, YICE_F_NOTE, YICE_FIELDS } },
+				    { HEAD, YICE_F_OF, YICE_F_SEAL, YICE_F_UNTIL, YICE_F_NOTE,
+				      YICE_FIELDS } },
 };
 
 #define V_HEAD YICE_F_V_SCOPE, YICE_F_V_SEQ, YICE_F_V_FROM, YICE_F_V_TO, YICE_F_V_BASE, YICE_F_V_UPPER
@@ -71,7 +74,7 @@ static const struct form version_forms[YICE_VERSIONS] = {
 };
 
 static const char *const role_words[YICE_ROLES] = {
-	[YICE_ROLE_DRAFT] = "draft", [YICE_ROLE_PUBLISH] = "publish", [YICE_ROLE_FILE] = "file",
+	[YICE_ROLE_DRAFT] = "draft",           [YICE_ROLE_PUBLISH] = "publish", [YICE_ROLE_FILE] = "file",
 	[YICE_ROLE_CHECKPOINT] = "checkpoint", [YICE_ROLE_ROOT] = "root",
 };
 
@@ -87,13 +90,14 @@ static void complain_first(struct yice_lines *lines, const struct form *forms, s
 		yice_buf_adds(&words, forms[i].word);
 	}
 	yice_diag_add(lines->diags, YICE_D_store_first_line,
-		      yice_lines_span(lines, lines->text, end ? (size_t)(end - lines->text) : lines->len), head,
-		      yice_buf_text(&words), NULL);
+		      yice_lines_span(lines, lines->text, end ? (size_t)(end - lines->text) : lines->len),
+		      head, yice_buf_text(&words), NULL);
 	yice_buf_release(&words);
 }
 
 /* The form the first line names, or NULL after a report. */
-static const struct form *read_first(struct yice_lines *lines, const struct form *forms, size_t count, const char *head)
+static const struct form *read_first(struct yice_lines *lines, const struct form *forms, size_t count,
+				     const char *head)
 {
 	struct yice_line line;
 
@@ -101,7 +105,8 @@ static const struct form *read_first(struct yice_lines *lines, const struct form
 		return NULL;
 	if (lines->len && yice_line_is(&line, head))
 		for (size_t i = 0; i < count; i++)
-			if (strlen(forms[i].word) == line.value_len && !memcmp(forms[i].word, line.value, line.value_len)) {
+			if (strlen(forms[i].word) == line.value_len &&
+			    !memcmp(forms[i].word, line.value, line.value_len)) {
 				yice_lines_take(lines, &line);
 				return &forms[i];
 			}
@@ -116,16 +121,19 @@ static void complain_key(struct yice_lines *lines, const char *wanted)
 	char found[64];
 
 	if (lines->at == lines->len) {
-		yice_diag_add(lines->diags, YICE_D_store_lacks, yice_lines_span(lines, lines->text + lines->len, 0), wanted, NULL);
+		yice_diag_add(lines->diags, YICE_D_store_lacks,
+			      yice_lines_span(lines, lines->text + lines->len, 0), wanted, NULL);
 		return;
 	}
 	if (!yice_lines_peek(lines, &line))
 		return; /* reported */
 	snprintf(found, sizeof(found), "%.*s", (int)(line.key_len < 60 ? line.key_len : 60), line.key);
 	if (wanted)
-		yice_diag_add(lines->diags, YICE_D_store_key, yice_lines_span(lines, line.key, line.key_len), wanted, found, NULL);
+		yice_diag_add(lines->diags, YICE_D_store_key, yice_lines_span(lines, line.key, line.key_len),
+			      wanted, found, NULL);
 	else
-		yice_diag_add(lines->diags, YICE_D_store_extra_line, yice_lines_span(lines, line.key, line.key_len), found, NULL);
+		yice_diag_add(lines->diags, YICE_D_store_extra_line,
+			      yice_lines_span(lines, line.key, line.key_len), found, NULL);
 }
 
 static int read_fields(struct yice_lines *lines, const struct form *form, char *record, struct yice_span *at)
@@ -187,8 +195,8 @@ static int finish(struct yice_lines *lines, uint32_t errors, const struct yice_b
 	return YICE_EDIAG;
 }
 
-int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena, struct yice_diags *diags,
-		     struct yice_entry *out)
+int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
+		     struct yice_diags *diags, struct yice_entry *out)
 {
 	struct yice_lines lines = { text, len, 0, file, arena, diags };
 	struct yice_buf printed = YICE_BUF_INIT;
@@ -218,8 +226,8 @@ int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_ar
 	return status;
 }
 
-int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena, struct yice_diags *diags,
-		       struct yice_version *out)
+int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
+		       struct yice_diags *diags, struct yice_version *out)
 {
 	struct yice_lines lines = { text, len, 0, file, arena, diags };
 	struct yice_buf printed = YICE_BUF_INIT;

@@ -21,15 +21,16 @@ enum yice_field {
 
 /* The first line of a register entry, "yice-entry-1: receipt". */
 enum yice_entry_kind {
-	YICE_ENTRY_ROOT,            /* root: keys of a register that has no superior; rotated k-of-n by old and new */
-	YICE_ENTRY_DELEGATION,      /* delegation: who may draft, publish, file and checkpoint for a child scope */
-	YICE_ENTRY_RECEIPT,         /* receipt: a submission is filed (备案回执) */
-	YICE_ENTRY_RETURN,          /* return: to be mended and submitted again */
-	YICE_ENTRY_REFUSAL,         /* refusal: this content cannot be filed */
+	YICE_ENTRY_ROOT, /* root: keys of a register that has no superior; rotated k-of-n by old and new */
+	YICE_ENTRY_DELEGATION, /* delegation: who may draft, publish, file and checkpoint for a child scope */
+	YICE_ENTRY_RECEIPT,    /* receipt: a submission is filed (备案回执) */
+	YICE_ENTRY_RETURN,     /* return: to be mended and submitted again */
+	YICE_ENTRY_REFUSAL,    /* refusal: this content cannot be filed */
 	YICE_ENTRY_ACKNOWLEDGEMENT, /* acknowledgement: a publication was verified; its transaction time */
 	YICE_ENTRY_SUSPENSION,      /* suspension: a version has no effect in [from, to) */
 	YICE_ENTRY_REVOCATION,      /* revocation: a key does not count from register sequence `since` on */
-	YICE_ENTRY_CHECKPOINT,      /* checkpoint: size and head of this register, or of a child's, valid until a day */
+	YICE_ENTRY_CHECKPOINT, /* checkpoint: size and head of this register, or of a child's, valid until a
+				  day */
 	YICE_ENTRIES
 };
 
@@ -38,18 +39,26 @@ enum yice_version_kind {
 	YICE_VERSION_PERIODIC,   /* 定期调整, every five years */
 	YICE_VERSION_DYNAMIC,    /* 动态更新, for a stated reason */
 	YICE_VERSION_CORRECTION, /* 更正 of a version */
-	YICE_VERSION_WITHDRAWAL, /* 撤回: from its day on nothing of the scope is in force until another version */
+	YICE_VERSION_WITHDRAWAL, /* 撤回: from its day on nothing of the scope is in force until another
+				    version */
 	YICE_VERSIONS
 };
 
-enum yice_role { YICE_ROLE_DRAFT, YICE_ROLE_PUBLISH, YICE_ROLE_FILE, YICE_ROLE_CHECKPOINT, YICE_ROLE_ROOT, YICE_ROLES };
+enum yice_role {
+	YICE_ROLE_DRAFT,
+	YICE_ROLE_PUBLISH,
+	YICE_ROLE_FILE,
+	YICE_ROLE_CHECKPOINT,
+	YICE_ROLE_ROOT,
+	YICE_ROLES
+};
 
 /* Why a list is updated within its five years; a closed list. */
 enum yice_dynamic_reason {
 	YICE_REASON_STRATEGY, /* strategy: major strategy or target changed: argumentation compulsory */
-	YICE_REASON_AREA,     /* area: statutory area set up, changed, abolished: synchronous, no argumentation */
-	YICE_REASON_LAW,      /* law: laws and rules changed: synchronous, no argumentation */
-	YICE_REASON_OTHER     /* other: argumentation by the province when a priority unit is touched */
+	YICE_REASON_AREA, /* area: statutory area set up, changed, abolished: synchronous, no argumentation */
+	YICE_REASON_LAW,  /* law: laws and rules changed: synchronous, no argumentation */
+	YICE_REASON_OTHER /* other: argumentation by the province when a priority unit is touched */
 };
 
 /* Why a submission is returned or refused: 材料完整性, 内容规范性, 技术合理性, and the rules above. */
@@ -147,11 +156,12 @@ struct yice_entry {
 	uint64_t seq;      /* 1, 2, 3 ... in that register */
 	yice_day date;     /* never before the entry's before it */
 	const char *prev;  /* SHA-256 of the text of the entry before, NULL for the first */
-	struct yice_position above; /* last entry of the superior's register that the writer knew; none for a root */
+	struct yice_position
+	    above; /* last entry of the superior's register that the writer knew; none for a root */
 
-	const char *scope;            /* whom it concerns; of a checkpoint: whose register */
-	uint64_t version;             /* delegation, root: rises by one; otherwise seq of the list's version */
-	struct yice_base base;        /* receipt */
+	const char *scope;     /* whom it concerns; of a checkpoint: whose register */
+	uint64_t version;      /* delegation, root: rises by one; otherwise seq of the list's version */
+	struct yice_base base; /* receipt */
 	struct yice_commit_id commit; /* receipt, return, refusal: submission; acknowledgement: publication */
 	const char *manifest;         /* SHA-256 of MANIFEST */
 	uint64_t receipt;             /* acknowledgement: seq of the receipt in this register */
@@ -159,14 +169,16 @@ struct yice_entry {
 	int reason;                   /* one of the enumerations above */
 	const char *key;              /* revocation */
 	uint64_t since;               /* revocation */
-	struct yice_position seal;    /* checkpoint, delegation: entries of the child's register covered, and its head */
-	yice_day until;               /* checkpoint */
-	yice_day from, to;            /* delegation, root: validity; suspension: no effect. to may be YICE_DAY_MAX */
+	struct yice_position
+	    seal;          /* checkpoint, delegation: entries of the child's register covered, and its head */
+	yice_day until;    /* checkpoint */
+	yice_day from, to; /* delegation, root: validity; suspension: no effect. to may be YICE_DAY_MAX */
 	struct yice_keys roles[YICE_ROLES];
 	const char *note; /* NULL when there is none */
 
 	struct yice_span span;            /* the whole text */
-	struct yice_span at[YICE_FIELDS]; /* value of each field, first line of repeated ones; YICE_SPAN_NONE when absent */
+	struct yice_span at[YICE_FIELDS]; /* value of each field, first line of repeated ones; YICE_SPAN_NONE
+					     when absent */
 };
 
 /* meta/version. */
@@ -178,10 +190,10 @@ struct yice_version {
 	struct yice_base base;
 	struct yice_uppers uppers;
 	struct yice_interval period; /* periodic: the five years planned for */
-	const char *evaluation;      /* periodic: SHA-256 of the evaluation report; NULL for the first version */
-	int reason;                  /* dynamic: enum yice_dynamic_reason */
-	struct yice_argued argued;   /* dynamic */
-	uint64_t target;             /* correction, withdrawal: the version concerned */
+	const char *evaluation; /* periodic: SHA-256 of the evaluation report; NULL for the first version */
+	int reason;             /* dynamic: enum yice_dynamic_reason */
+	struct yice_argued argued; /* dynamic */
+	uint64_t target;           /* correction, withdrawal: the version concerned */
 	struct yice_texts basis;
 	struct yice_changes changed;
 	const char *note;
@@ -194,14 +206,17 @@ struct yice_version {
 #define YICE_ROLE_KEYS   64u         /* keys of a role */
 
 /*
- * Reads a text whose bytes are source number `file` (for places in diags). Strings are copied into arena. YICE_OK,
- * YICE_EDIAG with every mistake of form in diags, YICE_ENOMEM.
+ * Reads a text whose bytes are source number `file` (for places in diags). Strings are copied into arena.
+ * YICE_OK, YICE_EDIAG with every mistake of form in diags, YICE_ENOMEM.
  */
-int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena, struct yice_diags *diags,
-		     struct yice_entry *out) YICE_MUST_CHECK;
-int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena, struct yice_diags *diags,
-		       struct yice_version *out) YICE_MUST_CHECK;
-/* Appends the canonical text. The record must hold what its kind needs; the result is what the parser accepts. */
+int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
+		     struct yice_diags *diags, struct yice_entry *out) YICE_MUST_CHECK;
+int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
+		       struct yice_diags *diags, struct yice_version *out) YICE_MUST_CHECK;
+/*
+ * Appends the canonical text. The record must hold what its kind needs; the result is what the parser
+ * accepts.
+ */
 void yice_entry_print(const struct yice_entry *entry, struct yice_buf *out);
 void yice_version_print(const struct yice_version *version, struct yice_buf *out);
 
@@ -218,7 +233,10 @@ int yice_change_find(const char *word);
 int yice_dynamic_reason_find(const char *word);
 int yice_return_reason_find(const char *word);
 
-/* Lexical rules, for callers that build records: 6 to 12 digits; 64 or 40 hexadecimal digits; an ed25519 key's base64. */
+/*
+ * Lexical rules, for callers that build records: 6 to 12 digits; 64 or 40 hexadecimal digits; an ed25519
+ * key's base64.
+ */
 bool yice_is_scope(const char *text);
 bool yice_is_sha256(const char *text);
 bool yice_is_oid(const char *text);

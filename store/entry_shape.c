@@ -19,7 +19,8 @@
 #define KEY_HEAD "AAAAC3NzaC1lZDI1NTE5AAAAI"
 
 static const char *const dynamic_words[] = { "strategy", "area", "law", "other" };
-static const char *const return_words[] = { "incomplete", "irregular", "unsound", "looser", "unargued", "undeclared" };
+static const char *const return_words[] = { "incomplete", "irregular", "unsound",
+					    "looser",     "unargued",  "undeclared" };
 static const char *const suspension_words[] = { "looser", "procedure", "law", "review" };
 static const char *const revocation_words[] = { "compromised", "lost", "retired" };
 static const char *const argued_words[] = { "", "city", "province" };
@@ -32,24 +33,31 @@ static const char *const wanted[YICE_SHAPES][2] = {
 	[YICE_SHAPE_SEQ] = { "从 1 起的整数", "a number from 1 on" },
 	[YICE_SHAPE_DAY] = { "日期 YYYY-MM-DD", "a date YYYY-MM-DD" },
 	[YICE_SHAPE_DAY_OR] = { "日期 YYYY-MM-DD 或“-”", "a date YYYY-MM-DD or \"-\"" },
-	[YICE_SHAPE_DIGEST] = { "SHA-256 的 64 位小写十六进制数字", "64 lower-case hexadecimal digits of a SHA-256" },
-	[YICE_SHAPE_DIGEST_OR] = { "64 位小写十六进制数字或“-”", "64 lower-case hexadecimal digits or \"-\"" },
+	[YICE_SHAPE_DIGEST] = { "SHA-256 的 64 位小写十六进制数字",
+				"64 lower-case hexadecimal digits of a SHA-256" },
+	[YICE_SHAPE_DIGEST_OR] = { "64 位小写十六进制数字或“-”",
+				   "64 lower-case hexadecimal digits or \"-\"" },
 	[YICE_SHAPE_POSITION] = { "“序号 SHA-256”或“-”", "\"NUMBER SHA-256\" or \"-\"" },
 	[YICE_SHAPE_BASE] = { "“版次 提交名 SHA-256”或“-”", "\"NUMBER COMMIT SHA-256\" or \"-\"" },
 	[YICE_SHAPE_COMMIT] = { "“提交名 SHA-256”", "\"COMMIT SHA-256\"" },
-	[YICE_SHAPE_KEY] = { "OpenSSH 的 Ed25519 公钥（AAAAC3Nza…，68 个字符）", "an OpenSSH Ed25519 key, the 68 characters AAAAC3Nza..." },
+	[YICE_SHAPE_KEY] = { "OpenSSH 的 Ed25519 公钥（AAAAC3Nza…，68 个字符）",
+			     "an OpenSSH Ed25519 key, the 68 characters AAAAC3Nza..." },
 	[YICE_SHAPE_PERIOD] = { "“起日 止日”", "\"FROM TO\"" },
 	[YICE_SHAPE_DYNAMIC] = { " strategy、area、law、other 之一", "one of strategy, area, law, other" },
 	[YICE_SHAPE_RETURNED] = { " incomplete、irregular、unsound、looser、unargued、undeclared 之一",
 				  "one of incomplete, irregular, unsound, looser, unargued, undeclared" },
-	[YICE_SHAPE_SUSPENDED] = { " looser、procedure、law、review 之一", "one of looser, procedure, law, review" },
+	[YICE_SHAPE_SUSPENDED] = { " looser、procedure、law、review 之一",
+				   "one of looser, procedure, law, review" },
 	[YICE_SHAPE_REVOKED] = { " compromised、lost、retired 之一", "one of compromised, lost, retired" },
 	[YICE_SHAPE_ARGUED] = { "“city 摘要”或“province 摘要”", "\"city SHA-256\" or \"province SHA-256\"" },
 	[YICE_SHAPE_NOTE] = { "一行文字，首尾没有空白", "a line of text without blanks at its ends" },
 	[YICE_SHAPE_KEYS] = { "1 至 64 的数", "a number from 1 to 64" },
 	[YICE_SHAPE_UPPERS] = { "“区域 版次 SHA-256”", "\"SCOPE NUMBER SHA-256\"" },
-	[YICE_SHAPE_CHANGES] = { "“变化 条款”，变化是 added、removed、moved、tightened、loosened、rescoped、incomparable、reworded 之一",
-				 "\"WORD CLAUSE\", the word being added, removed, moved, tightened, loosened, rescoped, "
+	[YICE_SHAPE_CHANGES] = { "“变化 条款”，变化是 "
+				 "added、removed、moved、tightened、loosened、rescoped、incomparable、reworde"
+				 "d 之一",
+				 "\"WORD CLAUSE\", the word being added, removed, moved, tightened, "
+				 "loosened, rescoped, "
 				 "incomparable or reworded" },
 	[YICE_SHAPE_TEXTS] = { "一行文字，首尾没有空白", "a line of text without blanks at its ends" },
 };
@@ -93,7 +101,8 @@ static bool is_key(const char *text, size_t len)
 	for (size_t i = head; i < len; i++) {
 		char c = text[i];
 
-		if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '+' && c != '/')
+		if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
+		    c != '+' && c != '/')
 			return false;
 	}
 	return true;
@@ -102,8 +111,8 @@ static bool is_key(const char *text, size_t len)
 /* Controls, separators and marks of direction: what a reader of the printed text would not see. */
 static bool is_unseen(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	       (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff;
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200b && cp <= 0x200f) ||
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff;
 }
 
 static bool is_line(const char *text, size_t len)
@@ -173,7 +182,8 @@ bool yice_lines_peek(const struct yice_lines *lines, struct yice_line *out)
 		key++;
 	out->key = start;
 	out->key_len = key;
-	if (!end || !key || len < key + 3 || memcmp(start + key, ": ", 2) != 0 || !is_line(start + key + 2, len - key - 2)) {
+	if (!end || !key || len < key + 3 || memcmp(start + key, ": ", 2) != 0 ||
+	    !is_line(start + key + 2, len - key - 2)) {
 		yice_diag_add(lines->diags, YICE_D_store_line, yice_lines_span(lines, start, len), NULL);
 		return false;
 	}
@@ -201,7 +211,9 @@ struct part {
 	size_t left;
 };
 
-/* The next part into *text, *len; false when there is none. The last one must use the value up, see done(). */
+/*
+ * The next part into *text, *len; false when there is none. The last one must use the value up, see done().
+ */
 static bool next_part(struct part *part, const char **text, size_t *len)
 {
 	const char *blank = memchr(part->at, ' ', part->left);
@@ -239,7 +251,8 @@ static bool part_number(struct part *part, uint64_t *out)
 	return next_part(part, &text, &len) && read_number(text, len, out);
 }
 
-static bool part_copy(struct part *part, struct yice_arena *arena, bool (*rule)(const char *, size_t), const char **out)
+static bool part_copy(struct part *part, struct yice_arena *arena, bool (*rule)(const char *, size_t),
+		      const char **out)
 {
 	const char *text;
 	size_t len;
@@ -305,7 +318,8 @@ static bool read_change(struct part *part, struct yice_arena *arena, struct yice
 {
 	int word;
 
-	if (!part_word(part, change_words, YICE_COUNT(change_words), &word) || !part->left || part->at[0] == ' ')
+	if (!part_word(part, change_words, YICE_COUNT(change_words), &word) || !part->left ||
+	    part->at[0] == ' ')
 		return false;
 	out->word = (enum yice_change_word)word;
 	out->clause = yice_arena_strndup(arena, part->at, part->left);
@@ -395,7 +409,8 @@ static bool read_parts(enum yice_shape shape, struct part *part, struct yice_are
 }
 
 /* One line's value into its member; false when it is not of that shape. */
-static bool read_value(enum yice_shape shape, const struct yice_line *line, struct yice_arena *arena, void *member)
+static bool read_value(enum yice_shape shape, const struct yice_line *line, struct yice_arena *arena,
+		       void *member)
 {
 	struct part part = { line->value, line->value_len };
 
@@ -410,7 +425,8 @@ static bool read_value(enum yice_shape shape, const struct yice_line *line, stru
 
 static void complain(struct yice_lines *lines, enum yice_shape shape, const char *key, struct yice_span span)
 {
-	yice_diag_add(lines->diags, YICE_D_store_value, span, key, wanted[shape][YICE_ZH], wanted[shape][YICE_EN], NULL);
+	yice_diag_add(lines->diags, YICE_D_store_value, span, key, wanted[shape][YICE_ZH],
+		      wanted[shape][YICE_EN], NULL);
 }
 
 /* ---- shapes of several lines ---- */
@@ -430,22 +446,22 @@ static uint32_t count_lines(const struct yice_lines *lines, const char *key)
 
 static size_t item_size(enum yice_shape shape)
 {
-	return shape == YICE_SHAPE_UPPERS ? sizeof(struct yice_upper) :
-	       shape == YICE_SHAPE_CHANGES ? sizeof(struct yice_change) :
-					     sizeof(const char *);
+	return shape == YICE_SHAPE_UPPERS    ? sizeof(struct yice_upper)
+	       : shape == YICE_SHAPE_CHANGES ? sizeof(struct yice_change)
+					     : sizeof(const char *);
 }
 
 /* What the lines of a list are in order of; NULL when they may stand in any. */
 static const char *item_order(enum yice_shape shape, const void *item)
 {
-	return shape == YICE_SHAPE_CHANGES ? ((const struct yice_change *)item)->clause :
-	       shape == YICE_SHAPE_KEY ? *(const char *const *)item :
-					 NULL;
+	return shape == YICE_SHAPE_CHANGES ? ((const struct yice_change *)item)->clause
+	       : shape == YICE_SHAPE_KEY   ? *(const char *const *)item
+					   : NULL;
 }
 
 /* Consecutive lines of one key into a new array. */
-static int read_list(struct yice_lines *lines, enum yice_shape shape, const char *key, void **items, uint32_t *count,
-		     struct yice_span *span)
+static int read_list(struct yice_lines *lines, enum yice_shape shape, const char *key, void **items,
+		     uint32_t *count, struct yice_span *span)
 {
 	uint32_t number = count_lines(lines, key);
 	size_t size = item_size(shape);
@@ -474,7 +490,8 @@ static int read_list(struct yice_lines *lines, enum yice_shape shape, const char
 }
 
 /* "publish: 2" and its "publish-key" lines. */
-static int read_keys(struct yice_lines *lines, const char *key, struct yice_keys *keys, struct yice_span *span)
+static int read_keys(struct yice_lines *lines, const char *key, struct yice_keys *keys,
+		     struct yice_span *span)
 {
 	struct yice_span first = YICE_SPAN_NONE;
 	struct yice_line line;
@@ -505,7 +522,8 @@ static int read_keys(struct yice_lines *lines, const char *key, struct yice_keys
 	return YICE_OK;
 }
 
-int yice_shape_read(struct yice_lines *lines, enum yice_shape shape, const char *key, void *member, struct yice_span *span)
+int yice_shape_read(struct yice_lines *lines, enum yice_shape shape, const char *key, void *member,
+		    struct yice_span *span)
 {
 	struct yice_line line;
 	void *items = NULL;

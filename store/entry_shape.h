@@ -55,8 +55,9 @@ void yice_lines_take(struct yice_lines *lines, const struct yice_line *line);
 struct yice_span yice_lines_span(const struct yice_lines *lines, const char *start, size_t len);
 
 /*
- * Takes the lines of one field, whose key the line in front has (shapes that may be absent: or has not), and stores its
- * value in *member. *span gets the first value. Mistakes of value are reported and read over. YICE_OK or YICE_ENOMEM.
+ * Takes the lines of one field, whose key the line in front has (shapes that may be absent: or has not), and
+ * stores its value in *member. *span gets the first value. Mistakes of value are reported and read over.
+ * YICE_OK or YICE_ENOMEM.
  */
 int yice_shape_read(struct yice_lines *lines, enum yice_shape shape, const char *key, void *member,
 		    struct yice_span *span) YICE_MUST_CHECK;

@@ -19,12 +19,14 @@ static yice_day after_years(yice_day day, int years)
 	yice_date_format(day, text);
 	for (int i = 0; i < 4; i++)
 		year = year * 10 + (text[i] - '0');
-	if (yice_date_make(year + years, (text[5] - '0') * 10 + text[6] - '0', (text[8] - '0') * 10 + text[9] - '0', &out) == YICE_OK)
+	if (yice_date_make(year + years, (text[5] - '0') * 10 + text[6] - '0',
+			   (text[8] - '0') * 10 + text[9] - '0', &out) == YICE_OK)
 		return out;
 	return yice_date_make(year + years, 3, 1, &out) == YICE_OK ? out : YICE_DAY_MAX;
 }
 
-static void check_periodic(const struct yice_version *version, const struct yice_version *last, struct yice_diags *diags)
+static void check_periodic(const struct yice_version *version, const struct yice_version *last,
+			   struct yice_diags *diags)
 {
 	char day[2][11];
 
@@ -38,10 +40,11 @@ static void check_periodic(const struct yice_version *version, const struct yice
 }
 
 /*
- * Updates that follow law or a statutory area are synchronous and need no argumentation. Otherwise a priority unit takes
- * the province's, and a major strategy or target takes one in any case.
+ * Updates that follow law or a statutory area are synchronous and need no argumentation. Otherwise a priority
+ * unit takes the province's, and a major strategy or target takes one in any case.
  */
-static void check_dynamic(const struct yice_version *version, const struct yice_findings *findings, struct yice_diags *diags)
+static void check_dynamic(const struct yice_version *version, const struct yice_findings *findings,
+			  struct yice_diags *diags)
 {
 	struct yice_span at = version->at[version->argued.by ? YICE_F_V_ARGUED : YICE_F_V_REASON];
 
@@ -54,20 +57,24 @@ static void check_dynamic(const struct yice_version *version, const struct yice_
 }
 
 /* Of what is acknowledged: any version can be corrected, the last one withdrawn. */
-static void check_target(const struct yice_version *version, const struct yice_version *last, const struct yice_version *target,
-			 struct yice_diags *diags)
+static void check_target(const struct yice_version *version, const struct yice_version *last,
+			 const struct yice_version *target, struct yice_diags *diags)
 {
 	char text[2][24];
 
 	if (target && (version->kind == YICE_VERSION_CORRECTION || target->seq == last->seq))
 		return;
-	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET], yice_number_text(version->seq, text[0]),
-		      yice_number_text(version->target, text[1]), NULL);
+	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET],
+		      yice_number_text(version->seq, text[0]), yice_number_text(version->target, text[1]),
+		      NULL);
 }
 
-/* Filed first, in effect afterwards; never before what it follows. Only a correction reaches back, to what it corrects. */
-static void check_days(const struct yice_version *version, const struct yice_version *last, const struct yice_version *target,
-		       yice_day day, struct yice_diags *diags)
+/*
+ * Filed first, in effect afterwards; never before what it follows. Only a correction reaches back, to what it
+ * corrects.
+ */
+static void check_days(const struct yice_version *version, const struct yice_version *last,
+		       const struct yice_version *target, yice_day day, struct yice_diags *diags)
 {
 	const struct yice_version *floor = version->kind == YICE_VERSION_CORRECTION ? target : last;
 	char text[2][11], seq[24];
@@ -75,7 +82,8 @@ static void check_days(const struct yice_version *version, const struct yice_ver
 	yice_date_format(version->from, text[0]);
 	if (version->kind != YICE_VERSION_CORRECTION && version->from < day) {
 		yice_date_format(day, text[1]);
-		yice_diag_add(diags, YICE_D_store_from_past, version->at[YICE_F_V_FROM], text[0], text[1], NULL);
+		yice_diag_add(diags, YICE_D_store_from_past, version->at[YICE_F_V_FROM], text[0], text[1],
+			      NULL);
 	}
 	if (floor && version->from < floor->from) {
 		yice_date_format(floor->from, text[1]);
@@ -86,7 +94,8 @@ static void check_days(const struct yice_version *version, const struct yice_ver
 
 static int by_clause(const void *a, const void *b)
 {
-	const struct yice_change *left = *(const struct yice_change *const *)a, *right = *(const struct yice_change *const *)b;
+	const struct yice_change *left = *(const struct yice_change *const *)a,
+				 *right = *(const struct yice_change *const *)b;
 	int order = strcmp(left->clause, right->clause);
 
 	return order ? order : (int)left->word - (int)right->word;
@@ -103,7 +112,8 @@ static void report_change(const struct yice_version *version, enum yice_diag_id 
 }
 
 /* Declared and real changes side by side, both in order of clauses. */
-static int check_changes(const struct yice_version *version, const struct yice_findings *findings, struct yice_diags *diags)
+static int check_changes(const struct yice_version *version, const struct yice_findings *findings,
+			 struct yice_diags *diags)
 {
 	const struct yice_changes *declared = &version->changed;
 	const struct yice_change **real = malloc((findings->change_count + 1u) * sizeof(*real));
@@ -120,11 +130,14 @@ static int check_changes(const struct yice_version *version, const struct yice_f
 		int order = !said ? 1 : !found ? -1 : strcmp(said->clause, found->clause);
 
 		if (order < 0)
-			report_change(version, YICE_D_store_changed_extra, said->clause, said->word, said->word, diags);
+			report_change(version, YICE_D_store_changed_extra, said->clause, said->word,
+				      said->word, diags);
 		else if (order > 0)
-			report_change(version, YICE_D_store_changed_missing, found->clause, found->word, found->word, diags);
+			report_change(version, YICE_D_store_changed_missing, found->clause, found->word,
+				      found->word, diags);
 		else if (said->word != found->word)
-			report_change(version, YICE_D_store_changed_word, said->clause, said->word, found->word, diags);
+			report_change(version, YICE_D_store_changed_word, said->clause, said->word,
+				      found->word, diags);
 		i += order <= 0;
 		j += order >= 0;
 	}
@@ -145,14 +158,15 @@ static int check_findings(const struct yice_version *version, const struct yice_
 		return YICE_OK;
 	if (!whole)
 		status = check_changes(version, findings, diags);
-	for (uint32_t i = 0; !status && i < findings->looser_count && version->kind != YICE_VERSION_WITHDRAWAL; i++)
+	for (uint32_t i = 0;
+	     !status && i < findings->looser_count && version->kind != YICE_VERSION_WITHDRAWAL; i++)
 		yice_diag_add(diags, YICE_D_store_looser, version->span, findings->looser[i], NULL);
 	return status;
 }
 
 int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
-				 const struct yice_version *target, const struct yice_findings *findings, yice_day day,
-				 struct yice_diags *diags)
+				 const struct yice_version *target, const struct yice_findings *findings,
+				 yice_day day, struct yice_diags *diags)
 {
 	uint32_t errors = diags->errors;
 	int status;

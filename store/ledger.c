@@ -117,7 +117,8 @@ static const char *day_text(yice_day day, char out[11])
 /* ---- header of an entry ---- */
 
 /* Whose register it is and whether it may begin: a root that is trusted, or a delegated scope. */
-static int check_place(struct yice_ledger *ledger, struct yice_admitted *entry, struct yice_node **out, struct yice_diags *diags)
+static int check_place(struct yice_ledger *ledger, struct yice_admitted *entry, struct yice_node **out,
+		       struct yice_diags *diags)
 {
 	const struct yice_entry *e = &entry->entry;
 	struct yice_node *place = yice_node_make(ledger, e->place);
@@ -144,7 +145,8 @@ static int check_order(const struct yice_node *place, const struct yice_entry *e
 
 	if (e->seq != place->entries.count + 1ull)
 		yice_diag_add(diags, YICE_D_store_seq, e->at[YICE_F_SEQ], place->code,
-			      yice_number_text(place->entries.count + 1ull, want), yice_number_text(e->seq, here), NULL);
+			      yice_number_text(place->entries.count + 1ull, want),
+			      yice_number_text(e->seq, here), NULL);
 	else if (last ? !e->prev || strcmp(e->prev, last->sha256) != 0 : e->prev != NULL)
 		yice_diag_add(diags, YICE_D_store_prev, e->at[YICE_F_PREV], place->code,
 			      yice_number_text(e->seq - 1, want), NULL);
@@ -156,7 +158,10 @@ static int check_order(const struct yice_node *place, const struct yice_entry *e
 	return YICE_EDIAG;
 }
 
-/* What the entry says it knew of the superior's register must be so, and never less than the entry before it knew. */
+/*
+ * What the entry says it knew of the superior's register must be so, and never less than the entry before it
+ * knew.
+ */
 static int check_above(const struct yice_node *place, const struct yice_entry *e, struct yice_diags *diags)
 {
 	const struct yice_node *superior = place->superior;
@@ -174,12 +179,15 @@ static int check_above(const struct yice_node *place, const struct yice_entry *e
 	if (!e->above.seq)
 		yice_diag_add(diags, YICE_D_store_above_none, at, place->code, NULL);
 	else if (!above)
-		yice_diag_add(diags, YICE_D_store_above_short, at, superior->code, yice_number_text(e->above.seq, here),
+		yice_diag_add(diags, YICE_D_store_above_short, at, superior->code,
+			      yice_number_text(e->above.seq, here),
 			      yice_number_text(superior->entries.count, there), NULL);
 	else if (strcmp(above->sha256, e->above.sha256) != 0)
-		yice_diag_add(diags, YICE_D_store_above_other, at, superior->code, yice_number_text(e->above.seq, here), NULL);
+		yice_diag_add(diags, YICE_D_store_above_other, at, superior->code,
+			      yice_number_text(e->above.seq, here), NULL);
 	else if (last && e->above.seq < last->entry.above.seq)
-		yice_diag_add(diags, YICE_D_store_above_back, at, yice_number_text(last->entry.above.seq, there),
+		yice_diag_add(diags, YICE_D_store_above_back, at,
+			      yice_number_text(last->entry.above.seq, there),
 			      yice_number_text(e->above.seq, here), NULL);
 	else if (e->date < above->entry.date)
 		yice_diag_add(diags, YICE_D_store_date_above, e->at[YICE_F_DATE], day_text(e->date, day),
@@ -190,14 +198,16 @@ static int check_above(const struct yice_node *place, const struct yice_entry *e
 }
 
 /* Wherever the superior sealed exactly this many entries, it must have seen this one. */
-static int check_seals(const struct yice_node *place, const struct yice_admitted *entry, struct yice_diags *diags)
+static int check_seals(const struct yice_node *place, const struct yice_admitted *entry,
+		       struct yice_diags *diags)
 {
 	char here[24];
 
 	for (uint32_t i = 0; i < place->seals.count; i++) {
 		const struct yice_admitted *seal = place->seals.items[i];
 
-		if (seal->entry.seal.seq != entry->entry.seq || !strcmp(seal->entry.seal.sha256, entry->sha256))
+		if (seal->entry.seal.seq != entry->entry.seq ||
+		    !strcmp(seal->entry.seal.sha256, entry->sha256))
 			continue;
 		yice_diag_add(diags, YICE_D_store_seal_other, entry->entry.span, place->code,
 			      yice_number_text(entry->entry.seq, here), NULL);
@@ -251,14 +261,16 @@ static int take_by_kind(struct yice_ledger *ledger, struct yice_node *place, str
 		yice_authority_revoke(place, entry);
 		return YICE_OK;
 	case YICE_ENTRY_CHECKPOINT:
-		return scope != place && entry->entry.seal.seq ? yice_refs_add(&scope->seals, entry) : YICE_OK;
+		return scope != place && entry->entry.seal.seq ? yice_refs_add(&scope->seals, entry)
+							       : YICE_OK;
 	case YICE_ENTRIES:
 		break;
 	}
 	return YICE_OK;
 }
 
-static int copy_signers(struct yice_arena *arena, const struct yice_signers *signers, struct yice_signers *out)
+static int copy_signers(struct yice_arena *arena, const struct yice_signers *signers,
+			struct yice_signers *out)
 {
 	const char **keys = yice_arena_array(arena, signers ? signers->count : 0, sizeof(*keys));
 
@@ -285,8 +297,8 @@ static int guard(struct yice_ledger *ledger, struct yice_node *place, struct yic
 }
 
 int yice_ledger_entry(struct yice_ledger *ledger, const char *text, size_t len, uint32_t file,
-		      const struct yice_signers *signers, const struct yice_findings *findings, struct yice_diags *diags,
-		      char sha256[65])
+		      const struct yice_signers *signers, const struct yice_findings *findings,
+		      struct yice_diags *diags, char sha256[65])
 {
 	struct yice_admitted *entry = yice_arena_alloc(&ledger->arena, sizeof(*entry));
 	struct yice_node *place = NULL;
@@ -333,29 +345,31 @@ static bool same_commit(const struct yice_commit_id *a, const struct yice_commit
 
 /* The text's scope, number and base against the published chain; want: the number it must have. */
 static int check_chain(const struct yice_node *node, const struct yice_chain_commit *commit,
-		       const struct yice_version *version, uint64_t want, const struct yice_filed_commit *before,
-		       struct yice_diags *diags)
+		       const struct yice_version *version, uint64_t want,
+		       const struct yice_filed_commit *before, struct yice_diags *diags)
 {
 	const struct yice_filed_commit *base = want > 1 ? node->publications.items[want - 2] : NULL;
 	char here[24], there[24];
 
 	if (strcmp(version->scope, commit->scope) != 0)
-		yice_diag_add(diags, YICE_D_store_ref_scope, version->at[YICE_F_V_SCOPE], commit->scope, version->scope, NULL);
+		yice_diag_add(diags, YICE_D_store_ref_scope, version->at[YICE_F_V_SCOPE], commit->scope,
+			      version->scope, NULL);
 	else if (version->seq != want)
 		yice_diag_add(diags, YICE_D_store_chain_seq, version->at[YICE_F_V_SEQ], commit->scope,
 			      yice_number_text(want, there), yice_number_text(version->seq, here), NULL);
 	else if (version->base.seq != want - 1 || (base && !same_commit(&base->id, &version->base.commit)))
-		yice_diag_add(diags, YICE_D_store_chain_base, version->at[YICE_F_V_BASE], yice_number_text(want, here),
-			      yice_number_text(want - 1, there), NULL);
-	else if (before ? !commit->parent || strcmp(commit->parent, before->id.oid) != 0 : commit->parent != NULL)
+		yice_diag_add(diags, YICE_D_store_chain_base, version->at[YICE_F_V_BASE],
+			      yice_number_text(want, here), yice_number_text(want - 1, there), NULL);
+	else if (before ? !commit->parent || strcmp(commit->parent, before->id.oid) != 0
+			: commit->parent != NULL)
 		yice_diag_add(diags, YICE_D_store_chain_parent, version->span, commit->scope, NULL);
 	else
 		return YICE_OK;
 	return YICE_EDIAG;
 }
 
-static int read_commit(struct yice_ledger *ledger, const struct yice_chain_commit *commit, struct yice_diags *diags,
-		       struct yice_node **node, struct yice_filed_commit **out)
+static int read_commit(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
+		       struct yice_diags *diags, struct yice_node **node, struct yice_filed_commit **out)
 {
 	struct yice_filed_commit *filed = yice_arena_alloc(&ledger->arena, sizeof(*filed));
 	int status;
@@ -363,7 +377,8 @@ static int read_commit(struct yice_ledger *ledger, const struct yice_chain_commi
 	*node = yice_node_make(ledger, commit->scope);
 	if (!filed || !*node)
 		return YICE_ENOMEM;
-	status = yice_version_parse(commit->text, commit->len, commit->file, &ledger->arena, diags, &filed->version);
+	status = yice_version_parse(commit->text, commit->len, commit->file, &ledger->arena, diags,
+				    &filed->version);
 	if (status)
 		return status;
 	filed->id.oid = yice_arena_strdup(&ledger->arena, commit->id.oid);
@@ -374,7 +389,8 @@ static int read_commit(struct yice_ledger *ledger, const struct yice_chain_commi
 	return copy_signers(&ledger->arena, &commit->signers, &filed->signers);
 }
 
-int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_commit *commit, struct yice_diags *diags)
+int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
+			   struct yice_diags *diags)
 {
 	struct yice_filed_commit *filed;
 	const struct yice_filed_commit *before;
@@ -392,13 +408,15 @@ int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_c
 		want++;
 	status = check_chain(node, commit, &filed->version, want, before, diags);
 	if (!status)
-		status = yice_map_put(&ledger->submissions, filed->id.oid, strlen(filed->id.oid), ledger->submitted.count, &index, NULL);
+		status = yice_map_put(&ledger->submissions, filed->id.oid, strlen(filed->id.oid),
+				      ledger->submitted.count, &index, NULL);
 	if (!status)
 		status = yice_refs_add(&ledger->submitted, filed);
 	return status ? status : yice_refs_add(&node->submissions, filed);
 }
 
-int yice_ledger_publication(struct yice_ledger *ledger, const struct yice_chain_commit *commit, struct yice_diags *diags)
+int yice_ledger_publication(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
+			    struct yice_diags *diags)
 {
 	struct yice_filed_commit *filed;
 	struct yice_node *node;
@@ -406,7 +424,8 @@ int yice_ledger_publication(struct yice_ledger *ledger, const struct yice_chain_
 
 	if (status)
 		return status;
-	status = check_chain(node, commit, &filed->version, node->publications.count + 1ull, last_of(&node->publications), diags);
+	status = check_chain(node, commit, &filed->version, node->publications.count + 1ull,
+			     last_of(&node->publications), diags);
 	return status ? status : yice_refs_add(&node->publications, filed);
 }
 
@@ -457,10 +476,12 @@ struct yice_base yice_ledger_head(const struct yice_ledger *ledger, const char *
 	const struct yice_node *node = yice_node_find(ledger, scope);
 	const struct yice_filed_commit *head = node ? last_of(&node->publications) : NULL;
 
-	return head ? (struct yice_base){ head->version.seq, head->id } : (struct yice_base){ 0, { NULL, NULL } };
+	return head ? (struct yice_base){ head->version.seq, head->id }
+		    : (struct yice_base){ 0, { NULL, NULL } };
 }
 
-const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger, const char *scope, uint64_t seq)
+const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger, const char *scope,
+					       uint64_t seq)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
 
@@ -469,10 +490,13 @@ const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger,
 	return &((const struct yice_filed_commit *)node->publications.items[seq - 1])->version;
 }
 
-int yice_ledger_next(const struct yice_ledger *ledger, const char *place, yice_day date, struct yice_entry *out)
+int yice_ledger_next(const struct yice_ledger *ledger, const char *place, yice_day date,
+		     struct yice_entry *out)
 {
-	const struct yice_node *node = yice_node_find(ledger, place), *superior = node ? node->superior : NULL;
-	const struct yice_admitted *last = node ? yice_node_entry(node, node->entries.count) : NULL, *above = NULL;
+	const struct yice_node *node = yice_node_find(ledger, place),
+			       *superior = node ? node->superior : NULL;
+	const struct yice_admitted *last = node ? yice_node_entry(node, node->entries.count) : NULL,
+				   *above = NULL;
 
 	memset(out, 0, sizeof(*out));
 	out->place = place;
@@ -496,7 +520,8 @@ bool yice_ledger_is_stale(const struct yice_ledger *ledger, const char *place, y
 	const struct yice_node *node = yice_node_find(ledger, place);
 
 	for (uint32_t i = node ? node->entries.count : 0; i > 0; i--) {
-		const struct yice_entry *e = &((const struct yice_admitted *)node->entries.items[i - 1])->entry;
+		const struct yice_entry *e =
+		    &((const struct yice_admitted *)node->entries.items[i - 1])->entry;
 
 		if (e->kind == YICE_ENTRY_CHECKPOINT && !strcmp(e->scope, place))
 			return day >= e->until;
@@ -507,12 +532,14 @@ bool yice_ledger_is_stale(const struct yice_ledger *ledger, const char *place, y
 int yice_ledger_check_whole(const struct yice_ledger *ledger, const char *place, struct yice_diags *diags)
 {
 	const struct yice_node *node = yice_node_find(ledger, place);
-	const struct yice_admitted *seal = node && node->seals.count ? node->seals.items[node->seals.count - 1] : NULL;
+	const struct yice_admitted *seal =
+	    node && node->seals.count ? node->seals.items[node->seals.count - 1] : NULL;
 	char here[24], there[24];
 
 	if (!seal || seal->entry.seal.seq <= node->entries.count)
 		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_seal_short, YICE_SPAN_NONE, place, yice_number_text(seal->entry.seal.seq, there),
+	yice_diag_add(diags, YICE_D_store_seal_short, YICE_SPAN_NONE, place,
+		      yice_number_text(seal->entry.seal.seq, there),
 		      yice_number_text(node->entries.count, here), NULL);
 	return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ledger as its own files see it: ledger.c admits, authority.c judges, lifecycle.c guards, asof.c and audit.c read. */
+/*
+ * The ledger as its own files see it: ledger.c admits, authority.c judges, lifecycle.c guards, asof.c and
+ * audit.c read.
+ */
 #ifndef YICE_STORE_LEDGER_INTERNAL_H
 #define YICE_STORE_LEDGER_INTERNAL_H
 
@@ -19,15 +22,19 @@ struct yice_admitted {
 	struct yice_entry entry;
 	char sha256[65];
 	struct yice_signers signers;
-	const struct yice_admitted *under; /* the delegation or root it was written under; NULL for the first root */
+	const struct yice_admitted
+	    *under; /* the delegation or root it was written under; NULL for the first root */
 	/*
-	 * From which position on it is known not to count, because a key was revoked: in this register (keys this register
-	 * grants, of what the entry accepts) and in the superior's (keys of the entry's writers). YICE_LATEST: never.
+	 * From which position on it is known not to count, because a key was revoked: in this register (keys
+	 * this register grants, of what the entry accepts) and in the superior's (keys of the entry's
+	 * writers). YICE_LATEST: never.
 	 */
 	uint64_t void_own, void_above;
-	struct yice_filed_commit *commit;     /* receipt, return, refusal: the submission; acknowledgement: the publication */
-	const struct yice_admitted *receipt;  /* acknowledgement */
-	const struct yice_admitted *accepted; /* receipt, acknowledgement: delegation under which the commit was signed */
+	struct yice_filed_commit
+	    *commit; /* receipt, return, refusal: the submission; acknowledgement: the publication */
+	const struct yice_admitted *receipt; /* acknowledgement */
+	const struct yice_admitted
+	    *accepted; /* receipt, acknowledgement: delegation under which the commit was signed */
 };
 
 /* A commit of a chain. */
@@ -44,16 +51,17 @@ struct yice_filed_commit {
 struct yice_node {
 	const char *code;
 	struct yice_node *superior; /* itself for a root, NULL while nobody delegates it */
-	struct yice_refs entries;      /* of its own register, by seq */
-	/* While an entry is being admitted: what it says it knew of the superior's register. Otherwise YICE_LATEST. */
+	struct yice_refs entries;   /* of its own register, by seq */
+	/* While an entry is being admitted: what it says it knew of the superior's register. Otherwise
+	 * YICE_LATEST. */
 	uint64_t admitting;
-	struct yice_refs revocations;  /* among them */
-	struct yice_refs delegations;  /* to it, in any register; of a root: its root entries */
-	struct yice_refs seals;        /* of its register, in its superior's, by size */
+	struct yice_refs revocations; /* among them */
+	struct yice_refs delegations; /* to it, in any register; of a root: its root entries */
+	struct yice_refs seals;       /* of its register, in its superior's, by size */
 	struct yice_refs submissions, publications;
-	struct yice_refs decisions;    /* receipts, returns, refusals about it */
-	struct yice_refs acks;         /* acknowledgements of it */
-	struct yice_refs suspensions;  /* of its versions */
+	struct yice_refs decisions;   /* receipts, returns, refusals about it */
+	struct yice_refs acks;        /* acknowledgements of it */
+	struct yice_refs suspensions; /* of its versions */
 };
 
 /* A key in a role, for finding whose a key is. */
@@ -68,12 +76,12 @@ struct yice_granted {
 
 struct yice_ledger {
 	struct yice_arena arena;
-	struct yice_map codes;   /* scope -> nodes */
+	struct yice_map codes; /* scope -> nodes */
 	struct yice_refs nodes;
-	struct yice_refs ordered; /* delegated scopes, each after its superior */
-	struct yice_map keys;    /* key -> first of its grants */
-	struct yice_refs first;  /* yice_granted by value of keys */
-	struct yice_refs grants; /* all, in order */
+	struct yice_refs ordered;    /* delegated scopes, each after its superior */
+	struct yice_map keys;        /* key -> first of its grants */
+	struct yice_refs first;      /* yice_granted by value of keys */
+	struct yice_refs grants;     /* all, in order */
 	struct yice_map submissions; /* oid -> submitted */
 	struct yice_refs submitted;
 	char trust[65];
@@ -85,16 +93,18 @@ struct yice_verdict {
 	const char *args[YICE_DIAG_ARGS];
 	char text[YICE_DIAG_ARGS][24];
 	const struct yice_admitted *under;
-	uint64_t void_at; /* position of the granting register from which on it falls, YICE_LATEST when it does not */
+	uint64_t void_at; /* position of the granting register from which on it falls, YICE_LATEST when it
+			     does not */
 };
 
 struct yice_case {
 	const struct yice_node *scope, *granter;
 	enum yice_role role;
 	const struct yice_signers *signers;
-	uint64_t at;       /* grants up to this entry */
-	uint64_t strict;   /* revocations up to this entry were known to the writer: refused */
-	uint64_t position; /* where the act was acknowledged: a key revoked since then or before does not count */
+	uint64_t at;     /* grants up to this entry */
+	uint64_t strict; /* revocations up to this entry were known to the writer: refused */
+	uint64_t
+	    position; /* where the act was acknowledged: a key revoked since then or before does not count */
 	yice_day date;
 };
 
@@ -108,22 +118,31 @@ static inline const struct yice_admitted *yice_node_entry(const struct yice_node
 	return seq && seq <= node->entries.count ? node->entries.items[seq - 1] : NULL;
 }
 
-/* Position of the superior's register that an entry of this one rests on; YICE_LATEST for YICE_LATEST. A root: its own. */
+/*
+ * Position of the superior's register that an entry of this one rests on; YICE_LATEST for YICE_LATEST. A
+ * root: its own.
+ */
 uint64_t yice_node_above(const struct yice_node *node, uint64_t known);
 /* The last delegation of a scope by a register up to its entry `at`, or NULL. */
-const struct yice_admitted *yice_node_delegation(const struct yice_node *scope, const struct yice_node *granter, uint64_t at);
+const struct yice_admitted *yice_node_delegation(const struct yice_node *scope,
+						 const struct yice_node *granter, uint64_t at);
 /* Position of the register from which on one of its entries is known to be void; YICE_LATEST when never. */
 uint64_t yice_node_void(const struct yice_node *place, const struct yice_admitted *entry);
 /* Known at that position (YICE_LATEST: at all) and not void. */
 bool yice_node_stands(const struct yice_node *place, const struct yice_admitted *entry, uint64_t known);
 
-void yice_case_judge(const struct yice_ledger *ledger, const struct yice_case *given, struct yice_verdict *out);
-void yice_verdict_report(const struct yice_verdict *verdict, struct yice_span place, struct yice_diags *diags);
+void yice_case_judge(const struct yice_ledger *ledger, const struct yice_case *given,
+		     struct yice_verdict *out);
+void yice_verdict_report(const struct yice_verdict *verdict, struct yice_span place,
+			 struct yice_diags *diags);
 
 /* A number as an argument of a diagnostic. */
 const char *yice_number_text(uint64_t number, char out[24]);
 
-/* Guards by kind of entry, called in place's register; what they find out is stored in the entry. YICE_OK, YICE_EDIAG, YICE_ENOMEM. */
+/*
+ * Guards by kind of entry, called in place's register; what they find out is stored in the entry. YICE_OK,
+ * YICE_EDIAG, YICE_ENOMEM.
+ */
 int yice_guard_authority(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
 			 struct yice_diags *diags) YICE_MUST_CHECK;
 int yice_guard_register(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
@@ -131,8 +150,8 @@ int yice_guard_register(struct yice_ledger *ledger, struct yice_node *place, str
 int yice_guard_lifecycle(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
 			 const struct yice_findings *findings, struct yice_diags *diags) YICE_MUST_CHECK;
 /* Takes the grants of a delegation or root into the ledger. */
-int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *place, const struct yice_node *scope,
-			const struct yice_admitted *entry) YICE_MUST_CHECK;
+int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *place,
+			const struct yice_node *scope, const struct yice_admitted *entry) YICE_MUST_CHECK;
 /* A key was revoked: entries of this register that it carried, from `since` on, become void. */
 void yice_authority_revoke(const struct yice_node *place, const struct yice_admitted *revocation);
 

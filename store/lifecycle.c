@@ -69,13 +69,18 @@ static const struct yice_admitted *last_ack(const struct yice_node *scope, uint6
 	return NULL;
 }
 
-/* May these keys, at that position of the register (YICE_LATEST: its next)? *accepted gets the delegation they signed under. */
+/*
+ * May these keys, at that position of the register (YICE_LATEST: its next)? *accepted gets the delegation
+ * they signed under.
+ */
 static int judge_signers(const struct yice_ledger *ledger, const struct yice_node *scope, enum yice_role role,
-			 const struct yice_signers *signers, uint64_t known, yice_day date, struct yice_span at,
-			 struct yice_diags *diags, const struct yice_admitted **accepted)
+			 const struct yice_signers *signers, uint64_t known, yice_day date,
+			 struct yice_span at, struct yice_diags *diags, const struct yice_admitted **accepted)
 {
 	uint64_t position = known == YICE_LATEST ? scope->superior->entries.count + 1ull : known;
-	struct yice_case given = { scope, scope->superior, role, signers, position, position, position, date };
+	struct yice_case given = {
+		scope, scope->superior, role, signers, position, position, position, date
+	};
 	struct yice_verdict verdict;
 
 	/* A root files with itself; its own keys draft and publish all the same. */
@@ -87,8 +92,8 @@ static int judge_signers(const struct yice_ledger *ledger, const struct yice_nod
 	return refused(diags);
 }
 
-static int check_child(const struct yice_node *scope, const struct yice_node *place, const struct yice_entry *e,
-		       struct yice_diags *diags)
+static int check_child(const struct yice_node *scope, const struct yice_node *place,
+		       const struct yice_entry *e, struct yice_diags *diags)
 {
 	if (scope && scope->superior == place)
 		return YICE_OK;
@@ -106,13 +111,15 @@ static struct yice_filed_commit *find_submission(const struct yice_ledger *ledge
 	if (index == YICE_MAP_NONE)
 		return NULL;
 	found = ledger->submitted.items[ledger->submissions.entries[index].value];
-	return same_id(&found->id, &e->commit) && found->version.seq == e->version && !strcmp(found->version.scope, e->scope) ?
-		       found :
-		       NULL;
+	return same_id(&found->id, &e->commit) && found->version.seq == e->version &&
+		       !strcmp(found->version.scope, e->scope)
+		   ? found
+		   : NULL;
 }
 
 /* A decision that still binds: not undone, and no receipt that has ended. */
-static bool is_decided(const struct yice_node *place, const struct yice_filed_commit *submission, const struct yice_entry *e)
+static bool is_decided(const struct yice_node *place, const struct yice_filed_commit *submission,
+		       const struct yice_entry *e)
 {
 	const struct yice_admitted *last = submission->decided;
 
@@ -121,8 +128,8 @@ static bool is_decided(const struct yice_node *place, const struct yice_filed_co
 }
 
 /* A decision is about a submission that is here, is still open, and is what it names. */
-static int check_decision(const struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry,
-			  struct yice_diags *diags)
+static int check_decision(const struct yice_ledger *ledger, struct yice_node *place,
+			  struct yice_admitted *entry, struct yice_diags *diags)
 {
 	const struct yice_entry *e = &entry->entry;
 	struct yice_filed_commit *found = find_submission(ledger, e);
@@ -143,7 +150,10 @@ static int check_decision(const struct yice_ledger *ledger, struct yice_node *pl
 	return refused(diags);
 }
 
-/* Behind what is acknowledged. A version that was published and never acknowledged is passed over by the next. */
+/*
+ * Behind what is acknowledged. A version that was published and never acknowledged is passed over by the
+ * next.
+ */
 static int check_turn(const struct yice_node *scope, uint64_t seq, uint64_t known, struct yice_span at,
 		      struct yice_diags *diags)
 {
@@ -152,13 +162,14 @@ static int check_turn(const struct yice_node *scope, uint64_t seq, uint64_t know
 
 	if (!last || seq > last->entry.version)
 		return YICE_OK;
-	yice_diag_add(diags, YICE_D_store_acknowledged_before, at, scope->code, yice_number_text(last->entry.version, text[0]),
+	yice_diag_add(diags, YICE_D_store_acknowledged_before, at, scope->code,
+		      yice_number_text(last->entry.version, text[0]),
 		      yice_number_text(last->entry.seq, text[1]), NULL);
 	return refused(diags);
 }
 
-static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission, uint64_t known,
-				struct yice_span at, struct yice_diags *diags)
+static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission,
+				uint64_t known, struct yice_span at, struct yice_diags *diags)
 {
 	char number[24];
 
@@ -167,10 +178,12 @@ static int check_refused_before(const struct yice_node *scope, const struct yice
 
 		if (decision->entry.version < submission->version.seq)
 			break;
-		if (decision->entry.kind != YICE_ENTRY_REFUSAL || strcmp(decision->entry.manifest, submission->manifest) != 0 ||
+		if (decision->entry.kind != YICE_ENTRY_REFUSAL ||
+		    strcmp(decision->entry.manifest, submission->manifest) != 0 ||
 		    !yice_node_stands(scope->superior, decision, known))
 			continue;
-		yice_diag_add(diags, YICE_D_store_refused_before, at, yice_number_text(decision->entry.seq, number), NULL);
+		yice_diag_add(diags, YICE_D_store_refused_before, at,
+			      yice_number_text(decision->entry.seq, number), NULL);
 		return refused(diags);
 	}
 	return YICE_OK;
@@ -178,25 +191,30 @@ static int check_refused_before(const struct yice_node *scope, const struct yice
 
 /* Everything but what the receipt itself says. */
 static int check_filing(const struct yice_ledger *ledger, const struct yice_node *scope,
-			const struct yice_filed_commit *submission, const struct yice_findings *findings, uint64_t known,
-			yice_day day, struct yice_span at, struct yice_diags *diags, const struct yice_admitted **accepted)
+			const struct yice_filed_commit *submission, const struct yice_findings *findings,
+			uint64_t known, yice_day day, struct yice_span at, struct yice_diags *diags,
+			const struct yice_admitted **accepted)
 {
 	const struct yice_version *version = &submission->version;
 	const struct yice_admitted *last = last_ack(scope, known);
-	const struct yice_admitted *target = version->target ? yice_lifecycle_ack(scope, version->target, known) : NULL;
+	const struct yice_admitted *target =
+	    version->target ? yice_lifecycle_ack(scope, version->target, known) : NULL;
 	int status = check_turn(scope, version->seq, known, at, diags);
 
 	if (!status)
 		status = check_refused_before(scope, submission, known, at, diags);
 	if (!status)
-		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, known, day, at, diags, accepted);
-	return status ? status :
-			yice_lifecycle_check_version(version, last ? &last->commit->version : NULL,
-						     target ? &target->commit->version : NULL, findings, day, diags);
+		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, known, day, at,
+				       diags, accepted);
+	return status ? status
+		      : yice_lifecycle_check_version(version, last ? &last->commit->version : NULL,
+						     target ? &target->commit->version : NULL, findings, day,
+						     diags);
 }
 
 static int guard_receipt(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
-			 struct yice_admitted *entry, const struct yice_findings *findings, struct yice_diags *diags)
+			 struct yice_admitted *entry, const struct yice_findings *findings,
+			 struct yice_diags *diags)
 {
 	const struct yice_entry *e = &entry->entry;
 	char day[2][11];
@@ -214,8 +232,8 @@ static int guard_receipt(struct yice_ledger *ledger, struct yice_node *place, co
 		yice_diag_add(diags, YICE_D_store_expires, e->at[YICE_F_EXPIRES], day[0], day[1], NULL);
 		return refused(diags);
 	}
-	return check_filing(ledger, scope, entry->commit, findings, e->seq, e->date, e->at[YICE_F_SUBMISSION], diags,
-			    &entry->accepted);
+	return check_filing(ledger, scope, entry->commit, findings, e->seq, e->date, e->at[YICE_F_SUBMISSION],
+			    diags, &entry->accepted);
 }
 
 /* ---- acknowledging ---- */
@@ -229,8 +247,8 @@ static const struct yice_admitted *receipt_at(const struct yice_node *place, uin
 
 /* What a receipt binds, one message each. */
 static int check_binding(const struct yice_node *place, const struct yice_admitted *receipt,
-			 const struct yice_filed_commit *publication, uint64_t known, yice_day day, struct yice_span at,
-			 struct yice_diags *diags)
+			 const struct yice_filed_commit *publication, uint64_t known, yice_day day,
+			 struct yice_span at, struct yice_diags *diags)
 {
 	const struct yice_entry *r = &receipt->entry;
 	const struct yice_version *version = &publication->version;
@@ -256,38 +274,42 @@ static int check_binding(const struct yice_node *place, const struct yice_admitt
 	return refused(diags);
 }
 
-static int check_receipt(const struct yice_node *place, uint64_t seq, const struct yice_filed_commit *publication,
-			 uint64_t known, yice_day day, struct yice_span at, struct yice_diags *diags)
+static int check_receipt(const struct yice_node *place, uint64_t seq,
+			 const struct yice_filed_commit *publication, uint64_t known, yice_day day,
+			 struct yice_span at, struct yice_diags *diags)
 {
 	const struct yice_admitted *receipt = receipt_at(place, seq);
 	char number[24];
 
 	if (receipt)
 		return check_binding(place, receipt, publication, known, day, at, diags);
-	yice_diag_add(diags, YICE_D_store_receipt_unknown, at, place->code, yice_number_text(seq, number), NULL);
+	yice_diag_add(diags, YICE_D_store_receipt_unknown, at, place->code, yice_number_text(seq, number),
+		      NULL);
 	return refused(diags);
 }
 
 /*
- * The receipt a publication carries is the one acknowledged; another may take its place only when that one was undone by a
- * revocation, or has ended, and the version was filed again.
+ * The receipt a publication carries is the one acknowledged; another may take its place only when that one
+ * was undone by a revocation, or has ended, and the version was filed again.
  */
 static uint64_t carried_receipt(const struct yice_node *place, const struct yice_filed_commit *publication,
 				const struct yice_entry *e)
 {
 	const struct yice_admitted *carried = receipt_at(place, publication->receipt);
 
-	bool good = !carried || (yice_node_stands(place, carried, e->seq) && e->date < carried->entry.expires);
+	bool good =
+	    !carried || (yice_node_stands(place, carried, e->seq) && e->date < carried->entry.expires);
 
 	return good ? publication->receipt : e->receipt;
 }
 
-static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
-				 struct yice_admitted *entry, struct yice_diags *diags)
+static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *place,
+				 const struct yice_node *scope, struct yice_admitted *entry,
+				 struct yice_diags *diags)
 {
 	const struct yice_entry *e = &entry->entry;
 	struct yice_filed_commit *publication =
-		e->version <= scope->publications.count ? scope->publications.items[e->version - 1] : NULL;
+	    e->version <= scope->publications.count ? scope->publications.items[e->version - 1] : NULL;
 	struct yice_span at = e->at[YICE_F_RECEIPT];
 	char number[24];
 	int status;
@@ -303,20 +325,23 @@ static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *p
 	}
 	status = check_turn(scope, e->version, e->seq, e->at[YICE_F_VERSION], diags);
 	if (!status)
-		status = check_receipt(place, carried_receipt(place, publication, e), publication, e->seq, e->date, at, diags);
+		status = check_receipt(place, carried_receipt(place, publication, e), publication, e->seq,
+				       e->date, at, diags);
 	if (!status && e->receipt != carried_receipt(place, publication, e)) {
-		yice_diag_add(diags, YICE_D_store_receipt_other, at, yice_number_text(publication->receipt, number), NULL);
+		yice_diag_add(diags, YICE_D_store_receipt_other, at,
+			      yice_number_text(publication->receipt, number), NULL);
 		return refused(diags);
 	}
 	if (!status)
-		status = judge_signers(ledger, scope, YICE_ROLE_PUBLISH, &publication->signers, e->seq, e->date,
-				       e->at[YICE_F_COMMIT], diags, &entry->accepted);
+		status = judge_signers(ledger, scope, YICE_ROLE_PUBLISH, &publication->signers, e->seq,
+				       e->date, e->at[YICE_F_COMMIT], diags, &entry->accepted);
 	entry->commit = publication;
 	entry->receipt = receipt_at(place, e->receipt);
 	return status;
 }
 
-static int guard_suspension(const struct yice_node *scope, const struct yice_entry *e, struct yice_diags *diags)
+static int guard_suspension(const struct yice_node *scope, const struct yice_entry *e,
+			    struct yice_diags *diags)
 {
 	char number[24];
 
@@ -353,8 +378,9 @@ int yice_guard_lifecycle(struct yice_ledger *ledger, struct yice_node *place, st
 
 /* ---- beforehand ---- */
 
-int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope, const struct yice_findings *findings,
-				    yice_day day, struct yice_diags *diags)
+int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope,
+				    const struct yice_findings *findings, yice_day day,
+				    struct yice_diags *diags)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
 	const struct yice_filed_commit *last;
@@ -373,7 +399,8 @@ int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char
 			    &accepted);
 }
 
-int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const char *scope, yice_day day, struct yice_diags *diags)
+int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const char *scope, yice_day day,
+				     struct yice_diags *diags)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
 	const struct yice_filed_commit *head;
@@ -391,9 +418,10 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 	head = node->publications.items[node->publications.count - 1];
 	status = check_turn(node, head->version.seq, YICE_LATEST, head->version.span, diags);
 	if (!status)
-		status = check_receipt(node->superior, head->receipt, head, YICE_LATEST, day, head->version.span, diags);
-	return status ? status :
-			judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, YICE_LATEST, day,
+		status = check_receipt(node->superior, head->receipt, head, YICE_LATEST, day,
+				       head->version.span, diags);
+	return status ? status
+		      : judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, YICE_LATEST, day,
 				      head->version.span, diags, &accepted);
 }
 
@@ -414,7 +442,8 @@ uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *sc
 
 		if (decision->entry.version <= node->publications.count)
 			break;
-		if (decision->entry.kind == YICE_ENTRY_RECEIPT && yice_node_stands(node->superior, decision, YICE_LATEST))
+		if (decision->entry.kind == YICE_ENTRY_RECEIPT &&
+		    yice_node_stands(node->superior, decision, YICE_LATEST))
 			return decision->entry.seq;
 	}
 	return 0;
@@ -457,9 +486,9 @@ static bool is_submitted(const struct yice_node *scope, uint64_t seq)
 
 enum yice_state yice_decision_state(enum yice_entry_kind kind)
 {
-	return kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
-	       kind == YICE_ENTRY_RETURN ? YICE_STATE_RETURNED :
-					   YICE_STATE_REFUSED;
+	return kind == YICE_ENTRY_RECEIPT  ? YICE_STATE_FILED
+	       : kind == YICE_ENTRY_RETURN ? YICE_STATE_RETURNED
+					   : YICE_STATE_REFUSED;
 }
 
 /* Before acknowledgement: what the last decision says, and at the end what the chains show besides. */
@@ -474,7 +503,8 @@ enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq
 
 		if (decision->entry.version != seq || !yice_node_stands(scope->superior, decision, known))
 			continue;
-		if (all && decision->entry.kind != YICE_ENTRY_RECEIPT && has_submission_after(scope, decision->commit))
+		if (all && decision->entry.kind != YICE_ENTRY_RECEIPT &&
+		    has_submission_after(scope, decision->commit))
 			return YICE_STATE_SUBMITTED;
 		return yice_decision_state(decision->entry.kind);
 	}
@@ -494,8 +524,8 @@ static const struct yice_admitted *governing(const struct yice_node *scope, yice
 	return NULL;
 }
 
-enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq, yice_day day,
-				     uint64_t known)
+enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+				     yice_day day, uint64_t known)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
 	const struct yice_admitted *ack, *now;
@@ -509,9 +539,10 @@ enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const cha
 	version = &ack->commit->version;
 	now = governing(node, day, known);
 	if (now && now->entry.version > seq)
-		return now->commit->version.kind == YICE_VERSION_WITHDRAWAL && now->commit->version.target == seq ?
-			       YICE_STATE_WITHDRAWN :
-			       YICE_STATE_SUPERSEDED;
+		return now->commit->version.kind == YICE_VERSION_WITHDRAWAL &&
+			       now->commit->version.target == seq
+			   ? YICE_STATE_WITHDRAWN
+			   : YICE_STATE_SUPERSEDED;
 	if (day < version->from)
 		return YICE_STATE_ACKNOWLEDGED;
 	if (is_suspended(node, seq, day, known))
@@ -526,7 +557,8 @@ yice_day yice_lifecycle_due(const struct yice_ledger *ledger, const char *scope,
 	for (uint32_t i = node ? node->acks.count : 0; i > 0; i--) {
 		const struct yice_admitted *ack = node->acks.items[i - 1];
 
-		if (ack->commit->version.kind == YICE_VERSION_PERIODIC && yice_node_stands(node->superior, ack, known))
+		if (ack->commit->version.kind == YICE_VERSION_PERIODIC &&
+		    yice_node_stands(node->superior, ack, known))
 			return ack->commit->version.period.to;
 	}
 	return YICE_DAY_MAX;

@@ -15,18 +15,18 @@
 #include "store/authority.h"
 
 enum yice_state {
-	YICE_STATE_DRAFT,        /* nothing signed is known of it */
-	YICE_STATE_SUBMITTED,    /* on sub/, not decided */
+	YICE_STATE_DRAFT,     /* nothing signed is known of it */
+	YICE_STATE_SUBMITTED, /* on sub/, not decided */
 	YICE_STATE_RETURNED,
 	YICE_STATE_REFUSED,
 	YICE_STATE_FILED,        /* a receipt stands, not yet published */
 	YICE_STATE_PUBLISHED,    /* on pub/, not yet acknowledged */
 	YICE_STATE_ACKNOWLEDGED, /* its first day is still to come */
 	YICE_STATE_EFFECTIVE,
-	YICE_STATE_SUPERSEDED,   /* a later version has taken effect */
-	YICE_STATE_WITHDRAWN,    /* a withdrawal has taken effect */
-	YICE_STATE_SUSPENDED,    /* by the superior, on that day */
-	YICE_STATE_LAPSED,       /* its own last day has passed */
+	YICE_STATE_SUPERSEDED, /* a later version has taken effect */
+	YICE_STATE_WITHDRAWN,  /* a withdrawal has taken effect */
+	YICE_STATE_SUSPENDED,  /* by the superior, on that day */
+	YICE_STATE_LAPSED,     /* its own last day has passed */
 	YICE_STATES
 };
 
@@ -34,37 +34,52 @@ enum yice_state {
 const char *yice_state_word(enum yice_state state, enum yice_lang lang);
 
 /*
- * State of a version on day E as known at position K of the register that files the scope. Positions date only what
- * registers speak of: a submission or publication that no entry up to K mentions counts as known at YICE_LATEST alone.
+ * State of a version on day E as known at position K of the register that files the scope. Positions date
+ * only what registers speak of: a submission or publication that no entry up to K mentions counts as known at
+ * YICE_LATEST alone.
  */
-enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq, yice_day day,
-				     uint64_t known);
+enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+				     yice_day day, uint64_t known);
 
 /*
- * Everything a filing authority would hold against a version's text, by kind: what must be there, periods, targets,
- * order of days, argumentation, and, when findings are given, that the declared changes are the real ones and nothing is looser.
- * `day`: of filing. last: the last version acknowledged, NULL when there is none yet; target: the acknowledged version that
- * a correction or withdrawal concerns, NULL when there is no such. YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
+ * Everything a filing authority would hold against a version's text, by kind: what must be there, periods,
+ * targets, order of days, argumentation, and, when findings are given, that the declared changes are the real
+ * ones and nothing is looser. `day`: of filing. last: the last version acknowledged, NULL when there is none
+ * yet; target: the acknowledged version that a correction or withdrawal concerns, NULL when there is no such.
+ * YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
  */
 int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
-				 const struct yice_version *target, const struct yice_findings *findings, yice_day day,
-				 struct yice_diags *diags) YICE_MUST_CHECK;
-/* Would the last submission of the scope be filed on that day, by its superior as it stands now? findings may be NULL. */
+				 const struct yice_version *target, const struct yice_findings *findings,
+				 yice_day day, struct yice_diags *diags) YICE_MUST_CHECK;
+/*
+ * Would the last submission of the scope be filed on that day, by its superior as it stands now? findings may
+ * be NULL.
+ */
 int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope,
-				    const struct yice_findings *findings, yice_day day, struct yice_diags *diags) YICE_MUST_CHECK;
-/* Would the head of pub/<scope> be acknowledged on that day: receipt, its bindings and expiry, the publisher's threshold? */
+				    const struct yice_findings *findings, yice_day day,
+				    struct yice_diags *diags) YICE_MUST_CHECK;
+/*
+ * Would the head of pub/<scope> be acknowledged on that day: receipt, its bindings and expiry, the
+ * publisher's threshold?
+ */
 int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const char *scope, yice_day day,
 				     struct yice_diags *diags) YICE_MUST_CHECK;
 
 /*
- * The version against which the next one's changes are found and declared: the last one acknowledged, not the last one
- * published, so that nothing slips in through a version that was never filed. 0 when there is none.
+ * The version against which the next one's changes are found and declared: the last one acknowledged, not the
+ * last one published, so that nothing slips in through a version that was never filed. 0 when there is none.
  */
 uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *scope);
-/* The receipt standing for the next version of a scope: its entry's seq in the superior's register, 0 when there is none. */
+/*
+ * The receipt standing for the next version of a scope: its entry's seq in the superior's register, 0 when
+ * there is none.
+ */
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope);
 
-/* The day by which a scope's list is due for review: end of the period of its last periodic version acknowledged; YICE_DAY_MAX when none. */
+/*
+ * The day by which a scope's list is due for review: end of the period of its last periodic version
+ * acknowledged; YICE_DAY_MAX when none.
+ */
 yice_day yice_lifecycle_due(const struct yice_ledger *ledger, const char *scope, uint64_t known);
 
 #endif

@@ -10,7 +10,8 @@
 
 #define SEEN_HEAD "yice-seen-1"
 
-static void put_line(struct yice_buf *out, const char *key, const char *scope, uint64_t seq, const char *sha256)
+static void put_line(struct yice_buf *out, const char *key, const char *scope, uint64_t seq,
+		     const char *sha256)
 {
 	yice_buf_addf(out, "%s: %s %llu %s\n", key, scope, (unsigned long long)seq, sha256);
 }
@@ -23,7 +24,8 @@ void yice_ledger_print_seen(const struct yice_ledger *ledger, struct yice_buf *o
 		uint32_t size = node->entries.count;
 
 		if (size)
-			put_line(out, "register", node->code, size, ((const struct yice_admitted *)node->entries.items[size - 1])->sha256);
+			put_line(out, "register", node->code, size,
+				 ((const struct yice_admitted *)node->entries.items[size - 1])->sha256);
 	}
 	for (uint32_t i = 0; i < ledger->ordered.count; i++) {
 		const struct yice_node *node = ledger->ordered.items[i];
@@ -34,17 +36,18 @@ void yice_ledger_print_seen(const struct yice_ledger *ledger, struct yice_buf *o
 	}
 }
 
-static void check_register(const struct yice_ledger *ledger, const struct yice_upper *seen, struct yice_span at,
-			   struct yice_diags *diags)
+static void check_register(const struct yice_ledger *ledger, const struct yice_upper *seen,
+			   struct yice_span at, struct yice_diags *diags)
 {
 	uint64_t size = yice_ledger_size(ledger, seen->scope);
 	char text[2][24];
 
 	if (size < seen->seq)
-		yice_diag_add(diags, YICE_D_store_seen_short, at, seen->scope, yice_number_text(seen->seq, text[0]),
-			      yice_number_text(size, text[1]), NULL);
+		yice_diag_add(diags, YICE_D_store_seen_short, at, seen->scope,
+			      yice_number_text(seen->seq, text[0]), yice_number_text(size, text[1]), NULL);
 	else if (strcmp(yice_ledger_digest(ledger, seen->scope, seen->seq), seen->manifest) != 0)
-		yice_diag_add(diags, YICE_D_store_seen_split, at, seen->scope, yice_number_text(seen->seq, text[0]), NULL);
+		yice_diag_add(diags, YICE_D_store_seen_split, at, seen->scope,
+			      yice_number_text(seen->seq, text[0]), NULL);
 }
 
 static void check_chain(const struct yice_ledger *ledger, const struct yice_upper *seen, struct yice_span at,
@@ -56,22 +59,25 @@ static void check_chain(const struct yice_ledger *ledger, const struct yice_uppe
 	char text[2][24];
 
 	if (count < seen->seq) {
-		yice_diag_add(diags, YICE_D_store_seen_chain_short, at, seen->scope, yice_number_text(seen->seq, text[0]),
-			      yice_number_text(count, text[1]), NULL);
+		yice_diag_add(diags, YICE_D_store_seen_chain_short, at, seen->scope,
+			      yice_number_text(seen->seq, text[0]), yice_number_text(count, text[1]), NULL);
 		return;
 	}
 	commit = node->publications.items[seen->seq - 1];
 	if (strcmp(commit->id.sha256, seen->manifest) != 0)
-		yice_diag_add(diags, YICE_D_store_seen_chain_split, at, seen->scope, yice_number_text(seen->seq, text[0]), NULL);
+		yice_diag_add(diags, YICE_D_store_seen_chain_split, at, seen->scope,
+			      yice_number_text(seen->seq, text[0]), NULL);
 }
 
-static int read_seen(struct yice_lines *lines, struct yice_uppers *registers, struct yice_uppers *chains, struct yice_span at[2])
+static int read_seen(struct yice_lines *lines, struct yice_uppers *registers, struct yice_uppers *chains,
+		     struct yice_span at[2])
 {
 	struct yice_line line;
 	int status;
 
 	if (!lines->len || !yice_lines_peek(lines, &line) || !yice_line_is(&line, SEEN_HEAD)) {
-		yice_diag_add(lines->diags, YICE_D_store_first_line, yice_lines_span(lines, lines->text, 0), SEEN_HEAD, "heads", NULL);
+		yice_diag_add(lines->diags, YICE_D_store_first_line, yice_lines_span(lines, lines->text, 0),
+			      SEEN_HEAD, "heads", NULL);
 		return YICE_EDIAG;
 	}
 	yice_lines_take(lines, &line);
@@ -79,7 +85,8 @@ static int read_seen(struct yice_lines *lines, struct yice_uppers *registers, st
 	if (!status)
 		status = yice_shape_read(lines, YICE_SHAPE_UPPERS, "chain", chains, &at[1]);
 	if (!status && lines->at < lines->len) {
-		yice_diag_add(lines->diags, YICE_D_store_line, yice_lines_span(lines, lines->text + lines->at, 1), NULL);
+		yice_diag_add(lines->diags, YICE_D_store_line,
+			      yice_lines_span(lines, lines->text + lines->at, 1), NULL);
 		status = YICE_EDIAG;
 	}
 	return status;

@@ -59,7 +59,9 @@ static void read_version(const char *text, size_t len, struct yice_arena *arena,
 /* As the first entry of a trusted register, whatever it is, then once more. */
 static void admit(const char *text, size_t len, struct yice_diags *diags)
 {
-	static const char *const keys[] = { "AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+	static const char *const keys[] = {
+		"AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	};
 	struct yice_signers signers = { keys, 1 };
 	struct yice_ledger *ledger;
 	char sha256[65] = "";

@@ -45,7 +45,8 @@ static void corrections_do_not_rewrite_what_was_known(void **state)
 	assert_int_equal(a.tiers[0].seq, 0);
 	assert_int_equal(a.tiers[0].next, 1);
 	assert_int_equal(a.tiers[0].later, 2);
-	assert_int_equal(yice_asof_query(index, "441900", day("2024-04-01"), YICE_LATEST, &a), YICE_ENOTFOUND);
+	assert_int_equal(yice_asof_query(index, "441900", day("2024-04-01"), YICE_LATEST, &a),
+			 YICE_ENOTFOUND);
 	assert_int_equal(yice_asof_query(index, CITY, day("2024-04-01"), second + 1, &a), YICE_ERANGE);
 	yice_asof_free(index);
 	end(&w);
@@ -93,7 +94,8 @@ static void nothing_revives_by_itself(void **state)
 	assert_int_equal(yice_asof_query(index, CITY, day("2024-11-01"), YICE_LATEST, &a), YICE_OK);
 	assert_int_equal(a.tiers[0].state, YICE_STATE_WITHDRAWN);
 	assert_int_equal(a.tiers[0].seq, 3);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-11-01"), YICE_LATEST), YICE_STATE_WITHDRAWN);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-11-01"), YICE_LATEST),
+			 YICE_STATE_WITHDRAWN);
 	yice_asof_free(index);
 	end(&w);
 }
@@ -128,9 +130,15 @@ struct rows {
 	uint64_t count;                    /* submitted so far */
 	struct decision decisions[DECISIONS];
 	unsigned decision_count;
-	struct { uint64_t seq, version; yice_day from, to; } halts[HALTED];
+	struct {
+		uint64_t seq, version;
+		yice_day from, to;
+	} halts[HALTED];
 	unsigned halt_count;
-	struct { uint64_t seq, since; unsigned key; } revoked[REVOKED];
+	struct {
+		uint64_t seq, since;
+		unsigned key;
+	} revoked[REVOKED];
 	unsigned revoked_count;
 	unsigned base;       /* publishing keys base, base + 1, base + 2 */
 	uint64_t delegation; /* version of the last */
@@ -173,8 +181,10 @@ static void grant(struct history *h, int s)
 	r->base = 1000 + 500 * (unsigned)s + 4 * (unsigned)r->delegation;
 	e.roles[YICE_ROLE_PUBLISH] = keys(&h->w, 2, 3, r->base);
 	if (s == 2 && yice_ledger_size(h->w.ledger, PROVINCE))
-		e.seal = (struct yice_position){ yice_ledger_size(h->w.ledger, PROVINCE),
-						 yice_ledger_digest(h->w.ledger, PROVINCE, yice_ledger_size(h->w.ledger, PROVINCE)) };
+		e.seal =
+		    (struct yice_position){ yice_ledger_size(h->w.ledger, PROVINCE),
+					    yice_ledger_digest(h->w.ledger, PROVINCE,
+							       yice_ledger_size(h->w.ledger, PROVINCE)) };
 	assert_int_equal(admit(&h->w, &e, signers(&h->w, 1, base_of(place) + 20)), YICE_OK);
 	r->delegation++;
 }
@@ -197,18 +207,23 @@ static void draw_plan(struct history *h, int s)
 	struct rows *r = &h->rows[s];
 	enum yice_version_kind kind = YICE_VERSION_PERIODIC;
 	yice_day first = h->date + (yice_day)draw(h, 60);
-	uint64_t seq = yice_ledger_head(h->w.ledger, scopes[s]).seq + 1, last = yice_lifecycle_reference(h->w.ledger, scopes[s]);
+	uint64_t seq = yice_ledger_head(h->w.ledger, scopes[s]).seq + 1,
+		 last = yice_lifecycle_reference(h->w.ledger, scopes[s]);
 	struct row *row = &r->versions[seq];
 	char from[11];
 
 	if (last) {
 		int drawn = (int)draw(h, 10);
 
-		kind = drawn < 6 ? YICE_VERSION_DYNAMIC : drawn < 9 ? YICE_VERSION_CORRECTION : YICE_VERSION_WITHDRAWAL;
+		kind = drawn < 6   ? YICE_VERSION_DYNAMIC
+		       : drawn < 9 ? YICE_VERSION_CORRECTION
+				   : YICE_VERSION_WITHDRAWAL;
 		if (first < r->versions[last].from)
 			first = r->versions[last].from;
 	}
-	row->target = kind == YICE_VERSION_CORRECTION ? 1 + draw(h, last) : kind == YICE_VERSION_WITHDRAWAL ? last : 0;
+	row->target = kind == YICE_VERSION_CORRECTION   ? 1 + draw(h, last)
+		      : kind == YICE_VERSION_WITHDRAWAL ? last
+							: 0;
 	if (kind == YICE_VERSION_CORRECTION && !row_stands(r, row->target, YICE_LATEST))
 		row->target = last;
 	if (kind == YICE_VERSION_CORRECTION)
@@ -258,7 +273,8 @@ static void publish_row(struct history *h, int s)
 		if (r->revoked[i].key == row->signer || r->revoked[i].key == row->signer + 1)
 			return;
 	assert_int_equal(commit_on(&h->w, scopes[s], 1, &r->plan, manifest_of(&h->w, scopes[s], r->plan.seq),
-				   yice_lifecycle_receipt(h->w.ledger, scopes[s]), signers(&h->w, 2, row->signer)),
+				   yice_lifecycle_receipt(h->w.ledger, scopes[s]),
+				   signers(&h->w, 2, row->signer)),
 			 YICE_OK);
 	row->published = true;
 	r->stage = 3;
@@ -275,7 +291,8 @@ static void acknowledge_row(struct history *h, int s)
 		if (r->decisions[i].version == r->plan.seq && r->decisions[i].kind == YICE_ENTRY_RECEIPT)
 			receipt_seq = r->decisions[i].seq;
 	date_text(h->date, date);
-	if (acknowledge(&h->w, &r->plan, receipt_seq, date) == YICE_OK) /* unless its keys were lost meanwhile */
+	if (acknowledge(&h->w, &r->plan, receipt_seq, date) ==
+	    YICE_OK) /* unless its keys were lost meanwhile */
 		row->ack = yice_ledger_size(h->w.ledger, above(scopes[s]));
 	r->stage = 0;
 }
@@ -405,9 +422,10 @@ static void row_pending(const struct rows *r, uint64_t known, uint64_t *pending,
 		for (unsigned i = 0; i < r->decision_count; i++)
 			if (r->decisions[i].version == v && r->decisions[i].seq <= known) {
 				*pending = v;
-				*state = r->decisions[i].kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED :
-					 known == YICE_LATEST && !r->decisions[i].last_submission ? YICE_STATE_SUBMITTED :
-												     YICE_STATE_RETURNED;
+				*state = r->decisions[i].kind == YICE_ENTRY_RECEIPT ? YICE_STATE_FILED
+					 : known == YICE_LATEST && !r->decisions[i].last_submission
+					     ? YICE_STATE_SUBMITTED
+					     : YICE_STATE_RETURNED;
 			}
 		if (known == YICE_LATEST && !*pending) {
 			*pending = v;
@@ -418,10 +436,12 @@ static void row_pending(const struct rows *r, uint64_t known, uint64_t *pending,
 	}
 }
 
-static void check_tier(const struct history *h, int s, yice_day on, uint64_t known, const struct yice_asof_tier *tier)
+static void check_tier(const struct history *h, int s, yice_day on, uint64_t known,
+		       const struct yice_asof_tier *tier)
 {
 	const struct rows *r = &h->rows[s];
-	uint64_t want = row_governing(r, on, known), pending, next = 0, today = row_governing(r, on, YICE_LATEST);
+	uint64_t want = row_governing(r, on, known), pending, next = 0,
+		 today = row_governing(r, on, YICE_LATEST);
 	enum yice_state state = want ? row_state(r, want, on, known) : YICE_STATE_DRAFT, pending_state;
 	unsigned later = 0;
 	bool differs;
@@ -444,8 +464,9 @@ static void check_tier(const struct history *h, int s, yice_day on, uint64_t kno
 	assert_int_equal(tier->differs, differs);
 	if (want) {
 		assert_int_equal(tier->publisher.count, 2);
-		assert_true(!strcmp(tier->publisher.keys[0], key((struct world *)&h->w, r->versions[want].signer)) ||
-			    !strcmp(tier->publisher.keys[1], key((struct world *)&h->w, r->versions[want].signer)));
+		assert_true(
+		    !strcmp(tier->publisher.keys[0], key((struct world *)&h->w, r->versions[want].signer)) ||
+		    !strcmp(tier->publisher.keys[1], key((struct world *)&h->w, r->versions[want].signer)));
 	}
 }
 
@@ -470,7 +491,8 @@ static void every_answer_is_that_of_a_search(void **state)
 		int s = (int)draw(h, SCOPES);
 		uint64_t size = yice_ledger_size(h->w.ledger, above(scopes[s]));
 		uint64_t known = draw(h, 4) ? draw(h, size + 1) : YICE_LATEST;
-		yice_day on = day("2024-01-15") + (yice_day)draw(h, (uint64_t)(h->date - day("2024-01-15")) + 90);
+		yice_day on =
+		    day("2024-01-15") + (yice_day)draw(h, (uint64_t)(h->date - day("2024-01-15")) + 90);
 
 		assert_int_equal(yice_asof_query(index, scopes[s], on, known, &a), YICE_OK);
 		assert_int_equal(a.count, s == 2 ? 2 : 3);
@@ -479,14 +501,17 @@ static void every_answer_is_that_of_a_search(void **state)
 			check_tier(h, 2, on, known == YICE_LATEST ? known : h->above[known], &a.tiers[1]);
 		assert_int_equal(a.differs, a.tiers[0].differs || a.tiers[1].differs);
 		if (a.tiers[0].seq && a.tiers[0].state == YICE_STATE_EFFECTIVE)
-			assert_int_equal(yice_lifecycle_state(h->w.ledger, scopes[s], a.tiers[0].seq, on, known), YICE_STATE_EFFECTIVE);
+			assert_int_equal(
+			    yice_lifecycle_state(h->w.ledger, scopes[s], a.tiers[0].seq, on, known),
+			    YICE_STATE_EFFECTIVE);
 		differing += a.differs;
 		if (i % 1000 == 999) { /* the keys asked for */
 			yice_arena_release(&h->w.arena);
 			yice_arena_init(&h->w.arena);
 		}
 	}
-	print_message("# %llu queries, %llu answered otherwise today\n", (unsigned long long)queries, (unsigned long long)differing);
+	print_message("# %llu queries, %llu answered otherwise today\n", (unsigned long long)queries,
+		      (unsigned long long)differing);
 	yice_asof_free(index);
 	end(&h->w);
 	free(h);
@@ -509,10 +534,14 @@ static int by_size(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* Both clocks drawn over a long history; with YICE_STORE_QUERIES of 10,000 versions and held to 20 microseconds. */
+/*
+ * Both clocks drawn over a long history; with YICE_STORE_QUERIES of 10,000 versions and held to 20
+ * microseconds.
+ */
 static void a_long_history_answers_at_once(void **state)
 {
-	uint64_t versions = getenv("YICE_STORE_QUERIES") ? 10000 : 300, random = 5, *took = malloc(20000 * sizeof(*took));
+	uint64_t versions = getenv("YICE_STORE_QUERIES") ? 10000 : 300, random = 5,
+		 *took = malloc(20000 * sizeof(*took));
 	uint64_t started = nanoseconds(), admitted, built, size;
 	struct world *w = malloc(sizeof(*w));
 	struct yice_version v;
@@ -546,9 +575,11 @@ static void a_long_history_answers_at_once(void **state)
 		took[i] = nanoseconds() - started;
 	}
 	qsort(took, 20000, sizeof(*took), by_size);
-	print_message("# %llu versions: admitted in %llu ms, index in %llu us, query %llu ns median, %llu ns p99\n",
-		      (unsigned long long)versions, (unsigned long long)(admitted / 1000000), (unsigned long long)(built / 1000),
-		      (unsigned long long)took[10000], (unsigned long long)took[19800]);
+	print_message(
+	    "# %llu versions: admitted in %llu ms, index in %llu us, query %llu ns median, %llu ns p99\n",
+	    (unsigned long long)versions, (unsigned long long)(admitted / 1000000),
+	    (unsigned long long)(built / 1000), (unsigned long long)took[10000],
+	    (unsigned long long)took[19800]);
 	if (versions == 10000)
 		assert_true(took[10000] <= 20000);
 	yice_asof_free(index);

@@ -21,7 +21,8 @@ static const char *findings(struct world *w, const char *scope, const char *toda
 
 		yice_date_format(f->day, text);
 		yice_date_format(f->other, other);
-		len += (size_t)snprintf(out + len, sizeof(out) - len, "%s%s", i ? "; " : "", yice_finding_word(f->kind));
+		len += (size_t)snprintf(out + len, sizeof(out) - len, "%s%s", i ? "; " : "",
+					yice_finding_word(f->kind));
 		if (f->version)
 			len += (size_t)snprintf(out + len, sizeof(out) - len, " v%d", (int)f->version);
 		if (f->day != YICE_DAY_MAX)
@@ -79,9 +80,12 @@ static void use_before_filing_or_acknowledgement_shows(void **state)
 	YICE_UNUSED(state);
 	settle(&w);
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)), YICE_OK);
-	assert_string_equal(findings(&w, CITY, "2024-02-29"), "unacknowledged v1 2024-03-01; never-published");
-	assert_string_equal(findings(&w, CITY, "2024-03-01"), "used-before-filing v1 2024-03-01; never-published");
+	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)),
+			 YICE_OK);
+	assert_string_equal(findings(&w, CITY, "2024-02-29"),
+			    "unacknowledged v1 2024-03-01; never-published");
+	assert_string_equal(findings(&w, CITY, "2024-03-01"),
+			    "used-before-filing v1 2024-03-01; never-published");
 	v = plan(&w, OTHER, "2024-03-01", YICE_VERSION_PERIODIC);
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_string_equal(findings(&w, OTHER, "2024-02-02"), "undecided v1; never-published");
@@ -89,9 +93,11 @@ static void use_before_filing_or_acknowledgement_shows(void **state)
 	receipt_seq = yice_ledger_size(w.ledger, PROVINCE);
 	assert_string_equal(findings(&w, OTHER, "2024-04-01"), "left-filed v1 2024-04-01; never-published");
 	assert_int_equal(publish(&w, &v), YICE_OK);
-	assert_string_equal(findings(&w, OTHER, "2024-03-05"), "used-before-acknowledgement v1 2024-03-01; never-published");
+	assert_string_equal(findings(&w, OTHER, "2024-03-05"),
+			    "used-before-acknowledgement v1 2024-03-01; never-published");
 	assert_int_equal(acknowledge(&w, &v, receipt_seq, "2024-03-08"), YICE_OK);
-	assert_string_equal(findings(&w, OTHER, "2024-03-10"), "used-before-acknowledgement v1 2024-03-01 2024-03-08");
+	assert_string_equal(findings(&w, OTHER, "2024-03-10"),
+			    "used-before-acknowledgement v1 2024-03-01 2024-03-08");
 	end(&w);
 }
 
@@ -116,8 +122,10 @@ static void gaps_and_stops_show(void **state)
 	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-06-10"), "not-in-force v1");
 	assert_string_equal(findings(&w, CITY, "2024-07-10"), "gap v1 2024-06-01 2024-07-01");
-	assert_string_equal(findings(&w, CITY, "2024-08-10"), "not-in-force v2; gap v1 2024-06-01 2024-07-01");
-	assert_string_equal(findings(&w, CITY, "2024-10-01"), "gap v1 2024-06-01 2024-07-01; gap v2 2024-08-01 2024-09-01");
+	assert_string_equal(findings(&w, CITY, "2024-08-10"),
+			    "not-in-force v2; gap v1 2024-06-01 2024-07-01");
+	assert_string_equal(findings(&w, CITY, "2024-10-01"),
+			    "gap v1 2024-06-01 2024-07-01; gap v2 2024-08-01 2024-09-01");
 	end(&w);
 }
 
@@ -166,7 +174,8 @@ static void returns_and_lost_keys_show(void **state)
 	e.since = ack;
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-06-01"),
-			    "void v1 2024-02-01; used-before-acknowledgement v1 2024-03-01; returned-often v1 #3; never-published");
+			    "void v1 2024-02-01; used-before-acknowledgement v1 2024-03-01; returned-often "
+			    "v1 #3; never-published");
 	end(&w);
 }
 
@@ -177,7 +186,8 @@ static void registers_need_checkpoints_and_seals(void **state)
 
 	YICE_UNUSED(state);
 	settle(&w);
-	assert_string_equal(findings(&w, PROVINCE, "2024-02-01"), "never-published; stale-register; unsealed #2");
+	assert_string_equal(findings(&w, PROVINCE, "2024-02-01"),
+			    "never-published; stale-register; unsealed #2");
 	e = next(&w, PROVINCE, "2024-02-01", YICE_ENTRY_CHECKPOINT);
 	e.scope = PROVINCE;
 	e.seal = (struct yice_position){ 2, e.prev };
@@ -207,16 +217,20 @@ static void the_report_comes_as_text_and_json(void **state)
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
 	carry(&w, &v, "2024-02-01");
 	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
-	assert_int_equal(yice_audit_run(w.ledger, index, "441900", day("2029-02-01"), &audit), YICE_ENOTFOUND);
+	assert_int_equal(yice_audit_run(w.ledger, index, "441900", day("2029-02-01"), &audit),
+			 YICE_ENOTFOUND);
 	assert_int_equal(yice_audit_run(w.ledger, index, CITY, day("2029-02-01"), &audit), YICE_OK);
 	yice_audit_text(&audit, w.ledger, CITY, day("2029-02-01"), YICE_ZH, &out);
-	assert_string_equal(yice_buf_text(&out), "440600  上级 440000\n"
-						 "  1  periodic    2024-03-01  生效  备案 2024-02-01 (440000:3)  确认 2024-02-01 (440000:4)\n"
-						 "  ! overdue: 五年调整应在 2029-01-01 前完成，已逾期\n"
-						 "共 1 项\n");
+	assert_string_equal(
+	    yice_buf_text(&out),
+	    "440600  上级 440000\n"
+	    "  1  periodic    2024-03-01  生效  备案 2024-02-01 (440000:3)  确认 2024-02-01 (440000:4)\n"
+	    "  ! overdue: 五年调整应在 2029-01-01 前完成，已逾期\n"
+	    "共 1 项\n");
 	yice_buf_clear(&out);
 	yice_audit_text(&audit, w.ledger, CITY, day("2029-02-01"), YICE_EN, &out);
-	assert_non_null(strstr(yice_buf_text(&out), "  ! overdue: the five-year adjustment was due by 2029-01-01\nfindings: 1\n"));
+	assert_non_null(strstr(yice_buf_text(&out),
+			       "  ! overdue: the five-year adjustment was due by 2029-01-01\nfindings: 1\n"));
 	yice_audit_release(&audit);
 	assert_int_equal(yice_audit_run(w.ledger, index, NULL, day("2029-02-01"), &audit), YICE_OK);
 	yice_buf_clear(&out);

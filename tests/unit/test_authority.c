@@ -98,7 +98,8 @@ static void entries_follow_each_other(void **state)
 	assert_refused(&w, admit(&w, &e, signers(&w, 1, 230)), "store-date-back");
 	e = good;
 	e.above.sha256 = hex(&w, 'f', 1, 64);
-	assert_refused(&w, admit(&w, &e, signers(&w, 1, 230)), "store-above-other"); /* a split view of the nation's register */
+	assert_refused(&w, admit(&w, &e, signers(&w, 1, 230)),
+		       "store-above-other"); /* a split view of the nation's register */
 	e = good;
 	e.above.seq = 3;
 	assert_refused(&w, admit(&w, &e, signers(&w, 1, 230)), "store-above-short"); /* a truncated one */
@@ -167,7 +168,8 @@ static void an_old_delegation_cannot_be_put_back(void **state)
 	e.from = day("2024-01-01");
 	assert_refused(&w, admit(&w, &e, signers(&w, 1, 220)), "store-delegation-circle");
 	e.scope = PROVINCE;
-	assert_refused(&w, admit(&w, &e, signers(&w, 2, 240)), "store-nobody"); /* itself: only a root speaks of itself */
+	assert_refused(&w, admit(&w, &e, signers(&w, 2, 240)),
+		       "store-nobody"); /* itself: only a root speaks of itself */
 	assert_refused(&w, delegate(&w, NATION, CITY, "2024-04-01", 1), "store-two-superiors");
 	end(&w);
 }
@@ -215,43 +217,62 @@ static void superiors_hold_no_publishing_key(void **state)
 	end(&w);
 }
 
-static int judge(struct world *w, const char *ref, enum yice_entry_kind kind, struct yice_signers by, uint64_t at,
-		 const char *date)
+static int judge(struct world *w, const char *ref, enum yice_entry_kind kind, struct yice_signers by,
+		 uint64_t at, const char *date)
 {
 	struct yice_write write = { ref, kind, NULL, by };
 	uint32_t before = w->diags.count;
 
-	return note(w, yice_authority_judge(w->ledger, &write, at, day(date), YICE_SPAN_NONE, &w->diags), before);
+	return note(w, yice_authority_judge(w->ledger, &write, at, day(date), YICE_SPAN_NONE, &w->diags),
+		    before);
 }
 
 static void every_refusal_names_its_reason(void **state)
 {
-	static const char *const refs[] = { "refs/heads/main", "refs/heads/pub/", "refs/heads/pub/44060", "refs/heads/pub/440600/x",
-					    "refs/heads/PUB/440600", "refs/tags/pub/440600", "heads/pub/440600",
-					    "refs/heads/pub/440600\n", "refs/heads/pub/4406000000000", "refs/verified/440600" };
+	static const char *const refs[] = {
+		"refs/heads/main",         "refs/heads/pub/",         "refs/heads/pub/44060",
+		"refs/heads/pub/440600/x", "refs/heads/PUB/440600",   "refs/tags/pub/440600",
+		"heads/pub/440600",        "refs/heads/pub/440600\n", "refs/heads/pub/4406000000000",
+		"refs/verified/440600"
+	};
 	struct world w;
 	const char *pub = "refs/heads/pub/" CITY;
 
 	YICE_UNUSED(state);
 	settle(&w);
 	for (size_t i = 0; i < YICE_COUNT(refs); i++)
-		assert_refused(&w, judge(&w, refs[i], 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"), "store-ref");
-	assert_refused(&w, judge(&w, "refs/heads/pub/441900", 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"),
+		assert_refused(&w, judge(&w, refs[i], 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"),
+			       "store-ref");
+	assert_refused(&w,
+		       judge(&w, "refs/heads/pub/441900", 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"),
 		       "store-scope-unknown");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), 0, "2024-06-01"), "store-scope-unknown"); /* not yet delegated */
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 0, 0), YICE_LATEST, "2024-06-01"), "store-no-signature");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 900), YICE_LATEST, "2024-06-01"), "store-unknown-key");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 3, 210), YICE_LATEST, "2024-06-01"), "store-foreign-key");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 410), YICE_LATEST, "2024-06-01"), "store-foreign-key");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 300), YICE_LATEST, "2024-06-01"), "store-wrong-role");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 1, 310), YICE_LATEST, "2024-06-01"), "store-threshold-unmet");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2023-12-31"), "store-not-yet");
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2030-01-01"), "store-expired");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), 0, "2024-06-01"),
+		       "store-scope-unknown"); /* not yet delegated */
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 0, 0), YICE_LATEST, "2024-06-01"),
+		       "store-no-signature");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 900), YICE_LATEST, "2024-06-01"),
+		       "store-unknown-key");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 3, 210), YICE_LATEST, "2024-06-01"),
+		       "store-foreign-key");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 410), YICE_LATEST, "2024-06-01"),
+		       "store-foreign-key");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 300), YICE_LATEST, "2024-06-01"),
+		       "store-wrong-role");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 1, 310), YICE_LATEST, "2024-06-01"),
+		       "store-threshold-unmet");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2023-12-31"),
+		       "store-not-yet");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2030-01-01"),
+		       "store-expired");
 	assert_int_equal(judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2029-12-31"), YICE_OK);
-	assert_int_equal(judge(&w, "refs/heads/sub/" CITY, 0, signers(&w, 1, 301), YICE_LATEST, "2024-06-01"), YICE_OK);
-	assert_int_equal(judge(&w, "refs/heads/reg/" CITY, YICE_ENTRY_RECEIPT, signers(&w, 1, 320), YICE_LATEST, "2024-06-01"),
+	assert_int_equal(judge(&w, "refs/heads/sub/" CITY, 0, signers(&w, 1, 301), YICE_LATEST, "2024-06-01"),
 			 YICE_OK);
-	assert_refused(&w, judge(&w, "refs/heads/reg/" CITY, YICE_ENTRY_CHECKPOINT, signers(&w, 1, 320), YICE_LATEST, "2024-06-01"),
+	assert_int_equal(judge(&w, "refs/heads/reg/" CITY, YICE_ENTRY_RECEIPT, signers(&w, 1, 320),
+			       YICE_LATEST, "2024-06-01"),
+			 YICE_OK);
+	assert_refused(&w,
+		       judge(&w, "refs/heads/reg/" CITY, YICE_ENTRY_CHECKPOINT, signers(&w, 1, 320),
+			     YICE_LATEST, "2024-06-01"),
 		       "store-wrong-role");
 	end(&w);
 }
@@ -270,12 +291,15 @@ static void a_key_revoked_earlier_does_not_count(void **state)
 	assert_refused(&w, admit(&w, &e, signers(&w, 1, 220)), "store-revocation-since");
 	e.since = 2;
 	e.key = key(&w, 210);
-	assert_refused(&w, admit(&w, &e, signers(&w, 1, 220)), "store-revocation-key"); /* the nation granted that one */
+	assert_refused(&w, admit(&w, &e, signers(&w, 1, 220)),
+		       "store-revocation-key"); /* the nation granted that one */
 	e.key = key(&w, 310);
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
-	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"), "store-revoked");
+	assert_refused(&w, judge(&w, pub, 0, signers(&w, 2, 310), YICE_LATEST, "2024-06-01"),
+		       "store-revoked");
 	assert_int_equal(judge(&w, pub, 0, signers(&w, 2, 311), YICE_LATEST, "2024-06-01"), YICE_OK);
-	assert_int_equal(judge(&w, pub, 0, signers(&w, 2, 310), 2, "2024-06-01"), YICE_OK); /* not known then */
+	assert_int_equal(judge(&w, pub, 0, signers(&w, 2, 310), 2, "2024-06-01"),
+			 YICE_OK); /* not known then */
 	end(&w);
 }
 
@@ -299,11 +323,16 @@ static void a_revocation_undoes_what_came_after_its_start(void **state)
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
 	revoked = yice_ledger_size(w.ledger, PROVINCE);
 	assert_true(first < second && second < revoked);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST), YICE_STATE_EFFECTIVE);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), YICE_LATEST), YICE_STATE_PUBLISHED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), revoked), YICE_STATE_FILED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), revoked - 1), YICE_STATE_EFFECTIVE);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), revoked - 1), YICE_STATE_SUPERSEDED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_PUBLISHED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), revoked),
+			 YICE_STATE_FILED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), revoked - 1),
+			 YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), revoked - 1),
+			 YICE_STATE_SUPERSEDED);
 	end(&w);
 }
 
@@ -366,26 +395,35 @@ static void a_reader_sees_what_the_superior_revoked(void **state)
 	for (uint64_t seq = 2; seq <= yice_ledger_size(w.ledger, NATION); seq++) {
 		yice_buf_clear(&text);
 		yice_entry_print(yice_ledger_get(w.ledger, NATION, seq), &text);
-		assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, 120), NULL), YICE_OK);
+		assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, 120), NULL),
+				 YICE_OK);
 	}
 	v = plan(&reader, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
 	assert_int_equal(submit(&reader, &v), YICE_OK);
-	assert_int_equal(commit_on(&reader, CITY, 1, &v, manifest_of(&reader, CITY, 1), 3, signers(&reader, 2, 310)), YICE_OK);
+	assert_int_equal(
+	    commit_on(&reader, CITY, 1, &v, manifest_of(&reader, CITY, 1), 3, signers(&reader, 2, 310)),
+	    YICE_OK);
 	for (uint64_t seq = 1; seq <= ack; seq++) {
 		yice_buf_clear(&text);
 		yice_entry_print(yice_ledger_get(w.ledger, PROVINCE, seq), &text);
-		assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, 220), NULL), YICE_OK);
+		assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, 220), NULL),
+				 YICE_OK);
 	}
-	/* Nothing of the register was sealed: all it wrote is void now, though nobody can say so at its own positions. */
-	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), ack), YICE_STATE_EFFECTIVE);
-	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST), YICE_STATE_PUBLISHED);
+	/* Nothing of the register was sealed: all it wrote is void now, though nobody can say so at its own
+	 * positions. */
+	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), ack),
+			 YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_PUBLISHED);
 	e = next(&reader, PROVINCE, "2024-07-01", YICE_ENTRY_DELEGATION);
 	e.scope = "441900";
 	e.version = 1;
 	e.from = day("2024-01-01");
-	assert_refused(&reader, admit(&reader, &e, signers(&reader, 1, 220)), "store-revoked"); /* it knows of the revocation */
+	assert_refused(&reader, admit(&reader, &e, signers(&reader, 1, 220)),
+		       "store-revoked"); /* it knows of the revocation */
 	assert_int_equal(admit(&reader, &e, signers(&reader, 1, 221)), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), ack + 1), YICE_STATE_DRAFT);
+	assert_int_equal(yice_lifecycle_state(reader.ledger, CITY, 1, day("2024-07-01"), ack + 1),
+			 YICE_STATE_DRAFT);
 	yice_buf_release(&text);
 	end(&reader);
 	end(&w);
@@ -406,7 +444,8 @@ static void a_reader_keeps_what_it_has_seen(void **state)
 	assert_int_equal(yice_ledger_check_seen(w.ledger, seen.data, seen.len, 0, &w.diags), YICE_OK);
 
 	settle(&other); /* a register cut short, and a chain that is gone */
-	assert_int_equal(yice_ledger_check_seen(other.ledger, seen.data, seen.len, 0, &other.diags), YICE_EDIAG);
+	assert_int_equal(yice_ledger_check_seen(other.ledger, seen.data, seen.len, 0, &other.diags),
+			 YICE_EDIAG);
 	assert_int_equal(other.diags.count, 2);
 	assert_string_equal(yice_diag_name(other.diags.items[0]->main.id), "store-seen-short");
 	assert_string_equal(yice_diag_name(other.diags.items[1]->main.id), "store-seen-chain-short");
@@ -414,12 +453,15 @@ static void a_reader_keeps_what_it_has_seen(void **state)
 	other.names = 100;
 	carry(&other, &v, "2024-02-02");
 	before = other.diags.count;
-	assert_int_equal(yice_ledger_check_seen(other.ledger, seen.data, seen.len, 0, &other.diags), YICE_EDIAG);
+	assert_int_equal(yice_ledger_check_seen(other.ledger, seen.data, seen.len, 0, &other.diags),
+			 YICE_EDIAG);
 	assert_int_equal(other.diags.count, before + 2);
 	assert_string_equal(yice_diag_name(other.diags.items[before]->main.id), "store-seen-split");
 	assert_string_equal(yice_diag_name(other.diags.items[before + 1]->main.id), "store-seen-chain-split");
 	assert_int_equal(yice_ledger_check_seen(other.ledger, "", 0, 0, &other.diags), YICE_EDIAG);
-	assert_int_equal(yice_ledger_check_seen(other.ledger, "yice-seen-1: heads\nx: y\n", 24, 0, &other.diags), YICE_EDIAG);
+	assert_int_equal(
+	    yice_ledger_check_seen(other.ledger, "yice-seen-1: heads\nx: y\n", 24, 0, &other.diags),
+	    YICE_EDIAG);
 	yice_buf_release(&seen);
 	end(&other);
 	end(&w);
@@ -439,20 +481,24 @@ static void a_truncated_or_split_register_is_told_by_the_seal(void **state)
 	e.until = day("2024-12-01");
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 130)), YICE_OK);
 	assert_int_equal(yice_ledger_check_whole(w.ledger, PROVINCE, &w.diags), YICE_OK);
-	assert_true(yice_ledger_is_stale(w.ledger, NATION, day("2024-02-11"))); /* sealed another's, not its own */
+	assert_true(
+	    yice_ledger_is_stale(w.ledger, NATION, day("2024-02-11"))); /* sealed another's, not its own */
 
 	begin(&reader);
 	for (uint64_t seq = 2; seq <= 3; seq++) {
 		yice_buf_clear(&text);
 		yice_entry_print(yice_ledger_get(w.ledger, NATION, seq), &text);
-		assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, seq == 2 ? 120 : 130), NULL), YICE_OK);
+		assert_int_equal(
+		    admit_text(&reader, text.data, text.len, signers(&reader, 1, seq == 2 ? 120 : 130), NULL),
+		    YICE_OK);
 	}
 	yice_buf_clear(&text);
 	yice_entry_print(yice_ledger_get(w.ledger, PROVINCE, 1), &text);
 	assert_int_equal(admit_text(&reader, text.data, text.len, signers(&reader, 1, 220), NULL), YICE_OK);
 	reader.said = YICE_DIAG_COUNT;
 	assert_int_equal(yice_ledger_check_whole(reader.ledger, PROVINCE, &reader.diags), YICE_EDIAG);
-	assert_string_equal(yice_diag_name(reader.diags.items[reader.diags.count - 1]->main.id), "store-seal-short");
+	assert_string_equal(yice_diag_name(reader.diags.items[reader.diags.count - 1]->main.id),
+			    "store-seal-short");
 	assert_refused(&reader, delegate(&reader, PROVINCE, "441900", "2024-02-20", 1), "store-seal-other");
 	yice_buf_release(&text);
 	end(&reader);
@@ -534,22 +580,25 @@ static unsigned bits(uint64_t set)
 	return count;
 }
 
-static bool oracle_allows(const struct oracle *o, const char *place, const char *scope, enum yice_role role, uint64_t signed_by,
-			  uint64_t at, yice_day date)
+static bool oracle_allows(const struct oracle *o, const char *place, const char *scope, enum yice_role role,
+			  uint64_t signed_by, uint64_t at, yice_day date)
 {
 	const struct oracle_grant *grant = NULL;
 	uint64_t good;
 
 	for (unsigned i = 0; i < o->grant_count; i++)
-		if (!strcmp(o->grants[i].place, place) && !strcmp(o->grants[i].scope, scope) && o->grants[i].seq <= at)
+		if (!strcmp(o->grants[i].place, place) && !strcmp(o->grants[i].scope, scope) &&
+		    o->grants[i].seq <= at)
 			grant = &o->grants[i];
 	if (!grant)
 		return false;
 	good = grant->keys[role] & signed_by;
 	for (unsigned i = 0; i < o->revocation_count; i++)
-		if (!strcmp(o->revocations[i].place, place) && o->revocations[i].seq <= at && o->revocations[i].since <= at)
+		if (!strcmp(o->revocations[i].place, place) && o->revocations[i].seq <= at &&
+		    o->revocations[i].since <= at)
 			good &= ~(1ull << o->revocations[i].key);
-	return grant->threshold[role] && bits(good) >= grant->threshold[role] && grant->from <= date && date < grant->to;
+	return grant->threshold[role] && bits(good) >= grant->threshold[role] && grant->from <= date &&
+	       date < grant->to;
 }
 
 /* A delegation or revocation by a register drawn at random; the oracle takes what was admitted. */
@@ -571,7 +620,8 @@ static void draw_entry(struct world *w, struct oracle *o, uint64_t *random, yice
 		e.key = key(w, 1000 + n);
 		e.since = 1 + unit_random(random) % e.seq;
 		if (admit(w, &e, by) == YICE_OK)
-			o->revocations[o->revocation_count++] = (struct oracle_revocation){ place, e.seq, e.since, n };
+			o->revocations[o->revocation_count++] =
+			    (struct oracle_revocation){ place, e.seq, e.since, n };
 		return;
 	}
 	e.kind = YICE_ENTRY_DELEGATION;
@@ -582,7 +632,8 @@ static void draw_entry(struct world *w, struct oracle *o, uint64_t *random, yice
 	grant.from = e.from = date - (yice_day)(unit_random(random) % 30);
 	grant.to = e.to = date + 1 + (yice_day)(unit_random(random) % 400);
 	for (int role = YICE_ROLE_DRAFT; role <= YICE_ROLE_CHECKPOINT; role++) {
-		grant.keys[role] = draw_keys(random, role == YICE_ROLE_FILE || role == YICE_ROLE_CHECKPOINT ? 32 : (int)to * 4, 4);
+		grant.keys[role] = draw_keys(
+		    random, role == YICE_ROLE_FILE || role == YICE_ROLE_CHECKPOINT ? 32 : (int)to * 4, 4);
 		if (grant.keys[role])
 			grant.threshold[role] = 1 + (unsigned)(unit_random(random) % bits(grant.keys[role]));
 		e.roles[role] = keys_of(w, grant.keys[role], grant.threshold[role]);
@@ -614,13 +665,16 @@ static void ask_world(uint64_t *random, unsigned questions, unsigned *allowed)
 		unsigned ref = (unsigned)(unit_random(random) % 3);
 		bool checkpoint = ref == 2 && unit_random(random) % 2;
 		enum yice_role role = checkpoint ? YICE_ROLE_CHECKPOINT : roles[ref];
-		uint64_t by = draw_keys(random, ref == 2 ? 32 : (int)to * 4, 4) | draw_keys(random, ref == 2 ? 32 : (int)to * 4, 4) |
+		uint64_t by = draw_keys(random, ref == 2 ? 32 : (int)to * 4, 4) |
+			      draw_keys(random, ref == 2 ? 32 : (int)to * 4, 4) |
 			      draw_keys(random, (int)(unit_random(random) % 32), 6);
 		const char *place = places[superiors[to]];
 		uint64_t size = yice_ledger_size(w.ledger, place), at = unit_random(random) % (size + 1);
 		yice_day on = day("2024-01-15") + (yice_day)(unit_random(random) % 900);
 		struct yice_keys set = keys_of(&w, by, 1);
-		struct yice_write write = { NULL, checkpoint ? YICE_ENTRY_CHECKPOINT : YICE_ENTRY_RETURN, NULL,
+		struct yice_write write = { NULL,
+					    checkpoint ? YICE_ENTRY_CHECKPOINT : YICE_ENTRY_RETURN,
+					    NULL,
 					    { set.keys, set.count } };
 		char name[40];
 		bool want = oracle_allows(&o, place, places[to], role, by, at, on);

@@ -38,8 +38,14 @@ static const char *printed(const struct yice_entry *entry, const struct yice_ver
 static void record_entries(const char *place, unsigned first, uint32_t count)
 {
 	for (uint64_t seq = 1; seq <= yice_ledger_size(made.ledger, place); seq++)
-		steps[step_count++] = (struct step){ 2, printed(yice_ledger_get(made.ledger, place, seq), NULL), NULL, NULL, NULL, 0,
-						     signers(&made, seq == 1 && count == 2 ? 2 : 1, seq == 1 && count == 2 ? 140 : first) };
+		steps[step_count++] = (struct step){ 2,
+						     printed(yice_ledger_get(made.ledger, place, seq), NULL),
+						     NULL,
+						     NULL,
+						     NULL,
+						     0,
+						     signers(&made, seq == 1 && count == 2 ? 2 : 1,
+							     seq == 1 && count == 2 ? 140 : first) };
 }
 
 static int record(void **state)
@@ -54,11 +60,13 @@ static int record(void **state)
 	memcpy(trust, yice_ledger_digest(made.ledger, NATION, 1), sizeof(trust));
 	record_entries(NATION, 120, 2);
 	id = last_id(&made, CITY, 1);
-	steps[step_count++] = (struct step){ 1, printed(NULL, &v), manifest_of(&made, CITY, 1), id.oid, id.sha256, 3,
-					     signers(&made, 2, 310) };
+	steps[step_count++] =
+	    (struct step){ 1, printed(NULL, &v),     manifest_of(&made, CITY, 1), id.oid, id.sha256,
+			   3, signers(&made, 2, 310) };
 	id = last_id(&made, CITY, 0);
-	steps[step_count++] = (struct step){ 0, printed(NULL, &v), manifest_of(&made, CITY, 1), id.oid, id.sha256, 0,
-					     signers(&made, 1, 300) };
+	steps[step_count++] =
+	    (struct step){ 0, printed(NULL, &v),     manifest_of(&made, CITY, 1), id.oid, id.sha256,
+			   0, signers(&made, 1, 300) };
 	record_entries(PROVINCE, 220, 1);
 	return 0;
 }
@@ -72,8 +80,10 @@ static int forget(void **state)
 
 static int take(struct yice_ledger *ledger, const struct step *step, struct yice_diags *diags)
 {
-	struct yice_chain_commit c = { CITY, step->text, strlen(step->text), 0, { step->oid, step->sha256 }, NULL,
-				       step->manifest, step->receipt, step->by };
+	struct yice_chain_commit c = {
+		CITY, step->text,     strlen(step->text), 0,       { step->oid, step->sha256 },
+		NULL, step->manifest, step->receipt,      step->by
+	};
 
 	if (step->chain == 2)
 		return yice_ledger_entry(ledger, step->text, c.len, 0, &step->by, NULL, diags, NULL);

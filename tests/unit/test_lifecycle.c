@@ -15,22 +15,31 @@ static void a_version_goes_all_the_way(void **state)
 	YICE_UNUSED(state);
 	settle(&w);
 	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_PERIODIC);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST), YICE_STATE_DRAFT);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST),
+			 YICE_STATE_DRAFT);
 	assert_int_equal(submit(&w, &v), YICE_OK);
-	assert_int_equal(yice_lifecycle_check_submission(w.ledger, CITY, NULL, day("2024-06-01"), &w.diags), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST), YICE_STATE_SUBMITTED);
+	assert_int_equal(yice_lifecycle_check_submission(w.ledger, CITY, NULL, day("2024-06-01"), &w.diags),
+			 YICE_OK);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST),
+			 YICE_STATE_SUBMITTED);
 	assert_int_equal(yice_lifecycle_receipt(w.ledger, CITY), 0);
 	assert_int_equal(file_it(&w, &v, "2024-06-01"), YICE_OK);
 	receipt_seq = yice_ledger_size(w.ledger, PROVINCE);
 	assert_int_equal(yice_lifecycle_receipt(w.ledger, CITY), receipt_seq);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST), YICE_STATE_FILED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST),
+			 YICE_STATE_FILED);
 	assert_int_equal(publish(&w, &v), YICE_OK);
-	assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day("2024-06-10"), &w.diags), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST), YICE_STATE_PUBLISHED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), receipt_seq), YICE_STATE_FILED);
+	assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day("2024-06-10"), &w.diags),
+			 YICE_OK);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST),
+			 YICE_STATE_PUBLISHED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), receipt_seq),
+			 YICE_STATE_FILED);
 	assert_int_equal(acknowledge(&w, &v, receipt_seq, "2024-06-10"), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-06-30"), YICE_LATEST), YICE_STATE_ACKNOWLEDGED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST), YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-06-30"), YICE_LATEST),
+			 YICE_STATE_ACKNOWLEDGED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_EFFECTIVE);
 	assert_int_equal(yice_lifecycle_due(w.ledger, CITY, YICE_LATEST), day("2029-01-01"));
 	assert_int_equal(yice_lifecycle_due(w.ledger, CITY, receipt_seq), YICE_DAY_MAX);
 	assert_string_equal(yice_state_word(YICE_STATE_EFFECTIVE, YICE_ZH), "生效");
@@ -43,14 +52,17 @@ static void a_version_goes_all_the_way(void **state)
 /* 谁发布谁更新: acknowledged only with the scope's own keys, judged on the superior's day. */
 static void only_the_publisher_publishes(void **state)
 {
-	static const struct { unsigned count, first; const char *date, *reason; } cases[] = {
-		{ 2, 210, "2024-02-01", "store-foreign-key" },      /* the superior's own publishers */
-		{ 2, 410, "2024-02-01", "store-foreign-key" },      /* another city's */
-		{ 2, 320, "2024-02-01", "store-wrong-role" },       /* the scope's filing keys */
+	static const struct {
+		unsigned count, first;
+		const char *date, *reason;
+	} cases[] = {
+		{ 2, 210, "2024-02-01", "store-foreign-key" }, /* the superior's own publishers */
+		{ 2, 410, "2024-02-01", "store-foreign-key" }, /* another city's */
+		{ 2, 320, "2024-02-01", "store-wrong-role" },  /* the scope's filing keys */
 		{ 1, 311, "2024-02-01", "store-threshold-unmet" },
-		{ 2, 700, "2024-02-01", "store-unknown-key" },      /* keys that came with the commit */
+		{ 2, 700, "2024-02-01", "store-unknown-key" }, /* keys that came with the commit */
 		{ 0, 0, "2024-02-01", "store-no-signature" },
-		{ 2, 310, "2030-01-01", "store-expired" },          /* whatever day the commit bears */
+		{ 2, 310, "2030-01-01", "store-expired" }, /* whatever day the commit bears */
 	};
 	struct world w;
 	struct yice_version v;
@@ -70,10 +82,14 @@ static void only_the_publisher_publishes(void **state)
 		assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), receipt_seq,
 					   signers(&w, cases[i].count, cases[i].first)),
 				 YICE_OK);
-		assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day(cases[i].date), &w.diags), YICE_EDIAG);
-		assert_string_equal(yice_diag_name(w.diags.items[w.diags.count - 1]->main.id), cases[i].reason);
+		assert_int_equal(
+		    yice_lifecycle_check_publication(w.ledger, CITY, day(cases[i].date), &w.diags),
+		    YICE_EDIAG);
+		assert_string_equal(yice_diag_name(w.diags.items[w.diags.count - 1]->main.id),
+				    cases[i].reason);
 		e = acknowledgement(&w, &v, receipt_seq, cases[i].date);
-		/* The province's own delegation ends on the same day; its nation has sealed nothing, so the entry's day counts. */
+		/* The province's own delegation ends on the same day; its nation has sealed nothing, so the
+		 * entry's day counts. */
 		assert_refused(&w, admit(&w, &e, filers(&w, CITY)), cases[i].reason);
 		end(&w);
 	}
@@ -87,13 +103,20 @@ static void drafts_are_signed_by_drafters(void **state)
 	YICE_UNUSED(state);
 	settle(&w);
 	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_PERIODIC);
-	assert_int_equal(commit_on(&w, CITY, 0, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)), YICE_OK);
+	assert_int_equal(commit_on(&w, CITY, 0, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)),
+			 YICE_OK);
 	assert_refused(&w, file_it(&w, &v, "2024-06-01"), "store-wrong-role");
-	assert_int_equal(yice_lifecycle_check_submission(w.ledger, CITY, NULL, day("2024-06-01"), &w.diags), YICE_EDIAG);
-	assert_int_equal(yice_lifecycle_check_submission(w.ledger, "441900", NULL, day("2024-06-01"), &w.diags), YICE_EDIAG);
-	assert_int_equal(yice_lifecycle_check_submission(w.ledger, OTHER, NULL, day("2024-06-01"), &w.diags), YICE_EDIAG);
-	assert_int_equal(yice_lifecycle_check_publication(w.ledger, "441900", day("2024-06-01"), &w.diags), YICE_EDIAG);
-	assert_int_equal(yice_lifecycle_check_publication(w.ledger, OTHER, day("2024-06-01"), &w.diags), YICE_EDIAG);
+	assert_int_equal(yice_lifecycle_check_submission(w.ledger, CITY, NULL, day("2024-06-01"), &w.diags),
+			 YICE_EDIAG);
+	assert_int_equal(
+	    yice_lifecycle_check_submission(w.ledger, "441900", NULL, day("2024-06-01"), &w.diags),
+	    YICE_EDIAG);
+	assert_int_equal(yice_lifecycle_check_submission(w.ledger, OTHER, NULL, day("2024-06-01"), &w.diags),
+			 YICE_EDIAG);
+	assert_int_equal(yice_lifecycle_check_publication(w.ledger, "441900", day("2024-06-01"), &w.diags),
+			 YICE_EDIAG);
+	assert_int_equal(yice_lifecycle_check_publication(w.ledger, OTHER, day("2024-06-01"), &w.diags),
+			 YICE_EDIAG);
 	end(&w);
 }
 
@@ -117,7 +140,8 @@ static void a_receipt_binds_all_it_names(void **state)
 	assert_refused(&w, admit(&w, &e, filers(&w, CITY)), "store-submission-unknown");
 	e = good;
 	e.scope = OTHER;
-	assert_refused(&w, admit(&w, &e, filers(&w, CITY)), "store-submission-unknown"); /* retargeted to another city */
+	assert_refused(&w, admit(&w, &e, filers(&w, CITY)),
+		       "store-submission-unknown"); /* retargeted to another city */
 	e = good;
 	e.scope = "441900";
 	assert_refused(&w, admit(&w, &e, filers(&w, CITY)), "store-not-child");
@@ -138,9 +162,11 @@ static void a_receipt_binds_all_it_names(void **state)
 	assert_int_equal(submit(&w, &o), YICE_OK);
 	assert_int_equal(file_it(&w, &o, "2024-06-01"), YICE_OK);
 	others = yice_ledger_size(w.ledger, PROVINCE);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), others, signers(&w, 2, 310)), YICE_OK);
+	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), others, signers(&w, 2, 310)),
+			 YICE_OK);
 	assert_refused(&w, acknowledge(&w, &v, others, "2024-06-02"), "store-receipt-scope");
-	assert_refused(&w, acknowledge(&w, &v, mine, "2024-06-02"), "store-receipt-scope"); /* it carries the other one */
+	assert_refused(&w, acknowledge(&w, &v, mine, "2024-06-02"),
+		       "store-receipt-scope"); /* it carries the other one */
 	end(&w);
 }
 
@@ -157,7 +183,8 @@ static void what_is_published_is_what_was_filed(void **state)
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_int_equal(file_it(&w, &v, "2024-06-01"), YICE_OK);
 	receipt_seq = yice_ledger_size(w.ledger, PROVINCE);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, hex(&w, 'd', 1, 64), receipt_seq, signers(&w, 2, 310)), YICE_OK);
+	assert_int_equal(commit_on(&w, CITY, 1, &v, hex(&w, 'd', 1, 64), receipt_seq, signers(&w, 2, 310)),
+			 YICE_OK);
 	e = acknowledgement(&w, &v, receipt_seq, "2024-06-02");
 	assert_refused(&w, admit(&w, &e, filers(&w, CITY)), "store-receipt-content");
 	e.manifest = hex(&w, 'd', 1, 64);
@@ -190,13 +217,16 @@ static void receipts_end_and_are_not_used_twice(void **state)
 	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
 	assert_refused(&w, acknowledge(&w, &v, receipt_seq, "2024-07-30"), "store-acknowledged-before");
 	v = plan(&w, CITY, "2024-08-01", YICE_VERSION_DYNAMIC);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 2), receipt_seq, signers(&w, 2, 310)), YICE_OK);
+	assert_int_equal(
+	    commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 2), receipt_seq, signers(&w, 2, 310)), YICE_OK);
 	assert_refused(&w, acknowledge(&w, &v, receipt_seq, "2024-07-30"), "store-receipt-version");
 	end(&w);
 	settle(&w);
 	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_PERIODIC);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)), YICE_OK);
-	assert_refused(&w, acknowledge(&w, &v, 1, "2024-07-30"), "store-receipt-unknown"); /* published without filing */
+	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 1), 0, signers(&w, 2, 310)),
+			 YICE_OK);
+	assert_refused(&w, acknowledge(&w, &v, 1, "2024-07-30"),
+		       "store-receipt-unknown"); /* published without filing */
 	end(&w);
 }
 
@@ -219,7 +249,8 @@ static void a_receipt_undone_by_a_lost_key_serves_no_more(void **state)
 	e.since = receipt_seq;
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
 	assert_refused(&w, acknowledge(&w, &v, receipt_seq, "2024-06-03"), "store-receipt-void");
-	assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day("2024-06-03"), &w.diags), YICE_EDIAG);
+	assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day("2024-06-03"), &w.diags),
+			 YICE_EDIAG);
 	assert_string_equal(yice_diag_name(w.diags.items[w.diags.count - 1]->main.id), "store-receipt-void");
 	end(&w);
 }
@@ -233,13 +264,15 @@ static void chains_are_linear_and_stay_on_their_ref(void **state)
 	YICE_UNUSED(state);
 	settle(&w);
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	assert_refused(&w, commit_on(&w, OTHER, 1, &v, hex(&w, 'c', 1, 64), 0, signers(&w, 2, 310)), "store-ref-scope");
+	assert_refused(&w, commit_on(&w, OTHER, 1, &v, hex(&w, 'c', 1, 64), 0, signers(&w, 2, 310)),
+		       "store-ref-scope");
 	carry(&w, &v, "2024-02-01");
 	v = plan(&w, CITY, "2024-04-01", YICE_VERSION_DYNAMIC);
 	v.seq = 3;
 	assert_refused(&w, submit(&w, &v), "store-chain-seq");
 	v.seq = 1;
-	assert_refused(&w, commit_on(&w, CITY, 1, &v, hex(&w, 'c', 1, 64), 0, signers(&w, 2, 310)), "store-chain-seq");
+	assert_refused(&w, commit_on(&w, CITY, 1, &v, hex(&w, 'c', 1, 64), 0, signers(&w, 2, 310)),
+		       "store-chain-seq");
 	v.seq = 2;
 	v.base.commit.oid = hex(&w, 'f', 1, 40);
 	assert_refused(&w, submit(&w, &v), "store-chain-base");
@@ -268,7 +301,8 @@ static void refused_content_is_not_filed_again(void **state)
 	e.kind = YICE_ENTRY_REFUSAL;
 	e.reason = YICE_RETURN_LOOSER;
 	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST), YICE_STATE_REFUSED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-08-01"), YICE_LATEST),
+			 YICE_STATE_REFUSED);
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_refused(&w, file_it(&w, &v, "2024-06-02"), "store-refused-before");
 	assert_int_equal(commit_on(&w, CITY, 0, &v, hex(&w, 'd', 2, 64), 0, signers(&w, 1, 300)), YICE_OK);
@@ -316,9 +350,12 @@ static void suspensions_concern_what_was_acknowledged(void **state)
 	e.from = day("2024-04-01");
 	e.to = day("2024-05-01");
 	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-03-31"), YICE_LATEST), YICE_STATE_EFFECTIVE);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-04-01"), YICE_LATEST), YICE_STATE_SUSPENDED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-05-01"), YICE_LATEST), YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-03-31"), YICE_LATEST),
+			 YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-04-01"), YICE_LATEST),
+			 YICE_STATE_SUSPENDED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-05-01"), YICE_LATEST),
+			 YICE_STATE_EFFECTIVE);
 	end(&w);
 }
 
@@ -326,7 +363,8 @@ static void suspensions_concern_what_was_acknowledged(void **state)
 
 /* The names of all findings about a version, separated by blanks. */
 static const char *review(struct world *w, const struct yice_version *v, const struct yice_version *base,
-			  const struct yice_version *target, const struct yice_findings *findings, const char *date)
+			  const struct yice_version *target, const struct yice_findings *findings,
+			  const char *date)
 {
 	static char names[400];
 	struct yice_diags diags;
@@ -373,7 +411,8 @@ static void each_kind_needs_what_the_rules_say(void **state)
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-evaluation");
 	v.kind = YICE_VERSION_DYNAMIC;
 	v.from = day("2024-02-29");
-	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-argumentation store-from-base");
+	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"),
+			    "store-argumentation store-from-base");
 	v.from = day("2024-04-01");
 	v.argued = (struct yice_argued){ YICE_ARGUED_CITY, hex(&w, 'a', 1, 64) };
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "");
@@ -390,7 +429,8 @@ static void each_kind_needs_what_the_rules_say(void **state)
 	}
 	v.kind = YICE_VERSION_CORRECTION;
 	v.target = 1;
-	v.from = day("2024-03-01"); /* reaches back to the first day of what it corrects, though filed later */
+	v.from =
+	    day("2024-03-01"); /* reaches back to the first day of what it corrects, though filed later */
 	assert_string_equal(review(&w, &v, &base, &base, &f, "2024-06-01"), "");
 	v.from = day("2024-02-29");
 	assert_string_equal(review(&w, &v, &base, &base, &f, "2024-06-01"), "store-from-base");
@@ -402,7 +442,8 @@ static void each_kind_needs_what_the_rules_say(void **state)
 	assert_string_equal(review(&w, &v, &base, &base, &f, "2024-02-01"), "");
 	v.seq = 3;
 	first.seq = 2;
-	assert_string_equal(review(&w, &v, &first, &base, &f, "2024-02-01"), "store-target"); /* not the last */
+	assert_string_equal(review(&w, &v, &first, &base, &f, "2024-02-01"),
+			    "store-target"); /* not the last */
 	end(&w);
 }
 
@@ -431,7 +472,8 @@ static void declared_changes_are_the_real_ones(void **state)
 	found[1].word = YICE_CHANGE_LOOSENED;
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-changed-word");
 	found[1].clause = "440600/*/1-4";
-	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-changed-extra store-changed-missing");
+	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"),
+			    "store-changed-extra store-changed-missing");
 	f.change_count = 0;
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"),
 			    "store-changed-extra store-changed-extra store-changed-extra");
@@ -463,7 +505,8 @@ static void a_version_never_acknowledged_is_passed_over(void **state)
 	carry(&w, &v, "2024-02-01");
 	v = plan(&w, CITY, "2024-04-01", YICE_VERSION_DYNAMIC);
 	assert_int_equal(submit(&w, &v), YICE_OK);
-	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 2), 0, signers(&w, 2, 310)), YICE_OK); /* not filed */
+	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 2), 0, signers(&w, 2, 310)),
+			 YICE_OK); /* not filed */
 	assert_int_equal(yice_lifecycle_reference(w.ledger, CITY), 1);
 	v = plan(&w, CITY, "2024-06-01", YICE_VERSION_DYNAMIC);
 	assert_int_equal(v.seq, 3);
@@ -476,8 +519,10 @@ static void a_version_never_acknowledged_is_passed_over(void **state)
 	assert_int_equal(admit_found(&w, &e, filers(&w, CITY), &f), YICE_OK);
 	assert_int_equal(publish(&w, &v), YICE_OK);
 	assert_int_equal(acknowledge(&w, &v, e.seq, "2024-05-02"), YICE_OK);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), YICE_LATEST), YICE_STATE_PUBLISHED);
-	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 3, day("2024-07-01"), YICE_LATEST), YICE_STATE_EFFECTIVE);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_PUBLISHED);
+	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 3, day("2024-07-01"), YICE_LATEST),
+			 YICE_STATE_EFFECTIVE);
 	end(&w);
 }
 
@@ -544,11 +589,13 @@ static const char *content(struct walk *k, uint64_t number)
 static void walk_submit(struct walk *k, const char *date)
 {
 	struct model *m = &k->m;
-	struct yice_version v = plan(&k->w, CITY, date, m->acknowledged ? YICE_VERSION_DYNAMIC : YICE_VERSION_PERIODIC);
+	struct yice_version v =
+	    plan(&k->w, CITY, date, m->acknowledged ? YICE_VERSION_DYNAMIC : YICE_VERSION_PERIODIC);
 
 	if (draw(k, 8) == 0) { /* one number too far */
 		v.seq++;
-		expect(k, false, commit_on(&k->w, CITY, 0, &v, hex(&k->w, 'f', 1, 64), 0, signers(&k->w, 1, 300)));
+		expect(k, false,
+		       commit_on(&k->w, CITY, 0, &v, hex(&k->w, 'f', 1, 64), 0, signers(&k->w, 1, 300)));
 		return;
 	}
 	v.from += (yice_day)draw(k, 20) - 4;
@@ -581,9 +628,10 @@ static void walk_decide(struct walk *k, const char *date, enum yice_entry_kind k
 	open = m->open || (m->filed && e.date >= m->expires);
 	for (unsigned i = 0; i < m->refused_count; i++)
 		again |= m->refused[i] == m->content;
-	legal = open && (kind != YICE_ENTRY_RECEIPT ||
-			 (m->submitted > m->acknowledged && !again && m->from >= e.date && m->from >= m->last_from &&
-			  (m->acknowledged || k->v.kind == YICE_VERSION_PERIODIC)));
+	legal =
+	    open && (kind != YICE_ENTRY_RECEIPT ||
+		     (m->submitted > m->acknowledged && !again && m->from >= e.date &&
+		      m->from >= m->last_from && (m->acknowledged || k->v.kind == YICE_VERSION_PERIODIC)));
 	expect(k, legal, admit(&k->w, &e, filers(&k->w, CITY)));
 	if (!legal)
 		return;
@@ -625,9 +673,10 @@ static void walk_acknowledge(struct walk *k, const char *date)
 		return;
 	e = acknowledgement(&k->w, &k->p, k->receipt_seq, date);
 	e.manifest = content(k, m->published_content);
-	same = k->carried == k->receipt_seq || (k->carried > 1 && e.date >= yice_ledger_get(k->w.ledger, PROVINCE, k->carried)->expires);
-	legal = m->published > m->acknowledged && m->receipt_of == m->published && m->receipt_content == m->published_content &&
-		e.date < m->expires && same;
+	same = k->carried == k->receipt_seq ||
+	       (k->carried > 1 && e.date >= yice_ledger_get(k->w.ledger, PROVINCE, k->carried)->expires);
+	legal = m->published > m->acknowledged && m->receipt_of == m->published &&
+		m->receipt_content == m->published_content && e.date < m->expires && same;
 	expect(k, legal, admit(&k->w, &e, filers(&k->w, CITY)));
 	if (!legal)
 		return;
@@ -641,7 +690,8 @@ static void check_states(struct walk *k)
 	enum yice_state now;
 
 	if (m->acknowledged) {
-		now = yice_lifecycle_state(k->w.ledger, CITY, m->acknowledged, day("2999-01-01"), YICE_LATEST);
+		now =
+		    yice_lifecycle_state(k->w.ledger, CITY, m->acknowledged, day("2999-01-01"), YICE_LATEST);
 		assert_int_equal(now, YICE_STATE_EFFECTIVE);
 		assert_int_equal(yice_lifecycle_reference(k->w.ledger, CITY), m->acknowledged);
 	}
@@ -653,9 +703,11 @@ static void check_states(struct walk *k)
 		return;
 	now = yice_lifecycle_state(k->w.ledger, CITY, m->submitted, day("2999-01-01"), YICE_LATEST);
 	if (m->open)
-		assert_true(now == YICE_STATE_SUBMITTED || (now == YICE_STATE_FILED && m->receipt_of == m->submitted));
+		assert_true(now == YICE_STATE_SUBMITTED ||
+			    (now == YICE_STATE_FILED && m->receipt_of == m->submitted));
 	else
-		assert_true(now == YICE_STATE_FILED || now == YICE_STATE_RETURNED || now == YICE_STATE_REFUSED);
+		assert_true(now == YICE_STATE_FILED || now == YICE_STATE_RETURNED ||
+			    now == YICE_STATE_REFUSED);
 }
 
 static void walk_step(struct walk *k)

@@ -24,8 +24,8 @@ struct world {
 	struct yice_ledger *ledger;
 	struct yice_diags diags;
 	struct yice_arena arena;
-	uint32_t texts; /* source numbers given out */
-	uint64_t names; /* commits given out */
+	uint32_t texts;          /* source numbers given out */
+	uint64_t names;          /* commits given out */
 	const char *heads[4][2]; /* last commit of sub and pub by scope */
 	enum yice_diag_id said;  /* of the last refusal */
 };
@@ -38,7 +38,10 @@ static inline yice_day day(const char *text)
 	return out;
 }
 
-/* Key number n, in OpenSSH's form; ascending with n below 4096 apart from two digits, so lists are sorted before use. */
+/*
+ * Key number n, in OpenSSH's form; ascending with n below 4096 apart from two digits, so lists are sorted
+ * before use.
+ */
 static inline const char *key(struct world *w, unsigned n)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -97,7 +100,8 @@ static inline int admit_text(struct world *w, const char *text, size_t len, stru
 {
 	uint32_t before = w->diags.count;
 
-	return note(w, yice_ledger_entry(w->ledger, text, len, w->texts++, &by, findings, &w->diags, NULL), before);
+	return note(w, yice_ledger_entry(w->ledger, text, len, w->texts++, &by, findings, &w->diags, NULL),
+		    before);
 }
 
 static inline int admit_found(struct world *w, const struct yice_entry *entry, struct yice_signers by,
@@ -117,7 +121,8 @@ static inline int admit(struct world *w, const struct yice_entry *entry, struct 
 	return admit_found(w, entry, by, NULL);
 }
 
-static inline struct yice_entry next(struct world *w, const char *place, const char *date, enum yice_entry_kind kind)
+static inline struct yice_entry next(struct world *w, const char *place, const char *date,
+				     enum yice_entry_kind kind)
 {
 	struct yice_entry out;
 
@@ -126,10 +131,16 @@ static inline struct yice_entry next(struct world *w, const char *place, const c
 	return out;
 }
 
-/* Keys of a scope: base + 0.. draft (2), + 10.. publish (3, two needed), + 20.. file (2), + 30 checkpoint, + 40.. root (3, two needed). */
+/*
+ * Keys of a scope: base + 0.. draft (2), + 10.. publish (3, two needed), + 20.. file (2), + 30 checkpoint,
+ * + 40.. root (3, two needed).
+ */
 static inline unsigned base_of(const char *scope)
 {
-	return !strcmp(scope, NATION) ? 100 : !strcmp(scope, PROVINCE) ? 200 : !strcmp(scope, CITY) ? 300 : 400;
+	return !strcmp(scope, NATION)     ? 100
+	       : !strcmp(scope, PROVINCE) ? 200
+	       : !strcmp(scope, CITY)     ? 300
+					  : 400;
 }
 
 static inline void give_roles(struct world *w, struct yice_entry *entry, unsigned base)
@@ -140,7 +151,8 @@ static inline void give_roles(struct world *w, struct yice_entry *entry, unsigne
 	entry->roles[YICE_ROLE_CHECKPOINT] = keys(w, 1, 1, base + 30);
 }
 
-static inline int delegate(struct world *w, const char *place, const char *scope, const char *date, uint64_t version)
+static inline int delegate(struct world *w, const char *place, const char *scope, const char *date,
+			   uint64_t version)
 {
 	struct yice_entry e = next(w, place, date, YICE_ENTRY_DELEGATION);
 
@@ -170,7 +182,8 @@ static inline void begin(struct world *w)
 	yice_entry_print(&e, &text);
 	assert_int_equal(yice_digest_sha256(text.data, text.len, sha256), YICE_OK);
 	assert_int_equal(yice_ledger_trust(w->ledger, sha256), YICE_OK);
-	assert_int_equal(admit_text(w, text.data, text.len, signers(w, 2, base_of(NATION) + 40), NULL), YICE_OK);
+	assert_int_equal(admit_text(w, text.data, text.len, signers(w, 2, base_of(NATION) + 40), NULL),
+			 YICE_OK);
 	yice_buf_release(&text);
 }
 
@@ -198,7 +211,8 @@ static inline int slot(const char *scope)
 }
 
 /* The next version of a scope; kind and what it needs are the caller's to set. */
-static inline struct yice_version plan(struct world *w, const char *scope, const char *from, enum yice_version_kind kind)
+static inline struct yice_version plan(struct world *w, const char *scope, const char *from,
+				       enum yice_version_kind kind)
 {
 	static const char *basis[] = { "《生态环境分区管控管理暂行规定》" };
 	struct yice_version v;
@@ -257,7 +271,8 @@ static inline const char *manifest_of(struct world *w, const char *scope, uint64
 
 static inline int submit(struct world *w, const struct yice_version *v)
 {
-	return commit_on(w, v->scope, 0, v, manifest_of(w, v->scope, v->seq), 0, signers(w, 1, base_of(v->scope)));
+	return commit_on(w, v->scope, 0, v, manifest_of(w, v->scope, v->seq), 0,
+			 signers(w, 1, base_of(v->scope)));
 }
 
 static inline struct yice_commit_id last_id(struct world *w, const char *scope, int chain)
@@ -277,7 +292,8 @@ static inline const char *above(const char *scope)
 /* Who signs what a superior decides about a scope. */
 static inline struct yice_signers filers(struct world *w, const char *scope)
 {
-	return !strcmp(scope, NATION) ? signers(w, 2, base_of(NATION) + 40) : signers(w, 1, base_of(above(scope)) + 20);
+	return !strcmp(scope, NATION) ? signers(w, 2, base_of(NATION) + 40)
+				      : signers(w, 1, base_of(above(scope)) + 20);
 }
 
 /* The receipt for the last submission, not yet admitted. */
@@ -303,13 +319,13 @@ static inline int file_it(struct world *w, const struct yice_version *v, const c
 
 static inline int publish(struct world *w, const struct yice_version *v)
 {
-	return commit_on(w, v->scope, 1, v, manifest_of(w, v->scope, v->seq), yice_lifecycle_receipt(w->ledger, v->scope),
-			 signers(w, 2, base_of(v->scope) + 10));
+	return commit_on(w, v->scope, 1, v, manifest_of(w, v->scope, v->seq),
+			 yice_lifecycle_receipt(w->ledger, v->scope), signers(w, 2, base_of(v->scope) + 10));
 }
 
 /* The acknowledgement of the last publication, not yet admitted. */
-static inline struct yice_entry acknowledgement(struct world *w, const struct yice_version *v, uint64_t receipt_seq,
-						const char *date)
+static inline struct yice_entry acknowledgement(struct world *w, const struct yice_version *v,
+						uint64_t receipt_seq, const char *date)
 {
 	struct yice_entry e = next(w, above(v->scope), date, YICE_ENTRY_ACKNOWLEDGEMENT);
 
@@ -321,7 +337,8 @@ static inline struct yice_entry acknowledgement(struct world *w, const struct yi
 	return e;
 }
 
-static inline int acknowledge(struct world *w, const struct yice_version *v, uint64_t receipt_seq, const char *date)
+static inline int acknowledge(struct world *w, const struct yice_version *v, uint64_t receipt_seq,
+			      const char *date)
 {
 	struct yice_entry e = acknowledgement(w, v, receipt_seq, date);
 
@@ -341,10 +358,10 @@ static inline uint64_t carry(struct world *w, const struct yice_version *v, cons
 	return yice_ledger_size(w->ledger, above(v->scope));
 }
 
-#define assert_refused(w, status, name)                             \
-	do {                                                        \
-		assert_int_equal(status, YICE_EDIAG);               \
-		assert_string_equal(yice_diag_name((w)->said), name); \
+#define assert_refused(w, status, name)                                                                      \
+	do {                                                                                                 \
+		assert_int_equal(status, YICE_EDIAG);                                                        \
+		assert_string_equal(yice_diag_name((w)->said), name);                                        \
 	} while (0)
 
 #endif
