@@ -328,13 +328,16 @@ static void emit_meta(struct yice_emitter *emitter)
 static void derive(struct yice_emitter *emitter)
 {
 	struct yice_view view;
-	int status = emitter->image.status ? emitter->image.status : yice_image_plan(&emitter->image);
+	int status;
 
+	if (emitter->status || emitter->image.status || emitter->arena.failed)
+		return; /* without its clauses there is nothing to plan */
+	status = yice_image_plan(&emitter->image);
 	if (!status) {
 		yice_image_builder_view(&emitter->image, &view);
 		status = yice_image_bounds(&view, yice_image_record(&emitter->image, YICE_SEC_META, 0));
 	}
-	emitter->status = emitter->status ? emitter->status : status;
+	emitter->status = status;
 }
 
 static bool prepare(struct yice_emitter *emitter)
