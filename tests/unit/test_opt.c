@@ -121,11 +121,11 @@ static void mistakes_are_named(void **state)
 	PARSE(&f, "check", "--form", "json");
 	refuses(&f, "no option --form; did you mean --format?");
 	PARSE(&f, "check", "--format");
-	refuses(&f, "option --format needs a value: pretty|compact|json|sarif");
+	refuses(&f, "option --format needs a value: pretty|compact|json|sarif|geojson");
 	PARSE(&f, "check", "--format", "prett");
-	refuses(&f, "option --format takes pretty|compact|json|sarif, not \"prett\"");
+	refuses(&f, "option --format takes pretty|compact|json|sarif|geojson, not \"prett\"");
 	PARSE(&f, "check", "--format=");
-	refuses(&f, "option --format takes pretty|compact|json|sarif, not \"\"");
+	refuses(&f, "option --format takes pretty|compact|json|sarif|geojson, not \"\"");
 	PARSE(&f, "check", "--json=1");
 	refuses(&f, "option --json takes no value");
 	PARSE(&f, "--lang", "zh", "check", "--format", "x");
