@@ -372,6 +372,7 @@ SUITES := \
 	tests/man.sh \
 	tests/mistakes.sh \
 	tests/oom.sh \
+	tests/proj.sh \
 	tests/report.sh \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
