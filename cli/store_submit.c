@@ -255,6 +255,7 @@ static int compare(struct submission *submission, const void *image, size_t len)
 	struct yice_files *files = &submission->parcel.files;
 	const char **paths = yice_arena_array(&submission->parcel.arena, files->count + 1, sizeof(*paths));
 	struct yice_version *version = &submission->version;
+	uint64_t last = yice_lifecycle_reference(submission->shelf.ledger, submission->scope);
 	int code;
 
 	if (!paths)
@@ -263,9 +264,9 @@ static int compare(struct submission *submission, const void *image, size_t len)
 		paths[i] = files->items[i].path;
 	code = yice_store_compare(&submission->shelf, &submission->composition,
 				  &(struct yice_side){ image, len, paths, files->count }, submission->scope,
-				  version->base.seq, &submission->parcel.arena, &submission->findings);
+				  last, &submission->parcel.arena, &submission->findings);
 	/* Against nothing all is new, and a withdrawal changes no clause: neither declares any. */
-	if (!code && version->base.seq && version->kind != YICE_VERSION_WITHDRAWAL)
+	if (!code && last && version->kind != YICE_VERSION_WITHDRAWAL)
 		version->changed = (struct yice_changes){ (struct yice_change *)(uintptr_t)submission->findings.changes,
 							  submission->findings.change_count };
 	return code;
@@ -307,7 +308,9 @@ static int check(struct submission *submission)
 		status = yice_version_parse(text.data, text.len, file, &submission->parcel.arena, &shelf->report->diags, &parsed);
 	if (!status)
 		status = yice_lifecycle_check_version(
-			&parsed, yice_ledger_version(shelf->ledger, version->scope, version->base.seq),
+			&parsed,
+			yice_ledger_version(shelf->ledger, version->scope,
+					    yice_lifecycle_reference(shelf->ledger, version->scope)),
 			yice_ledger_version(shelf->ledger, version->scope, version->target), &submission->findings,
 			submission->day, &shelf->report->diags);
 	yice_buf_release(&text);
