@@ -129,7 +129,7 @@ static void mistakes_are_named(void **state)
 	PARSE(&f, "check", "--json=1");
 	refuses(&f, "option --json takes no value");
 	PARSE(&f, "--lang", "zh", "check", "--format", "x");
-	refuses(&f, "选项 --format 的值应是 pretty|compact|json|sarif，不是“x”");
+	refuses(&f, "选项 --format 的值应是 pretty|compact|json|sarif|geojson，不是“x”");
 }
 
 static void no_arguments_are_no_mistake_of_the_parser(void **state)
