@@ -15,8 +15,9 @@ static int read_meridian(const struct yice_cli *cli, struct yice_area_method *me
 
 	method->meridian = 0;
 	for (const char *at = text; at && *at; at++)
-		method->meridian = *at >= '0' && *at <= '9' && method->meridian < 1000 ? method->meridian * 10 + (*at - '0')
-										     : 1000;
+		method->meridian = *at >= '0' && *at <= '9' && method->meridian < 1000
+				       ? method->meridian * 10 + (*at - '0')
+				       : 1000;
 	if (!text || (method->meridian % 3 == 0 && method->meridian >= 75 && method->meridian <= 135))
 		return YICE_EXIT_OK;
 	return yice_cli_misused(cli,
@@ -45,7 +46,8 @@ static int write_out(struct yice_locating *locating)
 	code = yice_cli_print(cli, &out);
 	if (code)
 		return code;
-	return location->has_units && location->in_units && !location->unlisted ? YICE_EXIT_OK : YICE_EXIT_OPEN;
+	return location->has_units && location->in_units && !location->unlisted ? YICE_EXIT_OK
+										: YICE_EXIT_OPEN;
 }
 
 static int locate(struct yice_locating *locating, struct yice_geo *geo, struct yice_area_method method,
@@ -53,8 +55,8 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 {
 	const struct yice_cli *cli = locating->cli;
 	const char *site = cli->args.operands[1];
-	int status = yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo, locating->arena,
-					report, &locating->shape);
+	int status = yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo,
+					locating->arena, report, &locating->shape);
 
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)
@@ -64,8 +66,10 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 				     &locating->location);
 	if (status == YICE_ERANGE) {
 		yice_cli_say(cli, "%s",
-			     YICE_TEXT(cli->args.lang, "这个图形无法量算：离所给的中央经线太远，或图形过于复杂",
-				       "the shape cannot be measured: it is too far from the meridian given, or too intricate"));
+			     YICE_TEXT(cli->args.lang,
+				       "这个图形无法量算：离所给的中央经线太远，或图形过于复杂",
+				       "the shape cannot be measured: it is too far from the meridian given, "
+				       "or too intricate"));
 		return YICE_EXIT_FAILED;
 	}
 	return status ? yice_cli_failed(cli, status, site) : write_out(locating);
@@ -80,7 +84,9 @@ static int run(const struct yice_cli *cli, const yice_image *image, struct yice_
 	char digest[65];
 	size_t len;
 	const void *bytes = yice_image_bytes(image, &len);
-	struct yice_locating locating = { .cli = cli, .view = &image->view, .digest = digest, .arena = &arena };
+	struct yice_locating locating = {
+		.cli = cli, .view = &image->view, .digest = digest, .arena = &arena
+	};
 	int code;
 
 	if (!report)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yice locate: the site on the command line, what the image's layers say of it, and its three forms of output. */
+/* yice locate: the site on the command line, what the image's layers say of it, and its three forms of
+ * output. */
 #ifndef YICE_CLI_LOCATE_H
 #define YICE_CLI_LOCATE_H
 
@@ -11,7 +12,7 @@ struct yice_locating {
 	const struct yice_cli *cli;
 	enum yice_lang lang; /* of names in the output */
 	const struct yice_view *view;
-	const char *digest;  /* of the image */
+	const char *digest; /* of the image */
 	struct yice_arena *arena;
 	struct yice_shape shape;
 	struct yice_location location;

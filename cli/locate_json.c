@@ -86,7 +86,8 @@ static void put_layer(struct yice_buf *out, const struct yice_locating *locating
 	put_text(out, "dated", day);
 }
 
-static void put_measures(struct yice_buf *out, const struct yice_locating *locating, const struct yice_hit *hit)
+static void put_measures(struct yice_buf *out, const struct yice_locating *locating,
+			 const struct yice_hit *hit)
 {
 	const struct yice_location *location = &locating->location;
 	bool area = location->shape->kind == YICE_SHAPE_POLYGONS;
@@ -141,7 +142,8 @@ static void put_place(struct yice_buf *out, const struct yice_locating *locating
 	put_layer(out, locating, hit->layer);
 }
 
-static void put_reach(struct yice_buf *out, const struct yice_locating *locating, const struct yice_reach *reach)
+static void put_reach(struct yice_buf *out, const struct yice_locating *locating,
+		      const struct yice_reach *reach)
 {
 	put_text(out, "of", use_word(reach->use));
 	yice_buf_addc(out, ',');
@@ -151,7 +153,9 @@ static void put_reach(struct yice_buf *out, const struct yice_locating *locating
 	yice_buf_addc(out, ',');
 	put_range(out, "distance_mm", reach->nearest.mm);
 	yice_buf_addf(out, ",\"complete\":%s",
-		      yice_location_knows(locating->view, &locating->location, reach->use, reach->key) ? "true" : "false");
+		      yice_location_knows(locating->view, &locating->location, reach->use, reach->key)
+			  ? "true"
+			  : "false");
 	put_layer(out, locating, reach->layer);
 }
 
@@ -188,7 +192,8 @@ static void put_site(struct yice_buf *out, const struct yice_locating *locating)
 	put_text(out, "kind", kinds[shape->kind]);
 	if (shape->kind != YICE_SHAPE_POINTS) {
 		yice_buf_addc(out, ',');
-		put_range(out, shape->kind == YICE_SHAPE_POLYGONS ? "area_mm2" : "length_mm", location->whole);
+		put_range(out, shape->kind == YICE_SHAPE_POLYGONS ? "area_mm2" : "length_mm",
+			  location->whole);
 	}
 	if (shape->kind == YICE_SHAPE_POLYGONS)
 		yice_buf_addf(out, ",\"meridian\":%d", location->method.meridian);
@@ -224,7 +229,9 @@ void yice_locate_json(const struct yice_locating *locating, struct yice_buf *out
 	yice_buf_addf(out, "{\n  \"image\": \"%s\",\n  \"crs\": \"CGCS2000\",\n", locating->digest);
 	put_site(out, locating);
 	yice_buf_addf(out, "  \"in_units\": %s,\n  \"units\": ",
-		      !location->has_units ? "null" : location->in_units ? "true" : "false");
+		      !location->has_units ? "null"
+		      : location->in_units ? "true"
+					   : "false");
 	if (location->has_units) {
 		yice_buf_addc(out, '[');
 		put_hits(out, locating, true);
@@ -251,7 +258,8 @@ void yice_locate_json(const struct yice_locating *locating, struct yice_buf *out
 /* ---------------------------------------------------------------- GeoJSON */
 
 /* The outline of what was hit; left out when it cannot be had, which a hit has ruled out. */
-static void put_hit_feature(struct yice_buf *out, const struct yice_locating *locating, const struct yice_hit *hit)
+static void put_hit_feature(struct yice_buf *out, const struct yice_locating *locating,
+			    const struct yice_hit *hit)
 {
 	const struct yice_image_layer *record = &locating->view->layers[hit->layer];
 	struct yice_layer layer;
@@ -268,7 +276,8 @@ static void put_hit_feature(struct yice_buf *out, const struct yice_locating *lo
 	yice_buf_addc(out, '}');
 }
 
-static void put_reach_feature(struct yice_buf *out, const struct yice_locating *locating, const struct yice_reach *reach)
+static void put_reach_feature(struct yice_buf *out, const struct yice_locating *locating,
+			      const struct yice_reach *reach)
 {
 	if (!reach->nearest.mm.high)
 		return;
@@ -285,9 +294,10 @@ void yice_locate_geojson(const struct yice_locating *locating, struct yice_buf *
 {
 	const struct yice_location *location = &locating->location;
 
-	yice_buf_adds(out, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
-			   "\"urn:ogc:def:crs:EPSG::4490\"}},\"features\":[\n"
-			   "{\"type\":\"Feature\",\"properties\":{\"role\":\"site\"},\"geometry\":");
+	yice_buf_adds(out,
+		      "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+		      "\"urn:ogc:def:crs:EPSG::4490\"}},\"features\":[\n"
+		      "{\"type\":\"Feature\",\"properties\":{\"role\":\"site\"},\"geometry\":");
 	put_geometry(out, &locating->shape);
 	yice_buf_addc(out, '}');
 	for (uint32_t i = 0; i < location->hit_count; i++)

@@ -39,7 +39,8 @@ void yice_locate_unknown(const struct yice_locating *locating,
 	for (size_t i = 0; i < YICE_COUNT(uses); i++) {
 		uint32_t vocab = vocab_of(locating->view, uses[i]);
 
-		for (uint32_t key = 0; vocab != YICE_NONE && key < locating->view->vocabs[vocab].members; key++)
+		for (uint32_t key = 0; vocab != YICE_NONE && key < locating->view->vocabs[vocab].members;
+		     key++)
 			if (!yice_location_knows(locating->view, &locating->location, uses[i], key))
 				visit(context, uses[i], key);
 	}
@@ -62,7 +63,8 @@ struct yice_range yice_locate_share(struct yice_range part, struct yice_range wh
 	__int128 low = whole.high ? (__int128)part.low * 10000 / whole.high : 0;
 	__int128 high = whole.low ? ((__int128)part.high * 10000 + whole.low - 1) / whole.low : 10000;
 
-	return (struct yice_range){ (int64_t)(low < 10000 ? low : 10000), (int64_t)(high < 10000 ? high : 10000) };
+	return (struct yice_range){ (int64_t)(low < 10000 ? low : 10000),
+				    (int64_t)(high < 10000 ? high : 10000) };
 }
 
 const char *yice_locate_relation(enum yice_geo_relation relation)
@@ -102,7 +104,8 @@ static void put_share(struct yice_range share, struct yice_buf *out)
 {
 	yice_buf_addf(out, "%lld.%02lld", (long long)(share.low / 100), (long long)(share.low % 100));
 	if (share.low != share.high)
-		yice_buf_addf(out, "–%lld.%02lld", (long long)(share.high / 100), (long long)(share.high % 100));
+		yice_buf_addf(out, "–%lld.%02lld", (long long)(share.high / 100),
+			      (long long)(share.high % 100));
 	yice_buf_adds(out, " %");
 }
 
@@ -120,11 +123,13 @@ static void put_method(const struct yice_locating *locating, struct yice_buf *ou
 	int meridian = locating->location.method.meridian;
 
 	if (meridian)
-		yice_buf_addf(out, YICE_TEXT(locating->lang, "（高斯-克吕格投影，中央经线 %d°）", " (Gauss-Kruger, central meridian %d°)"),
+		yice_buf_addf(out,
+			      YICE_TEXT(locating->lang, "（高斯-克吕格投影，中央经线 %d°）",
+					" (Gauss-Kruger, central meridian %d°)"),
 			      meridian);
 	else
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "（以场址为中心的横轴墨卡托平面）",
-				       " (transverse Mercator plane centred on the site)"));
+					     " (transverse Mercator plane centred on the site)"));
 }
 
 static void put_site(const struct yice_locating *locating, struct yice_buf *out)
@@ -132,7 +137,8 @@ static void put_site(const struct yice_locating *locating, struct yice_buf *out)
 	static const char *const kinds[][2] = { { "点", "point" }, { "线", "line" }, { "面", "polygon" } };
 	const struct yice_shape *shape = &locating->shape;
 
-	yice_buf_addf(out, "%s%s", YICE_TEXT(locating->lang, "场址  ", "Site  "), kinds[shape->kind][locating->lang]);
+	yice_buf_addf(out, "%s%s", YICE_TEXT(locating->lang, "场址  ", "Site  "),
+		      kinds[shape->kind][locating->lang]);
 	yice_buf_adds(out, YICE_TEXT(locating->lang, "，", ", "));
 	if (shape->kind == YICE_SHAPE_POINTS && shape->point_count == 1) {
 		put_point(shape->points[0], out);
@@ -152,7 +158,8 @@ static void put_site(const struct yice_locating *locating, struct yice_buf *out)
 }
 
 /* How a hit relates, and how much of the site is in it. */
-static void put_relation(const struct yice_locating *locating, const struct yice_hit *hit, struct yice_buf *out)
+static void put_relation(const struct yice_locating *locating, const struct yice_hit *hit,
+			 struct yice_buf *out)
 {
 	static const char *const words[][2] = { [YICE_APART] = { "", "" },
 						[YICE_TOUCHES] = { "只接边界", "touches the border" },
@@ -179,7 +186,8 @@ static void put_source(const struct yice_locating *locating, uint32_t number, st
 	if ((yice_day)layer->dated != YICE_DAY_MAX)
 		yice_date_format((yice_day)layer->dated, day);
 	if (*source || *day)
-		yice_buf_addf(out, YICE_TEXT(locating->lang, "  〔%s%s%s〕", "  [%s%s%s]"), source, *source && *day ? " " : "", day);
+		yice_buf_addf(out, YICE_TEXT(locating->lang, "  〔%s%s%s〕", "  [%s%s%s]"), source,
+			      *source && *day ? " " : "", day);
 }
 
 static void put_unit(const struct yice_locating *locating, const struct yice_hit *hit, struct yice_buf *out)
@@ -215,10 +223,13 @@ static void put_units(const struct yice_locating *locating, struct yice_buf *out
 			units++;
 		}
 	if (!location->has_units)
-		yice_buf_adds(out, YICE_TEXT(locating->lang, "  不明：映像中没有单元图层\n", "  unknown: the image has no layer of units\n"));
+		yice_buf_adds(out, YICE_TEXT(locating->lang, "  不明：映像中没有单元图层\n",
+					     "  unknown: the image has no layer of units\n"));
 	else if (!location->in_units)
-		yice_buf_adds(out, units ? YICE_TEXT(locating->lang, "  有一部分不在任何单元内\n", "  part of the site lies in no unit\n")
-					 : YICE_TEXT(locating->lang, "  不在任何单元内\n", "  the site lies in no unit\n"));
+		yice_buf_adds(out, units ? YICE_TEXT(locating->lang, "  有一部分不在任何单元内\n",
+						     "  part of the site lies in no unit\n")
+					 : YICE_TEXT(locating->lang, "  不在任何单元内\n",
+						     "  the site lies in no unit\n"));
 }
 
 static void put_places(const struct yice_locating *locating, struct yice_buf *out)
@@ -234,7 +245,8 @@ static void put_places(const struct yice_locating *locating, struct yice_buf *ou
 		if (layer->use == YICE_LAYER_OF_UNITS)
 			continue;
 		if (!any)
-			yice_buf_adds(out, YICE_TEXT(locating->lang, "\n分区、区域和图层\n", "\nZones, areas and layers\n"));
+			yice_buf_adds(out, YICE_TEXT(locating->lang, "\n分区、区域和图层\n",
+						     "\nZones, areas and layers\n"));
 		any = true;
 		yice_buf_addf(out, "  %s", yice_locate_name(locating, layer->use, layer->key));
 		if (*feature)
@@ -245,7 +257,8 @@ static void put_places(const struct yice_locating *locating, struct yice_buf *ou
 	}
 }
 
-static void put_reach(const struct yice_locating *locating, const struct yice_reach *reach, struct yice_buf *out)
+static void put_reach(const struct yice_locating *locating, const struct yice_reach *reach,
+		      struct yice_buf *out)
 {
 	const char *feature = yice_hit_name(locating->view, reach->layer, reach->feature);
 
@@ -277,9 +290,11 @@ static void put_unknown(void *context, enum yice_layer_use use, uint32_t key)
 {
 	struct unknown *unknown = context;
 
-	yice_buf_adds(unknown->out, unknown->any ? YICE_TEXT(unknown->locating->lang, "、", ", ")
-						 : YICE_TEXT(unknown->locating->lang, "\n不明（没有图层，或图层在此不全）\n  ",
-							     "\nUnknown (no layer, or one that is not complete here)\n  "));
+	yice_buf_adds(unknown->out,
+		      unknown->any
+			  ? YICE_TEXT(unknown->locating->lang, "、", ", ")
+			  : YICE_TEXT(unknown->locating->lang, "\n不明（没有图层，或图层在此不全）\n  ",
+				      "\nUnknown (no layer, or one that is not complete here)\n  "));
 	yice_buf_adds(unknown->out, yice_locate_name(unknown->locating, use, key));
 	unknown->any = true;
 }

@@ -28,7 +28,8 @@ static int state_crs(struct site *site, const char *crs)
 	status = yice_sources_add(&site->report->sources, "--crs", crs, strlen(crs), &file);
 	if (status)
 		return status;
-	return yice_site_state_crs(&site->reader, crs, strlen(crs), (struct yice_span){ file, 0, (uint32_t)strlen(crs) })
+	return yice_site_state_crs(&site->reader, crs, strlen(crs),
+				   (struct yice_span){ file, 0, (uint32_t)strlen(crs) })
 		   ? YICE_OK
 		   : YICE_EDIAG;
 }
@@ -44,7 +45,8 @@ static int read_position(struct site *site, struct yice_shape *out)
 {
 	struct yice_site_text text;
 	uint32_t file;
-	int status = yice_sources_add(&site->report->sources, "SITE", site->operand, strlen(site->operand), &file);
+	int status =
+	    yice_sources_add(&site->report->sources, "SITE", site->operand, strlen(site->operand), &file);
 
 	if (status)
 		return status;
@@ -59,7 +61,8 @@ static int read_json(struct site *site, const char *bytes, size_t len, struct yi
 	int status = yice_sources_add(&site->report->sources, site->operand, bytes, len, &file);
 
 	if (!status)
-		status = yice_json_parse(bytes, len, file, 0, site->reader.arena, &site->report->diags, &root);
+		status =
+		    yice_json_parse(bytes, len, file, 0, site->reader.arena, &site->report->diags, &root);
 	if (status)
 		return status;
 	return yice_site_geojson(&site->reader, root, out);
@@ -69,8 +72,8 @@ static int read_survey(struct site *site, const char *bytes, size_t len, struct 
 {
 	struct yice_site_text text;
 	uint32_t file;
-	int status = yice_text_decode_either(bytes, len, &site->report->sources, site->operand, &site->report->diags,
-					     &file);
+	int status = yice_text_decode_either(bytes, len, &site->report->sources, site->operand,
+					     &site->report->diags, &file);
 
 	if (status)
 		return status;
@@ -91,9 +94,11 @@ static bool is_json(const char *bytes, size_t len)
 int yice_cli_read_site(const char *operand, const char *crs, struct yice_geo *geo, struct yice_arena *arena,
 		       struct yice_report *report, struct yice_shape *out)
 {
-	struct site site = { { .geo = geo, .arena = arena, .diags = &report->diags, .limit = YICE_SITE_POINTS_MAX },
-			     report,
-			     operand };
+	struct site site = {
+		{ .geo = geo, .arena = arena, .diags = &report->diags, .limit = YICE_SITE_POINTS_MAX },
+		report,
+		operand
+	};
 	char *bytes;
 	size_t len;
 	int status = state_crs(&site, crs);
@@ -101,11 +106,13 @@ int yice_cli_read_site(const char *operand, const char *crs, struct yice_geo *ge
 	if (status)
 		return status;
 	status = yice_read_file(operand, &bytes, &len);
-	if (status == YICE_EIO && errno == ENOENT && operand[strcspn(operand, "0123456789")] && !strchr(operand, '/'))
+	if (status == YICE_EIO && errno == ENOENT && operand[strcspn(operand, "0123456789")] &&
+	    !strchr(operand, '/'))
 		return read_position(&site, out);
 	if (status)
 		return status;
-	status = is_json(bytes, len) ? read_json(&site, bytes, len, out) : read_survey(&site, bytes, len, out);
+	status =
+	    is_json(bytes, len) ? read_json(&site, bytes, len, out) : read_survey(&site, bytes, len, out);
 	free(bytes);
 	return status;
 }

@@ -25,8 +25,8 @@ void yice_facts_set_open(yice_facts *facts, yice_facts_open *open, void *context
 
 static void wrong_kind(struct place *place, const struct yice_json *node, const char *zh, const char *en)
 {
-	yice_diag_add(&place->report->diags, YICE_D_facts_kind, node->span, node->key ? node->key : "site", zh, en,
-		      NULL);
+	yice_diag_add(&place->report->diags, YICE_D_facts_kind, node->span, node->key ? node->key : "site",
+		      zh, en, NULL);
 }
 
 static bool is_text(struct place *place, const struct yice_json *node)
@@ -46,8 +46,8 @@ static int open_file(struct place *place, const struct yice_json *node, char **b
 	if (status == YICE_ENOMEM)
 		return status;
 	if (status)
-		yice_diag_add(&place->report->diags, facts->open ? YICE_D_site_unread : YICE_D_site_file, node->span,
-			      node->text, NULL);
+		yice_diag_add(&place->report->diags, facts->open ? YICE_D_site_unread : YICE_D_site_file,
+			      node->span, node->text, NULL);
 	return status ? YICE_EDIAG : YICE_OK;
 }
 
@@ -86,7 +86,8 @@ static int read_survey_file(struct place *place, const struct yice_json *node, s
 	status = open_file(place, node, &bytes, &len);
 	if (status)
 		return status;
-	status = yice_text_decode_either(bytes, len, &place->report->sources, node->text, &place->report->diags, &file);
+	status = yice_text_decode_either(bytes, len, &place->report->sources, node->text,
+					 &place->report->diags, &file);
 	free(bytes);
 	if (status)
 		return status;
@@ -136,7 +137,8 @@ static int (*const forms[YICE_PLACE_FORMS])(struct place *, const struct yice_js
 	read_geojson, read_survey_file, read_survey, read_position, read_position, read_route,
 };
 
-const char *const yice_facts_place_keys[YICE_PLACE_FORMS] = { "geojson", "txt", "survey", "dms", "point", "route" };
+const char *const yice_facts_place_keys[YICE_PLACE_FORMS] = { "geojson", "txt",   "survey",
+							      "dms",     "point", "route" };
 
 /* ---------------------------------------------------------------- the member site */
 
@@ -151,8 +153,8 @@ static const struct yice_json *find_form(struct place *place, const struct yice_
 		if (!node || node->kind == YICE_JSON_NULL)
 			continue;
 		if (found) {
-			yice_diag_add(&place->report->diags, YICE_D_site_forms, node->key_span, found->key, node->key,
-				      NULL);
+			yice_diag_add(&place->report->diags, YICE_D_site_forms, node->key_span, found->key,
+				      node->key, NULL);
 			return NULL;
 		}
 		found = node;

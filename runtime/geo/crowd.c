@@ -7,7 +7,7 @@
  */
 #include "runtime/geo/crowd.h"
 
-#define PAIRS_MAX  UINT64_C(1000000)   /* beside those that an edge has with its neighbours: */
+#define PAIRS_MAX  UINT64_C(1000000) /* beside those that an edge has with its neighbours: */
 #define PAIRS_EACH UINT64_C(32)
 #define LOOKS_MAX  UINT64_C(100000000) /* pairs of edges looked at */
 
@@ -34,7 +34,8 @@ static bool by_longitude(const struct yice_shape *a, const struct yice_shape *b)
 }
 
 /* Adds the edges of a shape that reach into a box. */
-static void add_edges(struct sweep *sweep, const struct yice_shape *shape, struct yice_box within, bool by_lon, bool of_b)
+static void add_edges(struct sweep *sweep, const struct yice_shape *shape, struct yice_box within,
+		      bool by_lon, bool of_b)
 {
 	for (uint32_t i = 0; i < shape->part_count; i++) {
 		const struct yice_point *at = shape->points + shape->parts[i].first;
@@ -45,8 +46,9 @@ static void add_edges(struct sweep *sweep, const struct yice_shape *shape, struc
 			if (!yice_box_meets(&box, &within))
 				continue;
 			sweep->edges[sweep->count++] =
-			    by_lon ? (struct edge){ box.min.lon, box.max.lon, box.min.lat, box.max.lat, of_b }
-				   : (struct edge){ box.min.lat, box.max.lat, box.min.lon, box.max.lon, of_b };
+			    by_lon
+				? (struct edge){ box.min.lon, box.max.lon, box.min.lat, box.max.lat, of_b }
+				: (struct edge){ box.min.lat, box.max.lat, box.min.lon, box.max.lon, of_b };
 		}
 	}
 }

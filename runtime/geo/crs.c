@@ -7,10 +7,10 @@
  */
 #include "runtime/geo/crs.h"
 
-#define NAME_MAX 128
+#define NAME_MAX  128
 #define ZONE_STEP (1000000 * YICE_METRE)
-#define EAST_MIN (150000 * YICE_METRE) /* three and a half degrees at most from the meridian */
-#define EAST_MAX (850000 * YICE_METRE)
+#define EAST_MIN  (150000 * YICE_METRE) /* three and a half degrees at most from the meridian */
+#define EAST_MAX  (850000 * YICE_METRE)
 #define NORTH_MIN (330000 * YICE_METRE)
 #define NORTH_MAX (6000000 * YICE_METRE)
 
@@ -31,19 +31,28 @@ static const struct codes epsg[] = {
 	{ 4610, 4610, YICE_CRS_XIAN80, 0, 0, 0 },      { 2327, 2390, YICE_CRS_XIAN80, 0, 0, 0 },
 };
 
-/* A system is meant when all words of a line occur in the name, which has capitals and no blanks, '_', '-' or '\''. */
+/* A system is meant when all words of a line occur in the name, which has capitals and no blanks, '_', '-' or
+ * '\''. */
 static const struct {
 	const char *words[2];
 	enum yice_crs_kind kind;
 } names[] = {
-	{ { "GCJ02", "" }, YICE_CRS_GCJ02 },	 { { "火星", "" }, YICE_CRS_GCJ02 },
-	{ { "国测局", "" }, YICE_CRS_GCJ02 },	 { { "高德", "" }, YICE_CRS_GCJ02 },
-	{ { "腾讯", "" }, YICE_CRS_GCJ02 },	 { { "BD09", "" }, YICE_CRS_BD09 },
-	{ { "百度", "" }, YICE_CRS_BD09 },	 { { "北京", "54" }, YICE_CRS_BEIJING54 },
-	{ { "BEIJING", "54" }, YICE_CRS_BEIJING54 }, { { "西安", "80" }, YICE_CRS_XIAN80 },
-	{ { "XIAN", "80" }, YICE_CRS_XIAN80 },	 { { "CGCS2000", "" }, YICE_CRS_CGCS2000 },
-	{ { "2000", "国家大地" }, YICE_CRS_CGCS2000 }, { { "CHINA2000", "" }, YICE_CRS_CGCS2000 },
-	{ { "WGS84", "" }, YICE_CRS_WGS84 },	 { { "WGS1984", "" }, YICE_CRS_WGS84 },
+	{ { "GCJ02", "" }, YICE_CRS_GCJ02 },
+	{ { "火星", "" }, YICE_CRS_GCJ02 },
+	{ { "国测局", "" }, YICE_CRS_GCJ02 },
+	{ { "高德", "" }, YICE_CRS_GCJ02 },
+	{ { "腾讯", "" }, YICE_CRS_GCJ02 },
+	{ { "BD09", "" }, YICE_CRS_BD09 },
+	{ { "百度", "" }, YICE_CRS_BD09 },
+	{ { "北京", "54" }, YICE_CRS_BEIJING54 },
+	{ { "BEIJING", "54" }, YICE_CRS_BEIJING54 },
+	{ { "西安", "80" }, YICE_CRS_XIAN80 },
+	{ { "XIAN", "80" }, YICE_CRS_XIAN80 },
+	{ { "CGCS2000", "" }, YICE_CRS_CGCS2000 },
+	{ { "2000", "国家大地" }, YICE_CRS_CGCS2000 },
+	{ { "CHINA2000", "" }, YICE_CRS_CGCS2000 },
+	{ { "WGS84", "" }, YICE_CRS_WGS84 },
+	{ { "WGS1984", "" }, YICE_CRS_WGS84 },
 	{ { "CRS84", "" }, YICE_CRS_WGS84 },
 };
 
@@ -84,7 +93,8 @@ static struct yice_crs by_code(int code)
 
 		if (nth >= 0 && code <= epsg[i].last)
 			return (struct yice_crs){ epsg[i].kind, epsg[i].zone ? epsg[i].zone + nth : 0,
-						  epsg[i].meridian ? epsg[i].meridian + nth * epsg[i].step : 0 };
+						  epsg[i].meridian ? epsg[i].meridian + nth * epsg[i].step
+								   : 0 };
 	}
 	return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
 }
@@ -182,10 +192,13 @@ unsigned yice_crs_orders(struct yice_crs crs, int64_t first, int64_t second)
 	return orders;
 }
 
-int yice_crs_point(struct yice_geo *geo, struct yice_crs crs, int64_t east, int64_t north, struct yice_point *out)
+int yice_crs_point(struct yice_geo *geo, struct yice_crs crs, int64_t east, int64_t north,
+		   struct yice_point *out)
 {
 	int zone = yice_east_zone(east);
-	int meridian = zone ? yice_zone_meridian(zone) : crs.zone ? yice_zone_meridian(crs.zone) : crs.meridian;
+	int meridian = zone       ? yice_zone_meridian(zone)
+		       : crs.zone ? yice_zone_meridian(crs.zone)
+				  : crs.meridian;
 
 	return yice_grid_point(geo, meridian, zone ? east % ZONE_STEP : east, north, out);
 }

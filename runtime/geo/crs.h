@@ -27,21 +27,24 @@ enum yice_crs_kind {
 
 struct yice_crs {
 	enum yice_crs_kind kind;
-	int zone;     /* of a grid: the zone that stands before its eastings, 13 to 23 or 25 to 45; 0: not stated */
+	int zone; /* of a grid: the zone that stands before its eastings, 13 to 23 or 25 to 45; 0: not stated
+		   */
 	int meridian; /* of a grid whose eastings have no zone, in degrees; 0: not stated */
 };
 
 /* By name, "CGCS2000", "2000国家大地坐标系", "EPSG:4547", or a URN; case and blanks do not matter. */
 struct yice_crs yice_crs_find(const char *name, size_t len);
-/* Of a zone's number, which also tells its width: 13 to 23 are 6 degrees wide, 25 to 45 are 3. 0: no such zone. */
+/* Of a zone's number, which also tells its width: 13 to 23 are 6 degrees wide, 25 to 45 are 3. 0: no such
+ * zone. */
 int yice_zone_meridian(int zone);
 /* Whether both can be the same system: one of them may leave open what the other says. */
 bool yice_crs_agree(struct yice_crs a, struct yice_crs b);
 
-/* Grid coordinates are in tenths of a millimetre; eastings have 500 km added, and may have their zone in front. */
-#define YICE_METRE INT64_C(10000)
-#define YICE_FALSE_EAST (500000 * YICE_METRE)
-#define YICE_GRID_PLACES 4 /* decimals of a metre kept */
+/* Grid coordinates are in tenths of a millimetre; eastings have 500 km added, and may have their zone in
+ * front. */
+#define YICE_METRE         INT64_C(10000)
+#define YICE_FALSE_EAST    (500000 * YICE_METRE)
+#define YICE_GRID_PLACES   4 /* decimals of a metre kept */
 #define YICE_DEGREE_PLACES 9
 
 /* The orders in which a pair of numbers can be coordinates of the system in China: none, one or both. */
@@ -50,7 +53,8 @@ unsigned yice_crs_orders(struct yice_crs crs, int64_t first, int64_t second);
 /* Zone of an easting, or 0. */
 int yice_east_zone(int64_t east);
 
-/* A point of the grid, whose zone and false easting are taken off, in degrees. YICE_OK, YICE_ENOMEM, YICE_ERANGE. */
+/* A point of the grid, whose zone and false easting are taken off, in degrees. YICE_OK, YICE_ENOMEM,
+ * YICE_ERANGE. */
 int yice_crs_point(struct yice_geo *geo, struct yice_crs crs, int64_t east, int64_t north,
 		   struct yice_point *out) YICE_MUST_CHECK;
 /* The same for an easting with its false easting only (project.c). */

@@ -18,13 +18,13 @@ static const struct {
 	char plain;
 } spellings[] = {
 	{ "东经", 'E' }, { "西经", 'W' }, { "北纬", 'N' }, { "南纬", 'S' }, { "经度", 'E' }, { "纬度", 'N' },
-	{ "°", 'd' },	 { "º", 'd' },	  { "˚", 'd' },	   { "度", 'd' },   { "′′", 's' },   { "''", 's' },
-	{ "’’", 's' },	 { "″", 's' },	  { "”", 's' },	   { "“", 's' },    { "\"", 's' },   { "＂", 's' },
-	{ "秒", 's' },	 { "′", 'm' },	  { "’", 'm' },	   { "‘", 'm' },    { "'", 'm' },    { "´", 'm' },
-	{ "＇", 'm' },	 { "分", 'm' },	  { "E", 'E' },	   { "N", 'N' },    { "W", 'W' },    { "S", 'S' },
-	{ "Ｅ", 'E' },	 { "Ｎ", 'N' },	  { "，", ' ' },   { ",", ' ' },    { "；", ' ' },   { ";", ' ' },
-	{ "、", ' ' },	 { "：", ' ' },	  { ":", ' ' },	   { "（", ' ' },   { "）", ' ' },   { "(", ' ' },
-	{ ")", ' ' },	 { "　", ' ' },	  { " ", ' ' },	   { "\t", ' ' },   { "．", '.' },   { "－", '-' },
+	{ "°", 'd' },    { "º", 'd' },    { "˚", 'd' },    { "度", 'd' },   { "′′", 's' },   { "''", 's' },
+	{ "’’", 's' },   { "″", 's' },    { "”", 's' },    { "“", 's' },    { "\"", 's' },   { "＂", 's' },
+	{ "秒", 's' },   { "′", 'm' },    { "’", 'm' },    { "‘", 'm' },    { "'", 'm' },    { "´", 'm' },
+	{ "＇", 'm' },   { "分", 'm' },   { "E", 'E' },    { "N", 'N' },    { "W", 'W' },    { "S", 'S' },
+	{ "Ｅ", 'E' },   { "Ｎ", 'N' },   { "，", ' ' },   { ",", ' ' },    { "；", ' ' },   { ";", ' ' },
+	{ "、", ' ' },   { "：", ' ' },   { ":", ' ' },    { "（", ' ' },   { "）", ' ' },   { "(", ' ' },
+	{ ")", ' ' },    { "　", ' ' },   { " ", ' ' },    { "\t", ' ' },   { "．", '.' },   { "－", '-' },
 };
 
 /* The plain text; false when some of it means nothing or it is too long. */
@@ -35,7 +35,8 @@ static bool reduce(const char *text, size_t len, char out[PLAIN_MAX])
 	while (at < len) {
 		uint32_t cp = 0;
 		size_t i = 0, step = yice_utf8_decode(text + at, len - at, &cp);
-		char plain = (cp >= '0' && cp <= '9') || cp == '.' || cp == '-' || cp == '+' ? (char)cp : '\0';
+		char plain =
+		    (cp >= '0' && cp <= '9') || cp == '.' || cp == '-' || cp == '+' ? (char)cp : '\0';
 
 		if (cp >= 0xff10 && cp <= 0xff19) /* full-width digits */
 			plain = (char)('0' + (cp - 0xff10));
@@ -92,8 +93,8 @@ static bool goes_on(const char **at, char mark)
 }
 
 /*
- * Degrees, then minutes, then seconds, as far as their marks follow. 0: taken; otherwise the mistake. Sums are in 1/3600
- * units, exactly, and rounded once.
+ * Degrees, then minutes, then seconds, as far as their marks follow. YICE_DIAG_COUNT: taken; else the
+ * mistake. Sums are in 1/3600 units, exactly, and rounded once.
  */
 static enum yice_diag_id take_value(const char **at, int64_t *out)
 {
@@ -139,7 +140,8 @@ static enum yice_diag_id parse(const char *at, struct position *position)
 		enum yice_diag_id mistake;
 
 		if (is_letter(*at)) {
-			char *place = prefix ? &letter : &position->letters[position->count ? position->count - 1 : 0];
+			char *place =
+			    prefix ? &letter : &position->letters[position->count ? position->count - 1 : 0];
 
 			if (*place && *place != *at)
 				return YICE_D_degrees_pair;
@@ -169,7 +171,8 @@ static bool match_letters(struct position *position, bool *swap)
 	for (int i = 0; i < 2; i++) {
 		if (position->letters[i] == 'W' || position->letters[i] == 'S')
 			position->values[i] = -position->values[i];
-		kinds[i] = position->letters[i] ? (int)(strchr(letters, position->letters[i]) - letters) / 2 : -1;
+		kinds[i] =
+		    position->letters[i] ? (int)(strchr(letters, position->letters[i]) - letters) / 2 : -1;
 	}
 	*swap = kinds[0] == 1;
 	return (kinds[0] == -1) == (kinds[1] == -1) && (kinds[0] == -1 || kinds[0] != kinds[1]);

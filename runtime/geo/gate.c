@@ -10,7 +10,8 @@
 
 /* ---------------------------------------------------------------- shapes to geometries */
 
-static GEOSGeometry *part_geometry(struct yice_geo *geo, enum yice_shape_kind kind, const struct yice_buf *buf)
+static GEOSGeometry *part_geometry(struct yice_geo *geo, enum yice_shape_kind kind,
+				   const struct yice_buf *buf)
 {
 	GEOSCoordSequence *seq;
 
@@ -75,7 +76,8 @@ static GEOSGeometry *join_parts(struct yice_geo *geo, const struct yice_shape *s
 	return GEOSGeom_createCollection_r(geo->geos, multi[shape->kind], parts, count);
 }
 
-GEOSGeometry *yice_gate_geometry(struct yice_geo *geo, struct yice_frame *frame, const struct yice_shape *shape)
+GEOSGeometry *yice_gate_geometry(struct yice_geo *geo, struct yice_frame *frame,
+				 const struct yice_shape *shape)
 {
 	GEOSGeometry **parts = malloc(shape->part_count * sizeof(*parts)), *out = NULL;
 	struct yice_buf buf = YICE_BUF_INIT;
@@ -129,7 +131,8 @@ static void read_place(struct yice_geo *geo, const GEOSGeometry *at, struct yice
 		*place = (struct yice_point){ origin.lon + (int64_t)x, origin.lat + (int64_t)y };
 }
 
-/* Whether all points of a ring lie on one line. GEOS calls that a self-intersection; people are told the plainer thing. */
+/* Whether all points of a ring lie on one line. GEOS calls that a self-intersection; people are told the
+ * plainer thing. */
 static bool is_flat(const struct yice_point *ring, uint32_t count)
 {
 	for (uint32_t i = 2; i < count; i++)
@@ -211,7 +214,8 @@ void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair)
 		GEOSGeom_destroy_r(geo->geos, pair->a);
 }
 
-/* The relation of shapes that have a point in common, by how their interiors, boundaries and outsides meet. */
+/* The relation of shapes that have a point in common, by how their interiors, boundaries and outsides meet.
+ */
 static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_geo_relation *out)
 {
 	char *matrix = GEOSRelate_r(geo->geos, pair->a, pair->b);

@@ -17,32 +17,32 @@ void yice_geo_free(struct yice_geo *geo);
 
 enum yice_geo_flaw {
 	YICE_GEO_SOUND,
-	YICE_GEO_CROSSES,    /* a ring, or two, cross */
-	YICE_GEO_TOUCHES,    /* a ring touches itself, or two run along each other */
-	YICE_GEO_HOLE_OUT,   /* a hole lies outside its ring */
-	YICE_GEO_NESTED,     /* a hole in a hole, a polygon in a polygon */
-	YICE_GEO_CUT,        /* holes cut the interior apart */
-	YICE_GEO_FLAT,       /* no area */
+	YICE_GEO_CROSSES,  /* a ring, or two, cross */
+	YICE_GEO_TOUCHES,  /* a ring touches itself, or two run along each other */
+	YICE_GEO_HOLE_OUT, /* a hole lies outside its ring */
+	YICE_GEO_NESTED,   /* a hole in a hole, a polygon in a polygon */
+	YICE_GEO_CUT,      /* holes cut the interior apart */
+	YICE_GEO_FLAT,     /* no area */
 	YICE_GEO_FLAWS
 };
 
 /*
- * Whether a polygon is valid; *place is where it is not. Points and lines always are. YICE_OK, YICE_ENOMEM; YICE_ELIMIT
- * when so many edges come close to each other that GEOS would take too long. Every shape passes here before it is given
- * to what follows, all of which is YICE_ERANGE when two shapes are so to each other.
+ * Whether a polygon is valid; *place is where it is not. Points and lines always are. YICE_OK, YICE_ENOMEM;
+ * YICE_ELIMIT when so many edges come close to each other that GEOS would take too long. Every shape passes
+ * here before it is given to what follows, all of which is YICE_ERANGE when two shapes are so to each other.
  */
 int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yice_geo_flaw *flaw,
 		   struct yice_point *place) YICE_MUST_CHECK;
 
 /*
- * How a lies to b. Whether they have a point in common is exact. YICE_ERANGE when GEOS finds no answer to the rest;
- * a caller then says unknown.
+ * How a lies to b. Whether they have a point in common is exact. YICE_ERANGE when GEOS finds no answer to the
+ * rest; a caller then says unknown.
  */
 enum yice_geo_relation {
-	YICE_APART,   /* no point in common */
-	YICE_TOUCHES, /* only boundaries in common */
+	YICE_APART,    /* no point in common */
+	YICE_TOUCHES,  /* only boundaries in common */
 	YICE_OVERLAPS, /* interiors meet, and some of a lies outside b */
-	YICE_INSIDE   /* no point of a lies outside b, interiors meet */
+	YICE_INSIDE    /* no point of a lies outside b, interiors meet */
 };
 int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		    enum yice_geo_relation *out) YICE_MUST_CHECK;

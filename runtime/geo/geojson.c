@@ -15,7 +15,8 @@ struct geojson {
 	struct yice_draft draft;
 };
 
-static bool fail(struct geojson *json, enum yice_diag_id id, struct yice_span span, const char *a, const char *b)
+static bool fail(struct geojson *json, enum yice_diag_id id, struct yice_span span, const char *a,
+		 const char *b)
 {
 	yice_diag_add(json->reader->diags, id, span, a, b, NULL);
 	return false;
@@ -141,13 +142,17 @@ static bool read_members(struct geojson *json, const struct yice_json *list, int
 	return true;
 }
 
-static bool read_geometry(struct geojson *json, const struct yice_json *node, enum form form, const char *type)
+static bool read_geometry(struct geojson *json, const struct yice_json *node, enum form form,
+			  const char *type)
 {
-	static const enum yice_shape_kind kinds[FORMS] = { YICE_SHAPE_POINTS, YICE_SHAPE_POINTS,   YICE_SHAPE_LINES,
-							   YICE_SHAPE_LINES,  YICE_SHAPE_POLYGONS, YICE_SHAPE_POLYGONS };
+	static const enum yice_shape_kind kinds[FORMS] = { YICE_SHAPE_POINTS,   YICE_SHAPE_POINTS,
+							   YICE_SHAPE_LINES,    YICE_SHAPE_LINES,
+							   YICE_SHAPE_POLYGONS, YICE_SHAPE_POLYGONS };
 	const struct yice_json *coordinates = member(json, node, type, "coordinates", YICE_JSON_ARRAY);
 
-	return coordinates && (!coordinates->first || yice_draft_kind(json->reader, &json->draft, kinds[form], node->span)) &&
+	return coordinates &&
+	       (!coordinates->first ||
+		yice_draft_kind(json->reader, &json->draft, kinds[form], node->span)) &&
 	       read_coordinates(json, form, coordinates);
 }
 
@@ -162,8 +167,8 @@ static bool read_feature(struct geojson *json, const struct yice_json *node, int
 
 static bool read_any(struct geojson *json, const struct yice_json *node, int depth)
 {
-	static const char *const forms[FORMS] = { "Point",	     "MultiPoint", "LineString",
-						  "MultiLineString", "Polygon",	   "MultiPolygon" };
+	static const char *const forms[FORMS] = { "Point",           "MultiPoint", "LineString",
+						  "MultiLineString", "Polygon",    "MultiPolygon" };
 	const struct yice_json *type, *list;
 
 	if (node->kind == YICE_JSON_NULL) {
@@ -172,7 +177,8 @@ static bool read_any(struct geojson *json, const struct yice_json *node, int dep
 	}
 	if (depth > NESTING_MAX)
 		return fail(json, YICE_D_geojson_nesting, node->span, "8", NULL);
-	type = node->kind == YICE_JSON_OBJECT ? member(json, node, "GeoJSON", "type", YICE_JSON_STRING) : NULL;
+	type =
+	    node->kind == YICE_JSON_OBJECT ? member(json, node, "GeoJSON", "type", YICE_JSON_STRING) : NULL;
 	if (node->kind != YICE_JSON_OBJECT)
 		fail(json, YICE_D_geojson_member, node->span, "GeoJSON", "type");
 	if (!type)
@@ -184,7 +190,8 @@ static bool read_any(struct geojson *json, const struct yice_json *node, int dep
 		return read_feature(json, node, depth + 1);
 	if (strcmp(type->text, "FeatureCollection") && strcmp(type->text, "GeometryCollection"))
 		return fail(json, YICE_D_geojson_type, type->span, type->text, NULL);
-	list = member(json, node, type->text, *type->text == 'F' ? "features" : "geometries", YICE_JSON_ARRAY);
+	list =
+	    member(json, node, type->text, *type->text == 'F' ? "features" : "geometries", YICE_JSON_ARRAY);
 	return list && read_members(json, list, depth + 1);
 }
 
@@ -198,7 +205,8 @@ static bool read_crs(struct geojson *json, const struct yice_json *node)
 
 	if (crs && crs->kind != YICE_JSON_NULL) {
 		properties = crs->kind == YICE_JSON_OBJECT ? yice_json_get(crs, "properties") : NULL;
-		name = properties && properties->kind == YICE_JSON_OBJECT ? yice_json_get(properties, "name") : NULL;
+		name = properties && properties->kind == YICE_JSON_OBJECT ? yice_json_get(properties, "name")
+									  : NULL;
 		if (!name || name->kind != YICE_JSON_STRING)
 			return fail(json, YICE_D_geojson_member, crs->span, "crs", "name");
 		return yice_site_state_crs(json->reader, name->text, name->len, name->span);

@@ -9,13 +9,13 @@
 
 #include "runtime/geo/gate_internal.h"
 
-#define PIECE      50.0     /* metres, of an edge in a plane: bent by less than 0.08 mm */
-#define UNIT_SLIP  1.6e-4   /* metres: half a unit in both directions, and what rounding in doubles adds */
-#define RADIUS     6335000.0 /* least radius of curvature of the ellipsoid */
-#define KM_UNITS   16700000.0 /* more units of longitude than a kilometre has anywhere in China */
-#define UNITS_KM   8900000.0  /* fewer units than any kilometre has */
+#define PIECE        50.0      /* metres, of an edge in a plane: bent by less than 0.08 mm */
+#define UNIT_SLIP    1.6e-4    /* metres: half a unit in both directions, and what rounding in doubles adds */
+#define RADIUS       6335000.0 /* least radius of curvature of the ellipsoid */
+#define KM_UNITS     16700000.0         /* more units of longitude than a kilometre has anywhere in China */
+#define UNITS_KM     8900000.0          /* fewer units than any kilometre has */
 #define COMPARED_MAX UINT64_C(50000000) /* pairs of points */
-#define POINTS_MAX 1000000.0  /* that dividing the edges of a shape may add */
+#define POINTS_MAX   1000000.0          /* that dividing the edges of a shape may add */
 
 static struct yice_point middle(struct yice_point a, struct yice_point b)
 {
@@ -93,7 +93,8 @@ static int sum_shape(struct yice_geo *geo, const struct yice_shape *shape, struc
 		return YICE_ENOMEM;
 	}
 	yice_buf_release(&buf);
-	return isfinite(sums->area) && isfinite(sums->length) && fabs(sums->area) < 9e12 ? YICE_OK : YICE_ERANGE;
+	return isfinite(sums->area) && isfinite(sums->length) && fabs(sums->area) < 9e12 ? YICE_OK
+											 : YICE_ERANGE;
 }
 
 /* The plane areas are measured in. */
@@ -143,7 +144,8 @@ static void add_points(struct yice_geo *geo, const GEOSGeometry *geometry, struc
 		double x, y;
 
 		GEOSCoordSeq_getXY_r(geo->geos, seq, i, &x, &y);
-		yice_shape_add(builder, (struct yice_point){ origin.lon + llround(x), origin.lat + llround(y) });
+		yice_shape_add(builder,
+			       (struct yice_point){ origin.lon + llround(x), origin.lat + llround(y) });
 	}
 }
 
@@ -172,8 +174,8 @@ static void add_geometry(struct yice_geo *geo, const GEOSGeometry *geometry, str
 }
 
 /*
- * What a has in common with polygon b, of a's kind, rounded to units. YICE_ENOTFOUND when nothing of that kind is left
- * of it then.
+ * What a has in common with polygon b, of a's kind, rounded to units. YICE_ENOTFOUND when nothing of that
+ * kind is left of it then.
  */
 static int common(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		  struct yice_arena *arena, struct yice_shape *out)
@@ -197,7 +199,8 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 }
 
 /* Whether a and b have more in common than boundaries. */
-static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, bool *out)
+static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
+		       bool *out)
 {
 	enum yice_geo_relation relation;
 	int status = yice_geo_relate(geo, a, b, &relation);
@@ -206,7 +209,8 @@ static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const s
 	return status;
 }
 
-/* The area of what a has in common with b, measured where a is, with all that rounding to units may have changed. */
+/* The area of what a has in common with b, measured where a is, with all that rounding to units may have
+ * changed. */
 static int overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		   struct yice_area_method method, struct yice_range *mm2)
 {
@@ -307,8 +311,8 @@ static struct yice_shape outline(const struct yice_shape *shape)
 }
 
 /*
- * The nearest points of two outlines, a's first. GEOS has an index for that in prepared lines only; points against
- * points are compared one by one, up to a limit.
+ * The nearest points of two outlines, a's first. GEOS has an index for that in prepared lines only; points
+ * against points are compared one by one, up to a limit.
  */
 static int nearest_outlines(struct yice_geo *geo, struct yice_frame *frame_a, struct yice_frame *frame_b,
 			    const struct yice_shape *a, const struct yice_shape *b, struct yice_xy at[2])
@@ -318,7 +322,8 @@ static int nearest_outlines(struct yice_geo *geo, struct yice_frame *frame_a, st
 	GEOSGeometry *ga = yice_gate_geometry(geo, frame_a, &lines_a);
 	GEOSGeometry *gb = ga ? yice_gate_geometry(geo, frame_b, &lines_b) : NULL;
 	const GEOSPreparedGeometry *prepared = gb ? GEOSPrepare_r(geo->geos, swap ? ga : gb) : NULL;
-	GEOSCoordSequence *seq = prepared ? GEOSPreparedNearestPoints_r(geo->geos, prepared, swap ? gb : ga) : NULL;
+	GEOSCoordSequence *seq =
+	    prepared ? GEOSPreparedNearestPoints_r(geo->geos, prepared, swap ? gb : ga) : NULL;
 	int status = seq ? YICE_OK : prepared ? YICE_ERANGE : YICE_ENOMEM;
 
 	if (seq) {
@@ -368,7 +373,8 @@ static int common_point(struct yice_geo *geo, const struct yice_shape *a, const 
 
 	if (status)
 		return status;
-	*out = (struct yice_point){ frame.origin.lon + llround(at[0].x), frame.origin.lat + llround(at[0].y) };
+	*out =
+	    (struct yice_point){ frame.origin.lon + llround(at[0].x), frame.origin.lat + llround(at[0].y) };
 	return hypot(at[0].x - at[1].x, at[0].y - at[1].y) < 1 ? YICE_OK : inner_point(geo, a, b, out);
 }
 
@@ -376,7 +382,8 @@ static struct yice_box widen(struct yice_box box, double metres)
 {
 	int64_t by = (int64_t)ceil(metres / 1000 * KM_UNITS) + 1;
 
-	return (struct yice_box){ { box.min.lon - by, box.min.lat - by }, { box.max.lon + by, box.max.lat + by } };
+	return (struct yice_box){ { box.min.lon - by, box.min.lat - by },
+				  { box.max.lon + by, box.max.lat + by } };
 }
 
 /* A first pass with edges undivided; *reach is more than the distance that is looked for. */
@@ -406,8 +413,10 @@ static int nearest_roughly(struct yice_geo *geo, const struct yice_shape *a, con
 static struct yice_box meet(struct yice_box a, struct yice_box b)
 {
 	return (struct yice_box){
-		{ a.min.lon > b.min.lon ? a.min.lon : b.min.lon, a.min.lat > b.min.lat ? a.min.lat : b.min.lat },
-		{ a.max.lon < b.max.lon ? a.max.lon : b.max.lon, a.max.lat < b.max.lat ? a.max.lat : b.max.lat },
+		{ a.min.lon > b.min.lon ? a.min.lon : b.min.lon,
+		  a.min.lat > b.min.lat ? a.min.lat : b.min.lat },
+		{ a.max.lon < b.max.lon ? a.max.lon : b.max.lon,
+		  a.max.lat < b.max.lat ? a.max.lat : b.max.lat },
 	};
 }
 
@@ -426,10 +435,12 @@ static double farthest(struct yice_geo *geo, struct yice_box box)
 }
 
 /*
- * How many times as long as on the ellipsoid a way can be in the current plane, when it leads from a to b and is not
- * longer than reach. cosh is the factor on a sphere, and bounds that of the ellipsoid by the least radius.
+ * How many times as long as on the ellipsoid a way can be in the current plane, when it leads from a to b and
+ * is not longer than reach. cosh is the factor on a sphere, and bounds that of the ellipsoid by the least
+ * radius.
  */
-static double stretch(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, double reach)
+static double stretch(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
+		      double reach)
 {
 	double far_a = farthest(geo, meet(a->box, widen(b->box, reach)));
 	double far_b = farthest(geo, meet(b->box, widen(a->box, reach)));

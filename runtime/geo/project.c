@@ -160,6 +160,6 @@ int yice_grid_point(struct yice_geo *geo, int meridian, int64_t east, int64_t no
 
 	if (status)
 		return status;
-	return yice_plane_inverse(geo, (struct yice_xy){ (double)(east - YICE_FALSE_EAST) / 1e4, (double)north / 1e4 },
-				  out);
+	return yice_plane_inverse(
+	    geo, (struct yice_xy){ (double)(east - YICE_FALSE_EAST) / 1e4, (double)north / 1e4 }, out);
 }

@@ -27,7 +27,8 @@ struct yice_xy {
 
 /* Makes the plane of that origin the current one. YICE_OK, YICE_ENOMEM. */
 int yice_plane_set(struct yice_geo *geo, struct yice_point origin) YICE_MUST_CHECK;
-/* A place in units, which need not be whole, in the current plane. Infinite where the projection has no answer. */
+/* A place in units, which need not be whole, in the current plane. Infinite where the projection has no
+ * answer. */
 struct yice_xy yice_plane_forward(struct yice_geo *geo, double lon, double lat);
 /* Rounded to the unit. YICE_ERANGE where there is no answer. */
 int yice_plane_inverse(struct yice_geo *geo, struct yice_xy at, struct yice_point *out) YICE_MUST_CHECK;
@@ -44,11 +45,11 @@ double yice_geodesic(const struct yice_geo *geo, struct yice_point a, struct yic
 
 /* How shapes become coordinates of GEOS. */
 struct yice_frame {
-	bool plane;               /* metres in the current plane; else units from origin, exactly */
+	bool plane; /* metres in the current plane; else units from origin, exactly */
 	struct yice_point origin;
-	double piece;             /* of edges in the plane, metres; 0: edges are not divided */
-	struct yice_box near;     /* edges whose box does not meet this one are not divided */
-	double longest;           /* out: longest piece of those that were not */
+	double piece;         /* of edges in the plane, metres; 0: edges are not divided */
+	struct yice_box near; /* edges whose box does not meet this one are not divided */
+	double longest;       /* out: longest piece of those that were not */
 };
 
 /* Coordinates of a part, x and y in turn, in place of what is in the buffer. Failed memory shows in it. */

@@ -163,7 +163,7 @@ static int finish(const struct yice_shape_builder *builder, struct yice_arena *a
 	memcpy(own_points, builder->points.data, points * sizeof(*own_points));
 	memcpy(own_parts, builder->parts.data, parts * sizeof(*own_parts));
 	*out = (struct yice_shape){ builder->kind, own_points, own_parts,
-				    points,	   parts,      yice_points_box(own_points, points) };
+				    points,        parts,      yice_points_box(own_points, points) };
 	return YICE_OK;
 }
 
@@ -186,7 +186,8 @@ void yice_degree_show(int64_t value, struct yice_buf *out)
 	uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value, rest = size % (uint64_t)YICE_DEGREE;
 	int places = 9;
 
-	yice_buf_addf(out, "%s%llu", value < 0 ? "-" : "", (unsigned long long)(size / (uint64_t)YICE_DEGREE));
+	yice_buf_addf(out, "%s%llu", value < 0 ? "-" : "",
+		      (unsigned long long)(size / (uint64_t)YICE_DEGREE));
 	if (!rest)
 		return;
 	for (; rest % 10 == 0; rest /= 10)

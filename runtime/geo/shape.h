@@ -23,10 +23,11 @@
 
 #define YICE_DEGREE INT64_C(1000000000) /* units of a degree */
 
-#define YICE_SITE_POINTS_MAX (UINT32_C(1) << 16) /* of the site of one project */
+#define YICE_SITE_POINTS_MAX  (UINT32_C(1) << 16) /* of the site of one project */
 #define YICE_SHAPE_POINTS_MAX (UINT32_C(1) << 24) /* of any shape: one feature of a layer */
-#define YICE_SHAPE_PARTS_MAX (UINT32_C(1) << 20)
-/* What a shape may lie in, in degrees: China with its seas. Anything else is a slip of axes, sign or system. */
+#define YICE_SHAPE_PARTS_MAX  (UINT32_C(1) << 20)
+/* What a shape may lie in, in degrees: China with its seas. Anything else is a slip of axes, sign or system.
+ */
 #define YICE_LON_MIN 73
 #define YICE_LON_MAX 136
 #define YICE_LAT_MIN 3
@@ -104,7 +105,8 @@ int yice_shape_finish(struct yice_shape_builder *builder, struct yice_arena *are
 		      struct yice_shape *out) YICE_MUST_CHECK;
 void yice_shape_drop(struct yice_shape_builder *builder);
 
-/* Twice the signed area of a ring in units², positive when it runs counter-clockwise; as its sign, -1, 0 or 1. */
+/* Twice the signed area of a ring in units², positive when it runs counter-clockwise; as its sign, -1, 0
+ * or 1. */
 int yice_ring_turn(const struct yice_point *points, uint32_t count);
 struct yice_box yice_points_box(const struct yice_point *points, uint32_t count);
 static inline bool yice_box_meets(const struct yice_box *a, const struct yice_box *b)

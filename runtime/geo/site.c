@@ -9,7 +9,8 @@
 
 #include <stdio.h>
 
-/* Edges of a grid are straight there and bend in degrees: pieces this long stay within 0.1 mm (tenths of a millimetre). */
+/* Edges of a grid are straight there and bend in degrees: pieces this long stay within 0.1 mm (tenths of a
+ * millimetre). */
 #define GRID_PIECE (50 * YICE_METRE)
 
 /* ---------------------------------------------------------------- systems */
@@ -113,7 +114,8 @@ bool yice_draft_add(struct yice_draft *draft, int64_t first, int64_t second, str
 
 void yice_draft_end(struct yice_draft *draft, bool hole)
 {
-	uint32_t n = draft_parts(draft), first = n ? part_at(draft, n - 1)->first + part_at(draft, n - 1)->count : 0;
+	uint32_t n = draft_parts(draft),
+		 first = n ? part_at(draft, n - 1)->first + part_at(draft, n - 1)->count : 0;
 	struct yice_draft_part part = { first, draft_points(draft) - first, hole };
 
 	if (part.count)
@@ -144,8 +146,8 @@ static void report_range(struct yice_site_reader *reader, const struct yice_draf
 	if (first.failed || second.failed)
 		reader->diags->failed = true;
 	yice_diag_add(reader->diags,
-		      reader->crs.kind == YICE_CRS_GRID ? YICE_D_site_grid_range : YICE_D_site_range, point->span,
-		      yice_buf_text(&first), yice_buf_text(&second), NULL);
+		      reader->crs.kind == YICE_CRS_GRID ? YICE_D_site_grid_range : YICE_D_site_range,
+		      point->span, yice_buf_text(&first), yice_buf_text(&second), NULL);
 	yice_buf_release(&first);
 	yice_buf_release(&second);
 }
@@ -179,7 +181,8 @@ static unsigned find_order(struct yice_site_reader *reader, const struct yice_dr
 /* ---------------------------------------------------------------- draft to shape */
 
 /* Adds a point of the grid; false when it has no place, reported. */
-static int add_grid(struct yice_site_reader *reader, struct yice_shape_builder *builder, int64_t east, int64_t north)
+static int add_grid(struct yice_site_reader *reader, struct yice_shape_builder *builder, int64_t east,
+		    int64_t north)
 {
 	struct yice_point point;
 	int status = yice_crs_point(reader->geo, reader->crs, east, north, &point);
@@ -238,7 +241,8 @@ static int close_grid(struct yice_site_reader *reader, const struct yice_draft *
 {
 	const struct yice_draft_point *first = point_at(draft, part->first);
 	struct yice_draft_point ends[2] = { first[part->count - 1], first[0] };
-	struct yice_draft closing = { .kind = draft->kind, .points = { (char *)(void *)ends, sizeof(ends), 0, false } };
+	struct yice_draft closing = { .kind = draft->kind,
+				      .points = { (char *)(void *)ends, sizeof(ends), 0, false } };
 
 	if (draft->kind != YICE_SHAPE_POLYGONS || reader->crs.kind != YICE_CRS_GRID ||
 	    (ends[0].first == ends[1].first && ends[0].second == ends[1].second))
@@ -275,9 +279,9 @@ static int build(struct yice_site_reader *reader, const struct yice_draft *draft
 static int check(struct yice_site_reader *reader, const struct yice_shape *shape, struct yice_span span)
 {
 	static const enum yice_diag_id ids[] = {
-		[YICE_GEO_CROSSES] = YICE_D_shape_crosses, [YICE_GEO_TOUCHES] = YICE_D_shape_touches,
+		[YICE_GEO_CROSSES] = YICE_D_shape_crosses,   [YICE_GEO_TOUCHES] = YICE_D_shape_touches,
 		[YICE_GEO_HOLE_OUT] = YICE_D_shape_hole_out, [YICE_GEO_NESTED] = YICE_D_shape_nested,
-		[YICE_GEO_CUT] = YICE_D_shape_cut, [YICE_GEO_FLAT] = YICE_D_shape_flat,
+		[YICE_GEO_CUT] = YICE_D_shape_cut,           [YICE_GEO_FLAT] = YICE_D_shape_flat,
 	};
 	struct yice_buf lon = YICE_BUF_INIT, lat = YICE_BUF_INIT;
 	enum yice_geo_flaw flaw;
@@ -299,8 +303,8 @@ static int check(struct yice_site_reader *reader, const struct yice_shape *shape
 	return status;
 }
 
-static int finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order, struct yice_span span,
-		  struct yice_shape *out)
+static int finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order,
+		  struct yice_span span, struct yice_shape *out)
 {
 	uint32_t before = reader->diags->errors;
 	char limit[16];

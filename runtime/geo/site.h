@@ -16,12 +16,13 @@ struct yice_site_reader {
 	struct yice_geo *geo;
 	struct yice_arena *arena; /* for the shape */
 	struct yice_diags *diags;
-	uint32_t limit;           /* points at most, YICE_SITE_POINTS_MAX */
-	struct yice_crs crs;      /* as far as stated */
-	const char *crs_name;     /* in arena; NULL: not stated */
+	uint32_t limit;       /* points at most, YICE_SITE_POINTS_MAX */
+	struct yice_crs crs;  /* as far as stated */
+	const char *crs_name; /* in arena; NULL: not stated */
 };
 
-/* A piece of text. Of a verbatim one the span covers it byte by byte; else all mistakes are shown at the whole span. */
+/* A piece of text. Of a verbatim one the span covers it byte by byte; else all mistakes are shown at the
+ * whole span. */
 struct yice_site_text {
 	const char *text;
 	size_t len;
@@ -33,11 +34,13 @@ struct yice_site_text {
  * States the coordinate system. False, with the mistake reported, when the name is unknown or refused, or
  * contradicts what was stated before.
  */
-bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size_t len, struct yice_span span);
+bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size_t len,
+			 struct yice_span span);
 
 /* Each: YICE_OK; YICE_EDIAG with the mistakes reported; YICE_ENOMEM. The shape of a polygon is valid. */
 
-/* A geometry, Feature or FeatureCollection; without a statement and a crs member it is in WGS 84 (RFC 7946). */
+/* A geometry, Feature or FeatureCollection; without a statement and a crs member it is in WGS 84 (RFC 7946).
+ */
 int yice_site_geojson(struct yice_site_reader *reader, const struct yice_json *node,
 		      struct yice_shape *out) YICE_MUST_CHECK;
 /* The text of a land survey: [属性描述], [地块坐标]; in UTF-8. */
@@ -51,9 +54,9 @@ int yice_site_positions(struct yice_site_reader *reader, const struct yice_site_
 
 struct yice_draft {
 	enum yice_shape_kind kind;
-	bool begun;             /* kind is known */
+	bool begun; /* kind is known */
 	bool mixed, full;
-	uint32_t empty;         /* parts left out */
+	uint32_t empty; /* parts left out */
 	uint32_t limit;
 	struct yice_buf points; /* of struct yice_draft_point */
 	struct yice_buf parts;  /* of struct yice_draft_part */
@@ -78,13 +81,14 @@ bool yice_draft_kind(struct yice_site_reader *reader, struct yice_draft *draft, 
 bool yice_draft_add(struct yice_draft *draft, int64_t first, int64_t second, struct yice_span span);
 /* Ends the part that the points since the last one make up; of points, each is one. */
 void yice_draft_end(struct yice_draft *draft, bool hole);
-/* order: the one the form prescribes, YICE_EAST_FIRST or YICE_NORTH_FIRST. span: the whole site. Releases the draft. */
-int yice_draft_finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order, struct yice_span span,
-		      struct yice_shape *out) YICE_MUST_CHECK;
+/* order: the one the form prescribes, YICE_EAST_FIRST or YICE_NORTH_FIRST. span: the whole site. Releases the
+ * draft. */
+int yice_draft_finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order,
+		      struct yice_span span, struct yice_shape *out) YICE_MUST_CHECK;
 /* Decimals that numbers are read with, by the system stated. */
 int yice_site_places(const struct yice_site_reader *reader);
-/* A position in text, as the two numbers are ordered in it, or longitude first when it says which is which. False
- * when that is a mistake, reported. */
+/* A position in text, as the two numbers are ordered in it, or longitude first when it says which is which.
+ * False when that is a mistake, reported. */
 bool yice_site_position(struct yice_site_reader *reader, const struct yice_site_text *text, int64_t *first,
 			int64_t *second);
 

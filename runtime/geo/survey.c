@@ -52,7 +52,8 @@ static struct yice_span span_of(const struct survey *survey, struct field field)
 }
 
 /* Reports with up to two pieces of the text. */
-static void report(struct survey *survey, enum yice_diag_id id, struct field at, struct field a, struct field b)
+static void report(struct survey *survey, enum yice_diag_id id, struct field at, struct field a,
+		   struct field b)
 {
 	char *first = yice_arena_strndup(survey->reader->arena, a.text, a.len);
 	char *second = yice_arena_strndup(survey->reader->arena, b.text, b.len);
@@ -170,7 +171,8 @@ static void read_attribute(struct survey *survey)
 		usable = survey->width != 0;
 	} else if (is(key, "带号")) {
 		survey->zone = value;
-		usable = whole(value) > 0 && yice_zone_meridian((int)(whole(value) % 100)) && whole(value) < 100;
+		usable =
+		    whole(value) > 0 && yice_zone_meridian((int)(whole(value) % 100)) && whole(value) < 100;
 	} else if (is(key, "计量单位")) {
 		usable = is(value, "米") || is(value, "m") || is(value, "M");
 	} else if (is(key, "投影类型")) {
@@ -211,7 +213,8 @@ static void end_attributes(struct survey *survey)
 static void end_ring(struct survey *survey)
 {
 	if (survey->rings)
-		yice_draft_end(&survey->draft, survey->draft.kind == YICE_SHAPE_POLYGONS && survey->rings > 1);
+		yice_draft_end(&survey->draft,
+			       survey->draft.kind == YICE_SHAPE_POLYGONS && survey->rings > 1);
 }
 
 static void end_parcel(struct survey *survey)
@@ -221,7 +224,8 @@ static void end_parcel(struct survey *survey)
 
 	end_ring(survey);
 	/* Some programs count the point that closes a ring, some do not. */
-	if (survey->parcel && stated >= 0 && stated != survey->points && stated != survey->points - survey->rings) {
+	if (survey->parcel && stated >= 0 && stated != survey->points &&
+	    stated != survey->points - survey->rings) {
 		snprintf(count, sizeof(count), "%lld", (long long)survey->points);
 		report(survey, YICE_D_survey_count, survey->stated, survey->stated,
 		       (struct field){ count, strlen(count) });
@@ -262,7 +266,8 @@ static bool read_point(struct survey *survey, const struct field fields[FIELDS])
 		return false;
 	}
 	if (ring < 1 || ring < survey->rings || ring > survey->rings + 1) {
-		report(survey, YICE_D_survey_ring, fields[1].len ? fields[1] : survey->line, fields[1], fields[1]);
+		report(survey, YICE_D_survey_ring, fields[1].len ? fields[1] : survey->line, fields[1],
+		       fields[1]);
 		return false;
 	}
 	if (ring > survey->rings) {
@@ -335,7 +340,8 @@ static void read_lines(struct survey *survey)
 		end_parcel(survey);
 }
 
-int yice_site_survey(struct yice_site_reader *reader, const struct yice_site_text *text, struct yice_shape *out)
+int yice_site_survey(struct yice_site_reader *reader, const struct yice_site_text *text,
+		     struct yice_shape *out)
 {
 	struct survey survey = { .reader = reader, .text = text };
 	uint32_t before = reader->diags->errors;
