@@ -73,6 +73,18 @@ static bool reads_back(struct yice_git *git, const git_oid *id, git_object_t typ
 	return same;
 }
 
+int yice_git_name(enum yice_git_kind kind, const void *bytes, size_t len, char oid[YICE_OID],
+		  struct yice_diags *diags)
+{
+	git_oid id;
+	int error = git_odb_hash(&id, len ? bytes : "", len, type_of(kind));
+
+	if (error)
+		return yice_git_failed("libgit2", error, diags);
+	git_oid_tostr(oid, YICE_OID, &id);
+	return YICE_OK;
+}
+
 int yice_git_write(struct yice_git *git, enum yice_git_kind kind, const void *bytes, size_t len, char oid[YICE_OID],
 		   struct yice_diags *diags)
 {

@@ -30,6 +30,9 @@ const char *yice_git_path(const struct yice_git *git); /* as it was given */
 /* An object's bytes appended to out; any kind but the one asked for is refused. name: whom diagnostics are about. */
 int yice_git_read(struct yice_git *git, const char *oid, enum yice_git_kind kind, const char *name,
 		  struct yice_buf *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/* The name the bytes have or would have as an object. */
+int yice_git_name(enum yice_git_kind kind, const void *bytes, size_t len, char oid[YICE_OID],
+		  struct yice_diags *diags) YICE_MUST_CHECK;
 /* Writes an object, reads it back and compares. */
 int yice_git_write(struct yice_git *git, enum yice_git_kind kind, const void *bytes, size_t len, char oid[YICE_OID],
 		   struct yice_diags *diags) YICE_MUST_CHECK;

@@ -74,6 +74,23 @@ static int complain(const struct check *check, enum yice_diag_id id, const char 
 	return YICE_EDIAG;
 }
 
+int yice_store_learn(struct yice_store *store, const char *oid, const struct yice_blob *blob)
+{
+	uint32_t index;
+
+	if (store->known.count == store->blob_cap) {
+		uint32_t cap = store->blob_cap ? store->blob_cap * 2 : 256;
+		struct yice_blob *blobs = realloc(store->blobs, cap * sizeof(*blobs));
+
+		if (!blobs)
+			return YICE_ENOMEM;
+		store->blobs = blobs;
+		store->blob_cap = cap;
+	}
+	store->blobs[store->known.count] = *blob;
+	return yice_map_put(&store->known, oid, YICE_OID - 1, 0, &index, NULL);
+}
+
 /* Length and digest of a blob, from memory when it was met before. */
 static int know_blob(struct yice_store *store, const char *oid, const char *name, struct yice_blob *out,
 		     struct yice_diags *diags)
@@ -86,23 +103,12 @@ static int know_blob(struct yice_store *store, const char *oid, const char *name
 		*out = store->blobs[index];
 		return YICE_OK;
 	}
-	if (store->known.count == store->blob_cap) {
-		uint32_t cap = store->blob_cap ? store->blob_cap * 2 : 256;
-		struct yice_blob *blobs = realloc(store->blobs, cap * sizeof(*blobs));
-
-		if (!blobs)
-			return YICE_ENOMEM;
-		store->blobs = blobs;
-		store->blob_cap = cap;
-	}
 	status = yice_git_read(store->git, oid, YICE_GIT_BLOB, name, &bytes, diags);
 	out->len = bytes.len;
 	if (!status)
 		status = yice_digest_sha256(yice_buf_text(&bytes), bytes.len, out->sha256);
-	if (!status) {
-		store->blobs[store->known.count] = *out;
-		status = yice_map_put(&store->known, oid, YICE_OID - 1, 0, &index, NULL);
-	}
+	if (!status)
+		status = yice_store_learn(store, oid, out);
 	yice_buf_release(&bytes);
 	return status;
 }

@@ -17,4 +17,7 @@ struct yice_store {
 	uint32_t blob_cap;
 };
 
+/* Remembers a blob that is in the repository and has been read. */
+int yice_store_learn(struct yice_store *store, const char *oid, const struct yice_blob *blob) YICE_MUST_CHECK;
+
 #endif

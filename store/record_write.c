@@ -10,6 +10,21 @@
 
 #include <stdio.h>
 
+/* A blob that was read from this store, or written to it, is there. Most files of a version are those of the last. */
+static int write_blob(struct yice_store *store, const void *bytes, size_t len, char oid[YICE_OID],
+		      struct yice_diags *diags)
+{
+	struct yice_blob blob = { .len = len };
+	int status = yice_git_name(YICE_GIT_BLOB, bytes, len, oid, diags);
+
+	if (status || yice_map_find(&store->known, oid, YICE_OID - 1) != YICE_MAP_NONE)
+		return status;
+	status = yice_git_write(store->git, YICE_GIT_BLOB, bytes, len, oid, diags);
+	if (!status)
+		status = yice_digest_sha256(bytes, len, blob.sha256);
+	return status ? status : yice_store_learn(store, oid, &blob);
+}
+
 /* Blobs of the files and of MANIFEST, as a tree in order. */
 static int write_files(struct yice_store *store, const struct yice_draft *draft, const struct yice_buf *manifest,
 		       struct yice_tree *tree, struct yice_diags *diags)
@@ -23,7 +38,7 @@ static int write_files(struct yice_store *store, const struct yice_draft *draft,
 
 		if (!listed && (i == draft->files->count || strcmp(file->path, "MANIFEST") > 0)) {
 			listed = true;
-			status = yice_git_write(store->git, YICE_GIT_BLOB, manifest->data, manifest->len, oid, diags);
+			status = write_blob(store, manifest->data, manifest->len, oid, diags);
 			if (!status)
 				status = yice_tree_add(tree, "MANIFEST", oid);
 		}
@@ -33,7 +48,7 @@ static int write_files(struct yice_store *store, const struct yice_draft *draft,
 			yice_diag_add(diags, YICE_D_tree_name, YICE_SPAN_NONE, draft->scope, file->path, NULL);
 			return YICE_EDIAG;
 		}
-		status = yice_git_write(store->git, YICE_GIT_BLOB, file->bytes, file->len, oid, diags);
+		status = write_blob(store, file->bytes, file->len, oid, diags);
 		if (!status)
 			status = yice_tree_add(tree, file->path, oid);
 	}
