@@ -178,6 +178,7 @@ ANALYSIS_SRC := \
 	analysis/diff_text.c \
 	analysis/form.c \
 	analysis/linear.c \
+	analysis/nearby.c \
 	analysis/point.c \
 	analysis/reading.c \
 	analysis/realm.c \

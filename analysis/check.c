@@ -13,7 +13,8 @@
 #include "compiler/type.h"
 #include "yice/analysis.h"
 
-#define NO_ANSWER 0xffu
+#define NO_ANSWER   0xffu
+#define CLAUSES_MAX 100000 /* their forms are kept: some kilobytes each */
 
 /* ---------------------------------------------------------------- questions */
 
@@ -29,7 +30,7 @@ int yice_ask(struct yice_checker *checker, const struct yice_asking *asking, str
 	memcpy(forms, asking->forms, count * sizeof(*forms));
 	if (asking->unit != YICE_NONE)
 		forms[count++] = checker->sites[asking->unit];
-	answer = yice_solve(checker->solver, forms, count, NULL, arena, point);
+	answer = yice_solve(checker->solver, forms, count, arena, point);
 	if (answer >= 0)
 		return answer;
 	checker->status = answer;
@@ -46,6 +47,8 @@ int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking
 	if (checker->status)
 		return YICE_ANSWER_NO;
 	checker->status = yice_map_put(&checker->answered, key, sizeof(key), NO_ANSWER, &entry, &added);
+	if (checker->status)
+		return YICE_ANSWER_NO;
 	if (added)
 		checker->answered.entries[entry].value = (uint32_t)yice_ask(checker, asking, NULL, NULL);
 	return checker->status ? YICE_ANSWER_NO : (int)checker->answered.entries[entry].value;
@@ -53,6 +56,10 @@ int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking
 
 uint32_t yice_unit_for(const struct yice_checker *checker, const struct yice_subject *subject)
 {
+	const struct yice_placement *target = yice_subject_target(checker->model, subject);
+
+	if (target->kind == YICE_FOR_UNIT)
+		return target->key;
 	for (uint32_t i = 0; i < checker->model->units.count; i++)
 		if (yice_subject_concerns(checker->model, subject, i))
 			return i;
@@ -119,6 +126,8 @@ const char *yice_witness_make(struct yice_checker *checker, const struct yice_as
 	    yice_witness_json(&checker->realm, &point, &place, &json) && !json.failed &&
 	    reproduces(checker, json.data, witness))
 		text = yice_model_text(checker->model, "%s", json.data);
+	if (json.failed)
+		checker->status = YICE_ENOMEM;
 	yice_buf_release(&json);
 	yice_arena_release(&arena);
 	return text;
@@ -172,7 +181,7 @@ struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id i
 	if (checker->status || !yice_check_is_on(checker, id))
 		return NULL;
 	checker->status = yice_map_put(&checker->reported, key, sizeof(key), 0, &entry, &added);
-	if (!added)
+	if (checker->status || !added)
 		return NULL;
 	diag = yice_diag_add(checker->model->diags, id, *span_of(at), a, b, c, NULL);
 	yice_env_note_uses(checker->model, at->rule->placed->env, diag);
@@ -234,6 +243,13 @@ static int start(struct yice_checker *checker)
 		status = yice_solver_new(&checker->realm, &checker->solver);
 	if (!status)
 		status = read_sites(checker);
+	if (!status)
+		status = yice_nearby_init(&checker->nearby, checker->model, &checker->realm.arena);
+	checker->beside = status ? NULL :
+				   yice_arena_array(&checker->realm.arena, checker->rules->count,
+						    sizeof(*checker->beside));
+	if (!status && !checker->beside)
+		status = YICE_ENOMEM;
 	return status ? status : yice_trial_open(&checker->trial, checker->model, checker->rules);
 }
 
@@ -257,6 +273,12 @@ int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules)
 
 	if (model->diags->errors || !rules->count)
 		return YICE_OK;
+	if (rules->count > CLAUSES_MAX) {
+		yice_diag_add(model->diags, YICE_D_not_analysed, YICE_SPAN_NONE,
+			      yice_model_text(model, "%lu", (unsigned long)rules->count),
+			      yice_model_text(model, "%d", CLAUSES_MAX), NULL);
+		return yice_model_status(model);
+	}
 	yice_map_init(&checker.answered);
 	yice_map_init(&checker.reported);
 	yice_map_init(&checker.bodies);

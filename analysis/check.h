@@ -7,7 +7,7 @@
 #ifndef YICE_ANALYSIS_CHECK_H
 #define YICE_ANALYSIS_CHECK_H
 
-#include "analysis/subject.h"
+#include "analysis/nearby.h"
 #include "analysis/trial.h"
 
 struct yice_checker {
@@ -22,6 +22,8 @@ struct yice_checker {
 	struct yice_map answered;       /* questions about pairs that have been answered: key -> answer */
 	struct yice_map reported;       /* findings given already, by what is written where */
 	struct yice_map bodies;
+	struct yice_nearby nearby;
+	uint32_t *beside; /* scratch of checks of pairs: room for all clauses */
 	struct yice_trial trial;
 	int status; /* of the machine; checks stop when it is not YICE_OK */
 };

@@ -23,20 +23,34 @@ static uint32_t find_dimension(const struct yice_model *model, const char *name)
 	return YICE_NONE;
 }
 
+static bool target_has(const struct yice_model *model, const struct yice_placement *target, uint32_t dimension)
+{
+	for (uint32_t i = 0; i < target->count; i++) {
+		uint32_t of = model->placed.items[target->clauses[i]].dimension;
+
+		if (of == dimension || of == YICE_NONE)
+			return true;
+	}
+	return false;
+}
+
 /* Whether the unit has a clause of the dimension, of its own or for its class. */
 static bool has_dimension(const struct yice_checker *checker, uint32_t unit, uint32_t dimension)
 {
 	const struct yice_model *model = checker->model;
 
-	for (uint32_t i = 0; i < checker->subjects.count; i++) {
-		const struct yice_subject *subject = &checker->subjects.items[i];
-		enum yice_target kind = yice_subject_target(model, subject)->kind;
-		uint32_t of = subject->rule->placed->dimension;
-
-		if ((of == dimension || of == YICE_NONE) && (kind == YICE_FOR_UNIT || kind == YICE_FOR_CLASS) &&
-		    yice_subject_concerns(model, subject, unit))
+	for (uint32_t i = checker->nearby.unit_start[unit]; i < checker->nearby.unit_start[unit + 1]; i++)
+		if (target_has(model, &model->placements.items[checker->nearby.by_unit[i]], dimension))
 			return true;
-	}
+	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE; scope = model->scopes.items[scope].parent)
+		for (uint32_t i = checker->nearby.scope_start[scope]; i < checker->nearby.scope_start[scope + 1]; i++) {
+			const struct yice_placement *target =
+				&model->placements.items[checker->nearby.by_scope[i]];
+
+			if (target->kind == YICE_FOR_CLASS && target->key == model->units.items[unit].klass &&
+			    target_has(model, target, dimension))
+				return true;
+		}
 	return false;
 }
 

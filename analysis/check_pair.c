@@ -177,27 +177,42 @@ static bool may_matter(const struct yice_subject *subject)
 	return subject->decides || (!subject->rule->bad && subject->rule->effect == YICE_ENCOURAGES);
 }
 
-/* All clauses that decide beside this one: pairs in both orders, each where the narrower of the two stands. */
+/* One pair, the first looked at wherever the second is; both orders. */
+static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narrow)
+{
+	const struct yice_model *model = checker->model;
+	struct pair pair = { checker, &checker->subjects.items[narrow], &checker->subjects.items[wide], YICE_NONE,
+			     YICE_NONE, 0 };
+	struct pair turned;
+
+	if ((!pair.a->decides && !pair.b->decides) || !yice_days_common(pair.a->rule, pair.b->rule, &pair.day))
+		return;
+	if (!yice_subject(&checker->subjects, wide)) {
+		checker->status = YICE_ENOMEM;
+		return;
+	}
+	pair.at = yice_unit_for(checker, pair.a);
+	if (yice_subject_target(model, pair.a)->kind == YICE_FOR_UNIT)
+		pair.unit = pair.at;
+	turned = (struct pair){ checker, pair.b, pair.a, pair.unit, pair.at, pair.day };
+	if (pair.b->decides)
+		look_pair(&pair);
+	if (pair.a->decides && may_matter(pair.b))
+		look_pair(&turned);
+}
+
+/* All clauses looked at wherever this one is. Of two that are looked at for the same sites, once is enough. */
 static void look_beside(struct yice_checker *checker, uint32_t number)
 {
-	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
-		struct pair pair = { checker, &checker->subjects.items[number], &checker->subjects.items[i], YICE_NONE,
-				     YICE_NONE, 0 };
+	const struct yice_subject *narrow = &checker->subjects.items[number];
+	uint32_t count = yice_nearby_wider(&checker->nearby, &checker->subjects, number, checker->beside);
 
-		if (i == number || !checker->subjects.items[i].decides ||
-		    !yice_days_common(pair.a->rule, pair.b->rule, &pair.day))
-			continue;
-		if (!yice_subject_covers(checker->model, pair.b, pair.a) && !yice_subject_covers(checker->model, pair.a, pair.b))
-			continue;
-		if (!yice_subject(&checker->subjects, i)) {
-			checker->status = YICE_ENOMEM;
-			return;
-		}
-		pair.at = yice_unit_for(checker, yice_subject_covers(checker->model, pair.b, pair.a) ? pair.a : pair.b);
-		if (yice_subject_target(checker->model, pair.a)->kind == YICE_FOR_UNIT ||
-		    yice_subject_target(checker->model, pair.b)->kind == YICE_FOR_UNIT)
-			pair.unit = pair.at;
-		look_pair(&pair);
+	for (uint32_t i = 0; !checker->status && i < count; i++) {
+		uint32_t wide = checker->beside[i];
+
+		if (may_matter(&checker->subjects.items[wide]) &&
+		    (wide < number || !yice_subject_covers(checker->model, narrow, &checker->subjects.items[wide])))
+			look_both(checker, wide, number);
 	}
 }
 

@@ -47,11 +47,17 @@ static void look_nowhere(struct yice_checker *checker, const struct yice_subject
 	const struct yice_placement *target = yice_subject_target(model, subject);
 	uint32_t scope = yice_subject_scope(model, subject), first = YICE_NONE;
 
+	if (target->kind == YICE_FOR_UNIT) {
+		if (can(checker, subject, CAN_APPLY, target->key) == YICE_ANSWER_NO)
+			yice_finding(checker, YICE_D_applies_nowhere, subject, NULL,
+				     model->units.items[target->key].code, NULL, NULL);
+		return;
+	}
 	for (uint32_t i = 0; i < model->units.count; i++) {
 		if (!yice_subject_concerns(model, subject, i))
 			continue;
 		/* Elsewhere there may be units that are not in these files. */
-		if (target->kind != YICE_FOR_UNIT && model->lists.items[model->units.items[i].list].scope != scope)
+		if (model->lists.items[model->units.items[i].list].scope != scope)
 			return;
 		first = first == YICE_NONE ? i : first;
 		if (can(checker, subject, CAN_APPLY, i) != YICE_ANSWER_NO)

@@ -45,17 +45,23 @@ static const struct yice_form *others_pass(const struct tier *tier)
 	uint32_t scope = yice_subject_scope(model, tier->lower);
 	const struct yice_form *form = checker->realm.yes;
 
-	for (uint32_t i = 0; form && i < checker->subjects.count; i++) {
-		const struct yice_subject *other = &checker->subjects.items[i];
+	uint32_t *beside = calloc((size_t)checker->subjects.count + 1, sizeof(*beside)), count = 0;
 
-		if (other == tier->lower || !other->decides || yice_subject_scope(model, other) != scope ||
-		    !yice_subject_covers(model, other, tier->lower) || tier->day < other->rule->days.from ||
-		    tier->day >= other->rule->days.to)
+	if (beside)
+		count = yice_nearby_wider(&checker->nearby, &checker->subjects, tier->lower->number, beside);
+	else
+		checker->status = YICE_ENOMEM;
+	for (uint32_t i = 0; form && i < count; i++) {
+		const struct yice_subject *other = &checker->subjects.items[beside[i]];
+
+		if (!other->decides || yice_subject_scope(model, other) != scope ||
+		    tier->day < other->rule->days.from || tier->day >= other->rule->days.to)
 			continue;
-		other = yice_subject(&checker->subjects, i);
+		other = yice_subject(&checker->subjects, beside[i]);
 		if (other && yice_forms_share(&checker->realm, other->known, tier->upper->known))
 			form = yice_form_and(&checker->realm, form, other->below[YICE_LEVEL_REFUSED]);
 	}
+	free(beside);
 	return form;
 }
 
@@ -264,16 +270,16 @@ static bool is_above(const struct yice_model *model, const struct yice_subject *
 static void look_lower(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *lower = &checker->subjects.items[number];
+	uint32_t count = yice_nearby_wider(&checker->nearby, &checker->subjects, number, checker->beside);
 
-	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
-		const struct yice_subject *upper = &checker->subjects.items[i];
+	for (uint32_t i = 0; !checker->status && i < count; i++) {
+		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
 		struct tier tier = { checker, lower, upper, YICE_NONE, YICE_NONE, 0 };
 
 		if (!upper->decides || !is_above(checker->model, upper, lower) ||
-		    !yice_subject_covers(checker->model, upper, lower) ||
 		    !yice_days_common(lower->rule, upper->rule, &tier.day))
 			continue;
-		if (!yice_subject(&checker->subjects, i)) {
+		if (!yice_subject(&checker->subjects, checker->beside[i])) {
 			checker->status = YICE_ENOMEM;
 			return;
 		}

@@ -73,6 +73,8 @@ bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change
 /* diff_detail.c. */
 void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change);
 void yice_diff_units(struct yice_diff *diff);
+/* The unit with that code, or YICE_NONE. */
+uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
 void yice_diff_touch(struct yice_diff *diff, const struct yice_clause_change *change);
 /* Codes of industry tables that tests of changed clauses gained or lost, as few as say it, in order. */
 void yice_diff_codes(const struct yice_diff *diff, const char *between, struct yice_buf *out);

@@ -51,7 +51,7 @@ static const struct yice_form *comes_out(const struct comparison *c, enum yice_s
 static int solve(struct comparison *c, const struct yice_form *const *forms, uint32_t count, struct yice_arena *arena,
 		 struct yice_project *project)
 {
-	int answer = yice_solve(c->diff->solver, forms, count, NULL, arena, project);
+	int answer = yice_solve(c->diff->solver, forms, count, arena, project);
 
 	if (answer < 0)
 		c->diff->status = answer;
@@ -123,13 +123,11 @@ static const struct yice_form *site_in(struct comparison *c, enum yice_side side
 	struct yice_diff *diff = c->diff;
 	const struct yice_form *form = yice_read_unit(&diff->realm, &diff->readings[side], unit);
 	const char *code = diff->versions[side].model.units.items[unit].code;
-	const struct yice_model *other = &diff->versions[!side].model;
+	uint32_t there = yice_diff_unit(&diff->versions[!side].model, code);
 
-	for (uint32_t i = 0; i < other->units.count; i++)
-		if (!strcmp(other->units.items[i].code, code))
-			return yice_form_and(&diff->realm, form,
-					     yice_read_unit(&diff->realm, &diff->readings[!side], i));
-	return form;
+	if (there == YICE_NONE)
+		return form;
+	return yice_form_and(&diff->realm, form, yice_read_unit(&diff->realm, &diff->readings[!side], there));
 }
 
 static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level level, uint32_t unit,
@@ -153,6 +151,8 @@ static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level
 	    yice_witness_json(realm, &project, &place, &json) && !json.failed &&
 	    shows(c, json.data, worse, level, flip))
 		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+	if (json.failed)
+		c->diff->status = YICE_ENOMEM;
 	yice_buf_release(&json);
 	yice_arena_release(&arena);
 	return flip->json != NULL;
@@ -161,8 +161,13 @@ static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level
 static void find_witness(struct comparison *c, enum yice_side worse, enum yice_level level, struct yice_flip *flip)
 {
 	const struct yice_model *model = &c->diff->versions[worse].model;
+	const struct yice_placement *target = yice_subject_target(model, c->subjects[worse]);
 	uint32_t tried = 0;
 
+	if (target->kind == YICE_FOR_UNIT) {
+		try_unit(c, worse, level, target->key, flip);
+		return;
+	}
 	for (uint32_t unit = 0; unit < model->units.count && tried < UNITS_TRIED && !c->diff->status; unit++) {
 		if (!yice_subject_concerns(model, c->subjects[worse], unit))
 			continue;
@@ -170,8 +175,7 @@ static void find_witness(struct comparison *c, enum yice_side worse, enum yice_l
 			return;
 		tried++;
 	}
-	if (yice_subject_target(model, c->subjects[worse])->kind != YICE_FOR_UNIT)
-		try_unit(c, worse, level, YICE_NONE, flip);
+	try_unit(c, worse, level, YICE_NONE, flip);
 }
 
 /* ---- the kind of change */
@@ -228,7 +232,7 @@ static bool same_words(const struct comparison *c)
 	       same_text(a->klass.zh, b->klass.zh) && same_text(a->addressee.zh, b->addressee.zh) &&
 	       same_list(a->texts, a->text_count, b->texts, b->text_count) &&
 	       same_list(a->open, a->open_count, b->open, b->open_count) &&
-	       same_list(a->lead, a->lead_count, b->lead, b->lead_count) &&
+	       same_list(a->lead, a->lead_count, b->lead, b->lead_count) && yice_rule_same_guidance(a, b) &&
 	       same_bases(c, a, b);
 }
 

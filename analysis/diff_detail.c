@@ -111,12 +111,11 @@ void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change)
 
 /* ---------------------------------------------------------------- units */
 
-static uint32_t find_unit(const struct yice_model *model, const char *code)
+uint32_t yice_diff_unit(const struct yice_model *model, const char *code)
 {
-	for (uint32_t i = 0; i < model->units.count; i++)
-		if (!strcmp(model->units.items[i].code, code))
-			return i;
-	return YICE_NONE;
+	uint32_t entry = yice_map_find(&model->unit_codes, code, strlen(code));
+
+	return entry == YICE_MAP_NONE ? YICE_NONE : model->unit_codes.entries[entry].value;
 }
 
 static const char *place_name(const struct yice_model *model, uint32_t place)
@@ -167,7 +166,7 @@ void yice_diff_units(struct yice_diff *diff)
 		return;
 	}
 	for (uint32_t i = 0; i < b->units.count; i++) {
-		uint32_t old = find_unit(a, b->units.items[i].code);
+		uint32_t old = yice_diff_unit(a, b->units.items[i].code);
 		struct yice_unit_change change = { .code = b->units.items[i].code, .is = { old != YICE_NONE, true },
 						   .number = { old, i } };
 
@@ -175,7 +174,7 @@ void yice_diff_units(struct yice_diff *diff)
 			diff->units[diff->unit_count++] = change;
 	}
 	for (uint32_t i = 0; i < a->units.count; i++)
-		if (find_unit(b, a->units.items[i].code) == YICE_NONE)
+		if (yice_diff_unit(b, a->units.items[i].code) == YICE_NONE)
 			diff->units[diff->unit_count++] = (struct yice_unit_change){ .code = a->units.items[i].code,
 										      .is = { true, false },
 										      .number = { i, YICE_NONE } };
@@ -183,7 +182,11 @@ void yice_diff_units(struct yice_diff *diff)
 
 static void touch(const struct yice_model *model, const struct yice_subject *subject, bool *touched)
 {
-	for (uint32_t i = 0; i < model->units.count; i++)
+	const struct yice_placement *target = yice_subject_target(model, subject);
+
+	if (target->kind == YICE_FOR_UNIT)
+		touched[target->key] = true;
+	for (uint32_t i = 0; target->kind != YICE_FOR_UNIT && i < model->units.count; i++)
 		touched[i] |= yice_subject_concerns(model, subject, i);
 }
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From a box to a point in it: sums by elimination, members by the first that
- * serves, numbers as short as they can be written. Where facts are known, they
- * are kept as long as the box allows; what that costs is counted here. Called
- * by solve.c only.
+ * serves, numbers as short as they can be written. Called by solve.c only.
  */
 #include "analysis/solve_internal.h"
 
@@ -12,103 +10,13 @@ static const struct yice_axis *axis_of(const struct yice_solver *s, uint32_t l)
 	return &s->realm->axes[s->locals[l].axis];
 }
 
-static const struct yice_value *known_value(const struct yice_solver *s, uint32_t l)
-{
-	const struct yice_project *known = s->stakes ? s->stakes->known : NULL;
-	uint32_t low = 0, high = known ? known->count : 0, axis = s->locals[l].axis;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (known->values[middle].axis < axis)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return known && low < known->count && known->values[low].axis == axis ? &known->values[low] : NULL;
-}
-
-/* ---------------------------------------------------------------- the price of a box */
-
 static bool any_common(const uint64_t *a, const uint64_t *b, const uint64_t *c, uint32_t words)
 {
 	uint64_t common = 0;
 
-	for (uint32_t i = 0; a && i < words; i++)
+	for (uint32_t i = 0; i < words; i++)
 		common |= a[i] & b[i] & c[i];
 	return common != 0;
-}
-
-static bool any_outside(const uint64_t *a, const uint64_t *b, uint32_t words)
-{
-	uint64_t outside = 0;
-
-	for (uint32_t i = 0; a && i < words; i++)
-		outside |= a[i] & ~b[i];
-	return outside != 0;
-}
-
-static uint32_t price_of_one(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
-			     const struct yice_value *known)
-{
-	const struct yice_local *local = &s->locals[l];
-	const uint64_t *allowed = frame->bits + local->bits;
-
-	if (!any_common(known->members, allowed, allowed, local->words))
-		return s->stakes->change;
-	return any_outside(known->members, allowed, local->words) ? s->stakes->add : 0;
-}
-
-static uint32_t price_of_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
-			      const struct yice_value *known)
-{
-	const struct yice_local *local = &s->locals[l];
-	const uint64_t *allowed = frame->bits + local->bits;
-	uint32_t price = any_outside(known->open, allowed, local->words) ? s->stakes->add : 0;
-
-	if (any_outside(known->members, allowed, local->words))
-		return s->stakes->change;
-	for (uint32_t i = 0; i < frame->demand_count; i++) {
-		const uint64_t *set = s->demands[i]->set;
-
-		if (s->demands[i]->axis != local->axis ||
-		    any_common(known->members, set, allowed, local->words))
-			continue;
-		if (!any_common(known->open, set, allowed, local->words))
-			return s->stakes->change;
-		price = s->stakes->add;
-	}
-	return price;
-}
-
-static bool in_range(const struct yice_domain *domain, struct yice_ratio value)
-{
-	int low = domain->low.given ? yice_ratio_cmp(value, domain->low.at) : 1;
-	int high = domain->high.given ? yice_ratio_cmp(value, domain->high.at) : -1;
-
-	return (low > 0 || (!low && !domain->low.strict)) && (high < 0 || (!high && !domain->high.strict));
-}
-
-bool yice_solver_price(const struct yice_solver *s, struct yice_box *frame, uint32_t l)
-{
-	struct yice_domain *domain = &frame->domains[l];
-	const struct yice_value *known;
-	uint32_t price;
-
-	if (!s->stakes)
-		return true;
-	known = known_value(s, l);
-	if (!known)
-		price = s->stakes->add;
-	else if (axis_of(s, l)->kind == YICE_AXIS_ONE)
-		price = price_of_one(s, frame, l, known);
-	else if (axis_of(s, l)->kind == YICE_AXIS_SOME)
-		price = price_of_some(s, frame, l, known);
-	else
-		price = in_range(domain, known->number) ? 0 : s->stakes->change;
-	frame->cost += price - domain->price;
-	domain->price = price;
-	return frame->cost <= s->stakes->most;
 }
 
 /* ---------------------------------------------------------------- sums */
@@ -184,22 +92,18 @@ static void add_end(struct system *system, uint32_t unknown, const struct yice_e
 	row->strict = end->strict;
 }
 
-/* keep: hold known values that need not change, but for the unknown `freed`. */
-static void add_ends(const struct yice_solver *s, const struct yice_box *frame, struct system *system, bool keep,
-		     uint32_t freed)
+static void add_ends(const struct yice_box *frame, struct system *system)
 {
 	for (uint32_t u = 0; u < system->unknowns; u++) {
 		const struct yice_domain *domain = &frame->domains[system->locals[u]];
-		const struct yice_value *known = keep && u != freed ? known_value(s, system->locals[u]) : NULL;
-		struct yice_end pin = { true, false, known ? known->number : domain->low.at };
 
-		add_end(system, u, known && !domain->price ? &pin : &domain->low, false);
-		add_end(system, u, known && !domain->price ? &pin : &domain->high, true);
+		add_end(system, u, &domain->low, false);
+		add_end(system, u, &domain->high, true);
 	}
 }
 
-static int solve_system(const struct yice_solver *s, const struct yice_box *frame, struct system *system, bool keep,
-			uint32_t freed, struct yice_ratio *values)
+static int solve_system(const struct yice_solver *s, const struct yice_box *frame, struct system *system,
+			struct yice_ratio *values)
 {
 	uint32_t sums;
 	int answer;
@@ -208,7 +112,7 @@ static int solve_system(const struct yice_solver *s, const struct yice_box *fram
 	add_sums(s, frame, system);
 	sums = system->count;
 	if (!system->too_many)
-		add_ends(s, frame, system, keep, freed);
+		add_ends(frame, system);
 	if (system->too_many)
 		return YICE_ANSWER_UNREACHED;
 	answer = sums ? yice_linear_solve(system->rows, system->count, system->unknowns,
@@ -217,32 +121,13 @@ static int solve_system(const struct yice_solver *s, const struct yice_box *fram
 	return answer;
 }
 
-/* Known values first as they are, then with one of them free if the stakes allow that. */
-static int solve_keeping(const struct yice_solver *s, const struct yice_box *frame, struct system *system,
-			 struct yice_ratio *values)
-{
-	bool keep = s->stakes && s->stakes->known;
-	int answer = solve_system(s, frame, system, keep, YICE_NONE, values);
-
-	if (!keep || frame->cost + s->stakes->change > s->stakes->most)
-		return answer;
-	for (uint32_t u = 0; answer == YICE_ANSWER_NO && u < system->unknowns; u++)
-		answer = solve_system(s, frame, system, true, u, values);
-	return answer;
-}
-
 /* ---------------------------------------------------------------- the point */
 
-static void add_bit(uint64_t *set, uint32_t i)
-{
-	yice_bit_set(set, i);
-}
-
-/* The lowest bit of a & b; b may be NULL. */
+/* The lowest bit of a & b, of which there is one. */
 static uint32_t first_bit(const uint64_t *a, const uint64_t *b, uint32_t words)
 {
 	for (uint32_t i = 0; i < words; i++) {
-		uint64_t both = b ? a[i] & b[i] : a[i];
+		uint64_t both = a[i] & b[i];
 
 		if (both)
 			return i * 64 + (uint32_t)__builtin_ctzll(both);
@@ -250,28 +135,19 @@ static uint32_t first_bit(const uint64_t *a, const uint64_t *b, uint32_t words)
 	return YICE_NONE;
 }
 
-static void pick_one(const uint64_t *allowed, const struct yice_value *known, uint32_t words, uint64_t *out)
-{
-	uint32_t member = known ? first_bit(allowed, known->members, words) : YICE_NONE;
-
-	add_bit(out, member == YICE_NONE ? first_bit(allowed, NULL, words) : member);
-}
-
 /* False: more codes than facts can hold. */
 static bool pick_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
-		      const struct yice_value *known, uint64_t *out)
+		      uint64_t *out)
 {
 	const struct yice_local *local = &s->locals[l];
 	const uint64_t *allowed = frame->bits + local->bits;
 	uint32_t picked = 0;
 
-	for (uint32_t i = 0; known && i < local->words; i++)
-		out[i] = known->members[i] & allowed[i];
 	for (uint32_t i = 0; i < frame->demand_count; i++) {
 		const uint64_t *set = s->demands[i]->set;
 
 		if (s->demands[i]->axis == local->axis && !any_common(out, set, allowed, local->words))
-			add_bit(out, first_bit(set, allowed, local->words));
+			yice_bit_set(out, first_bit(set, allowed, local->words));
 	}
 	for (uint32_t i = 0; i < local->words; i++)
 		picked += (uint32_t)__builtin_popcountll(out[i]);
@@ -282,7 +158,6 @@ static int fill_value(const struct yice_solver *s, const struct yice_box *frame,
 {
 	const struct yice_local *local = &s->locals[l];
 	const struct yice_domain *domain = &frame->domains[l];
-	const struct yice_value *known = known_value(s, l);
 	enum yice_axis_kind kind = axis_of(s, l)->kind;
 
 	out->axis = local->axis;
@@ -291,12 +166,8 @@ static int fill_value(const struct yice_solver *s, const struct yice_box *frame,
 		if (!out->members)
 			return YICE_ENOMEM;
 		if (kind == YICE_AXIS_SOME)
-			return pick_some(s, frame, l, known, out->members) ? YICE_ANSWER_YES : YICE_ANSWER_UNREACHED;
-		pick_one(frame->bits + local->bits, known, local->words, out->members);
-		return YICE_ANSWER_YES;
-	}
-	if (known && in_range(domain, known->number)) {
-		out->number = known->number;
+			return pick_some(s, frame, l, out->members) ? YICE_ANSWER_YES : YICE_ANSWER_UNREACHED;
+		yice_bit_set(out->members, first_bit(frame->bits + local->bits, frame->bits + local->bits, local->words));
 		return YICE_ANSWER_YES;
 	}
 	if (yice_pick_number(&domain->low, &domain->high, kind == YICE_AXIS_DAY, &out->number))
@@ -361,8 +232,7 @@ int yice_solver_settle(const struct yice_solver *s, const struct yice_box *frame
 	}
 	for (int k = 0; frame->sum_count && answer == YICE_ANSWER_YES && k < 2; k++) {
 		systems[k].rows = rows;
-		answer = fill ? solve_keeping(s, frame, &systems[k], values[k])
-			      : solve_system(s, frame, &systems[k], false, YICE_NONE, values[k]);
+		answer = solve_system(s, frame, &systems[k], values[k]);
 	}
 	free(rows);
 	if (fill && s->point && answer == YICE_ANSWER_YES)

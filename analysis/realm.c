@@ -223,6 +223,7 @@ static uint32_t intern(struct yice_realm *realm, struct yice_buf *key, bool *add
 
 	if (key->failed || yice_map_put(&realm->axis_names, key->data, key->len, realm->axis_count, &entry, added)) {
 		realm->arena.failed = true;
+		*added = false;
 		yice_buf_release(key);
 		return YICE_NONE;
 	}

@@ -102,13 +102,12 @@ static void copy_frame(const struct yice_solver *s, const struct yice_box *from,
 	to->pending_count = from->pending_count;
 	to->demand_count = from->demand_count;
 	to->sum_count = from->sum_count;
-	to->cost = from->cost;
 }
 
 /* Everything is possible: all words of a list, the leaves of a table, the range of a number. */
 static void start_frame(const struct yice_solver *s, struct yice_box *frame)
 {
-	frame->pending_count = frame->demand_count = frame->sum_count = frame->cost = 0;
+	frame->pending_count = frame->demand_count = frame->sum_count = 0;
 	memset(frame->bits, 0, s->words * sizeof(*frame->bits));
 	for (uint32_t i = 0; i < s->local_count; i++) {
 		const struct yice_axis *axis = &s->realm->axes[s->locals[i].axis];
@@ -167,13 +166,13 @@ static bool assert_members(struct yice_solver *s, struct yice_box *frame, const 
 		if (!meets(form->set, allowed, local->words))
 			return false;
 		s->demands[frame->demand_count++] = form;
-		return yice_solver_price(s, frame, l);
+		return true;
 	}
 	for (uint32_t i = 0; i < local->words; i++)
 		allowed[i] &= form->kind == YICE_FORM_IN ? form->set[i] : ~form->set[i];
 	if (form->kind == YICE_FORM_IN && !meets(allowed, allowed, local->words))
 		return false;
-	return demands_hold(s, frame, l) && yice_solver_price(s, frame, l);
+	return demands_hold(s, frame, l);
 }
 
 /* Strict bounds of days become the day beside them. */
@@ -215,7 +214,7 @@ static bool assert_bound(struct yice_solver *s, struct yice_box *frame, const st
 	domain->touched = true;
 	if (tighter(own, &end, high))
 		*own = end;
-	return !is_empty(&domain->low, &domain->high) && yice_solver_price(s, frame, l);
+	return !is_empty(&domain->low, &domain->high);
 }
 
 static bool assert_sum(struct yice_solver *s, struct yice_box *frame, const struct yice_form *form)
@@ -225,8 +224,6 @@ static bool assert_sum(struct yice_solver *s, struct yice_box *frame, const stru
 		uint32_t l = s->local_of[form->axes[i]];
 
 		frame->domains[l].touched = frame->domains[l].summed = true;
-		if (!yice_solver_price(s, frame, l))
-			return false;
 	}
 	return true;
 }
@@ -254,7 +251,7 @@ static bool assert_form(struct yice_solver *s, struct yice_box *frame, const str
 		return assert_sum(s, frame, form);
 	case YICE_FORM_KNOWN:
 		frame->domains[s->local_of[form->axis]].touched = true;
-		return yice_solver_price(s, frame, s->local_of[form->axis]);
+		return true;
 	default:
 		return assert_members(s, frame, form);
 	}
@@ -505,7 +502,7 @@ static int begin(struct yice_solver *s, const struct yice_form *const *forms, ui
 }
 
 int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms, uint32_t count,
-	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_project *point)
+	       struct yice_arena *arena, struct yice_project *point)
 {
 	int answer;
 
@@ -516,7 +513,6 @@ int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms,
 		return YICE_ENOMEM;
 	if (point)
 		*point = (struct yice_project){ NULL, 0 };
-	solver->stakes = stakes;
 	solver->arena = arena;
 	solver->point = point;
 	solver->left = solver->bound;
@@ -527,22 +523,22 @@ int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms,
 int yice_solver_new(struct yice_realm *realm, struct yice_solver **out)
 {
 	struct yice_solver *solver = calloc(1, sizeof(*solver));
-	uint32_t axes = 1;
+	uint32_t axes = realm->axis_most;
 
 	if (!solver)
 		return YICE_ENOMEM;
-	axes = realm->axis_most;
 	solver->realm = realm;
 	solver->bound = YICE_SOLVE_BOUND;
 	solver->locals = calloc(axes, sizeof(*solver->locals));
 	solver->local_of = malloc(axes * sizeof(*solver->local_of));
 	for (uint32_t i = 0; solver->local_of && i < axes; i++)
 		solver->local_of[i] = YICE_NONE;
+	if (!solver->locals || !solver->local_of) {
+		yice_solver_free(solver);
+		return YICE_ENOMEM;
+	}
 	*out = solver;
-	if (solver->locals && solver->local_of)
-		return YICE_OK;
-	yice_solver_free(solver);
-	return YICE_ENOMEM;
+	return YICE_OK;
 }
 
 void yice_solver_free(struct yice_solver *solver)

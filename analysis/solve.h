@@ -19,25 +19,13 @@
  */
 struct yice_value {
 	uint32_t axis;
-	uint64_t *members;       /* ONE: the one, or those it can be; SOME: those present, all others absent */
-	uint64_t *open;          /* SOME: members of which it is not known; NULL: none */
+	uint64_t *members;       /* ONE: the one; SOME: those present, all others absent */
 	struct yice_ratio number; /* NUMBER: in the axis's measure; DAY: days */
 };
 
 struct yice_project {
 	struct yice_value *values; /* by axis number */
 	uint32_t count;
-};
-
-/*
- * What is known of a project, for questions of the least change: an axis with a value has it unless the search changes it.
- * costs count axes, by which the search is bounded.
- */
-struct yice_stakes {
-	const struct yice_project *known;
-	uint32_t change; /* cost of giving a known axis another value */
-	uint32_t add;    /* cost of asking for anything of an axis not known */
-	uint32_t most;   /* the sum may be at most this */
 };
 
 struct yice_solver;
@@ -47,10 +35,10 @@ void yice_solver_free(struct yice_solver *solver);
 /* Branches a question may take; 0: YICE_SOLVE_BOUND. */
 void yice_solver_bound(struct yice_solver *solver, uint32_t bound);
 /*
- * An enum yice_answer or YICE_ENOMEM. point may be NULL; it is filled for YES, in `arena`. stakes may be NULL.
+ * An enum yice_answer or YICE_ENOMEM. point may be NULL; it is filled for YES, in `arena`.
  */
 int yice_solve(struct yice_solver *solver, const struct yice_form *const *forms, uint32_t count,
-	       const struct yice_stakes *stakes, struct yice_arena *arena, struct yice_project *point) YICE_MUST_CHECK;
+	       struct yice_arena *arena, struct yice_project *point) YICE_MUST_CHECK;
 /* Branches taken so far, over all questions: what the bound is measured in. */
 uint64_t yice_solver_branches(const struct yice_solver *solver);
 

@@ -16,7 +16,6 @@ struct yice_domain {
 	bool touched; /* something was asserted of it */
 	bool summed;  /* it occurs in a sum asserted */
 	struct yice_end low, high;
-	uint32_t price; /* by the stakes */
 };
 
 /* A box, the disjunctions not settled in it, and how much of the solver's stacks belongs to it. */
@@ -27,7 +26,6 @@ struct yice_box {
 	uint64_t *bits;              /* ONE, SOME: members allowed */
 	const struct yice_form **pending;
 	uint32_t pending_count, demand_count, sum_count;
-	uint32_t cost;
 };
 
 struct yice_solver {
@@ -38,15 +36,12 @@ struct yice_solver {
 	const struct yice_form **demands, **sums; /* HAS and SUM asserted on the path */
 	struct yice_box **frames;               /* by depth */
 	uint32_t frame_count;
-	const struct yice_stakes *stakes;
 	struct yice_arena *arena;
 	struct yice_project *point;
 	uint32_t bound, left;
 	uint64_t branches;
 };
 
-/* point.c. Renews the price of an axis and the cost of the box; false when it is too much. */
-bool yice_solver_price(const struct yice_solver *solver, struct yice_box *frame, uint32_t local);
 /*
  * point.c. A box without open disjunctions: whether its sums can hold, and with `fill` a point of it, which then is the
  * solver's. An enum yice_answer or YICE_ENOMEM.

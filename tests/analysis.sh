@@ -27,6 +27,14 @@ tap "relations to upper lists can be switched on" sh -c '
 tap "findings can be switched off" sh -c '
 	! "$YICE" check --warn never-met=off --format compact findings.yice 2>&1 | grep -q "\[Y1403\]"'
 
+"$YICE" diff --json small.yice small-2.yice >"$work/diff.json" 2>"$work/err"
+tap "versions are compared" test $? -eq 0
+tap "a guard that speaks of others re-scopes" grep -q '"kind":"re-scoped","old":"110000/全域/1-1","new":"110000/全域/1-1"' "$work/diff.json"
+tap "a higher limit loosens" grep -q '"kind":"loosened","old":"110000/全域/1-2","new":"110000/全域/1-2"' "$work/diff.json"
+tap "what did not change is not told" sh -c '! grep -q "000000/全域/1-1" "$1"' - "$work/diff.json"
+tap "rules with errors are not compared" sh -c '
+	"$YICE" diff ../mistakes/many.yice small.yice >/dev/null 2>&1; test $? -eq 3'
+
 # The clause named beside a witness refuses the project of the witness.
 "$YICE" build findings.yice -o "$work/rules.img" 2>"$work/err"
 "$YICE" check --lang en findings.yice 2>&1 | awk '

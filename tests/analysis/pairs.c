@@ -428,7 +428,7 @@ static void ask(struct world *world, const struct half *a, const struct half *b)
 		forms[2 + i] = yice_read_known(&world->realm, &world->reading, rule);
 	}
 	yice_arena_init(&arena);
-	answer = yice_solve(world->solver, forms, 4, NULL, &arena, &point);
+	answer = yice_solve(world->solver, forms, 4, &arena, &point);
 	world->questions++;
 	world->yes += some;
 	if (answer != (some ? YICE_ANSWER_YES : YICE_ANSWER_NO)) {
@@ -449,7 +449,7 @@ static void ask_applies(struct world *world, uint32_t a, uint32_t b)
 		yice_read_applies(&world->realm, &world->reading, &rules[b], true, true),
 	};
 	bool some = false;
-	int answer = yice_solve(world->solver, forms, 2, NULL, NULL, NULL);
+	int answer = yice_solve(world->solver, forms, 2, NULL, NULL);
 
 	for (uint32_t i = 0; !some && i < world->points; i++)
 		some = world->applies[a][i] && world->applies[b][i];

@@ -15,6 +15,7 @@
 #include "base/source.h"
 #include "exchange/texts.h"
 #include "exchange/write.h"
+#include "yice/analysis.h"
 #include "yice/compile.h"
 #include "yice/coverage.h"
 #include "yice/eval.h"
@@ -69,6 +70,36 @@ static int check_wrong(struct world *world, char **out)
 
 	YICE_UNUSED(world);
 	return status ? status : render_report(yice_check(&path, 1, report), report, out);
+}
+
+/* Small: every question allocates, and each allocation is refused once. */
+#define ANALYSED "tests/analysis/small.yice"
+
+static int analyse(struct world *world, char **out)
+{
+	const char *path = ANALYSED;
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	return status ? status : render_report(yice_analyse(&path, 1, report), report, out);
+}
+
+static int compare(struct world *world, char **out)
+{
+	yice_report *report;
+	yice_diff *diff = NULL;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	if (status)
+		return status;
+	status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", report, &diff);
+	if (!status)
+		status = yice_diff_render(diff, "json", "zh", out);
+	yice_diff_free(diff);
+	yice_report_free(report);
+	return status;
 }
 
 static int format(struct world *world, char **out)
@@ -313,6 +344,8 @@ static int explain_clause(struct world *world, char **out)
 static const struct step steps[] = {
 	{ "check", check },
 	{ "check a file with mistakes", check_wrong },
+	{ "analyse", analyse },
+	{ "compare two versions", compare },
 	{ "format", format },
 	{ "coverage", coverage },
 	{ "build", build },
