@@ -343,7 +343,7 @@ UNIT_TESTS := \
 FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
-TERRITORY_TESTS := test_geometry test_layer
+TERRITORY_TESTS := test_geometry test_layer test_oom
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
 FUZZ_TARGETS := degrees entry facts geojson image layer source survey table

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every allocation of base fails once: each operation is repeated with its
+ * Every allocation of base and of layers fails once: each operation is repeated with its
  * nth allocation refused, for n = 1, 2, ... until none is. It must then report
  * YICE_ENOMEM, lose nothing (a sanitizer sees leaks) and leave its object
  * usable. The linker routes malloc and its kin here (Makefile).
@@ -9,6 +9,8 @@
 
 #include "base/json.h"
 #include "base/map.h"
+#include "runtime/geo/layer_build.h"
+#include "tests/unit/territory.h"
 #include "tests/refuse.h"
 
 /* Runs the operation with each allocation failing in turn; asserts that at least `least` places can fail. */
@@ -177,6 +179,47 @@ static void sources(void **state)
 	sweep(fill_sources, 60);
 }
 
+static struct territory territory; /* made before any allocation is refused */
+
+/* Building a layer, finding what is near, and taking a feature out again. */
+static int ask_layer(void)
+{
+	struct yice_layer_candidates set = { 0 };
+	struct yice_layer_builder builder;
+	struct yice_layer_words words;
+	struct yice_layer layer;
+	struct yice_arena arena;
+	struct yice_shape shape;
+	int status;
+
+	yice_arena_init(&arena);
+	yice_layer_builder_init(&builder);
+	for (uint32_t i = 0; i < territory.count; i++)
+		yice_layer_add(&builder, i, &territory.units[i]);
+	status = yice_layer_build(&builder, &words);
+	yice_layer_builder_release(&builder);
+	if (!status)
+		status = yice_layer_open(&layer, words.items, words.count);
+	if (!status)
+		status = yice_layer_find(&layer, &territory.units[0], &set);
+	if (!status)
+		status = yice_layer_shape(&layer, 0, &arena, &shape);
+	yice_layer_candidates_release(&set);
+	yice_arena_release(&arena);
+	free(words.items);
+	return status;
+}
+
+static void layers(void **state)
+{
+	struct territory_plan plan = { 1, 2, 2, 20, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, 1, 0 };
+
+	YICE_UNUSED(state);
+	assert_int_equal(territory_make(&territory, &plan), YICE_OK);
+	sweep(ask_layer, 40);
+	territory_release(&territory);
+}
+
 static void json(void **state)
 {
 	YICE_UNUSED(state);
@@ -196,7 +239,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(maps), cmocka_unit_test(buffers),     cmocka_unit_test(sources),
-		cmocka_unit_test(json), cmocka_unit_test(diagnostics),
+		cmocka_unit_test(json), cmocka_unit_test(diagnostics), cmocka_unit_test(layers),
 	};
 
 	return cmocka_run_group_tests_name("oom", tests, NULL, NULL);
