@@ -329,6 +329,7 @@ UNIT_TESTS := \
 	test_rule \
 	test_scan \
 	test_site \
+	test_solve \
 	test_source \
 	test_split \
 	test_status \
