@@ -185,7 +185,7 @@ static bool differs_where_both_apply(struct comparison *c)
 {
 	for (enum yice_level level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++)
 		for (int worse = 0; worse < YICE_SIDES; worse++) {
-			const struct yice_form *forms[] = { comes_out(c, worse, level, true),
+			const struct yice_form *forms[] = { comes_out(c, (enum yice_side)worse, level, true),
 							    comes_out(c, !worse, level, false),
 							    c->subjects[YICE_OLD]->applies.may[1],
 							    c->subjects[YICE_NEW]->applies.may[1] };
@@ -279,7 +279,7 @@ bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change
 	struct comparison c = { diff, change, { NULL, NULL } };
 
 	for (int side = 0; side < YICE_SIDES; side++) {
-		c.subjects[side] = yice_diff_subject(diff, change, side);
+		c.subjects[side] = yice_diff_subject(diff, change, (enum yice_side)side);
 		if (change->clause[side] != YICE_NONE && !c.subjects[side]) {
 			diff->status = YICE_ENOMEM;
 			return false;

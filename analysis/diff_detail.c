@@ -236,7 +236,7 @@ static bool mark_codes(const struct yice_diff *diff, uint32_t universe, unsigned
 			memset(turned, 0, members);
 			for (int side = 0; side < YICE_SIDES; side++)
 				if (is_code_test(edit->test[side]))
-					turn(diff, side, edit->test[side], universe, turned);
+					turn(diff, (enum yice_side)side, edit->test[side], universe, turned);
 			for (uint32_t m = 0; m < members; m++)
 				marked[m] |= turned[m];
 		}
