@@ -37,7 +37,8 @@ int yice_ask(struct yice_checker *checker, const struct yice_asking *asking, str
 	return YICE_ANSWER_NO;
 }
 
-int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a, uint32_t b)
+int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a,
+		  uint32_t b)
 {
 	uint32_t site = asking->unit == YICE_NONE ? YICE_NONE : checker->site_kinds[asking->unit];
 	const uint32_t key[] = { what, a, b, site };
@@ -140,8 +141,8 @@ static const struct {
 	bool on;
 	void (*run)(struct yice_checker *checker);
 } checks[] = {
-#define ON true
-#define OFF false
+#define ON                                    true
+#define OFF                                   false
 #define CHECK(diagnostic, standing, function) { YICE_D_##diagnostic, standing, yice_check_##function },
 #include "analysis/check.def"
 #undef CHECK
@@ -169,8 +170,9 @@ static const struct yice_span *span_of(const struct yice_subject *subject)
 	return &subject->rule->placed->span;
 }
 
-struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *at,
-			       const struct yice_subject *other, const char *a, const char *b, const char *c)
+struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id,
+			       const struct yice_subject *at, const struct yice_subject *other, const char *a,
+			       const char *b, const char *c)
 {
 	const uint32_t key[] = { id, span_of(at)->file, span_of(at)->start, other ? span_of(other)->file : 0,
 				 other ? span_of(other)->start : 0 };
@@ -222,9 +224,9 @@ static int read_sites(struct yice_checker *checker)
 		checker->sites[i] = yice_read_unit(&checker->realm, &checker->reading, i);
 		if (checker->sites[i])
 			yice_form_key(&checker->realm, checker->sites[i], &key);
-		status = !checker->sites[i] || key.failed ?
-				 YICE_ENOMEM :
-				 yice_map_put(&kinds, key.data, key.len, i, &entry, NULL);
+		status = !checker->sites[i] || key.failed
+			     ? YICE_ENOMEM
+			     : yice_map_put(&kinds, key.data, key.len, i, &entry, NULL);
 		yice_buf_release(&key);
 		if (!status)
 			checker->site_kinds[i] = kinds.entries[entry].value;
@@ -245,9 +247,9 @@ static int start(struct yice_checker *checker)
 		status = read_sites(checker);
 	if (!status)
 		status = yice_nearby_init(&checker->nearby, checker->model, &checker->realm.arena);
-	checker->beside = status ? NULL :
-				   yice_arena_array(&checker->realm.arena, checker->rules->count,
-						    sizeof(*checker->beside));
+	checker->beside =
+	    status ? NULL
+		   : yice_arena_array(&checker->realm.arena, checker->rules->count, sizeof(*checker->beside));
 	if (!status && !checker->beside)
 		status = YICE_ENOMEM;
 	return status ? status : yice_trial_open(&checker->trial, checker->model, checker->rules);

@@ -35,16 +35,20 @@ struct yice_asking {
 	uint32_t unit;
 };
 
-#define YICE_ASK(unit, ...)                                                                                       \
-	&(struct yice_asking){ { __VA_ARGS__ },                                                                    \
-			       sizeof((const struct yice_form *[]){ __VA_ARGS__ }) / sizeof(struct yice_form *),     \
-			       unit }
+#define YICE_ASK(unit, ...)                                                                                  \
+	&(struct yice_asking)                                                                                \
+	{                                                                                                    \
+		{ __VA_ARGS__ },                                                                             \
+		    sizeof((const struct yice_form *[]){ __VA_ARGS__ }) / sizeof(struct yice_form *), unit   \
+	}
 
 /* An enum yice_answer; NO when checker->status has been set. point may be NULL, else it is in *arena. */
 int yice_ask(struct yice_checker *checker, const struct yice_asking *asking, struct yice_arena *arena,
 	     struct yice_project *point);
-/* The same, remembered under three numbers and the kind of the unit's site: for questions asked of many equal pairs. */
-int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a, uint32_t b);
+/* The same, remembered under three numbers and the kind of the unit's site: for questions asked of many equal
+ * pairs. */
+int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a,
+		  uint32_t b);
 
 /* What a witness must show when it is decided. */
 struct yice_claim {
@@ -62,15 +66,17 @@ struct yice_witness {
 };
 
 /*
- * The witness of a question as a document in the model's arena, decided by the runtime; NULL when there is none or when
- * it does not show what it is claimed to show.
+ * The witness of a question as a document in the model's arena, decided by the runtime; NULL when there is
+ * none or when it does not show what it is claimed to show.
  */
 const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
 			      const struct yice_witness *witness);
 
-/* Reports a finding at a clause, once for each place in the sources. NULL when it was given, or is switched off. */
-struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *at,
-			       const struct yice_subject *other, const char *a, const char *b, const char *c);
+/* Reports a finding at a clause, once for each place in the sources. NULL when it was given, or is switched
+ * off. */
+struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id,
+			       const struct yice_subject *at, const struct yice_subject *other, const char *a,
+			       const char *b, const char *c);
 void yice_finding_witness(struct yice_checker *checker, struct yice_diag *diag, const char *json);
 /* The question about a clause was not settled within the bound. */
 void yice_unreached(struct yice_checker *checker, const struct yice_subject *at);
@@ -83,7 +89,8 @@ uint32_t yice_unit_for(const struct yice_checker *checker, const struct yice_sub
 /* A day on which both are in force, or false. */
 bool yice_days_common(const struct yice_rule *a, const struct yice_rule *b, yice_day *day);
 
-/* check.c. All checks, over rules that have passed the compiler's own. YICE_OK also when there are diagnostics. */
+/* check.c. All checks, over rules that have passed the compiler's own. YICE_OK also when there are
+ * diagnostics. */
 int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
 
 /* check.def */

@@ -23,7 +23,8 @@ static uint32_t find_dimension(const struct yice_model *model, const char *name)
 	return YICE_NONE;
 }
 
-static bool target_has(const struct yice_model *model, const struct yice_placement *target, uint32_t dimension)
+static bool target_has(const struct yice_model *model, const struct yice_placement *target,
+		       uint32_t dimension)
 {
 	for (uint32_t i = 0; i < target->count; i++) {
 		uint32_t of = model->placed.items[target->clauses[i]].dimension;
@@ -42,10 +43,12 @@ static bool has_dimension(const struct yice_checker *checker, uint32_t unit, uin
 	for (uint32_t i = checker->nearby.unit_start[unit]; i < checker->nearby.unit_start[unit + 1]; i++)
 		if (target_has(model, &model->placements.items[checker->nearby.by_unit[i]], dimension))
 			return true;
-	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE; scope = model->scopes.items[scope].parent)
-		for (uint32_t i = checker->nearby.scope_start[scope]; i < checker->nearby.scope_start[scope + 1]; i++) {
+	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE;
+	     scope = model->scopes.items[scope].parent)
+		for (uint32_t i = checker->nearby.scope_start[scope];
+		     i < checker->nearby.scope_start[scope + 1]; i++) {
 			const struct yice_placement *target =
-				&model->placements.items[checker->nearby.by_scope[i]];
+			    &model->placements.items[checker->nearby.by_scope[i]];
 
 			if (target->kind == YICE_FOR_CLASS && target->key == model->units.items[unit].klass &&
 			    target_has(model, target, dimension))
@@ -114,7 +117,8 @@ static bool text_uses(const char *text, const char *end, const char *name)
 	return false;
 }
 
-static bool item_uses(const struct yice_model *model, const struct yice_item *item, const struct yice_param *param)
+static bool item_uses(const struct yice_model *model, const struct yice_item *item,
+		      const struct yice_param *param)
 {
 	const char *text = model->sources->items[item->span.file].text;
 
@@ -132,7 +136,8 @@ static void look_template(struct yice_checker *checker, const struct yice_templa
 		for (uint32_t i = 0; !used && i < of->body_count; i++)
 			used = item_uses(model, of->body[i], param);
 		if (!used)
-			yice_diag_add(model->diags, YICE_D_parameter_unused, param->span, param->name.zh.text, NULL);
+			yice_diag_add(model->diags, YICE_D_parameter_unused, param->span, param->name.zh.text,
+				      NULL);
 	}
 }
 

@@ -10,7 +10,14 @@
 #include "compiler/type.h"
 
 enum question {
-	REFUSED_ALONE = 16, JUDGED_ALONE, RESTRICTED_ALONE, EVER_REFUSED, ANY_LEVEL, BOTH_MET, FIRST_MET, SECOND_MET, APPLY_BOTH,
+	REFUSED_ALONE = 16,
+	JUDGED_ALONE,
+	RESTRICTED_ALONE,
+	ANY_LEVEL,
+	BOTH_MET,
+	FIRST_MET,
+	SECOND_MET,
+	ENCOURAGED_EVER,
 	ENCOURAGED_FREE
 };
 
@@ -40,17 +47,19 @@ static bool same_texts(const char *const *a, uint32_t a_count, const char *const
 /* ---- one clause says what the other says */
 
 /* Whether a project comes out at `level` or worse by a, and better than `against` by b. */
-static int worse(const struct pair *pair, enum yice_level level, enum yice_level against, enum question question)
+static int worse(const struct pair *pair, enum yice_level level, enum yice_level against,
+		 enum question question)
 {
 	uint32_t kind = question + 64u * against;
 
-	return yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[level], pair->b->below[against]), kind,
+	return yice_ask_once(pair->checker,
+			     YICE_ASK(pair->unit, pair->a->least[level], pair->b->below[against]), kind,
 			     pair->a->body, pair->b->body);
 }
 
 /*
- * Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for word. What
- * stands beside its effect would be gone.
+ * Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for
+ * word. What stands beside its effect would be gone.
  */
 static bool is_implied(const struct pair *pair)
 {
@@ -58,13 +67,14 @@ static bool is_implied(const struct pair *pair)
 	bool judged = same_texts(a->open, a->open_count, b->open, b->open_count);
 	bool restricted = judged && same_texts(a->texts, a->text_count, b->texts, b->text_count);
 
-	return !a->aside_count && worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
-	       worse(pair, YICE_LEVEL_JUDGED, judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED, JUDGED_ALONE) ==
-		       YICE_ANSWER_NO &&
+	return !a->aside_count &&
+	       worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
+	       worse(pair, YICE_LEVEL_JUDGED, judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED,
+		     JUDGED_ALONE) == YICE_ANSWER_NO &&
 	       worse(pair, YICE_LEVEL_RESTRICTED, restricted ? YICE_LEVEL_RESTRICTED : YICE_LEVEL_REFUSED,
 		     RESTRICTED_ALONE) == YICE_ANSWER_NO &&
-	       yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[YICE_LEVEL_RESTRICTED]), ANY_LEVEL,
-			     pair->a->body, 0) == YICE_ANSWER_YES;
+	       yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[YICE_LEVEL_RESTRICTED]),
+			     ANY_LEVEL, pair->a->body, 0) == YICE_ANSWER_YES;
 }
 
 /* Of two that say the same, the later one is superfluous. */
@@ -88,7 +98,8 @@ static const struct yice_form *asked(const struct yice_subject *subject)
 	return subject->rule->effect == YICE_PROHIBITS ? subject->applies.may[0] : subject->demand.may[1];
 }
 
-static const struct yice_form *spoken_to(const struct yice_checker *checker, const struct yice_subject *subject)
+static const struct yice_form *spoken_to(const struct yice_checker *checker,
+					 const struct yice_subject *subject)
 {
 	return subject->rule->effect == YICE_PROHIBITS ? checker->realm.yes : subject->applies.is[1];
 }
@@ -98,10 +109,13 @@ static const char *clash_witness(const struct pair *pair)
 {
 	const struct yice_witness witness = { { { pair->a->number, YICE_LEVEL_REFUSED, false },
 						{ pair->b->number, YICE_LEVEL_REFUSED, true } },
-					      2, pair->at, pair->day };
+					      2,
+					      pair->at,
+					      pair->day };
 
 	return yice_witness_make(pair->checker,
-				 YICE_ASK(pair->at, pair->a->applies.is[1], pair->a->below[YICE_LEVEL_REFUSED],
+				 YICE_ASK(pair->at, pair->a->applies.is[1],
+					  pair->a->below[YICE_LEVEL_REFUSED],
 					  pair->b->least[YICE_LEVEL_REFUSED], pair->a->known),
 				 &witness);
 }
@@ -133,23 +147,24 @@ static void look_clash(const struct pair *pair)
 /* a encourages, b refuses. */
 static void look_encouraged(const struct pair *pair)
 {
-	const struct yice_witness witness = { { { pair->b->number, YICE_LEVEL_REFUSED, true } }, 1, pair->at,
-					      pair->day };
+	const struct yice_witness witness = {
+		{ { pair->b->number, YICE_LEVEL_REFUSED, true } }, 1, pair->at, pair->day
+	};
 	const struct yice_form *encouraged = pair->a->applies.is[1];
 	struct yice_diag *diag;
 
-	if (ask(pair, YICE_ASK(pair->unit, encouraged, pair->b->below[YICE_LEVEL_REFUSED]), ENCOURAGED_FREE) !=
-		    YICE_ANSWER_NO ||
-	    ask(pair, YICE_ASK(pair->unit, encouraged), EVER_REFUSED) != YICE_ANSWER_YES)
+	if (ask(pair, YICE_ASK(pair->unit, encouraged, pair->b->below[YICE_LEVEL_REFUSED]),
+		ENCOURAGED_FREE) != YICE_ANSWER_NO ||
+	    ask(pair, YICE_ASK(pair->unit, encouraged), ENCOURAGED_EVER) != YICE_ANSWER_YES)
 		return;
 	diag = yice_finding(pair->checker, YICE_D_encouraged_refused, pair->a, pair->b,
 			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
 	if (diag)
-		yice_finding_witness(pair->checker, diag,
-				     yice_witness_make(pair->checker,
-						       YICE_ASK(pair->at, encouraged,
-								pair->b->least[YICE_LEVEL_REFUSED]),
-						       &witness));
+		yice_finding_witness(
+		    pair->checker, diag,
+		    yice_witness_make(pair->checker,
+				      YICE_ASK(pair->at, encouraged, pair->b->least[YICE_LEVEL_REFUSED]),
+				      &witness));
 }
 
 /* ---- which pairs */
@@ -166,7 +181,8 @@ static void look_pair(struct pair *pair)
 			look_encouraged(pair);
 		return;
 	}
-	if (same && yice_subject_covers(model, pair->b, pair->a) && pair->a->rule->days.from >= pair->b->rule->days.from &&
+	if (same && yice_subject_covers(model, pair->b, pair->a) &&
+	    pair->a->rule->days.from >= pair->b->rule->days.from &&
 	    pair->a->rule->days.to <= pair->b->rule->days.to)
 		look_implied(pair);
 	look_clash(pair);
@@ -181,11 +197,16 @@ static bool may_matter(const struct yice_subject *subject)
 static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narrow)
 {
 	const struct yice_model *model = checker->model;
-	struct pair pair = { checker, &checker->subjects.items[narrow], &checker->subjects.items[wide], YICE_NONE,
-			     YICE_NONE, 0 };
+	struct pair pair = { checker,
+			     &checker->subjects.items[narrow],
+			     &checker->subjects.items[wide],
+			     YICE_NONE,
+			     YICE_NONE,
+			     0 };
 	struct pair turned;
 
-	if ((!pair.a->decides && !pair.b->decides) || !yice_days_common(pair.a->rule, pair.b->rule, &pair.day))
+	if ((!pair.a->decides && !pair.b->decides) ||
+	    !yice_days_common(pair.a->rule, pair.b->rule, &pair.day))
 		return;
 	if (!yice_subject(&checker->subjects, wide)) {
 		checker->status = YICE_ENOMEM;
@@ -201,7 +222,8 @@ static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narr
 		look_pair(&turned);
 }
 
-/* All clauses looked at wherever this one is. Of two that are looked at for the same sites, once is enough. */
+/* All clauses looked at wherever this one is. Of two that are looked at for the same sites, once is enough.
+ */
 static void look_beside(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *narrow = &checker->subjects.items[number];
@@ -211,7 +233,8 @@ static void look_beside(struct yice_checker *checker, uint32_t number)
 		uint32_t wide = checker->beside[i];
 
 		if (may_matter(&checker->subjects.items[wide]) &&
-		    (wide < number || !yice_subject_covers(checker->model, narrow, &checker->subjects.items[wide])))
+		    (wide < number ||
+		     !yice_subject_covers(checker->model, narrow, &checker->subjects.items[wide])))
 			look_both(checker, wide, number);
 	}
 }

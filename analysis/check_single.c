@@ -10,7 +10,8 @@
 /* Questions that are remembered by body. */
 enum question { CAN_APPLY, CAN_BE_MET, CAN_BE_MISSED };
 
-static int can(struct yice_checker *checker, const struct yice_subject *subject, enum question question, uint32_t unit)
+static int can(struct yice_checker *checker, const struct yice_subject *subject, enum question question,
+	       uint32_t unit)
 {
 	const struct yice_form *applies = subject->applies.may[1];
 
@@ -29,14 +30,15 @@ static int can(struct yice_checker *checker, const struct yice_subject *subject,
 /* The guard alone can hold: then it is the exceptions that swallow the clause. */
 static void report_never(struct yice_checker *checker, const struct yice_subject *subject)
 {
-	const struct yice_form *guard = yice_read_logic(&checker->realm, &checker->reading, subject->rule->guard, true,
-							true);
+	const struct yice_form *guard =
+	    yice_read_logic(&checker->realm, &checker->reading, subject->rule->guard, true, true);
 	int answer = yice_ask(checker, YICE_ASK(YICE_NONE, guard), NULL, NULL);
 
 	if (answer == YICE_ANSWER_UNREACHED)
 		yice_unreached(checker, subject);
 	else
-		yice_finding(checker, answer == YICE_ANSWER_YES ? YICE_D_exception_swallows : YICE_D_never_applies,
+		yice_finding(checker,
+			     answer == YICE_ANSWER_YES ? YICE_D_exception_swallows : YICE_D_never_applies,
 			     subject, NULL, NULL, NULL, NULL);
 }
 
@@ -64,26 +66,29 @@ static void look_nowhere(struct yice_checker *checker, const struct yice_subject
 			return;
 	}
 	if (first != YICE_NONE)
-		yice_finding(checker, YICE_D_applies_nowhere, subject, NULL, model->units.items[first].code, NULL,
-			     NULL);
+		yice_finding(checker, YICE_D_applies_nowhere, subject, NULL, model->units.items[first].code,
+			     NULL, NULL);
 }
 
 static void look_demand(struct yice_checker *checker, const struct yice_subject *subject)
 {
-	int met = can(checker, subject, CAN_BE_MET, YICE_NONE), missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
-	struct yice_witness witness = { { { subject->number, YICE_LEVEL_REFUSED, true } }, 1,
-					yice_unit_for(checker, subject), 0 };
+	int met = can(checker, subject, CAN_BE_MET, YICE_NONE),
+	    missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
+	struct yice_witness witness = {
+		{ { subject->number, YICE_LEVEL_REFUSED, true } }, 1, yice_unit_for(checker, subject), 0
+	};
 
 	yice_days_common(subject->rule, subject->rule, &witness.day);
 	if (met == YICE_ANSWER_NO) {
-		struct yice_diag *diag = yice_finding(checker, YICE_D_never_met, subject, NULL, NULL, NULL, NULL);
+		struct yice_diag *diag =
+		    yice_finding(checker, YICE_D_never_met, subject, NULL, NULL, NULL, NULL);
 
 		if (diag)
-			yice_finding_witness(checker, diag,
-					     yice_witness_make(checker,
-							       YICE_ASK(witness.unit,
-									subject->least[YICE_LEVEL_REFUSED]),
-							       &witness));
+			yice_finding_witness(
+			    checker, diag,
+			    yice_witness_make(checker,
+					      YICE_ASK(witness.unit, subject->least[YICE_LEVEL_REFUSED]),
+					      &witness));
 	} else if (missed == YICE_ANSWER_NO) {
 		yice_finding(checker, YICE_D_always_met, subject, NULL, NULL, NULL, NULL);
 	}

@@ -29,7 +29,8 @@ static void narrow(struct step *step, const struct yice_form *form)
 }
 
 /* The step of a clause on an axis: bounds of it stand beside the rest, and nowhere inside. */
-static bool split(struct yice_checker *checker, const struct yice_subject *subject, uint32_t axis, struct step *step)
+static bool split(struct yice_checker *checker, const struct yice_subject *subject, uint32_t axis,
+		  struct step *step)
 {
 	const struct yice_form *guard = subject->applies.is[1];
 	const struct yice_form *const *parts = guard->kind == YICE_FORM_AND ? guard->parts : &guard;
@@ -80,36 +81,41 @@ static bool in_sequence(const struct step *a, const struct step *b)
 	       compare_ends(&a->low, &b->low, false) < 0 && compare_ends(&a->high, &b->high, true) < 0;
 }
 
-static const struct yice_form *between(struct yice_checker *checker, uint32_t axis, const struct yice_end *from,
-				       const struct yice_end *to)
+static const struct yice_form *between(struct yice_checker *checker, uint32_t axis,
+				       const struct yice_end *from, const struct yice_end *to)
 {
 	return yice_form_and(&checker->realm,
 			     yice_form_bound(&checker->realm, YICE_FORM_ABOVE, axis, from->at, from->strict),
 			     yice_form_bound(&checker->realm, YICE_FORM_BELOW, axis, to->at, to->strict));
 }
 
-static void report(struct yice_checker *checker, enum yice_diag_id id, const struct step *a, const struct step *b,
-		   uint32_t axis, const struct yice_form *values)
+static void report(struct yice_checker *checker, enum yice_diag_id id, const struct step *a,
+		   const struct step *b, uint32_t axis, const struct yice_form *values)
 {
 	const struct yice_axis *name = &checker->realm.axes[axis];
 	bool gap = id == YICE_D_threshold_gap;
 	const enum yice_level level = YICE_LEVEL_RESTRICTED;
-	struct yice_witness witness = { { { a->subject->number, level, !gap }, { b->subject->number, level, !gap } },
-					2, yice_unit_for(checker, a->subject), 0 };
-	struct yice_diag *diag =
-		yice_finding(checker, id, b->subject, a->subject, yice_placed_id(checker->model, a->subject->number),
-			     name->zh, name->en ? name->en : name->zh);
+	struct yice_witness witness = { { { a->subject->number, level, !gap },
+					  { b->subject->number, level, !gap } },
+					2,
+					yice_unit_for(checker, a->subject),
+					0 };
+	struct yice_diag *diag = yice_finding(checker, id, b->subject, a->subject,
+					      yice_placed_id(checker->model, a->subject->number), name->zh,
+					      name->en ? name->en : name->zh);
 
 	/* Where both cover a value they need not refuse it: then it is enough that both are looked at. */
 	if (!gap && a->subject->rule->effect == YICE_REQUIRES)
 		witness.claim_count = 0;
 	yice_days_common(a->subject->rule, b->subject->rule, &witness.day);
 	if (diag && (gap || witness.claim_count))
-		yice_finding_witness(checker, diag,
-				     yice_witness_make(checker, YICE_ASK(witness.unit, a->rest, values), &witness));
+		yice_finding_witness(
+		    checker, diag,
+		    yice_witness_make(checker, YICE_ASK(witness.unit, a->rest, values), &witness));
 }
 
-static void look_steps(struct yice_checker *checker, uint32_t axis, const struct step *a, const struct step *b)
+static void look_steps(struct yice_checker *checker, uint32_t axis, const struct step *a,
+		       const struct step *b)
 {
 	int order = yice_ratio_cmp(a->high.at, b->low.at);
 	struct yice_end from = a->high, to = b->low;
@@ -121,7 +127,8 @@ static void look_steps(struct yice_checker *checker, uint32_t axis, const struct
 	from.strict = !from.strict;
 	to.strict = !to.strict;
 	if (gap && checker->realm.axes[axis].kind == YICE_AXIS_DAY &&
-	    yice_ask(checker, YICE_ASK(YICE_NONE, between(checker, axis, &from, &to)), NULL, NULL) == YICE_ANSWER_NO)
+	    yice_ask(checker, YICE_ASK(YICE_NONE, between(checker, axis, &from, &to)), NULL, NULL) ==
+		YICE_ANSWER_NO)
 		return;
 	report(checker, gap ? YICE_D_threshold_gap : YICE_D_threshold_overlap, a, b, axis,
 	       gap ? between(checker, axis, &from, &to) : between(checker, axis, &b->low, &a->high));
@@ -131,7 +138,8 @@ static void look_steps(struct yice_checker *checker, uint32_t axis, const struct
 static bool adjacent(const struct step *steps, uint32_t count, uint32_t a, uint32_t b)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (i != a && i != b && in_sequence(&steps[a], &steps[i]) && in_sequence(&steps[i], &steps[b]))
+		if (i != a && i != b && in_sequence(&steps[a], &steps[i]) &&
+		    in_sequence(&steps[i], &steps[b]))
 			return false;
 	return true;
 }

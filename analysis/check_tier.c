@@ -65,17 +65,23 @@ static const struct yice_form *others_pass(const struct tier *tier)
 	return form;
 }
 
-/* There is a project by these forms; reported when no other clause of the list refuses it. True when it loosens. */
-static bool report_loose(const struct tier *tier, const struct yice_form *first, const struct yice_form *second)
+/* There is a project by these forms; reported when no other clause of the list refuses it. True when it
+ * loosens. */
+static bool report_loose(const struct tier *tier, const struct yice_form *first,
+			 const struct yice_form *second)
 {
 	struct yice_checker *checker = tier->checker;
 	const struct yice_form *refused = tier->upper->least[YICE_LEVEL_REFUSED], *rest = others_pass(tier);
 	const struct yice_form *passes = tier->lower->below[YICE_LEVEL_REFUSED];
-	const struct yice_asking *asking = YICE_ASK(tier->unit, first, second, refused, passes, rest, tier->lower->known);
-	const struct yice_asking *placed = YICE_ASK(tier->at, first, second, refused, passes, rest, tier->lower->known);
+	const struct yice_asking *asking =
+	    YICE_ASK(tier->unit, first, second, refused, passes, rest, tier->lower->known);
+	const struct yice_asking *placed =
+	    YICE_ASK(tier->at, first, second, refused, passes, rest, tier->lower->known);
 	const struct yice_witness witness = { { { tier->lower->number, YICE_LEVEL_REFUSED, false },
 						{ tier->upper->number, YICE_LEVEL_REFUSED, true } },
-					      2, tier->at, tier->day };
+					      2,
+					      tier->at,
+					      tier->day };
 	int answer = yice_ask(checker, asking, NULL, NULL);
 	struct yice_diag *diag;
 	const char *json;
@@ -99,13 +105,15 @@ static bool lies_within(const struct tier *tier)
 {
 	const struct yice_form *lower = tier->lower->applies.is[1];
 
-	return ask(tier, YICE_ASK(tier->unit, lower, tier->upper->applies.may[0]), WITHIN) == YICE_ANSWER_NO &&
+	return ask(tier, YICE_ASK(tier->unit, lower, tier->upper->applies.may[0]), WITHIN) ==
+		   YICE_ANSWER_NO &&
 	       ask(tier, YICE_ASK(tier->unit, lower), APPLIES) == YICE_ANSWER_YES;
 }
 
 /* ---- demands */
 
-/* One of the upper clause's demands, as what it is to miss it; the lower one speaks of the same attributes. */
+/* One of the upper clause's demands, as what it is to miss it; the lower one speaks of the same attributes.
+ */
 static bool look_demand(const struct tier *tier, const struct yice_form *missed)
 {
 	const struct yice_realm *realm = &tier->checker->realm;
@@ -113,7 +121,8 @@ static bool look_demand(const struct tier *tier, const struct yice_form *missed)
 
 	if (!yice_forms_share(realm, met, missed) || !yice_forms_cover(realm, met, missed))
 		return false;
-	if (yice_ask(tier->checker, YICE_ASK(tier->unit, applies, met, missed), NULL, NULL) != YICE_ANSWER_YES)
+	if (yice_ask(tier->checker, YICE_ASK(tier->unit, applies, met, missed), NULL, NULL) !=
+	    YICE_ANSWER_YES)
 		return false;
 	return report_loose(tier, yice_form_and(&tier->checker->realm, applies, met), missed);
 }
@@ -132,25 +141,29 @@ static bool look_demands(const struct tier *tier)
 
 /* ---- exceptions */
 
-static const struct yice_form *guard(const struct tier *tier, const struct yice_subject *subject, bool positive)
+static const struct yice_form *guard(const struct tier *tier, const struct yice_subject *subject,
+				     bool positive)
 {
 	return yice_read_logic(&tier->checker->realm, &tier->checker->reading, subject->rule->guard, positive,
 			       !positive);
 }
 
-/* One guard lies within the other. A wider one of the lower clause counts when it looks at the same attributes. */
+/* One guard lies within the other. A wider one of the lower clause counts when it looks at the same
+ * attributes. */
 static bool same_matter(const struct tier *tier)
 {
 	const struct yice_realm *realm = &tier->checker->realm;
-	const struct yice_form *lower = guard(tier, tier->lower, true), *upper = guard(tier, tier->upper, true);
+	const struct yice_form *lower = guard(tier, tier->lower, true),
+			       *upper = guard(tier, tier->upper, true);
 
 	if (!lower || !upper)
 		return false;
-	if (ask(tier, YICE_ASK(tier->unit, lower, guard(tier, tier->upper, false)), GUARD_WITHIN) == YICE_ANSWER_NO)
+	if (ask(tier, YICE_ASK(tier->unit, lower, guard(tier, tier->upper, false)), GUARD_WITHIN) ==
+	    YICE_ANSWER_NO)
 		return true;
 	return yice_forms_cover(realm, upper, lower) && yice_forms_cover(realm, lower, upper) &&
 	       ask(tier, YICE_ASK(tier->unit, upper, guard(tier, tier->lower, false)), UPPER_WITHIN) ==
-		       YICE_ANSWER_NO;
+		   YICE_ANSWER_NO;
 }
 
 static bool look_exceptions(const struct tier *tier)
@@ -161,10 +174,11 @@ static bool look_exceptions(const struct tier *tier)
 
 	for (uint32_t i = 0; !loose && i < rule->except_count; i++) {
 		const struct yice_form *exempt =
-			yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, false);
+		    yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, false);
 		const struct yice_form *spoken = guard(tier, tier->lower, true);
 
-		loose = yice_ask(checker, YICE_ASK(tier->unit, spoken, exempt, tier->upper->least[YICE_LEVEL_REFUSED]),
+		loose = yice_ask(checker,
+				 YICE_ASK(tier->unit, spoken, exempt, tier->upper->least[YICE_LEVEL_REFUSED]),
 				 NULL, NULL) == YICE_ANSWER_YES &&
 			same_matter(tier) && report_loose(tier, spoken, exempt);
 	}
@@ -176,10 +190,12 @@ static bool look_exceptions(const struct tier *tier)
 static bool look_limit(const struct tier *tier, uint32_t axis)
 {
 	struct yice_checker *checker = tier->checker;
-	const struct yice_form *wide = yice_form_without(&checker->realm, tier->lower->applies.is[1], axis, true);
+	const struct yice_form *wide =
+	    yice_form_without(&checker->realm, tier->lower->applies.is[1], axis, true);
 
-	if (!wide || yice_ask(checker, YICE_ASK(tier->unit, wide, tier->lower->applies.may[0],
-						tier->upper->least[YICE_LEVEL_REFUSED]),
+	if (!wide || yice_ask(checker,
+			      YICE_ASK(tier->unit, wide, tier->lower->applies.may[0],
+				       tier->upper->least[YICE_LEVEL_REFUSED]),
 			      NULL, NULL) != YICE_ANSWER_YES)
 		return false;
 	return report_loose(tier, wide, tier->lower->applies.may[0]);
@@ -213,14 +229,17 @@ static void note(const struct tier *tier, enum yice_diag_id id)
 		     yice_placed_id(tier->checker->model, tier->upper->number), NULL, NULL);
 }
 
-/* All the lower clause applies to may be the upper one's matter, and it refuses what that leaves to judgement. */
+/* All the lower clause applies to may be the upper one's matter, and it refuses what that leaves to
+ * judgement. */
 static bool settles(const struct tier *tier)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
 
-	return ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) == YICE_ANSWER_NO &&
-	       ask(tier, YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->least[YICE_LEVEL_JUDGED],
-				  upper->below[YICE_LEVEL_REFUSED]),
+	return ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) ==
+		   YICE_ANSWER_NO &&
+	       ask(tier,
+		   YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->least[YICE_LEVEL_JUDGED],
+			    upper->below[YICE_LEVEL_REFUSED]),
 		   SETTLES) == YICE_ANSWER_YES;
 }
 
@@ -229,8 +248,9 @@ static void note_relation(const struct tier *tier)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
 
-	if (ask(tier, YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->below[YICE_LEVEL_REFUSED]),
-		     TIGHTER) == YICE_ANSWER_YES)
+	if (ask(tier,
+		YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->below[YICE_LEVEL_REFUSED]),
+		TIGHTER) == YICE_ANSWER_YES)
 		note(tier, YICE_D_tightens_upper);
 	else
 		note(tier, YICE_D_repeats_upper);
@@ -249,18 +269,20 @@ static void look_tier(const struct tier *tier)
 		loose = yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1]) &&
 			(look_demands(tier) || look_limits(tier));
 	else if (within && upper == YICE_PROHIBITS)
-		loose = lower == YICE_PROHIBITS ? look_limits(tier) :
-						  report_loose(tier, tier->lower->applies.is[1], tier->lower->demand.is[1]);
+		loose = lower == YICE_PROHIBITS
+			    ? look_limits(tier)
+			    : report_loose(tier, tier->lower->applies.is[1], tier->lower->demand.is[1]);
 	if (!loose && upper == YICE_PROHIBITS && lower != YICE_REQUIRES)
 		loose = look_exceptions(tier);
 	if (!loose && yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier))
 		note(tier, YICE_D_fills_upper);
 	else if (!loose && within && lower == upper &&
-	    (!demands || yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1])))
+		 (!demands || yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1])))
 		note_relation(tier);
 }
 
-static bool is_above(const struct yice_model *model, const struct yice_subject *upper, const struct yice_subject *lower)
+static bool is_above(const struct yice_model *model, const struct yice_subject *upper,
+		     const struct yice_subject *lower)
 {
 	uint32_t a = yice_subject_scope(model, upper), b = yice_subject_scope(model, lower);
 

@@ -153,8 +153,10 @@ static int compare_versions(struct yice_diff *diff)
 	int status;
 
 	diff->changes = yice_arena_array(&diff->arena, (size_t)before + after, sizeof(*diff->changes));
-	diff->touched = yice_arena_array(&diff->arena, diff->versions[YICE_NEW].model.units.count, sizeof(bool));
-	diff->touched_old = yice_arena_array(&diff->arena, diff->versions[YICE_OLD].model.units.count, sizeof(bool));
+	diff->touched =
+	    yice_arena_array(&diff->arena, diff->versions[YICE_NEW].model.units.count, sizeof(bool));
+	diff->touched_old =
+	    yice_arena_array(&diff->arena, diff->versions[YICE_OLD].model.units.count, sizeof(bool));
 	if (diff->arena.failed)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < before; i++)

@@ -20,7 +20,8 @@ struct yice_flip {
 	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them */
 };
 
-/* A test that one side has and the other has not, or one that became another. Texts NULL: absent on that side. */
+/* A test that one side has and the other has not, or one that became another. Texts NULL: absent on that
+ * side. */
 struct yice_edit {
 	const struct yice_logic *test[YICE_SIDES];
 };
@@ -82,11 +83,12 @@ void yice_diff_codes(const struct yice_diff *diff, const char *between, struct y
 void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out);
 
-static inline const struct yice_subject *yice_diff_subject(struct yice_diff *diff, const struct yice_clause_change *change,
-							   enum yice_side side)
+static inline const struct yice_subject *
+yice_diff_subject(struct yice_diff *diff, const struct yice_clause_change *change, enum yice_side side)
 {
-	return change->clause[side] == YICE_NONE ? NULL :
-						   yice_subject(&diff->versions[side].subjects, change->clause[side]);
+	return change->clause[side] == YICE_NONE
+		   ? NULL
+		   : yice_subject(&diff->versions[side].subjects, change->clause[side]);
 }
 
 #endif

@@ -21,8 +21,8 @@ struct comparison {
 /* ---- what a version makes of a project */
 
 /* The outcome by one version is at least, or below, the level. */
-static const struct yice_form *comes_out(const struct comparison *c, enum yice_side side, enum yice_level level,
-					 bool least)
+static const struct yice_form *comes_out(const struct comparison *c, enum yice_side side,
+					 enum yice_level level, bool least)
 {
 	const struct yice_subject *subject = c->subjects[side];
 	struct yice_realm *realm = &c->diff->realm;
@@ -36,7 +36,8 @@ static const struct yice_form *comes_out(const struct comparison *c, enum yice_s
 	days = yice_read_days(realm, subject->rule->days);
 	if (least)
 		return yice_form_and(realm, days, form);
-	/* Not in force is the opposite of in force: before its first day or from the one behind its last on. */
+	/* Not in force is the opposite of in force: before its first day or from the one behind its last on.
+	 */
 	if (subject->rule->days.from != YICE_DAY_MIN)
 		form = yice_form_or(realm, form,
 				    yice_form_bound(realm, YICE_FORM_BELOW, yice_realm_day(realm),
@@ -48,8 +49,8 @@ static const struct yice_form *comes_out(const struct comparison *c, enum yice_s
 	return form;
 }
 
-static int solve(struct comparison *c, const struct yice_form *const *forms, uint32_t count, struct yice_arena *arena,
-		 struct yice_project *project)
+static int solve(struct comparison *c, const struct yice_form *const *forms, uint32_t count,
+		 struct yice_arena *arena, struct yice_project *project)
 {
 	int answer = yice_solve(c->diff->solver, forms, count, arena, project);
 
@@ -108,7 +109,10 @@ static struct yice_place_of place_in(const struct comparison *c, enum yice_side 
 	uint32_t scope = yice_subject_scope(model, c->subjects[worse]);
 	yice_day from = rule->days.from > other->days.from ? rule->days.from : other->days.from;
 	yice_day to = rule->days.to < other->days.to ? rule->days.to : other->days.to;
-	struct yice_place_of place = { NULL, NULL, from != YICE_DAY_MIN ? from : to != YICE_DAY_MAX ? to - 1 : 0 };
+	struct yice_place_of place = { NULL, NULL,
+				       from != YICE_DAY_MIN ? from
+				       : to != YICE_DAY_MAX ? to - 1
+							    : 0 };
 
 	if (unit != YICE_NONE)
 		place.unit = model->units.items[unit].code;
@@ -158,7 +162,8 @@ static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level
 	return flip->json != NULL;
 }
 
-static void find_witness(struct comparison *c, enum yice_side worse, enum yice_level level, struct yice_flip *flip)
+static void find_witness(struct comparison *c, enum yice_side worse, enum yice_level level,
+			 struct yice_flip *flip)
 {
 	const struct yice_model *model = &c->diff->versions[worse].model;
 	const struct yice_placement *target = yice_subject_target(model, c->subjects[worse]);
@@ -168,7 +173,8 @@ static void find_witness(struct comparison *c, enum yice_side worse, enum yice_l
 		try_unit(c, worse, level, target->key, flip);
 		return;
 	}
-	for (uint32_t unit = 0; unit < model->units.count && tried < UNITS_TRIED && !c->diff->status; unit++) {
+	for (uint32_t unit = 0; unit < model->units.count && tried < UNITS_TRIED && !c->diff->status;
+	     unit++) {
 		if (!yice_subject_concerns(model, c->subjects[worse], unit))
 			continue;
 		if (try_unit(c, worse, level, unit, flip))
@@ -213,11 +219,12 @@ static bool same_bases(const struct comparison *c, const struct yice_rule *a, co
 {
 	for (uint32_t i = 0; a->base_count == b->base_count && i < a->base_count; i++) {
 		const struct yice_document *old =
-			&c->diff->versions[YICE_OLD].model.documents.items[a->bases[i].document];
+		    &c->diff->versions[YICE_OLD].model.documents.items[a->bases[i].document];
 		const struct yice_document *new =
-			&c->diff->versions[YICE_NEW].model.documents.items[b->bases[i].document];
+		    &c->diff->versions[YICE_NEW].model.documents.items[b->bases[i].document];
 
-		if (!same_text(old->title, new->title) || !same_text(a->bases[i].article, b->bases[i].article))
+		if (!same_text(old->title, new->title) ||
+		    !same_text(a->bases[i].article, b->bases[i].article))
 			return false;
 	}
 	return a->base_count == b->base_count;
@@ -227,9 +234,10 @@ static bool same_words(const struct comparison *c)
 {
 	const struct yice_rule *a = c->subjects[YICE_OLD]->rule, *b = c->subjects[YICE_NEW]->rule;
 
-	return a->effect == b->effect && same_text(a->original, b->original) && same_text(a->summary, b->summary) &&
-	       same_text(a->english, b->english) && same_text(a->element.zh, b->element.zh) &&
-	       same_text(a->klass.zh, b->klass.zh) && same_text(a->addressee.zh, b->addressee.zh) &&
+	return a->effect == b->effect && same_text(a->original, b->original) &&
+	       same_text(a->summary, b->summary) && same_text(a->english, b->english) &&
+	       same_text(a->element.zh, b->element.zh) && same_text(a->klass.zh, b->klass.zh) &&
+	       same_text(a->addressee.zh, b->addressee.zh) &&
 	       same_list(a->texts, a->text_count, b->texts, b->text_count) &&
 	       same_list(a->open, a->open_count, b->open, b->open_count) &&
 	       same_list(a->lead, a->lead_count, b->lead, b->lead_count) && yice_rule_same_guidance(a, b) &&

@@ -87,8 +87,8 @@ void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change)
 		return;
 	collect(diff, diff->versions[YICE_OLD].subjects.items[change->clause[YICE_OLD]].rule, &old);
 	collect(diff, diff->versions[YICE_NEW].subjects.items[change->clause[YICE_NEW]].rule, &new);
-	change->edits = diff->arena.failed ? NULL :
-					     yice_arena_array(&diff->arena, (size_t)old.count + new.count,
+	change->edits = diff->arena.failed ? NULL
+					   : yice_arena_array(&diff->arena, (size_t)old.count + new.count,
 							      sizeof(*change->edits));
 	if (!change->edits) {
 		diff->status = YICE_ENOMEM;
@@ -100,7 +100,8 @@ void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change)
 
 		edit->test[YICE_OLD] = old.items[i];
 		for (uint32_t j = 0; j < new.count && !edit->test[YICE_NEW]; j++)
-			if (!strcmp(about(diff, YICE_OLD, old.items[i]), about(diff, YICE_NEW, new.items[j]))) {
+			if (!strcmp(about(diff, YICE_OLD, old.items[i]),
+				    about(diff, YICE_NEW, new.items[j]))) {
 				edit->test[YICE_NEW] = new.items[j];
 				drop(&new, j);
 			}
@@ -123,7 +124,8 @@ static const char *place_name(const struct yice_model *model, uint32_t place)
 	return model->vocabs.items[YICE_VOCAB_OF_PLACES].members[place].label.zh;
 }
 
-static bool has_place(const struct yice_model *model, const uint32_t *places, uint32_t count, const char *name)
+static bool has_place(const struct yice_model *model, const uint32_t *places, uint32_t count,
+		      const char *name)
 {
 	for (uint32_t i = 0; i < count; i++)
 		if (!strcmp(place_name(model, places[i]), name))
@@ -150,9 +152,10 @@ static bool look_unit(const struct yice_diff *diff, struct yice_unit_change *cha
 	old = &a->units.items[change->number[YICE_OLD]];
 	new = &b->units.items[change->number[YICE_NEW]];
 	change->klass = old->klass != new->klass;
-	change->places = old->has_elements != new->has_elements ||
-			 !same_places(a, old->elements, old->element_count, b, new->elements, new->element_count) ||
-			 !same_places(a, old->within, old->within_count, b, new->within, new->within_count);
+	change->places =
+	    old->has_elements != new->has_elements ||
+	    !same_places(a, old->elements, old->element_count, b, new->elements, new->element_count) ||
+	    !same_places(a, old->within, old->within_count, b, new->within, new->within_count);
 	return change->klass || change->places;
 }
 
@@ -160,14 +163,16 @@ void yice_diff_units(struct yice_diff *diff)
 {
 	const struct yice_model *a = &diff->versions[YICE_OLD].model, *b = &diff->versions[YICE_NEW].model;
 
-	diff->units = yice_arena_array(&diff->arena, (size_t)a->units.count + b->units.count, sizeof(*diff->units));
+	diff->units =
+	    yice_arena_array(&diff->arena, (size_t)a->units.count + b->units.count, sizeof(*diff->units));
 	if (!diff->units) {
 		diff->status = YICE_ENOMEM;
 		return;
 	}
 	for (uint32_t i = 0; i < b->units.count; i++) {
 		uint32_t old = yice_diff_unit(a, b->units.items[i].code);
-		struct yice_unit_change change = { .code = b->units.items[i].code, .is = { old != YICE_NONE, true },
+		struct yice_unit_change change = { .code = b->units.items[i].code,
+						   .is = { old != YICE_NONE, true },
 						   .number = { old, i } };
 
 		if (look_unit(diff, &change))
@@ -175,9 +180,10 @@ void yice_diff_units(struct yice_diff *diff)
 	}
 	for (uint32_t i = 0; i < a->units.count; i++)
 		if (yice_diff_unit(b, a->units.items[i].code) == YICE_NONE)
-			diff->units[diff->unit_count++] = (struct yice_unit_change){ .code = a->units.items[i].code,
-										      .is = { true, false },
-										      .number = { i, YICE_NONE } };
+			diff->units[diff->unit_count++] =
+			    (struct yice_unit_change){ .code = a->units.items[i].code,
+						       .is = { true, false },
+						       .number = { i, YICE_NONE } };
 }
 
 static void touch(const struct yice_model *model, const struct yice_subject *subject, bool *touched)
@@ -210,8 +216,8 @@ static bool is_code_test(const struct yice_logic *test)
 }
 
 /* Turns the members of one side's test over: what both sides have ends as it was. */
-static void turn(const struct yice_diff *diff, enum yice_side side, const struct yice_logic *test, uint32_t universe,
-		 unsigned char *turned)
+static void turn(const struct yice_diff *diff, enum yice_side side, const struct yice_logic *test,
+		 uint32_t universe, unsigned char *turned)
 {
 	const struct yice_model *model = &diff->versions[side].model;
 	uint32_t vocab = model->attributes.items[model->slots.items[test->slot].attribute].type.vocab;
@@ -275,7 +281,8 @@ void yice_diff_codes(const struct yice_diff *diff, const char *between, struct y
 			continue;
 		marked = calloc((size_t)diff->realm.universes[universe].count + 1, 1);
 		if (marked && mark_codes(diff, universe, marked))
-			write_codes(&model->vocabs.items[v], reading->members[v], marked, &before, between, out);
+			write_codes(&model->vocabs.items[v], reading->members[v], marked, &before, between,
+				    out);
 		else
 			out->failed = true;
 		free(marked);

@@ -37,7 +37,8 @@ static const char *outcome(const struct impact *impact, int of)
 static void add_clause(struct impact *impact, const char *id, int old, int new)
 {
 	if (!impact->json) {
-		yice_buf_addf(&impact->out, "  %s  %s → %s\n", id, outcome(impact, old), outcome(impact, new));
+		yice_buf_addf(&impact->out, "  %s  %s → %s\n", id, outcome(impact, old),
+			      outcome(impact, new));
 	} else {
 		yice_buf_adds(&impact->out, impact->clauses ? ",{\"id\":" : "{\"id\":");
 		yice_json_quote(&impact->out, id, strlen(id));
@@ -73,7 +74,8 @@ static int add_clauses(struct impact *impact, enum yice_side side)
 	return YICE_OK;
 }
 
-static int read_facts(struct impact *impact, const char *name, const char *text, size_t len, yice_report *report)
+static int read_facts(struct impact *impact, const char *name, const char *text, size_t len,
+		      yice_report *report)
 {
 	int status = YICE_OK;
 
@@ -108,8 +110,8 @@ static int write(struct impact *impact, const char *name)
 	if (impact->json) {
 		yice_buf_adds(&impact->out, "{\"project\":");
 		yice_json_quote(&impact->out, project, strlen(project));
-		yice_buf_addf(&impact->out, ",\"old\":\"%s\",\"new\":\"%s\",\"clauses\":[", verdict(impact, YICE_OLD),
-			      verdict(impact, YICE_NEW));
+		yice_buf_addf(&impact->out, ",\"old\":\"%s\",\"new\":\"%s\",\"clauses\":[",
+			      verdict(impact, YICE_OLD), verdict(impact, YICE_NEW));
 	} else {
 		yice_buf_addf(&impact->out, "%s  %s → %s\n", project, verdict(impact, YICE_OLD),
 			      verdict(impact, YICE_NEW));
@@ -134,7 +136,7 @@ int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_
 	if (!status)
 		status = write(&impact, name);
 	if (!status && (impact.clauses || yice_run_verdict(diff->versions[YICE_OLD].trial.run) !=
-						  yice_run_verdict(diff->versions[YICE_NEW].trial.run)))
+					      yice_run_verdict(diff->versions[YICE_NEW].trial.run)))
 		*out = impact.out.data;
 	else
 		yice_buf_release(&impact.out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Differences for programs: one JSON object, documented member by member in yice-diff(1). Called by diff.c. */
+/* Differences for programs: one JSON object, documented member by member in yice-diff(1). Called by diff.c.
+ */
 #include "analysis/diff.h"
 
 #include "base/json.h"
@@ -53,7 +54,8 @@ static void add_flip(const struct yice_flip *flip, const char **before, struct y
 	*before = ",";
 }
 
-static void add_days(const struct yice_diff *diff, const struct yice_clause_change *change, struct yice_buf *out)
+static void add_days(const struct yice_diff *diff, const struct yice_clause_change *change,
+		     struct yice_buf *out)
 {
 	static const char *const names[] = { "old", "new" };
 
@@ -71,7 +73,8 @@ static void add_days(const struct yice_diff *diff, const struct yice_clause_chan
 	yice_buf_addc(out, '}');
 }
 
-static void add_change(const struct yice_diff *diff, const struct yice_clause_change *change, struct yice_buf *out)
+static void add_change(const struct yice_diff *diff, const struct yice_clause_change *change,
+		       struct yice_buf *out)
 {
 	const char *before = "";
 

@@ -43,7 +43,8 @@ static void write_days(const struct writer *w, const struct yice_clause_change *
 {
 	yice_buf_adds(w->out, "  ");
 	for (int side = 0; side < YICE_SIDES; side++) {
-		const struct yice_rule *rule = w->diff->versions[side].subjects.items[change->clause[side]].rule;
+		const struct yice_rule *rule =
+		    w->diff->versions[side].subjects.items[change->clause[side]].rule;
 		char from[11], to[11];
 
 		yice_date_format(rule->days.from, from);
@@ -66,7 +67,7 @@ static void write_change(const struct writer *w, const struct yice_clause_change
 
 	yice_buf_addf(w->out, "%s  %s", yice_difference_word(change->kind, w->lang == YICE_EN ? "en" : "zh"),
 		      new ? new : old);
-	if (old && new && strcmp(old, new))
+	if (old && new &&strcmp(old, new))
 		yice_buf_addf(w->out, "%s%s%s", say(w, "（原 ", " (was "), old, say(w, "）", ")"));
 	yice_buf_addc(w->out, '\n');
 	for (uint32_t i = 0; i < change->edit_count; i++)
@@ -76,8 +77,9 @@ static void write_change(const struct writer *w, const struct yice_clause_change
 	write_flip(w, &change->stricter);
 	write_flip(w, &change->looser);
 	if (change->unreached)
-		yice_buf_addf(w->out, "  %s\n", say(w, "没有在限度内查完：可能还有别的变化",
-						    "not settled within the bound: there may be more to it"));
+		yice_buf_addf(w->out, "  %s\n",
+			      say(w, "没有在限度内查完：可能还有别的变化",
+				  "not settled within the bound: there may be more to it"));
 }
 
 static void write_unit(const struct writer *w, const struct yice_unit_change *unit)
@@ -127,7 +129,8 @@ static void write_affected(const struct writer *w)
 	yice_diff_codes(w->diff, say(w, "、", ", "), &codes);
 	w->out->failed |= codes.failed;
 	if (codes.len)
-		yice_buf_addf(w->out, "%s%s\n", say(w, "涉及行业代码：", "industry codes affected: "), codes.data);
+		yice_buf_addf(w->out, "%s%s\n", say(w, "涉及行业代码：", "industry codes affected: "),
+			      codes.data);
 	yice_buf_release(&codes);
 }
 
@@ -142,7 +145,7 @@ static void write_counts(const struct writer *w)
 		if (counts[kind]) {
 			yice_buf_addf(w->out, "%s%lu %s", before, (unsigned long)counts[kind],
 				      yice_difference_word((enum yice_difference)kind,
-						       w->lang == YICE_EN ? "en" : "zh"));
+							   w->lang == YICE_EN ? "en" : "zh"));
 			before = say(w, "，", ", ");
 		}
 	yice_buf_adds(w->out, *before ? "\n" : say(w, "没有变化\n", "nothing changed\n"));

@@ -73,7 +73,8 @@ const struct yice_form *yice_form_and(struct yice_realm *realm, const struct yic
 	return yice_form_join(realm, YICE_FORM_AND, parts, 2);
 }
 
-const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a,
+				     const struct yice_form *b)
 {
 	const struct yice_form *parts[] = { a, b };
 
@@ -82,7 +83,8 @@ const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice
 
 uint64_t *yice_form_bits(struct yice_realm *realm, uint32_t axis)
 {
-	return yice_arena_array(&realm->arena, realm->universes[realm->axes[axis].universe].words, sizeof(uint64_t));
+	return yice_arena_array(&realm->arena, realm->universes[realm->axes[axis].universe].words,
+				sizeof(uint64_t));
 }
 
 const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,

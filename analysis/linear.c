@@ -11,7 +11,7 @@
 struct elimination {
 	struct yice_inequality *rows;
 	uint32_t count;
-	uint32_t *end;   /* by step: rows before the unknown was eliminated; rows of a step are kept */
+	uint32_t *end; /* by step: rows before the unknown was eliminated; rows of a step are kept */
 	uint32_t *start;
 	uint32_t *unknown;
 	bool whole, overflow;
@@ -40,7 +40,8 @@ static bool below(const struct yice_end *high, struct yice_ratio value)
 }
 
 /* The multiples of 1/10^places nearest to one end, inside. */
-static bool pick_step(const struct yice_end *low, const struct yice_end *high, int64_t scale, struct yice_ratio *out)
+static bool pick_step(const struct yice_end *low, const struct yice_end *high, int64_t scale,
+		      struct yice_ratio *out)
 {
 	const struct yice_end *end = low->given ? low : high;
 	struct yice_ratio scaled, value;
@@ -61,7 +62,8 @@ static bool pick_step(const struct yice_end *low, const struct yice_end *high, i
 	return false;
 }
 
-bool yice_pick_number(const struct yice_end *low, const struct yice_end *high, bool whole, struct yice_ratio *out)
+bool yice_pick_number(const struct yice_end *low, const struct yice_end *high, bool whole,
+		      struct yice_ratio *out)
 {
 	int64_t scale = 1;
 
@@ -220,8 +222,9 @@ static bool consistent(const struct elimination *e, uint32_t start)
 }
 
 /* Narrows the ends of an unknown by a row in which all others have values. */
-static void narrow(struct elimination *e, const struct yice_inequality *row, uint32_t unknown, uint32_t unknowns,
-		   const struct yice_ratio *values, struct yice_end *low, struct yice_end *high)
+static void narrow(struct elimination *e, const struct yice_inequality *row, uint32_t unknown,
+		   uint32_t unknowns, const struct yice_ratio *values, struct yice_end *low,
+		   struct yice_end *high)
 {
 	struct yice_ratio rest = row->limit, term;
 	struct yice_end *end = row->coef[unknown].num > 0 ? high : low;

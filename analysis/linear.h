@@ -30,14 +30,16 @@ struct yice_end {
 };
 
 /*
- * A number within both ends, as short as can be written: whole if one fits, else with the fewest decimal places, else
- * the end itself. False when there is none, or none with at most 12 places between ends that differ.
+ * A number within both ends, as short as can be written: whole if one fits, else with the fewest decimal
+ * places, else the end itself. False when there is none, or none with at most 12 places between ends that
+ * differ.
  */
-bool yice_pick_number(const struct yice_end *low, const struct yice_end *high, bool whole, struct yice_ratio *out);
+bool yice_pick_number(const struct yice_end *low, const struct yice_end *high, bool whole,
+		      struct yice_ratio *out);
 
 /*
- * Values that satisfy all inequalities. whole: the unknowns are whole numbers. YES with values filled; NO; UNREACHED
- * when there are too many inequalities on the way or a number does not fit; YICE_ENOMEM.
+ * Values that satisfy all inequalities. whole: the unknowns are whole numbers. YES with values filled; NO;
+ * UNREACHED when there are too many inequalities on the way or a number does not fit; YICE_ENOMEM.
  */
 int yice_linear_solve(const struct yice_inequality *all, uint32_t count, uint32_t unknowns, bool whole,
 		      struct yice_ratio *values) YICE_MUST_CHECK;

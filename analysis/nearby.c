@@ -53,8 +53,8 @@ int yice_nearby_init(struct yice_nearby *nearby, const struct yice_model *model,
 }
 
 /* Adds the clauses of a target that cover the subject. */
-static uint32_t add_target(const struct yice_nearby *nearby, const struct yice_subjects *subjects, uint32_t number,
-			   uint32_t placement, uint32_t *out)
+static uint32_t add_target(const struct yice_nearby *nearby, const struct yice_subjects *subjects,
+			   uint32_t number, uint32_t placement, uint32_t *out)
 {
 	const struct yice_placement *target = &nearby->model->placements.items[placement];
 	uint32_t count = 0;
@@ -68,8 +68,8 @@ static uint32_t add_target(const struct yice_nearby *nearby, const struct yice_s
 	return count;
 }
 
-uint32_t yice_nearby_wider(const struct yice_nearby *nearby, const struct yice_subjects *subjects, uint32_t number,
-			   uint32_t *out)
+uint32_t yice_nearby_wider(const struct yice_nearby *nearby, const struct yice_subjects *subjects,
+			   uint32_t number, uint32_t *out)
 {
 	const struct yice_model *model = nearby->model;
 	const struct yice_subject *subject = &subjects->items[number];
@@ -78,7 +78,8 @@ uint32_t yice_nearby_wider(const struct yice_nearby *nearby, const struct yice_s
 
 	if (target->kind == YICE_FOR_UNIT) {
 		scope = model->units.items[target->key].scope;
-		for (uint32_t i = nearby->unit_start[target->key]; i < nearby->unit_start[target->key + 1]; i++)
+		for (uint32_t i = nearby->unit_start[target->key]; i < nearby->unit_start[target->key + 1];
+		     i++)
 			count += add_target(nearby, subjects, number, nearby->by_unit[i], out + count);
 	}
 	for (; scope != YICE_NONE; scope = model->scopes.items[scope].parent)

@@ -5,7 +5,8 @@
 
 #include "analysis/subject.h"
 
-/* Targets by the scope of their list (those of units apart), and by unit: numbers of placements behind start[]. */
+/* Targets by the scope of their list (those of units apart), and by unit: numbers of placements behind
+ * start[]. */
 struct yice_nearby {
 	const struct yice_model *model;
 	uint32_t *by_scope, *scope_start;
@@ -13,10 +14,11 @@ struct yice_nearby {
 };
 
 /* Everything in the arena. YICE_OK or YICE_ENOMEM. */
-int yice_nearby_init(struct yice_nearby *nearby, const struct yice_model *model, struct yice_arena *arena)
-	YICE_MUST_CHECK;
-/* The clauses looked at wherever this one is, itself left out, in out[], which has room for all; returns how many. */
-uint32_t yice_nearby_wider(const struct yice_nearby *nearby, const struct yice_subjects *subjects, uint32_t number,
-			   uint32_t *out);
+int yice_nearby_init(struct yice_nearby *nearby, const struct yice_model *model,
+		     struct yice_arena *arena) YICE_MUST_CHECK;
+/* The clauses looked at wherever this one is, itself left out, in out[], which has room for all; returns how
+ * many. */
+uint32_t yice_nearby_wider(const struct yice_nearby *nearby, const struct yice_subjects *subjects,
+			   uint32_t number, uint32_t *out);
 
 #endif

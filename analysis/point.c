@@ -136,8 +136,7 @@ static uint32_t first_bit(const uint64_t *a, const uint64_t *b, uint32_t words)
 }
 
 /* False: more codes than facts can hold. */
-static bool pick_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
-		      uint64_t *out)
+static bool pick_some(const struct yice_solver *s, const struct yice_box *frame, uint32_t l, uint64_t *out)
 {
 	const struct yice_local *local = &s->locals[l];
 	const uint64_t *allowed = frame->bits + local->bits;
@@ -154,7 +153,8 @@ static bool pick_some(const struct yice_solver *s, const struct yice_box *frame,
 	return !s->realm->universes[axis_of(s, l)->universe].codes || picked <= YICE_CODES_MAX;
 }
 
-static int fill_value(const struct yice_solver *s, const struct yice_box *frame, uint32_t l, struct yice_value *out)
+static int fill_value(const struct yice_solver *s, const struct yice_box *frame, uint32_t l,
+		      struct yice_value *out)
 {
 	const struct yice_local *local = &s->locals[l];
 	const struct yice_domain *domain = &frame->domains[l];
@@ -167,7 +167,8 @@ static int fill_value(const struct yice_solver *s, const struct yice_box *frame,
 			return YICE_ENOMEM;
 		if (kind == YICE_AXIS_SOME)
 			return pick_some(s, frame, l, out->members) ? YICE_ANSWER_YES : YICE_ANSWER_UNREACHED;
-		yice_bit_set(out->members, first_bit(frame->bits + local->bits, frame->bits + local->bits, local->words));
+		yice_bit_set(out->members,
+			     first_bit(frame->bits + local->bits, frame->bits + local->bits, local->words));
 		return YICE_ANSWER_YES;
 	}
 	if (yice_pick_number(&domain->low, &domain->high, kind == YICE_AXIS_DAY, &out->number))

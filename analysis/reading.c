@@ -20,7 +20,8 @@ static uint64_t *bits_of(struct reader *reader, const struct yice_logic *test, u
 	const struct yice_realm *realm = reader->realm;
 	const struct yice_universe *universe = &realm->universes[realm->axes[axis].universe];
 	const struct yice_model *model = reader->reading->model;
-	const struct yice_type *type = &model->attributes.items[model->slots.items[test->slot].attribute].type;
+	const struct yice_type *type =
+	    &model->attributes.items[model->slots.items[test->slot].attribute].type;
 	uint64_t *bits = yice_form_bits(reader->realm, axis);
 
 	if (!bits)
@@ -35,7 +36,8 @@ static uint64_t *bits_of(struct reader *reader, const struct yice_logic *test, u
 	return bits;
 }
 
-static const struct yice_form *read_members(struct reader *reader, const struct yice_logic *test, bool positive)
+static const struct yice_form *read_members(struct reader *reader, const struct yice_logic *test,
+					    bool positive)
 {
 	uint32_t axis = yice_realm_axis(reader->realm, reader->reading, test->slot);
 	bool all = test->op == YICE_TEST_ALL || test->op == YICE_TEST_CODE_ALL, one;
@@ -86,13 +88,14 @@ static struct yice_ratio factor_of(const struct reader *reader, uint32_t slot)
 	return type->kind == YICE_ATTR_QUANTITY ? type->measure.factor : yice_ratio_int(1);
 }
 
-static const struct yice_form *bound(struct reader *reader, uint32_t axis, struct yice_ratio limit, bool below,
-				     bool strict)
+static const struct yice_form *bound(struct reader *reader, uint32_t axis, struct yice_ratio limit,
+				     bool below, bool strict)
 {
 	return yice_form_bound(reader->realm, below ? YICE_FORM_BELOW : YICE_FORM_ABOVE, axis, limit, strict);
 }
 
-static const struct yice_form *read_scalar(struct reader *reader, const struct yice_logic *test, bool positive)
+static const struct yice_form *read_scalar(struct reader *reader, const struct yice_logic *test,
+					   bool positive)
 {
 	struct yice_realm *realm = reader->realm;
 	uint32_t axis = yice_realm_axis(realm, reader->reading, test->slot);
@@ -137,8 +140,8 @@ static const struct yice_form *sum_form(struct reader *reader, const struct yice
 		axes[i] = yice_realm_axis(realm, reader->reading, slot);
 		if (axes[i] == YICE_NONE)
 			return NULL;
-		coefs[i] = convert(realm, test->sum[i].coef, realm->axes[axes[i]].factor,
-				   factor_of(reader, slot));
+		coefs[i] =
+		    convert(realm, test->sum[i].coef, realm->axes[axes[i]].factor, factor_of(reader, slot));
 		coefs[i].num = negate ? -coefs[i].num : coefs[i].num;
 	}
 	form->kind = YICE_FORM_SUM;
@@ -193,10 +196,12 @@ static const struct yice_form *read_test(struct reader *reader, const struct yic
 	}
 }
 
-static const struct yice_form *read_logic(struct reader *reader, const struct yice_logic *logic, bool positive);
+static const struct yice_form *read_logic(struct reader *reader, const struct yice_logic *logic,
+					  bool positive);
 
 /* Parts of a conjunction or disjunction; the compiler bounds how deep they nest. */
-static const struct yice_form *read_parts(struct reader *reader, const struct yice_logic *logic, bool positive)
+static const struct yice_form *read_parts(struct reader *reader, const struct yice_logic *logic,
+					  bool positive)
 {
 	bool all = (logic->kind == YICE_LOGIC_AND) == positive;
 	const struct yice_form **parts, *form;
@@ -217,7 +222,8 @@ static const struct yice_form *read_parts(struct reader *reader, const struct yi
 	return form;
 }
 
-static const struct yice_form *read_logic(struct reader *reader, const struct yice_logic *logic, bool positive)
+static const struct yice_form *read_logic(struct reader *reader, const struct yice_logic *logic,
+					  bool positive)
 {
 	switch (logic->kind) {
 	case YICE_LOGIC_NOT:
@@ -246,7 +252,7 @@ const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_
 
 	for (uint32_t i = 0; i < rule->except_count; i++) {
 		const struct yice_form *except =
-			yice_read_logic(realm, reading, rule->except[i], !positive, open);
+		    yice_read_logic(realm, reading, rule->except[i], !positive, open);
 
 		form = positive ? yice_form_and(realm, form, except) : yice_form_or(realm, form, except);
 	}
@@ -358,7 +364,8 @@ const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_re
 
 /* ---- sites and days */
 
-const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t number)
+const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading,
+				       uint32_t number)
 {
 	const struct yice_model *model = reading->model;
 	const struct yice_unit *unit = &model->units.items[number];
@@ -402,7 +409,8 @@ const struct yice_form *yice_read_days(struct yice_realm *realm, struct yice_int
 	if (days.from != YICE_DAY_MIN)
 		form = yice_form_bound(realm, YICE_FORM_ABOVE, axis, yice_ratio_int(days.from), false);
 	if (days.to != YICE_DAY_MAX)
-		form = yice_form_and(realm, form,
-				     yice_form_bound(realm, YICE_FORM_BELOW, axis, yice_ratio_int(days.to), true));
+		form = yice_form_and(
+		    realm, form,
+		    yice_form_bound(realm, YICE_FORM_BELOW, axis, yice_ratio_int(days.to), true));
 	return form;
 }

@@ -69,13 +69,15 @@ static uint32_t room_for(const struct yice_realm_model *readings, uint32_t count
 	return room;
 }
 
-static int read_model(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count, uint32_t number)
+static int read_model(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count,
+		      uint32_t number)
 {
 	struct yice_realm_model *reading = &readings[number];
 	const struct yice_model *model = reading->model;
 	int status = YICE_OK;
 
-	reading->universes = yice_arena_array(&realm->arena, model->vocabs.count, sizeof(*reading->universes));
+	reading->universes =
+	    yice_arena_array(&realm->arena, model->vocabs.count, sizeof(*reading->universes));
 	reading->members = yice_arena_array(&realm->arena, model->vocabs.count, sizeof(*reading->members));
 	reading->axes = yice_arena_array(&realm->arena, model->slots.count, sizeof(*reading->axes));
 	if (realm->arena.failed)
@@ -93,8 +95,9 @@ static int read_model(struct yice_realm *realm, struct yice_realm_model *reading
 		}
 		reading->universes[v] = found;
 		reading->members[v] = yice_arena_array(&realm->arena, vocab->count, sizeof(uint32_t));
-		status = realm->arena.failed ? YICE_ENOMEM :
-					       read_members(&realm->universes[found], vocab, reading->members[v]);
+		status = realm->arena.failed
+			     ? YICE_ENOMEM
+			     : read_members(&realm->universes[found], vocab, reading->members[v]);
 	}
 	return status;
 }
@@ -158,7 +161,8 @@ int yice_realm_status(const struct yice_realm *realm)
 	return realm->arena.failed ? YICE_ENOMEM : YICE_OK;
 }
 
-/* Attributes are the same when their name and what they hold agree: a kind, a list, a dimension and a period. */
+/* Attributes are the same when their name and what they hold agree: a kind, a list, a dimension and a period.
+ */
 static void axis_key(const struct yice_slot *slot, const struct yice_type *type, uint32_t universe,
 		     struct yice_buf *out)
 {
@@ -172,7 +176,8 @@ static void fill_number(struct yice_axis *axis, const struct yice_type *type)
 {
 	axis->kind = YICE_AXIS_NUMBER;
 	axis->factor = type->measure.factor;
-	axis->measure = type->measure.label.zh && strcmp(type->measure.label.zh, "1") ? type->measure.label.zh : "";
+	axis->measure =
+	    type->measure.label.zh && strcmp(type->measure.label.zh, "1") ? type->measure.label.zh : "";
 	axis->has_min = type->has_min;
 	axis->has_max = type->has_max;
 	axis->min = type->min;
@@ -193,7 +198,8 @@ static void fill_day(struct yice_axis *axis)
 	axis->factor = yice_ratio_int(1);
 }
 
-static void fill_axis(struct yice_axis *axis, const struct yice_realm_model *reading, uint32_t slot, uint32_t universe)
+static void fill_axis(struct yice_axis *axis, const struct yice_realm_model *reading, uint32_t slot,
+		      uint32_t universe)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
 	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
@@ -221,7 +227,8 @@ static uint32_t intern(struct yice_realm *realm, struct yice_buf *key, bool *add
 {
 	uint32_t entry = 0;
 
-	if (key->failed || yice_map_put(&realm->axis_names, key->data, key->len, realm->axis_count, &entry, added)) {
+	if (key->failed ||
+	    yice_map_put(&realm->axis_names, key->data, key->len, realm->axis_count, &entry, added)) {
 		realm->arena.failed = true;
 		*added = false;
 		yice_buf_release(key);

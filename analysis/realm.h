@@ -64,8 +64,10 @@ struct yice_realm {
 
 #define YICE_REALM_MODELS 2
 
-/* Readings are filled; models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or YICE_ENOMEM. */
-int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count) YICE_MUST_CHECK;
+/* Readings are filled; models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or
+ * YICE_ENOMEM. */
+int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings,
+		    uint32_t count) YICE_MUST_CHECK;
 void yice_realm_release(struct yice_realm *realm);
 int yice_realm_status(const struct yice_realm *realm);
 /* The axis of a slot of a reading; made when it is met first. YICE_NONE when out of memory. */
@@ -76,14 +78,17 @@ uint32_t yice_realm_day(struct yice_realm *realm);
 /* ---- forms: conditions in negation normal form, immutable and shared */
 
 enum yice_form_kind {
-	YICE_FORM_NO, YICE_FORM_YES, YICE_FORM_AND, YICE_FORM_OR,
+	YICE_FORM_NO,
+	YICE_FORM_YES,
+	YICE_FORM_AND,
+	YICE_FORM_OR,
 	YICE_FORM_IN,    /* ONE: the member is in the set */
 	YICE_FORM_HAS,   /* SOME: a member of the set is present */
 	YICE_FORM_LACKS, /* SOME: no member of the set is present */
 	YICE_FORM_BELOW, /* NUMBER, DAY: at most the limit, or strictly below it */
 	YICE_FORM_ABOVE,
-	YICE_FORM_SUM,   /* sum of coefficient × value at most the limit, or strictly below it */
-	YICE_FORM_KNOWN  /* any value: so that a point says one */
+	YICE_FORM_SUM,  /* sum of coefficient × value at most the limit, or strictly below it */
+	YICE_FORM_KNOWN /* any value: so that a point says one */
 };
 
 struct yice_form {
@@ -103,7 +108,8 @@ const struct yice_form *yice_form_join(struct yice_realm *realm, enum yice_form_
 				       const struct yice_form *const *parts, uint32_t count);
 const struct yice_form *yice_form_and(struct yice_realm *realm, const struct yice_form *a,
 				      const struct yice_form *b);
-const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
+const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice_form *a,
+				     const struct yice_form *b);
 /* set: an array of universe words, copied. Complement for IN and HAS/LACKS is the caller's business. */
 const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 				      const uint64_t *set);
@@ -128,8 +134,8 @@ static inline void yice_bit_set(uint64_t *set, uint32_t i)
 /* ---- reading.c: rules as forms */
 
 /*
- * What makes an expression true (positive) or false. open: what open words count as, so that with `open` the form says
- * "may be", without it "is". NULL logic is true.
+ * What makes an expression true (positive) or false. open: what open words count as, so that with `open` the
+ * form says "may be", without it "is". NULL logic is true.
  */
 const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open);
@@ -142,12 +148,19 @@ const struct yice_form *yice_read_known(struct yice_realm *realm, struct yice_re
 					const struct yice_rule *rule);
 
 /* How bad a clause's outcome is for a project of which everything is known. */
-enum yice_level { YICE_LEVEL_FREE, YICE_LEVEL_RESTRICTED, YICE_LEVEL_JUDGED, YICE_LEVEL_REFUSED, YICE_LEVELS };
+enum yice_level {
+	YICE_LEVEL_FREE,
+	YICE_LEVEL_RESTRICTED,
+	YICE_LEVEL_JUDGED,
+	YICE_LEVEL_REFUSED,
+	YICE_LEVELS
+};
 /* The outcome is at least (positive) or below the level, which is not FREE. */
 const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);
 /* What a unit says of the places its sites lie in. */
-const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t unit);
+const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading,
+				       uint32_t unit);
 /* The day of decision lies in the interval. */
 const struct yice_form *yice_read_days(struct yice_realm *realm, struct yice_interval days);
 

@@ -22,7 +22,8 @@ static uint32_t add_local(struct yice_solver *s, uint32_t axis)
 		struct yice_local *local = &s->locals[s->local_count];
 
 		s->local_of[axis] = s->local_count++;
-		*local = (struct yice_local){ axis, s->words, members ? s->realm->universes[a->universe].words : 0 };
+		*local = (struct yice_local){ axis, s->words,
+					      members ? s->realm->universes[a->universe].words : 0 };
 		s->words += local->words;
 	}
 	return s->local_of[axis];
@@ -381,8 +382,8 @@ static void drop_pending(struct yice_box *frame, uint32_t i)
 }
 
 /* Looks at one pending disjunction. *last is its only open part when it has one. */
-static enum standing look(const struct yice_solver *s, const struct yice_box *frame, const struct yice_form *form,
-			  uint32_t *open, const struct yice_form **last)
+static enum standing look(const struct yice_solver *s, const struct yice_box *frame,
+			  const struct yice_form *form, uint32_t *open, const struct yice_form **last)
 {
 	*open = 0;
 	for (uint32_t i = 0; i < form->count; i++) {

@@ -14,12 +14,13 @@
 #define YICE_SOLVE_BOUND 20000 /* branches of one question, unless it says otherwise */
 
 /*
- * What a point says of one axis. Axes that the answer does not rest on are not in the point: they may be left unknown.
- * Where open words made a form true, a missing fact beside them would be unknown all the same: ask for it with KNOWN.
+ * What a point says of one axis. Axes that the answer does not rest on are not in the point: they may be left
+ * unknown. Where open words made a form true, a missing fact beside them would be unknown all the same: ask
+ * for it with KNOWN.
  */
 struct yice_value {
 	uint32_t axis;
-	uint64_t *members;       /* ONE: the one; SOME: those present, all others absent */
+	uint64_t *members;        /* ONE: the one; SOME: those present, all others absent */
 	struct yice_ratio number; /* NUMBER: in the axis's measure; DAY: days */
 };
 

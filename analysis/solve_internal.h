@@ -34,7 +34,7 @@ struct yice_solver {
 	uint32_t *local_of; /* by axis */
 	uint32_t local_count, words, parts, pending_most, demands_most, sums_most;
 	const struct yice_form **demands, **sums; /* HAS and SUM asserted on the path */
-	struct yice_box **frames;               /* by depth */
+	struct yice_box **frames;                 /* by depth */
 	uint32_t frame_count;
 	struct yice_arena *arena;
 	struct yice_project *point;
@@ -43,8 +43,8 @@ struct yice_solver {
 };
 
 /*
- * point.c. A box without open disjunctions: whether its sums can hold, and with `fill` a point of it, which then is the
- * solver's. An enum yice_answer or YICE_ENOMEM.
+ * point.c. A box without open disjunctions: whether its sums can hold, and with `fill` a point of it, which
+ * then is the solver's. An enum yice_answer or YICE_ENOMEM.
  */
 int yice_solver_settle(const struct yice_solver *solver, const struct yice_box *frame, bool fill);
 

@@ -8,7 +8,8 @@
 
 #include "compiler/declare.h"
 
-int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm, struct yice_realm_model *reading)
+int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
+		       struct yice_realm_model *reading)
 {
 	const struct yice_rules *rules = reading->rules;
 
@@ -24,9 +25,9 @@ int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
 
 		subject->rule = rule;
 		subject->number = i;
-		subject->decides = !rule->bad &&
-				   (rule->effect == YICE_REQUIRES || rule->effect == YICE_PROHIBITS ||
-				    rule->effect == YICE_RESTRICTS);
+		subject->decides =
+		    !rule->bad && (rule->effect == YICE_REQUIRES || rule->effect == YICE_PROHIBITS ||
+				   rule->effect == YICE_RESTRICTS);
 	}
 	return YICE_OK;
 }
@@ -47,7 +48,8 @@ static int number_body(struct yice_subjects *subjects, struct yice_subject *subj
 		yice_form_key(realm, subject->demand.may[i], &key);
 	}
 	status = key.failed ? YICE_ENOMEM
-			    : yice_map_put(subjects->bodies, key.data, key.len, subjects->bodies->count, &entry, NULL);
+			    : yice_map_put(subjects->bodies, key.data, key.len, subjects->bodies->count,
+					   &entry, NULL);
 	yice_buf_release(&key);
 	if (!status)
 		subject->body = subjects->bodies->entries[entry].value;
@@ -95,7 +97,8 @@ uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_su
 	return model->lists.items[subject->rule->placed->list].scope;
 }
 
-bool yice_subject_concerns(const struct yice_model *model, const struct yice_subject *subject, uint32_t number)
+bool yice_subject_concerns(const struct yice_model *model, const struct yice_subject *subject,
+			   uint32_t number)
 {
 	const struct yice_placement *target = yice_subject_target(model, subject);
 	const struct yice_unit *unit = &model->units.items[number];
@@ -111,7 +114,8 @@ bool yice_subject_concerns(const struct yice_model *model, const struct yice_sub
 bool yice_subject_covers(const struct yice_model *model, const struct yice_subject *wide,
 			 const struct yice_subject *narrow)
 {
-	const struct yice_placement *a = yice_subject_target(model, wide), *b = yice_subject_target(model, narrow);
+	const struct yice_placement *a = yice_subject_target(model, wide),
+				    *b = yice_subject_target(model, narrow);
 	uint32_t upper = yice_subject_scope(model, wide), lower = yice_subject_scope(model, narrow);
 
 	if (b->kind == YICE_FOR_UNIT)
@@ -166,15 +170,16 @@ bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a,
 	return find_axis(&look, a);
 }
 
-bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide, const struct yice_form *narrow)
+bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,
+		      const struct yice_form *narrow)
 {
 	struct look look = { realm, wide, false };
 
 	return !find_axis(&look, narrow);
 }
 
-const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form, uint32_t axis,
-					  bool replace)
+const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form,
+					  uint32_t axis, bool replace)
 {
 	const struct yice_form **parts, *result;
 

@@ -20,7 +20,8 @@ struct yice_subject {
 	bool read;       /* what follows is filled */
 	uint32_t body;   /* equal for clauses that mean the same */
 	struct yice_condition applies, demand;
-	const struct yice_form *least[YICE_LEVELS], *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
+	const struct yice_form *least[YICE_LEVELS],
+	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
 	const struct yice_form *known;
 };
 
@@ -33,8 +34,8 @@ struct yice_subjects {
 };
 
 /* subjects->bodies is set. */
-int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm, struct yice_realm_model *reading)
-	YICE_MUST_CHECK;
+int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
+		       struct yice_realm_model *reading) YICE_MUST_CHECK;
 /* The subject with its forms, or NULL when out of memory. */
 const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number);
 
@@ -53,9 +54,10 @@ bool yice_subject_covers(const struct yice_model *model, const struct yice_subje
 /* Whether two forms look at an axis in common, the site apart. */
 bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
 /* Whether every axis the one looks at, the site apart, is one that the other looks at. */
-bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide, const struct yice_form *narrow);
+bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,
+		      const struct yice_form *narrow);
 /* The form with every bound on the axis replaced by yes, or by no. */
-const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form, uint32_t axis,
-					  bool replace);
+const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form,
+					  uint32_t axis, bool replace);
 
 #endif

@@ -16,8 +16,8 @@ struct yice_trial {
 #define YICE_TRIAL_ABSENT (-2) /* the clause was not looked at */
 
 /* Of rules without errors. Releasing is right also after a failure, and of a trial that is all zero. */
-int yice_trial_open(struct yice_trial *trial, const struct yice_model *model, const struct yice_rules *rules)
-	YICE_MUST_CHECK;
+int yice_trial_open(struct yice_trial *trial, const struct yice_model *model,
+		    const struct yice_rules *rules) YICE_MUST_CHECK;
 void yice_trial_release(struct yice_trial *trial);
 /* Decides a document. YICE_EDIAG when the facts are at fault; YICE_ENOMEM, YICE_ELIMIT. */
 int yice_trial_decide(struct yice_trial *trial, const char *json) YICE_MUST_CHECK;

@@ -67,8 +67,8 @@ static void add_site(const struct yice_place_of *place, struct yice_buf *out)
 }
 
 /* The day of decision: the point's own, else the place's. */
-static void add_day(const struct yice_realm *realm, const struct yice_project *point, const struct yice_place_of *place,
-		    struct yice_buf *out)
+static void add_day(const struct yice_realm *realm, const struct yice_project *point,
+		    const struct yice_place_of *place, struct yice_buf *out)
 {
 	yice_day day = place->day;
 	char text[11];

@@ -5,15 +5,16 @@
 
 #include "analysis/solve.h"
 
-/* Where the project of a point is; NULL: not said. A day in the point wins over `day`; YICE_DAY_MIN: not said. */
+/* Where the project of a point is; NULL: not said. A day in the point wins over `day`; YICE_DAY_MIN: not
+ * said. */
 struct yice_place_of {
 	const char *unit, *scope;
 	yice_day day;
 };
 
 /*
- * Appends the document on one line. False when a value cannot be written as a fact: a number without a finite decimal
- * notation in the attribute's measure.
+ * Appends the document on one line. False when a value cannot be written as a fact: a number without a finite
+ * decimal notation in the attribute's measure.
  */
 bool yice_witness_json(const struct yice_realm *realm, const struct yice_project *point,
 		       const struct yice_place_of *place, struct yice_buf *out);

@@ -33,8 +33,8 @@ static int show(const struct yice_cli *cli, const yice_diff *diff)
 }
 
 /* One line of the file. Facts at fault are shown and make the command fail, after the other lines. */
-static int show_project(const struct yice_cli *cli, yice_diff *diff, const char *name, const char *line, size_t len,
-			bool *bad)
+static int show_project(const struct yice_cli *cli, yice_diff *diff, const char *name, const char *line,
+			size_t len, bool *bad)
 {
 	struct yice_report *report = yice_cli_report(cli);
 	char *text = NULL;
