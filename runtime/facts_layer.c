@@ -581,6 +581,27 @@ static int set_units(struct measuring *m)
 	return YICE_OK;
 }
 
+/* What a document states against the layers does not count, as with measures. */
+static void overrule_places(struct measuring *m, uint32_t words)
+{
+	const struct yice_view *view = m->view;
+	uint32_t first = view->vocabs[view->meta->place_list].first_member;
+
+	for (uint32_t place = 0; place < view->vocabs[view->meta->place_list].members; place++) {
+		uint64_t bit = UINT64_C(1) << place % 64;
+
+		for (uint32_t side = 0; side < 2; side++) {
+			uint64_t *stated = &m->facts->stated[side * words + place / 64];
+
+			if (!(*stated & m->facts->placed[(1 - side) * words + place / 64] & bit))
+				continue;
+			*stated &= ~bit;
+			yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place, YICE_SPAN_NONE,
+				      yice_view_string(view, view->members[first + place].zh), NULL);
+		}
+	}
+}
+
 /* Places with a layer: present where the site lies in one, else absent. */
 static void set_places(struct measuring *m)
 {
@@ -604,6 +625,7 @@ static void set_places(struct measuring *m)
 		if (in || yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
 			m->facts->placed[(in ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
 	}
+	overrule_places(m, words);
 }
 
 int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags)
