@@ -28,8 +28,8 @@ int yice_cmd_export(struct yice_cli *cli)
 	if (status)
 		return yice_cli_failed(cli, status, cli->args.operands[0]);
 	if (output)
-		yice_leftovers_remove(output);
-	code = yice_cli_write(cli, output, bytes, len);
+		status = yice_leftovers_remove(output);
+	code = status ? yice_cli_failed(cli, status, output) : yice_cli_write(cli, output, bytes, len);
 	free(bytes);
 	return code;
 }

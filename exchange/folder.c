@@ -144,7 +144,8 @@ int yice_folder_write(const char *path, const struct yice_output *output)
 	struct yice_buf name = YICE_BUF_INIT, place = YICE_BUF_INIT;
 	int status = without_slashes(path, &place), fd = -1;
 
-	yice_leftovers_remove(path);
+	if (!status)
+		status = yice_leftovers_remove(path);
 	if (!status)
 		status = make_temporary(yice_buf_text(&place), &name, &fd);
 	if (!status) {

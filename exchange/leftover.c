@@ -113,30 +113,28 @@ static void look(DIR *parent, const char *base)
 	}
 }
 
-void yice_leftovers_remove(const char *path)
+int yice_leftovers_remove(const char *path)
 {
 	struct yice_buf place = YICE_BUF_INIT;
 	int saved = errno;
 	size_t len = strlen(path);
 	char *slash;
 	DIR *parent;
+	int status;
 
 	while (len > 1 && path[len - 1] == '/')
 		len--;
 	yice_buf_add(&place, path, len);
-	if (yice_buf_status(&place) || !len) {
-		yice_buf_release(&place);
-		errno = saved;
-		return;
-	}
-	slash = strrchr(place.data, '/');
+	status = yice_buf_status(&place);
+	slash = status || !len ? NULL : strrchr(place.data, '/');
 	if (slash)
 		*slash = '\0';
-	parent = opendir(!slash ? "." : slash == place.data ? "/" : place.data);
+	parent = status || !len ? NULL : opendir(!slash ? "." : slash == place.data ? "/" : place.data);
 	if (parent) {
 		look(parent, slash ? slash + 1 : place.data);
 		closedir(parent);
 	}
 	yice_buf_release(&place);
 	errno = saved;
+	return status;
 }
