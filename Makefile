@@ -84,8 +84,8 @@ RUNTIME_SRC := \
 	runtime/image_layout.c \
 	runtime/image_read.c \
 	runtime/image_write.c \
-	runtime/locate.c \
 	runtime/lexicon.c \
+	runtime/locate.c \
 	runtime/opcode.c \
 	runtime/plan.c \
 	runtime/plan_build.c \
