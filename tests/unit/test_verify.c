@@ -698,7 +698,7 @@ static void an_image_without_rules_passes_and_decides_nothing(void **state)
 
 	YICE_UNUSED(state);
 	yice_image_builder_init(&b);
-	yice_image_append(&b, YICE_SEC_META, &(struct yice_image_meta){ 1, 0, YICE_NONE, YICE_NONE, 0, 0 });
+	yice_image_append(&b, YICE_SEC_META, &(struct yice_image_meta){ 1, 0, YICE_NONE, YICE_NONE, 0, 0, 0 });
 	assert_int_equal(yice_image_finish(&b, &file), YICE_OK);
 	assert_int_equal(yice_image_borrow(file.data, file.len, NULL, &image), YICE_OK);
 	assert_int_equal(yice_facts_new(image, &facts), YICE_OK);
