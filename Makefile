@@ -414,7 +414,7 @@ MAN_PAGES := \
 
 # What `make deps` installs: a compiler with its C library, the generators and the libraries.
 DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev \
-	libgeos-dev libproj-dev
+	libgit2-dev libgeos-dev libproj-dev
 
 # ---------------------------------------------------------------- settings that follow
 
