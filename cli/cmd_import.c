@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ROWS_WORTH_TELLING 2000
@@ -58,6 +59,17 @@ static void say_counts(const struct yice_cli *cli, const struct yice_import_coun
 		     counts->bodies, counts->templates, counts->files);
 }
 
+/* What could not be read or written: the table, the vocabulary, or else the folder. */
+static const char *failed_path(const struct yice_cli *cli, const char *folder, const char *vocabulary)
+{
+	const char *table = cli->args.operands[0];
+	struct stat found;
+
+	if (stat(table, &found) || S_ISDIR(found.st_mode) || access(table, R_OK))
+		return table;
+	return vocabulary && access(vocabulary, R_OK) ? vocabulary : folder;
+}
+
 static int import(struct yice_cli *cli, const char *folder, const struct yice_import_options *options,
 		  struct yice_report *report)
 {
@@ -77,9 +89,13 @@ static int import(struct yice_cli *cli, const char *folder, const struct yice_im
 			     folder, folder);
 		return YICE_EXIT_FAILED;
 	}
-	errno = error;
-	if (status)
-		return yice_cli_failed(cli, status, status == YICE_EIO ? NULL : cli->args.operands[0]);
+	if (status) {
+		const char *path = status == YICE_EIO ? failed_path(cli, folder, options->vocabulary)
+						      : cli->args.operands[0];
+
+		errno = error;
+		return yice_cli_failed(cli, status, path);
+	}
 	say_counts(cli, &counts);
 	return YICE_EXIT_OK;
 }

@@ -230,6 +230,33 @@ static void vote(struct yice_district *district, const char *code)
 	district->votes += memcmp(district->code, code + 2, 6) ? -1 : 1;
 }
 
+static void report_unit(struct yice_list_table *list, uint32_t row, enum yice_role role, enum yice_diag_id id,
+			const char *unit)
+{
+	const struct yice_csv_cell *cell = yice_sheet_cell(list->sheet, row, list->sheet->column[role]);
+
+	if (!cell)
+		cell = yice_sheet_cell(list->sheet, row, 0);
+	yice_diag_add(list->diags, id, yice_sheet_span(list->sheet, cell), yice_list_row_text(list, row),
+		      unit, NULL);
+}
+
+/* What a unit's first row leaves out, or says as nobody does. */
+static int check_unit(struct yice_list_table *list, const struct yice_row_unit *unit)
+{
+	const char *code = of_role(list, unit->row, YICE_ROLE_CODE);
+
+	if (!code)
+		return YICE_ENOMEM;
+	if (!*code)
+		report_unit(list, unit->row, YICE_ROLE_CODE, YICE_D_table_code_missing, unit->published);
+	else if (!yice_list_is_code(code))
+		report_unit(list, unit->row, YICE_ROLE_CODE, YICE_D_table_code, code);
+	if (!*unit->name)
+		report_unit(list, unit->row, YICE_ROLE_NAME, YICE_D_table_name_missing, unit->code);
+	return YICE_OK;
+}
+
 static uint32_t add_unit(struct yice_list_table *list, uint32_t row, const char *published)
 {
 	struct yice_row_unit *units =
@@ -253,13 +280,7 @@ static uint32_t add_unit(struct yice_list_table *list, uint32_t row, const char 
 	if (!unit->code || !unit->name || !unit->klass || !unit->zones || unit->district == YICE_NO_INDEX)
 		return YICE_NO_INDEX;
 	vote(&list->districts[unit->district], unit->code);
-	if (!yice_list_is_code(published))
-		yice_diag_add(
-		    list->diags, YICE_D_table_code,
-		    yice_sheet_span(list->sheet,
-				    yice_sheet_cell(list->sheet, row, list->sheet->column[YICE_ROLE_CODE])),
-		    yice_list_row_text(list, row), published, NULL);
-	return list->unit_count++;
+	return check_unit(list, unit) ? YICE_NO_INDEX : list->unit_count++;
 }
 
 /* The unit of a row, in *unit; rows without code and name go on with the unit above. */
@@ -275,8 +296,10 @@ static int unit_of(struct yice_list_table *list, uint32_t row, uint32_t *unit)
 		return YICE_ENOMEM;
 	if (list->sheet->csv.rows[row].count == 1 && list->sheet->columns > 1 && !*key)
 		return YICE_OK;
-	if (!*key && row > 1) {
-		*unit = list->row_unit[row - 1];
+	for (uint32_t above = row; !*key && *unit == YICE_NO_INDEX && above > 1;)
+		*unit = list->row_unit[--above];
+	if (*unit != YICE_NO_INDEX) {
+		report_unit(list, row, YICE_ROLE_CODE, YICE_D_table_unit_above, list->units[*unit].published);
 		return YICE_OK;
 	}
 	if (yice_map_put(&list->keys, key, strlen(key), list->unit_count, &index, &added))

@@ -30,12 +30,19 @@ bool yice_list_is_code(const char *code)
 
 bool yice_list_is_none(const char *text)
 {
-	static const char *const words[] = { "", "/", "／", "无", "—", "——", "-", "--", "\\" };
+	static const char *const words[] = { "", "/", "／", "无", "—", "——", "-", "--", "－", "\\" };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
 		if (!strcmp(text, words[i]))
 			return true;
 	return false;
+}
+
+static bool ends_with(const char *text, size_t len, const char *mark)
+{
+	size_t tail = strlen(mark);
+
+	return len >= tail && !memcmp(text + len - tail, mark, tail);
 }
 
 int yice_list_tag_class(const char *tag, size_t *element, bool *whole)
@@ -51,6 +58,11 @@ int yice_list_tag_class(const char *tag, size_t *element, bool *whole)
 		if (len < tail || strcmp(tag + len - tail, classes[i]))
 			continue;
 		*element = len - tail;
+		if (ends_with(tag, *element, "／") || ends_with(tag, *element, "、") ||
+		    ends_with(tag, *element, "—")) {
+			*element -= 3;
+			return (int)i + 1;
+		}
 		*whole = *element > 1 && tag[*element - 1] == '/' && !strchr(tag, '\n');
 		if (*whole)
 			*element = (size_t)(strchr(tag, '/') - tag);
@@ -115,6 +127,16 @@ static bool is_encouragement(const struct yice_entry *entry, int klass)
 	return klass == 4 && !entry->several && !has_any(entry->text, binding, YICE_COUNT(binding));
 }
 
+/* Something like a tag that begins a requirement and is none. */
+static void check_odd_tag(struct yice_list_table *list, const struct yice_entry *entry)
+{
+	size_t at = 0, len = yice_cell_odd_tag(entry->text, &at);
+	const char *tag = len ? yice_arena_strndup(&list->arena, entry->text + at, len) : NULL;
+
+	if (tag)
+		report(list, entry, entry->column, YICE_D_table_tag, tag);
+}
+
 void yice_list_check_entry(struct yice_list_table *list, struct yice_entry *entry)
 {
 	char mark[2] = { half_width(entry->text), '\0' };
@@ -125,6 +147,7 @@ void yice_list_check_entry(struct yice_list_table *list, struct yice_entry *entr
 	entry->encourages = whole && is_encouragement(entry, klass);
 	if (*entry->tag && !whole)
 		report(list, entry, column_of(list, entry, YICE_ROLE_TAG), YICE_D_table_tag, entry->tag);
+	check_odd_tag(list, entry);
 	if (mark[0])
 		report(list, entry, entry->column, YICE_D_table_half_width, mark);
 	if (!ends_well(entry->text))

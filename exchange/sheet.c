@@ -130,10 +130,21 @@ static int check_encoding(struct yice_sheet *sheet, const char *bytes, size_t le
 	return YICE_OK;
 }
 
+static void report_column(const struct yice_sheet *sheet, uint32_t column, struct yice_diags *diags)
+{
+	const struct yice_csv_cell *cell = yice_sheet_cell(sheet, 0, column);
+	struct yice_buf number = YICE_BUF_INIT;
+
+	yice_buf_addf(&number, "%u", column + 1);
+	diags->failed |= yice_buf_status(&number) != YICE_OK;
+	yice_diag_add(diags, YICE_D_table_column, yice_sheet_span(sheet, cell), yice_buf_text(&number),
+		      cell->text, NULL);
+	yice_buf_release(&number);
+}
+
 static int find_columns(struct yice_sheet *sheet, struct yice_diags *diags)
 {
 	uint32_t *column = sheet->column;
-	const struct yice_csv_cell *cell;
 	bool wide = false;
 
 	for (uint32_t i = 0; i < YICE_ROLES; i++)
@@ -145,21 +156,23 @@ static int find_columns(struct yice_sheet *sheet, struct yice_diags *diags)
 	for (uint32_t i = 0; i < sheet->columns; i++) {
 		enum yice_role role;
 
-		cell = yice_sheet_cell(sheet, 0, i);
-		role = yice_role_of(cell->text);
+		role = yice_role_of(yice_sheet_cell(sheet, 0, i)->text);
 		if (role != YICE_ROLE_WIDE && role != YICE_ROLE_EXTRA && column[role] != UINT32_MAX)
 			role = YICE_ROLE_EXTRA;
 		if (role == YICE_ROLE_EXTRA)
-			yice_diag_add(diags, YICE_D_table_column, yice_sheet_span(sheet, cell), cell->text,
-				      NULL);
+			report_column(sheet, i, diags);
 		wide = wide || role == YICE_ROLE_WIDE;
 		sheet->roles[i] = role;
 		if (column[role] == UINT32_MAX)
 			column[role] = i;
 	}
 	if ((column[YICE_ROLE_CODE] != UINT32_MAX || column[YICE_ROLE_NAME] != UINT32_MAX) &&
-	    (column[YICE_ROLE_TEXT] != UINT32_MAX || wide))
+	    (column[YICE_ROLE_TEXT] != UINT32_MAX || wide)) {
+		if (sheet->csv.row_count == 1)
+			yice_diag_add(diags, YICE_D_table_empty, (struct yice_span){ sheet->file, 0, 0 },
+				      NULL);
 		return YICE_OK;
+	}
 	yice_diag_add(diags, YICE_D_table_columns_missing, (struct yice_span){ sheet->file, 0, 0 }, NULL);
 	return YICE_EDIAG;
 }

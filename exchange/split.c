@@ -224,6 +224,93 @@ static bool find_items(struct cell *cell, bool *clear)
 	return true;
 }
 
+/* Length of Arabic digits, at most two, at a place. */
+static size_t digits_at(const char *text)
+{
+	return !is_digit(*text) ? 0 : is_digit(text[1]) ? 2 : 1;
+}
+
+/* Length of Chinese numerals at a place, at most three. */
+static size_t numerals_at(const char *text)
+{
+	static const char numerals[] = "一二三四五六七八九十";
+	size_t len = 0;
+
+	for (size_t i = 0; i < sizeof(numerals) - 1 && len < 9;) {
+		bool same = !strncmp(text + len, numerals + i, 3);
+
+		len += same ? 3 : 0;
+		i = same ? 0 : i + 3;
+	}
+	return len;
+}
+
+enum { HINT_CIRCLE = 1, HINT_ROUND, HINT_ROUND_ZH, HINT_ZH, HINT_PAIR, HINT_DIGITS, HINTS };
+
+/*
+ * What often numbers requirements: 1-1, 1、, （1）, （一）, 一、, ①. Its style; 0 when nothing of the kind is
+ * there. Wider than item_at(): here people are only told to look.
+ */
+static int hint_at(const char *text)
+{
+	size_t open = !strncmp(text, "（", 3) ? 3 : *text == '(', digits = digits_at(text + open);
+	size_t len = digits ? digits : numerals_at(text + open);
+	const char *behind = text + open + len;
+
+	if (!strncmp(text, "\xe2\x91", 2) && (unsigned char)text[2] >= 0xa0 && (unsigned char)text[2] <= 0xb3)
+		return HINT_CIRCLE; /* ① to ⑳ */
+	if (!len || is_digit(*behind))
+		return 0;
+	if (open)
+		return !strncmp(behind, "）", 3) || *behind == ')' ? digits ? HINT_ROUND : HINT_ROUND_ZH : 0;
+	if (!digits)
+		return strncmp(behind, "、", 3) ? 0 : HINT_ZH;
+	if (*behind == '-' && digits_at(behind + 1) && !is_digit(behind[1 + digits_at(behind + 1)]))
+		return HINT_PAIR;
+	if (*behind == '.')
+		return is_digit(behind[1]) ? 0 : HINT_DIGITS;
+	return !strncmp(behind, "、", 3) || !strncmp(behind, "．", 3) || !strncmp(behind, "）", 3)
+		   ? HINT_DIGITS
+		   : 0;
+}
+
+/*
+ * Do at least two numbers of one style stand where requirements can begin, the first of them too? What a
+ * sentence enumerates, as in 下列行为：①甲；②乙, is its own, and so is all but 1-1 in a requirement that its
+ * row numbers or tags.
+ */
+static bool seems_several(const char *text, bool headed)
+{
+	unsigned int seen[HINTS] = { 0 };
+	bool inside[HINTS] = { false };
+	int first = hint_at(text);
+
+	for (size_t at = 0; text[at]; at++) {
+		int style = hint_at(text + at);
+
+		if (!style || inside[style] || (headed && style != HINT_PAIR))
+			continue;
+		if ((at_break(text, at) || (style == HINT_CIRCLE && first == style)) && ++seen[style] > 1)
+			return true;
+		inside[style] = !seen[style];
+	}
+	return false;
+}
+
+size_t yice_cell_odd_tag(const char *text, size_t *at)
+{
+	for (const char *open = strstr(text, "【"); open; open = strstr(open + 3, "【")) {
+		struct mark mark = { .start = (size_t)(open - text) };
+		const char *end = strstr(open, "】");
+
+		if (tag_at(open) || !number_before(text, &mark) || !at_break(text, mark.start))
+			continue;
+		*at = (size_t)(open - text);
+		return end ? (size_t)(end - open) + 3 : strcspn(open, "\r\n");
+	}
+	return 0;
+}
+
 /* What a mark or its row gives; they must not contradict each other. NULL when they do, or out of memory. */
 static const char *given(const struct cell *cell, size_t at, size_t len, const char *row)
 {
@@ -310,6 +397,8 @@ int yice_cell_split(struct yice_arena *arena, const char *text, const char *numb
 	if (good && cell.count && clear)
 		good = make_parts(&cell, number, tag, *parts, count, &clear);
 	*kind = !cell.count ? YICE_CELL_ONE : clear ? YICE_CELL_PARTS : YICE_CELL_UNCLEAR;
+	if (*kind == YICE_CELL_ONE && seems_several(text, *number || *tag))
+		*kind = YICE_CELL_UNCLEAR;
 	if (good && *kind != YICE_CELL_PARTS) {
 		**parts = (struct yice_cell_part){ "", number, tag, text };
 		*count = 1;

@@ -17,7 +17,7 @@ struct yice_cell_part {
 enum yice_cell_kind {
 	YICE_CELL_ONE,     /* one requirement, as it stands */
 	YICE_CELL_PARTS,   /* marks that can be read in one way only */
-	YICE_CELL_UNCLEAR, /* marks that could be read otherwise: one requirement, and to be reported */
+	YICE_CELL_UNCLEAR, /* marks that could be read otherwise, or numbers that may be marks: one, and reported */
 };
 
 /*
@@ -28,5 +28,7 @@ enum yice_cell_kind {
 int yice_cell_split(struct yice_arena *arena, const char *text, const char *number, const char *tag,
 		    enum yice_cell_kind *kind, struct yice_cell_part **parts,
 		    uint32_t *count) YICE_MUST_CHECK;
+/* Length of what stands like a tag where a requirement begins, and is none, as 【水】; its place in *at. 0: no. */
+size_t yice_cell_odd_tag(const char *text, size_t *at);
 
 #endif

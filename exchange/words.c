@@ -7,12 +7,20 @@
 #include "compiler/declare.h"
 #include "exchange/write.h"
 
+static const char *const spellings[][2] = {
+#define DIMENSION(name, spelling) { name, spelling },
+#include "exchange/dimensions.def"
+#undef DIMENSION
+};
+#define SPELLINGS YICE_COUNT(spellings)
+
 struct words {
 	struct yice_list_table *list;
 	struct yice_reading *vocabulary;
 	struct yice_buf *out;
 	struct yice_map scopes, scope_names, names;
-	bool any_zone;
+	const char *met[SPELLINGS]; /* as published; NULL: not */
+	bool any_zone, any_dimension;
 	uint32_t row;
 };
 
@@ -122,18 +130,84 @@ static int put_zones(struct words *w)
 	return YICE_OK;
 }
 
+/* The row of dimensions.def that a name is, unless a vocabulary has its own idea; else the number of rows. */
+static size_t known_spelling(const struct words *w, const char *name)
+{
+	size_t i = 0;
+
+	while (i < SPELLINGS && strcmp(spellings[i][1], name))
+		i++;
+	return i < SPELLINGS && w->vocabulary &&
+		       declared(w, &w->vocabulary->model.dimension_names, spellings[i][0])
+		   ? SPELLINGS
+		   : i;
+}
+
+static void begin_dimension(struct words *w, const char *name)
+{
+	yice_buf_addf(w->out, "%s维度 %s", w->any_dimension ? "" : "\n", name);
+	w->any_dimension = true;
+}
+
 static int put_dimension(struct words *w, struct yice_map *seen, const char *name, const char *published)
 {
 	bool added = false;
 	int status = *name ? yice_exchange_put(seen, name, strlen(name), 0, &added) : YICE_OK;
+	size_t known;
 
-	if (!status && added &&
-	    !(w->vocabulary && declared(w, &w->vocabulary->model.dimension_names, name))) {
-		yice_buf_addf(w->out, "%s维度 %s", seen->count > 1 ? "" : "\n", name);
+	if (status || !added || (w->vocabulary && declared(w, &w->vocabulary->model.dimension_names, name)))
+		return status;
+	known = known_spelling(w, name);
+	if (known < SPELLINGS) {
+		w->met[known] = published;
+	} else {
+		begin_dimension(w, name);
 		put_alias(w, published, name);
 		yice_buf_adds(w->out, "\n");
 	}
-	return status;
+	return YICE_OK;
+}
+
+/*
+ * One dimension and the aliases it was met under, rows [first, end) of dimensions.def. What stands in
+ * quotation marks is what export writes: an alias, where the table does not use the dimension's own name.
+ */
+static void put_known(struct words *w, size_t first, size_t end)
+{
+	const char *gap = " 别名 ";
+	bool spelled = w->met[first] != NULL;
+
+	begin_dimension(w, spellings[first][0]);
+	for (size_t i = first; i < end; i++) {
+		struct yice_buf quoted = YICE_BUF_INIT;
+		bool plain = i > first && w->met[i], unlike = w->met[i] && strcmp(w->met[i], spellings[i][1]);
+
+		if (w->met[i] && (unlike || !spelled) && yice_write_string(&quoted, w->met[i])) {
+			yice_buf_addf(w->out, "%s%s", gap, yice_buf_text(&quoted));
+			gap = "、";
+			plain = plain && unlike;
+			spelled = true;
+		}
+		if (plain) {
+			yice_buf_addf(w->out, "%s%s", gap, spellings[i][1]);
+			gap = "、";
+		}
+		w->out->failed |= quoted.failed;
+		yice_buf_release(&quoted);
+	}
+	yice_buf_adds(w->out, "\n");
+}
+
+static void put_known_dimensions(struct words *w)
+{
+	for (size_t first = 0, end; first < SPELLINGS; first = end) {
+		bool any = false;
+
+		for (end = first; end < SPELLINGS && !strcmp(spellings[end][0], spellings[first][0]); end++)
+			any = any || w->met[end];
+		if (any)
+			put_known(w, first, end);
+	}
 }
 
 /* Of requirements, and of rows that say there is none: an author may put one there. */
@@ -153,6 +227,8 @@ static int put_dimensions(struct words *w)
 
 		status = name ? put_dimension(w, &seen, name, cell ? cell->text : "") : YICE_ENOMEM;
 	}
+	if (!status)
+		put_known_dimensions(w);
 	yice_map_release(&seen);
 	return status;
 }

@@ -129,6 +129,45 @@ tap 'and the list passes with it' exits 0 "$YICE" check voc
 tap 'and comes back with it' same voc list.csv
 tap 'import needs -o' exits 64 "$YICE" import list.csv
 
+# ---- what a newcomer's table has
+cat >odd.csv <<'END'
+单元编码,单元名,面积,环境要素,空间布局约束,区域布局管控,污染物排放管控
+ZH99010120001,南桥镇,12,水环境一般管控区,1-1.禁止甲。1-2.禁止乙。,①禁止丙。②禁止丁。,（一）禁止戊。（二）禁止己。
+,,13,,1-1禁止庚；1-2禁止辛；,（1）禁止壬。（3）禁止癸。,【水】禁止子。
+,北桥镇,14,,—,－,-
+ZH99010120003,,15,,执行2024-2025年的计划。,禁止丑（1）类和（2）类。,禁止寅。
+END
+tap 'an unusual table is taken in' exits 0 "$YICE" import odd.csv -o odd
+tap 'unknown columns are told with number and header' has err 'column 3: header "面积" is not recognised'
+tap 'and no others' test "$(grep -c Y1103 err)" -eq 1
+tap 'so is what a unit lacks' has err 'row 3: unit code and name are missing; taken as of the unit above, "ZH99010120001"' \
+	'row 4: the unit code is missing; a unit is made by the name "北桥镇"' 'row 5: unit "ZH99010120003" has no name'
+tap 'a missing code is not said to be malformed' hasnt err Y1105
+tap 'cells that number things otherwise are reported' test "$(grep -c Y1125 err)" -eq 5
+tap 'a tag without its class too' has err 'row 3: tag "【水】" is not of the form'
+tap 'dashes alone are no requirements' hasnt odd/清单文件.yice '—'
+tap 'and it comes back' same odd odd.csv
+tap 'names of one dimension are one' has odd/基础词表.yice '维度 空间布局约束 别名 区域布局管控'
+tap 'which is not reported as missing' exits 0 "$YICE" check odd
+tap 'for all its names' hasnt err Y1411
+sed 's/,布局,/,区域布局管控,/' list.csv >alias.csv
+tap 'a list that uses another name' exits 0 "$YICE" import alias.csv -o alias
+tap 'has it as the published one' has alias/基础词表.yice '维度 空间布局约束 别名 "区域布局管控"'
+tap 'and comes back with it' same alias alias.csv
+printf '\n维度 空间布局约束\n\n  1-9【水/综合类】\n    原文 "新的。"\n' >>alias/西区.yice
+tap 'a new clause is exported' exits 0 "$YICE" export alias -o back.csv
+tap 'under the published name' has back.csv ',区域布局管控,1-9,水/综合类,新的。'
+head -n 1 odd.csv >header.csv
+tap 'a header alone is a table' exits 0 "$YICE" import header.csv -o header
+tap 'without rows, and said so' has err 'there are no rows below the header'
+sed 's|水/综合类,南|水／综合类,南|' list.csv >wide.csv
+tap 'a tag with a wide slash is taken in' exits 0 "$YICE" import wide.csv -o wide
+tap 'and suggested with one slash' has wide/东区.yice '# 建议：标签应为【水/综合类】'
+tap 'a folder is no table' exits 1 "$YICE" import . -o none
+tap 'and named' has err 'yice: .: '
+tap 'a missing parent of the folder is a failure' exits 1 "$YICE" import list.csv -o nowhere/city
+tap 'and its path named' has err 'nowhere/city: '
+
 # ---- left-overs of the killed
 sleep 600 & # somebody alive
 alive=$!

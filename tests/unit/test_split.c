@@ -102,6 +102,37 @@ static void what_a_row_gives_stays_in_the_row(void **state)
 	expect("【水/综合类】甲。【水/综合类】乙。", "", "水/综合类", "|水/综合类|甲。\n|水/综合类|乙。\n");
 }
 
+static void other_ways_to_number_are_reported(void **state)
+{
+	YICE_UNUSED(state);
+	expect("1-1.禁止甲。1-2.禁止乙。", "", "", "?");
+	expect("1-1禁止甲；1-2禁止乙；", "", "", "?");
+	expect("①禁止甲，②禁止乙。", "", "", "?");
+	expect("（一）禁止甲。（二）禁止乙。", "", "", "?");
+	expect("一、禁止甲。十二、禁止乙。", "", "", "?");
+	expect("（1）禁止甲。（3）禁止乙。", "", "", "?");
+	expect("禁止甲（1）类和（2）类。", "", "", "=");
+	expect("禁止下列行为：①甲；②乙；③丙。", "", "", "=");
+	expect("①甲。②乙。", "1-1", "", "=");
+	expect("1-1禁止甲；1-2禁止乙；", "", "水/综合类", "?");
+	expect("2024-2025年禁止甲。2026-2027年禁止乙。", "", "", "=");
+	expect("1.5万吨以下。2.5万吨以上。", "", "", "=");
+	expect("（一）禁止甲（二）乙。", "", "", "=");
+}
+
+static void what_only_looks_like_a_tag_is_found(void **state)
+{
+	size_t at = 99;
+
+	YICE_UNUSED(state);
+	assert_int_equal(yice_cell_odd_tag("【水】禁止甲。", &at), strlen("【水】"));
+	assert_int_equal(at, 0);
+	assert_int_equal(yice_cell_odd_tag("甲。1-2.【水】乙。", &at), strlen("【水】"));
+	assert_int_equal(at, strlen("甲。1-2."));
+	assert_int_equal(yice_cell_odd_tag("【水禁止甲。\n乙", &at), strlen("【水禁止甲。"));
+	assert_int_equal(yice_cell_odd_tag("【水/综合类】甲。见【附件】。", &at), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +141,8 @@ int main(void)
 		cmocka_unit_test(items_from_one_on_are_requirements),
 		cmocka_unit_test(doubtful_cells_stay_whole),
 		cmocka_unit_test(what_a_row_gives_stays_in_the_row),
+		cmocka_unit_test(other_ways_to_number_are_reported),
+		cmocka_unit_test(what_only_looks_like_a_tag_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
