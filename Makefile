@@ -655,15 +655,16 @@ clang-built: all $(UNIT_BIN)
 .PHONY: coverage coverage-built
 COVERED := base grammar compiler analysis runtime exchange store cli
 COVERAGE_SUITES := tests/cli.sh tests/rules.sh tests/mistakes.sh tests/man.sh tests/differential.sh tests/exchange.sh \
-	tests/analysis.sh tests/store.sh tests/exact.sh
+	tests/analysis.sh tests/store.sh tests/exact.sh tests/oom.sh
 coverage:
 	@command -v gcovr >/dev/null || { echo 'make coverage: please install gcovr' >&2; exit 1; }
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-abs-path' \
 		LDFLAGS=--coverage coverage-built
 
-coverage-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN)
+coverage-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(BUILD)/tests/oom/oom
 	@find $(BUILD) -name '*.gcda' -delete
-	-@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(COVERAGE_SUITES)) >$(BUILD)/tests.log 2>&1
+	-@$(TEST_ENV) OOM='$(abspath $(BUILD))/tests/oom/oom' \
+		sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(COVERAGE_SUITES)) >$(BUILD)/tests.log 2>&1
 	@tail -n 1 $(BUILD)/tests.log
 	@cd $(BUILD) && gcovr --root '$(CURDIR)' $(COVERED:%=--filter '$(CURDIR)/%/') --exclude-branches-by-pattern '.*assert\(.*' \
 		--json coverage.json . 2>gcovr.log && \
