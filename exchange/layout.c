@@ -293,7 +293,7 @@ static void put_header(struct writer *w)
 	const struct yice_sheet *sheet = w->list->sheet;
 	struct yice_buf *out = w->out;
 
-	yice_buf_adds(out, "yice-layout 1\n");
+	yice_buf_adds(out, "yice-layout 2\n");
 	yice_buf_addf(out, "encoding\t%s\n", sheet->gb18030 ? "gb18030" : sheet->bom ? "utf-8-bom" : "utf-8");
 	yice_buf_addf(out, "header\t%s", ends[sheet->csv.rows[0].end]);
 	for (uint32_t i = 0; i < sheet->columns; i++) {
@@ -326,6 +326,7 @@ int yice_layout_write(const struct yice_list_table *list, struct yice_reading *r
 		put_header(&w);
 	for (uint32_t row = 1; !status && row < sheet->csv.row_count; row++)
 		status = put_row(&w, row);
+	yice_buf_addf(out, "end\t%u\n", sheet->csv.row_count - 1);
 	for (uint32_t i = 0; w.before && i < sheet->columns; i++)
 		yice_buf_release(&w.before[i]);
 	free(w.before);
@@ -476,6 +477,16 @@ static int read_row(struct yice_layout *layout, struct yice_layout_row *row, cha
 	return YICE_OK;
 }
 
+/* The number of rows above, as it was written. */
+static bool read_count(const struct yice_layout *layout, const char *field)
+{
+	uint32_t count = 0;
+
+	for (; *field >= '0' && *field <= '9' && count <= layout->count; field++)
+		count = count * 10 + (uint32_t)(*field - '0');
+	return !*field && count + 1 == layout->count;
+}
+
 static int read_line(struct yice_layout *layout, const char *line, size_t len, uint32_t number, bool *good)
 {
 	uint32_t count;
@@ -485,12 +496,17 @@ static int read_line(struct yice_layout *layout, const char *line, size_t len, u
 	if (!fields)
 		return YICE_ENOMEM;
 	*good = false;
+	if (layout->whole)
+		return YICE_OK;
 	if (number == 1) {
-		*good = !strcmp(fields[0], "yice-layout 1");
+		layout->counted = !strcmp(fields[0], "yice-layout 2");
+		*good = layout->counted || !strcmp(fields[0], "yice-layout 1");
 	} else if (number == 2) {
 		*good = count == 2 && !strcmp(fields[0], "encoding");
 		layout->bom = *good && !strcmp(fields[1], "utf-8-bom");
 		layout->gb18030 = *good && !strcmp(fields[1], "gb18030");
+	} else if (number > 3 && layout->counted && !strcmp(fields[0], "end")) {
+		*good = layout->whole = count == 2 && read_count(layout, fields[1]);
 	} else {
 		row = add_row(layout);
 		if (!row)
@@ -512,7 +528,7 @@ static int read_line(struct yice_layout *layout, const char *line, size_t len, u
 int yice_layout_read(struct yice_layout *layout, const char *text, size_t len, struct yice_diags *diags)
 {
 	uint32_t number = 0;
-	bool good = true;
+	bool good = true, cut = false;
 	int status = YICE_OK;
 
 	memset(layout, 0, sizeof(*layout));
@@ -521,14 +537,19 @@ int yice_layout_read(struct yice_layout *layout, const char *text, size_t len, s
 		const char *end = memchr(text + at, '\n', len - at);
 
 		line = end ? (size_t)(end - (text + at)) : len - at;
+		cut = layout->counted && !end;
+		if (cut)
+			break;
 		status = read_line(layout, text + at, line, ++number, &good);
 	}
-	if (!status && (!good || number < 3)) {
+	cut = cut || (good && layout->counted && !layout->whole);
+	if (!status && (cut || !good || number < 3)) {
 		struct yice_buf where = YICE_BUF_INIT;
 
 		yice_buf_addf(&where, "%u", number);
 		diags->failed |= where.failed;
-		yice_diag_add(diags, YICE_D_layout_damaged, YICE_SPAN_NONE, yice_buf_text(&where), NULL);
+		yice_diag_add(diags, cut ? YICE_D_layout_short : YICE_D_layout_damaged, YICE_SPAN_NONE,
+			      yice_buf_text(&where), NULL);
 		yice_buf_release(&where);
 		status = YICE_EDIAG;
 	}

@@ -6,10 +6,12 @@
  * each with what the sources gave instead, so that an edit of the source wins.
  *
  * Lines of fields, a tabulator between; \t \n \r \\ \g (>) are escapes in a field.
- *   yice-layout 1
+ *   yice-layout 2
  *   encoding  utf-8 | utf-8-bom | gb18030
  *   header    END CELL…           the header's cells, each =TEXT or "TEXT (quoted unlike the writer would)
  *   row       END UNIT CLAUSE… ; CELL…
+ *   end       ROWS                the number of rows, and the last line
+ * Files that begin with yice-layout 1 have no last line of that kind and may not be known to be whole.
  * END is lf, crlf or open. There is one CLAUSE for each column of requirements: - for a cell without any,
  * NUMBER#REPEAT for a cell with one, MARK>NUMBER#REPEAT>MARK>NUMBER#REPEAT… for a cell with several. MARK is
  * what stands before a requirement in its cell, \N in it for the clause's number and \T for its tag. Where
@@ -53,8 +55,8 @@ struct yice_layout_row {
 
 struct yice_layout {
 	struct yice_arena arena;
-	bool bom, gb18030;
-	struct yice_layout_row *rows; /* the header first */
+	bool bom, gb18030, counted, whole; /* whole: the end was read; counted: there should be one */
+	struct yice_layout_row *rows;      /* the header first */
 	uint32_t count, cap;
 };
 

@@ -106,6 +106,22 @@ rm -f edited/表格.layout
 tap 'without its layout a folder has the default columns' exits 0 "$YICE" export edited -o default.csv
 tap 'and every clause a row' test "$(wc -l <default.csv)" -eq 8
 
+# ---- a layout that was cut
+cp -r city cut
+lines=$(wc -l <city/表格.layout)
+head -n $((lines - 1)) city/表格.layout >cut/表格.layout
+tap 'a layout without its end is refused' exits 3 "$YICE" export cut
+tap 'and said to break off' has err 'Y1132' "breaks off behind line $((lines - 1))"
+head -n 5 city/表格.layout >cut/表格.layout
+tap 'so is one without its last rows' exits 3 "$YICE" export cut
+head -c -20 city/表格.layout >cut/表格.layout
+tap 'or cut within a line' exits 3 "$YICE" export cut
+tap 'which is told' has err 'Y1132'
+sed 5d city/表格.layout >cut/表格.layout
+tap 'and one that lacks a row' exits 3 "$YICE" export cut
+sed '1s/2/1/;$d' city/表格.layout >cut/表格.layout
+tap 'a layout of before is still read' same cut list.csv
+
 # ---- choices
 tap 'a folder with something in it is left alone' exits 1 "$YICE" import list.csv -o city
 tap 'unless told so, and then moved aside' exits 0 "$YICE" import list.csv -o city --force --no-templates
