@@ -412,9 +412,10 @@ MAN_PAGES := \
 	man/zh_CN/yice.1 \
 	man/zh_CN/yice-language.7
 
-# What `make deps` installs: a compiler with its C library, the generators and the libraries.
+# What `make deps` installs: a compiler with its C library, the generators and the libraries, and what stock git needs to
+# check signatures, which tests and the manual show.
 DEPS_APT := gcc libc6-dev make flex bison pkg-config libcmocka-dev libunistring-dev libssl-dev \
-	libgit2-dev libgeos-dev libproj-dev
+	libgit2-dev libgeos-dev libproj-dev git openssh-client
 
 # ---------------------------------------------------------------- settings that follow
 
