@@ -291,7 +291,8 @@ static void report_due(struct checker *checker, const struct yice_rule *rule, yi
 {
 	char last[11], from[11];
 
-	if (due >= rule->days.from)
+	/* A date that was refused counts as day 0, before any list: its own message is enough. */
+	if (!due || due >= rule->days.from)
 		return;
 	yice_date_format(due, last);
 	yice_date_format(rule->days.from, from);
