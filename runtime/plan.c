@@ -200,7 +200,7 @@ static int run_code(const struct yice_view *view, uint32_t first, uint64_t these
 		truths->applies_yes |= bit_if(found.applies, YICE_T, i);
 		truths->applies_open |= bit_if(found.applies, YICE_J, i);
 		truths->applies_missing |= bit_if(found.applies, YICE_U, i);
-		truths->demand_yes &= ~(uint64_t)(UINT64_C(1) << i) | bit_if(found.demand, YICE_T, i);
+		truths->demand_yes &= ~(UINT64_C(1) << i) | bit_if(found.demand, YICE_T, i);
 		truths->demand_open |= bit_if(found.demand, YICE_J, i);
 		truths->demand_missing |= bit_if(found.demand, YICE_U, i);
 	}
