@@ -46,6 +46,7 @@ BASE_SRC := \
 	base/report.c \
 	base/source.c \
 	base/status.c \
+	base/team.c \
 	base/utf8.c \
 	base/width.c
 
