@@ -256,6 +256,7 @@ CLI_SRC := \
 	cli/crew.c \
 	cli/expect.c \
 	cli/image.c \
+	cli/known.c \
 	cli/io.c \
 	cli/locate_json.c \
 	cli/locate_text.c \
@@ -372,6 +373,7 @@ SUITES := \
 	tests/fuzz.sh \
 	tests/headers.sh \
 	tests/install.sh \
+	tests/known.sh \
 	tests/man.sh \
 	tests/mistakes.sh \
 	tests/oom.sh \

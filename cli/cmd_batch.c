@@ -12,7 +12,6 @@
 #include "cli/crew.h"
 #include "cli/image.h"
 #include "cli/store_eval.h"
-#include "yice/digest.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -308,9 +307,7 @@ static int choose_jobs(const struct yice_cli *cli, size_t *jobs)
 static int run(struct batch *batch, const yice_image *image, size_t jobs)
 {
 	struct answerer *answerers = calloc(jobs, sizeof(*answerers));
-	size_t len;
-	const void *bytes = yice_image_bytes(image, &len);
-	int code, status = answerers ? yice_digest_sha256(bytes, len, batch->digest) : YICE_ENOMEM;
+	int code, status = answerers ? YICE_OK : YICE_ENOMEM;
 
 	for (size_t i = 0; !status && i < jobs; i++) {
 		answerers[i].batch = batch;
@@ -344,6 +341,8 @@ static int run_by_store(struct batch *batch, const char *store, size_t jobs)
 		batch->lines_max = PIECE_RECORD;
 		jobs = 1;
 	}
+	if (!code && yice_cli_digest(composed.image, batch->digest))
+		code = yice_cli_failed(batch->cli, YICE_ENOMEM, NULL);
 	if (!code)
 		code = run(batch, composed.image, jobs);
 	yice_decisions_close(batch->log);
@@ -361,7 +360,7 @@ static int run_by_image(struct batch *batch, size_t jobs)
 		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
 	if (code)
 		return code;
-	image = yice_cli_image(cli, cli->args.operands[0]);
+	image = yice_cli_image(cli, cli->args.operands[0], batch->digest);
 	if (!image)
 		return YICE_EXIT_FAILED;
 	code = run(batch, image, jobs);

@@ -8,12 +8,12 @@ int yice_cmd_disasm(struct yice_cli *cli)
 {
 	const char *clause = cli->args.operand_count > 1 ? cli->args.operands[1] : NULL;
 	int code = yice_cli_operands(cli, 1, 2), status;
+	char digest[65], *text;
 	yice_image *image;
-	char *text;
 
 	if (code)
 		return code;
-	image = yice_cli_image(cli, cli->args.operands[0]);
+	image = yice_cli_image(cli, cli->args.operands[0], digest);
 	if (!image)
 		return YICE_EXIT_FAILED;
 	status = yice_image_disassemble(image, clause, &text);

@@ -9,11 +9,11 @@
 #include "cli/image.h"
 #include "cli/store_eval.h"
 #include "runtime/facts.h"
-#include "yice/digest.h"
 
 struct evaluation {
 	const struct yice_cli *cli;
 	yice_image *image;
+	char digest[65];             /* of the image */
 	yice_facts *facts;
 	yice_run *run;
 	const char *day;             /* of --as-of, or NULL */
@@ -99,17 +99,12 @@ static int report(struct evaluation *evaluation)
 	const char *clause = yice_args_value(&cli->args, YICE_OPT_eval_explain);
 	const char *format = yice_cli_format(cli, YICE_OPT_eval_format, YICE_OPT_eval_json, "text");
 	const char *lang = strcmp(format, "json") ? yice_cli_lang(cli) : yice_cli_data_lang(cli);
-	char digest[65];
-	size_t len;
-	const void *bytes = yice_image_bytes(evaluation->image, &len);
 	char *text;
-	int status = yice_digest_sha256(bytes, len, digest), code;
+	int status, code;
 
 	if (!strcmp(format, "text") && cli->color_out && !output)
 		format = "ansi";
-	if (!status)
-		status =
-		    yice_run_render(evaluation->run, evaluation->facts, format, lang, digest, clause, &text);
+	status = yice_run_render(evaluation->run, evaluation->facts, format, lang, evaluation->digest, clause, &text);
 	if (status == YICE_ENOTFOUND)
 		return yice_cli_no_clause(cli, evaluation->image, clause);
 	if (status)
@@ -181,6 +176,8 @@ static int evaluate_by_store(struct evaluation *evaluation, const char *store)
 				  yice_args_value(&cli->args, YICE_OPT_eval_known));
 	evaluation->store = &composed;
 	evaluation->image = composed.image;
+	if (!code && yice_cli_digest(composed.image, evaluation->digest))
+		code = yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	code = finish(evaluation, code);
 	yice_composed_close(&composed);
 	return code;
@@ -195,7 +192,7 @@ static int evaluate_by_image(struct evaluation *evaluation)
 		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
 	if (code)
 		return code;
-	evaluation->image = yice_cli_image(cli, cli->args.operands[0]);
+	evaluation->image = yice_cli_image(cli, cli->args.operands[0], evaluation->digest);
 	if (!evaluation->image)
 		return YICE_EXIT_FAILED;
 	code = finish(evaluation, YICE_EXIT_OK);

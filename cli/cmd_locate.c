@@ -6,7 +6,6 @@
  */
 #include "base/base.h"
 #include "cli/locate.h"
-#include "yice/digest.h"
 
 /* The central meridian areas are measured by; 0 when none is stated. YICE_EXIT_OK, or wrong usage, said. */
 static int read_meridian(const struct yice_cli *cli, struct yice_area_method *method)
@@ -76,14 +75,12 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 }
 
 /* With everything the answer needs, which is given back here. */
-static int run(const struct yice_cli *cli, const yice_image *image, struct yice_area_method method)
+static int run(const struct yice_cli *cli, const yice_image *image, const char *digest,
+	       struct yice_area_method method)
 {
 	struct yice_report *report = yice_cli_report(cli);
 	struct yice_geo *geo = NULL;
 	struct yice_arena arena;
-	char digest[65];
-	size_t len;
-	const void *bytes = yice_image_bytes(image, &len);
 	struct yice_locating locating = {
 		.cli = cli, .view = &image->view, .digest = digest, .arena = &arena
 	};
@@ -92,7 +89,7 @@ static int run(const struct yice_cli *cli, const yice_image *image, struct yice_
 	if (!report)
 		return YICE_EXIT_FAILED;
 	yice_arena_init(&arena);
-	if (yice_digest_sha256(bytes, len, digest) || yice_geo_new(&geo))
+	if (yice_geo_new(&geo))
 		code = yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	else
 		code = locate(&locating, geo, method, report);
@@ -106,16 +103,17 @@ int yice_cmd_locate(struct yice_cli *cli)
 {
 	struct yice_area_method method;
 	int code = yice_cli_operands(cli, 2, 2);
+	char digest[65];
 	yice_image *image;
 
 	if (!code)
 		code = read_meridian(cli, &method);
 	if (code)
 		return code;
-	image = yice_cli_image(cli, cli->args.operands[0]);
+	image = yice_cli_image(cli, cli->args.operands[0], digest);
 	if (!image)
 		return YICE_EXIT_FAILED;
-	code = run(cli, image, method);
+	code = run(cli, image, digest, method);
 	yice_image_free(image);
 	return code;
 }

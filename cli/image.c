@@ -4,21 +4,55 @@
  * an argument does not fit the image.
  */
 #include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/date.h"
 #include "base/utf8.h"
 #include "cli/image.h"
+#include "cli/known.h"
 #include "runtime/image_read.h"
+#include "yice/digest.h"
 
-yice_image *yice_cli_image(const struct yice_cli *cli, const char *path)
+int yice_cli_digest(const yice_image *image, char digest[65])
+{
+	size_t len;
+	const void *bytes = yice_image_bytes(image, &len);
+
+	return yice_digest_sha256(bytes, len, digest);
+}
+
+static int open_known(int fd, struct yice_report *report, yice_image **image, char digest[65])
+{
+	bool known = yice_known_find(fd, digest);
+	int status = yice_image_map(fd, known, report, image);
+
+	if (known || status)
+		return status;
+	status = yice_cli_digest(*image, digest);
+	if (!status)
+		yice_known_add(fd, digest);
+	return status;
+}
+
+yice_image *yice_cli_image(const struct yice_cli *cli, const char *path, char digest[65])
 {
 	struct yice_report *report = yice_cli_report(cli);
 	yice_image *image = NULL;
-	int status;
+	int status, fd, saved;
 
 	if (!report)
 		return NULL;
-	status = yice_image_open(path, report, &image);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	status = fd < 0 ? YICE_EIO : open_known(fd, report, &image, digest);
+	saved = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
 	if (status) {
+		yice_image_free(image);
 		image = NULL;
 		yice_cli_diagnose(cli, report);
 		if (status != YICE_EIMAGE || !yice_report_errors(report))

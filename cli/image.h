@@ -6,8 +6,13 @@
 #include "cli/cli.h"
 #include "yice/eval.h"
 
-/* Opens and verifies an image; NULL when that failed, said. */
-yice_image *yice_cli_image(const struct yice_cli *cli, const char *path);
+/*
+ * Opens an image, verified now or, when it is large and unchanged, at an earlier start; its SHA-256 in hex goes to
+ * digest. NULL when that failed, said.
+ */
+yice_image *yice_cli_image(const struct yice_cli *cli, const char *path, char digest[65]);
+/* The same digest of an image from elsewhere. YICE_OK or YICE_ENOMEM. */
+int yice_cli_digest(const yice_image *image, char digest[65]);
 /* Says that the image has no such clause, with the nearest id, or that it is not among those decided. Returns
  * YICE_EXIT_FAILED. */
 int yice_cli_no_clause(const struct yice_cli *cli, const yice_image *image, const char *clause);

@@ -47,6 +47,12 @@ YICE_API const char *yice_verdict_word(enum yice_verdict verdict, const char *la
  * report (may be NULL); YICE_ENOMEM.
  */
 YICE_API int yice_image_open(const char *path, yice_report *report, yice_image **out);
+/*
+ * The same of an open file, which stays the caller's. known: nonzero only for bytes that were verified before on this
+ * host and that nobody can have changed since; then their contents are not looked at again, and anything may happen
+ * when that is not so.
+ */
+YICE_API int yice_image_map(int fd, int known, yice_report *report, yice_image **out);
 /* The same from memory, which the caller keeps unchanged until yice_image_free(); any alignment. */
 YICE_API int yice_image_borrow(const void *bytes, size_t len, yice_report *report, yice_image **out);
 YICE_API void yice_image_free(yice_image *image);
