@@ -214,6 +214,7 @@ STORE_SRC := \
 	store/audit_render.c \
 	store/authority.c \
 	store/commit.c \
+	store/convoy.c \
 	store/decision.c \
 	store/decision_text.c \
 	store/digest.c \

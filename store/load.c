@@ -6,6 +6,7 @@
  * command sees it has verified itself.
  */
 #include "base/base.h"
+#include "store/convoy.h"
 #include "store/load.h"
 
 #include <stdio.h>
@@ -189,39 +190,55 @@ static int take_entry(struct loading *loading, const struct yice_record *record,
 	return YICE_OK;
 }
 
-/* Reads a chain from its first record on, each checked and linked; texts (may be NULL) get a register's entries. */
+/* A chain being read: what the next record has to follow. */
+struct reading {
+	struct loading *loading;
+	const struct head *head;
+	struct text *texts; /* a register's entries; NULL for versions */
+	char before[YICE_SHA256];
+	uint64_t seq;
+};
+
+/* One record, checked by now: is it linked to the one before, and what does it say? */
+static int take_record(void *to, size_t index, const struct yice_record *record)
+{
+	struct reading *reading = to;
+	struct loading *loading = reading->loading;
+	const struct head *head = reading->head;
+	const struct yice_load *load = loading->load;
+	char name[64];
+	int status;
+
+	name_record(head, index, name);
+	status = yice_record_follows(record, *reading->before ? reading->before : NULL, reading->seq, head->kind, head->scope,
+				     name, loading->diags);
+	if (!status && reading->texts)
+		status = take_entry(loading, record, name, &reading->texts[index]);
+	else if (!status && load->visit)
+		status = load->visit(load->to, loading->store, head->kind, record, loading->diags);
+	if (!status && !reading->texts)
+		status = admit_version(loading, head, record, name);
+	memcpy(reading->before, record->sha256, sizeof(reading->before));
+	reading->seq = record->commit.seq;
+	return status;
+}
+
+/* Reads a chain from its first record on; texts (may be NULL) get a register's entries. */
 static int read_chain(struct loading *loading, struct head *head, struct text **texts, size_t *count)
 {
-	char before[YICE_SHA256] = "", name[64];
+	struct reading reading = { .loading = loading, .head = head };
 	const char **oids;
-	uint64_t seq = 0;
 	int status;
 
 	head->loaded = true;
 	status = yice_chain_list(loading->store, head->oid, NULL, head->ref, &loading->arena, &oids, count, loading->diags);
 	if (!status && texts) {
-		*texts = yice_arena_array(&loading->arena, *count + 1, sizeof(**texts));
+		*texts = reading.texts = yice_arena_array(&loading->arena, *count + 1, sizeof(**texts));
 		status = *texts ? YICE_OK : YICE_ENOMEM;
 	}
-	for (size_t i = 0; !status && i < *count; i++) {
-		struct yice_record record;
-
-		name_record(head, i, name);
-		status = yice_record_read(loading->store, oids[i], name, &record, loading->diags);
-		if (!status)
-			status = yice_record_follows(&record, *before ? before : NULL, seq, head->kind, head->scope, name,
-						     loading->diags);
-		if (!status && texts)
-			status = take_entry(loading, &record, name, &(*texts)[i]);
-		else if (!status && loading->load->visit)
-			status = loading->load->visit(loading->load->to, loading->store, head->kind, &record, loading->diags);
-		if (!status && !texts)
-			status = admit_version(loading, head, &record, name);
-		memcpy(before, record.sha256, sizeof(before));
-		seq = record.commit.seq;
-		yice_record_release(&record);
-	}
-	return status;
+	return status ? status :
+			yice_convoy_read(loading->store, oids, *count, head->ref + strlen("refs/heads/"), take_record,
+					 &reading, loading->diags);
 }
 
 static int admit_chains(struct loading *loading, const char *scope)

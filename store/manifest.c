@@ -38,8 +38,9 @@ bool yice_path_fits(const char *path)
 	if (len > 1000)
 		return false;
 	for (size_t at = 0; at < len;) {
-		uint32_t cp;
-		size_t step = yice_utf8_decode(path + at, len - at, &cp);
+		unsigned char c = (unsigned char)path[at];
+		uint32_t cp = c;
+		size_t step = c < 0x80 ? 1 : yice_utf8_decode(path + at, len - at, &cp);
 
 		if (!step || cp < 0x20 || cp == 0x7f || cp == '\\' || (cp == 0xfffd && step != 3))
 			return false;
@@ -103,14 +104,15 @@ int yice_manifest_print(const struct yice_files *files, const char *scope, struc
 	return yice_buf_status(out);
 }
 
-/* The next line in the arena, without its line feed; NULL at the end. */
-static char *next_line(const char **at, const char *end, struct yice_arena *arena)
+/* The next line of a text that is cut up; NULL at the end. */
+static char *next_line(char **at, char *end)
 {
-	const char *stop = *at < end ? memchr(*at, '\n', (size_t)(end - *at)) : NULL;
-	char *line = stop ? yice_arena_strndup(arena, *at, (size_t)(stop - *at)) : NULL;
+	char *line = *at, *stop = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
 
-	if (stop)
-		*at = stop + 1;
+	if (!stop)
+		return NULL;
+	*stop = '\0';
+	*at = stop + 1;
 	return line;
 }
 
@@ -118,39 +120,56 @@ static size_t count_lines(const char *text, size_t len)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < len; i++)
-		count += text[i] == '\n';
+	for (const char *at = text, *end = text + len; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+		count++;
 	return count;
 }
 
 /* Decimal without a leading zero, and the blank behind it; NULL when it is not. */
-static char *read_length(char *at, uint64_t *out)
+static const char *read_length(const char *at, uint64_t *out)
 {
-	size_t digits = strspn(at, "0123456789");
+	const char *digits = at;
+	uint64_t value = 0;
 
-	if (!digits || digits > 18 || (*at == '0' && digits > 1) || at[digits] != ' ')
+	for (; *at >= '0' && *at <= '9' && at - digits < 18; at++)
+		value = value * 10 + (uint64_t)(*at - '0');
+	if (at == digits || *at != ' ' || (*digits == '0' && at - digits > 1))
 		return NULL;
-	*out = strtoull(at, NULL, 10);
-	return at + digits + 1;
+	*out = value;
+	return at + 1;
+}
+
+/* 64 digits of lower-case hex and the blank behind them; NULL when it is not. */
+static const char *read_digest(const char *at, const char *end, char out[YICE_SHA256])
+{
+	unsigned int odd = 0;
+
+	if (end - at <= YICE_SHA256 || at[YICE_SHA256 - 1] != ' ')
+		return NULL;
+	/* Without a way out in the middle: digits are most of a manifest. */
+	for (int i = 0; i < YICE_SHA256 - 1; i++)
+		odd |= !((unsigned char)(at[i] - '0') < 10 || (unsigned char)(at[i] - 'a') < 6);
+	memcpy(out, at, YICE_SHA256 - 1);
+	out[YICE_SHA256 - 1] = '\0';
+	return odd ? NULL : at + YICE_SHA256;
 }
 
 /* "KIND LENGTH SHA256 PATH", written the one way; false when it is not. */
-static bool read_line(char *line, struct yice_manifest_line *out)
+static bool read_line(const char *line, const char *end, struct yice_manifest_line *out)
 {
-	size_t kind = strcspn(line, " ");
-	char *at = line[kind] ? read_length(line + kind + 1, &out->len) : NULL;
+	const char *blank = strchr(line, ' '), *at = blank ? read_length(blank + 1, &out->len) : NULL, *kind;
 
-	if (!at || strspn(at, "0123456789abcdef") != 64 || at[64] != ' ')
+	at = at ? read_digest(at, end, out->sha256) : NULL;
+	if (!at || !yice_path_fits(at))
 		return false;
-	memcpy(out->sha256, at, 64);
-	out->sha256[64] = '\0';
-	out->path = at + 65;
-	return yice_path_fits(out->path) && strlen(kind_of(out->path)) == kind && !memcmp(line, kind_of(out->path), kind);
+	out->path = at;
+	kind = kind_of(at);
+	return strlen(kind) == (size_t)(blank - line) && !memcmp(line, kind, (size_t)(blank - line));
 }
 
-static bool read_header(struct yice_manifest *out, const char **at, const char *end, struct yice_arena *arena)
+static bool read_header(struct yice_manifest *out, char **at, char *end)
 {
-	char *line = next_line(at, end, arena);
+	char *line = next_line(at, end);
 	unsigned int version;
 
 	if (!line || !starts(line, HEADER))
@@ -159,11 +178,11 @@ static bool read_header(struct yice_manifest *out, const char **at, const char *
 	out->compiler = "";
 	if (!starts(*at, "compiler: "))
 		return true;
-	line = next_line(at, end, arena);
+	line = next_line(at, end);
 	if (!line)
 		return false;
 	out->compiler = line + strlen("compiler: ");
-	line = next_line(at, end, arena);
+	line = next_line(at, end);
 	if (!line || sscanf(line, "image-version: %9u", &version) != 1)
 		return false;
 	out->image_version = version;
@@ -185,15 +204,15 @@ static bool is_canonical(const struct yice_manifest *manifest, const char *text,
 
 static bool read_text(const char *text, size_t len, struct yice_arena *arena, struct yice_manifest *out)
 {
-	const char *at = text, *end = text + len;
-	char *line;
+	/* Scope, compiler and paths stay in one copy, whose lines become strings. */
+	char *copy = yice_arena_strndup(arena, text, len), *at = copy, *end = copy ? copy + len : NULL, *line;
 
 	out->lines = yice_arena_array(arena, count_lines(text, len) + 1, sizeof(*out->lines));
-	if (!out->lines || strlen(text) != len || !read_header(out, &at, end, arena) ||
-	    !is_canonical(out, text, (size_t)(at - text), arena))
+	if (!copy || !out->lines || strlen(text) != len || !read_header(out, &at, end) ||
+	    !is_canonical(out, text, (size_t)(at - copy), arena))
 		return false;
-	while ((line = next_line(&at, end, arena))) {
-		if (!read_line(line, &out->lines[out->count]) || yice_path_is_added(out->lines[out->count].path) ||
+	while ((line = next_line(&at, end))) {
+		if (!read_line(line, at - 1, &out->lines[out->count]) || yice_path_is_added(out->lines[out->count].path) ||
 		    (out->count && strcmp(out->lines[out->count - 1].path, out->lines[out->count].path) >= 0))
 			return false;
 		out->count++;
@@ -211,4 +230,22 @@ int yice_manifest_read(const char *text, size_t len, const char *name, struct yi
 		return YICE_ENOMEM;
 	yice_diag_add(diags, YICE_D_manifest_form, YICE_SPAN_NONE, name, NULL);
 	return YICE_EDIAG;
+}
+
+const struct yice_manifest_line *yice_manifest_find(const struct yice_manifest *manifest, const char *path)
+{
+	size_t low = 0, high = manifest->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(path, manifest->lines[middle].path);
+
+		if (!order)
+			return &manifest->lines[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
 }

@@ -49,5 +49,7 @@ int yice_manifest_print(const struct yice_files *files, const char *scope, struc
 /* Accepts exactly what is printed. */
 int yice_manifest_read(const char *text, size_t len, const char *name, struct yice_arena *arena,
 		       struct yice_manifest *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/* The line of that path, or NULL. */
+const struct yice_manifest_line *yice_manifest_find(const struct yice_manifest *manifest, const char *path);
 
 #endif

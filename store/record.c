@@ -39,11 +39,25 @@ int yice_store_open(const char *path, bool write, const char *quarantine, struct
 	return YICE_OK;
 }
 
+int yice_store_open_beside(struct yice_store *store, struct yice_store **out)
+{
+	struct yice_store *beside = calloc(1, sizeof(*beside));
+
+	if (!beside)
+		return YICE_ENOMEM;
+	beside->git = store->git;
+	beside->borrows = true;
+	yice_map_init(&beside->known);
+	*out = beside;
+	return YICE_OK;
+}
+
 void yice_store_close(struct yice_store *store)
 {
 	if (!store)
 		return;
-	yice_git_close(store->git);
+	if (!store->borrows)
+		yice_git_close(store->git);
 	yice_map_release(&store->known);
 	free(store->blobs);
 	free(store);
@@ -64,6 +78,7 @@ void yice_record_release(struct yice_record *record)
 struct check {
 	struct yice_store *store;
 	const char *name;
+	const struct yice_record *before; /* a record that was checked, or NULL */
 	struct yice_record *record;
 	struct yice_diags *diags;
 };
@@ -135,10 +150,37 @@ static int read_manifest(const struct check *check, struct yice_buf *text)
 	return status;
 }
 
+/* Files and lines of the record before, gone through beside those of the one that is checked. */
+struct beside {
+	const struct yice_record *record;
+	size_t file, line;
+};
+
+/* Did the record before hold the same file, as the same object and the same line? Then they agreed there. */
+static bool agreed_before(struct beside *beside, const struct yice_tree_file *file, const struct yice_manifest_line *line)
+{
+	const struct yice_record *before = beside->record;
+	const struct yice_manifest_line *old;
+
+	if (!before)
+		return false;
+	while (beside->file < before->tree.count && strcmp(before->tree.files[beside->file].path, file->path) < 0)
+		beside->file++;
+	while (beside->line < before->manifest.count && strcmp(before->manifest.lines[beside->line].path, file->path) < 0)
+		beside->line++;
+	if (beside->file == before->tree.count || beside->line == before->manifest.count)
+		return false;
+	old = &before->manifest.lines[beside->line];
+	return !strcmp(before->tree.files[beside->file].path, file->path) && !strcmp(old->path, file->path) &&
+	       !memcmp(before->tree.files[beside->file].oid, file->oid, YICE_OID) && old->len == line->len &&
+	       !memcmp(old->sha256, line->sha256, YICE_SHA256);
+}
+
 /* The tree's files, less MANIFEST and what is added later, are MANIFEST's, one by one. */
 static int compare_files(const struct check *check)
 {
 	const struct yice_record *record = check->record;
+	struct beside beside = { check->before, 0, 0 };
 	size_t line = 0;
 
 	for (size_t i = 0; i < record->tree.count; i++) {
@@ -153,12 +195,14 @@ static int compare_files(const struct check *check)
 		if (order)
 			return complain(check, order < 0 ? YICE_D_manifest_extra : YICE_D_manifest_missing,
 					order < 0 ? file->path : want->path);
+		line++;
+		if (agreed_before(&beside, file, want))
+			continue;
 		status = know_blob(check->store, file->oid, check->name, &blob, check->diags);
 		if (status)
 			return status;
 		if (blob.len != want->len || strcmp(blob.sha256, want->sha256))
 			return complain(check, YICE_D_manifest_file, file->path);
-		line++;
 	}
 	return line == record->manifest.count ?
 		       YICE_OK :
@@ -243,7 +287,13 @@ static int read_commit(const struct check *check, const char *oid)
 int yice_record_read(struct yice_store *store, const char *oid, const char *name, struct yice_record *out,
 		     struct yice_diags *diags)
 {
-	struct check check = { store, name, out, diags };
+	return yice_record_read_after(store, oid, name, NULL, out, diags);
+}
+
+int yice_record_read_after(struct yice_store *store, const char *oid, const char *name, const struct yice_record *before,
+			   struct yice_record *out, struct yice_diags *diags)
+{
+	struct check check = { store, name, before, out, diags };
 	struct yice_buf manifest = YICE_BUF_INIT;
 	int status;
 
@@ -263,19 +313,38 @@ int yice_record_read(struct yice_store *store, const char *oid, const char *name
 	return status;
 }
 
+/* Are the bytes what the manifest's line, if there is one, says? */
+static int check_file(const struct yice_record *record, const char *path, const char *bytes, size_t len,
+		      struct yice_diags *diags)
+{
+	const struct yice_manifest_line *line = yice_manifest_find(&record->manifest, path);
+	char sha256[YICE_SHA256];
+
+	if (!line)
+		return YICE_OK;
+	if (yice_digest_sha256(bytes, len, sha256))
+		return YICE_ENOMEM;
+	if (line->len == len && !strcmp(line->sha256, sha256))
+		return YICE_OK;
+	yice_diag_add(diags, YICE_D_manifest_file, YICE_SPAN_NONE, record->oid, path, NULL);
+	return YICE_EDIAG;
+}
+
 int yice_record_file(struct yice_store *store, const struct yice_record *record, const char *path, struct yice_buf *out,
 		     struct yice_diags *diags)
 {
 	const struct yice_tree_file *file = yice_tree_find(&record->tree, path);
+	size_t start = out->len;
+	int status = file ? yice_git_read(store->git, file->oid, YICE_GIT_BLOB, path, out, diags) : YICE_ENOTFOUND;
 
-	return file ? yice_git_read(store->git, file->oid, YICE_GIT_BLOB, path, out, diags) : YICE_ENOTFOUND;
+	return status ? status : check_file(record, path, yice_buf_text(out) + start, out->len - start, diags);
 }
 
 int yice_record_follows(const struct yice_record *record, const char *before_sha256, uint64_t before_seq,
 			enum yice_ref_kind kind, const char *scope, const char *name, struct yice_diags *diags)
 {
 	static const char none[] = "0000000000000000000000000000000000000000000000000000000000000000";
-	struct check check = { NULL, name, NULL, diags };
+	struct check check = { NULL, name, NULL, NULL, diags };
 	char is[24], expected[24];
 
 	if (strcmp(record->commit.scope, scope))

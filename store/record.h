@@ -44,7 +44,15 @@ void yice_record_release(struct yice_record *record);
 /* Reads and checks a record. name: whom diagnostics are about, such as "pub/440600 3". Release in every case. */
 int yice_record_read(struct yice_store *store, const char *oid, const char *name, struct yice_record *out,
 		     struct yice_diags *diags) YICE_MUST_CHECK;
-/* Appends a file's bytes. YICE_ENOTFOUND, said by nobody, when it has none of that path. */
+/*
+ * The same; what it shares with a record that was checked need not be compared again. before: read from the same store
+ * and not yet released, or NULL.
+ */
+int yice_record_read_after(struct yice_store *store, const char *oid, const char *name, const struct yice_record *before,
+			   struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/*
+ * Appends a file's bytes, held against MANIFEST once more. YICE_ENOTFOUND, said by nobody, when it has none of that path.
+ */
 int yice_record_file(struct yice_store *store, const struct yice_record *record, const char *path, struct yice_buf *out,
 		     struct yice_diags *diags) YICE_MUST_CHECK;
 

@@ -10,8 +10,6 @@
 #include "store/manifest.h"
 #include "store/tree.h"
 
-#include <stdio.h>
-
 #define ID_BYTES   20
 #define TREE_DEPTH 32
 
@@ -148,17 +146,18 @@ static int read_folder(const struct walk *walk, const char *oid, const char *pre
 static int read_entry(const struct walk *walk, const char *prefix, bool folder, const char *name, const char *oid,
 		      int depth)
 {
-	size_t size = strlen(prefix) + strlen(name) + 2;
-	char *path = yice_arena_alloc(walk->arena, size);
+	size_t prefix_len = strlen(prefix), name_len = strlen(name);
+	char *path = yice_arena_alloc(walk->arena, prefix_len + name_len + 2);
 
 	if (!path)
 		return YICE_ENOMEM;
-	snprintf(path, size, "%s%s", prefix, name);
+	memcpy(path, prefix, prefix_len);
+	memcpy(path + prefix_len, name, name_len + 1);
 	/* A file of the folder's name comes before it, so it is in the list by now. */
 	if (folder && yice_tree_find(walk->out, path))
 		return complain(walk, YICE_D_tree_name, path);
 	if (folder) {
-		strcat(path, "/");
+		path[prefix_len + name_len] = '/';
 		return read_folder(walk, oid, path, depth + 1);
 	}
 	if (!yice_path_fits(path))

@@ -69,10 +69,10 @@ void yice_base64_put(struct yice_buf *out, const void *bytes, size_t len)
 	const unsigned char *p = bytes;
 
 	for (; len >= 3; p += 3, len -= 3) {
-		yice_buf_addc(out, alphabet[p[0] >> 2]);
-		yice_buf_addc(out, alphabet[(p[0] & 3) << 4 | p[1] >> 4]);
-		yice_buf_addc(out, alphabet[(p[1] & 15) << 2 | p[2] >> 6]);
-		yice_buf_addc(out, alphabet[p[2] & 63]);
+		const char group[4] = { alphabet[p[0] >> 2], alphabet[(p[0] & 3) << 4 | p[1] >> 4],
+					alphabet[(p[1] & 15) << 2 | p[2] >> 6], alphabet[p[2] & 63] };
+
+		yice_buf_add(out, group, sizeof(group));
 	}
 	if (!len)
 		return;
@@ -98,6 +98,7 @@ static int get_group(struct yice_buf *out, const char *text, bool last)
 {
 	int pad = !last || text[3] != '=' ? 0 : text[2] == '=' ? 2 : 1;
 	uint32_t bits = 0;
+	char bytes[3];
 
 	for (int i = 0; i < 4; i++) {
 		int value = i < 4 - pad ? value_of(text[i]) : 0;
@@ -108,8 +109,10 @@ static int get_group(struct yice_buf *out, const char *text, bool last)
 	}
 	if ((pad == 1 && (bits & 0xff)) || (pad == 2 && (bits & 0xffff)))
 		return YICE_ESYNTAX;
-	for (int i = 0; i < 3 - pad; i++)
-		yice_buf_addc(out, (char)(bits >> (16 - 8 * i) & 0xff));
+	bytes[0] = (char)(bits >> 16 & 0xff);
+	bytes[1] = (char)(bits >> 8 & 0xff);
+	bytes[2] = (char)(bits & 0xff);
+	yice_buf_add(out, bytes, (size_t)(3 - pad));
 	return YICE_OK;
 }
 
@@ -158,9 +161,12 @@ int yice_armour_get(struct yice_buf *out, const char *label, const char *text, s
 
 	if (!trim_line(&text, &len, "BEGIN", label, true) || !trim_line(&text, &len, "END", label, false))
 		return YICE_ESYNTAX;
-	for (size_t i = 0; i < len; i++)
-		if (text[i] != '\n')
-			yice_buf_addc(&joined, text[i]);
+	for (const char *end = text + len; text < end;) {
+		const char *stop = memchr(text, '\n', (size_t)(end - text));
+
+		yice_buf_add(&joined, text, (size_t)((stop ? stop : end) - text));
+		text = stop ? stop + 1 : end;
+	}
 	status = yice_buf_status(&joined);
 	if (!status)
 		status = yice_base64_get(out, yice_buf_text(&joined), joined.len);
