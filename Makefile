@@ -350,7 +350,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity t
 TERRITORY_TESTS := test_geometry test_layer test_oom
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := degrees entry facts geojson image layer source survey table
+FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whole
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
@@ -623,7 +623,7 @@ sanitized:
 
 sanitized-built: $(addprefix $(BUILD)/,$(SANITIZED_TESTS))
 
-# Coverage-guided, for as long as one likes. TARGET is entry, facts, image, source or table:
+# Coverage-guided, for as long as one likes. TARGET is one of FUZZ_TARGETS; seeds of `whole` are tests/conformance:
 #   $(BUILD)/fuzz/tests/fuzz/TARGET -dict=$(BUILD)/fuzz/tests/fuzz/TARGET.dict CORPUS tests/fuzz/seeds/TARGET
 # Images have no dictionary; `$(BUILD)/asan/tests/fuzz/image -c -e CORPUS tests/fuzz/seeds/image` compiles their seeds.
 fuzz:

@@ -15,11 +15,14 @@ fuzz() {
 	target=$1
 	runs=$2
 	shift 2
-	"$BUILD/asan/tests/fuzz/$target" -n "$runs" -s "$FUZZ_SEED" -o "$work" "$@" "tests/fuzz/seeds/$target" ||
+	seeds=tests/fuzz/seeds/$target
+	[ -e "$seeds" ] || seeds=tests/conformance
+	"$BUILD/asan/tests/fuzz/$target" -n "$runs" -s "$FUZZ_SEED" -o "$work" "$@" "$seeds" ||
 		{ od -An -c "$work/crash-$target" | head -n 20; return 1; }
 }
 
 tap "any bytes as a rule source" fuzz source "$FUZZ_RUNS" -d tests/fuzz/source.dict
+tap "any bytes as rules and a project" fuzz whole "$((FUZZ_RUNS / 5))" -d tests/fuzz/source.dict
 tap "any bytes as an image" fuzz image "$FUZZ_RUNS" -c
 tap "any bytes as a layer" fuzz layer "$FUZZ_RUNS"
 tap "any bytes as facts" fuzz facts "$FUZZ_RUNS" -d tests/fuzz/facts.dict

@@ -5,11 +5,8 @@
  * must have a canonical form that is its own canonical form; every diagnostic
  * must render.
  */
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/compile.h"
 
-#include "base/report.h"
-#include "compiler/rule.h"
-#include "grammar/parse.h"
 #include "yice/eval.h"
 
 /* Listed, decided without a fact and rendered: an image of the compiler's own passes its verifier. */
@@ -35,41 +32,11 @@ static void use_image(const struct yice_buf *bytes)
 
 static void compile(struct yice_report *report, uint32_t file)
 {
-	struct yice_model model;
-	struct yice_rules rules = { NULL, 0 };
 	struct yice_buf image = YICE_BUF_INIT;
 
-	yice_model_init(&model, &report->sources, &report->diags);
-	FUZZ_CHECK(yice_model_load_source(&model, file) == YICE_OK);
-	FUZZ_CHECK(yice_model_declare(&model) == YICE_OK);
-	FUZZ_CHECK(yice_model_outline(&model) == YICE_OK);
-	FUZZ_CHECK(yice_rules_build(&model, &rules) == YICE_OK);
-	FUZZ_CHECK(yice_model_check(&model) == YICE_OK);
-	FUZZ_CHECK(yice_rules_check(&model, &rules) == YICE_OK);
-	if (yice_diags_status(&report->diags) == YICE_OK) {
-		int status = yice_rules_emit(&model, &rules, &image);
-
-		FUZZ_CHECK(status == YICE_OK || status == YICE_EDIAG || status == YICE_ELIMIT);
-		if (status == YICE_OK)
-			use_image(&image);
-	}
+	if (fuzz_compile(report, file, &image))
+		use_image(&image);
 	yice_buf_release(&image);
-	yice_model_release(&model);
-}
-
-/* The canonical form of a source in a report of its own; false when it has none. */
-static bool canonical(const char *text, size_t len, enum yice_lang lang, struct yice_buf *out)
-{
-	yice_report *report;
-	uint32_t file;
-	int status;
-
-	FUZZ_CHECK(yice_report_new(&report) == YICE_OK);
-	FUZZ_CHECK(yice_sources_add(&report->sources, "fuzz.yice", text, len, &file) == YICE_OK);
-	status = yice_format(&report->sources, file, lang, NULL, 0, &report->diags, out);
-	FUZZ_CHECK(status == YICE_OK || status == YICE_EDIAG);
-	yice_report_free(report);
-	return status == YICE_OK;
 }
 
 static void format(const struct yice_source *source)
@@ -77,8 +44,8 @@ static void format(const struct yice_source *source)
 	for (int lang = YICE_ZH; lang <= YICE_EN; lang++) {
 		struct yice_buf once = YICE_BUF_INIT, twice = YICE_BUF_INIT;
 
-		if (canonical(source->text, source->len, (enum yice_lang)lang, &once)) {
-			FUZZ_CHECK(canonical(yice_buf_text(&once), once.len, (enum yice_lang)lang, &twice));
+		if (fuzz_canonical(source->text, source->len, (enum yice_lang)lang, &once)) {
+			FUZZ_CHECK(fuzz_canonical(yice_buf_text(&once), once.len, (enum yice_lang)lang, &twice));
 			FUZZ_CHECK(once.len == twice.len);
 			FUZZ_CHECK(!once.len || !memcmp(once.data, twice.data, once.len));
 		}
