@@ -87,6 +87,7 @@ RUNTIME_SRC := \
 	runtime/image_write.c \
 	runtime/lexicon.c \
 	runtime/locate.c \
+	runtime/locate_words.c \
 	runtime/opcode.c \
 	runtime/plan.c \
 	runtime/plan_build.c \
@@ -99,6 +100,7 @@ RUNTIME_SRC := \
 	runtime/render_json.c \
 	runtime/render_part.c \
 	runtime/render_reason.c \
+	runtime/render_site.c \
 	runtime/render_aside.c \
 	runtime/render_text.c \
 	runtime/run.c \
@@ -261,6 +263,7 @@ CLI_SRC := \
 	cli/io.c \
 	cli/locate_json.c \
 	cli/locate_text.c \
+	cli/locate_unit.c \
 	cli/main.c \
 	cli/opt.c \
 	cli/paths.c \

@@ -21,5 +21,6 @@
 
 /* Names have at most two spellings; every table that holds text in both languages is indexed by this. */
 enum yice_lang { YICE_ZH, YICE_EN };
+#define YICE_TEXT(lang, zh, en) ((lang) == YICE_ZH ? (zh) : (en))
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/base.h"
 #include "cli/locate.h"
 
+#include <unistd.h>
+
 /* The central meridian areas are measured by; 0 when none is stated. YICE_EXIT_OK, or wrong usage, said. */
 static int read_meridian(const struct yice_cli *cli, struct yice_area_method *method)
 {
@@ -17,7 +19,7 @@ static int read_meridian(const struct yice_cli *cli, struct yice_area_method *me
 		method->meridian = *at >= '0' && *at <= '9' && method->meridian < 1000
 				       ? method->meridian * 10 + (*at - '0')
 				       : 1000;
-	if (!text || (method->meridian % 3 == 0 && method->meridian >= 75 && method->meridian <= 135))
+	if (!text || yice_area_meridian(method->meridian))
 		return YICE_EXIT_OK;
 	return yice_cli_misused(cli,
 				YICE_TEXT(cli->args.lang, "--meridian 应是 75 至 135 之间 3 的倍数，不是“%s”",
@@ -45,6 +47,8 @@ static int write_out(struct yice_locating *locating)
 	code = yice_cli_print(cli, &out);
 	if (code)
 		return code;
+	if (locating->unit != YICE_NONE)
+		return YICE_EXIT_OK;
 	return location->has_units && location->in_units && !location->unlisted ? YICE_EXIT_OK
 										: YICE_EXIT_OPEN;
 }
@@ -54,13 +58,15 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 {
 	const struct yice_cli *cli = locating->cli;
 	const char *site = cli->args.operands[1];
-	int status = yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo,
-					locating->arena, report, &locating->shape);
+	int status = yice_locate_is_code(site) && access(site, F_OK)
+			 ? yice_locate_unit(locating, site, report)
+			 : yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo,
+					      locating->arena, report, &locating->shape);
 
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)
 		return YICE_EXIT_FAILED;
-	if (!status)
+	if (!status && !locating->bare)
 		status = yice_locate(locating->view, geo, &locating->shape, method, true, locating->arena,
 				     &locating->location);
 	if (status == YICE_ERANGE) {
@@ -82,7 +88,7 @@ static int run(const struct yice_cli *cli, const yice_image *image, const char *
 	struct yice_geo *geo = NULL;
 	struct yice_arena arena;
 	struct yice_locating locating = {
-		.cli = cli, .view = &image->view, .digest = digest, .arena = &arena
+		.cli = cli, .view = &image->view, .digest = digest, .arena = &arena, .unit = YICE_NONE
 	};
 	int code;
 

@@ -14,6 +14,8 @@ struct yice_locating {
 	const struct yice_view *view;
 	const char *digest; /* of the image */
 	struct yice_arena *arena;
+	uint32_t unit; /* the site was given as its code; else YICE_NONE */
+	bool bare;     /* and the image has no shape of it: shape and location say nothing */
 	struct yice_shape shape;
 	struct yice_location location;
 };
@@ -24,6 +26,14 @@ struct yice_locating {
  */
 int yice_cli_read_site(const char *operand, const char *crs, struct yice_geo *geo, struct yice_arena *arena,
 		       struct yice_report *report, struct yice_shape *out) YICE_MUST_CHECK;
+
+/* locate_unit.c. Whether it is written like a unit's code: ZH and digits. */
+bool yice_locate_is_code(const char *operand);
+/* Fills unit, bare and shape. YICE_OK; YICE_EDIAG when no list of the image has it; YICE_EIMAGE, YICE_ENOMEM. */
+int yice_locate_unit(struct yice_locating *locating, const char *code, struct yice_report *report) YICE_MUST_CHECK;
+/* What its list says of it, as lines, or as members of an object. */
+void yice_locate_unit_text(const struct yice_locating *locating, struct yice_buf *out);
+void yice_locate_unit_json(const struct yice_locating *locating, struct yice_buf *out);
 
 /* Each appends the whole output. */
 void yice_locate_text(const struct yice_locating *locating, struct yice_buf *out);
@@ -37,12 +47,5 @@ const char *yice_locate_name(const struct yice_locating *locating, enum yice_lay
 /* Calls visit for each place and layer that the image declares and says nothing about here. */
 void yice_locate_unknown(const struct yice_locating *locating,
 			 void (*visit)(void *context, enum yice_layer_use use, uint32_t key), void *context);
-/* "123.456" of thousandths, and "949464.31" of millionths (down, or up). */
-void yice_locate_metres(int64_t mm, struct yice_buf *out);
-void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out);
-/* Hundredths of a percent that part is of whole, for certain. Both are clipped to 10000. */
-struct yice_range yice_locate_share(struct yice_range part, struct yice_range whole);
-/* Words for the relation of a hit: "inside", "overlaps", "touches". */
-const char *yice_locate_relation(enum yice_geo_relation relation);
 
 #endif

@@ -95,7 +95,7 @@ static void put_measures(struct yice_buf *out, const struct yice_locating *locat
 
 	yice_buf_addc(out, ',');
 	put_text(out, "relation", yice_locate_relation(hit->relation));
-	if (hit->relation == YICE_TOUCHES || location->shape->kind == YICE_SHAPE_POINTS)
+	if (hit->relation == YICE_TOUCHES || location->shape->kind == YICE_SHAPE_POINTS || !hit->common.high)
 		return;
 	yice_buf_addc(out, ',');
 	put_range(out, area ? "area_mm2" : "length_mm", hit->common);
@@ -184,12 +184,11 @@ static void put_unknown(void *context, enum yice_layer_use use, uint32_t key)
 
 static void put_site(struct yice_buf *out, const struct yice_locating *locating)
 {
-	static const char *const kinds[] = { "point", "line", "polygon" };
 	const struct yice_location *location = &locating->location;
 	const struct yice_shape *shape = &locating->shape;
 
 	yice_buf_adds(out, "  \"site\": {");
-	put_text(out, "kind", kinds[shape->kind]);
+	put_text(out, "kind", yice_locate_kind(shape->kind));
 	if (shape->kind != YICE_SHAPE_POINTS) {
 		yice_buf_addc(out, ',');
 		put_range(out, shape->kind == YICE_SHAPE_POLYGONS ? "area_mm2" : "length_mm",
@@ -227,7 +226,15 @@ void yice_locate_json(const struct yice_locating *locating, struct yice_buf *out
 	struct unknown unknown = { locating, out, false };
 
 	yice_buf_addf(out, "{\n  \"image\": \"%s\",\n  \"crs\": \"CGCS2000\",\n", locating->digest);
-	put_site(out, locating);
+	if (locating->unit != YICE_NONE) {
+		yice_buf_adds(out, "  \"unit\": {");
+		yice_locate_unit_json(locating, out);
+		yice_buf_adds(out, "},\n");
+	}
+	if (locating->bare)
+		yice_buf_adds(out, "  \"site\": null,\n");
+	else
+		put_site(out, locating);
 	yice_buf_addf(out, "  \"in_units\": %s,\n  \"units\": ",
 		      !location->has_units ? "null"
 		      : location->in_units ? "true"
@@ -297,8 +304,16 @@ void yice_locate_geojson(const struct yice_locating *locating, struct yice_buf *
 	yice_buf_adds(out,
 		      "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
 		      "\"urn:ogc:def:crs:EPSG::4490\"}},\"features\":[\n"
-		      "{\"type\":\"Feature\",\"properties\":{\"role\":\"site\"},\"geometry\":");
-	put_geometry(out, &locating->shape);
+		      "{\"type\":\"Feature\",\"properties\":{\"role\":\"site\"");
+	if (locating->unit != YICE_NONE) {
+		yice_buf_addc(out, ',');
+		yice_locate_unit_json(locating, out);
+	}
+	yice_buf_adds(out, "},\"geometry\":");
+	if (locating->bare)
+		yice_buf_adds(out, "null");
+	else
+		put_geometry(out, &locating->shape);
 	yice_buf_addc(out, '}');
 	for (uint32_t i = 0; i < location->hit_count; i++)
 		put_hit_feature(out, locating, &location->hits[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A location as people read it, and what its forms share: names, and numbers
- * that keep both ends of their range.
+ * A location as people read it, and what its forms share: names of places and
+ * layers, and which of them nothing is known of.
  */
 #include "base/base.h"
 #include "base/date.h"
@@ -41,139 +41,25 @@ void yice_locate_unknown(const struct yice_locating *locating,
 
 		for (uint32_t key = 0; vocab != YICE_NONE && key < locating->view->vocabs[vocab].members;
 		     key++)
-			if (!yice_location_knows(locating->view, &locating->location, uses[i], key))
+			if (locating->bare || !yice_location_knows(locating->view, &locating->location, uses[i], key))
 				visit(context, uses[i], key);
 	}
 }
 
-void yice_locate_metres(int64_t mm, struct yice_buf *out)
-{
-	yice_buf_addf(out, "%lld.%03lld", (long long)(mm / 1000), (long long)(mm % 1000));
-}
-
-void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out)
-{
-	int64_t hundredths = mm2 / 10000 + (up && mm2 % 10000);
-
-	yice_buf_addf(out, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100));
-}
-
-struct yice_range yice_locate_share(struct yice_range part, struct yice_range whole)
-{
-	__int128 low = whole.high ? (__int128)part.low * 10000 / whole.high : 0;
-	__int128 high = whole.low ? ((__int128)part.high * 10000 + whole.low - 1) / whole.low : 10000;
-
-	return (struct yice_range){ (int64_t)(low < 10000 ? low : 10000),
-				    (int64_t)(high < 10000 ? high : 10000) };
-}
-
-const char *yice_locate_relation(enum yice_geo_relation relation)
-{
-	static const char *const words[] = { [YICE_APART] = "apart",
-					     [YICE_TOUCHES] = "touches",
-					     [YICE_OVERLAPS] = "overlaps",
-					     [YICE_INSIDE] = "inside" };
-
-	return words[relation];
-}
-
-/* ---------------------------------------------------------------- numbers */
-
-/* "12.3 m", or "12.3–12.5 m" when the ends differ as shown. */
-static void put_range(struct yice_range range, bool area, struct yice_buf *out)
-{
-	struct yice_buf low = YICE_BUF_INIT, high = YICE_BUF_INIT;
-
-	if (area) {
-		yice_locate_area(range.low, false, &low);
-		yice_locate_area(range.high, true, &high);
-	} else {
-		yice_locate_metres(range.low, &low);
-		yice_locate_metres(range.high, &high);
-	}
-	yice_buf_adds(out, yice_buf_text(&low));
-	if (strcmp(yice_buf_text(&low), yice_buf_text(&high)))
-		yice_buf_addf(out, "–%s", yice_buf_text(&high));
-	yice_buf_adds(out, area ? " m²" : " m");
-	out->failed |= low.failed || high.failed;
-	yice_buf_release(&low);
-	yice_buf_release(&high);
-}
-
-static void put_share(struct yice_range share, struct yice_buf *out)
-{
-	yice_buf_addf(out, "%lld.%02lld", (long long)(share.low / 100), (long long)(share.low % 100));
-	if (share.low != share.high)
-		yice_buf_addf(out, "–%lld.%02lld", (long long)(share.high / 100),
-			      (long long)(share.high % 100));
-	yice_buf_adds(out, " %");
-}
-
-static void put_point(struct yice_point point, struct yice_buf *out)
-{
-	yice_degree_show(point.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(point.lat, out);
-}
-
 /* ---------------------------------------------------------------- the text */
-
-static void put_method(const struct yice_locating *locating, struct yice_buf *out)
-{
-	int meridian = locating->location.method.meridian;
-
-	if (meridian)
-		yice_buf_addf(out,
-			      YICE_TEXT(locating->lang, "（高斯-克吕格投影，中央经线 %d°）",
-					" (Gauss-Kruger, central meridian %d°)"),
-			      meridian);
-	else
-		yice_buf_adds(out, YICE_TEXT(locating->lang, "（以场址为中心的横轴墨卡托平面）",
-					     " (transverse Mercator plane centred on the site)"));
-}
 
 static void put_site(const struct yice_locating *locating, struct yice_buf *out)
 {
-	static const char *const kinds[][2] = { { "点", "point" }, { "线", "line" }, { "面", "polygon" } };
-	const struct yice_shape *shape = &locating->shape;
-
-	yice_buf_addf(out, "%s%s", YICE_TEXT(locating->lang, "场址  ", "Site  "),
-		      kinds[shape->kind][locating->lang]);
-	yice_buf_adds(out, YICE_TEXT(locating->lang, "，", ", "));
-	if (shape->kind == YICE_SHAPE_POINTS && shape->point_count == 1) {
-		put_point(shape->points[0], out);
-		yice_buf_addc(out, '\n');
-		return;
-	}
-	put_point(shape->box.min, out);
-	yice_buf_adds(out, YICE_TEXT(locating->lang, " 至 ", " to "));
-	put_point(shape->box.max, out);
-	if (shape->kind != YICE_SHAPE_POINTS) {
-		yice_buf_adds(out, YICE_TEXT(locating->lang, "，", ", "));
-		put_range(locating->location.whole, shape->kind == YICE_SHAPE_POLYGONS, out);
-	}
-	if (shape->kind == YICE_SHAPE_POLYGONS)
-		put_method(locating, out);
+	yice_buf_adds(out, YICE_TEXT(locating->lang, "场址  ", "Site  "));
+	yice_locate_site(&locating->location, locating->lang, out);
 	yice_buf_addc(out, '\n');
 }
 
-/* How a hit relates, and how much of the site is in it. */
 static void put_relation(const struct yice_locating *locating, const struct yice_hit *hit,
 			 struct yice_buf *out)
 {
-	static const char *const words[][2] = { [YICE_APART] = { "", "" },
-						[YICE_TOUCHES] = { "只接边界", "touches the border" },
-						[YICE_OVERLAPS] = { "部分在内", "partly inside" },
-						[YICE_INSIDE] = { "全部在内", "inside" } };
-	const struct yice_location *location = &locating->location;
-
-	yice_buf_addf(out, "  %s", words[hit->relation][locating->lang]);
-	if (hit->relation != YICE_OVERLAPS || location->shape->kind == YICE_SHAPE_POINTS || !hit->common.high)
-		return;
-	yice_buf_adds(out, YICE_TEXT(locating->lang, "，", ", "));
-	put_range(hit->common, location->shape->kind == YICE_SHAPE_POLYGONS, out);
-	yice_buf_adds(out, YICE_TEXT(locating->lang, "，占 ", ", "));
-	put_share(yice_locate_share(hit->common, location->whole), out);
+	yice_buf_adds(out, "  ");
+	yice_locate_part(&locating->location, hit, locating->lang, out);
 }
 
 /* 《…》 of a layer: who it is from, of what day. */
@@ -266,12 +152,12 @@ static void put_reach(const struct yice_locating *locating, const struct yice_re
 	if (*feature)
 		yice_buf_addf(out, YICE_TEXT(locating->lang, "（%s）", " (%s)"), feature);
 	yice_buf_adds(out, "  ");
-	put_range(reach->nearest.mm, false, out);
+	yice_locate_range(reach->nearest.mm, false, out);
 	if (reach->nearest.mm.high) {
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "，自 ", ", from "));
-		put_point(reach->nearest.a, out);
+		yice_locate_point(reach->nearest.a, out);
 		yice_buf_adds(out, YICE_TEXT(locating->lang, " 至 ", " to "));
-		put_point(reach->nearest.b, out);
+		yice_locate_point(reach->nearest.b, out);
 	}
 	if (!yice_location_knows(locating->view, &locating->location, reach->use, reach->key))
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "，图层在此不全，可能更近",
@@ -304,6 +190,10 @@ void yice_locate_text(const struct yice_locating *locating, struct yice_buf *out
 	const struct yice_location *location = &locating->location;
 	struct unknown unknown = { locating, out, false };
 
+	if (locating->unit != YICE_NONE)
+		yice_locate_unit_text(locating, out);
+	if (locating->bare)
+		return;
 	put_site(locating, out);
 	put_units(locating, out);
 	put_places(locating, out);

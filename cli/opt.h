@@ -7,7 +7,6 @@
 #include "base/buf.h"
 
 /* One of two literals; the compiler still checks both as formats. */
-#define YICE_TEXT(lang, zh, en) ((lang) == YICE_ZH ? (zh) : (en))
 
 enum yice_command {
 	YICE_CMD_any,

@@ -6,6 +6,7 @@
  */
 #include "runtime/image_layout.h"
 #include "runtime/image_read.h"
+#include "runtime/locate.h"
 #include "runtime/opcode.h"
 #include "runtime/test_op.h"
 
@@ -264,6 +265,67 @@ static void put_clause(struct listing *l, uint32_t number)
 	put_body(l, clause->body);
 }
 
+/* ---------------------------------------------------------------- layers */
+
+static uint32_t layer_list(const struct yice_view *view)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_VOCABS]; i++)
+		if (view->vocabs[i].kind == YICE_VOCAB_LAYERS)
+			return i;
+	return YICE_NONE;
+}
+
+/* The header of its words; a layer is checked where it is asked, so a listing may meet words that are none. */
+static void put_words(struct listing *l, const struct yice_image_layer *record)
+{
+	struct yice_layer layer;
+	struct yice_box box;
+
+	if (yice_layer_open(&layer, l->view->geometry + record->words, record->word_count)) {
+		yice_buf_adds(&l->out, " damaged\n");
+		return;
+	}
+	box = yice_layer_bounds(&layer);
+	yice_buf_addf(&l->out, " %lu features, %lu vertices, %lu words, ", (unsigned long)layer.head.feature_count,
+		      (unsigned long)layer.head.vertex_count, (unsigned long)record->word_count);
+	yice_locate_point(box.min, &l->out);
+	yice_buf_adds(&l->out, "..");
+	yice_locate_point(box.max, &l->out);
+	yice_buf_addc(&l->out, '\n');
+}
+
+static void put_layer(struct listing *l, uint32_t number)
+{
+	const struct yice_image_layer *record = &l->view->layers[number];
+	char day[11] = "";
+
+	yice_buf_addf(&l->out, "  l%lu ", (unsigned long)number);
+	if (record->use == YICE_LAYER_OF_UNITS)
+		yice_buf_adds(&l->out, "units");
+	else if (record->use == YICE_LAYER_OF_PLACE)
+		put_member(l, l->view->meta->place_list, record->key);
+	else
+		put_member(l, layer_list(l->view), record->key);
+	if (record->scope != YICE_NONE)
+		yice_buf_addf(&l->out, " in %s", text_of(l, l->view->scopes[record->scope].code));
+	if (record->dated != (uint32_t)YICE_DAY_MAX)
+		yice_date_format((yice_day)record->dated, day);
+	yice_buf_addf(&l->out, " from %s", text_of(l, record->file));
+	if (*text_of(l, record->source) || *day)
+		yice_buf_addf(&l->out, " (%s%s%s)", text_of(l, record->source), *text_of(l, record->source) && *day ? ", " : "",
+			      day);
+	put_words(l, record);
+}
+
+static void put_layers(struct listing *l)
+{
+	if (!l->view->count[YICE_SEC_LAYERS])
+		return;
+	yice_buf_adds(&l->out, "\nlayers\n");
+	for (uint32_t i = 0; i < l->view->count[YICE_SEC_LAYERS]; i++)
+		put_layer(l, i);
+}
+
 static void put_all(struct listing *l)
 {
 	put_sections(l);
@@ -273,6 +335,7 @@ static void put_all(struct listing *l)
 	yice_buf_adds(&l->out, "\ntests\n");
 	for (uint32_t i = 0; i < l->view->count[YICE_SEC_TESTS]; i++)
 		put_test(l, i);
+	put_layers(l);
 	yice_buf_adds(&l->out, "\nclauses\n");
 	for (uint32_t i = 0; i < l->view->count[YICE_SEC_CLAUSES]; i++)
 		put_clause(l, i);

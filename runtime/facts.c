@@ -99,6 +99,7 @@ void yice_facts_clear(yice_facts *facts)
 	facts->unit_count = 0;
 	facts->scope = YICE_NONE;
 	facts->located = facts->outside = false;
+	facts->meridian = 0;
 	facts->location = NULL;
 	memset(facts->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->placed));
 	yice_arena_release(&facts->place);

@@ -38,6 +38,7 @@ struct yice_facts {
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
 	bool located;                         /* the site's shape is known */
+	int meridian;                         /* of the plane that areas are measured in; 0: centred on the site */
 	bool outside;                         /* some of it lies in no unit that a list of the image has */
 	struct yice_shape shape;
 	const struct yice_location *location; /* what layers say of it (locate.h); NULL: nothing */

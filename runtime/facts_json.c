@@ -111,7 +111,7 @@ static void read_scope(struct reader *reader, const struct yice_json *node)
 
 static void read_site(struct reader *reader, const struct yice_json *site)
 {
-	static const char *const keys[] = { "unit", "scope", "geojson", "txt", "survey", "dms", "point", "route", "crs" };
+	static const char *const keys[] = { "unit", "scope", "geojson", "txt", "survey", "dms", "point", "route", "crs", "meridian" };
 	const struct yice_facts *facts = reader->facts;
 	const struct yice_json *scope;
 
@@ -354,6 +354,10 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 	if (members[4])
 		read_complete(reader, members[4]);
 	reader->status = yice_facts_apply_layers(reader->facts, reader->diags);
+	if (reader->status == YICE_ERANGE) {
+		yice_diag_add(reader->diags, YICE_D_site_unmeasured, members[2]->span, NULL);
+		reader->status = YICE_OK; /* the mistake is reported */
+	}
 	yice_facts_settle_site(reader->facts);
 	if (members[5])
 		read_evidence(reader, members[5]);

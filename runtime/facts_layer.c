@@ -247,6 +247,8 @@ static struct yice_range sum_common(const struct measuring *m, struct yice_buf *
 	}
 	if (!any)
 		put_origin(m, evidence, first_layer(m), YICE_NONE);
+	if (m->location->method.meridian && m->location->shape->kind == YICE_SHAPE_POLYGONS)
+		yice_buf_addf(evidence, " Gauss-Krüger %d°", m->location->method.meridian);
 	return sum;
 }
 
@@ -641,7 +643,7 @@ int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags)
 	if (!location)
 		return YICE_ENOMEM;
 	yice_arena_init(&m.arena);
-	status = yice_locate(facts->view, facts->geo, &facts->shape, (struct yice_area_method){ 0 }, true, &facts->place,
+	status = yice_locate(facts->view, facts->geo, &facts->shape, (struct yice_area_method){ facts->meridian }, true, &facts->place,
 			     location);
 	m.location = facts->location = location;
 	if (!status)

@@ -8,6 +8,7 @@
 #include "base/decode.h"
 #include "base/json.h"
 #include "runtime/facts_internal.h"
+#include "runtime/geo/number.h"
 #include "runtime/geo/site.h"
 
 struct place {
@@ -180,6 +181,27 @@ static bool state_crs(struct place *place, const struct yice_json *site)
 	return is_text(place, crs) && yice_site_state_crs(&place->reader, crs->text, crs->len, crs->span);
 }
 
+/* The statutory way of measuring areas, when the site asks for it. */
+static bool read_meridian(struct place *place, const struct yice_json *site)
+{
+	const struct yice_json *node = yice_json_get(site, "meridian");
+	int64_t degrees = 0;
+
+	if (!node || node->kind == YICE_JSON_NULL)
+		return true;
+	if (node->kind != YICE_JSON_NUMBER) {
+		wrong_kind(place, node, "数", "a number");
+		return false;
+	}
+	if (yice_number_read(node->text, node->len, YICE_DEGREE_PLACES, &degrees) || degrees % YICE_DEGREE ||
+	    !yice_area_meridian(degrees / YICE_DEGREE)) {
+		yice_diag_add(&place->report->diags, YICE_D_site_meridian, node->span, node->text, NULL);
+		return false;
+	}
+	place->facts->meridian = (int)(degrees / YICE_DEGREE);
+	return true;
+}
+
 int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site, struct yice_arena *arena,
 			  struct yice_report *report)
 {
@@ -197,7 +219,7 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 						  .arena = &facts->place,
 						  .diags = &report->diags,
 						  .limit = YICE_SITE_POINTS_MAX };
-	status = state_crs(&place, site) ? forms[form](&place, node, &facts->shape) : YICE_EDIAG;
+	status = read_meridian(&place, site) && state_crs(&place, site) ? forms[form](&place, node, &facts->shape) : YICE_EDIAG;
 	if (facts->place.failed)
 		return YICE_ENOMEM;
 	facts->located = !status;

@@ -336,9 +336,26 @@ static int search(struct locating *l, struct yice_reach *reach, bool *any)
 	return status;
 }
 
-/* A feature that the shape meets is at no distance. */
-static bool meets(struct locating *l, struct yice_reach *reach)
+/* A point that the shape and what it meets have in common: every point of a shape that lies inside is one. */
+static int common_point(struct locating *l, const struct yice_hit *hit, struct yice_nearest *nearest)
 {
+	struct yice_layer layer;
+	struct yice_shape feature;
+	int status;
+
+	nearest->a = nearest->b = l->out->shape->points[0];
+	if (hit->relation == YICE_INSIDE)
+		return YICE_OK;
+	status = open_layer(l->view, hit->layer, &layer);
+	if (!status)
+		status = yice_layer_shape(&layer, hit->feature, l->arena, &feature);
+	return status ? status : yice_geo_nearest(l->geo, l->out->shape, &feature, nearest);
+}
+
+/* A feature that the shape meets is at no distance. */
+static int meets(struct locating *l, struct yice_reach *reach, bool *any)
+{
+	*any = false;
 	for (uint32_t i = 0; i < l->out->hit_count; i++) {
 		const struct yice_hit *hit = &l->out->hits[i];
 
@@ -346,19 +363,21 @@ static bool meets(struct locating *l, struct yice_reach *reach)
 			continue;
 		reach->layer = hit->layer;
 		reach->feature = hit->feature;
-		reach->nearest.a = reach->nearest.b = l->out->shape->points[0];
-		return true;
+		*any = true;
+		return common_point(l, hit, &reach->nearest);
 	}
-	return false;
+	return YICE_OK;
 }
 
 static int add_reach(struct locating *l, uint32_t number)
 {
 	struct yice_location *out = l->out;
 	struct yice_reach reach = { .use = l->view->layers[number].use, .key = l->view->layers[number].key };
-	bool any = meets(l, &reach);
-	int status = any ? YICE_OK : search(l, &reach, &any);
+	bool any;
+	int status = meets(l, &reach, &any);
 
+	if (!status && !any)
+		status = search(l, &reach, &any);
 	if (status || !any)
 		return status;
 	out->reaches = make_room(l, out->reaches, out->reach_count, &l->reach_cap, sizeof(reach));

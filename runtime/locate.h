@@ -57,4 +57,26 @@ const char *yice_hit_name(const struct yice_view *view, uint32_t layer, uint32_t
 /* The unit of a hit in a layer of units, or YICE_NONE when no list has it. */
 uint32_t yice_hit_unit(const struct yice_view *view, const struct yice_hit *hit);
 
+/* ---------------------------------------------------------------- locate_words.c: in words */
+
+/* Each appends. "123.456" of thousandths; "949464.31" of millionths (down, or up). */
+void yice_locate_metres(int64_t mm, struct yice_buf *out);
+void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out);
+/* "12.345 m", "12.30–12.31 m²": both ends where they differ as shown. */
+void yice_locate_range(struct yice_range range, bool area, struct yice_buf *out);
+/* "113.22,22.93" */
+void yice_locate_point(struct yice_point point, struct yice_buf *out);
+/* Which plane areas were measured in. */
+void yice_locate_method(struct yice_area_method method, enum yice_lang lang, struct yice_buf *out);
+/* Kind, position and size of the site: "polygon, 113.1,22.9 to 113.2,23, 12.30–12.31 m² (…)". */
+void yice_locate_site(const struct yice_location *location, enum yice_lang lang, struct yice_buf *out);
+/* "partly inside, 12.30–12.31 m², 31.10 %" */
+void yice_locate_part(const struct yice_location *location, const struct yice_hit *hit, enum yice_lang lang,
+		      struct yice_buf *out);
+/* Hundredths of a percent that part is of whole, for certain. Both ends are clipped to 10000. */
+struct yice_range yice_locate_share(struct yice_range part, struct yice_range whole);
+/* Words of JSON: "inside", "overlaps", "touches"; "point", "line", "polygon". */
+const char *yice_locate_relation(enum yice_geo_relation relation);
+const char *yice_locate_kind(enum yice_shape_kind kind);
+
 #endif

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The report for programs. Members come in this fixed order and are always
- * present; what is not known is null, an empty list is []. Names (of facts,
+ * present, but for those of a site's geometry where none was given; what is not
+ * known is null, an empty list is []. Names (of facts,
  * dimensions, tests) are in the report's language, words are always these.
  *
  * {"verdict": "refused|undetermined|judgement|conditional|admitted",
  *  "as_of": "YYYY-MM-DD", "image": SHA-256 in hex or null, "project": text or null,
  *  "units": [{"code", "name", "class": "priority|key|general", "in_force": the list that has it is,
- *             "illustration": bool}],
+ *             "illustration": bool, "relation", "area_mm2" or "length_mm", "share_per_10000"}],
+ *  "site": {"kind", "area_mm2" and "meridian" or "length_mm", "in_units"},
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "remarks", "due",
  *              "overdue", "asides", "text", "summary", "basis", "lead", "illustration", "source"}],
@@ -37,7 +39,7 @@
  */
 #include "base/json.h"
 #include "runtime/opcode.h"
-#include "runtime/render.h"
+#include "runtime/render_site.h"
 #include "runtime/test_op.h"
 
 static void put_text(struct yice_render *render, const char *text)
@@ -392,6 +394,7 @@ static void put_units(struct yice_render *render)
 		put_text(render, classes[unit->klass]);
 		put_bool(render, "in_force", yice_run_unit_in_force(render->run, render->facts->units[i]));
 		put_bool(render, "illustration", unit->fictional);
+		yice_render_site_part_json(render, render->facts->units[i]);
 		put(render, "}");
 	}
 	put(render, "]");
@@ -472,6 +475,10 @@ static void put_head(struct yice_render *render)
 	put_some(render, yice_facts_project(render->facts));
 	put_member(render, "units");
 	put_units(render);
+	if (render->facts->location) {
+		put_member(render, "site");
+		yice_render_site_json(render);
+	}
 }
 
 int yice_render_brief(struct yice_render *render)

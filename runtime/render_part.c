@@ -4,7 +4,7 @@
  * a person must judge, duties, dated bases and the count. Plain lines, which
  * text, Markdown and HTML dress each in its own way.
  */
-#include "runtime/render.h"
+#include "runtime/render_site.h"
 
 const char *yice_render_title(const struct yice_render *render)
 {
@@ -135,6 +135,7 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		head_line(render, "管控单元", "Unit", out);
 		add_unit(render, &render->view->units[facts->units[i]], out);
+		yice_render_site_part(render, facts->units[i], out);
 		if (!yice_run_unit_in_force(render->run, facts->units[i]))
 			yice_buf_adds(out, yice_render_say(render, "：它的清单在判定日期没有施行，不能据此认定准入",
 							   ": its list is not in force on this day, so nothing is admitted"));
@@ -148,7 +149,11 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 	}
 	if (!facts->unit_count) {
 		head_line(render, "管控单元", "Unit", out);
-		yice_buf_adds(out, yice_render_say(render, "未提供", "not given"));
+		yice_render_site_units(render, out);
+	}
+	if (facts->location) {
+		head_line(render, "场址", "Site", out);
+		yice_render_site(render, out);
 	}
 	yice_date_format(render->run->day, day);
 	head_line(render, "判定日期", "As of", out);

@@ -68,6 +68,10 @@ int yice_geo_nearest(struct yice_geo *geo, const struct yice_shape *a, const str
 struct yice_area_method {
 	int meridian; /* 0: the plane centred on the shape */
 };
+static inline bool yice_area_meridian(int64_t degrees)
+{
+	return degrees >= 75 && degrees <= 135 && degrees % 3 == 0;
+}
 /* Area of a polygon in mm². YICE_ERANGE when it is not one, or reaches beyond 6 degrees from the meridian. */
 int yice_geo_area(struct yice_geo *geo, const struct yice_shape *shape, struct yice_area_method method,
 		  struct yice_range *mm2) YICE_MUST_CHECK;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "runtime/facts.h"
+#include "runtime/locate.h"
 #include "tests/unit/territory.h"
 #include "yice/compile.h"
 #include "yice/eval.h"
@@ -255,6 +256,56 @@ static void every_site_has_the_units_its_edges_say(void **state)
 	release(&w);
 }
 
+/* Area of a square in the territory by a document, in mm², and the meridian it was measured by. */
+static int64_t area_by(yice_facts *facts, const char *member, int *meridian)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	yice_report *report;
+	int64_t area;
+
+	yice_buf_addf(&json, "{\"site\":{\"crs\":\"CGCS2000\",%s\"geojson\":{\"type\":\"Polygon\",\"coordinates\":[[[113.21,22.91],"
+			     "[113.22,22.91],[113.22,22.92],[113.21,22.92],[113.21,22.91]]]}}}", member);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_facts_read(facts, "site", json.data, json.len, report), YICE_OK);
+	assert_non_null(facts->location);
+	*meridian = facts->location->method.meridian;
+	area = facts->location->whole.low;
+	yice_report_free(report);
+	yice_buf_release(&json);
+	return area;
+}
+
+/* At 113.215, a Gauss-Krüger plane of 114 degrees enlarges areas by 1.6e-4; each document chooses for itself. */
+static void a_document_chooses_the_plane_of_areas(void **state)
+{
+	struct world w;
+	const char *path;
+	void *bytes;
+	size_t len;
+	yice_image *image;
+	yice_facts *facts;
+	int64_t centred, statutory;
+	int meridian;
+
+	YICE_UNUSED(state);
+	make(&w);
+	write_areas(&w);
+	path = w.rules;
+	assert_int_equal(yice_build(&path, 1, w.report, &bytes, &len), YICE_OK);
+	assert_int_equal(yice_image_borrow(bytes, len, NULL, &image), YICE_OK);
+	assert_int_equal(yice_facts_new(image, &facts), YICE_OK);
+	statutory = area_by(facts, "\"meridian\":114,", &meridian);
+	assert_int_equal(meridian, 114);
+	centred = area_by(facts, "", &meridian);
+	assert_int_equal(meridian, 0);
+	assert_true(statutory - centred > centred / 100000 * 15);
+	assert_true(statutory - centred < centred / 100000 * 18);
+	yice_facts_free(facts);
+	yice_image_free(image);
+	free(bytes);
+	release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +315,7 @@ int main(void)
 		cmocka_unit_test(a_border_drawn_twice_is_a_sliver),
 		cmocka_unit_test(an_area_twice_is_an_overlap),
 		cmocka_unit_test(every_site_has_the_units_its_edges_say),
+		cmocka_unit_test(a_document_chooses_the_plane_of_areas),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
