@@ -138,6 +138,7 @@ COMPILER_SRC := \
 	compiler/check_rule.c \
 	compiler/codes.c \
 	compiler/compile.c \
+	compiler/condition.c \
 	compiler/coverage.c \
 	compiler/coverage_count.c \
 	compiler/coverage_json.c \
@@ -184,8 +185,10 @@ ANALYSIS_SRC := \
 	analysis/nearby.c \
 	analysis/point.c \
 	analysis/reading.c \
+	analysis/prove.c \
 	analysis/realm.c \
 	analysis/solve.c \
+	analysis/study.c \
 	analysis/subject.c \
 	analysis/trial.c \
 	analysis/witness.c
@@ -267,6 +270,8 @@ CLI_SRC := \
 	cli/main.c \
 	cli/opt.c \
 	cli/paths.c \
+	cli/property.c \
+	cli/proving.c \
 	cli/site.c \
 	cli/store_ask.c \
 	cli/store_change.c \
@@ -329,6 +334,7 @@ UNIT_TESTS := \
 	test_opt \
 	test_parse \
 	test_plan \
+	test_prove \
 	test_quantity \
 	test_ratio \
 	test_reason \

@@ -7,38 +7,26 @@
  */
 #include "base/base.h"
 #include "base/date.h"
-#include "cli/cases.h"
+#include "cli/cases_reader.h"
 #include "cli/cli.h"
 
-enum kind { IS_ANY, IS_OBJECT, IS_ARRAY, IS_STRING };
-
-struct member {
-	const char *name;
-	enum kind kind;
-};
-
-struct reader {
-	struct yice_cases *cases;
-	struct yice_report *report;
-};
-
-static bool check_kind(struct reader *reader, const struct yice_json *value, enum kind kind, const char *name)
+bool yice_cases_kind(struct yice_cases_reader *reader, const struct yice_json *value, enum yice_cases_kind kind,
+		     const char *name)
 {
 	struct yice_diags *diags = &reader->report->diags;
 
-	if (kind == IS_OBJECT && value->kind != YICE_JSON_OBJECT)
+	if (kind == YICE_IS_OBJECT && value->kind != YICE_JSON_OBJECT)
 		yice_diag_add(diags, YICE_D_cases_object, value->span, name, NULL);
-	else if (kind == IS_ARRAY && value->kind != YICE_JSON_ARRAY)
+	else if (kind == YICE_IS_ARRAY && value->kind != YICE_JSON_ARRAY)
 		yice_diag_add(diags, YICE_D_cases_array, value->span, name, NULL);
-	else if (kind == IS_STRING && value->kind != YICE_JSON_STRING)
+	else if (kind == YICE_IS_STRING && value->kind != YICE_JSON_STRING)
 		yice_diag_add(diags, YICE_D_cases_string, value->span, name, NULL);
 	else
 		return true;
 	return false;
 }
 
-/* Every member of the object must be in the list and of its kind. */
-static void check_members(struct reader *reader, const struct yice_json *object, const struct member *members,
+void yice_cases_members(struct yice_cases_reader *reader, const struct yice_json *object, const struct yice_cases_member *members,
 			  size_t count)
 {
 	const char *names[16];
@@ -54,7 +42,7 @@ static void check_members(struct reader *reader, const struct yice_json *object,
 		while (i < count && strcmp(members[i].name, child->key))
 			i++;
 		if (i < count) {
-			check_kind(reader, child, members[i].kind, child->key);
+			yice_cases_kind(reader, child, members[i].kind, child->key);
 			continue;
 		}
 		diag = yice_diag_add(&reader->report->diags, YICE_D_cases_member, child->key_span, child->key,
@@ -65,8 +53,7 @@ static void check_members(struct reader *reader, const struct yice_json *object,
 	}
 }
 
-/* A member of that kind, or NULL. */
-static const struct yice_json *get(const struct yice_json *object, const char *name, enum yice_json_kind kind)
+const struct yice_json *yice_cases_get(const struct yice_json *object, const char *name, enum yice_json_kind kind)
 {
 	const struct yice_json *member = yice_json_get(object, name);
 
@@ -87,7 +74,7 @@ static const char *beside(struct yice_cases *cases, const char *name)
 	return path;
 }
 
-static int read_rules(struct reader *reader, const struct yice_json *rules)
+static int read_rules(struct yice_cases_reader *reader, const struct yice_json *rules)
 {
 	struct yice_cases *cases = reader->cases;
 	size_t count = rules ? rules->count : 1;
@@ -107,7 +94,7 @@ static int read_rules(struct reader *reader, const struct yice_json *rules)
 	for (const struct yice_json *rule = rules->first; rule; rule = rule->next) {
 		const char *path;
 
-		if (!check_kind(reader, rule, IS_STRING, "rules"))
+		if (!yice_cases_kind(reader, rule, YICE_IS_STRING, "rules"))
 			continue;
 		path = beside(cases, rule->text);
 		if (!path)
@@ -117,12 +104,12 @@ static int read_rules(struct reader *reader, const struct yice_json *rules)
 	return YICE_OK;
 }
 
-static void check_word(struct reader *reader, const struct yice_json *value, bool verdict)
+static void check_word(struct yice_cases_reader *reader, const struct yice_json *value, bool verdict)
 {
 	int count = verdict ? YICE_VERDICTS : YICE_OUTCOMES;
 	struct yice_buf words = YICE_BUF_INIT;
 
-	if (!check_kind(reader, value, IS_STRING, value->key))
+	if (!yice_cases_kind(reader, value, YICE_IS_STRING, value->key))
 		return;
 	for (int i = 0; i < count; i++) {
 		const char *word = verdict ? yice_verdict_word((enum yice_verdict)i, "en")
@@ -143,20 +130,20 @@ static void check_word(struct reader *reader, const struct yice_json *value, boo
 	yice_buf_release(&words);
 }
 
-static void check_strings(struct reader *reader, const struct yice_json *array)
+static void check_strings(struct yice_cases_reader *reader, const struct yice_json *array)
 {
 	if (!array || array->kind != YICE_JSON_ARRAY)
 		return;
 	for (const struct yice_json *item = array->first; item; item = item->next)
-		check_kind(reader, item, IS_STRING, array->key);
+		yice_cases_kind(reader, item, YICE_IS_STRING, array->key);
 }
 
-static void check_clauses(struct reader *reader, const struct yice_json *clauses)
+static void check_clauses(struct yice_cases_reader *reader, const struct yice_json *clauses)
 {
-	static const struct member members[] = { { "outcome", IS_STRING },
-						 { "missing", IS_ARRAY },
-						 { "judge", IS_ARRAY },
-						 { "because", IS_ARRAY } };
+	static const struct yice_cases_member members[] = { { "outcome", YICE_IS_STRING },
+						 { "missing", YICE_IS_ARRAY },
+						 { "judge", YICE_IS_ARRAY },
+						 { "because", YICE_IS_ARRAY } };
 
 	for (const struct yice_json *clause = clauses ? clauses->first : NULL; clause;
 	     clause = clause->next) {
@@ -166,7 +153,7 @@ static void check_clauses(struct reader *reader, const struct yice_json *clauses
 			check_word(reader, clause, false);
 			continue;
 		}
-		check_members(reader, clause, members, YICE_COUNT(members));
+		yice_cases_members(reader, clause, members, YICE_COUNT(members));
 		outcome = yice_json_get(clause, "outcome");
 		if (outcome)
 			check_word(reader, outcome, false);
@@ -176,19 +163,19 @@ static void check_clauses(struct reader *reader, const struct yice_json *clauses
 	}
 }
 
-static void check_expect(struct reader *reader, const struct yice_json *expect, bool has_from)
+static void check_expect(struct yice_cases_reader *reader, const struct yice_json *expect, bool has_from)
 {
-	static const struct member members[] = { { "verdict", IS_STRING },
-						 { "clauses", IS_OBJECT },
-						 { "missing", IS_ARRAY },
-						 { "changes", IS_OBJECT } };
+	static const struct yice_cases_member members[] = { { "verdict", YICE_IS_STRING },
+						 { "clauses", YICE_IS_OBJECT },
+						 { "missing", YICE_IS_ARRAY },
+						 { "changes", YICE_IS_OBJECT } };
 	const struct yice_json *verdict = yice_json_get(expect, "verdict");
-	const struct yice_json *changes = get(expect, "changes", YICE_JSON_OBJECT);
+	const struct yice_json *changes = yice_cases_get(expect, "changes", YICE_JSON_OBJECT);
 
-	check_members(reader, expect, members, YICE_COUNT(members));
+	yice_cases_members(reader, expect, members, YICE_COUNT(members));
 	if (verdict)
 		check_word(reader, verdict, true);
-	check_clauses(reader, get(expect, "clauses", YICE_JSON_OBJECT));
+	check_clauses(reader, yice_cases_get(expect, "clauses", YICE_JSON_OBJECT));
 	check_strings(reader, yice_json_get(expect, "missing"));
 	for (const struct yice_json *change = changes ? changes->first : NULL; change; change = change->next)
 		check_word(reader, change, false);
@@ -303,17 +290,17 @@ static int take_away(struct yice_arena *arena, struct yice_json *object, const s
 }
 
 /* Facts of the base with the changes of the case. */
-static int lay_over(struct reader *reader, const struct yice_case *from, const struct yice_json *node,
+static int lay_over(struct yice_cases_reader *reader, const struct yice_case *from, const struct yice_json *node,
 		    const struct yice_json **out)
 {
 	static const char *const whole[] = { "complete", "site", "evidence", "project" };
 	struct yice_arena *arena = &reader->cases->arena;
-	const struct yice_json *set = get(node, "set", YICE_JSON_OBJECT);
+	const struct yice_json *set = yice_cases_get(node, "set", YICE_JSON_OBJECT);
 	struct yice_json *object, *facts;
 	int status = merge(arena, from->facts, NULL, &object);
 
 	if (!status && set)
-		status = merge(arena, get(object, "facts", YICE_JSON_OBJECT), set, &facts);
+		status = merge(arena, yice_cases_get(object, "facts", YICE_JSON_OBJECT), set, &facts);
 	if (!status && set)
 		status = put_member(arena, object, "facts", facts);
 	if (!status && set)
@@ -329,7 +316,7 @@ static int lay_over(struct reader *reader, const struct yice_case *from, const s
 }
 
 /* The base's facts must be an object: those of a file are read now. */
-static int load_file_facts(struct reader *reader, struct yice_case *one, struct yice_span span)
+static int load_file_facts(struct yice_cases_reader *reader, struct yice_case *one, struct yice_span span)
 {
 	struct yice_json *root = NULL;
 	char *text;
@@ -355,7 +342,7 @@ static int load_file_facts(struct reader *reader, struct yice_case *one, struct 
 }
 
 /* Where the facts come from: exactly one of three. */
-static int read_source(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+static int read_source(struct yice_cases_reader *reader, struct yice_case *one, const struct yice_json *node)
 {
 	static const char *const sources[] = { "facts", "facts_file", "from" };
 	static const char *const changes[] = { "set", "complete", "site", "evidence", "project" };
@@ -398,20 +385,27 @@ static int read_source(struct reader *reader, struct yice_case *one, const struc
 	return YICE_OK;
 }
 
-static void read_day(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+void yice_cases_check_day(struct yice_cases_reader *reader, const struct yice_json *day)
 {
-	const struct yice_json *day = get(node, "as_of", YICE_JSON_STRING);
 	yice_day parsed;
 
-	one->day = day ? day->text : one->from ? one->from->day : NULL;
-	if (day && yice_date_parse(day->text, day->len, &parsed))
+	if (yice_date_parse(day->text, day->len, &parsed))
 		yice_diag_add(&reader->report->diags, YICE_D_cases_date, day->span, day->text, NULL);
 }
 
-static void read_name(struct reader *reader, struct yice_case *one, const struct yice_json *node)
+static void read_day(struct yice_cases_reader *reader, struct yice_case *one, const struct yice_json *node)
+{
+	const struct yice_json *day = yice_cases_get(node, "as_of", YICE_JSON_STRING);
+
+	one->day = day ? day->text : one->from ? one->from->day : NULL;
+	if (day)
+		yice_cases_check_day(reader, day);
+}
+
+static void read_name(struct yice_cases_reader *reader, struct yice_case *one, const struct yice_json *node)
 {
 	struct yice_diags *diags = &reader->report->diags;
-	const struct yice_json *name = get(node, "name", YICE_JSON_STRING);
+	const struct yice_json *name = yice_cases_get(node, "name", YICE_JSON_STRING);
 	const struct yice_case *same = name ? find_case(reader->cases, name->text) : NULL;
 
 	if (!yice_json_get(node, "name"))
@@ -421,28 +415,28 @@ static void read_name(struct reader *reader, struct yice_case *one, const struct
 	one->name = name ? name->text : "";
 }
 
-static int read_case(struct reader *reader, const struct yice_json *node)
+static int read_case(struct yice_cases_reader *reader, const struct yice_json *node)
 {
-	static const struct member members[] = { { "name", IS_STRING },     { "as_of", IS_STRING },
-						 { "facts", IS_OBJECT },    { "facts_file", IS_STRING },
-						 { "from", IS_STRING },     { "set", IS_OBJECT },
-						 { "complete", IS_ARRAY },  { "site", IS_OBJECT },
-						 { "evidence", IS_OBJECT }, { "project", IS_STRING },
-						 { "expect", IS_OBJECT } };
+	static const struct yice_cases_member members[] = { { "name", YICE_IS_STRING },     { "as_of", YICE_IS_STRING },
+						 { "facts", YICE_IS_OBJECT },    { "facts_file", YICE_IS_STRING },
+						 { "from", YICE_IS_STRING },     { "set", YICE_IS_OBJECT },
+						 { "complete", YICE_IS_ARRAY },  { "site", YICE_IS_OBJECT },
+						 { "evidence", YICE_IS_OBJECT }, { "project", YICE_IS_STRING },
+						 { "expect", YICE_IS_OBJECT } };
 	struct yice_cases *cases = reader->cases;
 	struct yice_case *one = &cases->items[cases->count];
 	uint32_t column;
 	int status;
 
-	if (!check_kind(reader, node, IS_OBJECT, "cases"))
+	if (!yice_cases_kind(reader, node, YICE_IS_OBJECT, "cases"))
 		return YICE_OK;
-	check_members(reader, node, members, YICE_COUNT(members));
+	yice_cases_members(reader, node, members, YICE_COUNT(members));
 	yice_source_locate(&reader->report->sources.items[cases->file], node->span.start, &one->line,
 			   &column);
 	read_name(reader, one, node);
 	status = read_source(reader, one, node);
 	read_day(reader, one, node);
-	one->expect = get(node, "expect", YICE_JSON_OBJECT);
+	one->expect = yice_cases_get(node, "expect", YICE_JSON_OBJECT);
 	if (!yice_json_get(node, "expect"))
 		yice_diag_add(&reader->report->diags, YICE_D_cases_lacks, node->span, "expect", NULL);
 	if (one->expect)
@@ -451,20 +445,11 @@ static int read_case(struct reader *reader, const struct yice_json *node)
 	return status;
 }
 
-static int read_root(struct reader *reader, const struct yice_json *root)
+static int read_list(struct yice_cases_reader *reader, const struct yice_json *list)
 {
-	static const struct member members[] = { { "rules", IS_ARRAY }, { "cases", IS_ARRAY } };
 	struct yice_cases *cases = reader->cases;
-	const struct yice_json *list;
-	int status;
+	int status = YICE_OK;
 
-	if (!check_kind(reader, root, IS_OBJECT, cases->path))
-		return YICE_OK;
-	check_members(reader, root, members, YICE_COUNT(members));
-	status = read_rules(reader, get(root, "rules", YICE_JSON_ARRAY));
-	list = get(root, "cases", YICE_JSON_ARRAY);
-	if (!yice_json_get(root, "cases"))
-		yice_diag_add(&reader->report->diags, YICE_D_cases_lacks, root->span, "cases", NULL);
 	cases->items = yice_arena_array(&cases->arena, list ? list->count + 1 : 1, sizeof(*cases->items));
 	if (!cases->items)
 		return YICE_ENOMEM;
@@ -473,9 +458,30 @@ static int read_root(struct reader *reader, const struct yice_json *root)
 	return status;
 }
 
+/* A file has cases, or properties, or both. */
+static int read_root(struct yice_cases_reader *reader, const struct yice_json *root)
+{
+	static const struct yice_cases_member members[] = { { "rules", YICE_IS_ARRAY },
+							    { "cases", YICE_IS_ARRAY },
+							    { "properties", YICE_IS_ARRAY } };
+	int status;
+
+	if (!yice_cases_kind(reader, root, YICE_IS_OBJECT, reader->cases->path))
+		return YICE_OK;
+	yice_cases_members(reader, root, members, YICE_COUNT(members));
+	status = read_rules(reader, yice_cases_get(root, "rules", YICE_JSON_ARRAY));
+	if (!yice_json_get(root, "cases") && !yice_json_get(root, "properties"))
+		yice_diag_add(&reader->report->diags, YICE_D_cases_lacks, root->span, "cases", NULL);
+	if (!status)
+		status = read_list(reader, yice_cases_get(root, "cases", YICE_JSON_ARRAY));
+	if (!status)
+		status = yice_properties_read(reader, yice_cases_get(root, "properties", YICE_JSON_ARRAY));
+	return status;
+}
+
 int yice_cases_read(const char *path, struct yice_report *report, struct yice_cases *out)
 {
-	struct reader reader = { out, report };
+	struct yice_cases_reader reader = { out, report };
 	struct yice_json *root = NULL;
 	char *text = NULL;
 	size_t len;

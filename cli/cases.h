@@ -18,6 +18,13 @@ struct yice_case {
 	const struct yice_json *expect;
 };
 
+/* A statement about all projects, as written. Members are NULL when absent. */
+struct yice_property {
+	const char *name;
+	uint32_t line;
+	const struct yice_json *when, *site, *day, *expect, *never;
+};
+
 struct yice_cases {
 	struct yice_arena arena;
 	const char *path;
@@ -26,7 +33,15 @@ struct yice_cases {
 	size_t rule_count;
 	struct yice_case *items;
 	size_t count;
+	struct yice_property *properties;
+	size_t property_count;
 };
+
+/* What a statement may ask for, as bit numbers: verdicts, or outcomes of clauses and these two. */
+enum { YICE_BIT_DUTY = YICE_OUTCOMES, YICE_BIT_ABSENT };
+/* The bit number of a word, -1 for another word; and the word of a bit, "" when there is none to ask for. */
+int yice_word_bit(const char *word, bool verdict);
+const char *yice_bit_word(int bit, bool verdict);
 
 /*
  * Reads and checks an expectation file. YICE_OK; YICE_EDIAG, every mistake in report; YICE_EIO with errno;

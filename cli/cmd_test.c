@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/exercise.h"
 #include "cli/expect.h"
+#include "cli/proving.h"
 #include "yice/compile.h"
 
 struct ruleset {
@@ -24,16 +25,18 @@ struct tester {
 	size_t ruleset_count;
 	struct yice_exercise exercise;
 	size_t passed, failed;
+	size_t proofs[YICE_PROOFS]; /* properties by what became of them */
+	struct yice_buf properties; /* their results, in JSON */
 	bool json;
 	enum yice_lang names; /* of facts and reasons in the results */
 	int code;             /* worst so far */
 	struct yice_buf out;
 };
 
-/* A failure of the tool or its input outweighs a failed expectation. */
+/* A failure of the tool or its input outweighs a failed expectation, which outweighs what is not settled. */
 static void worsen(struct tester *tester, int code)
 {
-	if (code && tester->code != YICE_EXIT_FAILED)
+	if (code == YICE_EXIT_FAILED || !tester->code || (code && tester->code == YICE_EXIT_OPEN))
 		tester->code = code;
 }
 
@@ -230,14 +233,64 @@ static int run_cases(struct tester *tester, const struct yice_cases *cases, stru
 	return worst;
 }
 
-/* One line for the file, above the cases that failed in it. */
-static void put_file(struct tester *tester, const char *path, size_t passed, size_t failed)
+static void put_property(struct tester *tester, const struct yice_cases *cases,
+			 const struct yice_property_result *result)
+{
+	worsen(tester, result->kind == YICE_UNPROVED ? YICE_EXIT_OPEN
+		       : result->kind == YICE_PROVED ? YICE_EXIT_OK
+						     : YICE_EXIT_RULES);
+	tester->proofs[result->kind]++;
+	if (tester->json) {
+		yice_buf_adds(&tester->properties, tester->properties.len ? ",\n  " : "\n  ");
+		yice_property_json(cases, result, &tester->properties);
+	} else {
+		yice_property_text(cases, result, tester->cli->args.lang, &tester->out);
+	}
+}
+
+/* Properties of a file whose rules are known to have no errors. */
+static int run_properties(struct tester *tester, const struct yice_cases *cases,
+			  const struct yice_report *texts, size_t *proved)
+{
+	struct yice_report *report = cases->property_count ? yice_cli_report(tester->cli) : NULL;
+	struct yice_property_results results;
+	int status;
+
+	if (!report)
+		return cases->property_count ? YICE_ENOMEM : YICE_OK;
+	status = yice_properties_prove(cases, texts, report, &results);
+	for (size_t i = 0; !status && i < results.count; i++)
+		put_property(tester, cases, &results.items[i]);
+	*proved = results.of_kind[YICE_PROVED];
+	if (status == YICE_EDIAG)
+		yice_cli_diagnose(tester->cli, report);
+	yice_property_results_release(&results);
+	yice_report_free(report);
+	return status;
+}
+
+static bool has_properties(const struct tester *tester)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < YICE_COUNT(tester->proofs); i++)
+		count += tester->proofs[i];
+	return count > 0;
+}
+
+/* One line for the file, below the cases that failed in it. */
+static void put_file(struct tester *tester, const char *path, size_t passed, size_t failed, size_t proved)
 {
 	enum yice_lang lang = tester->cli->args.lang;
 
 	if (tester->json)
 		return;
-	if (failed)
+	if (proved)
+		yice_buf_addf(&tester->out,
+			      YICE_TEXT(lang, "%s：%zu 个通过，%zu 个不符，%zu 条性质得证\n",
+					"%s: %zu passed, %zu failed, %zu proved\n"),
+			      path, passed, failed, proved);
+	else if (failed)
 		yice_buf_addf(&tester->out,
 			      YICE_TEXT(lang, "%s：%zu 个通过，%zu 个不符\n", "%s: %zu passed, %zu failed\n"),
 			      path, passed, failed);
@@ -249,7 +302,7 @@ static void put_file(struct tester *tester, const char *path, size_t passed, siz
 static int test_file(struct tester *tester, const char *path)
 {
 	struct yice_report *report = yice_cli_report(tester->cli);
-	size_t passed = tester->passed, failed = tester->failed;
+	size_t passed = tester->passed, failed = tester->failed, proved = 0;
 	struct yice_cases cases;
 	struct ruleset *set;
 	int status;
@@ -268,7 +321,9 @@ static int test_file(struct tester *tester, const char *path)
 			status = YICE_OK;
 		} else if (!status) {
 			status = run_cases(tester, &cases, set, report);
-			put_file(tester, path, tester->passed - passed, tester->failed - failed);
+			if (!status)
+				status = run_properties(tester, &cases, report, &proved);
+			put_file(tester, path, tester->passed - passed, tester->failed - failed, proved);
 		}
 	}
 	if (status == YICE_EDIAG)
@@ -329,6 +384,26 @@ static void put_gaps(struct tester *tester)
 	}
 }
 
+/* Behind the totals: what became of the properties, if there are any. */
+static void put_proofs(struct tester *tester)
+{
+	const size_t *n = tester->proofs;
+
+	if (!has_properties(tester))
+		return;
+	if (tester->json)
+		yice_buf_addf(&tester->out,
+			      ",\"proved\":%zu,\"refuted\":%zu,\"unproved\":%zu,\"vacuous\":%zu,\n \"properties\":[%s]",
+			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS],
+			      yice_buf_text(&tester->properties));
+	else
+		yice_buf_addf(&tester->out,
+			      YICE_TEXT(tester->cli->args.lang,
+					"性质：%zu 条得证，%zu 条被否证，%zu 条未能证明，%zu 条是空话\n",
+					"properties: %zu proved, %zu refuted, %zu not proved, %zu vacuous\n"),
+			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS]);
+}
+
 static void put_totals(struct tester *tester)
 {
 	bool gaps = yice_args_value(&tester->cli->args, YICE_OPT_test_coverage) != NULL;
@@ -345,7 +420,7 @@ static void put_totals(struct tester *tester)
 	if (gaps)
 		put_gaps(tester);
 	if (tester->json)
-		yice_buf_addf(out, "]},\n \"passed\":%zu,\"failed\":%zu}\n", tester->passed, tester->failed);
+		yice_buf_addf(out, "]},\n \"passed\":%zu,\"failed\":%zu", tester->passed, tester->failed);
 	else
 		yice_buf_addf(
 		    out,
@@ -357,6 +432,9 @@ static void put_totals(struct tester *tester)
 			"%u/%u, no %u/%u\n"),
 		    tester->passed, tester->failed, t.applied, t.clauses, t.not_applied, t.guarded, t.yes,
 		    t.tests, t.no, t.tests);
+	put_proofs(tester);
+	if (tester->json)
+		yice_buf_adds(out, "}\n");
 }
 
 static int test_all(struct tester *tester, const struct yice_paths *paths)
@@ -367,6 +445,9 @@ static int test_all(struct tester *tester, const struct yice_paths *paths)
 	for (size_t i = 0; i < paths->count; i++)
 		worsen(tester, test_file(tester, paths->items[i]));
 	put_totals(tester);
+	if (tester->properties.failed)
+		tester->out.failed = true;
+	yice_buf_release(&tester->properties);
 	code = yice_cli_print(tester->cli, &tester->out);
 	return code ? code : tester->code;
 }

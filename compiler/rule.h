@@ -120,6 +120,11 @@ int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_
 bool yice_rule_same_guidance(const struct yice_rule *a, const struct yice_rule *b);
 /* check_rule.c. The named checks of check.def that look at rules. */
 int yice_rules_check(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
+/*
+ * condition.c. A whole source (its number) as one condition in the words of a model whose rules have been resolved;
+ * *out lives in the model's arena. YICE_OK, YICE_EDIAG with every mistake in the model's diagnostics, YICE_ENOMEM.
+ */
+int yice_condition_read(struct yice_model *model, uint32_t file, const struct yice_logic **out) YICE_MUST_CHECK;
 /* compile.c. All passes from files to checked rules, whether or not one found mistakes. YICE_OK also when there are diagnostics. */
 int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths,
 			 size_t count) YICE_MUST_CHECK;

@@ -158,8 +158,15 @@ static bool track_nesting(struct yice_parser *parser, const struct yice_token *t
 
 const struct yice_token *yice_parser_next(struct yice_parser *parser)
 {
-	struct yice_token token = parser->resync ? skip(parser) : take(parser);
+	struct yice_token token;
 
+	if (parser->whole_condition) {
+		parser->whole_condition = false;
+		parser->current = (struct yice_token){ .kind = TOK_WHOLE_CONDITION,
+						       .span = { parser->scan.file, 0, 0 } };
+		return &parser->current;
+	}
+	token = parser->resync ? skip(parser) : take(parser);
 	track_item(parser, &token, parser->current.kind);
 	if (!track_nesting(parser, &token))
 		token.kind = TOK_YICE_YYerror;
@@ -193,6 +200,17 @@ bool yice_parser_resume(struct yice_parser *parser, enum yice_resync level, int 
 	return true;
 }
 
+static int begin(struct yice_parser *parser, const struct yice_sources *sources, uint32_t file,
+		 struct yice_arena *arena, struct yice_diags *diags)
+{
+	memset(parser, 0, sizeof(*parser));
+	parser->arena = arena;
+	parser->diags = diags;
+	parser->error_at = UINT32_MAX;
+	parser->head = YICE_SPAN_NONE;
+	return yice_scan_init(&parser->scan, sources, file, arena, diags);
+}
+
 int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,
 	       struct yice_diags *diags, struct yice_file **out)
 {
@@ -200,14 +218,9 @@ int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_ar
 	struct yice_file *result = yice_arena_alloc(arena, sizeof(*result));
 	int status;
 
-	memset(&parser, 0, sizeof(parser));
-	parser.arena = arena;
-	parser.diags = diags;
-	parser.error_at = UINT32_MAX;
-	parser.head = YICE_SPAN_NONE;
 	if (!result)
 		return YICE_ENOMEM;
-	status = yice_scan_init(&parser.scan, sources, file, arena, diags);
+	status = begin(&parser, sources, file, arena, diags);
 	if (status)
 		return status;
 	if (yice_yyparse(&parser) != 0 || arena->failed || diags->failed)
@@ -220,5 +233,24 @@ int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_ar
 	for (const struct yice_item *item = parser.items; item; item = item->next)
 		result->count++;
 	*out = result;
+	return YICE_OK;
+}
+
+int yice_parse_condition(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,
+			 struct yice_diags *diags, struct yice_expr **out)
+{
+	uint32_t errors = diags->errors;
+	struct yice_parser parser;
+	int status = begin(&parser, sources, file, arena, diags), parsed;
+
+	*out = NULL;
+	if (status)
+		return status;
+	parser.whole_condition = true;
+	parsed = yice_yyparse(&parser);
+	yice_scan_release(&parser.scan);
+	if (arena->failed || diags->failed || (parsed && diags->errors == errors))
+		return YICE_ENOMEM;
+	*out = parsed || diags->errors != errors ? NULL : parser.condition;
 	return YICE_OK;
 }

@@ -26,6 +26,13 @@ int yice_text_check(const struct yice_sources *sources, uint32_t file, struct yi
 int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,
 	       struct yice_diags *diags, struct yice_file **out) YICE_MUST_CHECK;
 
+/*
+ * Parses source number `file` as one condition, what may stand behind 当. *out is NULL after a mistake, which is a
+ * diagnostic. YICE_OK or YICE_ENOMEM.
+ */
+int yice_parse_condition(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,
+			 struct yice_diags *diags, struct yice_expr **out) YICE_MUST_CHECK;
+
 /* A name's other spelling at a place, found by the compiler: start offset in the file -> replacement text. */
 struct yice_respell {
 	uint32_t start, end;

@@ -90,6 +90,8 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token <word> BY
 %token <word> EVERYWHERE CLASS AND OR NOT IN NOT_IN INCLUDE NOT_INCLUDE ALL_IN WITHIN NOT_WITHIN EXCEPT STRICTER
 %token <word> YES NO
+/* Put before a text that is one condition and no file (parse.c). */
+%token WHOLE_CONDITION
 /* 行政区 inside a unit, where it names the unit's district instead of declaring one (parse.c). */
 %token <word> HOME
 
@@ -125,6 +127,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 
 file:
   items                 { parser->items = yice_item_list($1); }
+| WHOLE_CONDITION expr  { parser->condition = $2; }
 ;
 
 items:

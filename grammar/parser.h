@@ -21,6 +21,8 @@ struct yice_parser {
 	struct yice_arena *arena;
 	struct yice_diags *diags;
 	struct yice_item *items; /* result */
+	bool whole_condition;         /* the text is one condition: its first token says so */
+	struct yice_expr *condition;  /* result then; NULL after a mistake */
 
 	struct yice_token current, previous; /* current: last one given to the grammar */
 	struct yice_token ahead[2];          /* read past 行政区 to tell a unit's part from an item */

@@ -299,6 +299,32 @@ mkdir empty
 tap 'a folder without expectations is no success' exits 1 yice test empty
 tap 'coverage lists what was never seen' exits 0 yice test --coverage rules.cases.json
 tap 'by clause and by test' has out 'never applicable' 'never yes'
+cat >all.cases.json <<'END'
+{"rules": ["rules.yice"], "properties": [{"name": "p", "when": "建设性质 = 新建 且 储油库 = 是", "expect": {"verdict": "refused"}}]}
+END
+tap 'a proved property passes' exits 0 yice test all.cases.json
+tap 'and is counted' has out 'properties: 1 proved, 0 refuted, 0 not proved, 0 vacuous'
+sed 's/ 且 储油库 = 是//' all.cases.json >some.cases.json
+tap 'a refuted one fails' exits 3 yice test some.cases.json
+sed -n 's/^  for example //p' out >witness.json
+tap 'with a project' test -s witness.json
+tap 'that is decided otherwise' sh -c "'$YICE' eval rules.img witness.json --json | grep -v '\"verdict\":\"refused\"' | grep -q '\"verdict\":'"
+# Eight pigeons in seven holes: no such project, but seeing it takes more branches than the bound allows.
+awk 'BEGIN {
+	for (i = 1; i <= 9; i++) for (j = 1; j <= 8; j++) printf "属性 鸽%d洞%d：是否\n", i, j >"holes.yice"
+	print "行政区 000000 全国 清单 000000 \"甲\" 施行 2020-01-01 起 适用 全域 1-1 摘要 \"甲\" 当 鸽1洞1 = 是 禁止" >"holes.yice"
+	for (i = 1; i <= 9; i++) {
+		when = when (i > 1 ? " 且 " : "") "（"
+		for (j = 1; j <= 8; j++) when = when (j > 1 ? " 或 " : "") "鸽" i "洞" j " = 是"
+		when = when "）"
+	}
+	for (j = 1; j <= 8; j++) for (i = 1; i <= 9; i++) for (k = 1; k < i; k++)
+		when = when " 且（鸽" i "洞" j " = 否 或 鸽" k "洞" j " = 否）"
+	print "{\"rules\": [\"holes.yice\"], \"properties\": [{\"name\": \"p\", \"when\": \"" when "\", \"expect\": {\"verdict\": \"refused\"}}]}" >"holes.cases.json"
+}'
+tap 'what is not settled within the bound is no success' exits 4 yice test holes.cases.json
+tap 'and says so' has out 'NOT PROVED WITHIN THE BOUND holes.cases.json:1 p' '  in 000000'
+rm all.cases.json some.cases.json holes.*
 
 # ---- languages, colours, streams
 tap 'LC_ALL beats LANG' sh -c "LC_ALL=zh_CN.UTF-8 LANG=C '$YICE' --help | grep -q 例："

@@ -4,7 +4,8 @@
  * decide every project with the machine of the runtime: what holds of a clause
  * or of two of them for some project is then known, and every answer of the
  * solver must be the same. Of its witnesses, one in a hundred is read back as a
- * facts document and decided.
+ * facts document and decided. Statements about all projects are proved, refuted
+ * and found vacuous as enumeration says.
  *   pairs [-n PAIRS] [-s SEED]
  * Prints TAP.
  */
@@ -13,12 +14,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "analysis/prove.h"
 #include "analysis/witness.h"
 #include "runtime/facts.h"
 #include "runtime/run.h"
 #include "runtime/vm.h"
 
 #define CLAUSES  24
+#define STATED   8  /* conditions of statements, also written as encouragements, which move no verdict */
+#define ASKED    100 /* statements a list */
 #define POINTS   8000
 #define VARIANTS 3
 
@@ -174,6 +178,15 @@ static void add_clause(struct random *random, int variant, uint32_t number, stru
 	yice_buf_addc(out, '\n');
 }
 
+/* A condition of projects alone, without open words. */
+static void add_stated(struct random *random, int variant, struct yice_buf *out)
+{
+	do {
+		yice_buf_clear(out);
+		add_condition(random, variant, 2, out);
+	} while (strstr(yice_buf_text(out), "待判"));
+}
+
 /* ---------------------------------------------------------------- one list, decided everywhere */
 
 struct world {
@@ -190,9 +203,12 @@ struct world {
 	struct yice_realm_model reading;
 	struct yice_solver *solver;
 	uint8_t level[CLAUSES][POINTS];
-	bool applies[CLAUSES][POINTS];
+	int8_t outcome[CLAUSES][POINTS];
+	bool applies[CLAUSES + STATED][POINTS];
+	struct yice_buf stated[STATED];
 	uint32_t points;
 	unsigned long questions, yes, wrong, witnesses;
+	unsigned long statements, proofs[YICE_PROOFS];
 };
 
 static void check(int status, const char *what)
@@ -265,15 +281,20 @@ static void decide_point(struct world *world)
 	const struct yice_view *view = &world->image->view;
 
 	check(world->points == POINTS ? YICE_ELIMIT : YICE_OK, "points");
-	for (uint32_t c = 0; c < CLAUSES; c++) {
+	for (uint32_t c = 0; c < CLAUSES + STATED; c++) {
 		const struct yice_image_body *body = &view->bodies[view->clauses[c].body];
 		uint64_t steps = UINT64_MAX;
 		struct yice_truths truths;
+		int outcome;
 
 		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
-		world->level[c][world->points] = level_of(yice_vm_outcome(body->effect, truths));
-		check(world->level[c][world->points] == UINT8_MAX ? YICE_ERANGE : YICE_OK, "a fact is missing");
+		outcome = yice_vm_outcome(body->effect, truths);
+		check(level_of(outcome) == UINT8_MAX ? YICE_ERANGE : YICE_OK, "a fact is missing");
 		world->applies[c][world->points] = truths.applies != YICE_F;
+		if (c < CLAUSES) {
+			world->outcome[c][world->points] = (int8_t)outcome;
+			world->level[c][world->points] = level_of(outcome);
+		}
 	}
 	world->points++;
 }
@@ -327,6 +348,10 @@ static void make_world(struct world *world, struct random *random, int variant)
 		      declarations[variant]);
 	for (uint32_t i = 0; i < CLAUSES; i++)
 		add_clause(random, variant, i, &text);
+	for (uint32_t i = 0; i < STATED; i++) {
+		add_stated(random, variant, &world->stated[i]);
+		yice_buf_addf(&text, "2-%lu 原文 \"甲\" 当 %s 鼓励\n", (unsigned long)i + 1, world->stated[i].data);
+	}
 	write_file(world->path, text.data, text.len);
 	yice_sources_init(&world->sources);
 	yice_diags_init(&world->diags);
@@ -353,6 +378,8 @@ static void make_world(struct world *world, struct random *random, int variant)
 
 static void free_world(struct world *world)
 {
+	for (int i = 0; i < STATED; i++)
+		yice_buf_release(&world->stated[i]);
 	yice_solver_free(world->solver);
 	yice_realm_release(&world->realm);
 	yice_run_free(world->run);
@@ -471,6 +498,86 @@ static void ask_pair(struct world *world, uint32_t a, uint32_t b)
 	ask_applies(world, a, b);
 }
 
+/* ---------------------------------------------------------------- statements about all projects */
+
+/* What a statement asks of a point: the verdict, and the outcome of one clause. */
+static bool is_as_stated(const struct world *world, const struct yice_statement *statement, uint32_t point)
+{
+	static const enum yice_verdict verdicts[] = { YICE_ADMITTED, YICE_CONDITIONAL, YICE_NEEDS_JUDGEMENT,
+						      YICE_REFUSED };
+	uint8_t worst = YICE_LEVEL_FREE;
+
+	for (uint32_t c = 0; c < CLAUSES; c++)
+		worst = world->level[c][point] > worst ? world->level[c][point] : worst;
+	if (!(statement->verdicts >> verdicts[worst] & 1))
+		return false;
+	for (uint32_t i = 0; i < statement->wish_count; i++)
+		if (!(statement->wishes[i].allowed >>
+			  world->outcome[statement->wishes[i].clause][point] & 1))
+			return false;
+	return true;
+}
+
+static enum yice_proof_kind enumerate(const struct world *world, const struct yice_statement *statement,
+				      uint32_t condition)
+{
+	enum yice_proof_kind kind = YICE_VACUOUS;
+
+	for (uint32_t i = 0; i < world->points; i++) {
+		if (!world->applies[CLAUSES + condition][i])
+			continue;
+		if (!is_as_stated(world, statement, i))
+			return YICE_REFUTED;
+		kind = YICE_PROVED;
+	}
+	return kind;
+}
+
+static void state(struct world *world, struct yice_study *study, struct yice_report *report, struct random *random)
+{
+	uint32_t condition = draw(random, STATED), file = 0;
+	struct yice_wish wish = { draw(random, CLAUSES), draw(random, 128) };
+	struct yice_statement statement = { .unit = YICE_NONE, .scope = YICE_NONE, .klass = YICE_NONE,
+					    .verdicts = UINT32_MAX, .wishes = &wish };
+	const struct yice_buf *text = &world->stated[condition];
+	enum yice_proof_kind expected;
+	struct yice_proof proof;
+
+	/* A clause by itself is left alone often enough to be proved something of. */
+	if (draw(random, 3))
+		statement.verdicts = draw(random, 32);
+	else
+		statement.wish_count = 1;
+	check(yice_sources_add(&report->sources, "condition", text->data, text->len, &file), "source");
+	check(yice_condition_read(&study->model, file, &statement.when), text->data);
+	check(yice_prove(study, &statement, &proof), "prove");
+	expected = enumerate(world, &statement, condition);
+	world->statements++;
+	world->proofs[proof.kind]++;
+	if (proof.kind == expected && (proof.kind == YICE_REFUTED) == (proof.witness != NULL))
+		return;
+	printf("# %s: verdicts %lx, 1-%lu %lx: %d, by enumeration %d\n# %s\n", text->data,
+	       (unsigned long)statement.verdicts, (unsigned long)wish.clause + 1,
+	       statement.wish_count ? (unsigned long)wish.allowed : 0, (int)proof.kind, (int)expected,
+	       proof.witness ? proof.witness : "");
+	world->wrong++;
+}
+
+static void state_all(struct world *world, struct random *random)
+{
+	const char *path = world->path;
+	struct yice_study study;
+	yice_report *report = NULL;
+
+	check(yice_report_new(&report), "report");
+	check(yice_study_load(&study, &path, 1, report), "load");
+	check(yice_study_open(&study), "open");
+	for (int i = 0; i < ASKED; i++)
+		state(world, &study, report, random);
+	yice_study_release(&study);
+	yice_report_free(report);
+}
+
 int main(int argc, char **argv)
 {
 	static struct world world;
@@ -491,6 +598,7 @@ int main(int argc, char **argv)
 		for (uint32_t a = 0; a < CLAUSES; a++)
 			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
 				ask_pair(&world, a, b);
+		state_all(&world, &random);
 		free_world(&world);
 	}
 	if (world.wrong) {
@@ -500,7 +608,10 @@ int main(int argc, char **argv)
 		unlink(table);
 		rmdir(world.folder);
 	}
-	printf("%sok 1 - %lu questions about %lu pairs answered as enumeration does, %lu witnesses reproduced\n1..1\n",
-	       world.wrong ? "not " : "", world.questions, done, world.witnesses);
+	printf("%sok 1 - %lu questions about %lu pairs answered as enumeration does, %lu witnesses reproduced\n"
+	       "%sok 2 - %lu statements: %lu proved, %lu refuted, %lu vacuous as enumeration says\n1..2\n",
+	       world.wrong ? "not " : "", world.questions, done, world.witnesses, world.wrong ? "not " : "",
+	       world.statements, world.proofs[YICE_PROVED], world.proofs[YICE_REFUTED],
+	       world.proofs[YICE_VACUOUS]);
 	return world.wrong != 0;
 }

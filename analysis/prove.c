@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Proves statements by looking for a project that contradicts them. Clauses
+ * join the question one by one: a project is found that contradicts as far as
+ * is known, the runtime decides it, and the clauses that decide it otherwise
+ * are asserted not to. So a proof rests on the few clauses it needs, and what
+ * refutes has been decided on the image. Each round adds a clause, hence ends.
+ */
+#include "analysis/prove.h"
+
+#include "analysis/witness.h"
+#include "compiler/declare.h"
+#include "compiler/type.h"
+#include "runtime/run.h"
+
+struct place {
+	uint32_t unit, scope; /* unit YICE_NONE: the scope alone */
+	bool incomplete;      /* the runtime never says more of it than refused or undetermined */
+	struct yice_place_of named;
+	const struct yice_form *site;
+};
+
+/* What is looked for: a project with a verdict, or an outcome of a clause, that the statement forbids. */
+struct goal {
+	uint32_t wish;       /* YICE_NONE: the verdict */
+	enum yice_level top; /* verdict: the worst that any clause may make of it */
+};
+
+struct prover {
+	struct yice_study *study;
+	const struct yice_statement *statement;
+	struct yice_proof *proof;
+	const struct yice_form *when, *known;
+	yice_day day;
+	struct place place;
+	const struct yice_form **forms;
+	uint32_t count;
+	uint8_t *asserted; /* by clause: BELOW_TOP, KNOWN */
+	int status;
+};
+
+enum { BELOW_TOP = 1, KNOWN = 2 };
+
+static void add(struct prover *p, const struct yice_form *form)
+{
+	p->forms[p->count++] = form;
+}
+
+/* The question before any clause has joined it. */
+static void begin(struct prover *p)
+{
+	p->count = 0;
+	memset(p->asserted, 0, p->study->rules.count);
+	add(p, p->when);
+	add(p, p->known);
+	add(p, p->place.site);
+}
+
+static const struct yice_subject *subject_of(struct prover *p, uint32_t clause)
+{
+	const struct yice_subject *subject = yice_study_subject(p->study, clause);
+
+	if (!subject)
+		p->status = YICE_ENOMEM;
+	return subject;
+}
+
+/* ---------------------------------------------------------------- deciding what was found */
+
+static uint32_t outcome_bit(int outcome)
+{
+	return outcome == YICE_TRIAL_ABSENT ? YICE_OUTCOME_ABSENT
+	       : outcome < 0                ? YICE_OUTCOME_DUTY
+					    : (uint32_t)outcome;
+}
+
+/* Whether the last decision contradicts the statement as the goal says. */
+static bool contradicts(struct prover *p, const struct goal *goal)
+{
+	const yice_run *run = p->study->trial.run;
+
+	p->proof->wish = goal->wish;
+	if (goal->wish == YICE_NONE) {
+		p->proof->got = run->verdict;
+		return !(p->statement->verdicts >> run->verdict & 1) &&
+		       (p->place.incomplete || run->verdict != YICE_UNDETERMINED);
+	}
+	p->proof->got =
+	    outcome_bit(yice_trial_outcome(&p->study->trial,
+					   yice_placed_id(&p->study->model,
+							  p->statement->wishes[goal->wish].clause)));
+	return p->proof->got != YICE_UNKNOWN &&
+	       !(p->statement->wishes[goal->wish].allowed >> p->proof->got & 1);
+}
+
+/* One clause that decided otherwise than the goal wants joins the question. False: it had joined already. */
+static bool learn_clause(struct prover *p, const struct goal *goal, uint32_t clause, int outcome)
+{
+	uint8_t wanted = outcome == YICE_UNKNOWN ? BELOW_TOP | KNOWN : 0;
+	const struct yice_subject *subject;
+
+	if (yice_level_of(outcome) > goal->top)
+		wanted = BELOW_TOP;
+	wanted &= (uint8_t)~p->asserted[clause];
+	if (!wanted)
+		return false;
+	subject = subject_of(p, clause);
+	if (!subject)
+		return false;
+	p->asserted[clause] |= wanted;
+	if (wanted & KNOWN)
+		add(p, subject->known);
+	if ((wanted & BELOW_TOP) && goal->top < YICE_LEVEL_REFUSED)
+		add(p, subject->below[goal->top + 1]);
+	return true;
+}
+
+/* The clauses of the last decision that made it miss the goal. False: nothing more is to be learnt. */
+static bool learn(struct prover *p, const struct goal *goal)
+{
+	yice_run *run = p->study->trial.run;
+	struct yice_buf id = YICE_BUF_INIT;
+	bool more = false;
+
+	for (uint32_t i = 0; goal->wish == YICE_NONE && i < yice_run_count(run) && !p->status; i++) {
+		uint32_t clause;
+
+		yice_buf_clear(&id);
+		yice_image_clause_id(run->view, yice_run_decided(run, i)->clause, &id);
+		if (id.failed)
+			p->status = YICE_ENOMEM;
+		clause = yice_study_clause(p->study, yice_buf_text(&id));
+		if (clause != YICE_NONE)
+			more |= learn_clause(p, goal, clause, yice_run_outcome(run, i));
+	}
+	yice_buf_release(&id);
+	return more && !p->status;
+}
+
+/* The point as a document, decided. YES: it contradicts; NO: it was learnt from; UNREACHED. */
+static int try_point(struct prover *p, const struct goal *goal, const struct yice_project *point)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	int answer = YICE_ANSWER_UNREACHED, status;
+
+	if (yice_witness_json(&p->study->realm, point, &p->place.named, &json) && !json.failed) {
+		status = yice_trial_decide(&p->study->trial, json.data);
+		if (status == YICE_ENOMEM)
+			p->status = status;
+		if (!status && contradicts(p, goal))
+			answer = YICE_ANSWER_YES;
+		else if (!status && learn(p, goal))
+			answer = YICE_ANSWER_NO;
+	}
+	if (answer == YICE_ANSWER_YES)
+		p->proof->witness = yice_model_keep(&p->study->model, &json);
+	if (json.failed)
+		p->status = YICE_ENOMEM;
+	yice_buf_release(&json);
+	return answer;
+}
+
+/* Is there a project that contradicts? YES leaves it in the proof. */
+static int hunt(struct prover *p, const struct goal *goal)
+{
+	int answer, tried = YICE_ANSWER_NO;
+
+	do {
+		struct yice_arena arena;
+		struct yice_project point;
+
+		yice_arena_init(&arena);
+		answer = yice_solve(p->study->solver, p->forms, p->count, &arena, &point);
+		if (answer < 0)
+			p->status = answer;
+		if (answer == YICE_ANSWER_YES)
+			tried = try_point(p, goal, &point);
+		yice_arena_release(&arena);
+	} while (answer == YICE_ANSWER_YES && tried == YICE_ANSWER_NO && !p->status);
+	return p->status ? YICE_ANSWER_UNREACHED : answer == YICE_ANSWER_YES ? tried : answer;
+}
+
+/* ---------------------------------------------------------------- one place */
+
+static bool looked_at(const struct prover *p, const struct yice_subject *subject)
+{
+	const struct yice_model *model = &p->study->model;
+	const struct yice_placement *target = yice_subject_target(model, subject);
+	uint32_t scope = yice_subject_scope(model, subject);
+
+	if (p->day < subject->rule->days.from || p->day >= subject->rule->days.to)
+		return false;
+	if (p->place.unit != YICE_NONE)
+		return yice_subject_concerns(model, subject, p->place.unit);
+	return target->kind != YICE_FOR_UNIT && target->kind != YICE_FOR_CLASS && scope != YICE_NONE &&
+	       yice_scope_covers(model, scope, p->place.scope);
+}
+
+/* Projects whose verdict is that of levels low to top: some clause makes it at least low, none worse than top. */
+static int hunt_levels(struct prover *p, enum yice_level low, enum yice_level top)
+{
+	struct goal goal = { YICE_NONE, top };
+	int worst = YICE_ANSWER_NO;
+
+	if (low == YICE_LEVEL_FREE) {
+		begin(p);
+		return hunt(p, &goal);
+	}
+	for (uint32_t i = 0; i < p->study->rules.count && worst != YICE_ANSWER_YES && !p->status; i++) {
+		const struct yice_subject *subject;
+		int answer;
+
+		if (!looked_at(p, &p->study->subjects.items[i]))
+			continue;
+		subject = subject_of(p, i);
+		if (!subject || subject->least[low]->kind == YICE_FORM_NO)
+			continue;
+		begin(p);
+		add(p, subject->least[low]);
+		answer = hunt(p, &goal);
+		worst = answer != YICE_ANSWER_NO ? answer : worst;
+	}
+	return worst;
+}
+
+static int look_verdict(struct prover *p)
+{
+	static const enum yice_verdict verdicts[YICE_LEVELS] = { YICE_ADMITTED, YICE_CONDITIONAL,
+								 YICE_NEEDS_JUDGEMENT, YICE_REFUSED };
+	bool bad[YICE_LEVELS + 1] = { false };
+	int worst = YICE_ANSWER_NO;
+
+	for (int level = YICE_LEVEL_FREE; level < YICE_LEVELS; level++) {
+		enum yice_verdict verdict = p->place.incomplete && level < YICE_LEVEL_REFUSED
+						? YICE_UNDETERMINED
+						: verdicts[level];
+
+		bad[level] = !(p->statement->verdicts >> verdict & 1);
+	}
+	for (int low = YICE_LEVEL_FREE, top; low < YICE_LEVELS && worst != YICE_ANSWER_YES; low = top + 1) {
+		int answer;
+
+		for (top = low; bad[low] && bad[top + 1];)
+			top++;
+		if (!bad[low])
+			continue;
+		answer = hunt_levels(p, (enum yice_level)low, (enum yice_level)top);
+		worst = answer != YICE_ANSWER_NO ? answer : worst;
+	}
+	return worst;
+}
+
+static int look_wish(struct prover *p, uint32_t number)
+{
+	const struct yice_wish *wish = &p->statement->wishes[number];
+	const struct yice_subject *subject = subject_of(p, wish->clause);
+	struct goal goal = { number, YICE_LEVEL_REFUSED };
+	uint32_t constant = YICE_NONE;
+	int worst = YICE_ANSWER_NO;
+
+	if (!subject)
+		return YICE_ANSWER_UNREACHED;
+	if (!looked_at(p, subject))
+		constant = YICE_OUTCOME_ABSENT;
+	else if (subject->rule->effect == YICE_OBLIGES)
+		constant = YICE_OUTCOME_DUTY;
+	if (constant != YICE_NONE) {
+		begin(p);
+		return wish->allowed >> constant & 1 ? YICE_ANSWER_NO : hunt(p, &goal);
+	}
+	for (uint32_t outcome = 0; outcome < YICE_OUTCOMES && worst != YICE_ANSWER_YES; outcome++) {
+		int answer;
+
+		if (wish->allowed >> outcome & 1)
+			continue;
+		begin(p);
+		add(p, yice_study_outcome(p->study, subject, (enum yice_outcome)outcome));
+		add(p, subject->known);
+		answer = hunt(p, &goal);
+		worst = answer != YICE_ANSWER_NO ? answer : worst;
+	}
+	return worst;
+}
+
+/* Whether the runtime can say more of the place than refused or undetermined. */
+static bool is_incomplete(struct prover *p)
+{
+	const yice_run *run = p->study->trial.run;
+	struct yice_project nothing = { NULL, 0 };
+	struct yice_buf json = YICE_BUF_INIT;
+	bool incomplete = true, looked = false;
+
+	yice_witness_json(&p->study->realm, &nothing, &p->place.named, &json);
+	if (json.failed || yice_trial_decide(&p->study->trial, json.data) == YICE_ENOMEM)
+		p->status = YICE_ENOMEM;
+	for (uint32_t i = 0; !looked && i < p->study->rules.count; i++)
+		looked = looked_at(p, &p->study->subjects.items[i]) &&
+			 p->study->rules.items[i].effect != YICE_OBLIGES;
+	if (!p->status && run->facts)
+		incomplete = run->site_incomplete || !looked ||
+			     (run->facts->unit_count && !yice_run_unit_in_force(run, run->facts->units[0]));
+	yice_buf_release(&json);
+	return incomplete;
+}
+
+static bool settle(struct prover *p, int answer)
+{
+	const struct yice_place_of *named = &p->place.named;
+
+	if (answer == YICE_ANSWER_NO)
+		return false;
+	if (answer == YICE_ANSWER_YES)
+		p->proof->kind = YICE_REFUTED;
+	else
+		p->proof->kind = YICE_UNPROVED;
+	p->proof->place = named->unit ? named->unit : named->scope;
+	return answer == YICE_ANSWER_YES;
+}
+
+/* True: refuted here, and nothing more is to be asked. *some: there is such a project here. */
+static bool look_place(struct prover *p, bool *some)
+{
+	int answer;
+
+	p->proof->places++;
+	begin(p);
+	answer = yice_solve(p->study->solver, p->forms, p->count, NULL, NULL);
+	if (answer < 0)
+		p->status = answer;
+	if (answer == YICE_ANSWER_NO)
+		return false;
+	*some = true;
+	if (answer == YICE_ANSWER_UNREACHED)
+		return settle(p, answer);
+	p->place.incomplete = is_incomplete(p);
+	if (!p->status && settle(p, look_verdict(p)))
+		return true;
+	for (uint32_t i = 0; i < p->statement->wish_count && !p->status; i++)
+		if (settle(p, look_wish(p, i)))
+			return true;
+	return false;
+}
+
+/* ---------------------------------------------------------------- all places */
+
+static void at_unit(struct prover *p, uint32_t unit)
+{
+	p->place = (struct place){ .unit = unit, .scope = p->study->model.units.items[unit].scope };
+	p->place.named = (struct yice_place_of){ p->study->model.units.items[unit].code, NULL, p->day };
+	p->place.site = yice_read_unit(&p->study->realm, &p->study->reading, unit);
+}
+
+static void at_scope(struct prover *p, uint32_t scope)
+{
+	p->place = (struct place){ .unit = YICE_NONE, .scope = scope };
+	p->place.named = (struct yice_place_of){ NULL, p->study->model.scopes.items[scope].code, p->day };
+	p->place.site = p->study->realm.yes;
+}
+
+static bool is_asked(const struct prover *p, uint32_t number)
+{
+	const struct yice_statement *s = p->statement;
+	const struct yice_unit *unit = &p->study->model.units.items[number];
+
+	if ((s->unit != YICE_NONE && s->unit != number) || (s->klass != YICE_NONE && s->klass != unit->klass))
+		return false;
+	return s->scope == YICE_NONE ||
+	       (unit->scope != YICE_NONE && yice_scope_covers(&p->study->model, s->scope, unit->scope));
+}
+
+static void look_everywhere(struct prover *p)
+{
+	const struct yice_model *model = &p->study->model;
+	const struct yice_statement *s = p->statement;
+	bool some = false, units = s->unit != YICE_NONE || s->klass != YICE_NONE, refuted = false;
+
+	for (uint32_t i = 0; i < model->units.count && !refuted && !p->status; i++) {
+		if (!is_asked(p, i))
+			continue;
+		units = true;
+		at_unit(p, i);
+		refuted = look_place(p, &some);
+	}
+	for (uint32_t i = 0; i < model->scopes.count && !units && !refuted && !p->status; i++) {
+		if (s->scope == YICE_NONE ? model->scopes.items[i].parent != YICE_NONE : s->scope != i)
+			continue;
+		at_scope(p, i);
+		refuted = look_place(p, &some);
+	}
+	if (!some)
+		p->proof->kind = YICE_VACUOUS;
+}
+
+/* What the statement's condition looks at is known. */
+static const struct yice_form *know(struct prover *p)
+{
+	struct yice_logic *when = (struct yice_logic *)(uintptr_t)p->statement->when;
+	struct yice_rule rule = { .guard = when };
+
+	return yice_read_known(&p->study->realm, &p->study->reading, &rule);
+}
+
+int yice_prove(struct yice_study *study, const struct yice_statement *statement, struct yice_proof *out)
+{
+	struct prover p = { .study = study, .statement = statement, .proof = out };
+
+	memset(out, 0, sizeof(*out));
+	p.day = statement->has_day ? statement->day
+				   : (yice_day)study->trial.image->view.meta->default_day;
+	p.forms = malloc((2 * (size_t)study->rules.count + 8) * sizeof(*p.forms));
+	p.asserted = malloc((size_t)study->rules.count + 1);
+	if (p.forms && p.asserted) {
+		p.when =
+		    yice_read_logic(&study->realm, &study->reading, statement->when, true, false);
+		p.known = statement->when ? know(&p) : study->realm.yes;
+		look_everywhere(&p);
+	} else {
+		p.status = YICE_ENOMEM;
+	}
+	free(p.forms);
+	free(p.asserted);
+	return p.status ? p.status : yice_realm_status(&study->realm);
+}
