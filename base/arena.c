@@ -35,6 +35,32 @@ void yice_arena_release(struct yice_arena *arena)
 	yice_arena_init(arena);
 }
 
+void yice_arena_clear(struct yice_arena *arena)
+{
+	struct yice_arena_chunk *kept = arena->chunks;
+
+	if (!kept)
+		return;
+	arena->chunks = kept->next;
+	kept->next = NULL;
+	yice_arena_release(arena);
+	kept->used = 0;
+	arena->chunks = kept;
+}
+
+void yice_arena_adopt(struct yice_arena *arena, struct yice_arena *from)
+{
+	struct yice_arena_chunk **link = arena->chunks ? &arena->chunks->next : &arena->chunks;
+	struct yice_arena_chunk *rest = *link;
+
+	arena->failed |= from->failed;
+	*link = from->chunks;
+	while (*link)
+		link = &(*link)->next;
+	*link = rest;
+	yice_arena_init(from);
+}
+
 static struct yice_arena_chunk *new_chunk(struct yice_arena *arena, size_t size)
 {
 	struct yice_arena_chunk *chunk = NULL;

@@ -12,6 +12,10 @@ struct yice_arena {
 
 void yice_arena_init(struct yice_arena *arena);
 void yice_arena_release(struct yice_arena *arena);
+/* Gives back what was allocated but for one chunk, to be filled again; `failed` is forgotten. */
+void yice_arena_clear(struct yice_arena *arena);
+/* All of `from` lives as long as arena from now on; from is empty afterwards. Failures are taken over too. */
+void yice_arena_adopt(struct yice_arena *arena, struct yice_arena *from);
 
 /* Zeroed memory aligned for any type, or NULL (and arena->failed) when out of memory. size may be 0. */
 void *yice_arena_alloc(struct yice_arena *arena, size_t size);

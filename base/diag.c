@@ -25,6 +25,13 @@ void yice_diags_release(struct yice_diags *diags)
 	yice_diags_init(diags);
 }
 
+void yice_diags_fork(struct yice_diags *diags, const struct yice_diags *from)
+{
+	yice_diags_init(diags);
+	memcpy(diags->override, from->override, sizeof(diags->override));
+	diags->turn = from->turn;
+}
+
 static void fill_message(struct yice_diags *diags, struct yice_message *message, enum yice_diag_id id,
 			 struct yice_span span, va_list args)
 {
@@ -72,6 +79,20 @@ static void tally(struct yice_diags *diags, const struct yice_diag *diag, int by
 		diags->warnings += (uint32_t)by;
 }
 
+void yice_diags_join(struct yice_diags *diags, struct yice_diags *from)
+{
+	for (uint32_t i = 0; i < from->count; i++) {
+		if (!append(diags, from->items[i])) {
+			diags->failed = true;
+			break;
+		}
+		tally(diags, from->items[i], 1);
+	}
+	diags->failed |= from->failed;
+	yice_arena_adopt(&diags->arena, &from->arena);
+	yice_diags_release(from);
+}
+
 struct yice_diag *yice_diag_add(struct yice_diags *diags, enum yice_diag_id id, struct yice_span span, ...)
 {
 	int severity = severity_of(diags, id);
@@ -87,6 +108,7 @@ struct yice_diag *yice_diag_add(struct yice_diags *diags, enum yice_diag_id id, 
 	}
 	diag->severity = (enum yice_severity)severity;
 	diag->fix_span = YICE_SPAN_NONE;
+	diag->turn = diags->turn;
 	va_start(args, span);
 	fill_message(diags, &diag->main, id, span, args);
 	va_end(args);
@@ -159,11 +181,18 @@ int yice_diags_status(const struct yice_diags *diags)
 	return diags->failed ? YICE_ENOMEM : diags->errors ? YICE_EDIAG : YICE_OK;
 }
 
+static bool same_place(const struct yice_diag *a, const struct yice_diag *b)
+{
+	return a->main.span.file == b->main.span.file && a->main.span.start == b->main.span.start;
+}
+
 static bool goes_before(const struct yice_diag *a, const struct yice_diag *b)
 {
 	if (a->main.span.file != b->main.span.file)
 		return a->main.span.file < b->main.span.file;
-	return a->main.span.start < b->main.span.start;
+	if (a->main.span.start != b->main.span.start)
+		return a->main.span.start < b->main.span.start;
+	return a->turn < b->turn;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -221,7 +250,7 @@ static bool sort_items(struct yice_diags *diags)
 /* Repeats share their place, so only items of the same offset need comparing. */
 static bool is_repeat(const struct yice_diags *diags, uint32_t kept, const struct yice_diag *diag)
 {
-	while (kept-- > 0 && !goes_before(diags->items[kept], diag))
+	while (kept-- > 0 && same_place(diags->items[kept], diag))
 		if (same_message(&diags->items[kept]->main, &diag->main))
 			return true;
 	return false;

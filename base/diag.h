@@ -38,6 +38,7 @@ struct yice_diag {
 	struct yice_message *helps;  /* what to do; ids of NOTE severity */
 	struct yice_span fix_span;   /* with `fix`: bytes to replace */
 	const char *fix;             /* replacement text, or NULL */
+	uint64_t turn;               /* that of the list when it was added */
 };
 
 struct yice_diags {
@@ -46,6 +47,7 @@ struct yice_diags {
 	uint32_t count, cap;
 	uint32_t errors, warnings;
 	bool failed;                           /* out of memory: treat as an error */
+	uint64_t turn;                         /* for diagnostics to come: sorts those of one place, before the order of addition */
 	struct yice_buf drawing;               /* places of mistakes in geometry: GeoJSON features, separated by commas */
 	signed char override[YICE_DIAG_COUNT]; /* -1 table severity, else enum yice_severity, or YICE_SEVERITY_OFF */
 };
@@ -54,6 +56,10 @@ struct yice_diags {
 
 void yice_diags_init(struct yice_diags *diags);
 void yice_diags_release(struct yice_diags *diags);
+/* An empty list for a thread of its own, with the switches and the turn of `from`. */
+void yice_diags_fork(struct yice_diags *diags, const struct yice_diags *from);
+/* Everything in `from` goes to the end of the list, and its memory with it; from is empty afterwards. */
+void yice_diags_join(struct yice_diags *diags, struct yice_diags *from);
 
 /*
  * Adds a diagnostic; trailing arguments are up to four `const char *` ended by
@@ -77,7 +83,7 @@ int yice_diags_override(struct yice_diags *diags, const char *code, int severity
 /* YICE_OK, YICE_EDIAG when there are errors, YICE_ENOMEM when failed. */
 int yice_diags_status(const struct yice_diags *diags);
 
-/* Sorts by file, offset, then order of addition; removes exact repeats. */
+/* Sorts by file, offset, turn, then order of addition; removes exact repeats. */
 void yice_diags_sort(struct yice_diags *diags);
 
 enum yice_diag_format { YICE_DIAG_PRETTY, YICE_DIAG_COMPACT, YICE_DIAG_JSON, YICE_DIAG_SARIF };

@@ -2,10 +2,13 @@
 /*
  * Files into syntax trees: the paths of a command, folders walked in byte
  * order of their names, and imports, found beside the file that asks for
- * them. Each file is read once however it is reached; it joins the model after
- * what it imports. Imports in a circle are no mistake, since declarations may
- * come in any order. What identifies a file on disk never reaches an output.
+ * them. Each file is read once however it is reached. Files come in waves,
+ * what was asked for, then what that imports, and so on; the files of a wave
+ * are parsed by several threads. In the end each joins the model after what it
+ * imports. Imports in a circle are no mistake, since declarations may come in
+ * any order. What identifies a file on disk never reaches an output.
  */
+#include "base/team.h"
 #include "compiler/declare.h"
 
 #include <dirent.h>
@@ -16,10 +19,22 @@
 #define IMPORT_DEPTH 128
 #define FOLDER_DEPTH 32
 
+/* A file that was read: once, by the first that asked for it. */
+struct entry {
+	uint32_t source;            /* YICE_NONE: it could not be, which was reported */
+	struct yice_file *file;     /* once parsed */
+	int depth;                  /* imports between the command and it */
+	YICE_VEC(uint32_t) imports; /* entries, as asked for */
+	uint32_t from, next;        /* while joining: who led here, and which import is looked at next */
+	bool joined;
+};
+
 struct loader {
 	struct yice_model *model;
-	struct yice_map seen; /* device and inode of files read */
-	int depth;
+	struct yice_map seen; /* device and inode of files read -> entry */
+	YICE_VEC(struct entry) entries;
+	uint32_t asker; /* the entry whose imports are being read; YICE_NONE: the command */
+	YICE_VEC(uint32_t) roots;
 };
 
 struct names {
@@ -148,15 +163,13 @@ int yice_text_load(struct yice_model *model, const char *path, struct yice_span 
 	return status;
 }
 
-/* Checks and parses a source; its tree is the caller's to add. */
-static int parse(struct yice_model *model, uint32_t source, struct yice_file **out)
+/* Checks and parses a source; its tree is the caller's to add. YICE_OK or YICE_ENOMEM. */
+static int parse(const struct yice_sources *sources, uint32_t source, struct yice_arena *arena,
+		 struct yice_diags *diags, struct yice_file **out)
 {
-	if (yice_text_check(model->sources, source, model->diags) == YICE_ENOMEM ||
-	    yice_parse(model->sources, source, &model->arena, model->diags, out)) {
-		model->failed = true;
+	if (yice_text_check(sources, source, diags) == YICE_ENOMEM)
 		return YICE_ENOMEM;
-	}
-	return YICE_OK;
+	return yice_parse(sources, source, arena, diags, out);
 }
 
 static int add_file(struct yice_model *model, struct yice_file *file)
@@ -169,23 +182,25 @@ static int add_file(struct yice_model *model, struct yice_file *file)
 	return YICE_OK;
 }
 
-/* Is the file new? Standard input has no identity but its name. */
-static int first_sight(struct loader *loader, const char *path, bool *first)
+/* Is the file new, so that its entry will be the next? Standard input has no identity but its name. */
+static int first_sight(struct loader *loader, const char *path, uint32_t *entry, bool *first)
 {
 	struct stat st;
 	char identity[64] = "-";
-	uint32_t entry;
+	uint32_t index;
 
 	*first = true;
+	*entry = loader->entries.count;
 	if (strcmp(path, "-")) {
 		if (stat(path, &st))
 			return YICE_OK; /* reading it will say why not */
 		snprintf(identity, sizeof(identity), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
 	}
-	if (yice_map_put(&loader->seen, identity, strlen(identity), 0, &entry, first)) {
+	if (yice_map_put(&loader->seen, identity, strlen(identity), *entry, &index, first)) {
 		loader->model->failed = true;
 		return YICE_ENOMEM;
 	}
+	*entry = loader->seen.entries[index].value;
 	return YICE_OK;
 }
 
@@ -216,22 +231,6 @@ static int load_import(struct loader *loader, const struct yice_word *word)
 	return load_path(loader, path, word->span, word->text);
 }
 
-/* Parses a source, loads what it imports, and adds it behind that. */
-static int load_source(struct loader *loader, uint32_t source, struct yice_file **out)
-{
-	int status = parse(loader->model, source, out);
-
-	for (const struct yice_item *item = status ? NULL : (*out)->items; item; item = item->next)
-		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths
-										   : NULL;
-		     word; word = word->next) {
-			status = word->text ? load_import(loader, word) : YICE_OK;
-			if (status)
-				return status;
-		}
-	return status ? status : add_file(loader->model, *out);
-}
-
 /* Where a source lies, whatever folder the command was given in. */
 static void note_origin(struct yice_model *model, uint32_t source, const char *path)
 {
@@ -247,25 +246,59 @@ static void note_origin(struct yice_model *model, uint32_t source, const char *p
 	free(origin);
 }
 
+/* Imports between the command and what is being asked for. */
+static int depth_of(const struct loader *loader)
+{
+	return loader->asker == YICE_NONE ? 0 : loader->entries.items[loader->asker].depth + 1;
+}
+
+/* A new entry, of the next wave. */
+static int add_entry(struct loader *loader, uint32_t source)
+{
+	int depth = depth_of(loader);
+	struct entry *entry = YICE_PUSH(loader->model, &loader->entries);
+
+	if (!entry)
+		return YICE_ENOMEM;
+	entry->source = source;
+	entry->depth = depth;
+	return YICE_OK;
+}
+
+/* Notes that the asker needs the entry, which may be about to be added. */
+static int note_import(struct loader *loader, uint32_t entry)
+{
+	uint32_t *place = loader->asker == YICE_NONE
+			      ? YICE_PUSH(loader->model, &loader->roots)
+			      : YICE_PUSH(loader->model, &loader->entries.items[loader->asker].imports);
+
+	if (!place)
+		return YICE_ENOMEM;
+	*place = entry;
+	return YICE_OK;
+}
+
 static int load_file(struct loader *loader, const char *path, struct yice_span from, const char *name)
 {
 	enum yice_diag_id missing = yice_span_known(from) ? YICE_D_import_missing : YICE_D_path_missing;
-	struct yice_file *file;
-	uint32_t source;
+	uint32_t source, entry;
 	bool first;
-	int status = first_sight(loader, path, &first);
+	int status = first_sight(loader, path, &entry, &first);
 
 	if (status || !first)
-		return status;
+		return status ? status : note_import(loader, entry);
 	status = yice_text_load(loader->model, path, from, missing, name, &source);
+	if (status == YICE_EDIAG)
+		return add_entry(loader, YICE_NONE);
 	if (status)
-		return status == YICE_EDIAG ? YICE_OK : status;
+		return status;
 	note_origin(loader->model, source, path);
-	return load_source(loader, source, &file);
+	status = add_entry(loader, source);
+	return status ? status : note_import(loader, entry);
 }
 
 /* folder/entry in new memory, without "./" before it; NULL when out of memory. */
-static char *join(const char *folder, const char *entry)
+static char *path_in(const char *folder, const char *entry)
 {
 	size_t size = strlen(folder) + strlen(entry) + 2;
 	char *path = malloc(size);
@@ -312,7 +345,7 @@ static int collect(struct loader *loader, const char *folder, struct yice_span f
 	}
 	while (!status && (entry = readdir(dir)))
 		if (*entry->d_name != '.')
-			status = collect_entry(loader, join(folder, entry->d_name), from, depth, out);
+			status = collect_entry(loader, path_in(folder, entry->d_name), from, depth, out);
 	closedir(dir);
 	return status;
 }
@@ -334,22 +367,149 @@ static int load_folder(struct loader *loader, const char *folder, struct yice_sp
 
 static int load_path(struct loader *loader, const char *path, struct yice_span from, const char *name)
 {
-	int status;
-
-	if (loader->depth == IMPORT_DEPTH) {
+	if (depth_of(loader) == IMPORT_DEPTH) {
 		yice_diag_add(loader->model->diags, YICE_D_import_depth, from, NULL);
 		return YICE_OK;
 	}
-	loader->depth++;
-	status = strcmp(path, "-") && is_folder(path) ? load_folder(loader, path, from)
-						      : load_file(loader, path, from, name);
-	loader->depth--;
+	return strcmp(path, "-") && is_folder(path) ? load_folder(loader, path, from)
+						    : load_file(loader, path, from, name);
+}
+
+/* ---- waves */
+
+/* Who parses: into an arena and diagnostics of its own, of which the first worker's are the model's. */
+struct worker {
+	struct loader *loader;
+	uint32_t first; /* entry of the wave */
+	struct yice_arena *arena, own_arena;
+	struct yice_diags *diags, own_diags;
+	int status;
+};
+
+static void parse_entry(void *context, size_t piece)
+{
+	struct worker *worker = context;
+	struct entry *entry = &worker->loader->entries.items[worker->first + piece];
+
+	if (entry->source != YICE_NONE && !worker->status)
+		worker->status = parse(worker->loader->model->sources, entry->source, worker->arena, worker->diags,
+				       &entry->file);
+}
+
+/* Parses the entries from `first` on. What differs from run to run is only in which order mistakes of different files come. */
+static int parse_wave(struct loader *loader, uint32_t first)
+{
+	const struct yice_team_job job = { .work = parse_entry };
+	struct yice_model *model = loader->model;
+	size_t count = model->jobs > 1 ? model->jobs : 1, wave = loader->entries.count - first;
+	struct worker *workers;
+	void **team;
+	int status = YICE_OK;
+
+	count = count < wave ? count : wave;
+	workers = calloc(count, sizeof(*workers));
+	team = calloc(count, sizeof(*team));
+	for (size_t i = 0; workers && team && i < count; i++) {
+		struct worker *worker = team[i] = &workers[i];
+
+		*worker = (struct worker){ .loader = loader, .first = first, .arena = &model->arena,
+					   .diags = model->diags };
+		if (!i)
+			continue;
+		yice_arena_init(worker->arena = &worker->own_arena);
+		yice_diags_fork(worker->diags = &worker->own_diags, model->diags);
+	}
+	if (workers && team)
+		yice_team_run(&job, team, count, wave);
+	for (size_t i = 0; workers && team && i < count; i++) {
+		status = workers[i].status ? workers[i].status : status;
+		if (!i)
+			continue;
+		yice_arena_adopt(&model->arena, &workers[i].own_arena);
+		yice_diags_join(model->diags, &workers[i].own_diags);
+	}
+	status = workers && team ? status : YICE_ENOMEM;
+	free(workers);
+	free(team);
+	model->failed |= status == YICE_ENOMEM;
 	return status;
+}
+
+static int load_imports(struct loader *loader, uint32_t entry)
+{
+	const struct yice_file *file = loader->entries.items[entry].file;
+
+	loader->asker = entry;
+	for (const struct yice_item *item = file ? file->items : NULL; item; item = item->next)
+		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths
+										   : NULL;
+		     word; word = word->next) {
+			int status = word->text ? load_import(loader, word) : YICE_OK;
+
+			if (status)
+				return status;
+		}
+	return YICE_OK;
+}
+
+/* Parses what was asked for, and what that imports, until nothing new is asked for. */
+static int load_waves(struct loader *loader)
+{
+	uint32_t first = 0;
+	int status = YICE_OK;
+
+	while (!status && first < loader->entries.count) {
+		uint32_t end = loader->entries.count;
+
+		status = parse_wave(loader, first);
+		for (; !status && first < end; first++)
+			status = load_imports(loader, first);
+	}
+	return status;
+}
+
+/* Adds an entry's file to the model behind those it imports, without recursion: chains may be as long as there are files. */
+static int join(struct loader *loader, uint32_t start)
+{
+	uint32_t at = start;
+
+	if (loader->entries.items[start].joined)
+		return YICE_OK;
+	loader->entries.items[start].joined = true;
+	loader->entries.items[start].from = YICE_NONE;
+	while (at != YICE_NONE) {
+		struct entry *entry = &loader->entries.items[at];
+		uint32_t import;
+
+		if (entry->next == entry->imports.count) {
+			if (entry->file && add_file(loader->model, entry->file))
+				return YICE_ENOMEM;
+			at = entry->from;
+			continue;
+		}
+		import = entry->imports.items[entry->next++];
+		if (loader->entries.items[import].joined)
+			continue;
+		loader->entries.items[import].joined = true;
+		loader->entries.items[import].from = at;
+		at = import;
+	}
+	return YICE_OK;
+}
+
+/* From what was asked for to the model's files. */
+static int load_asked(struct loader *loader)
+{
+	int status = load_waves(loader);
+
+	for (uint32_t i = 0; !status && i < loader->roots.count; i++)
+		status = join(loader, loader->roots.items[i]);
+	return status ? status : yice_model_status(loader->model);
 }
 
 int yice_model_load(struct yice_model *model, const char *const *paths, size_t count)
 {
-	struct loader loader = { .model = model };
+	struct loader loader = { .model = model, .asker = YICE_NONE };
 	int status = YICE_OK;
 
 	yice_map_init(&loader.seen);
@@ -358,30 +518,39 @@ int yice_model_load(struct yice_model *model, const char *const *paths, size_t c
 
 		status = path ? load_path(&loader, path, YICE_SPAN_NONE, path) : YICE_ENOMEM;
 	}
+	if (!status)
+		status = load_asked(&loader);
 	yice_map_release(&loader.seen);
-	return status ? status : yice_model_status(model);
+	return status;
 }
 
 int yice_model_load_source(struct yice_model *model, uint32_t source)
 {
 	struct yice_file *file;
-	int status = parse(model, source, &file);
+	int status = parse(model->sources, source, &model->arena, model->diags, &file);
 
+	model->failed |= status == YICE_ENOMEM;
 	return status ? status : add_file(model, file);
 }
 
 int yice_model_load_with_imports(struct yice_model *model, uint32_t source, const struct yice_file **out)
 {
-	struct loader loader = { .model = model };
-	struct yice_file *file = NULL;
+	struct loader loader = { .model = model, .asker = YICE_NONE };
+	uint32_t entry;
 	bool first;
 	int status;
 
+	*out = NULL;
 	yice_map_init(&loader.seen);
-	status = first_sight(&loader, model->sources->items[source].name, &first);
+	status = first_sight(&loader, model->sources->items[source].name, &entry, &first);
 	if (!status)
-		status = load_source(&loader, source, &file);
+		status = add_entry(&loader, source);
+	if (!status)
+		status = note_import(&loader, entry);
+	if (!status)
+		status = load_asked(&loader);
+	if (!status)
+		*out = loader.entries.items[entry].file;
 	yice_map_release(&loader.seen);
-	*out = file;
-	return status ? status : yice_model_status(model);
+	return status;
 }

@@ -199,6 +199,7 @@ struct yice_model {
 		dimension_names, template_names, group_names, unit_codes;
 	uint32_t site_attribute; /* the some-of attribute over places, or YICE_NONE */
 	uint32_t set_depth;      /* sets being resolved, one drawn from another */
+	size_t jobs;             /* threads to use, this one among them; 0: one. What comes out does not depend on it */
 	bool keep_uses;          /* record names as used, for `fmt --lang`; off for check and build */
 	bool failed;             /* out of memory */
 };

@@ -98,9 +98,57 @@ static void memory_grows_in_place_or_moves_and_keeps_what_it_holds(void **state)
 	yice_arena_release(&arena);
 }
 
+static void a_cleared_arena_fills_the_same_memory_again(void **state)
+{
+	struct yice_arena arena;
+	char *first;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	yice_arena_clear(&arena); /* of nothing */
+	assert_null(arena.chunks);
+	first = yice_arena_alloc(&arena, 100);
+	memset(first, 'x', 100);
+	assert_non_null(yice_arena_alloc(&arena, 3 << 20)); /* a chunk of its own, given back */
+	arena.failed = true;
+	yice_arena_clear(&arena);
+	assert_false(arena.failed);
+	assert_ptr_equal(yice_arena_alloc(&arena, 100), first);
+	assert_int_equal(first[0], 0);
+	yice_arena_release(&arena);
+}
+
+static void an_adopted_arena_lives_with_the_other_one(void **state)
+{
+	struct yice_arena arena, from, empty;
+	char *before, *text;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	yice_arena_init(&from);
+	yice_arena_init(&empty);
+	text = yice_arena_strdup(&from, "first");
+	yice_arena_adopt(&arena, &from); /* into an arena without memory */
+	assert_null(from.chunks);
+	assert_string_equal(text, "first");
+	yice_arena_release(&arena);
+	before = yice_arena_alloc(&arena, 16);
+	text = yice_arena_strdup(&from, "second");
+	assert_null(yice_arena_array(&from, SIZE_MAX, 2));
+	yice_arena_adopt(&arena, &from);
+	assert_true(arena.failed);
+	assert_false(from.failed);
+	assert_ptr_equal(yice_arena_alloc(&arena, 16), before + 16); /* the newest chunk stays so */
+	yice_arena_adopt(&arena, &empty);
+	assert_string_equal(text, "second");
+	yice_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_cleared_arena_fills_the_same_memory_again),
+		cmocka_unit_test(an_adopted_arena_lives_with_the_other_one),
 		cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
 		cmocka_unit_test(blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use),
 		cmocka_unit_test(sizes_that_overflow_fail_and_are_remembered),

@@ -249,9 +249,43 @@ static void suggestions_are_near_and_share_something(void **state)
 	assert_null(yice_did_you_mean("any", NULL, 0));
 }
 
+/* Lists filled apart are one list in the end, whichever was joined first. */
+static void joined_lists_are_sorted_by_turn_where_the_place_is_one(void **state)
+{
+	const struct yice_span here = { 0, 5, 6 };
+
+	YICE_UNUSED(state);
+	for (int swapped = 0; swapped < 2; swapped++) {
+		struct yice_diags all, part[2];
+
+		yice_diags_init(&all);
+		assert_int_equal(yice_diags_override(&all, "Y0301", YICE_NOTE), YICE_OK);
+		for (uint32_t i = 0; i < 2; i++) {
+			yice_diags_fork(&part[i], &all);
+			part[i].turn = i + 1;
+			yice_diag_add(&part[i], YICE_D_unused_name, here, i ? "second" : "first", NULL);
+			yice_diag_add(&part[i], YICE_D_unknown_attribute, here, i ? "fourth" : "third", NULL);
+		}
+		yice_diag_add(&all, YICE_D_unknown_attribute, here, "zeroth", NULL);
+		yice_diags_join(&all, &part[swapped]);
+		yice_diags_join(&all, &part[!swapped]);
+		assert_int_equal(part[0].count, 0);
+		yice_diags_sort(&all);
+		assert_int_equal(all.count, 5);
+		assert_int_equal(all.errors, 3);
+		assert_string_equal(all.items[0]->main.args[0], "zeroth");
+		assert_string_equal(all.items[1]->main.args[0], "first");
+		assert_string_equal(all.items[2]->main.args[0], "third");
+		assert_string_equal(all.items[3]->main.args[0], "second");
+		assert_string_equal(all.items[4]->main.args[0], "fourth");
+		yice_diags_release(&all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(joined_lists_are_sorted_by_turn_where_the_place_is_one),
 		cmocka_unit_test(codes_are_unique_and_found_by_number_and_name),
 		cmocka_unit_test(every_code_has_texts_in_both_languages),
 		cmocka_unit_test(notes_and_only_notes_are_numbered_from_9000),

@@ -529,6 +529,70 @@ static void imports_come_before_what_imports_them(void **state)
 	fixture_release(&f);
 }
 
+/* Names of files in the order of the model and all diagnostics. */
+static void load_with_jobs(const char *path, size_t jobs, struct yice_buf *out)
+{
+	const struct yice_diag_style style = { YICE_DIAG_COMPACT, YICE_ZH, false, 1 };
+	struct fixture f;
+
+	fixture_init(&f);
+	f.model.jobs = jobs;
+	assert_int_equal(yice_model_load(&f.model, &path, 1), YICE_OK);
+	for (uint32_t i = 0; i < f.model.files.count; i++)
+		yice_buf_addf(out, "%s\n", f.sources.items[f.model.files.items[i]->source].name);
+	yice_diags_sort(&f.diags);
+	yice_diags_render(&f.diags, &f.sources, &style, out);
+	fixture_release(&f);
+}
+
+static void files_are_the_same_however_many_threads_read_them(void **state)
+{
+	struct yice_buf one = YICE_BUF_INIT, text = YICE_BUF_INIT;
+	char name[32];
+
+	YICE_UNUSED(state);
+	assert_int_equal(mkdir("many", 0700), 0);
+	for (int i = 0; i < 30; i++) {
+		snprintf(name, sizeof(name), "many/%02d.yice", i);
+		yice_buf_clear(&text);
+		yice_buf_addf(&text, "引用 \"%02d.yice\"、\"%02d.yice\"\n引用 没有\n词表 甲%d：乙、、丙\n词表\n", i * 7 % 30,
+			      i * 11 % 37, i);
+		write_file(name, yice_buf_text(&text));
+	}
+	load_with_jobs("many", 1, &one);
+	assert_non_null(strstr(yice_buf_text(&one), "many/29.yice"));
+	for (size_t jobs = 0; jobs < 9; jobs += 2) {
+		yice_buf_clear(&text);
+		load_with_jobs("many", jobs, &text);
+		assert_string_equal(yice_buf_text(&text), yice_buf_text(&one));
+	}
+	yice_buf_release(&one);
+	yice_buf_release(&text);
+}
+
+/* Every file imports the next: as deep as there are files, and yet asked for by the command itself. */
+static void a_folder_may_be_one_long_chain(void **state)
+{
+	struct fixture f;
+	const char *path = "chain";
+	char name[32], text[64];
+
+	YICE_UNUSED(state);
+	assert_int_equal(mkdir("chain", 0700), 0);
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "chain/%03d.yice", i);
+		snprintf(text, sizeof(text), "引用 \"%03d.yice\"\n", (i + 1) % 300);
+		write_file(name, text);
+	}
+	fixture_init(&f);
+	assert_int_equal(yice_model_load(&f.model, &path, 1), YICE_OK);
+	assert_int_equal(f.diags.count, 0);
+	assert_int_equal(f.model.files.count, 300);
+	assert_string_equal(f.sources.items[f.model.files.items[0]->source].name, "chain/299.yice");
+	assert_string_equal(f.sources.items[f.model.files.items[299]->source].name, "chain/000.yice");
+	fixture_release(&f);
+}
+
 static void what_cannot_be_loaded_is_named(void **state)
 {
 	struct fixture f;
@@ -596,6 +660,8 @@ int main(void)
 		cmocka_unit_test(aliases_and_unknown_names_stay_as_written),
 		cmocka_unit_test_setup_teardown(imports_come_before_what_imports_them, enter_folder,
 						leave_folder),
+		cmocka_unit_test_setup_teardown(files_are_the_same_however_many_threads_read_them, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(a_folder_may_be_one_long_chain, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(what_cannot_be_loaded_is_named, enter_folder, leave_folder),
 		cmocka_unit_test(paths_are_shortened_but_not_changed),
 	};
