@@ -132,6 +132,20 @@ GEO_SRC := \
 	runtime/geo/site.c \
 	runtime/geo/survey.c
 
+# Beside the runtime in its library: all it needs is an image.
+ADVICE_SRC := \
+	advice/advice.c \
+	advice/advice_json.c \
+	advice/advice_text.c \
+	advice/advice_words.c \
+	advice/board.c \
+	advice/cells.c \
+	advice/cells_number.c \
+	advice/change.c \
+	advice/copy.c \
+	advice/move.c \
+	advice/settle.c
+
 COMPILER_SRC := \
 	compiler/attribute.c \
 	compiler/check.c \
@@ -288,6 +302,7 @@ CLI_SRC := \
 	cli/usage.c
 
 PUBLIC_HEADERS := \
+	include/yice/advice.h \
 	include/yice/analysis.h \
 	include/yice/compile.h \
 	include/yice/coverage.h \
@@ -461,6 +476,7 @@ GRAMMAR_GEN_H := $(GRAMMAR_GEN_C:.c=.h)
 GRAMMAR_GEN_OBJ := $(GRAMMAR_GEN_C:.c=.o)
 GRAMMAR_OBJ := $(call objects,$(GRAMMAR_SRC)) $(GRAMMAR_GEN_OBJ)
 RUNTIME_OBJ := $(call objects,$(RUNTIME_SRC)) $(call objects,$(GEO_SRC))
+ADVICE_OBJ := $(call objects,$(ADVICE_SRC))
 COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
 EXCHANGE_OBJ := $(call objects,$(EXCHANGE_SRC))
 ANALYSIS_OBJ := $(call objects,$(ANALYSIS_SRC))
@@ -477,7 +493,7 @@ REFERENCE_BIN := $(BUILD)/tests/reference/differential
 PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
 PAIRS_BIN := $(BUILD)/tests/analysis/pairs
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
 	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(call objects,tests/store/trial.c)
 
 TRIAL_OBJ := $(call objects,tests/store/trial.c)
@@ -521,10 +537,10 @@ $(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ
 $(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
-$(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) | $(DIRS)
+$(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
-$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
+$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)

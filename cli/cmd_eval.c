@@ -9,6 +9,7 @@
 #include "cli/image.h"
 #include "cli/store_eval.h"
 #include "runtime/facts.h"
+#include "yice/advice.h"
 
 struct evaluation {
 	const struct yice_cli *cli;
@@ -92,6 +93,51 @@ static int decide(struct evaluation *evaluation)
 	return status ? yice_cli_failed(evaluation->cli, status, NULL) : YICE_EXIT_OK;
 }
 
+/* Values of an option that may be repeated; *out is the caller's. */
+static size_t list_names(const struct yice_args *args, enum yice_option option, const char **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < args->given_count; i++)
+		if (args->given[i].option == option)
+			out[count++] = args->given[i].value;
+	return count;
+}
+
+/* The report with advice. *code is set when that has been answered for already. */
+static int advise(struct evaluation *evaluation, const char *format, const char *lang, char **text, int *code)
+{
+	const struct yice_cli *cli = evaluation->cli;
+	struct yice_report *report = yice_cli_report(cli);
+	const char **names = malloc((2 * cli->args.given_count + 1) * sizeof(*names));
+	struct yice_advice_options options = { .keep = names, .vary = names + cli->args.given_count };
+	yice_advice *advice = NULL;
+	int status = report && names ? YICE_OK : YICE_ENOMEM;
+
+	if (!status) {
+		options.keep_count = list_names(&cli->args, YICE_OPT_eval_keep, names);
+		options.vary_count = list_names(&cli->args, YICE_OPT_eval_vary, names + cli->args.given_count);
+		status = yice_advice_new(evaluation->image, evaluation->facts, evaluation->day, &options, report, &advice);
+		yice_cli_diagnose(cli, report);
+		if (status == YICE_ENOTFOUND)
+			*code = YICE_EXIT_FAILED;
+	}
+	if (!status)
+		status = yice_advice_report(advice, format, lang, evaluation->digest, text);
+	yice_advice_free(advice);
+	yice_report_free(report);
+	free(names);
+	return status;
+}
+
+static int render(struct evaluation *evaluation, const char *format, const char *lang, const char *clause, char **text,
+		  int *code)
+{
+	if (yice_args_value(&evaluation->cli->args, YICE_OPT_eval_advise))
+		return advise(evaluation, format, lang, text, code);
+	return yice_run_render(evaluation->run, evaluation->facts, format, lang, evaluation->digest, clause, text);
+}
+
 static int report(struct evaluation *evaluation)
 {
 	const struct yice_cli *cli = evaluation->cli;
@@ -100,11 +146,13 @@ static int report(struct evaluation *evaluation)
 	const char *format = yice_cli_format(cli, YICE_OPT_eval_format, YICE_OPT_eval_json, "text");
 	const char *lang = strcmp(format, "json") ? yice_cli_lang(cli) : yice_cli_data_lang(cli);
 	char *text;
-	int status, code;
+	int status, code = YICE_EXIT_OK;
 
 	if (!strcmp(format, "text") && cli->color_out && !output)
 		format = "ansi";
-	status = yice_run_render(evaluation->run, evaluation->facts, format, lang, evaluation->digest, clause, &text);
+	status = render(evaluation, format, lang, clause, &text, &code);
+	if (code)
+		return code;
 	if (status == YICE_ENOTFOUND)
 		return yice_cli_no_clause(cli, evaluation->image, clause);
 	if (status)
@@ -200,12 +248,34 @@ static int evaluate_by_image(struct evaluation *evaluation)
 	return code;
 }
 
+/* What goes with --advise, and what it does not go with. */
+static int check_advice(const struct yice_cli *cli)
+{
+	const struct yice_args *args = &cli->args;
+	enum yice_lang lang = args->lang;
+
+	if (!yice_args_value(args, YICE_OPT_eval_advise))
+		return yice_args_value(args, YICE_OPT_eval_keep) || yice_args_value(args, YICE_OPT_eval_vary)
+			   ? yice_cli_misused(cli, "%s", YICE_TEXT(lang, "--keep 和 --vary 要与 --advise 同用",
+								   "--keep and --vary go with --advise"))
+			   : YICE_EXIT_OK;
+	if (yice_args_value(args, YICE_OPT_eval_explain))
+		return yice_cli_misused(cli, "%s", YICE_TEXT(lang, "--advise 针对整个结论，不能与 --explain 同用",
+							     "--advise is about the whole verdict and does not go with --explain"));
+	if (!strcmp(yice_cli_format(cli, YICE_OPT_eval_format, YICE_OPT_eval_json, "text"), "csv"))
+		return yice_cli_misused(cli, "%s", YICE_TEXT(lang, "CSV 只有表格，没有建议；请用 text、json、md 或 html",
+							     "CSV is the table alone, without advice; use text, json, md or html"));
+	return YICE_EXIT_OK;
+}
+
 int yice_cmd_eval(struct yice_cli *cli)
 {
 	struct evaluation evaluation = { .cli = cli };
 	const char *store = yice_args_value(&cli->args, YICE_OPT_eval_store);
-	int code = yice_cli_day(cli, YICE_OPT_eval_as_of, &evaluation.day);
+	int code = check_advice(cli);
 
+	if (!code)
+		code = yice_cli_day(cli, YICE_OPT_eval_as_of, &evaluation.day);
 	if (code)
 		return code;
 	return store ? evaluate_by_store(&evaluation, store) : evaluate_by_image(&evaluation);

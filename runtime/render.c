@@ -165,12 +165,19 @@ static int render_format(struct yice_render *render, const char *format)
 int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, const char *lang,
 		    const char *digest, const char *clause, char **out)
 {
+	return yice_run_render_with(run, facts, format, lang, digest, clause, NULL, out);
+}
+
+int yice_run_render_with(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
+			 const char *clause, const struct yice_render_extra *advice, char **out)
+{
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_render render = { .run = run,
 				      .facts = facts,
 				      .view = run->view,
 				      .digest = digest,
 				      .only = YICE_NONE,
+				      .advice = advice,
 				      .out = &text };
 	int status;
 

@@ -9,6 +9,13 @@
 
 #include "runtime/run.h"
 
+/* What another part of the library has to say beside the table. */
+struct yice_render_extra {
+	const char *lines;   /* of the section: one after the other, '\n' between them */
+	const char *json;    /* one value */
+	const char *options; /* what the command to have the report again needs besides, a blank before each */
+};
+
 struct yice_render {
 	struct yice_run *run;
 	const struct yice_facts *facts;
@@ -19,6 +26,7 @@ struct yice_render {
 	uint32_t only; /* the one decided clause to show, with its whole reason; YICE_NONE: all, pruned */
 	bool color;    /* text: with terminal colours */
 	bool one_line; /* json: no line feed but the last */
+	const struct yice_render_extra *advice; /* NULL: none was asked for */
 	struct yice_buf *out;
 	struct yice_arena arena; /* of the clause last loaded */
 	uint32_t *needs;         /* per slot: clauses that wait for its fact, as far as counted */
@@ -121,12 +129,18 @@ enum yice_render_part {
 	YICE_PART_HEAD,
 	YICE_PART_MISSING,
 	YICE_PART_JUDGE,
+	YICE_PART_ADVICE,
 	YICE_PART_DUTIES,
 	YICE_PART_STALE,
 	YICE_PART_COUNTS,
 	YICE_PART_LISTS,
 	YICE_PARTS
 };
+/* Parts whose lines are no list: what they say is not numbered. */
+static inline bool yice_render_is_prose(enum yice_render_part part)
+{
+	return part == YICE_PART_COUNTS || part == YICE_PART_ADVICE;
+}
 /* Title of a part in the report's language. */
 const char *yice_render_part_title(const struct yice_render *render, enum yice_render_part part);
 /* Its lines (HEAD: name, tab, value). Nothing when there is nothing to say. YICE_OK or YICE_ENOMEM. */
@@ -140,6 +154,9 @@ void yice_render_footer(const struct yice_render *render, struct yice_buf *out);
 /* The command that gives the same bytes again; IMAGE and FACTS stand for the two files. */
 void yice_render_replay(const struct yice_render *render, struct yice_buf *out);
 
+/* yice_run_render() with advice (NULL: without) in every format but CSV. */
+int yice_run_render_with(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
+			 const char *clause, const struct yice_render_extra *advice, char **out) YICE_MUST_CHECK;
 /* Lines of yice_render_reasons for decided clause i. YICE_OK or YICE_ENOMEM. */
 int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
 		    struct yice_buf *out) YICE_MUST_CHECK;

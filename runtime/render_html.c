@@ -410,9 +410,9 @@ static int put_part(struct yice_render *render, enum yice_render_part part)
 
 	if (!status && lines.len) {
 		put_section(render, part);
-		put(render, "<ol>\n");
+		put(render, yice_render_is_prose(part) ? "<ul>\n" : "<ol>\n");
 		put_lines(render, &lines, "<li>", "</li>\n");
-		put(render, "</ol>\n</section>\n");
+		put(render, yice_render_is_prose(part) ? "</ul>\n</section>\n" : "</ol>\n</section>\n");
 	}
 	yice_buf_release(&lines);
 	return status;
@@ -554,6 +554,8 @@ static int put_body(struct yice_render *render)
 		status = put_part(render, YICE_PART_MISSING);
 	if (!status)
 		status = put_judge(render);
+	if (!status)
+		status = put_part(render, YICE_PART_ADVICE);
 	if (!status)
 		status = put_part(render, YICE_PART_DUTIES);
 	return status ? status : put_part(render, YICE_PART_STALE);

@@ -508,6 +508,10 @@ int yice_render_json(struct yice_render *render)
 	put_member(render, "counts");
 	if (!status)
 		status = put_counts(render);
+	if (render->advice) {
+		put_member(render, "advice");
+		put(render, render->advice->json);
+	}
 	put(render, "}\n");
 	return status;
 }

@@ -18,6 +18,7 @@ const char *yice_render_part_title(const struct yice_render *render, enum yice_r
 		[YICE_PART_HEAD] = { "项目", "Project" },
 		[YICE_PART_MISSING] = { "待补充的事实", "Facts to supply" },
 		[YICE_PART_JUDGE] = { "须人工研判", "To be judged by a person" },
+		[YICE_PART_ADVICE] = { "建议", "Advice" },
 		[YICE_PART_DUTIES] = { "另列的职责和鼓励（不影响结论）",
 				       "Duties and encouragements listed apart (they do not move the verdict)" },
 		[YICE_PART_STALE] = { "当日未施行或已失效的依据", "Bases not in force on the day" },
@@ -49,6 +50,7 @@ void yice_render_replay(const struct yice_render *render, struct yice_buf *out)
 	yice_date_format(render->run->day, day);
 	yice_buf_addf(out, "yice eval IMAGE FACTS --as-of %s --lang %s --format %s", day,
 		      render->lang == YICE_ZH ? "zh" : "en", render->format);
+	yice_buf_adds(out, render->advice ? render->advice->options : "");
 	if (render->only != YICE_NONE) {
 		yice_buf_adds(out, " --explain ");
 		yice_image_clause_id(render->view, yice_run_decided(render->run, render->only)->clause, out);
@@ -395,6 +397,9 @@ int yice_render_part(struct yice_render *render, enum yice_render_part part, str
 		break;
 	case YICE_PART_JUDGE:
 		status = each_clause(render, add_judge, out);
+		break;
+	case YICE_PART_ADVICE:
+		yice_buf_adds(out, render->advice ? render->advice->lines : "");
 		break;
 	case YICE_PART_DUTIES:
 		status = yice_render_apart(render, out);

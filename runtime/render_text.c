@@ -306,7 +306,7 @@ static int add_part(struct yice_render *render, enum yice_render_part part)
 		size_t len = strcspn(line, "\n");
 		struct yice_buf lead = YICE_BUF_INIT;
 
-		if (part == YICE_PART_COUNTS)
+		if (yice_render_is_prose(part))
 			yice_buf_adds(&lead, "  ");
 		else
 			yice_buf_addf(&lead, "%3d. ", ++number);

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # The include law, read from the #include lines:
 #   base -> include/yice; grammar -> base; runtime -> base; runtime/geo -> base;
+#   advice -> runtime base;
 #   compiler -> grammar runtime base; store -> base;
 #   analysis -> grammar compiler runtime base;
 #   exchange -> grammar compiler runtime base;
-#   cli -> include/yice base grammar compiler analysis exchange runtime store
+#   cli -> include/yice base grammar compiler advice analysis exchange runtime store
 # include/yice includes nothing of ours, a folder may include itself, and
 # every folder may include include/yice. GEOS and PROJ are included in
 # runtime/geo only. Also: headers include each other
@@ -23,11 +24,12 @@ allowed() {
 	grammar) echo grammar base include ;;
 	runtime) echo runtime base include ;;
 	runtime/geo) echo runtime/geo base include ;;
+	advice) echo advice runtime base include ;;
 	compiler) echo compiler grammar runtime base include ;;
 	analysis) echo analysis compiler grammar runtime base include ;;
 	exchange) echo exchange grammar compiler runtime base include ;;
 	store) echo store base include ;;
-	cli) echo cli include base grammar compiler analysis exchange runtime store ;;
+	cli) echo cli include base grammar compiler advice analysis exchange runtime store ;;
 	esac
 }
 
@@ -48,7 +50,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/yice-deps.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-folders='include base grammar runtime compiler analysis exchange store cli'
+folders='include base grammar runtime advice compiler analysis exchange store cli'
 find $folders -type f \( -name '*.[chly]' -o -name '*.def' \) 2>/dev/null | sort >"$work/files"
 
 # "FILE INCLUDED" for every quoted include; files of include/ are included as "yice/...".
@@ -57,7 +59,7 @@ while read -r file; do
 		sed -e 's|^yice/|include/yice/|' -e "s|^|$file |"
 done <"$work/files" >"$work/includes"
 
-echo 1..14
+echo 1..15
 for folder in $folders; do
 	may=" $(allowed $folder) "
 	grep "^$folder/" "$work/includes" | while read -r file included; do

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* In which other units a project would not be refused. */
+#ifndef YICE_ADVICE_MOVE_H
+#define YICE_ADVICE_MOVE_H
+
+#include "advice/board.h"
+
+#define YICE_PLACES_MAX 5 /* units that are named, of each kind */
+
+struct yice_place_to_be {
+	uint32_t unit;
+	enum yice_verdict verdict;
+	uint32_t apart;            /* scopes to go up from the site before one holds the unit */
+	const uint32_t *missing, *clauses; /* slots to supply there; clauses left to judgement */
+	uint32_t missing_count, clause_count;
+};
+
+struct yice_moving {
+	uint32_t looked;     /* units decided */
+	uint32_t admitted;   /* in which it is admitted, perhaps with conditions */
+	uint32_t unrefused;  /* in which no clause refuses, but facts are missing or words to judge */
+	struct yice_place_to_be *places; /* those nearest by scope, of either kind, the admitted first; ties by code */
+	uint32_t count;
+	const uint32_t *forgotten; /* slots known of the site that do not hold elsewhere */
+	uint32_t forgotten_count;
+};
+
+/*
+ * Decides the facts in every other unit of the image whose list is in force. What was known of the site itself is not
+ * known there. In arena. YICE_OK, YICE_ENOMEM or YICE_ELIMIT.
+ */
+int yice_move_find(const yice_image *image, const struct yice_run *run, const struct yice_facts *facts, const char *day,
+		   struct yice_arena *arena, struct yice_moving *out) YICE_MUST_CHECK;
+
+#endif
