@@ -242,6 +242,7 @@ STORE_SRC := \
 	store/filing.c \
 	store/git.c \
 	store/git_open.c \
+	store/history.c \
 	store/key.c \
 	store/ledger.c \
 	store/lifecycle.c \
@@ -293,6 +294,7 @@ CLI_SRC := \
 	cli/store_compose.c \
 	cli/store_eval.c \
 	cli/store_file.c \
+	cli/store_history.c \
 	cli/store_parcel.c \
 	cli/store_replay.c \
 	cli/store_set.c \

@@ -28,7 +28,7 @@ static const struct action actions[] = {
 	{ "revoke", 3, 3, yice_store_do_revoke },
 	{ "checkpoint", 2, 3, yice_store_do_checkpoint },
 	{ "state", 1, 2, yice_store_do_state },
-	{ "log", 1, 2, yice_store_do_log },
+	{ "log", 1, 3, yice_store_do_log },
 	{ "show", 3, 4, yice_store_do_show },
 	{ "as-of", 2, 2, yice_store_do_as_of },
 	{ "blame", 2, 2, yice_store_do_blame },

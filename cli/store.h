@@ -15,6 +15,7 @@ struct yice_shelf {
 	struct yice_store *store;
 	struct yice_ledger *ledger;
 	struct yice_asof *index;
+	struct yice_history *history; /* what changed when, of the chains of versions */
 	struct yice_load_count count;
 	bool fallen_back; /* the newest state was refused; this is the last good one */
 };
@@ -34,6 +35,15 @@ int yice_shelf_failed(struct yice_shelf *shelf, int status);
 int yice_shelf_remember(struct yice_shelf *shelf);
 /* The digest of the root entry that is trusted, in STORE/yice/trust. */
 int yice_shelf_trust(const struct yice_cli *cli, const char *path, const char *sha256);
+
+/*
+ * Opens a store for its history alone. When nothing has moved since this copy last verified it, the history kept then is
+ * taken and there is no ledger; otherwise this is yice_shelf_open() of a reader.
+ */
+int yice_shelf_recall(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path);
+/* A text that this copy keeps for itself, STORE/yice/NAME; *text NULL when there is none. YICE_OK, YICE_EIO, YICE_ENOMEM. */
+int yice_shelf_keep(struct yice_shelf *shelf, const char *name, const struct yice_buf *text) YICE_MUST_CHECK;
+int yice_shelf_kept(struct yice_shelf *shelf, const char *name, char **text, size_t *len) YICE_MUST_CHECK;
 
 /* Version `seq` of a scope, read from its chain. An exit status; release the record in every case. */
 int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record);

@@ -23,7 +23,7 @@ int yice_store_do_refuse(const struct yice_cli *cli);
 int yice_store_do_publish(const struct yice_cli *cli);
 int yice_store_do_acknowledge(const struct yice_cli *cli);
 
-/* store_ask.c: STORE [SCOPE]; STORE SCOPE SEQ [PATH]; STORE SCOPE; STORE */
+/* store_ask.c: STORE [SCOPE [PATH]]; STORE SCOPE SEQ [PATH]; STORE SCOPE; STORE */
 int yice_store_do_state(const struct yice_cli *cli);
 int yice_store_do_log(const struct yice_cli *cli);
 int yice_store_do_show(const struct yice_cli *cli);
@@ -34,8 +34,11 @@ int yice_store_do_signers(const struct yice_cli *cli);
 /* store_replay.c: STORE LOG */
 int yice_store_do_replay(const struct yice_cli *cli);
 
-/* store_clause.c: STORE CLAUSE; STORE SCOPE A B; STORE SCOPE SEQ */
+/* store_history.c: STORE CLAUSE; STORE SCOPE PATH (of log) */
 int yice_store_do_blame(const struct yice_cli *cli);
+int yice_store_path_log(const struct yice_cli *cli);
+
+/* store_clause.c: STORE SCOPE A B; STORE SCOPE SEQ */
 int yice_store_do_diff(const struct yice_cli *cli);
 int yice_store_do_checkout(const struct yice_cli *cli);
 

@@ -88,7 +88,7 @@ int yice_store_do_state(const struct yice_cli *cli)
 	return done(&shelf, code, &out);
 }
 
-/* ---- log STORE [SCOPE] */
+/* ---- log STORE [SCOPE [PATH]] */
 
 static void put_entry_line(const struct yice_entry *entry, bool json, struct yice_buf *out)
 {
@@ -116,8 +116,11 @@ int yice_store_do_log(const struct yice_cli *cli)
 	const char *scope = scope_operand(cli);
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_shelf shelf;
-	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	int code;
 
+	if (cli->args.operand_count > 3)
+		return yice_store_path_log(cli);
+	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
 	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
 		const char *place = yice_authority_scope(shelf.ledger, i);
 

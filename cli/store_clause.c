@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Clauses across versions: who last changed a clause, when, why and under
- * which filing; what differs between two versions; and a version's sources
- * laid out to be edited. A clause changes when its code or its text does, as
- * the versions themselves declare it.
+ * Versions of a list side by side: what differs between two of them, and the
+ * sources of one laid out to be edited.
  */
 #include "base/base.h"
 #include "cli/store_action.h"
@@ -11,127 +9,6 @@
 
 #include <errno.h>
 #include <sys/stat.h>
-
-/* The forms of a stored version's own clauses. seq 0: none. */
-static int forms_of(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_arena *arena,
-		    struct yice_clause_form **forms, size_t *count)
-{
-	struct yice_side side = { NULL, 0, NULL, 0 };
-	struct yice_buf image = YICE_BUF_INIT;
-	struct yice_record record;
-	int code = yice_shelf_version(shelf, scope, seq, &record), status = YICE_OK;
-
-	if (!code) {
-		status = yice_record_file(shelf->store, &record, "image", &image, &shelf->report->diags);
-		side.paths = yice_arena_array(arena, record.tree.count + 1, sizeof(*side.paths));
-		for (size_t i = 0; side.paths && i < record.tree.count; i++)
-			side.paths[side.count++] = record.tree.files[i].path;
-		side.image = image.data;
-		side.len = image.len;
-		if (!status)
-			status = side.paths ? yice_clause_forms(&side, arena, forms, count) : YICE_ENOMEM;
-		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-	}
-	yice_buf_release(&image);
-	yice_record_release(&record);
-	return code;
-}
-
-/* ---- blame STORE CLAUSE */
-
-struct blame {
-	struct yice_shelf shelf;
-	const char *clause;
-	struct yice_buf out;
-	struct yice_clause_form last; /* code "" while the clause is absent */
-	bool ever;
-};
-
-static const struct yice_clause_form *find_form(const struct yice_clause_form *forms, size_t count, const char *id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(forms[i].id, id))
-			return &forms[i];
-	return NULL;
-}
-
-/* A line on what a version did to the clause. */
-static void put_blame(struct blame *blame, const char *scope, uint64_t seq, const char *what)
-{
-	const struct yice_ledger *ledger = blame->shelf.ledger;
-	const struct yice_version *version = yice_ledger_version(ledger, scope, seq);
-	const char *place = yice_authority_superior(ledger, scope);
-	char from[11];
-
-	yice_date_format(version->from, from);
-	yice_buf_addf(&blame->out, "%s v%llu %s  %s  %s%s%s", scope, (unsigned long long)seq, what, from,
-		      yice_version_word(version->kind), *yice_version_reason(version) ? " " : "", yice_version_reason(version));
-	for (uint64_t i = 1; i <= yice_ledger_size(ledger, place); i++) {
-		const struct yice_entry *entry = yice_ledger_get(ledger, place, i);
-
-		if (entry->scope && entry->version == seq && !strcmp(entry->scope, scope) &&
-		    (entry->kind == YICE_ENTRY_RECEIPT || entry->kind == YICE_ENTRY_ACKNOWLEDGEMENT)) {
-			char day[11];
-
-			yice_date_format(entry->date, day);
-			yice_buf_addf(&blame->out, "  %s %s/%llu %s", yice_entry_word(entry->kind), place, (unsigned long long)i, day);
-		}
-	}
-	yice_buf_addc(&blame->out, '\n');
-	for (uint32_t i = 0; i < version->basis.count; i++)
-		yice_buf_addf(&blame->out, "    %s\n", version->basis.items[i]);
-}
-
-static int blame_scope(struct blame *blame, const char *scope)
-{
-	uint64_t last = yice_ledger_head(blame->shelf.ledger, scope).seq;
-	struct yice_arena arena;
-	int code = YICE_EXIT_OK;
-
-	memset(&blame->last, 0, sizeof(blame->last));
-	for (uint64_t seq = 1; !code && seq <= last; seq++) {
-		const struct yice_clause_form *form;
-		struct yice_clause_form *forms;
-		size_t count = 0;
-
-		yice_arena_init(&arena);
-		code = forms_of(&blame->shelf, scope, seq, &arena, &forms, &count);
-		form = code ? NULL : find_form(forms, count, blame->clause);
-		if (!code && form && !*blame->last.code)
-			put_blame(blame, scope, seq, yice_change_word(YICE_CHANGE_ADDED));
-		else if (!code && !form && *blame->last.code)
-			put_blame(blame, scope, seq, yice_change_word(YICE_CHANGE_REMOVED));
-		else if (!code && form && strcmp(form->code, blame->last.code))
-			put_blame(blame, scope, seq, "changed");
-		else if (!code && form && strcmp(form->text, blame->last.text))
-			put_blame(blame, scope, seq, yice_change_word(YICE_CHANGE_REWORDED));
-		blame->ever |= form != NULL;
-		if (form)
-			blame->last = *form;
-		else
-			memset(&blame->last, 0, sizeof(blame->last));
-		yice_arena_release(&arena);
-	}
-	return code;
-}
-
-int yice_store_do_blame(const struct yice_cli *cli)
-{
-	struct blame blame = { .clause = cli->args.operands[2] };
-	int code = yice_shelf_open(&blame.shelf, cli, cli->args.operands[1], false);
-
-	for (uint32_t i = 0; !code && i < yice_authority_scopes(blame.shelf.ledger); i++)
-		code = blame_scope(&blame, yice_authority_scope(blame.shelf.ledger, i));
-	if (!code && !blame.ever) {
-		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有哪个版本有条款 %s", "no version has clause %s"), blame.clause);
-		code = YICE_EXIT_FAILED;
-	}
-	if (!code)
-		code = yice_cli_print(cli, &blame.out);
-	yice_buf_release(&blame.out);
-	yice_shelf_close(&blame.shelf);
-	return code;
-}
 
 /* ---- diff STORE SCOPE A B */
 

@@ -3,7 +3,8 @@
  * Opening a store for an action: what is trusted (STORE/yice/trust), the whole
  * history verified, and held against what this reader has seen before
  * (STORE/yice/seen). STORE/yice/good keeps the references of the last state
- * that verified; these files are this copy's own and are never exchanged.
+ * that verified, STORE/yice/paths what changed when in it; these files are this
+ * copy's own and are never exchanged.
  */
 #include "base/base.h"
 #include "cli/store.h"
@@ -32,8 +33,7 @@ int yice_shelf_failed(struct yice_shelf *shelf, int status)
 	return status ? yice_cli_failed(shelf->cli, status, shelf->path) : YICE_EXIT_OK;
 }
 
-/* A local file's text, *text NULL when there is none. */
-static int read_local(struct yice_shelf *shelf, const char *name, char **text, size_t *len)
+int yice_shelf_kept(struct yice_shelf *shelf, const char *name, char **text, size_t *len)
 {
 	char path[PATH_MAX];
 	int status;
@@ -55,14 +55,14 @@ static int make_local(const char *store)
 }
 
 /* Written only when it says something new. */
-static int write_local(struct yice_shelf *shelf, const char *name, const struct yice_buf *text)
+int yice_shelf_keep(struct yice_shelf *shelf, const char *name, const struct yice_buf *text)
 {
 	char path[PATH_MAX], *old;
 	size_t len;
 	int status = yice_buf_status(text);
 
 	if (!status)
-		status = read_local(shelf, name, &old, &len);
+		status = yice_shelf_kept(shelf, name, &old, &len);
 	if (status)
 		return status;
 	local_path(shelf, name, path);
@@ -89,6 +89,14 @@ int yice_shelf_trust(const struct yice_cli *cli, const char *path, const char *s
 	return status ? yice_cli_failed(cli, status, name) : YICE_EXIT_OK;
 }
 
+/* A text of one line, without its end. */
+static char *cut_line(char *text)
+{
+	if (text)
+		text[strcspn(text, "\n")] = '\0';
+	return text;
+}
+
 struct heads {
 	struct yice_shelf *shelf;
 	struct yice_buf text;
@@ -104,6 +112,29 @@ static int put_head(void *to, const char *ref)
 	return status;
 }
 
+/*
+ * The paths, unless references have moved since the history was begun: then they are those of another state. They only
+ * spare work, so a folder that cannot be written to is no failure.
+ */
+static int keep_paths(struct yice_shelf *shelf)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	char *trust;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
+	bool current = false;
+
+	if (!status)
+		status = yice_history_is_of(shelf->history, shelf->store, cut_line(trust), &current, &shelf->report->diags);
+	if (!status && current) {
+		yice_history_print(shelf->history, &text);
+		status = yice_shelf_keep(shelf, "paths", &text);
+	}
+	free(trust);
+	yice_buf_release(&text);
+	return status == YICE_EIO ? YICE_OK : status;
+}
+
 int yice_shelf_remember(struct yice_shelf *shelf)
 {
 	struct heads heads = { shelf, YICE_BUF_INIT };
@@ -115,9 +146,11 @@ int yice_shelf_remember(struct yice_shelf *shelf)
 	yice_ledger_print_seen(shelf->ledger, &seen);
 	status = yice_git_refs(yice_store_git(shelf->store), put_head, &heads, &shelf->report->diags);
 	if (!status)
-		status = write_local(shelf, "good", &heads.text);
+		status = yice_shelf_keep(shelf, "good", &heads.text);
 	if (!status)
-		status = write_local(shelf, "seen", &seen);
+		status = yice_shelf_keep(shelf, "seen", &seen);
+	if (!status)
+		status = keep_paths(shelf);
 	yice_buf_release(&seen);
 	yice_buf_release(&heads.text);
 	return status;
@@ -149,13 +182,27 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
+/* A history of what is about to be loaded. */
+static int begin_history(struct yice_shelf *shelf, struct yice_load *load)
+{
+	char binding[YICE_SHA256];
+	int status = yice_history_bind(shelf->store, load->trust, binding, &shelf->report->diags);
+
+	yice_history_free(shelf->history);
+	shelf->history = NULL;
+	if (!status)
+		status = yice_history_new(binding, &shelf->history);
+	load->history = shelf->history;
+	return status;
+}
+
 /* The state that verified last, instead of the one there is now. */
 static int load_good(struct yice_shelf *shelf, struct yice_load load)
 {
 	struct yice_pushed *good = NULL;
 	char *text;
 	size_t len;
-	int status = read_local(shelf, "good", &text, &len);
+	int status = yice_shelf_kept(shelf, "good", &text, &len);
 
 	if (!status && !text)
 		status = YICE_EDIAG;
@@ -167,6 +214,9 @@ static int load_good(struct yice_shelf *shelf, struct yice_load load)
 		load.pushed = good;
 		load.pushed_count = split_good(text, good, count_lines(text) + 1);
 		load.only_pushed = true;
+		status = begin_history(shelf, &load);
+	}
+	if (!status) {
 		status = yice_store_load(shelf->store, &load, &shelf->report->sources, &shelf->report->diags, &shelf->ledger,
 					 &shelf->count);
 	}
@@ -180,7 +230,7 @@ static int check_seen(struct yice_shelf *shelf)
 	char *text;
 	size_t len;
 	uint32_t file;
-	int status = read_local(shelf, "seen", &text, &len);
+	int status = yice_shelf_kept(shelf, "seen", &text, &len);
 
 	if (status || !text)
 		return status;
@@ -191,10 +241,13 @@ static int check_seen(struct yice_shelf *shelf)
 	return status;
 }
 
-static int load_ledger(struct yice_shelf *shelf, const struct yice_load *load)
+static int load_ledger(struct yice_shelf *shelf, struct yice_load *load)
 {
 	struct yice_diags *diags = &shelf->report->diags;
-	int status = yice_store_load(shelf->store, load, &shelf->report->sources, diags, &shelf->ledger, &shelf->count);
+	int status = begin_history(shelf, load);
+
+	if (!status)
+		status = yice_store_load(shelf->store, load, &shelf->report->sources, diags, &shelf->ledger, &shelf->count);
 
 	if (!status) {
 		status = check_seen(shelf);
@@ -211,13 +264,11 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	struct yice_load load = *with;
 	char *trust;
 	size_t len;
-	int status = read_local(shelf, "trust", &trust, &len);
+	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
 
 	if (status)
 		return yice_shelf_failed(shelf, status);
-	if (trust)
-		trust[strcspn(trust, "\n")] = '\0';
-	load.trust = trust;
+	load.trust = cut_line(trust);
 	status = load_ledger(shelf, &load);
 	if (status == YICE_EDIAG && !write && !load.pushed_count) {
 		yice_shelf_failed(shelf, status);
@@ -236,8 +287,8 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
-int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write,
-		    const char *quarantine, const struct yice_load *with)
+static int open_store(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write,
+		      const char *quarantine)
 {
 	int status;
 
@@ -248,12 +299,51 @@ int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const 
 	if (!shelf->report)
 		return YICE_EXIT_FAILED;
 	status = yice_store_open(path, write, quarantine, &shelf->report->diags, &shelf->store);
-	return status ? yice_shelf_failed(shelf, status) : load(shelf, with, write);
+	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+}
+
+int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write,
+		    const char *quarantine, const struct yice_load *with)
+{
+	int code = open_store(shelf, cli, path, write, quarantine);
+
+	return code ? code : load(shelf, with, write);
+}
+
+/* The history kept, NULL when it is of another state or damaged. */
+static int recall(struct yice_shelf *shelf)
+{
+	char binding[YICE_SHA256], *trust = NULL, *text = NULL;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
+
+	if (!status)
+		status = yice_history_bind(shelf->store, cut_line(trust), binding, &shelf->report->diags);
+	if (!status)
+		status = yice_shelf_kept(shelf, "paths", &text, &len);
+	if (!status && text)
+		status = yice_history_read(text, len, binding, &shelf->history);
+	free(text);
+	free(trust);
+	return status == YICE_ENOTFOUND ? YICE_OK : status;
+}
+
+int yice_shelf_recall(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path)
+{
+	struct yice_load plain = { .trust = NULL };
+	int code = open_store(shelf, cli, path, false, NULL), status;
+
+	if (code)
+		return code;
+	status = recall(shelf);
+	if (status)
+		return yice_shelf_failed(shelf, status);
+	return shelf->history ? YICE_EXIT_OK : load(shelf, &plain, false);
 }
 
 int yice_shelf_open(struct yice_shelf *shelf, const struct yice_cli *cli, const char *path, bool write)
 {
-	struct yice_load plain = { NULL, NULL, 0, false, NULL, NULL };
+	struct yice_load plain = { .trust = NULL };
 
 	return yice_shelf_load(shelf, cli, path, write, NULL, &plain);
 }
@@ -262,6 +352,7 @@ void yice_shelf_close(struct yice_shelf *shelf)
 {
 	yice_asof_free(shelf->index);
 	yice_ledger_free(shelf->ledger);
+	yice_history_free(shelf->history);
 	yice_store_close(shelf->store);
 	yice_report_free(shelf->report);
 	memset(shelf, 0, sizeof(*shelf));
@@ -291,27 +382,44 @@ int yice_shelf_head(struct yice_shelf *shelf, enum yice_ref_kind kind, const cha
 	return YICE_EXIT_FAILED;
 }
 
-int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record)
+/* The record's name in the chain; *oid "" when the chain is not that long. */
+static int find_version(struct yice_shelf *shelf, const char *ref, uint64_t seq, char oid[YICE_OID])
 {
-	char ref[YICE_REF_BYTES], head[YICE_OID];
 	struct yice_arena arena;
 	const char **oids;
 	size_t count = 0;
-	int status, code = YICE_EXIT_FAILED;
+	int status;
+
+	yice_arena_init(&arena);
+	status = yice_git_head(yice_store_git(shelf->store), ref, oid, &shelf->report->diags);
+	if (!status && *oid)
+		status = yice_chain_list(shelf->store, oid, NULL, ref, &arena, &oids, &count, &shelf->report->diags);
+	if (!status)
+		snprintf(oid, YICE_OID, "%s", seq && seq <= count ? oids[seq - 1] : "");
+	yice_arena_release(&arena);
+	return status;
+}
+
+int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record)
+{
+	const struct yice_history_record *known;
+	char ref[YICE_REF_BYTES], oid[YICE_OID];
+	int status;
 
 	memset(record, 0, sizeof(*record));
-	yice_arena_init(&arena);
 	yice_ref_format(YICE_REF_PUB, scope, ref);
-	status = yice_git_head(yice_store_git(shelf->store), ref, head, &shelf->report->diags);
-	if (!status && *head)
-		status = yice_chain_list(shelf->store, head, NULL, ref, &arena, &oids, &count, &shelf->report->diags);
+	known = seq && seq <= UINT32_MAX ? yice_history_get(shelf->history, ref, (uint32_t)(seq - 1)) : NULL;
+	if (known) {
+		status = yice_record_again(shelf->store, known->oid, known->sha256, ref + strlen("refs/heads/"), record,
+					   &shelf->report->diags);
+		return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+	}
+	status = find_version(shelf, ref, seq, oid);
 	if (status)
-		code = yice_shelf_failed(shelf, status);
-	else if (seq && seq <= count)
-		code = read_at(shelf, ref, oids[seq - 1], record);
-	else
-		yice_cli_say(shelf->cli, YICE_TEXT(shelf->cli->args.lang, "%s 没有第 %llu 版", "%s has no version %llu"), scope,
-			     (unsigned long long)seq);
-	yice_arena_release(&arena);
-	return code;
+		return yice_shelf_failed(shelf, status);
+	if (*oid)
+		return read_at(shelf, ref, oid, record);
+	yice_cli_say(shelf->cli, YICE_TEXT(shelf->cli->args.lang, "%s 没有第 %llu 版", "%s has no version %llu"), scope,
+		     (unsigned long long)seq);
+	return YICE_EXIT_FAILED;
 }

@@ -121,7 +121,7 @@ static int verify_push(const struct yice_cli *cli, char *text, struct push *push
 {
 	/* Where git keeps what was pushed until the hook has agreed. */
 	const char *quarantine = getenv("GIT_QUARANTINE_PATH");
-	struct yice_load load = { NULL, push->items, 0, false, NULL, NULL };
+	struct yice_load load = { .pushed = push->items };
 	struct yice_shelf shelf;
 	int code = read_lines(cli, text, push);
 

@@ -19,6 +19,7 @@ struct reading {
 	struct yice_commit *commit;
 	struct yice_buf armour, unsigned_bytes;
 	bool is_signed, in_signature;
+	bool known; /* the signature was verified before */
 };
 
 bool yice_commit_who_fits(const char *who)
@@ -254,9 +255,13 @@ static int check_signature(struct reading *reading)
 
 	if (!reading->is_signed)
 		return complain(reading, YICE_D_commit_unsigned, NULL);
-	status = yice_key_verify(yice_buf_text(&reading->armour), reading->armour.len, YICE_SIGN_COMMIT,
-				 reading->unsigned_bytes.data, reading->unsigned_bytes.len, &reading->commit->signer,
-				 &fault);
+	if (reading->known)
+		status = yice_key_claimed(yice_buf_text(&reading->armour), reading->armour.len, YICE_SIGN_COMMIT,
+					  &reading->commit->signer, &fault);
+	else
+		status = yice_key_verify(yice_buf_text(&reading->armour), reading->armour.len, YICE_SIGN_COMMIT,
+					 reading->unsigned_bytes.data, reading->unsigned_bytes.len,
+					 &reading->commit->signer, &fault);
 	if (status)
 		return status;
 	return fault ? complain(reading, ids[fault], NULL) : YICE_OK;
@@ -304,15 +309,29 @@ static int read_all(struct reading *reading, const char *bytes, size_t len)
 	return status ? status : check_order(reading, bytes, len);
 }
 
+static int read_commit(struct reading *reading, const char *bytes, size_t len)
+{
+	int status;
+
+	memset(reading->commit, 0, sizeof(*reading->commit));
+	status = read_all(reading, bytes, len);
+	yice_buf_release(&reading->armour);
+	yice_buf_release(&reading->unsigned_bytes);
+	return status;
+}
+
 int yice_commit_read(const char *bytes, size_t len, const char *name, struct yice_arena *arena,
 		     struct yice_commit *out, struct yice_diags *diags)
 {
 	struct reading reading = { .name = name, .arena = arena, .diags = diags, .commit = out };
-	int status;
 
-	memset(out, 0, sizeof(*out));
-	status = read_all(&reading, bytes, len);
-	yice_buf_release(&reading.armour);
-	yice_buf_release(&reading.unsigned_bytes);
-	return status;
+	return read_commit(&reading, bytes, len);
+}
+
+int yice_commit_again(const char *bytes, size_t len, const char *name, struct yice_arena *arena,
+		      struct yice_commit *out, struct yice_diags *diags)
+{
+	struct reading reading = { .name = name, .arena = arena, .diags = diags, .commit = out, .known = true };
+
+	return read_commit(&reading, bytes, len);
 }

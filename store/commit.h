@@ -34,5 +34,8 @@ int yice_commit_print(const struct yice_commit *commit, const struct yice_key *k
  */
 int yice_commit_read(const char *bytes, size_t len, const char *name, struct yice_arena *arena,
 		     struct yice_commit *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/* The same for bytes that were read before, and whose signature was good then. */
+int yice_commit_again(const char *bytes, size_t len, const char *name, struct yice_arena *arena,
+		      struct yice_commit *out, struct yice_diags *diags) YICE_MUST_CHECK;
 
 #endif

@@ -59,5 +59,11 @@ enum yice_signature_fault {
  */
 int yice_key_verify(const char *armour, size_t armour_len, const char *purpose, const void *bytes, size_t len,
 		    struct yice_key *signer, enum yice_signature_fault *fault) YICE_MUST_CHECK;
+/*
+ * Who is said to have signed: for a signature over bytes that were verified before, and are known to be the same.
+ * YICE_OK, YICE_ENOMEM.
+ */
+int yice_key_claimed(const char *armour, size_t armour_len, const char *purpose, struct yice_key *signer,
+		     enum yice_signature_fault *fault) YICE_MUST_CHECK;
 
 #endif

@@ -218,6 +218,8 @@ static int take_record(void *to, size_t index, const struct yice_record *record)
 		status = load->visit(load->to, loading->store, head->kind, record, loading->diags);
 	if (!status && !reading->texts)
 		status = admit_version(loading, head, record, name);
+	if (!status && load->history && !reading->texts)
+		status = yice_history_take(load->history, head->ref, record);
 	memcpy(reading->before, record->sha256, sizeof(reading->before));
 	reading->seq = record->commit.seq;
 	return status;

@@ -4,6 +4,7 @@
 #define YICE_STORE_LOAD_H
 
 #include "base/source.h"
+#include "store/history.h"
 #include "store/ledger.h"
 #include "store/record.h"
 
@@ -25,6 +26,7 @@ struct yice_load {
 	int (*visit)(void *to, struct yice_store *store, enum yice_ref_kind kind, const struct yice_record *record,
 		     struct yice_diags *diags);
 	void *to;
+	struct yice_history *history; /* gets every submission and publication once it is admitted; may be NULL */
 };
 
 struct yice_load_count {

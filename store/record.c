@@ -79,6 +79,7 @@ struct check {
 	struct yice_store *store;
 	const char *name;
 	const struct yice_record *before; /* a record that was checked, or NULL */
+	const char *known;                /* SHA-256 of the commit, when it was checked before; or NULL */
 	struct yice_record *record;
 	struct yice_diags *diags;
 };
@@ -240,7 +241,9 @@ static int check_cosignature(const struct check *check, const struct yice_tree_f
 	char id[YICE_KEY_ID];
 	int status = yice_git_read(check->store->git, file->oid, YICE_GIT_BLOB, check->name, &armour, check->diags);
 
-	if (!status)
+	if (!status && check->known)
+		status = yice_key_claimed(yice_buf_text(&armour), armour.len, YICE_SIGN_MANIFEST, &key, &fault);
+	else if (!status)
 		status = yice_key_verify(yice_buf_text(&armour), armour.len, YICE_SIGN_MANIFEST,
 					 yice_buf_text(manifest), manifest->len, &key, &fault);
 	yice_buf_release(&armour);
@@ -276,11 +279,36 @@ static int read_commit(const struct check *check, const char *oid)
 	int status = yice_git_read(check->store->git, oid, YICE_GIT_COMMIT, check->name, &bytes, check->diags);
 
 	if (!status)
-		status = yice_digest_sha256(bytes.data, bytes.len, record->sha256);
+		status = yice_digest_sha256(yice_buf_text(&bytes), bytes.len, record->sha256);
+	if (!status && check->known && strcmp(record->sha256, check->known))
+		status = complain(check, YICE_D_object_damaged, oid);
 	if (!status)
-		status = yice_commit_read(bytes.data, bytes.len, check->name, &record->arena, &record->commit,
-					  check->diags);
+		status = (check->known ? yice_commit_again : yice_commit_read)(
+			yice_buf_text(&bytes), bytes.len, check->name, &record->arena, &record->commit, check->diags);
 	yice_buf_release(&bytes);
+	return status;
+}
+
+static int read_record(struct check *check, const char *oid)
+{
+	struct yice_record *out = check->record;
+	struct yice_buf manifest = YICE_BUF_INIT;
+	int status;
+
+	memset(out, 0, sizeof(*out));
+	yice_arena_init(&out->arena);
+	snprintf(out->oid, sizeof(out->oid), "%s", oid);
+	status = read_commit(check, oid);
+	if (!status)
+		status = yice_tree_read(check->store->git, out->commit.tree, check->name, &out->arena, &out->tree,
+					check->diags);
+	if (!status)
+		status = read_manifest(check, &manifest);
+	if (!status && !check->known)
+		status = compare_files(check);
+	if (!status)
+		status = check_signers(check, &manifest);
+	yice_buf_release(&manifest);
 	return status;
 }
 
@@ -293,24 +321,17 @@ int yice_record_read(struct yice_store *store, const char *oid, const char *name
 int yice_record_read_after(struct yice_store *store, const char *oid, const char *name, const struct yice_record *before,
 			   struct yice_record *out, struct yice_diags *diags)
 {
-	struct check check = { store, name, before, out, diags };
-	struct yice_buf manifest = YICE_BUF_INIT;
-	int status;
+	struct check check = { store, name, before, NULL, out, diags };
 
-	memset(out, 0, sizeof(*out));
-	yice_arena_init(&out->arena);
-	snprintf(out->oid, sizeof(out->oid), "%s", oid);
-	status = read_commit(&check, oid);
-	if (!status)
-		status = yice_tree_read(store->git, out->commit.tree, name, &out->arena, &out->tree, diags);
-	if (!status)
-		status = read_manifest(&check, &manifest);
-	if (!status)
-		status = compare_files(&check);
-	if (!status)
-		status = check_signers(&check, &manifest);
-	yice_buf_release(&manifest);
-	return status;
+	return read_record(&check, oid);
+}
+
+int yice_record_again(struct yice_store *store, const char *oid, const char *sha256, const char *name,
+		      struct yice_record *out, struct yice_diags *diags)
+{
+	struct check check = { store, name, NULL, sha256, out, diags };
+
+	return read_record(&check, oid);
 }
 
 /* Are the bytes what the manifest's line, if there is one, says? */
@@ -344,7 +365,7 @@ int yice_record_follows(const struct yice_record *record, const char *before_sha
 			enum yice_ref_kind kind, const char *scope, const char *name, struct yice_diags *diags)
 {
 	static const char none[] = "0000000000000000000000000000000000000000000000000000000000000000";
-	struct check check = { NULL, name, NULL, NULL, diags };
+	struct check check = { NULL, name, NULL, NULL, NULL, diags };
 	char is[24], expected[24];
 
 	if (strcmp(record->commit.scope, scope))

@@ -51,6 +51,12 @@ int yice_record_read(struct yice_store *store, const char *oid, const char *name
 int yice_record_read_after(struct yice_store *store, const char *oid, const char *name, const struct yice_record *before,
 			   struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
 /*
+ * Reads a record whose commit was checked before and had this SHA-256: signatures and files were good then. MANIFEST is
+ * held against the commit again, and each file against MANIFEST when it is read.
+ */
+int yice_record_again(struct yice_store *store, const char *oid, const char *sha256, const char *name,
+		      struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/*
  * Appends a file's bytes, held against MANIFEST once more. YICE_ENOTFOUND, said by nobody, when it has none of that path.
  */
 int yice_record_file(struct yice_store *store, const struct yice_record *record, const char *path, struct yice_buf *out,

@@ -135,11 +135,11 @@ static int check(const struct yice_key *signer, const unsigned char signature[SI
 	return status;
 }
 
-int yice_key_verify(const char *armour, size_t armour_len, const char *purpose, const void *bytes, size_t len,
-		    struct yice_key *signer, enum yice_signature_fault *fault)
+/* Everything but whether the signature is of these bytes. */
+static int read_signature(const char *armour, size_t armour_len, const char *purpose, struct yice_key *signer,
+			  unsigned char signature[SIG_BYTES], enum yice_signature_fault *fault)
 {
 	struct yice_buf body = YICE_BUF_INIT, again = YICE_BUF_INIT;
-	unsigned char signature[SIG_BYTES];
 	int status = yice_armour_get(&body, LABEL, armour, armour_len);
 
 	memset(signer, 0, sizeof(*signer));
@@ -153,9 +153,24 @@ int yice_key_verify(const char *armour, size_t armour_len, const char *purpose, 
 	}
 	if (!status && !*fault && (again.len != armour_len || memcmp(again.data, armour, armour_len)))
 		*fault = YICE_SIGNATURE_WRITING;
-	if (!status && !*fault)
-		status = check(signer, signature, purpose, bytes, len, fault);
 	yice_buf_release(&body);
 	yice_buf_release(&again);
 	return status == YICE_ESYNTAX ? YICE_OK : status;
+}
+
+int yice_key_verify(const char *armour, size_t armour_len, const char *purpose, const void *bytes, size_t len,
+		    struct yice_key *signer, enum yice_signature_fault *fault)
+{
+	unsigned char signature[SIG_BYTES];
+	int status = read_signature(armour, armour_len, purpose, signer, signature, fault);
+
+	return status || *fault ? status : check(signer, signature, purpose, bytes, len, fault);
+}
+
+int yice_key_claimed(const char *armour, size_t armour_len, const char *purpose, struct yice_key *signer,
+		     enum yice_signature_fault *fault)
+{
+	unsigned char signature[SIG_BYTES];
+
+	return read_signature(armour, armour_len, purpose, signer, signature, fault);
 }

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * When something changed: which versions changed a file, and who last changed a
+ * clause, when, why and under which filing. A clause changes when its code or
+ * its text does. Files are answered from the history of the whole store
+ * (STORE/yice/paths); the forms of clauses, which have to be taken out of every
+ * image, are kept in one of their own (STORE/yice/clauses), for versions that
+ * were verified and while nothing else made them.
+ */
+#include "base/base.h"
+#include "cli/store_action.h"
+#include "yice/digest.h"
+
+static bool wants_json(const struct yice_cli *cli)
+{
+	return !strcmp(yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text"), "json");
+}
+
+/* ---- log STORE SCOPE PATH */
+
+/* The words of meta/version, a text of a version in place of them. */
+static const char *word_of(const struct yice_history_change *changes, uint32_t index)
+{
+	if (!changes[index].object)
+		return yice_change_word(YICE_CHANGE_REMOVED);
+	return index && changes[index - 1].object ? "changed" : yice_change_word(YICE_CHANGE_ADDED);
+}
+
+/* meta/version as it was in a record, held against its digest. */
+static int read_meta(struct yice_shelf *shelf, const char *ref, uint32_t record, struct yice_arena *arena,
+		     struct yice_version *out)
+{
+	const struct yice_history_change *meta = yice_history_at(shelf->history, ref, "meta/version", record);
+	struct yice_diags *diags = &shelf->report->diags;
+	struct yice_buf text = YICE_BUF_INIT;
+	char sha256[65];
+	uint32_t file;
+	int status = meta ? yice_git_read(yice_store_git(shelf->store), meta->object, YICE_GIT_BLOB, ref, &text, diags) :
+			    YICE_ENOTFOUND;
+
+	if (!status)
+		status = yice_digest_sha256(yice_buf_text(&text), text.len, sha256);
+	if (!status && strcmp(sha256, meta->digest)) {
+		yice_diag_add(diags, YICE_D_manifest_file, YICE_SPAN_NONE, ref, "meta/version", NULL);
+		status = YICE_EDIAG;
+	}
+	if (!status)
+		status = yice_sources_add(&shelf->report->sources, "meta/version", yice_buf_text(&text), text.len, &file);
+	if (!status)
+		status = yice_version_parse(yice_buf_text(&text), text.len, file, arena, diags, out);
+	yice_buf_release(&text);
+	return status;
+}
+
+static int put_change(struct yice_shelf *shelf, const char *ref, const struct yice_history_change *changes, uint32_t index,
+		      struct yice_buf *out)
+{
+	const struct yice_history_change *change = &changes[index];
+	const struct yice_history_record *record = yice_history_get(shelf->history, ref, change->record);
+	struct yice_version version;
+	struct yice_arena arena;
+	char from[11];
+	int status;
+
+	yice_arena_init(&arena);
+	status = read_meta(shelf, ref, change->record, &arena, &version);
+	if (!status) {
+		yice_date_format(version.from, from);
+		if (wants_json(shelf->cli))
+			yice_buf_addf(out,
+				      "{\"scope\":\"%s\",\"version\":%llu,\"change\":\"%s\",\"from\":\"%s\",\"kind\":\"%s\","
+				      "\"reason\":\"%s\",\"commit\":\"%s\",\"sha256\":\"%s\"}\n",
+				      version.scope, (unsigned long long)version.seq, word_of(changes, index), from,
+				      yice_version_word(version.kind), yice_version_reason(&version), record->oid,
+				      change->digest ? change->digest : "");
+		else
+			yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s  %.12s\n", version.scope,
+				      (unsigned long long)version.seq, word_of(changes, index), from,
+				      yice_version_word(version.kind), *yice_version_reason(&version) ? " " : "",
+				      yice_version_reason(&version), change->digest ? change->digest : "-");
+	}
+	yice_arena_release(&arena);
+	return status;
+}
+
+int yice_store_path_log(const struct yice_cli *cli)
+{
+	const char *scope = cli->args.operands[2], *path = cli->args.operands[3];
+	const struct yice_history_change *changes;
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_shelf shelf;
+	char ref[YICE_REF_BYTES];
+	uint32_t count = 0;
+	int code = yice_shelf_recall(&shelf, cli, cli->args.operands[1]), status = YICE_OK;
+
+	yice_ref_format(YICE_REF_PUB, scope, ref);
+	changes = code ? NULL : yice_history_of(shelf.history, ref, path, &count);
+	for (uint32_t i = 0; !code && !status && i < count; i++)
+		status = put_change(&shelf, ref, changes, i, &out);
+	if (status)
+		code = yice_shelf_failed(&shelf, status);
+	else if (!code && !count) {
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%s 的各版都没有 %s", "no version of %s has %s"), scope, path);
+		code = YICE_EXIT_FAILED;
+	}
+	if (!code)
+		code = yice_cli_print(cli, &out);
+	yice_buf_release(&out);
+	yice_shelf_close(&shelf);
+	return code;
+}
+
+/* ---- blame STORE CLAUSE */
+
+/* The forms of a stored version's own clauses, ascending. */
+static int forms_of(struct yice_shelf *shelf, const struct yice_record *record, struct yice_arena *arena,
+		    struct yice_clause_form **forms, size_t *count)
+{
+	struct yice_side side = { NULL, 0, NULL, 0 };
+	struct yice_buf image = YICE_BUF_INIT;
+	int status = yice_record_file(shelf->store, record, "image", &image, &shelf->report->diags);
+
+	side.paths = yice_arena_array(arena, record->tree.count + 1, sizeof(*side.paths));
+	for (size_t i = 0; side.paths && i < record->tree.count; i++)
+		side.paths[side.count++] = record->tree.files[i].path;
+	side.image = image.data;
+	side.len = image.len;
+	if (!status)
+		status = side.paths ? yice_clause_forms(&side, arena, forms, count) : YICE_ENOMEM;
+	yice_buf_release(&image);
+	return status;
+}
+
+/* A version's forms as the next record of the clauses' history. */
+static int add_version(struct yice_shelf *shelf, struct yice_history *clauses, const char *ref,
+		       const struct yice_record *record)
+{
+	struct yice_history_record entry = { record->oid, record->sha256, record->commit.manifest };
+	struct yice_history_item *items;
+	struct yice_clause_form *forms;
+	struct yice_arena arena;
+	size_t count = 0, kept = 0;
+	int status;
+
+	yice_arena_init(&arena);
+	status = forms_of(shelf, record, &arena, &forms, &count);
+	items = yice_arena_array(&arena, count + 1, sizeof(*items));
+	if (!status && !items)
+		status = YICE_ENOMEM;
+	for (size_t i = 0; !status && i < count; i++)
+		if (!kept || strcmp(items[kept - 1].name, forms[i].id) != 0)
+			items[kept++] = (struct yice_history_item){ forms[i].id, forms[i].code, forms[i].text };
+	if (!status)
+		status = yice_history_add(clauses, ref, &entry, items, kept);
+	yice_arena_release(&arena);
+	return status;
+}
+
+/* Versions of a scope that the clauses' history lacks. */
+static int add_versions(struct yice_shelf *shelf, struct yice_history *clauses, const char *scope, bool *grown)
+{
+	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq;
+	char ref[YICE_REF_BYTES];
+	int code = YICE_EXIT_OK;
+
+	yice_ref_format(YICE_REF_PUB, scope, ref);
+	for (uint64_t seq = yice_history_count(clauses, ref) + 1; !code && seq <= last; seq++) {
+		struct yice_record record;
+		int status;
+
+		code = yice_shelf_version(shelf, scope, seq, &record);
+		status = code ? YICE_OK : add_version(shelf, clauses, ref, &record);
+		if (status)
+			code = yice_shelf_failed(shelf, status);
+		*grown = true;
+		yice_record_release(&record);
+	}
+	return code;
+}
+
+/* Do the versions it tells of begin what was verified now? */
+static bool agrees(const struct yice_shelf *shelf, const struct yice_history *clauses)
+{
+	for (uint32_t i = 0; i < yice_authority_scopes(shelf->ledger); i++) {
+		char ref[YICE_REF_BYTES];
+		uint32_t count;
+
+		yice_ref_format(YICE_REF_PUB, yice_authority_scope(shelf->ledger, i), ref);
+		count = yice_history_count(clauses, ref);
+		for (uint32_t j = 0; j < count; j++) {
+			const struct yice_history_record *is = yice_history_get(shelf->history, ref, j);
+
+			if (!is || strcmp(is->sha256, yice_history_get(clauses, ref, j)->sha256) != 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The history kept of clauses, or a new one. What a form is depends on the program. */
+static int open_clauses(struct yice_shelf *shelf, struct yice_history **clauses)
+{
+	static const char made_by[] = "clauses " YICE_VERSION;
+	char binding[65], *text = NULL;
+	size_t len;
+	int status = yice_digest_sha256(made_by, strlen(made_by), binding);
+
+	*clauses = NULL;
+	if (!status)
+		status = yice_shelf_kept(shelf, "clauses", &text, &len);
+	if (!status && text)
+		status = yice_history_read(text, len, binding, clauses);
+	free(text);
+	if (status && status != YICE_ENOTFOUND)
+		return status;
+	if (*clauses && agrees(shelf, *clauses))
+		return YICE_OK;
+	yice_history_free(*clauses);
+	return yice_history_new(binding, clauses);
+}
+
+static int keep_clauses(struct yice_shelf *shelf, const struct yice_history *clauses)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	int status;
+
+	yice_history_print(clauses, &text);
+	status = yice_shelf_keep(shelf, "clauses", &text);
+	yice_buf_release(&text);
+	return status == YICE_EIO ? YICE_OK : status; /* it only spares work */
+}
+
+/* A line on what a version did to the clause. */
+static void put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t seq, const char *what,
+		      struct yice_buf *out)
+{
+	const struct yice_ledger *ledger = shelf->ledger;
+	const struct yice_version *version = yice_ledger_version(ledger, scope, seq);
+	const char *place = yice_authority_superior(ledger, scope);
+	char from[11];
+
+	yice_date_format(version->from, from);
+	yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s", scope, (unsigned long long)seq, what, from,
+		      yice_version_word(version->kind), *yice_version_reason(version) ? " " : "",
+		      yice_version_reason(version));
+	for (uint64_t i = 1; i <= yice_ledger_size(ledger, place); i++) {
+		const struct yice_entry *entry = yice_ledger_get(ledger, place, i);
+
+		if (entry->scope && entry->version == seq && !strcmp(entry->scope, scope) &&
+		    (entry->kind == YICE_ENTRY_RECEIPT || entry->kind == YICE_ENTRY_ACKNOWLEDGEMENT)) {
+			char day[11];
+
+			yice_date_format(entry->date, day);
+			yice_buf_addf(out, "  %s %s/%llu %s", yice_entry_word(entry->kind), place, (unsigned long long)i, day);
+		}
+	}
+	yice_buf_addc(out, '\n');
+	for (uint32_t i = 0; i < version->basis.count; i++)
+		yice_buf_addf(out, "    %s\n", version->basis.items[i]);
+}
+
+static uint32_t blame_scope(const struct yice_shelf *shelf, const struct yice_history *clauses, const char *scope,
+			    struct yice_buf *out)
+{
+	const struct yice_history_change *changes;
+	char ref[YICE_REF_BYTES];
+	uint32_t count;
+
+	yice_ref_format(YICE_REF_PUB, scope, ref);
+	changes = yice_history_of(clauses, ref, shelf->cli->args.operands[2], &count);
+	for (uint32_t i = 0; i < count; i++) {
+		const char *what = word_of(changes, i);
+
+		if (i && changes[i].object && changes[i - 1].object && !strcmp(changes[i].object, changes[i - 1].object))
+			what = yice_change_word(YICE_CHANGE_REWORDED);
+		put_blame(shelf, scope, changes[i].record + 1u, what, out);
+	}
+	return count;
+}
+
+static int blame(struct yice_shelf *shelf, struct yice_history *clauses, struct yice_buf *out)
+{
+	const struct yice_cli *cli = shelf->cli;
+	uint32_t scopes = yice_authority_scopes(shelf->ledger), count = 0;
+	bool grown = false;
+	int code = YICE_EXIT_OK;
+
+	for (uint32_t i = 0; !code && i < scopes; i++)
+		code = add_versions(shelf, clauses, yice_authority_scope(shelf->ledger, i), &grown);
+	if (!code && grown) {
+		int status = keep_clauses(shelf, clauses);
+
+		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+	}
+	for (uint32_t i = 0; !code && i < scopes; i++)
+		count += blame_scope(shelf, clauses, yice_authority_scope(shelf->ledger, i), out);
+	if (code || count)
+		return code;
+	yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有哪个版本有条款 %s", "no version has clause %s"), cli->args.operands[2]);
+	return YICE_EXIT_FAILED;
+}
+
+int yice_store_do_blame(const struct yice_cli *cli)
+{
+	struct yice_history *clauses = NULL;
+	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_shelf shelf;
+	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false), status;
+
+	if (!code) {
+		status = open_clauses(&shelf, &clauses);
+		code = status ? yice_shelf_failed(&shelf, status) : blame(&shelf, clauses, &out);
+	}
+	if (!code)
+		code = yice_cli_print(cli, &out);
+	yice_buf_release(&out);
+	yice_history_free(clauses);
+	yice_shelf_close(&shelf);
+	return code;
+}
