@@ -185,6 +185,7 @@ ANALYSIS_SRC := \
 	analysis/check.c \
 	analysis/check_list.c \
 	analysis/check_pair.c \
+	analysis/check_run.c \
 	analysis/check_single.c \
 	analysis/check_threshold.c \
 	analysis/check_tier.c \
@@ -364,6 +365,7 @@ UNIT_TESTS := \
 	test_status \
 	test_store_key \
 	test_store_record \
+	test_team \
 	test_text \
 	test_utf8 \
 	test_verify \

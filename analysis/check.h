@@ -2,28 +2,40 @@
 /*
  * What the checks of the analysis share: the model and its realm, questions
  * about clauses at a site, and findings with a witness that has been decided
- * by the runtime before it is shown. Each check is a line of check.def.
+ * by the runtime before it is shown. Each check is a line of check.def and
+ * looks at a range of clauses; ranges are checked by several threads.
  */
 #ifndef YICE_ANALYSIS_CHECK_H
 #define YICE_ANALYSIS_CHECK_H
 
 #include "analysis/nearby.h"
 #include "analysis/trial.h"
+#include "yice/analysis.h"
 
+/* The image on which witnesses are decided, made when the first one needs it. */
+struct yice_bench;
+
+/*
+ * One worker's view of the rules. The model is its own as far as it makes texts and reports findings; declarations,
+ * rules and the index of what stands beside what are shared with others and not changed.
+ */
 struct yice_checker {
 	struct yice_model *model;
 	const struct yice_rules *rules;
+	const struct yice_nearby *nearby;
+	struct yice_bench *bench;
+	uint32_t first, end; /* the clauses it looks at, by number; others it may meet beside them */
 	struct yice_realm realm;
 	struct yice_realm_model reading;
 	struct yice_subjects subjects;
 	struct yice_solver *solver;
-	const struct yice_form **sites; /* by unit: what it says of places */
+	const struct yice_form **sites; /* by unit: what it says of places; NULL: not read yet. By yice_site() */
 	uint32_t *site_kinds;           /* by unit: equal for units that say the same */
-	struct yice_map answered;       /* questions about pairs that have been answered: key -> answer */
-	struct yice_map reported;       /* findings given already, by what is written where */
+	struct yice_map site_keys;
+	struct yice_map answered; /* questions about pairs that have been answered: key -> answer */
+	struct yice_map reported; /* findings: what is written where -> index of the diagnostic, or YICE_NONE */
 	struct yice_map bodies;
-	struct yice_nearby nearby;
-	uint32_t *beside; /* scratch of checks of pairs: room for all clauses */
+	uint32_t *beside, *around; /* scratch of checks of pairs: room for all clauses each */
 	struct yice_trial trial;
 	int status; /* of the machine; checks stop when it is not YICE_OK */
 };
@@ -49,6 +61,9 @@ int yice_ask(struct yice_checker *checker, const struct yice_asking *asking, str
  * pairs. */
 int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking, uint32_t what, uint32_t a,
 		  uint32_t b);
+
+/* What the unit says of places, NULL when checker->status has been set; units of one kind say the same. */
+const struct yice_form *yice_site(struct yice_checker *checker, uint32_t unit);
 
 /* What a witness must show when it is decided. */
 struct yice_claim {
@@ -84,18 +99,23 @@ void yice_unreached(struct yice_checker *checker, const struct yice_subject *at)
 /* Whether a diagnostic of check.def is to be given. */
 bool yice_check_is_on(const struct yice_checker *checker, enum yice_diag_id id);
 
-/* Any unit the clause is looked at for, or YICE_NONE: where its witness is put. */
-uint32_t yice_unit_for(const struct yice_checker *checker, const struct yice_subject *subject);
 /* A day on which both are in force, or false. */
 bool yice_days_common(const struct yice_rule *a, const struct yice_rule *b, yice_day *day);
 
-/* check.c. All checks, over rules that have passed the compiler's own. YICE_OK also when there are
- * diagnostics. */
-int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules) YICE_MUST_CHECK;
+/* check_run.c. The image shared by all workers; YICE_OK when the checker's trial is open. */
+int yice_bench_open(struct yice_bench *bench, struct yice_trial *trial) YICE_MUST_CHECK;
+/*
+ * check_run.c. All checks, over rules that have passed the compiler's own; effort may be NULL. YICE_OK also when there
+ * are diagnostics.
+ */
+int yice_rules_analyse(struct yice_model *model, const struct yice_rules *rules,
+		       const struct yice_effort *effort) YICE_MUST_CHECK;
 
 /* check.def */
 #define CHECK(diagnostic, standing, function) void yice_check_##function(struct yice_checker *checker);
+#define CHECK_WHOLE CHECK
 #include "analysis/check.def"
+#undef CHECK_WHOLE
 #undef CHECK
 
 #endif

@@ -40,15 +40,15 @@ static bool has_dimension(const struct yice_checker *checker, uint32_t unit, uin
 {
 	const struct yice_model *model = checker->model;
 
-	for (uint32_t i = checker->nearby.unit_start[unit]; i < checker->nearby.unit_start[unit + 1]; i++)
-		if (target_has(model, &model->placements.items[checker->nearby.by_unit[i]], dimension))
+	for (uint32_t i = checker->nearby->unit_start[unit]; i < checker->nearby->unit_start[unit + 1]; i++)
+		if (target_has(model, &model->placements.items[checker->nearby->by_unit[i]], dimension))
 			return true;
 	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE;
 	     scope = model->scopes.items[scope].parent)
-		for (uint32_t i = checker->nearby.scope_start[scope];
-		     i < checker->nearby.scope_start[scope + 1]; i++) {
+		for (uint32_t i = checker->nearby->scope_start[scope];
+		     i < checker->nearby->scope_start[scope + 1]; i++) {
 			const struct yice_placement *target =
-			    &model->placements.items[checker->nearby.by_scope[i]];
+			    &model->placements.items[checker->nearby->by_scope[i]];
 
 			if (target->kind == YICE_FOR_CLASS && target->key == model->units.items[unit].klass &&
 			    target_has(model, target, dimension))

@@ -174,7 +174,7 @@ static void look_pair(struct pair *pair)
 	const struct yice_model *model = pair->checker->model;
 	bool same = yice_subject_scope(model, pair->a) == yice_subject_scope(model, pair->b);
 
-	if (!yice_forms_share(&pair->checker->realm, pair->a->known, pair->b->known))
+	if (!yice_subjects_share(&pair->checker->realm, pair->a, pair->b))
 		return;
 	if (pair->a->rule->effect == YICE_ENCOURAGES) {
 		if (pair->b->decides)
@@ -212,7 +212,7 @@ static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narr
 		checker->status = YICE_ENOMEM;
 		return;
 	}
-	pair.at = yice_unit_for(checker, pair.a);
+	pair.at = yice_nearby_first(checker->nearby, pair.a);
 	if (yice_subject_target(model, pair.a)->kind == YICE_FOR_UNIT)
 		pair.unit = pair.at;
 	turned = (struct pair){ checker, pair.b, pair.a, pair.unit, pair.at, pair.day };
@@ -227,7 +227,7 @@ static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narr
 static void look_beside(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *narrow = &checker->subjects.items[number];
-	uint32_t count = yice_nearby_wider(&checker->nearby, &checker->subjects, number, checker->beside);
+	uint32_t count = yice_nearby_wider(checker->nearby, &checker->subjects, number, checker->beside);
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		uint32_t wide = checker->beside[i];
@@ -241,7 +241,7 @@ static void look_beside(struct yice_checker *checker, uint32_t number)
 
 void yice_check_pairs(struct yice_checker *checker)
 {
-	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+	for (uint32_t i = checker->first; !checker->status && i < checker->end; i++) {
 		if (!may_matter(&checker->subjects.items[i]))
 			continue;
 		if (!yice_subject(&checker->subjects, i))

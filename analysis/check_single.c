@@ -46,8 +46,9 @@ static void report_never(struct yice_checker *checker, const struct yice_subject
 static void look_nowhere(struct yice_checker *checker, const struct yice_subject *subject)
 {
 	const struct yice_model *model = checker->model;
+	const struct yice_nearby *nearby = checker->nearby;
 	const struct yice_placement *target = yice_subject_target(model, subject);
-	uint32_t scope = yice_subject_scope(model, subject), first = YICE_NONE;
+	uint32_t scope = yice_subject_scope(model, subject), first = yice_nearby_first(nearby, subject);
 
 	if (target->kind == YICE_FOR_UNIT) {
 		if (can(checker, subject, CAN_APPLY, target->key) == YICE_ANSWER_NO)
@@ -55,19 +56,15 @@ static void look_nowhere(struct yice_checker *checker, const struct yice_subject
 				     model->units.items[target->key].code, NULL, NULL);
 		return;
 	}
-	for (uint32_t i = 0; i < model->units.count; i++) {
-		if (!yice_subject_concerns(model, subject, i))
-			continue;
-		/* Elsewhere there may be units that are not in these files. */
-		if (model->lists.items[model->units.items[i].list].scope != scope)
+	/* Below there may be units that are not in these files. */
+	if (first == YICE_NONE || yice_nearby_foreign(nearby, subject))
+		return;
+	for (uint32_t i = nearby->own_start[scope]; i < nearby->own_start[scope + 1]; i++)
+		if (yice_subject_concerns(model, subject, nearby->own[i]) &&
+		    can(checker, subject, CAN_APPLY, nearby->own[i]) != YICE_ANSWER_NO)
 			return;
-		first = first == YICE_NONE ? i : first;
-		if (can(checker, subject, CAN_APPLY, i) != YICE_ANSWER_NO)
-			return;
-	}
-	if (first != YICE_NONE)
-		yice_finding(checker, YICE_D_applies_nowhere, subject, NULL, model->units.items[first].code,
-			     NULL, NULL);
+	yice_finding(checker, YICE_D_applies_nowhere, subject, NULL, model->units.items[first].code, NULL,
+		     NULL);
 }
 
 static void look_demand(struct yice_checker *checker, const struct yice_subject *subject)
@@ -75,7 +72,7 @@ static void look_demand(struct yice_checker *checker, const struct yice_subject 
 	int met = can(checker, subject, CAN_BE_MET, YICE_NONE),
 	    missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
 	struct yice_witness witness = {
-		{ { subject->number, YICE_LEVEL_REFUSED, true } }, 1, yice_unit_for(checker, subject), 0
+		{ { subject->number, YICE_LEVEL_REFUSED, true } }, 1, yice_nearby_first(checker->nearby, subject), 0
 	};
 
 	yice_days_common(subject->rule, subject->rule, &witness.day);
@@ -98,7 +95,7 @@ static void look_demand(struct yice_checker *checker, const struct yice_subject 
 
 void yice_check_single(struct yice_checker *checker)
 {
-	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+	for (uint32_t i = checker->first; !checker->status && i < checker->end; i++) {
 		const struct yice_subject *subject;
 		int answer;
 

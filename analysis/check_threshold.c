@@ -98,7 +98,7 @@ static void report(struct yice_checker *checker, enum yice_diag_id id, const str
 	struct yice_witness witness = { { { a->subject->number, level, !gap },
 					  { b->subject->number, level, !gap } },
 					2,
-					yice_unit_for(checker, a->subject),
+					yice_nearby_first(checker->nearby, a->subject),
 					0 };
 	struct yice_diag *diag = yice_finding(checker, id, b->subject, a->subject,
 					      yice_placed_id(checker->model, a->subject->number), name->zh,
@@ -194,15 +194,28 @@ static void look_target(struct yice_checker *checker, const struct yice_placemen
 			look_axis(checker, target, axis, steps);
 }
 
+/* A target belongs to the range of its first clause. */
+static bool is_mine(const struct yice_checker *checker, const struct yice_placement *target)
+{
+	return target->count && target->clauses[0] >= checker->first && target->clauses[0] < checker->end;
+}
+
 void yice_check_thresholds(struct yice_checker *checker)
 {
+	const struct yice_model *model = checker->model;
 	bool *marked = calloc(checker->realm.axis_most, sizeof(*marked));
-	struct step *steps = calloc((size_t)checker->subjects.count + 1, sizeof(*steps));
+	struct step *steps;
+	uint32_t most = 1;
 
+	for (uint32_t i = 0; i < model->placements.count; i++)
+		if (is_mine(checker, &model->placements.items[i]) && model->placements.items[i].count > most)
+			most = model->placements.items[i].count;
+	steps = calloc(most, sizeof(*steps));
 	if (!marked || !steps)
 		checker->status = YICE_ENOMEM;
-	for (uint32_t i = 0; !checker->status && i < checker->model->placements.count; i++)
-		look_target(checker, &checker->model->placements.items[i], marked, steps);
+	for (uint32_t i = 0; !checker->status && i < model->placements.count; i++)
+		if (is_mine(checker, &model->placements.items[i]))
+			look_target(checker, &model->placements.items[i], marked, steps);
 	free(steps);
 	free(marked);
 }

@@ -44,24 +44,19 @@ static const struct yice_form *others_pass(const struct tier *tier)
 	const struct yice_model *model = checker->model;
 	uint32_t scope = yice_subject_scope(model, tier->lower);
 	const struct yice_form *form = checker->realm.yes;
+	uint32_t count =
+	    yice_nearby_wider(checker->nearby, &checker->subjects, tier->lower->number, checker->around);
 
-	uint32_t *beside = calloc((size_t)checker->subjects.count + 1, sizeof(*beside)), count = 0;
-
-	if (beside)
-		count = yice_nearby_wider(&checker->nearby, &checker->subjects, tier->lower->number, beside);
-	else
-		checker->status = YICE_ENOMEM;
 	for (uint32_t i = 0; form && i < count; i++) {
-		const struct yice_subject *other = &checker->subjects.items[beside[i]];
+		const struct yice_subject *other = &checker->subjects.items[checker->around[i]];
 
 		if (!other->decides || yice_subject_scope(model, other) != scope ||
 		    tier->day < other->rule->days.from || tier->day >= other->rule->days.to)
 			continue;
-		other = yice_subject(&checker->subjects, beside[i]);
-		if (other && yice_forms_share(&checker->realm, other->known, tier->upper->known))
+		other = yice_subject(&checker->subjects, checker->around[i]);
+		if (other && yice_subjects_share(&checker->realm, other, tier->upper))
 			form = yice_form_and(&checker->realm, form, other->below[YICE_LEVEL_REFUSED]);
 	}
-	free(beside);
 	return form;
 }
 
@@ -262,7 +257,7 @@ static void look_tier(const struct tier *tier)
 	const struct yice_realm *realm = &tier->checker->realm;
 	bool within, demands = lower == YICE_REQUIRES && upper == YICE_REQUIRES, loose = false;
 
-	if (upper == YICE_RESTRICTS || !yice_forms_share(realm, tier->lower->known, tier->upper->known))
+	if (upper == YICE_RESTRICTS || !yice_subjects_share(realm, tier->lower, tier->upper))
 		return;
 	within = lies_within(tier);
 	if (within && demands)
@@ -292,7 +287,7 @@ static bool is_above(const struct yice_model *model, const struct yice_subject *
 static void look_lower(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *lower = &checker->subjects.items[number];
-	uint32_t count = yice_nearby_wider(&checker->nearby, &checker->subjects, number, checker->beside);
+	uint32_t count = yice_nearby_wider(checker->nearby, &checker->subjects, number, checker->beside);
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
@@ -305,7 +300,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 			checker->status = YICE_ENOMEM;
 			return;
 		}
-		tier.at = yice_unit_for(checker, lower);
+		tier.at = yice_nearby_first(checker->nearby, lower);
 		if (yice_subject_target(checker->model, lower)->kind == YICE_FOR_UNIT)
 			tier.unit = tier.at;
 		look_tier(&tier);
@@ -314,7 +309,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 
 void yice_check_tiers(struct yice_checker *checker)
 {
-	for (uint32_t i = 0; !checker->status && i < checker->subjects.count; i++) {
+	for (uint32_t i = checker->first; !checker->status && i < checker->end; i++) {
 		if (!checker->subjects.items[i].decides)
 			continue;
 		if (!yice_subject(&checker->subjects, i))

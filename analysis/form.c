@@ -119,38 +119,51 @@ const struct yice_form *yice_form_bound(struct yice_realm *realm, enum yice_form
 	return form;
 }
 
-static void add_ratio(struct yice_buf *out, struct yice_ratio ratio)
+static void add_number(struct yice_buf *out, uint32_t number)
 {
-	yice_buf_addf(out, "%lld/%lld,", (long long)ratio.num, (long long)ratio.den);
+	yice_buf_add(out, &number, sizeof(number));
 }
 
+static void add_ratio(struct yice_buf *out, struct yice_ratio ratio)
+{
+	yice_buf_add(out, &ratio.num, sizeof(ratio.num));
+	yice_buf_add(out, &ratio.den, sizeof(ratio.den));
+}
+
+/* Kind and axis say how long what follows is, but for the parts and terms, whose number is written. */
 void yice_form_key(const struct yice_realm *realm, const struct yice_form *form, struct yice_buf *out)
 {
-	yice_buf_addf(out, "%d%c%lu(", (int)form->kind, form->strict ? '!' : '.', (unsigned long)form->axis);
+	add_number(out, (uint32_t)form->kind | (form->strict ? 1u << 16 : 0));
 	switch (form->kind) {
+	case YICE_FORM_NO:
+	case YICE_FORM_YES:
+		break;
 	case YICE_FORM_AND:
 	case YICE_FORM_OR:
+		add_number(out, form->count);
 		for (uint32_t i = 0; i < form->count; i++)
 			yice_form_key(realm, form->parts[i], out);
 		break;
 	case YICE_FORM_IN:
 	case YICE_FORM_HAS:
 	case YICE_FORM_LACKS:
+		add_number(out, form->axis);
 		yice_buf_add(out, form->set,
 			     realm->universes[realm->axes[form->axis].universe].words * sizeof(*form->set));
 		break;
 	case YICE_FORM_SUM:
+		add_number(out, form->count);
 		for (uint32_t i = 0; i < form->count; i++) {
-			yice_buf_addf(out, "%lu:", (unsigned long)form->axes[i]);
+			add_number(out, form->axes[i]);
 			add_ratio(out, form->coefs[i]);
 		}
 		add_ratio(out, form->limit);
 		break;
 	default:
+		add_number(out, form->axis);
 		add_ratio(out, form->limit);
 		break;
 	}
-	yice_buf_addc(out, ')');
 }
 
 bool yice_form_looks_at(const struct yice_form *form, uint32_t axis)

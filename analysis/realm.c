@@ -121,6 +121,19 @@ static int make_constants(struct yice_realm *realm)
 	return status;
 }
 
+/* All members are known. */
+static int close_universe(struct yice_realm *realm, struct yice_universe *universe)
+{
+	universe->words = universe->count / 64 + 1;
+	universe->leaves = yice_arena_array(&realm->arena, universe->words, sizeof(*universe->leaves));
+	if (!universe->leaves)
+		return YICE_ENOMEM;
+	for (uint32_t m = 0; m < universe->count; m++)
+		if (!universe->codes || !universe->inner[m])
+			yice_bit_set(universe->leaves, m);
+	return YICE_OK;
+}
+
 int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
 {
 	uint32_t universes = 1, axes = 1;
@@ -143,8 +156,8 @@ int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings,
 	status = make_constants(realm);
 	for (uint32_t r = 0; !status && r < count; r++)
 		status = read_model(realm, readings, count, r);
-	for (uint32_t i = 0; i < realm->universe_count; i++)
-		realm->universes[i].words = realm->universes[i].count / 64 + 1;
+	for (uint32_t i = 0; !status && i < realm->universe_count; i++)
+		status = close_universe(realm, &realm->universes[i]);
 	return status;
 }
 

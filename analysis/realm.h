@@ -23,6 +23,7 @@ struct yice_universe {
 	const char *name;
 	const char **zh; /* as in facts */
 	bool *inner;     /* has members below it, and so is no leaf */
+	uint64_t *leaves; /* bits of what a project can have: all words of a list, the leaves of a table */
 	uint32_t count, words;
 	bool codes;
 	struct yice_map names;

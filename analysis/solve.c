@@ -105,22 +105,20 @@ static void copy_frame(const struct yice_solver *s, const struct yice_box *from,
 	to->sum_count = from->sum_count;
 }
 
-/* Everything is possible: all words of a list, the leaves of a table, the range of a number. */
+/* Everything is possible. */
 static void start_frame(const struct yice_solver *s, struct yice_box *frame)
 {
 	frame->pending_count = frame->demand_count = frame->sum_count = 0;
-	memset(frame->bits, 0, s->words * sizeof(*frame->bits));
 	for (uint32_t i = 0; i < s->local_count; i++) {
-		const struct yice_axis *axis = &s->realm->axes[s->locals[i].axis];
-		const struct yice_universe *universe = &s->realm->universes[axis->universe];
+		const struct yice_local *local = &s->locals[i];
+		const struct yice_axis *axis = &s->realm->axes[local->axis];
 		struct yice_domain *domain = &frame->domains[i];
 
 		memset(domain, 0, sizeof(*domain));
 		domain->low = (struct yice_end){ axis->has_min, false, axis->min };
 		domain->high = (struct yice_end){ axis->has_max, false, axis->max };
-		for (uint32_t m = 0; s->locals[i].words && m < universe->count; m++)
-			if (!universe->codes || !universe->inner[m])
-				yice_bit_set(frame->bits + s->locals[i].bits, m);
+		memcpy(frame->bits + local->bits, s->realm->universes[axis->universe].leaves,
+		       local->words * sizeof(*frame->bits));
 	}
 }
 

@@ -8,16 +8,18 @@
 
 #include "compiler/declare.h"
 
-int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
-		       struct yice_realm_model *reading)
+int yice_subjects_init_in(struct yice_subjects *subjects, struct yice_realm *realm,
+			  struct yice_realm_model *reading, struct yice_arena *arena)
 {
 	const struct yice_rules *rules = reading->rules;
 
 	subjects->realm = realm;
 	subjects->reading = reading;
 	subjects->count = rules->count;
-	subjects->items = yice_arena_array(&realm->arena, rules->count, sizeof(*subjects->items));
-	if (!subjects->items)
+	subjects->items = yice_arena_array(arena, rules->count, sizeof(*subjects->items));
+	subjects->seen = yice_arena_array(arena, rules->count, sizeof(*subjects->seen));
+	subjects->seen_count = 0;
+	if (!subjects->items || !subjects->seen)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < rules->count; i++) {
 		const struct yice_rule *rule = &rules->items[i];
@@ -30,6 +32,19 @@ int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
 				   rule->effect == YICE_RESTRICTS);
 	}
 	return YICE_OK;
+}
+
+int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
+		       struct yice_realm_model *reading)
+{
+	return yice_subjects_init_in(subjects, realm, reading, &realm->arena);
+}
+
+void yice_subjects_forget(struct yice_subjects *subjects)
+{
+	for (uint32_t i = 0; i < subjects->seen_count; i++)
+		subjects->items[subjects->seen[i]].read = false;
+	subjects->seen_count = 0;
 }
 
 /* What a clause says, whatever it is called and wherever it stands. */
@@ -56,6 +71,19 @@ static int number_body(struct yice_subjects *subjects, struct yice_subject *subj
 	return status;
 }
 
+/* `known` is a conjunction of axes that must have a value. */
+static uint64_t axes_of(const struct yice_realm *realm, const struct yice_form *known)
+{
+	const struct yice_form *const *parts = known->kind == YICE_FORM_AND ? known->parts : &known;
+	uint32_t count = known->kind == YICE_FORM_AND ? known->count : known->kind == YICE_FORM_KNOWN;
+	uint64_t axes = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!realm->axes[parts[i]->axis].site)
+			axes |= UINT64_C(1) << parts[i]->axis % 64;
+	return axes;
+}
+
 static int read_subject(struct yice_subjects *subjects, struct yice_subject *subject)
 {
 	struct yice_realm *realm = subjects->realm;
@@ -73,9 +101,11 @@ static int read_subject(struct yice_subjects *subjects, struct yice_subject *sub
 		subject->below[level] = yice_read_level(realm, reading, rule, level, false);
 	}
 	subject->known = yice_read_known(realm, reading, rule);
-	subject->read = true;
 	if (yice_realm_status(realm))
 		return YICE_ENOMEM;
+	subject->axes = axes_of(realm, subject->known);
+	subject->read = true;
+	subjects->seen[subjects->seen_count++] = subject->number;
 	return number_body(subjects, subject);
 }
 

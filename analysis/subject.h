@@ -23,6 +23,7 @@ struct yice_subject {
 	const struct yice_form *least[YICE_LEVELS],
 	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
 	const struct yice_form *known;
+	uint64_t axes; /* a bit for each axis that known looks at, several axes to a bit */
 };
 
 struct yice_subjects {
@@ -31,11 +32,17 @@ struct yice_subjects {
 	struct yice_subject *items; /* parallel to model->placed */
 	uint32_t count;
 	struct yice_map *bodies; /* the caller's; shared by subjects that are compared */
+	uint32_t *seen, seen_count; /* those that have been read */
 };
 
-/* subjects->bodies is set. */
+/* subjects->bodies is set. Everything is in the realm's arena. */
 int yice_subjects_init(struct yice_subjects *subjects, struct yice_realm *realm,
 		       struct yice_realm_model *reading) YICE_MUST_CHECK;
+/* The same with the list of subjects in another arena, so that it may outlive what was read into the realm. */
+int yice_subjects_init_in(struct yice_subjects *subjects, struct yice_realm *realm,
+			  struct yice_realm_model *reading, struct yice_arena *arena) YICE_MUST_CHECK;
+/* Nothing counts as read any more: before the realm is released and made anew. */
+void yice_subjects_forget(struct yice_subjects *subjects);
 /* The subject with its forms, or NULL when out of memory. */
 const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number);
 
@@ -53,6 +60,12 @@ bool yice_subject_covers(const struct yice_model *model, const struct yice_subje
 			 const struct yice_subject *narrow);
 /* Whether two forms look at an axis in common, the site apart. */
 bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
+/* The same of everything two subjects, both read, look at. */
+static inline bool yice_subjects_share(const struct yice_realm *realm, const struct yice_subject *a,
+				       const struct yice_subject *b)
+{
+	return (a->axes & b->axes) && yice_forms_share(realm, a->known, b->known);
+}
 /* Whether every axis the one looks at, the site apart, is one that the other looks at. */
 bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,
 		      const struct yice_form *narrow);

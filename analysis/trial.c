@@ -21,11 +21,22 @@ int yice_trial_open(struct yice_trial *trial, const struct yice_model *model, co
 	return status ? status : yice_run_new(trial->image, &trial->run);
 }
 
+int yice_trial_share(struct yice_trial *trial, const struct yice_trial *of)
+{
+	int status;
+
+	trial->image = of->image;
+	trial->shares = true;
+	status = yice_facts_new(trial->image, &trial->facts);
+	return status ? status : yice_run_new(trial->image, &trial->run);
+}
+
 void yice_trial_release(struct yice_trial *trial)
 {
 	yice_run_free(trial->run);
 	yice_facts_free(trial->facts);
-	yice_image_free(trial->image);
+	if (!trial->shares)
+		yice_image_free(trial->image);
 	yice_buf_release(&trial->bytes);
 }
 

@@ -9,6 +9,7 @@
 struct yice_trial {
 	struct yice_buf bytes;
 	yice_image *image;
+	bool shares; /* the image is another trial's */
 	yice_facts *facts;
 	yice_run *run;
 };
@@ -18,6 +19,8 @@ struct yice_trial {
 /* Of rules without errors. Releasing is right also after a failure, and of a trial that is all zero. */
 int yice_trial_open(struct yice_trial *trial, const struct yice_model *model,
 		    const struct yice_rules *rules) YICE_MUST_CHECK;
+/* On the image of another trial, which must outlive this one; for another thread. */
+int yice_trial_share(struct yice_trial *trial, const struct yice_trial *of) YICE_MUST_CHECK;
 void yice_trial_release(struct yice_trial *trial);
 /* Decides a document. YICE_EDIAG when the facts are at fault; YICE_ENOMEM, YICE_ELIMIT. */
 int yice_trial_decide(struct yice_trial *trial, const char *json) YICE_MUST_CHECK;

@@ -116,6 +116,52 @@ struct yice_diag *yice_diag_add(struct yice_diags *diags, enum yice_diag_id id, 
 	return diag;
 }
 
+static void copy_args(struct yice_diags *diags, const struct yice_message *from, struct yice_message *to)
+{
+	*to = *from;
+	to->next = NULL;
+	for (int i = 0; i < YICE_DIAG_ARGS && from->args[i]; i++) {
+		to->args[i] = yice_arena_strdup(&diags->arena, from->args[i]);
+		if (!to->args[i])
+			diags->failed = true;
+	}
+}
+
+static struct yice_message *copy_chain(struct yice_diags *diags, const struct yice_message *from)
+{
+	struct yice_message *first = NULL, **tail = &first;
+
+	for (; from; from = from->next, tail = &(*tail)->next) {
+		*tail = yice_arena_alloc(&diags->arena, sizeof(**tail));
+		if (!*tail) {
+			diags->failed = true;
+			break;
+		}
+		copy_args(diags, from, *tail);
+	}
+	return first;
+}
+
+void yice_diag_take(struct yice_diags *diags, const struct yice_diag *from)
+{
+	struct yice_diag *diag = yice_arena_alloc(&diags->arena, sizeof(*diag));
+
+	if (!diag || !append(diags, diag)) {
+		diags->failed = true;
+		return;
+	}
+	*diag = *from;
+	diag->turn = diags->turn;
+	copy_args(diags, &from->main, &diag->main);
+	diag->notes = copy_chain(diags, from->notes);
+	diag->helps = copy_chain(diags, from->helps);
+	if (from->fix) {
+		diag->fix = yice_arena_strdup(&diags->arena, from->fix);
+		diags->failed |= !diag->fix;
+	}
+	tally(diags, diag, 1);
+}
+
 /* A new message at the end of the chain, or NULL. */
 static struct yice_message *chain(struct yice_diags *diags, struct yice_message **tail)
 {

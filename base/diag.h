@@ -74,6 +74,9 @@ void yice_diag_help(struct yice_diags *diags, struct yice_diag *diag, enum yice_
 	YICE_SENTINEL;
 void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *replacement);
 
+/* Adds a copy of another list's diagnostic, with the severity it has there. */
+void yice_diag_take(struct yice_diags *diags, const struct yice_diag *diag);
+
 /*
  * Sets the severity of a code from its number text ("Y0301") or name
  * ("unused-name"). YICE_ENOTFOUND: no such code; YICE_ERANGE: the code is an

@@ -63,6 +63,8 @@ const char *yice_cli_format(const struct yice_cli *cli, enum yice_option format,
 			    const char *otherwise);
 /* Applies every --warn CODE=LEVEL. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */
 int yice_cli_warnings(const struct yice_cli *cli, enum yice_option option, struct yice_report *report);
+/* Threads to work with: --jobs, else as many as there are processors. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */
+int yice_cli_jobs(const struct yice_cli *cli, enum yice_option option, size_t *jobs);
 /* A new report; NULL when out of memory, said. */
 struct yice_report *yice_cli_report(const struct yice_cli *cli);
 

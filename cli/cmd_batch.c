@@ -286,24 +286,6 @@ static int answer_all(struct batch *batch, struct answerer *answerers, size_t co
 	return code || !status ? code : yice_cli_failed(batch->cli, status, "-");
 }
 
-/* --jobs, or as many as there are processors. */
-static int choose_jobs(const struct yice_cli *cli, size_t *jobs)
-{
-	const char *word = yice_args_value(&cli->args, YICE_OPT_batch_jobs);
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	char *end;
-
-	*jobs = processors < 1 ? 1 : processors > YICE_CREW_MAX ? YICE_CREW_MAX : (size_t)processors;
-	if (!word)
-		return YICE_EXIT_OK;
-	errno = 0;
-	*jobs = strtoul(word, &end, 10);
-	if (*word >= '1' && *word <= '9' && !*end && !errno && *jobs <= YICE_CREW_MAX)
-		return YICE_EXIT_OK;
-	return yice_cli_misused(cli, YICE_TEXT(cli->args.lang, "--jobs 要写 1 至 %d 的数，不能是“%s”",
-					       "--jobs takes a number from 1 to %d, not \"%s\""), YICE_CREW_MAX, word);
-}
-
 static int run(struct batch *batch, const yice_image *image, size_t jobs)
 {
 	struct answerer *answerers = calloc(jobs, sizeof(*answerers));
@@ -380,7 +362,7 @@ int yice_cmd_batch(struct yice_cli *cli)
 	size_t jobs;
 
 	if (!code)
-		code = choose_jobs(cli, &jobs);
+		code = yice_cli_jobs(cli, YICE_OPT_batch_jobs, &jobs);
 	if (code)
 		return code;
 	return store ? run_by_store(&batch, store, jobs) : run_by_image(&batch, jobs);

@@ -6,10 +6,12 @@
  * the program ends, with a failure but without a word.
  */
 #include "base/base.h"
+#include "base/team.h"
 #include "cli/cli.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static const char *error_text(int error, enum yice_lang lang)
 {
@@ -219,6 +221,25 @@ int yice_cli_warnings(const struct yice_cli *cli, enum yice_option option, struc
 			return code;
 	}
 	return YICE_EXIT_OK;
+}
+
+int yice_cli_jobs(const struct yice_cli *cli, enum yice_option option, size_t *jobs)
+{
+	const char *word = yice_args_value(&cli->args, option);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	char *end;
+
+	*jobs = processors < 1 ? 1 : processors > YICE_TEAM_MAX ? YICE_TEAM_MAX : (size_t)processors;
+	if (!word)
+		return YICE_EXIT_OK;
+	errno = 0;
+	*jobs = strtoul(word, &end, 10);
+	if (*word >= '1' && *word <= '9' && !*end && !errno && *jobs <= YICE_TEAM_MAX)
+		return YICE_EXIT_OK;
+	return yice_cli_misused(cli,
+				YICE_TEXT(cli->args.lang, "--jobs 要写 1 至 %d 的数，不能是“%s”",
+					  "--jobs takes a number from 1 to %d, not \"%s\""),
+				YICE_TEAM_MAX, word);
 }
 
 struct yice_report *yice_cli_report(const struct yice_cli *cli)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Several threads answer one batch: the same bytes as one, and, when the program was built with ThreadSanitizer (`make
-# tsan`), without a race. Lines are long and short, with and without mistakes; the reader goes away early once.
+# Several threads answer one batch, or analyse one country: the same bytes as one, and, when the program was built with
+# ThreadSanitizer (`make tsan`), without a race. Lines are long and short, with and without mistakes; the reader goes away
+# early once.
 set -u
 . "$ROOT/tests/tap.sh"
 work=$(mktemp -d "${TMPDIR:-/tmp}/yice-threads.XXXXXX") || exit 1
@@ -39,7 +40,48 @@ left_alone() {
 	[ "$(cat "$work/status")" = 1 ] && [ ! -s "$work/log" ]
 }
 
+# many_units: 600 units of 18 clauses, which are several ranges, by templates by a group whose findings are told once
+many_units() {
+	cat <<'END'
+量纲 质量 单位 kg 量纲 年数 单位 a 计量 t = 1000 kg
+词表 性质：新建、改建、扩建    词表 种类：水泥、造纸、学校、医院
+属性 性质：一项 性质    属性 种类：一项 种类    属性 民生：是否
+属性 排放：数量 t/a 范围 0 t/a    属性 规模：数量 t/a 范围 0 t/a
+行政区 440000 省    行政区 440600 市 上级 440000
+模板 冲突 参数 名：文字
+  摘要 "{名}医院达到九吨。" 当 种类 = 医院 须 排放 ≥ 9 t/a
+条款组 两条 参数 名：文字
+条 "a" 依 冲突（{名}）
+条 "b" 摘要 "{名}不新建。" 当 性质 = 新建 且 性质 = 改建 禁止
+清单 440000 "省" 施行 2020-01-01 起
+适用 全域
+条 "省" 摘要 "不超过。" 当 种类 = 造纸 须 排放 ≤ 50 t/a
+清单 440600 "市" 施行 2020-01-01 起 示例
+END
+	awk 'BEGIN {
+		for (u = 1; u <= 600; u++) {
+			printf "单元 ZH440600%d%04d \"镇%d\" 重点管控 示例\n", 2, u, u
+			printf "采用 两条（\"镇%d\"）\n", u
+			printf "条 \"c\" 摘要 \"医院。\" 当 种类 = 医院 须 排放 ≤ %d t/a\n", u % 20
+			printf "条 \"d\" 摘要 \"造纸。\" 当 种类 = 造纸 且 性质 = 改建 须 排放 ≤ %d t/a\n", u % 90
+			for (i = 1; i <= 14; i++)
+				printf "条 \"%d\" 摘要 \"镇%d。\" 当 规模 > %d t/a 且 民生 = 否 鼓励\n", i, u, i * u % 97
+		}
+	}'
+}
+
+# analysed_alike: one thread and many, on findings and their witnesses
+analysed_alike() {
+	many_units >"$work/units.yice"
+	"$YICE" --lang en check --format json --jobs 1 "$work/units.yice" >"$work/one" 2>/dev/null
+	[ $? -eq 3 ] || return 1
+	"$YICE" --lang en check --format json --jobs 4 "$work/units.yice" >"$work/many" 2>/dev/null
+	grep -q Y1407 "$work/one" && grep -q Y1421 "$work/one" && cmp "$work/one" "$work/many" || return 1
+	[ "$(grep -c '"code":"Y1401"' "$work/one")" -eq 1 ]
+}
+
 tap 'many threads answer as one' alike
 tap 'briefly too' alike --brief
 tap 'a reader that goes away ends all of them' left_alone
+tap 'many threads find what one finds' analysed_alike
 tap_end

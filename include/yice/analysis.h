@@ -17,6 +17,20 @@ extern "C" {
  */
 YICE_API int yice_analyse(const char *const *paths, size_t count, yice_report *report);
 
+/* How much of the machine an analysis takes, and who is told how far it is. */
+struct yice_effort {
+	size_t threads; /* at most 256; 0: one. What is found does not depend on it */
+	/*
+	 * May be NULL. Clauses done and of how many, 0 while the rules are read; called by one thread at a time, not
+	 * always the caller's.
+	 */
+	void (*progress)(void *context, size_t done, size_t total);
+	void *context;
+};
+/* The same with more threads, or none told; effort may be NULL. */
+YICE_API int yice_analyse_with(const char *const *paths, size_t count, const struct yice_effort *effort,
+			       yice_report *report);
+
 typedef struct yice_diff yice_diff;
 
 /* What became of a clause, by what projects come out at: not by its text, unless nothing else changed. */
