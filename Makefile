@@ -82,6 +82,7 @@ RUNTIME_SRC := \
 	runtime/facts_scan.c \
 	runtime/facts_site.c \
 	runtime/facts_value.c \
+	runtime/html.c \
 	runtime/image_layout.c \
 	runtime/image_read.c \
 	runtime/image_write.c \
@@ -192,6 +193,7 @@ ANALYSIS_SRC := \
 	analysis/diff.c \
 	analysis/diff_compare.c \
 	analysis/diff_detail.c \
+	analysis/diff_html.c \
 	analysis/diff_impact.c \
 	analysis/diff_json.c \
 	analysis/diff_text.c \

@@ -262,13 +262,15 @@ const char *yice_difference_word(enum yice_difference kind, const char *lang)
 
 int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out)
 {
-	bool json = !strcmp(format, "json"), english = !strcmp(lang, "en");
+	bool json = !strcmp(format, "json"), html = !strcmp(format, "html"), english = !strcmp(lang, "en");
 	struct yice_buf text = YICE_BUF_INIT;
 
-	if ((!json && strcmp(format, "text")) || (!english && strcmp(lang, "zh")))
+	if ((!json && !html && strcmp(format, "text")) || (!english && strcmp(lang, "zh")))
 		return YICE_ENOTFOUND;
 	if (json)
 		yice_diff_json(diff, &text);
+	else if (html)
+		yice_diff_html(diff, english ? YICE_EN : YICE_ZH, &text);
 	else
 		yice_diff_text(diff, english ? YICE_EN : YICE_ZH, &text);
 	if (text.failed) {

@@ -2,8 +2,8 @@
 /*
  * Two versions of rules in one realm, and what changed from the first to the
  * second, clause by clause. diff.c makes it, diff_compare.c decides what kind
- * of change it is, diff_detail.c says in which tests and for whom, diff_text.c
- * and diff_json.c write it.
+ * of change it is, diff_detail.c says in which tests and for whom, diff_text.c,
+ * diff_json.c and diff_html.c write it.
  */
 #ifndef YICE_ANALYSIS_DIFF_H
 #define YICE_ANALYSIS_DIFF_H
@@ -80,8 +80,16 @@ void yice_diff_touch(struct yice_diff *diff, const struct yice_clause_change *ch
 /* Codes of industry tables that tests of changed clauses gained or lost, as few as say it, in order. */
 void yice_diff_codes(const struct yice_diff *diff, const char *between, struct yice_buf *out);
 
+/* How a witness comes out, in words. */
+const char *yice_diff_outcome(int outcome, enum yice_lang lang);
+/* Units of the new version that some change concerns, and which classes they have (YICE_CLASSES of them). */
+uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes);
+/* "priority", "优先保护". */
+const char *yice_diff_class(enum yice_class klass, enum yice_lang lang);
+
 void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out);
+void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 
 static inline const struct yice_subject *
 yice_diff_subject(struct yice_diff *diff, const struct yice_clause_change *change, enum yice_side side)

@@ -15,13 +15,13 @@ static const char *say(const struct writer *w, const char *zh, const char *en)
 	return w->lang == YICE_EN ? en : zh;
 }
 
-static const char *outcome_word(const struct writer *w, int outcome)
+const char *yice_diff_outcome(int outcome, enum yice_lang lang)
 {
 	if (outcome == YICE_TRIAL_ABSENT)
-		return say(w, "无此条", "no such clause");
+		return YICE_TEXT(lang, "无此条", "no such clause");
 	if (outcome < 0)
-		return say(w, "职责", "duty");
-	return yice_outcome_word((enum yice_outcome)outcome, w->lang == YICE_EN ? "en" : "zh");
+		return YICE_TEXT(lang, "职责", "duty");
+	return yice_outcome_word((enum yice_outcome)outcome, YICE_TEXT(lang, "zh", "en"));
 }
 
 static const char *test_text(const struct writer *w, const struct yice_logic *test)
@@ -57,8 +57,8 @@ static void write_days(const struct writer *w, const struct yice_clause_change *
 static void write_flip(const struct writer *w, const struct yice_flip *flip)
 {
 	if (flip->json)
-		yice_buf_addf(w->out, "  %s → %s: %s\n", outcome_word(w, flip->outcome[YICE_OLD]),
-			      outcome_word(w, flip->outcome[YICE_NEW]), flip->json);
+		yice_buf_addf(w->out, "  %s → %s: %s\n", yice_diff_outcome(flip->outcome[YICE_OLD], w->lang),
+			      yice_diff_outcome(flip->outcome[YICE_NEW], w->lang), flip->json);
 }
 
 static void write_change(const struct writer *w, const struct yice_clause_change *change)
@@ -96,13 +96,22 @@ static void write_unit(const struct writer *w, const struct yice_unit_change *un
 	yice_buf_addc(w->out, '\n');
 }
 
-static uint32_t count_touched(const struct writer *w, bool *classes)
+const char *yice_diff_class(enum yice_class klass, enum yice_lang lang)
 {
-	const struct yice_model *model = &w->diff->versions[YICE_NEW].model;
+	static const char *const words[YICE_CLASSES][2] = { [YICE_PRIORITY] = { "优先保护", "priority" },
+							    [YICE_KEY] = { "重点管控", "key" },
+							    [YICE_GENERAL] = { "一般管控", "general" } };
+
+	return words[klass][lang];
+}
+
+uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes)
+{
+	const struct yice_model *model = &diff->versions[YICE_NEW].model;
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < model->units.count; i++)
-		if (w->diff->touched[i]) {
+		if (diff->touched[i]) {
 			count++;
 			classes[model->units.items[i].klass] = true;
 		}
@@ -111,18 +120,15 @@ static uint32_t count_touched(const struct writer *w, bool *classes)
 
 static void write_affected(const struct writer *w)
 {
-	static const char *const classes[YICE_CLASSES][2] = { [YICE_PRIORITY] = { "优先保护", "priority" },
-							      [YICE_KEY] = { "重点管控", "key" },
-							      [YICE_GENERAL] = { "一般管控", "general" } };
 	struct yice_buf codes = YICE_BUF_INIT;
 	bool met[YICE_CLASSES] = { false };
-	uint32_t count = count_touched(w, met);
+	uint32_t count = yice_diff_touched(w->diff, met);
 	const char *before = say(w, "（", " (");
 
 	yice_buf_addf(w->out, "%s%lu", say(w, "涉及单元：", "units affected: "), (unsigned long)count);
 	for (int i = 0; i < YICE_CLASSES; i++)
 		if (met[i]) {
-			yice_buf_addf(w->out, "%s%s", before, classes[i][w->lang]);
+			yice_buf_addf(w->out, "%s%s", before, yice_diff_class((enum yice_class)i, w->lang));
 			before = say(w, "、", ", ");
 		}
 	yice_buf_adds(w->out, count ? say(w, "）\n", ")\n") : "\n");

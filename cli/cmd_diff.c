@@ -2,7 +2,8 @@
 /*
  * yice diff: what a new version of rules changes, in terms of projects, and
  * with --impact for which of the projects of a file. The exit status is that
- * of a comparison made, changed or not: scripts read the JSON.
+ * of a comparison made, changed or not: scripts read the JSON. The page that is
+ * printed comes of --format html.
  */
 #include "base/base.h"
 #include "cli/cli.h"
@@ -101,6 +102,10 @@ int yice_cmd_diff(struct yice_cli *cli)
 	int code = yice_cli_operands(cli, 2, 2);
 	struct yice_report *report;
 
+	if (!code && yice_args_value(&cli->args, YICE_OPT_diff_impact) && !strcmp(format_of(cli), "html"))
+		code = yice_cli_misused(cli, "%s",
+					YICE_TEXT(cli->args.lang, "--impact 的结果只有 text 和 json 两种形式",
+						  "--impact comes as text or json"));
 	if (!code)
 		code = yice_cli_readable(cli);
 	if (code)

@@ -107,6 +107,25 @@ done
 tap 'one clause alone is a plain page too' report small zh --explain 440606/ZH44060620004/1-1
 tap 'and whole' env LC_ALL=C awk -f "$ROOT/tests/report.awk" small-zh.html
 report small zh
+# What an update changes, as a page: one clause looser, one restricted in other words, one gone, one new.
+sed 's/井深 = 是 限制 "论证"/井深 = 是 限制 "论证<选址>"/; s/^1-3.*/1-9 摘要 "不得扩建。" 当 建设性质 = 扩建 禁止/
+	s/依据 旧指南 当 建设性质 = 新建 且 储油库 = 是/当 建设性质 = 新建 且 储油库 = 是 且 井深 = 是/' small.yice >small-2.yice
+for lang in zh en; do
+	page=diff-$lang.html
+	tap "$page is written" sh -c '"$YICE" diff --lang '$lang' --format html small.yice small-2.yice >'$page
+	tap "$page is a plain page with whole tables" env LC_ALL=C awk -f "$ROOT/tests/report.awk" $page
+	for clause in 1-1 1-2 1-3 1-9; do
+		tap "$page names clause $clause" grep -qF ">440606/ZH44060620004/$clause<" $page
+	done
+	if command -v xmllint >/dev/null; then
+		tap "$page passes xmllint" lint $page
+	else
+		tap_skip "$page passes xmllint" 'xmllint is not installed'
+	fi
+done
+for words in '放宽' '仅改文字' '新增' '删除' '论证&lt;选址&gt;' '不得新建&lt;储油库&gt;' '重点管控' '无此条'; do
+	tap "the page of changes has $words" grep -qF "$words" diff-zh.html
+done
 if command -v pandoc >/dev/null && command -v unzip >/dev/null; then
 	tap 'a docx keeps merged cells and repeated heads' merges plant-zh.html
 else

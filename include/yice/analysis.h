@@ -59,7 +59,7 @@ YICE_API size_t yice_diff_count(const yice_diff *diff);
 YICE_API enum yice_difference yice_diff_kind(const yice_diff *diff, size_t i);
 /* Its id in the new version (1) or the old one (0); NULL when it is not there. */
 YICE_API const char *yice_diff_clause(const yice_diff *diff, size_t i, int new_version);
-/* All of it in a new string (*out, free() it). format: "text" or "json"; lang: "zh" or "en", of text. */
+/* All of it in a new string (*out, free() it). format: "text", "json" or "html"; lang: "zh" or "en", of text and html. */
 YICE_API int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out);
 /*
  * Decides one facts document by both versions. *out: a line of text (format "text") or JSON about it in a new string,

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Differences as one page, to read, to print and to put on file: what it comes
+ * to at the top, then a table for each list with what every changed clause
+ * said and says, and a project that comes out differently. The look is that of
+ * the report of a decision. Called by diff.c.
+ */
+#include "analysis/diff.h"
+
+#include "runtime/html.h"
+#include "yice/eval.h"
+
+struct page {
+	const struct yice_diff *diff;
+	enum yice_lang lang;
+	struct yice_buf *out;
+};
+
+static const char *say(const struct page *p, const char *zh, const char *en)
+{
+	return YICE_TEXT(p->lang, zh, en);
+}
+
+static void put(const struct page *p, const char *markup)
+{
+	yice_buf_adds(p->out, markup);
+}
+
+static void put_text(const struct page *p, const char *text)
+{
+	yice_html_text(p->out, text, strlen(text));
+}
+
+/* An element of one text. */
+static void put_in(const struct page *p, const char *open, const char *text, const char *close)
+{
+	put(p, open);
+	put_text(p, text);
+	put(p, close);
+}
+
+static const struct yice_rule *rule_of(const struct page *p, const struct yice_clause_change *change,
+				       enum yice_side side)
+{
+	return change->clause[side] == YICE_NONE
+		   ? NULL
+		   : p->diff->versions[side].subjects.items[change->clause[side]].rule;
+}
+
+/* ---- what it comes to */
+
+static void put_counts(const struct page *p)
+{
+	uint32_t counts[YICE_DIFFERENCES] = { 0 };
+	const char *before = "";
+
+	put(p, say(p, "<tr><th scope=\"row\">条款</th><td>", "<tr><th scope=\"row\">Clauses</th><td>"));
+	for (uint32_t i = 0; i < p->diff->count; i++)
+		counts[p->diff->changes[i].kind]++;
+	for (int kind = 0; kind < YICE_DIFFERENCES; kind++)
+		if (counts[kind]) {
+			yice_buf_addf(p->out, "%s%s %lu", before,
+				      yice_difference_word((enum yice_difference)kind, say(p, "zh", "en")),
+				      (unsigned long)counts[kind]);
+			before = say(p, "，", ", ");
+		}
+	put(p, *before ? "" : say(p, "没有变化", "nothing changed"));
+	put(p, "</td></tr>\n");
+}
+
+static void put_concerned(const struct page *p)
+{
+	bool met[YICE_CLASSES] = { false };
+	uint32_t count = yice_diff_touched(p->diff, met);
+	const char *before = say(p, "（", " (");
+	struct yice_buf codes = YICE_BUF_INIT;
+
+	yice_buf_addf(p->out, "<tr><th scope=\"row\">%s</th><td>%lu", say(p, "涉及单元", "Units concerned"),
+		      (unsigned long)count);
+	for (int i = 0; i < YICE_CLASSES; i++)
+		if (met[i]) {
+			yice_buf_addf(p->out, "%s%s", before, yice_diff_class((enum yice_class)i, p->lang));
+			before = say(p, "、", ", ");
+		}
+	put(p, count ? say(p, "）", ")") : "");
+	put(p, "</td></tr>\n");
+	yice_diff_codes(p->diff, say(p, "、", ", "), &codes);
+	p->out->failed |= codes.failed;
+	if (codes.len) {
+		put(p, say(p, "<tr><th scope=\"row\">涉及行业代码</th>", "<tr><th scope=\"row\">Industry codes</th>"));
+		put_in(p, "<td>", codes.data, "</td></tr>\n");
+	}
+	yice_buf_release(&codes);
+}
+
+/* The lists of a version, each with its days. */
+static void put_version(const struct page *p, enum yice_side side)
+{
+	const struct yice_model *model = &p->diff->versions[side].model;
+
+	put_in(p, "<tr><th scope=\"row\">",
+	       side == YICE_OLD ? say(p, "旧版", "Old version") : say(p, "新版", "New version"), "</th><td>");
+	for (uint32_t i = 0; i < model->lists.count; i++) {
+		const struct yice_list *list = &model->lists.items[i];
+		char from[11], to[11];
+
+		yice_date_format(list->days.from, from);
+		yice_date_format(list->days.to, to);
+		put_in(p, "<p>", p->lang == YICE_EN && list->english ? list->english : list->title, "");
+		if (*from || *to)
+			yice_buf_addf(p->out, " [%s, %s)", from, to);
+		put(p, "</p>");
+	}
+	put(p, "</td></tr>\n");
+}
+
+/* ---- the clauses of a list */
+
+static const char *wording(const struct page *p, const struct yice_rule *rule)
+{
+	if (p->lang == YICE_EN && rule->english)
+		return rule->english;
+	return rule->original ? rule->original : rule->summary ? rule->summary : "";
+}
+
+/* The tests of one side that the other has not. */
+static void put_tests(const struct page *p, const struct yice_clause_change *change, enum yice_side side)
+{
+	for (uint32_t i = 0; i < change->edit_count; i++) {
+		const struct yice_logic *test = change->edits[i].test[side];
+
+		if (test)
+			put_in(p, "<p><code>", p->lang == YICE_EN && test->en ? test->en : test->zh,
+			       "</code></p>");
+	}
+}
+
+static void put_days(const struct page *p, const struct yice_rule *rule)
+{
+	char from[11], to[11];
+
+	yice_date_format(rule->days.from, from);
+	yice_date_format(rule->days.to, to);
+	yice_buf_addf(p->out, "<p class=\"note\">%s[%s, %s)</p>", say(p, "施行 ", "in force "), from, to);
+}
+
+/* Conditions of a restriction, remarks of other effects, where the two versions differ in them. */
+static void put_conditions(const struct page *p, const struct yice_clause_change *change, enum yice_side side)
+{
+	const struct yice_rule *rule = rule_of(p, change, side), *other = rule_of(p, change, !side);
+	bool same = other && rule->text_count == other->text_count;
+
+	for (uint32_t i = 0; same && i < rule->text_count; i++)
+		same = !strcmp(rule->texts[i], other->texts[i]);
+	for (uint32_t i = 0; !same && i < rule->text_count; i++)
+		put_in(p, "<p>", rule->texts[i], "</p>");
+}
+
+static void put_side(const struct page *p, const struct yice_clause_change *change, enum yice_side side,
+		     bool worded)
+{
+	const struct yice_rule *rule = rule_of(p, change, side);
+
+	put(p, "<td>");
+	if (!rule)
+		put(p, say(p, "<p class=\"note\">无此条</p>", "<p class=\"note\">no such clause</p>"));
+	else if (worded)
+		put_in(p, "<p>", wording(p, rule), "</p>");
+	else
+		put(p, say(p, "<p class=\"note\">文字相同</p>", "<p class=\"note\">the same text</p>"));
+	if (rule) {
+		put_conditions(p, change, side);
+		put_tests(p, change, side);
+		if (change->days)
+			put_days(p, rule);
+	}
+	put(p, "</td>");
+}
+
+static void put_flip(const struct page *p, const struct yice_flip *flip)
+{
+	if (!flip->json)
+		return;
+	put_in(p, "<p>", yice_diff_outcome(flip->outcome[YICE_OLD], p->lang), " → <b>");
+	put_in(p, "", yice_diff_outcome(flip->outcome[YICE_NEW], p->lang), "</b></p>");
+	put_in(p, "<p class=\"note\"><code>", flip->json, "</code></p>");
+}
+
+/* The colour of a change is that of a verdict that goes the same way. */
+static const char *colour(enum yice_difference kind)
+{
+	static const char *const classes[YICE_DIFFERENCES] = {
+		[YICE_DIFF_ADDED] = "refused",		[YICE_DIFF_REMOVED] = "admitted",
+		[YICE_DIFF_MOVED] = "noted",		[YICE_DIFF_TIGHTENED] = "refused",
+		[YICE_DIFF_LOOSENED] = "admitted",	[YICE_DIFF_RESCOPED] = "conditional",
+		[YICE_DIFF_INCOMPARABLE] = "judgement", [YICE_DIFF_REWORDED] = "noted",
+	};
+
+	return classes[kind];
+}
+
+static void put_change(const struct page *p, const struct yice_clause_change *change)
+{
+	const struct yice_rule *old = rule_of(p, change, YICE_OLD), *new = rule_of(p, change, YICE_NEW);
+	const char *id = change->id[YICE_NEW] ? change->id[YICE_NEW] : change->id[YICE_OLD];
+	bool same = old && new && !strcmp(wording(p, old), wording(p, new));
+
+	put_in(p, "<tr><th scope=\"row\">", id, "");
+	if (old && new &&strcmp(change->id[YICE_OLD], id))
+		put_in(p, say(p, "<p class=\"note\">原 ", "<p class=\"note\">was "), change->id[YICE_OLD], "</p>");
+	yice_buf_addf(p->out, "</th><td class=\"outcome %s\">%s</td>", colour(change->kind),
+		      yice_difference_word(change->kind, say(p, "zh", "en")));
+	put_side(p, change, YICE_OLD, true);
+	put_side(p, change, YICE_NEW, !same);
+	put(p, "<td>");
+	put_flip(p, &change->stricter);
+	put_flip(p, &change->looser);
+	if (change->unreached)
+		put_in(p, "<p class=\"note\">",
+		       say(p, "没有在限度内查完：可能还有别的变化",
+			   "not settled within the bound: there may be more to it"),
+		       "</p>");
+	put(p, "</td></tr>\n");
+}
+
+static const struct yice_list *list_of(const struct page *p, const struct yice_clause_change *change)
+{
+	enum yice_side side = change->clause[YICE_NEW] != YICE_NONE ? YICE_NEW : YICE_OLD;
+
+	return &p->diff->versions[side].model.lists.items[rule_of(p, change, side)->placed->list];
+}
+
+static void put_table_head(const struct page *p, const struct yice_list *list)
+{
+	put_in(p, "<h3>", p->lang == YICE_EN && list->english ? list->english : list->title, "</h3>\n");
+	put(p, "<table>\n<colgroup><col style=\"width:17%\"><col style=\"width:8%\"><col style=\"width:25%\">"
+	       "<col style=\"width:25%\"><col style=\"width:25%\"></colgroup>\n<thead><tr><th scope=\"col\">");
+	put(p, say(p,
+		   "条款</th><th scope=\"col\">变化</th><th scope=\"col\">原来</th><th scope=\"col\">现在"
+		   "</th><th scope=\"col\">结论改变的项目",
+		   "Clause</th><th scope=\"col\">Change</th><th scope=\"col\">Before</th><th scope=\"col\">After"
+		   "</th><th scope=\"col\">A project that comes out differently"));
+	put(p, "</th></tr></thead>\n<tbody>\n");
+}
+
+/* In reading order; a table ends where the list does. */
+static void put_tables(const struct page *p)
+{
+	const struct yice_list *list = NULL;
+
+	if (!p->diff->count)
+		return;
+	put(p, say(p, "<section>\n<h2>逐条变化</h2>\n", "<section>\n<h2>Changes, clause by clause</h2>\n"));
+	for (uint32_t i = 0; i < p->diff->count; i++) {
+		const struct yice_list *of = list_of(p, &p->diff->changes[i]);
+
+		if (of != list) {
+			put(p, list ? "</tbody>\n</table>\n" : "");
+			put_table_head(p, of);
+			list = of;
+		}
+		put_change(p, &p->diff->changes[i]);
+	}
+	put(p, "</tbody>\n</table>\n</section>\n");
+}
+
+/* ---- units */
+
+static void put_unit(const struct page *p, const struct yice_unit_change *unit)
+{
+	put_in(p, "<tr><th scope=\"row\">", unit->code, "</th><td>");
+	put(p, !unit->is[YICE_OLD]   ? say(p, "新增", "added")
+	       : !unit->is[YICE_NEW] ? say(p, "删除", "removed")
+	       : unit->klass	     ? say(p, "类别变了", "another class")
+				     : "");
+	if (unit->klass && unit->places)
+		put(p, say(p, "，", ", "));
+	put(p, unit->places ? say(p, "分区或区域变了", "other zones or areas") : "");
+	put(p, "</td></tr>\n");
+}
+
+static void put_units(const struct page *p)
+{
+	if (!p->diff->unit_count)
+		return;
+	put(p, say(p,
+		   "<section>\n<h2>单元变化</h2>\n<table>\n<thead><tr><th scope=\"col\">单元</th><th scope=\"col\">变化",
+		   "<section>\n<h2>Units</h2>\n<table>\n<thead><tr><th scope=\"col\">Unit</th><th scope=\"col\">Change"));
+	put(p, "</th></tr></thead>\n<tbody>\n");
+	for (uint32_t i = 0; i < p->diff->unit_count; i++)
+		put_unit(p, &p->diff->units[i]);
+	put(p, "</tbody>\n</table>\n</section>\n");
+}
+
+void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct page page = { diff, lang, out }, *p = &page;
+	const char *title = say(p, "规则变更说明", "What changes in the rules");
+
+	put(p, "<!DOCTYPE html>\n");
+	yice_buf_addf(out, "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", say(p, "zh-CN", "en"));
+	put(p, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	yice_buf_addf(out, "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", title,
+		      yice_html_style, title);
+	put(p, "<table class=\"head\">\n<colgroup><col style=\"width:14%\"><col style=\"width:86%\"></colgroup>\n"
+	       "<tbody>\n");
+	put_counts(p);
+	put_concerned(p);
+	put_version(p, YICE_OLD);
+	put_version(p, YICE_NEW);
+	put(p, "</tbody>\n</table>\n");
+	put_tables(p);
+	put_units(p);
+	put(p, say(p,
+		   "</main>\n<footer>\n<p>每一个项目都已用两个版本判定；把它存为文件，用 yice eval 得到同样的结论。</p>\n",
+		   "</main>\n<footer>\n<p>Both versions have decided every project shown; put it into a file, and yice eval "
+		   "gives the same.</p>\n"));
+	put(p, "</footer>\n</body>\n</html>\n");
+}
