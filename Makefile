@@ -199,6 +199,8 @@ ANALYSIS_SRC := \
 	analysis/diff_text.c \
 	analysis/form.c \
 	analysis/linear.c \
+	analysis/mutate.c \
+	analysis/mutate_differ.c \
 	analysis/nearby.c \
 	analysis/point.c \
 	analysis/reading.c \
@@ -287,6 +289,7 @@ CLI_SRC := \
 	cli/locate_unit.c \
 	cli/main.c \
 	cli/opt.c \
+	cli/mutation.c \
 	cli/paths.c \
 	cli/property.c \
 	cli/proving.c \
@@ -350,6 +353,7 @@ UNIT_TESTS := \
 	test_measure \
 	test_model \
 	test_monotone \
+	test_mutate \
 	test_oom \
 	test_opt \
 	test_parse \

@@ -108,3 +108,16 @@ uint32_t yice_study_unit(const struct yice_study *study, const struct yice_subje
 			return i;
 	return YICE_NONE;
 }
+
+struct yice_ratio yice_study_step(const struct yice_study *study, const struct yice_logic *test)
+{
+	bool sum = test->op == YICE_TEST_SUM;
+	uint32_t slot = sum ? test->sum[0].slot : test->slot;
+	struct yice_ratio step = { 1, 10 };
+
+	if (yice_slot_type(&study->model, slot)->kind == YICE_ATTR_DATE)
+		return yice_ratio_int(1);
+	while (!sum && step.den <= study->model.slots.items[slot].scale && step.den < INT64_C(1000000000))
+		step.den *= 10;
+	return step;
+}

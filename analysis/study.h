@@ -44,6 +44,11 @@ static inline const struct yice_subject *yice_study_subject(struct yice_study *s
  */
 const struct yice_form *yice_study_outcome(struct yice_study *study, const struct yice_subject *subject,
 					   enum yice_outcome outcome);
+/*
+ * From a limit to a value just beside it, as people write it: 0.1, or less where the attribute has finer limits; no other
+ * limit of the attribute lies between. A day of a date. In the slot's measure.
+ */
+struct yice_ratio yice_study_step(const struct yice_study *study, const struct yice_logic *test);
 /* Where the clause is looked at: a unit, else the scope of its list. unit YICE_NONE: any of those it concerns. */
 uint32_t yice_study_unit(const struct yice_study *study, const struct yice_subject *subject);
 

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/exercise.h"
 #include "cli/expect.h"
+#include "cli/mutation.h"
 #include "cli/proving.h"
 #include "yice/compile.h"
 
@@ -114,6 +115,7 @@ static int judge(struct tester *tester, const struct yice_cases *cases, const st
 		 struct ruleset *set, struct yice_report *report, struct yice_findings *findings)
 {
 	bool changes = one->from && yice_json_get(one->expect, "changes");
+	struct yice_sight sight = { .run = set->run, .facts = set->facts };
 	struct yice_map before;
 	int status = YICE_OK;
 
@@ -121,14 +123,13 @@ static int judge(struct tester *tester, const struct yice_cases *cases, const st
 	if (changes)
 		status = decide(cases, one->from, set, report);
 	if (!status && changes)
-		status = yice_outcomes_of(set->run, &before);
+		status = yice_outcomes_of(&sight, &before);
 	if (!status)
 		status = decide(cases, one, set, report);
 	if (!status)
 		status = yice_exercise_note(&tester->exercise, set->run);
 	if (!status)
-		status = yice_expect_compare(one, set->run, set->facts, tester->names,
-					     changes ? &before : NULL, findings);
+		status = yice_expect_compare(one, &sight, tester->names, changes ? &before : NULL, findings);
 	yice_map_release(&before);
 	return status;
 }
@@ -478,7 +479,8 @@ int yice_cmd_test(struct yice_cli *cli)
 		code = YICE_EXIT_FAILED;
 	}
 	if (!code)
-		code = test_all(&tester, &paths);
+		code = yice_args_value(&cli->args, YICE_OPT_test_mutate) ? yice_mutation_run(cli, &paths, tester.json)
+									  : test_all(&tester, &paths);
 	for (size_t i = 0; i < tester.ruleset_count; i++)
 		release_ruleset(&tester.rulesets[i]);
 	free(tester.rulesets);

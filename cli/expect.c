@@ -11,6 +11,7 @@
 #define ABSENT "absent" /* a clause that the decision did not look at */
 
 struct judge {
+	const struct yice_sight *sight;
 	yice_run *run;
 	const yice_facts *facts;
 	enum yice_lang lang;
@@ -37,17 +38,25 @@ static const char *outcome_word(int outcome)
 						       : yice_outcome_word((enum yice_outcome)outcome, "en");
 }
 
-int yice_outcomes_of(yice_run *run, struct yice_map *out)
+int yice_outcomes_of(const struct yice_sight *sight, struct yice_map *out)
 {
+	yice_run *run = sight->run;
+	uint32_t entry, count = (uint32_t)yice_run_count(run);
 	struct yice_buf id = YICE_BUF_INIT;
 	int status = YICE_OK;
-	uint32_t entry;
 
-	for (uint32_t i = 0; !status && i < yice_run_count(run); i++) {
-		int outcome = yice_run_decided(run, i)->outcome;
+	for (uint32_t i = 0; !status && i < count; i++) {
+		uint32_t at = yice_sight_at(sight, i);
+		int outcome;
 
+		if (at == YICE_NONE)
+			continue;
+		outcome = yice_run_decided(run, at)->outcome;
 		yice_buf_clear(&id);
-		yice_image_clause_id(run->view, yice_run_decided(run, i)->clause, &id);
+		if (sight->stands)
+			yice_buf_adds(&id, sight->ids->entries[sight->clauses[i]].key);
+		else
+			yice_image_clause_id(run->view, yice_run_decided(run, i)->clause, &id);
 		status = yice_buf_status(&id);
 		if (!status)
 			status = yice_map_put(out, yice_buf_text(&id), id.len,
@@ -56,6 +65,83 @@ int yice_outcomes_of(yice_run *run, struct yice_map *out)
 	}
 	yice_buf_release(&id);
 	return status;
+}
+
+/* What the clause with that id came out at is at this number among the decided; YICE_NONE: it is not there. */
+static uint32_t find_clause(const struct yice_sight *sight, const char *id)
+{
+	uint32_t i;
+
+	if (sight->stands) {
+		uint32_t entry = yice_map_find(sight->ids, id, strlen(id));
+
+		i = entry == YICE_MAP_NONE ? YICE_NONE : sight->at[sight->ids->entries[entry].value];
+	} else {
+		i = yice_run_find(sight->run, id);
+	}
+	return i == YICE_NONE ? YICE_NONE : yice_sight_at(sight, i);
+}
+
+/* The verdict over what stands there; what bars a good one is the run's. */
+enum yice_verdict yice_sight_verdict(const struct yice_sight *sight)
+{
+	static const enum yice_verdict calls_for[YICE_OUTCOMES] = {
+		[YICE_VIOLATED] = YICE_REFUSED,
+		[YICE_UNKNOWN] = YICE_UNDETERMINED,
+		[YICE_JUDGEMENT] = YICE_NEEDS_JUDGEMENT,
+		[YICE_RESTRICTED] = YICE_CONDITIONAL,
+	};
+	yice_run *run = sight->run;
+	enum yice_verdict worst = YICE_ADMITTED;
+	bool looked = false, settled = !run->site_incomplete;
+	size_t count = yice_run_count(run);
+
+	if (!sight->stands)
+		return run->verdict;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = sight->stands[i];
+		int outcome = at == YICE_NONE ? YICE_RUN_DUTY : yice_run_decided(run, at)->outcome;
+
+		if (outcome < 0)
+			continue;
+		looked = true;
+		worst = calls_for[outcome] > worst ? calls_for[outcome] : worst;
+	}
+	for (uint32_t i = 0; i < sight->facts->unit_count; i++)
+		settled = settled && yice_run_unit_in_force(run, sight->facts->units[i]);
+	return (looked && settled) || worst > YICE_UNDETERMINED ? worst : YICE_UNDETERMINED;
+}
+
+/* Slots missing over what stands there. */
+static int missing_of(const struct yice_sight *sight, struct yice_arena *arena, const uint32_t **slots,
+		      uint32_t *count)
+{
+	yice_run *run = sight->run;
+	size_t decided = yice_run_count(run);
+	uint32_t *list;
+	int status = YICE_OK;
+
+	if (!sight->stands)
+		return yice_run_missing(run, arena, slots, count);
+	*count = 0;
+	*slots = list = yice_arena_array(arena, (size_t)run->view->count[YICE_SEC_ATTRS] + 1, sizeof(*list));
+	for (size_t i = 0; list && !status && i < decided; i++) {
+		struct yice_because because;
+		uint32_t at = sight->stands[i];
+
+		if (at == YICE_NONE || yice_run_decided(run, at)->outcome != YICE_UNKNOWN)
+			continue;
+		status = yice_run_because(run, at, arena, &because);
+		for (uint32_t m = 0; !status && m < because.missing_count; m++) {
+			uint32_t seen = 0;
+
+			while (seen < *count && list[seen] != because.missing[m])
+				seen++;
+			list[seen] = because.missing[m];
+			*count += seen == *count;
+		}
+	}
+	return list ? status : YICE_ENOMEM;
 }
 
 /* clause: index among the decided, or YICE_NONE; its reason is shown. */
@@ -188,12 +274,13 @@ static void compare_clause(struct judge *judge, const struct yice_json *expect)
 	const struct yice_json *missing = plain ? NULL : yice_json_get(expect, "missing");
 	const struct yice_json *open = plain ? NULL : yice_json_get(expect, "judge");
 	const struct yice_json *reasons = plain ? NULL : yice_json_get(expect, "because");
-	uint32_t clause = yice_run_find(judge->run, id);
+	uint32_t clause = find_clause(judge->sight, id);
 	struct yice_because because;
 	struct yice_arena arena;
 
 	if (clause == YICE_NONE) {
-		find(judge, "outcome", id, outcome ? outcome->text : "", ABSENT, YICE_NONE);
+		if (!outcome || strcmp(outcome->text, ABSENT))
+			find(judge, "outcome", id, outcome ? outcome->text : "", ABSENT, YICE_NONE);
 		return;
 	}
 	if (outcome && strcmp(outcome->text, outcome_word(yice_run_decided(judge->run, clause)->outcome)))
@@ -225,7 +312,7 @@ static void compare_changes(struct judge *judge, const struct yice_json *changes
 	struct yice_map now;
 
 	yice_map_init(&now);
-	judge->status = yice_outcomes_of(judge->run, &now);
+	judge->status = yice_outcomes_of(judge->sight, &now);
 	for (uint32_t i = 0; !judge->status && i < now.count; i++) {
 		const struct yice_map_entry *entry = &now.entries[i];
 		uint32_t was = yice_map_find(before, entry->key, entry->len);
@@ -236,12 +323,18 @@ static void compare_changes(struct judge *judge, const struct yice_json *changes
 
 		if (expected ? !strcmp(expected, got) && strcmp(then, got) : !strcmp(then, got))
 			continue;
-		find(judge, "change", entry->key, expected ? expected : then, got, i);
+		find(judge, "change", entry->key, expected ? expected : then, got,
+		     find_clause(judge->sight, entry->key));
 	}
-	for (uint32_t i = 0; !judge->status && i < before->count; i++)
-		if (yice_map_find(&now, before->entries[i].key, before->entries[i].len) == YICE_MAP_NONE)
-			find(judge, "change", before->entries[i].key,
-			     outcome_word((int)before->entries[i].value), ABSENT, YICE_NONE);
+	for (uint32_t i = 0; !judge->status && i < before->count; i++) {
+		const struct yice_map_entry *entry = &before->entries[i];
+		const char *expected = expected_change(changes, entry->key);
+
+		if (yice_map_find(&now, entry->key, entry->len) == YICE_MAP_NONE &&
+		    (!expected || strcmp(expected, ABSENT)))
+			find(judge, "change", entry->key, expected ? expected : outcome_word((int)entry->value),
+			     ABSENT, YICE_NONE);
+	}
 	for (const struct yice_json *change = changes->first; !judge->status && change; change = change->next)
 		if (yice_map_find(&now, change->key, strlen(change->key)) == YICE_MAP_NONE &&
 		    yice_map_find(before, change->key, strlen(change->key)) == YICE_MAP_NONE)
@@ -253,7 +346,7 @@ static void compare_overall(struct judge *judge, const struct yice_json *expect)
 {
 	const struct yice_json *verdict = yice_json_get(expect, "verdict");
 	const struct yice_json *missing = yice_json_get(expect, "missing");
-	const char *got = yice_verdict_word(judge->run->verdict, "en");
+	const char *got = yice_verdict_word(yice_sight_verdict(judge->sight), "en");
 	struct yice_arena arena;
 	const uint32_t *slots;
 	uint32_t count;
@@ -263,16 +356,16 @@ static void compare_overall(struct judge *judge, const struct yice_json *expect)
 	if (!missing || judge->status)
 		return;
 	yice_arena_init(&arena);
-	judge->status = yice_run_missing(judge->run, &arena, &slots, &count);
+	judge->status = missing_of(judge->sight, &arena, &slots, &count);
 	if (!judge->status)
 		compare_missing(judge, missing, NULL, slots, count, yice_run_missing_site(judge->run));
 	yice_arena_release(&arena);
 }
 
-int yice_expect_compare(const struct yice_case *one, yice_run *run, const yice_facts *facts,
-			enum yice_lang lang, const struct yice_map *before, struct yice_findings *findings)
+int yice_expect_compare(const struct yice_case *one, const struct yice_sight *sight, enum yice_lang lang,
+			const struct yice_map *before, struct yice_findings *findings)
 {
-	struct judge judge = { run, facts, lang, findings, YICE_OK };
+	struct judge judge = { sight, sight->run, sight->facts, lang, findings, YICE_OK };
 	const struct yice_json *clauses = yice_json_get(one->expect, "clauses");
 	const struct yice_json *changes = yice_json_get(one->expect, "changes");
 

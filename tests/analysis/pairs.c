@@ -5,7 +5,8 @@
  * or of two of them for some project is then known, and every answer of the
  * solver must be the same. Of its witnesses, one in a hundred is read back as a
  * facts document and decided. Statements about all projects are proved, refuted
- * and found vacuous as enumeration says.
+ * and found vacuous as enumeration says; mutants differ from their originals
+ * where it finds a project that tells them apart.
  *   pairs [-n PAIRS] [-s SEED]
  * Prints TAP.
  */
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "analysis/mutate.h"
 #include "analysis/prove.h"
 #include "analysis/witness.h"
 #include "runtime/facts.h"
@@ -206,9 +208,11 @@ struct world {
 	int8_t outcome[CLAUSES][POINTS];
 	bool applies[CLAUSES + STATED][POINTS];
 	struct yice_buf stated[STATED];
+	int8_t *all; /* outcomes by every clause of the image, point after point, when they are wanted */
 	uint32_t points;
 	unsigned long questions, yes, wrong, witnesses;
 	unsigned long statements, proofs[YICE_PROOFS];
+	unsigned long mutants, equivalent;
 };
 
 static void check(int status, const char *what)
@@ -276,10 +280,31 @@ static uint8_t level_of(int outcome)
 	}
 }
 
+/* Every clause of an image with mutants. */
+static void decide_all(struct world *world)
+{
+	const struct yice_view *view = &world->image->view;
+	uint32_t count = view->count[YICE_SEC_CLAUSES];
+
+	for (uint32_t c = 0; c < count; c++) {
+		const struct yice_image_body *body = &view->bodies[view->clauses[c].body];
+		uint64_t steps = UINT64_MAX;
+		struct yice_truths truths;
+
+		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
+		world->all[(size_t)world->points * count + c] = (int8_t)yice_vm_outcome(body->effect, truths);
+	}
+	world->points++;
+}
+
 static void decide_point(struct world *world)
 {
 	const struct yice_view *view = &world->image->view;
 
+	if (world->all) {
+		decide_all(world);
+		return;
+	}
 	check(world->points == POINTS ? YICE_ELIMIT : YICE_OK, "points");
 	for (uint32_t c = 0; c < CLAUSES + STATED; c++) {
 		const struct yice_image_body *body = &view->bodies[view->clauses[c].body];
@@ -339,6 +364,17 @@ static void decide_third(struct world *world)
 	}
 }
 
+static void decide_everywhere(struct world *world, int variant)
+{
+	world->points = 0;
+	if (variant == 0)
+		decide_first(world);
+	else if (variant == 1)
+		decide_second(world);
+	else
+		decide_third(world);
+}
+
 static void make_world(struct world *world, struct random *random, int variant)
 {
 	struct yice_buf text = YICE_BUF_INIT;
@@ -366,13 +402,7 @@ static void make_world(struct world *world, struct random *random, int variant)
 	world->reading = (struct yice_realm_model){ .model = &world->model, .rules = &world->rules };
 	check(yice_realm_init(&world->realm, &world->reading, 1), "space");
 	check(yice_solver_new(&world->realm, &world->solver), "solver");
-	world->points = 0;
-	if (variant == 0)
-		decide_first(world);
-	else if (variant == 1)
-		decide_second(world);
-	else
-		decide_third(world);
+	decide_everywhere(world, variant);
 	yice_buf_release(&text);
 }
 
@@ -578,6 +608,69 @@ static void state_all(struct world *world, struct random *random)
 	yice_report_free(report);
 }
 
+/* ---------------------------------------------------------------- mutants */
+
+/* Whether some point tells the mutant from its original. Limits moved by a tenth fall between the points. */
+static bool tells(const struct world *world, const struct yice_mutant *mutant, uint32_t count)
+{
+	for (uint32_t p = 0; p < world->points; p++)
+		for (uint32_t i = 0; i < mutant->count; i++) {
+			const int8_t *outcomes = world->all + (size_t)p * count;
+
+			if (mutant->variants[i] == YICE_NONE || outcomes[mutant->clauses[i]] != outcomes[mutant->variants[i]])
+				return true;
+		}
+	return false;
+}
+
+static void mutate(struct world *world, struct yice_study *study, const struct yice_mutant *mutant, uint32_t count)
+{
+	struct yice_telling telling;
+	int answer = yice_mutant_differs(study, mutant, &telling);
+	bool differs = tells(world, mutant, count);
+
+	world->mutants++;
+	world->equivalent += !differs;
+	if (answer == (differs ? YICE_ANSWER_YES : YICE_ANSWER_NO) && (!differs || telling.json))
+		return;
+	printf("# %s of 1-%lu at %lu: %d, by enumeration %d\n", yice_mutation_word(mutant->kind, YICE_EN),
+	       (unsigned long)mutant->clauses[0] + 1, (unsigned long)mutant->span.start, answer, (int)differs);
+	world->wrong++;
+}
+
+/* The list once more, with its mutants; the points are decided by its image. */
+static void mutate_all(struct world *world, int variant)
+{
+	const unsigned char named[] = { 1, 1, 1, 1 };
+	const char *path = world->path;
+	yice_image *image = world->image;
+	yice_facts *facts = world->facts;
+	struct yice_mutants mutants;
+	struct yice_study study;
+	yice_report *report = NULL;
+	uint32_t count;
+
+	check(yice_report_new(&report), "report");
+	check(yice_study_load(&study, &path, 1, report), "load");
+	check(yice_mutants_make(&study, named, &mutants), "mutants");
+	check(yice_study_open(&study), "open");
+	count = study.rules.count;
+	world->image = study.trial.image;
+	world->facts = study.trial.facts;
+	world->all = malloc((size_t)count * POINTS);
+	check(world->all ? YICE_OK : YICE_ENOMEM, "outcomes");
+	decide_everywhere(world, variant);
+	for (uint32_t m = 0; m < mutants.count; m++)
+		if ((mutants.items[m].kind != YICE_MUTATE_UP && mutants.items[m].kind != YICE_MUTATE_DOWN) || variant == 1)
+			mutate(world, &study, &mutants.items[m], count);
+	free(world->all);
+	world->all = NULL;
+	world->image = image;
+	world->facts = facts;
+	yice_study_release(&study);
+	yice_report_free(report);
+}
+
 int main(int argc, char **argv)
 {
 	static struct world world;
@@ -599,6 +692,8 @@ int main(int argc, char **argv)
 			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
 				ask_pair(&world, a, b);
 		state_all(&world, &random);
+		if (list % 8 < VARIANTS) /* one round of the variants in eight lists: there are many mutants */
+			mutate_all(&world, list % VARIANTS);
 		free_world(&world);
 	}
 	if (world.wrong) {
@@ -609,9 +704,10 @@ int main(int argc, char **argv)
 		rmdir(world.folder);
 	}
 	printf("%sok 1 - %lu questions about %lu pairs answered as enumeration does, %lu witnesses reproduced\n"
-	       "%sok 2 - %lu statements: %lu proved, %lu refuted, %lu vacuous as enumeration says\n1..2\n",
+	       "%sok 2 - %lu statements: %lu proved, %lu refuted, %lu vacuous as enumeration says\n"
+	       "%sok 3 - %lu mutants, of which %lu equivalent as enumeration says\n1..3\n",
 	       world.wrong ? "not " : "", world.questions, done, world.witnesses, world.wrong ? "not " : "",
 	       world.statements, world.proofs[YICE_PROVED], world.proofs[YICE_REFUTED],
-	       world.proofs[YICE_VACUOUS]);
+	       world.proofs[YICE_VACUOUS], world.wrong ? "not " : "", world.mutants, world.equivalent);
 	return world.wrong != 0;
 }

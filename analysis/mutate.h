@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Mutants: rules with one thing changed. All of them stand in one image beside
+ * the clauses they came from, so that a project is decided once for all, and
+ * in one realm, so that a mutant can be proved equal to its original.
+ */
+#ifndef YICE_ANALYSIS_MUTATE_H
+#define YICE_ANALYSIS_MUTATE_H
+
+#include "analysis/study.h"
+
+enum yice_mutation {
+	YICE_MUTATE_REMOVE,     /* the clause is not there */
+	YICE_MUTATE_EFFECT,     /* it prohibits instead of restricting, or the other way round */
+	YICE_MUTATE_GUARD,      /* it always applies, but for its exceptions */
+	YICE_MUTATE_EXCEPTION,  /* one exception is gone */
+	YICE_MUTATE_CONNECTIVE, /* and becomes or, or the other way round */
+	YICE_MUTATE_NEGATE,     /* a test means its opposite */
+	YICE_MUTATE_BOUND,      /* < becomes <=, > becomes >=, = becomes !=, and back */
+	YICE_MUTATE_UP,         /* a limit is one tick higher */
+	YICE_MUTATE_DOWN,
+	YICE_MUTATE_WIDEN,      /* a test takes in one member more: the one behind its first */
+	YICE_MUTATE_NARROW,     /* or lacks its last one */
+	YICE_MUTATIONS
+};
+
+/* One change at one place in the sources, in all clauses that are made of that place. */
+struct yice_mutant {
+	enum yice_mutation kind;
+	struct yice_span span;
+	const char *zh, *en; /* the test that is changed, NULL when it is none */
+	const char *by;      /* the tick, or the member; NULL otherwise */
+	bool all;            /* CONNECTIVE: it was `and` */
+	uint32_t *clauses;   /* originals, ascending */
+	uint32_t *variants;  /* what stands for each; YICE_NONE: nothing */
+	uint32_t count, cap;
+};
+
+struct yice_mutants {
+	struct yice_mutant *items; /* by place in the sources */
+	uint32_t count, cap;
+	uint32_t originals; /* clauses below this number are those of the sources, the others variants */
+};
+
+/*
+ * Makes the mutants of what stands in the named sources (one byte each), between yice_study_load() and
+ * yice_study_open(). They live in the model's arena. YICE_OK or YICE_ENOMEM.
+ */
+int yice_mutants_make(struct yice_study *study, const unsigned char *named, struct yice_mutants *out) YICE_MUST_CHECK;
+
+/* A project that tells a mutant from its original, decided. */
+struct yice_telling {
+	const char *json; /* in the model's arena; NULL when none was found that reproduces */
+	uint32_t clause;  /* the original */
+	int was, now;     /* as yice_trial_outcome() gives them */
+};
+
+/*
+ * Is there a project of which everything is known whose outcome by some clause differs? NO: equivalent; YES: *out is
+ * filled; UNREACHED; YICE_ENOMEM.
+ */
+int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *mutant,
+			struct yice_telling *out) YICE_MUST_CHECK;
+
+/* How a kind is called, "boundary" or "边界". */
+const char *yice_mutation_word(enum yice_mutation kind, enum yice_lang lang);
+
+#endif

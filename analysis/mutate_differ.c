@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells mutants from their originals: two clauses are the same when no project
+ * of which everything is known has one outcome by the one and another by the
+ * other. Where they differ, the project that shows it is decided on the image
+ * that holds both. Called for mutants that no case noticed.
+ */
+#include "analysis/mutate.h"
+
+#include "analysis/witness.h"
+#include "compiler/type.h"
+
+#define UNITS_TRIED 64
+
+struct pair {
+	struct yice_study *study;
+	const struct yice_subject *a, *b; /* b NULL: nothing stands for the clause */
+	struct yice_telling *out;
+	int status;
+};
+
+/* Best to show first. */
+static const enum yice_outcome outcomes[] = { YICE_VIOLATED,  YICE_RESTRICTED, YICE_JUDGEMENT,
+					      YICE_SATISFIED, YICE_NOTED,      YICE_NOT_APPLICABLE };
+
+static struct yice_place_of place_for(const struct pair *p, uint32_t unit)
+{
+	const struct yice_model *model = &p->study->model;
+	struct yice_interval days = p->a->rule->days;
+	uint32_t scope = yice_subject_scope(model, p->a);
+	struct yice_place_of place = { NULL, NULL,
+				       days.from != YICE_DAY_MIN ? days.from
+				       : days.to != YICE_DAY_MAX ? days.to - 1
+								 : 0 };
+
+	if (unit != YICE_NONE)
+		place.unit = model->units.items[unit].code;
+	else if (scope != YICE_NONE)
+		place.scope = model->scopes.items[scope].code;
+	return place;
+}
+
+/* The point as a document; kept when the runtime tells the two apart by it. */
+static void try_point(struct pair *p, const struct yice_project *point, uint32_t unit)
+{
+	struct yice_study *study = p->study;
+	struct yice_place_of place = place_for(p, unit);
+	struct yice_buf json = YICE_BUF_INIT;
+	int status = YICE_EDIAG;
+
+	if (yice_witness_json(&study->realm, point, &place, &json) && !json.failed)
+		status = yice_trial_decide(&study->trial, json.data);
+	if (json.failed || status == YICE_ENOMEM)
+		p->status = YICE_ENOMEM;
+	if (!status) {
+		int was = yice_trial_outcome(&study->trial, yice_placed_id(&study->model, p->a->number));
+		int now = p->b ? yice_trial_outcome(&study->trial, yice_placed_id(&study->model, p->b->number))
+			       : YICE_TRIAL_ABSENT;
+
+		if (was != now && was != YICE_UNKNOWN && now != YICE_UNKNOWN && was != YICE_TRIAL_ABSENT)
+			*p->out = (struct yice_telling){ yice_arena_strdup(&study->model.arena, json.data),
+							 p->a->number, was, now };
+	}
+	yice_buf_release(&json);
+}
+
+/* Projects in the unit with the one outcome by the original and the other by the variant. */
+static int ask(struct pair *p, uint32_t unit, enum yice_outcome was, enum yice_outcome now)
+{
+	struct yice_study *study = p->study;
+	const struct yice_form *forms[] = {
+		yice_study_outcome(study, p->a, was),
+		p->b ? yice_study_outcome(study, p->b, now) : study->realm.yes,
+		p->a->known,
+		p->b ? p->b->known : study->realm.yes,
+		unit == YICE_NONE ? study->realm.yes : yice_read_unit(&study->realm, &study->reading, unit),
+	};
+	struct yice_project point;
+	struct yice_arena arena;
+	int answer;
+
+	yice_arena_init(&arena);
+	answer = yice_solve(study->solver, forms, YICE_COUNT(forms), &arena, &point);
+	if (answer < 0)
+		p->status = answer;
+	if (answer == YICE_ANSWER_YES)
+		try_point(p, &point, unit);
+	yice_arena_release(&arena);
+	return answer;
+}
+
+/* Any difference, in a unit or anywhere. YES also when no project was found that reproduces. */
+static int look(struct pair *p, uint32_t unit)
+{
+	int worst = YICE_ANSWER_NO;
+
+	for (size_t i = 0; i < YICE_COUNT(outcomes) && !p->out->json && !p->status; i++)
+		for (size_t j = 0; j < (p->b ? YICE_COUNT(outcomes) : 1) && !p->out->json && !p->status; j++) {
+			int answer;
+
+			if (p->b && i == j)
+				continue;
+			answer = ask(p, unit, outcomes[i], outcomes[j]);
+			if (answer == YICE_ANSWER_YES || worst == YICE_ANSWER_NO)
+				worst = answer;
+		}
+	return worst;
+}
+
+/* A clause for several units: some difference anywhere, and if there is one, in a unit it is looked at for. */
+static int look_where(struct pair *p)
+{
+	const struct yice_model *model = &p->study->model;
+	const struct yice_placement *target = yice_subject_target(model, p->a);
+	int anywhere, answer = YICE_ANSWER_NO;
+	uint32_t tried = 0;
+
+	if (target->kind == YICE_FOR_UNIT)
+		return look(p, target->key);
+	anywhere = look(p, YICE_NONE);
+	if (anywhere != YICE_ANSWER_YES || (p->out->json && target->kind != YICE_FOR_CLASS))
+		return anywhere;
+	for (uint32_t unit = 0; unit < model->units.count && tried < UNITS_TRIED && !p->out->json && !p->status; unit++) {
+		if (!yice_subject_concerns(model, p->a, unit))
+			continue;
+		tried++;
+		answer = look(p, unit);
+		if (answer == YICE_ANSWER_YES)
+			break;
+	}
+	return anywhere;
+}
+
+/* A duty is looked at, and that is all. */
+static void look_duty(struct pair *p)
+{
+	struct yice_project nothing = { NULL, 0 };
+
+	try_point(p, &nothing, yice_study_unit(p->study, p->a));
+}
+
+static int compare(struct pair *p)
+{
+	if (p->b && p->a->body == p->b->body)
+		return YICE_ANSWER_NO;
+	if (p->a->rule->effect != YICE_OBLIGES)
+		return look_where(p);
+	if (p->b)
+		return YICE_ANSWER_NO;
+	look_duty(p);
+	return YICE_ANSWER_YES;
+}
+
+int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *mutant, struct yice_telling *out)
+{
+	int worst = YICE_ANSWER_NO;
+
+	memset(out, 0, sizeof(*out));
+	for (uint32_t i = 0; i < mutant->count && worst != YICE_ANSWER_YES; i++) {
+		struct pair p = { .study = study, .out = out };
+		int answer;
+
+		p.a = yice_study_subject(study, mutant->clauses[i]);
+		p.b = mutant->variants[i] == YICE_NONE ? NULL : yice_study_subject(study, mutant->variants[i]);
+		if (!p.a || (!p.b && mutant->variants[i] != YICE_NONE))
+			return YICE_ENOMEM;
+		answer = compare(&p);
+		if (p.status)
+			return p.status;
+		worst = answer == YICE_ANSWER_YES || worst == YICE_ANSWER_NO ? answer : worst;
+	}
+	return yice_realm_status(&study->realm) ? YICE_ENOMEM : worst;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * analysis/mutate.c, mutate_differ.c: which changes are made of which clause,
+ * at which place, and which of them are equal to it. That answers are those of
+ * enumeration is shown by tests/analysis/pairs.c.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/unit/rules.h"
+
+#include "analysis/mutate.h"
+#include "compiler/type.h"
+
+struct mutated {
+	struct yice_study study;
+	struct yice_mutants mutants;
+	yice_report *report;
+	char path[64];
+};
+
+static void mutated_init(struct mutated *m, const char *text)
+{
+	const unsigned char named[] = { 1 };
+	const char *path = m->path;
+	FILE *file;
+
+	strcpy(m->path, "/tmp/yice-mutate.XXXXXX");
+	file = fdopen(mkstemp(m->path), "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(yice_report_new(&m->report), YICE_OK);
+	assert_int_equal(yice_study_load(&m->study, &path, 1, m->report), YICE_OK);
+	assert_int_equal(yice_mutants_make(&m->study, named, &m->mutants), YICE_OK);
+	assert_int_equal(yice_study_open(&m->study), YICE_OK);
+}
+
+static void mutated_clauses(struct mutated *m, const char *clauses)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_buf_adds(&text, RULES_VOCABULARY RULES_SITE RULES_LIST);
+	yice_buf_adds(&text, clauses);
+	mutated_init(m, yice_buf_text(&text));
+	yice_buf_release(&text);
+}
+
+static void mutated_release(struct mutated *m)
+{
+	yice_study_release(&m->study);
+	yice_report_free(m->report);
+	unlink(m->path);
+}
+
+/* The only mutant of a kind at the n-th place that has one. */
+static const struct yice_mutant *nth(const struct mutated *m, enum yice_mutation kind, uint32_t n)
+{
+	for (uint32_t i = 0; i < m->mutants.count; i++)
+		if (m->mutants.items[i].kind == kind && !n--)
+			return &m->mutants.items[i];
+	return NULL;
+}
+
+static uint32_t count(const struct mutated *m, enum yice_mutation kind)
+{
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < m->mutants.count; i++)
+		found += m->mutants.items[i].kind == kind;
+	return found;
+}
+
+static int differs(struct mutated *m, enum yice_mutation kind, uint32_t n, struct yice_telling *telling)
+{
+	const struct yice_mutant *mutant = nth(m, kind, n);
+
+	assert_non_null(mutant);
+	return yice_mutant_differs(&m->study, mutant, telling);
+}
+
+static void each_part_of_a_clause_is_changed(void **state)
+{
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_clauses(&m, "1-1 原文 \"甲\" 当 建设性质 = 新建 且 用地 > 3 亩 除 工艺 含 喷涂 禁止");
+	assert_int_equal(m.mutants.originals, 1);
+	assert_int_equal(count(&m, YICE_MUTATE_REMOVE), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_EFFECT), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_GUARD), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_EXCEPTION), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_CONNECTIVE), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_NEGATE), 3);
+	assert_int_equal(count(&m, YICE_MUTATE_BOUND), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_UP), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_DOWN), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_WIDEN), 2);
+	assert_int_equal(count(&m, YICE_MUTATE_NARROW), 0);
+	for (int kind = 0; kind < YICE_MUTATIONS; kind++)
+		for (uint32_t n = 0; n < count(&m, (enum yice_mutation)kind); n++) {
+			struct yice_telling telling;
+
+			assert_int_equal(differs(&m, (enum yice_mutation)kind, n, &telling), YICE_ANSWER_YES);
+			assert_non_null(telling.json);
+			assert_int_not_equal(telling.was, telling.now);
+		}
+	mutated_release(&m);
+}
+
+static void what_no_project_can_tell_is_equivalent(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	/* The second test says nothing that the first does not. */
+	mutated_clauses(&m, "1-1 原文 \"甲\" 当 用地 > 3 亩 且 用地 > 2 亩 禁止");
+	assert_int_equal(differs(&m, YICE_MUTATE_BOUND, 0, &telling), YICE_ANSWER_YES);
+	assert_int_equal(differs(&m, YICE_MUTATE_BOUND, 1, &telling), YICE_ANSWER_NO);
+	assert_int_equal(differs(&m, YICE_MUTATE_DOWN, 1, &telling), YICE_ANSWER_NO);
+	assert_int_equal(differs(&m, YICE_MUTATE_CONNECTIVE, 0, &telling), YICE_ANSWER_YES);
+	mutated_release(&m);
+}
+
+static void the_place_a_clause_is_for_is_left_alone(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE "清单 440606 \"甲\" 施行 2024-07-01 起 适用 分区 水源区\n"
+						     "1-1 原文 \"甲\" 当 工艺 含 电镀 且 建设性质 = 新建 限制 \"论证\" 待判 \"等\"");
+	assert_int_equal(count(&m, YICE_MUTATE_NEGATE), 2);
+	assert_int_equal(count(&m, YICE_MUTATE_CONNECTIVE), 1);
+	assert_int_equal(differs(&m, YICE_MUTATE_GUARD, 0, &telling), YICE_ANSWER_YES);
+	assert_non_null(strstr(telling.json, "水源区"));
+	mutated_release(&m);
+}
+
+static void a_template_is_changed_once_in_all_its_clauses(void **state)
+{
+	const struct yice_mutant *mutant;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE
+		     "模板 小（small）参数 限（limit）：数量 亩 摘要 \"甲\" 当 用地 > {限} 禁止\n"
+		     "清单 440606 \"甲\" 施行 2024-07-01 起 适用 全域\n1-1 依 小（3 亩）\n1-2 依 小（4 亩）\n");
+	assert_int_equal(count(&m, YICE_MUTATE_REMOVE), 2);
+	assert_int_equal(count(&m, YICE_MUTATE_EFFECT), 1);
+	assert_int_equal(count(&m, YICE_MUTATE_BOUND), 1);
+	mutant = nth(&m, YICE_MUTATE_BOUND, 0);
+	assert_int_equal(mutant->count, 2);
+	assert_int_equal(mutant->clauses[1], 1);
+	assert_int_equal(m.study.rules.items[mutant->variants[1]].placed->target,
+			 m.study.rules.items[1].placed->target);
+	mutated_release(&m);
+}
+
+static void codes_gain_a_neighbour_and_lose_their_last(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_clauses(&m, "1-1 原文 \"甲\" 当 建设性质 属于 新建、改建 禁止");
+	assert_string_equal(nth(&m, YICE_MUTATE_WIDEN, 0)->by, "扩建");
+	assert_string_equal(nth(&m, YICE_MUTATE_NARROW, 0)->by, "改建");
+	assert_int_equal(differs(&m, YICE_MUTATE_NARROW, 0, &telling), YICE_ANSWER_YES);
+	assert_non_null(strstr(telling.json, "改建"));
+	assert_int_equal(telling.was, YICE_VIOLATED);
+	assert_int_equal(telling.now, YICE_NOT_APPLICABLE);
+	mutated_release(&m);
+}
+
+static void a_removed_duty_is_missed_as_absent(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_clauses(&m, "1-1 原文 \"甲\" 职责 政府");
+	assert_int_equal(m.mutants.count, 1);
+	assert_int_equal(differs(&m, YICE_MUTATE_REMOVE, 0, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.was, -1);
+	assert_int_equal(telling.now, YICE_TRIAL_ABSENT);
+	mutated_release(&m);
+}
+
+static void sources_that_are_not_named_stay_as_they_are(void **state)
+{
+	const unsigned char named[8] = { 0 };
+	struct yice_mutants mutants;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_clauses(&m, "1-1 原文 \"甲\" 当 用地 > 3 亩 禁止");
+	yice_study_release(&m.study);
+	assert_int_equal(yice_study_load(&m.study, (const char *[]){ m.path }, 1, m.report), YICE_OK);
+	assert_int_equal(yice_mutants_make(&m.study, named, &mutants), YICE_OK);
+	assert_int_equal(mutants.count, 0);
+	assert_int_equal(m.study.rules.count, 1);
+	mutated_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_part_of_a_clause_is_changed),
+		cmocka_unit_test(what_no_project_can_tell_is_equivalent),
+		cmocka_unit_test(the_place_a_clause_is_for_is_left_alone),
+		cmocka_unit_test(a_template_is_changed_once_in_all_its_clauses),
+		cmocka_unit_test(codes_gain_a_neighbour_and_lose_their_last),
+		cmocka_unit_test(a_removed_duty_is_missed_as_absent),
+		cmocka_unit_test(sources_that_are_not_named_stay_as_they_are),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
