@@ -322,6 +322,7 @@ PUBLIC_HEADERS := \
 
 # One cmocka program each: tests/unit/NAME.c
 UNIT_TESTS := \
+	test_advice \
 	test_arena \
 	test_asof \
 	test_audit \

@@ -125,7 +125,7 @@ static int find_changes(struct yice_advice *advice, const yice_image *image, con
 					  &advice->admit);
 	else
 		advice->admit.exact = true; /* whatever changes, clauses may have been passed over */
-	if (!status && (!advice->admit.count || yice_run_tally(run, YICE_UNKNOWN) || yice_run_tally(run, YICE_JUDGEMENT)))
+	if (!status && (!advice->admit.count || advice->admit.ways[0].count > 1)) /* less than one change is none */
 		status = yice_ways_find(image, run, advice->facts, day, advice->fixed, false, &advice->arena,
 					  &advice->lift);
 	advice->lifts = advice->lift.count &&

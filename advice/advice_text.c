@@ -110,7 +110,7 @@ static void write_ask(const struct yice_words *w, uint32_t i)
 	if (ask->refuses)
 		say(w, "；可能据此一项即不予准入", "; an answer to it alone can refuse the project");
 	else if (ask->settles)
-		number(w, "；一个答案最多了结 %u 条", "; one answer settles up to %u", ask->settles);
+		number(w, "；一个答案可了结 %u 条", "; one answer can settle %u", ask->settles);
 	else
 		say(w, "；要与别的一起才能了结", "; settles none but with others");
 	if (*describe && w->lang == YICE_ZH)

@@ -348,17 +348,37 @@ static void set_open(struct hunter *h, uint32_t slot, bool open)
 	h->open[slot / 64] = open ? h->open[slot / 64] | bit : h->open[slot / 64] & ~bit;
 }
 
-/* How far a cell's value is from what the fact was; 0 for what is no number. */
-static struct yice_ratio distance(const struct hunter *h, const struct yice_cell *cell)
+static struct yice_ratio gap(struct yice_ratio a, struct yice_ratio b)
 {
-	struct yice_ratio was = yice_fact_value(h->board.view, h->origin, cell->slot), out;
+	struct yice_ratio out;
 
-	if (was.num != INT64_MIN)
-		was.num = -was.num;
-	if (yice_ratio_add(cell->number, was, &out) || out.num == INT64_MIN)
+	if (b.num == INT64_MIN)
+		return yice_ratio_int(INT64_MAX);
+	b.num = -b.num;
+	if (yice_ratio_add(a, b, &out) || out.num == INT64_MIN)
 		return yice_ratio_int(INT64_MAX);
 	out.num = out.num < 0 ? -out.num : out.num;
 	return out;
+}
+
+/* How near a cell comes to what the fact was. */
+static struct yice_ratio distance(const struct hunter *h, const struct yice_cell *cell)
+{
+	struct yice_ratio was = yice_fact_value(h->board.view, h->origin, cell->slot);
+
+	if (cell->has_low && yice_ratio_cmp(was, cell->low) < 0)
+		return gap(cell->low, was);
+	if (cell->has_high && yice_ratio_cmp(was, cell->high) > 0)
+		return gap(cell->high, was);
+	return yice_ratio_int(0);
+}
+
+/* An end that is reached before one that is only come near to. */
+static bool is_nearer(const struct hunter *h, const struct yice_cell *a, const struct yice_cell *b)
+{
+	int order = yice_ratio_cmp(distance(h, a), distance(h, b));
+
+	return order < 0 || (order == 0 && is_point(a) && !is_point(b));
 }
 
 /* The nearest first; of equals the lower. */
@@ -368,10 +388,9 @@ static void sort_cells(const struct hunter *h, struct yice_buf *list)
 
 	for (uint32_t i = 1; i < yice_cells_count(list); i++) {
 		struct yice_cell cell = cells[i];
-		struct yice_ratio far = distance(h, &cell);
 		uint32_t at = i;
 
-		for (; at && yice_ratio_cmp(distance(h, &cells[at - 1]), far) > 0; at--)
+		for (; at && is_nearer(h, &cell, &cells[at - 1]); at--)
 			cells[at] = cells[at - 1];
 		cells[at] = cell;
 	}

@@ -326,19 +326,29 @@ struct gain {
 	bool refuses;
 };
 
-/* Plays the answer with that number; false when there is none. A list is either empty, or has one class of members. */
+#define CLASSES_MAX 8 /* of a list, all choices of which are tried */
+
+/*
+ * Plays the answer with that number; false when there is none. A list is every choice of its classes, or when that are too
+ * many none or one of them.
+ */
 static bool play_answer(struct settler *s, uint32_t slot, uint32_t number)
 {
 	struct yice_board_slot *board_slot = &s->board.slots[slot];
 	struct yice_atom *atoms = &s->board.atoms[board_slot->atoms];
+	uint32_t count = board_slot->atom_count;
 	struct yice_buf cells = YICE_BUF_INIT;
 	bool good;
 
 	if (atoms->klass != YICE_NONE) {
-		for (uint32_t a = 0; number <= board_slot->atom_count && a < board_slot->atom_count; a++)
-			yice_board_play(&s->board, &(struct yice_cell){ .slot = slot, .klass = atoms[a].klass,
-									 .member = a + 1 == number });
-		return number <= board_slot->atom_count;
+		if (number >= (count > CLASSES_MAX ? count + 1 : UINT32_C(1) << count))
+			return false;
+		for (uint32_t a = 0; a < count; a++)
+			yice_board_play(&s->board,
+					&(struct yice_cell){ .slot = slot, .klass = atoms[a].klass,
+							     .member = count > CLASSES_MAX ? a + 1 == number
+											   : number >> a & 1 });
+		return true;
 	}
 	yice_board_cells(&s->board, atoms, NULL, 0, false, &cells);
 	good = number < yice_cells_count(&cells);

@@ -9,7 +9,7 @@
 struct yice_ask {
 	uint32_t slot;
 	uint32_t *clauses, clause_count; /* records of CLAUSES that hang on it: with all others known, some could stay open */
-	uint32_t settles;                /* as things are now, how many clauses one answer to it settles at most */
+	uint32_t settles;                /* as things are now, how many clauses one answer to it can settle */
 	bool refuses;                    /* one answer to it alone refuses */
 };
 
