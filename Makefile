@@ -394,6 +394,10 @@ BENCH_PROGRAMS := country decide layer translate
 # The reference interpreter, and the differential test that holds the program against it.
 REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
 
+# The store under fire; calls.c puts its own functions before the C library's. power needs root, FUSE and loop devices.
+TRIAL_SRC := calls chain endure fail pace trial
+POWER_SRC := disk power
+
 # Further layers of tests: programs that print TAP (tests/run.sh). YICE, BUILD and ROOT are in their environment.
 GOLDEN_SUITE := tests/golden.sh
 SUITES := \
@@ -424,8 +428,9 @@ SUITES := \
 
 # What takes long: `make check-store`.
 STORE_SUITES := \
-	tests/store_long.sh \
-	tests/store_rules.sh
+	tests/store_power.sh \
+	tests/store_rules.sh \
+	tests/store_long.sh
 
 MAN_PAGES := \
 	man/yice.1 \
@@ -504,11 +509,12 @@ REFERENCE_BIN := $(BUILD)/tests/reference/differential
 PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
 PAIRS_BIN := $(BUILD)/tests/analysis/pairs
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
+TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
+TRIAL_BIN := $(BUILD)/tests/store/trial
+POWER_OBJ := $(call objects,$(POWER_SRC:%=tests/store/%.c))
+POWER_BIN := $(BUILD)/tests/store/power
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(call objects,tests/store/trial.c)
-
-TRIAL_OBJ := $(call objects,tests/store/trial.c)
-TRIAL_BIN := $(TRIAL_OBJ:.o=)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -569,9 +575,12 @@ $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): %: %.o $(FUZZ_ENGINE) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Its own functions stand before the C library's, for libgit2 too.
-$(TRIAL_OBJ): EXTRA_CFLAGS = -D_GNU_SOURCE
+$(TRIAL_OBJ) $(POWER_OBJ): EXTRA_CFLAGS = -D_GNU_SOURCE
 $(TRIAL_BIN): $(TRIAL_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) -rdynamic $(LDFLAGS) -o $@ $^ $(YICE_LIBS) -ldl $(LDLIBS)
+
+$(POWER_BIN): $(POWER_OBJ)
+	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
@@ -625,7 +634,7 @@ unit: $(UNIT_BIN)
 
 # The store, for minutes or hours; figures are in the lines that begin with #.
 .PHONY: check-store
-check-store: all $(UNIT_BIN) $(TRIAL_BIN)
+check-store: all $(UNIT_BIN) $(TRIAL_BIN) $(POWER_BIN)
 	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
 
 golden: all

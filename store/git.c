@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "store/git_internal.h"
 
+#include <errno.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,43 +140,56 @@ static int try_move(struct yice_git *git, const char *ref, const git_oid *from, 
 	return error;
 }
 
-/* Is the reference where the caller thinks? A failed look counts as yes: the move will tell. */
-static bool still_at(struct yice_git *git, const char *ref, const git_oid *from)
+/* Does the reference name that object (NULL: is there none)? A failed look gives what is said then. */
+static bool is_at(struct yice_git *git, const char *ref, const git_oid *id, bool unknown)
 {
 	git_oid now;
 	int error = git_reference_name_to_id(&now, git->repo, ref);
 
 	if (error == GIT_ENOTFOUND)
-		return !from;
-	return error || (from && git_oid_equal(&now, from));
+		return !id;
+	return error ? unknown : id && git_oid_equal(&now, id);
+}
+
+/* As yice_git_move(), while the folder of the reference is held. */
+static int move_held(struct yice_git *git, const char *ref, const git_oid *from, const git_oid *to,
+		     struct yice_diags *diags)
+{
+	int error = 0;
+
+	for (int round = 0; round <= MOVE_TRIES; round++) {
+		error = try_move(git, ref, from, to);
+		if (!error)
+			return YICE_OK;
+		if (error == GIT_EMODIFIED || error == GIT_EEXISTS)
+			return YICE_ENOTFOUND;
+		/* It moved, and what makes that durable failed: no success, and nobody else's doing either. */
+		if (is_at(git, ref, to, false))
+			break;
+		if (!is_at(git, ref, from, true))
+			return YICE_ENOTFOUND;
+		/* A lock that is not ours: a push at work, or a writer that was killed. -3 comes of packing references meanwhile. */
+		if ((error != GIT_ELOCKED && error != GIT_ENOTFOUND) || (round >= MOVE_TRIES / 2 && yice_git_break_lock(git, ref)))
+			break;
+		back_off(round);
+	}
+	return yice_git_failed(ref, error, diags);
 }
 
 int yice_git_move(struct yice_git *git, const char *ref, const char *from, const char *to, struct yice_diags *diags)
 {
 	git_oid old, new;
-	int error = git_oid_fromstr(&new, to);
-	bool recovered = false;
+	int held, status;
 
-	if (!error && *from)
-		error = git_oid_fromstr(&old, from);
-	for (int round = 0; !error || round; round++) {
-		error = try_move(git, ref, *from ? &old : NULL, &new);
-		if (!error)
-			return YICE_OK;
-		if (error == GIT_EMODIFIED || error == GIT_EEXISTS || !still_at(git, ref, *from ? &old : NULL))
-			return YICE_ENOTFOUND;
-		/* A lock that stays may be a dead writer's; -3 comes of packing references at the same time. */
-		if ((error != GIT_ELOCKED && error != GIT_ENOTFOUND) || (round >= MOVE_TRIES && recovered))
-			break;
-		if (round >= MOVE_TRIES) {
-			recovered = true;
-			if (yice_git_recover(git))
-				break;
-			round = 0;
-		}
-		back_off(round);
+	if (git_oid_fromstr(&new, to) || (*from && git_oid_fromstr(&old, from)))
+		return yice_git_failed(ref, GIT_ERROR, diags);
+	if (yice_git_hold(git, ref, &held)) {
+		yice_diag_add(diags, YICE_D_store_failed, YICE_SPAN_NONE, ref, strerror(errno), NULL);
+		return YICE_EDIAG;
 	}
-	return yice_git_failed(ref, error, diags);
+	status = move_held(git, ref, *from ? &old : NULL, &new, diags);
+	close(held);
+	return status;
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -7,7 +7,9 @@
  *
  * Writers share a lock file for as long as they live. Whoever finds itself
  * alone sweeps: a lock or temporary file then belongs to no writer of ours,
- * and one that stays the same for a while to no other program either.
+ * and one that stays the same for a while to no other program either. While
+ * a reference moves its folder is held, so that a lock found there is not one
+ * of ours, though others live: a killed writer stops nobody.
  */
 #include "base/base.h"
 #include "store/git_internal.h"
@@ -22,9 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOCK_NAME     "yice.lock"
-#define SETTLE_MS     250 /* a lock untouched for this long has no owner */
-#define RECOVER_TRIES 40  /* of 50 ms */
+#define LOCK_NAME  "yice.lock"
+#define SETTLE_MS  250 /* a lock untouched for this long has no owner */
+#define HOLD_TRIES 4000 /* of some milliseconds each: 18 s */
 
 static void pause_ms(long ms)
 {
@@ -68,9 +70,10 @@ static bool join(char *out, const char *folder, const char *name)
 	return len > 0 && len < PATH_MAX;
 }
 
-static int sync_folder(const char *path)
+/* A file, or the names in a folder. */
+static int sync_path(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int failed = fd < 0 || fsync(fd);
 
 	if (fd >= 0)
@@ -107,9 +110,9 @@ static int lay_out(const char *path)
 			return YICE_EIO;
 	}
 	for (size_t i = 0; made && i < YICE_COUNT(folders); i++)
-		if (!join(name, path, folders[i]) || sync_folder(name))
+		if (!join(name, path, folders[i]) || sync_path(name))
 			return YICE_EIO;
-	return made ? sync_folder(path) : YICE_OK;
+	return made ? sync_path(path) : YICE_OK;
 }
 
 static int configure(git_repository *repo)
@@ -152,14 +155,69 @@ static bool is_empty(const char *path)
 	return !count;
 }
 
+/* Cuts the last part off a path: "a/b" to "a", "a" to ".", "/a" to "/". false at the end. */
+static bool go_up(char *path)
+{
+	size_t len = strlen(path);
+	char *slash;
+
+	while (len > 1 && path[len - 1] == '/')
+		path[--len] = '\0';
+	slash = strrchr(path, '/');
+	if (!strcmp(path, "/") || !strcmp(path, "."))
+		return false;
+	if (slash)
+		slash[slash == path] = '\0';
+	else
+		memcpy(path, ".", 2);
+	return true;
+}
+
+/*
+ * What libgit2 wrote to make the repository, and the names of the folders it made on the way there: it syncs neither, and
+ * whoever is told that there is a store will put what must not be lost into it. stem: the folder that was there before.
+ */
+static int sync_new(const char *path, const char *stem)
+{
+	static const char *const files[] = { "HEAD", "config" };
+	char name[PATH_MAX];
+
+	for (size_t i = 0; i < YICE_COUNT(files); i++)
+		if (!join(name, path, files[i]) || sync_path(name))
+			return YICE_EIO;
+	snprintf(name, sizeof(name), "%s", path);
+	do
+		if (sync_path(name))
+			return YICE_EIO;
+	while (strlen(name) > strlen(stem) && go_up(name));
+	return strcmp(name, stem) ? sync_path(stem) : YICE_OK;
+}
+
+/* The nearest folder above that is there. */
+static bool find_stem(const char *path, char stem[PATH_MAX])
+{
+	struct stat info;
+	int len = snprintf(stem, PATH_MAX, "%s", path);
+
+	if (len <= 0 || len >= PATH_MAX)
+		return false;
+	while (go_up(stem))
+		if (!stat(stem, &info))
+			return true;
+	return true;
+}
+
 int yice_git_create(const char *path, struct yice_diags *diags)
 {
 	git_repository_init_options options;
+	char stem[PATH_MAX];
 	git_repository *repo = NULL;
 	int error, status;
 
 	if (!is_empty(path))
 		return say(diags, YICE_D_store_exists, path, NULL);
+	if (!find_stem(path, stem))
+		return say(diags, YICE_D_store_failed, path, strerror(ENAMETOOLONG));
 	status = settle_library(diags);
 	if (status)
 		return status;
@@ -171,7 +229,7 @@ int yice_git_create(const char *path, struct yice_diags *diags)
 		error = configure(repo);
 	if (error)
 		status = yice_git_failed(path, error, diags);
-	else if (lay_out(path))
+	else if (lay_out(path) || sync_new(path, stem))
 		status = say(diags, YICE_D_store_failed, path, strerror(errno));
 	git_repository_free(repo);
 	git_libgit2_shutdown();
@@ -350,21 +408,45 @@ int yice_git_sweep(const char *path)
 	return status;
 }
 
-int yice_git_recover(struct yice_git *git)
+int yice_git_hold(struct yice_git *git, const char *ref, int *held)
 {
-	int status = YICE_EIO;
+	char name[PATH_MAX], *slash;
+	int fd;
 
-	for (int i = 0; i < RECOVER_TRIES; i++) {
-		if (!flock(git->lock, LOCK_EX | LOCK_NB)) {
-			status = yice_git_sweep(git->path);
+	if (!join(name, git->path, ref))
+		return YICE_EIO;
+	slash = strrchr(name, '/');
+	*slash = '\0';
+	fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (int i = 0; fd >= 0; i++) {
+		if (!flock(fd, LOCK_EX | LOCK_NB)) {
+			*held = fd;
+			return YICE_OK;
+		}
+		if (i == HOLD_TRIES || (errno != EWOULDBLOCK && errno != EINTR)) {
+			int saved = errno;
+
+			close(fd);
+			errno = saved;
 			break;
 		}
-		/* A shared lock is lost when it cannot be raised: take it again, or somebody else sweeps under us. */
-		if (flock(git->lock, LOCK_SH))
-			return YICE_EIO;
-		pause_ms(50);
+		pause_ms(1 + i % 8);
 	}
-	return flock(git->lock, LOCK_SH) ? YICE_EIO : status;
+	return YICE_EIO;
+}
+
+int yice_git_break_lock(struct yice_git *git, const char *ref)
+{
+	char path[PATH_MAX];
+	struct leftover lock = { .path = path };
+	int len = snprintf(path, sizeof(path), "%s/%s.lock", git->path, ref);
+
+	if (len <= 0 || len >= PATH_MAX)
+		return YICE_EIO;
+	if (lstat(path, &lock.info))
+		return errno == ENOENT ? YICE_OK : YICE_EIO;
+	pause_ms(SETTLE_MS);
+	return is_unchanged(&lock) && unlink(path) && errno != ENOENT ? YICE_EIO : YICE_OK;
 }
 
 static int enter(struct yice_git *git, struct yice_diags *diags)

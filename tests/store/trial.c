@@ -1,279 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Trials of the store that unit tests are too small for:
- *   trial kill FOLDER RUNS SEED     a publisher killed at random moments: nothing acknowledged is lost, nothing is blocked
- *   trial race FOLDER WRITERS N     writers on one reference, then each on its own: nothing is lost
- *   trial fail FOLDER               every call to the system failing in turn: said, and the next publication succeeds
- *   trial pace FOLDER VERSIONS      how long publishing, reading and verifying take, and stock git beside it
- * Calls go through the functions below, which this program puts in front of
- * the C library's, for libgit2 too. Prints TAP; figures are comments.
+ *   trial kill FOLDER RUNS SEED         a publisher killed at random moments: nothing acknowledged is lost, nothing is blocked
+ *   trial race FOLDER WRITERS N         writers on one reference, then each on its own: nothing is lost
+ *   trial storm FOLDER WRITERS KILLS SEED   the same, while one after the other is killed
+ *   trial fail FOLDER STRIDE            calls and allocations failing in turn: said, and the next publication succeeds
+ *   trial pace FOLDER VERSIONS          how long publishing, reading and verifying take, and stock git beside it
+ *   trial write FOLDER VERSIONS MARKS [careless], trial survive FOLDER MARK    for tests/store_power.sh
+ * Each prints TAP; figures are comments.
  */
-/* open and open64 are both defined below, so neither may stand for the other. */
-#undef _FILE_OFFSET_BITS
-#include "base/base.h"
-#include "store/record.h"
-#include "yice/digest.h"
+#include "tests/store/trial.h"
+#include "tests/store/chain.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#define WHO "Trial <trial@store.example>"
-
-/* ---- calls that fail */
-
-static struct {
-	long countdown; /* 0: off; fails when it reaches 1 */
-	int error;      /* 0: a short write */
-	bool tripped, no_sync;
-} plan;
-
-static bool fails_now(void)
-{
-	if (!plan.countdown || --plan.countdown)
-		return false;
-	plan.tripped = true;
-	errno = plan.error;
-	return true;
-}
-
-/* The library's own function; POSIX promises that a function fits. */
-#define REAL(name, type, ...)                                                                                          \
-	static type (*real)(__VA_ARGS__);                                                                              \
-	if (!real)                                                                                                     \
-		*(void **)&real = dlsym(RTLD_NEXT, name)
-
-YICE_API ssize_t write(int fd, const void *bytes, size_t len)
-{
-	REAL("write", ssize_t, int, const void *, size_t);
-	if (fd > 2 && fails_now()) {
-		if (plan.error || len < 2)
-			return plan.error ? -1 : real(fd, bytes, len);
-		return real(fd, bytes, len / 2);
-	}
-	return real(fd, bytes, len);
-}
-
-YICE_API int fsync(int fd)
-{
-	REAL("fsync", int, int);
-	if (plan.no_sync)
-		return 0;
-	return plan.error && fails_now() ? -1 : real(fd);
-}
-
-YICE_API int rename(const char *from, const char *to)
-{
-	REAL("rename", int, const char *, const char *);
-	return plan.error && fails_now() ? -1 : real(from, to);
-}
-
-YICE_API int link(const char *from, const char *to)
-{
-	REAL("link", int, const char *, const char *);
-	return plan.error && fails_now() ? -1 : real(from, to);
-}
-
-YICE_API int mkdir(const char *path, mode_t mode)
-{
-	REAL("mkdir", int, const char *, mode_t);
-	return plan.error && fails_now() ? -1 : real(path, mode);
-}
-
-static int open_through(const char *name, const char *path, int flags, mode_t mode)
-{
-	int (*real)(const char *, int, ...);
-
-	*(void **)&real = dlsym(RTLD_NEXT, name);
-	return plan.error && flags & (O_WRONLY | O_RDWR | O_CREAT) && fails_now() ? -1 : real(path, flags, mode);
-}
-
-static mode_t mode_of(va_list args, int flags)
-{
-	return flags & O_CREAT ? (mode_t)va_arg(args, int) : 0;
-}
-
-YICE_API int open(const char *path, int flags, ...)
-{
-	va_list args;
-	mode_t mode;
-
-	va_start(args, flags);
-	mode = mode_of(args, flags);
-	va_end(args);
-	return open_through("open", path, flags, mode);
-}
-
-YICE_API int open64(const char *path, int flags, ...);
-int open64(const char *path, int flags, ...)
-{
-	va_list args;
-	mode_t mode;
-
-	va_start(args, flags);
-	mode = mode_of(args, flags);
-	va_end(args);
-	return open_through("open64", path, flags, mode);
-}
-
-/* ---- what all trials share */
-
-static int tests, failed;
-
-static void result(bool good, const char *name)
-{
-	tests++;
-	failed += !good;
-	printf("%sok %d - %s\n", good ? "" : "not ", tests, name);
-	fflush(stdout);
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static struct yice_key the_key(void)
-{
-	static const unsigned char seed[YICE_KEY_BYTES] = { 42 };
-	struct yice_key key;
-
-	if (yice_key_from_seed(&key, seed))
-		abort();
-	return key;
-}
-
-struct chain {
-	struct yice_store *store;
-	struct yice_key key;
-	struct yice_diags diags;
-	const char *scope;
-	char ref[YICE_REF_BYTES];
-};
-
-static int open_chain(struct chain *chain, const char *folder, const char *scope, bool write)
-{
-	memset(chain, 0, sizeof(*chain));
-	yice_diags_init(&chain->diags);
-	chain->key = the_key();
-	chain->scope = scope;
-	yice_ref_format(YICE_REF_PUB, scope, chain->ref);
-	return yice_store_open(folder, write, NULL, &chain->diags, &chain->store);
-}
-
-static void close_chain(struct chain *chain)
-{
-	yice_store_close(chain->store);
-	yice_diags_release(&chain->diags);
-}
-
-static void forget_diags(struct chain *chain)
-{
-	yice_diags_release(&chain->diags);
-	yice_diags_init(&chain->diags);
-}
-
-/* One version behind the head, `count` sources of which the last is new. */
-static int publish(struct chain *chain, uint64_t seq, const char *after, size_t count, char oid[YICE_OID])
-{
-	struct yice_file *items = calloc(count + 1, sizeof(*items));
-	struct yice_files files = { items, count + 1, "trial", 1 };
-	struct yice_draft draft = { .kind = YICE_REF_PUB, .scope = chain->scope, .seq = seq, .subject = "trial", .who = WHO,
-				    .when = 1700000000, .files = &files, .key = &chain->key, .after = after };
-	char *names = calloc(count + 1, 64), image[4096];
-	int status;
-
-	for (size_t i = 0; i < count; i++) {
-		char *text = names + 64 * i;
-
-		/* File i changes every `count` versions, each time another one. */
-		snprintf(text, 64, "src/f%03zu.yice", i);
-		items[i].path = text;
-		snprintf(text + 24, 40, "file %zu at %llu", i, (unsigned long long)((seq + count - i) / (count + !count)));
-		items[i].bytes = text + 24;
-		items[i].len = strlen(text + 24);
-	}
-	for (size_t i = 0; i < sizeof(image); i++)
-		image[i] = (char)(i * seq >> 3);
-	items[count] = (struct yice_file){ "image", image, sizeof(image) };
-	yice_files_sort(&files);
-	status = yice_record_append(chain->store, &draft, oid, &chain->diags);
-	free(items);
-	free(names);
-	return status;
-}
-
-static int head_of(struct chain *chain, char oid[YICE_OID], uint64_t *seq)
-{
-	struct yice_record record;
-	int status = yice_git_head(yice_store_git(chain->store), chain->ref, oid, &chain->diags);
-
-	*seq = 0;
-	if (status || !*oid)
-		return status;
-	status = yice_record_read(chain->store, oid, "head", &record, &chain->diags);
-	*seq = record.commit.seq;
-	yice_record_release(&record);
-	return status;
-}
-
-/* Every record of the chain, linked. */
-static int verify(struct chain *chain, uint64_t *count)
-{
-	char head[YICE_OID], before[YICE_SHA256] = "";
-	struct yice_arena arena;
-	const char **oids;
-	size_t n = 0;
-	int status;
-
-	yice_arena_init(&arena);
-	status = yice_git_head(yice_store_git(chain->store), chain->ref, head, &chain->diags);
-	if (!status)
-		status = yice_chain_list(chain->store, head, NULL, chain->ref, &arena, &oids, &n, &chain->diags);
-	for (size_t i = 0; !status && i < n; i++) {
-		struct yice_record record;
-
-		status = yice_record_read(chain->store, oids[i], "record", &record, &chain->diags);
-		if (!status)
-			status = yice_record_follows(&record, *before ? before : NULL, i, YICE_REF_PUB, chain->scope, "record",
-						     &chain->diags);
-		memcpy(before, record.sha256, sizeof(before));
-		yice_record_release(&record);
-	}
-	yice_arena_release(&arena);
-	*count = n;
-	return status;
-}
-
-static bool fsck_is_clean(const char *folder)
-{
-	char command[512];
-
-	if (system("command -v git >/dev/null"))
-		return true;
-	snprintf(command, sizeof(command), "git -C '%s' fsck --strict >/dev/null 2>&1", folder);
-	return !system(command);
-}
-
-static int create(const char *folder)
-{
-	struct yice_diags diags;
-	int status;
-
-	yice_diags_init(&diags);
-	status = yice_store_create(folder, &diags);
-	yice_diags_release(&diags);
-	return status;
-}
 
 /* ---- kill */
 
@@ -321,13 +66,13 @@ static uint64_t kill_one(const char *folder, long delay_us, bool *odd)
 	return acknowledged;
 }
 
-static int run_kill(const char *folder, int runs, unsigned int seed)
+int trial_kill(const char *folder, int runs, unsigned int seed)
 {
 	uint64_t acknowledged = 0, total = 0, count = 0, blocked = 0, lost = 0, ended = 0;
 	struct chain chain;
 	double start = now();
 
-	result(!create(folder), "a store is made");
+	result(!create_store(folder), "a store is made");
 	for (int i = 0; i < runs; i++) {
 		char oid[YICE_OID], next[YICE_OID];
 		uint64_t last, seq;
@@ -357,7 +102,7 @@ static int run_kill(const char *folder, int runs, unsigned int seed)
 	       "the whole chain verifies");
 	close_chain(&chain);
 	result(fsck_is_clean(folder), "git fsck finds nothing");
-	return failed;
+	return results();
 }
 
 /* ---- race */
@@ -412,196 +157,198 @@ static bool race(const char *folder, int writers, int times, bool apart)
 	return good && whole == (uint64_t)writers * (uint64_t)times;
 }
 
-static int run_race(const char *folder, int writers, int times)
+int trial_race(const char *folder, int writers, int times)
 {
 	double start = now();
 
-	result(!create(folder), "a store is made");
+	result(!create_store(folder), "a store is made");
 	result(race(folder, writers, times, false), "writers on one reference lose nothing");
 	printf("# %d writers on one reference: %.0f publications a second\n", writers, writers * times / (now() - start));
 	start = now();
 	result(race(folder, writers, times, true), "writers on a reference each lose nothing");
 	printf("# each on its own: %.0f publications a second\n", writers * times / (now() - start));
 	result(fsck_is_clean(folder), "git fsck finds nothing");
-	return failed;
+	return results();
 }
 
-/* ---- fail */
+/* ---- storm */
 
-/* Publishing with the nth call failing. false: it did not come to that call. */
-static bool fail_at(const char *folder, long n, int error, bool *good, uint64_t *unsaid)
+/* What a writer was told: it may not be lost, whatever happens to the writer. */
+struct told {
+	uint64_t seq;
+	int chain;
+	char oid[YICE_OID];
+};
+
+struct storm {
+	int writers, reader, writer; /* ends of the pipe on which all of them tell */
+	const char *folder;
+	pid_t *children;
+	struct told *told;
+	size_t count, cap;
+	uint64_t odd; /* writers that ended by themselves */
+};
+
+/* Half of the writers share a chain; the others have their own. */
+static int chain_of(int writer)
 {
+	return writer % 2 ? 500000 + writer : 440600;
+}
+
+static void publish_and_tell(const struct storm *storm, int writer)
+{
+	struct told told = { .chain = chain_of(writer) };
 	struct chain chain;
-	char oid[YICE_OID], next[YICE_OID], after[YICE_OID];
-	uint64_t seq, seq_after;
-	bool tripped;
+	char oid[YICE_OID], scope[16];
+	uint64_t seq;
+
+	snprintf(scope, sizeof(scope), "%06d", told.chain);
+	if (open_chain(&chain, storm->folder, scope, true)) {
+		say_why(&chain, YICE_OK);
+		_exit(1);
+	}
+	for (;;) {
+		int status = head_of(&chain, oid, &seq);
+
+		if (!status)
+			status = publish(&chain, seq + 1, oid, 3, told.oid);
+		told.seq = seq + 1;
+		if (!status && write(storm->writer, &told, sizeof(told)) != sizeof(told))
+			_exit(3);
+		if (status && status != YICE_ENOTFOUND) {
+			say_why(&chain, status);
+			_exit(2);
+		}
+	}
+}
+
+static void start_writer(struct storm *storm, int writer)
+{
+	pid_t child = fork();
+
+	if (!child)
+		publish_and_tell(storm, writer);
+	storm->children[writer] = child;
+}
+
+static void stop_writer(struct storm *storm, int writer)
+{
 	int status;
 
-	*good = !open_chain(&chain, folder, "440600", true) && !head_of(&chain, oid, &seq);
-	if (!*good)
-		return false;
-	plan.error = error;
-	plan.tripped = false;
-	plan.countdown = n;
-	status = publish(&chain, seq + 1, oid, 3, next);
-	plan.countdown = 0;
-	tripped = plan.tripped;
-	close_chain(&chain);
-	/* What was said and what happened agree, and the next publication succeeds. */
-	*good = !open_chain(&chain, folder, "440600", true) && !head_of(&chain, after, &seq_after);
-	if (*good && !status)
-		*good = seq_after == seq + 1;
-	/* A failure after the reference moved: not acknowledged and there all the same, which loses nothing. */
-	if (*good && status && seq_after == seq + 1)
-		++*unsaid;
-	else if (*good && status)
-		*good = seq_after == seq;
-	*good = *good && !publish(&chain, seq_after + 1, after, 3, next);
-	close_chain(&chain);
-	return tripped;
+	kill(storm->children[writer], SIGKILL);
+	waitpid(storm->children[writer], &status, 0);
+	if (!WIFSIGNALED(status))
+		printf("# a writer ended with %d\n", WEXITSTATUS(status));
+	storm->odd += !WIFSIGNALED(status);
 }
 
-static int run_fail(const char *folder)
+static void listen_to_all(struct storm *storm)
 {
-	static const struct {
-		int error;
-		const char *name;
-	} kinds[] = { { EIO, "EIO at every call is survived" },
-		      { ENOSPC, "a full disk at every call is survived" },
-		      { 0, "a short write at every call is survived" } };
-	struct chain chain;
-	uint64_t count, unsaid = 0;
+	struct told told;
 
-	result(!create(folder), "a store is made");
-	for (size_t i = 0; i < YICE_COUNT(kinds); i++) {
-		bool good = true, tripped = true;
-		long n = 1;
-
-		for (; good && tripped; n++)
-			tripped = fail_at(folder, n, kinds[i].error, &good, &unsaid);
-		printf("# %s: %ld calls\n", kinds[i].error ? strerror(kinds[i].error) : "short write", n - 2);
-		result(good && n > 3, kinds[i].name);
+	while (read(storm->reader, &told, sizeof(told)) == sizeof(told)) {
+		if (storm->count == storm->cap) {
+			storm->cap = storm->cap ? storm->cap * 2 : 1024;
+			storm->told = realloc(storm->told, storm->cap * sizeof(*storm->told));
+			if (!storm->told)
+				abort();
+		}
+		storm->told[storm->count++] = told;
 	}
-	printf("# there though not acknowledged: %llu\n", (unsigned long long)unsaid);
-	result(!open_chain(&chain, folder, "440600", false) && !verify(&chain, &count), "the whole chain verifies");
-	close_chain(&chain);
-	result(fsck_is_clean(folder), "git fsck finds nothing");
-	return failed;
 }
 
-/* ---- pace */
-
-static int by_value(const void *a, const void *b)
+/* Does the chain verify, and is all of it that was told where it was told to be? */
+static bool holds(const struct storm *storm, int chain_number, uint64_t *count)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void figures(const char *what, double *times, size_t count)
-{
-	qsort(times, count, sizeof(*times), by_value);
-	printf("# %s: p50 %.0f us, p99 %.0f us\n", what, times[count / 2] * 1e6, times[count * 99 / 100] * 1e6);
-}
-
-static double time_command(const char *format, const char *folder)
-{
-	char command[512];
-	double start = now();
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	snprintf(command, sizeof(command), format, folder);
-#pragma GCC diagnostic pop
-	return system(command) ? -1 : now() - start;
-}
-
-static int read_random(struct chain *chain, const char *const *oids, size_t count, double *times, size_t samples)
-{
-	uint64_t seed = 88172645463325252u;
-
-	for (size_t i = 0; i < samples; i++) {
-		struct yice_record record;
-		struct yice_buf image = YICE_BUF_INIT;
-		double start;
-		int status;
-
-		seed ^= seed << 13;
-		seed ^= seed >> 7;
-		seed ^= seed << 17;
-		start = now();
-		status = yice_record_read(chain->store, oids[seed % count], "record", &record, &chain->diags);
-		if (!status)
-			status = yice_record_file(chain->store, &record, "image", &image, &chain->diags);
-		times[i] = now() - start;
-		yice_record_release(&record);
-		yice_buf_release(&image);
-		if (status)
-			return status;
-	}
-	return YICE_OK;
-}
-
-static int run_pace(const char *folder, uint64_t versions)
-{
-	struct chain chain;
 	struct yice_arena arena;
-	double *times = calloc(10000, sizeof(*times)), start;
-	char oid[YICE_OID] = "", next[YICE_OID];
-	const char **oids;
-	size_t count;
-	uint64_t seq = 0;
-	bool good = !create(folder) && !open_chain(&chain, folder, "440600", true);
+	struct chain chain;
+	char scope[16], head[YICE_OID], next[YICE_OID];
+	const char **oids = NULL;
+	uint64_t seq;
+	size_t n = 0;
+	bool good;
 
-	result(good, "a store is made");
-	/* The first hundred as they are for a publisher, the rest without waiting for the disk. */
-	for (; good && seq < versions; seq++) {
-		plan.no_sync = seq >= 100;
-		start = now();
-		good = !publish(&chain, seq + 1, oid, 200, next);
-		if (seq < 100)
-			times[seq] = now() - start;
-		memcpy(oid, next, sizeof(oid));
-	}
-	figures("publishing a version of 200 files, durably", times, versions < 100 ? (size_t)versions : 100);
-	plan.no_sync = false;
-	close_chain(&chain);
-	time_command("git -C '%s' repack -adq", folder);
-	good = good && !open_chain(&chain, folder, "440600", false);
+	snprintf(scope, sizeof(scope), "%06d", chain_number);
 	yice_arena_init(&arena);
-	start = now();
-	good = good && !yice_chain_list(chain.store, oid, NULL, "pub", &arena, &oids, &count, &chain.diags);
-	printf("# listing a chain of %llu: %.1f ms; git rev-list: %.1f ms\n", (unsigned long long)versions,
-	       (now() - start) * 1e3, time_command("git -C '%s' rev-list pub/440600 >/dev/null", folder) * 1e3);
-	start = now();
-	good = good && !verify(&chain, &seq) && seq == versions;
-	printf("# verifying the chain: %.2f s, %.0f us each\n", now() - start, (now() - start) / (double)versions * 1e6);
-	result(good, "the chain verifies");
-	close_chain(&chain);
-	good = good && !open_chain(&chain, folder, "440600", false);
-	if (good)
-		good = !read_random(&chain, oids, count, times, 2000);
-	figures("reading and checking a random version, its files known or not", times, 2000);
-	result(good, "random versions read");
-	forget_diags(&chain);
+	good = !open_chain(&chain, storm->folder, scope, true) && !verify(&chain, count) && !head_of(&chain, head, &seq) &&
+	       !yice_chain_list(chain.store, head, NULL, "chain", &arena, &oids, &n, &chain.diags);
+	for (size_t i = 0; good && i < storm->count; i++)
+		if (storm->told[i].chain == chain_number)
+			good = storm->told[i].seq <= n && !strcmp(oids[storm->told[i].seq - 1], storm->told[i].oid);
+	good = good && !publish(&chain, seq + 1, head, 3, next);
 	close_chain(&chain);
 	yice_arena_release(&arena);
-	free(times);
-	return failed;
+	return good;
+}
+
+static void rage(struct storm *storm, int kills, unsigned int seed)
+{
+	for (int i = 0; i < storm->writers; i++)
+		start_writer(storm, i);
+	for (int i = 0; i < kills; i++) {
+		struct timespec pause = { 0, 0 };
+		int victim;
+
+		seed = seed * 1103515245 + 12345;
+		pause.tv_nsec = (long)(seed >> 8) % 40000 * 1000;
+		victim = (int)(seed >> 4) % storm->writers;
+		nanosleep(&pause, NULL);
+		stop_writer(storm, victim < 0 ? -victim : victim);
+		listen_to_all(storm);
+		start_writer(storm, victim < 0 ? -victim : victim);
+	}
+	for (int i = 0; i < storm->writers; i++)
+		stop_writer(storm, i);
+	listen_to_all(storm);
+}
+
+int trial_storm(const char *folder, int writers, int kills, unsigned int seed)
+{
+	struct storm storm = { .writers = writers, .folder = folder };
+	uint64_t count, all = 0;
+	double start = now();
+	bool good = true;
+	int ends[2];
+
+	result(!create_store(folder), "a store is made");
+	if (pipe(ends) || fcntl(ends[0], F_SETFL, O_NONBLOCK))
+		abort();
+	storm.reader = ends[0];
+	storm.writer = ends[1];
+	storm.children = calloc((size_t)writers, sizeof(*storm.children));
+	rage(&storm, kills, seed);
+	for (int i = 0; i < writers; i++)
+		if (i == 0 || i % 2) {
+			good &= holds(&storm, chain_of(i), &count);
+			all += count;
+		}
+	printf("# %d kills among %d writers, %zu acknowledged, %llu there, %.0f s\n", kills, writers, storm.count,
+	       (unsigned long long)all, now() - start);
+	result(!storm.odd, "writers end by being killed and not otherwise");
+	result(good, "all that was acknowledged is where it was said to be, and the next publications succeed");
+	result(fsck_is_clean(folder), "git fsck finds nothing");
+	free(storm.children);
+	free(storm.told);
+	return results();
 }
 
 int main(int argc, char **argv)
 {
-	if (argc >= 5 && !strcmp(argv[1], "kill"))
-		run_kill(argv[2], atoi(argv[3]), (unsigned int)atoi(argv[4]));
-	else if (argc >= 5 && !strcmp(argv[1], "race"))
-		run_race(argv[2], atoi(argv[3]), atoi(argv[4]));
-	else if (argc >= 3 && !strcmp(argv[1], "fail"))
-		run_fail(argv[2]);
-	else if (argc >= 4 && !strcmp(argv[1], "pace"))
-		run_pace(argv[2], strtoull(argv[3], NULL, 10));
-	else
-		return 64;
-	printf("1..%d\n", tests);
-	return failed > 0;
+	const char *what = argc > 2 ? argv[1] : "";
+
+	if (argc == 5 && !strcmp(what, "kill"))
+		return trial_kill(argv[2], atoi(argv[3]), (unsigned int)atoi(argv[4]));
+	if (argc == 5 && !strcmp(what, "race"))
+		return trial_race(argv[2], atoi(argv[3]), atoi(argv[4]));
+	if (argc == 6 && !strcmp(what, "storm"))
+		return trial_storm(argv[2], atoi(argv[3]), atoi(argv[4]), (unsigned int)atoi(argv[5]));
+	if (argc == 4 && !strcmp(what, "fail"))
+		return trial_fail(argv[2], atoi(argv[3]));
+	if (argc == 4 && !strcmp(what, "pace"))
+		return trial_pace(argv[2], (uint64_t)atoi(argv[3]));
+	if ((argc == 5 || argc == 6) && !strcmp(what, "write"))
+		return trial_write(argv[2], (uint64_t)atoi(argv[3]), argv[4], argc == 6);
+	if (argc == 4 && !strcmp(what, "survive"))
+		return trial_survive(argv[2], argv[3]);
+	return 64;
 }
