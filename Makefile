@@ -177,6 +177,7 @@ COMPILER_SRC := \
 	compiler/respell.c \
 	compiler/rule.c \
 	compiler/scope.c \
+	compiler/stream.c \
 	compiler/sum.c \
 	compiler/text.c \
 	compiler/type.c \

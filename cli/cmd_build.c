@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 #include "yice/compile.h"
 
-static int build(const struct yice_cli *cli, const char *output, struct yice_report *report)
+static int build(const struct yice_cli *cli, const char *output, size_t jobs, struct yice_report *report)
 {
 	int code = yice_cli_warnings(cli, YICE_OPT_build_warn, report);
 	void *image = NULL;
@@ -18,7 +18,7 @@ static int build(const struct yice_cli *cli, const char *output, struct yice_rep
 		code = yice_cli_readable(cli);
 	if (code)
 		return code;
-	status = yice_build(cli->args.operands, cli->args.operand_count, report, &image, &len);
+	status = yice_build_with(cli->args.operands, cli->args.operand_count, jobs, report, &image, &len);
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG) {
 		yice_cli_say(cli,
@@ -39,7 +39,10 @@ int yice_cmd_build(struct yice_cli *cli)
 	const char *output = yice_args_value(&cli->args, YICE_OPT_build_output);
 	int code = yice_cli_operands(cli, 1, SIZE_MAX);
 	struct yice_report *report;
+	size_t jobs;
 
+	if (!code)
+		code = yice_cli_jobs(cli, YICE_OPT_build_jobs, &jobs);
 	if (code)
 		return code;
 	if (!output)
@@ -49,7 +52,7 @@ int yice_cmd_build(struct yice_cli *cli)
 	report = yice_cli_report(cli);
 	if (!report)
 		return YICE_EXIT_FAILED;
-	code = build(cli, output, report);
+	code = build(cli, output, jobs, report);
 	yice_report_free(report);
 	return code;
 }

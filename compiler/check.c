@@ -284,7 +284,9 @@ struct check {
 };
 
 #define MODEL_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, function },
+#define CLAUSES_CHECK(diagnostic, needs, standing, function)
 #define RULES_CHECK(diagnostic, needs, standing, function)
+#define TARGETS_CHECK(diagnostic, needs, standing, function)
 static const struct check checks[] = {
 #define CHECK(diagnostic, needs, standing, where, function)                                                  \
 	where##_CHECK(diagnostic, needs, standing, function)

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The checks of check.def that look at typed clauses: what is legal but
- * probably not what the published text means. Each is one function that
- * reports one diagnostic. Called by compile.c after yice_rules_build().
+ * The checks of check.def that look at clauses: what is legal but probably not
+ * what the published text means. Each is one function that reports one
+ * diagnostic of a clause as written, of a rule, or of the rules of one target;
+ * none looks further, so that rules may be checked a few at a time. Called by
+ * compile.c after yice_rules_build(), and by stream.c.
  */
 #include "compiler/declare.h"
 #include "compiler/type.h"
 
 struct checker {
 	struct yice_model *model;
-	const struct yice_rules *rules;
+	struct yice_buf scratch; /* of firsts_init() */
 };
-
-/* Calls `look` for every rule that has no errors. */
-static void each_rule(struct checker *checker, void (*look)(struct checker *, const struct yice_rule *))
-{
-	for (uint32_t i = 0; i < checker->rules->count; i++)
-		if (!checker->rules->items[i].bad)
-			look(checker, &checker->rules->items[i]);
-}
 
 static struct yice_diag *report(struct checker *checker, enum yice_diag_id id, const struct yice_rule *rule,
 				struct yice_span span, const char *a, const char *b, const char *c,
@@ -59,40 +53,70 @@ static void mixed_in_clause(struct checker *checker, const struct yice_clause *c
 			look_mixed(checker, effect->demand);
 }
 
-static void check_mixed(struct checker *checker)
-{
-	const struct yice_model *model = checker->model;
-
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
-			if (item->kind == YICE_ITEM_CLAUSE && item->u.clause)
-				mixed_in_clause(checker, item->u.clause);
-			else if (item->kind == YICE_ITEM_TEMPLATE && item->u.template_.clause)
-				mixed_in_clause(checker, item->u.template_.clause);
-		}
-}
-
 /* ---- conditions as typed */
 
-/* A form in which two expressions are equal when they mean the same, part by part. */
-static void add_form(const struct yice_logic *logic, struct yice_buf *out)
+static bool same_text(const char *a, const char *b)
 {
-	static const char kinds[] = { [YICE_LOGIC_AND] = '&', [YICE_LOGIC_OR] = '|', [YICE_LOGIC_NOT] = '!' };
+	return a == b || !strcmp(a ? a : "", b ? b : "");
+}
 
-	if (!logic) {
-		yice_buf_addc(out, '-');
-		return;
+/* Whether two expressions mean the same, part by part. */
+static bool same_logic(const struct yice_logic *a, const struct yice_logic *b)
+{
+	if (!a || !b || a->kind != b->kind)
+		return a == b;
+	if (a->kind == YICE_LOGIC_TEST)
+		return a->op == b->op && a->slot == b->slot && same_text(a->zh, b->zh);
+	for (a = a->first, b = b->first; a && b; a = a->next, b = b->next)
+		if (!same_logic(a, b))
+			return false;
+	return a == b;
+}
+
+/*
+ * The first of equal things, by a hash of them: heads of chains, then each thing's successor in its chain, both as numbers
+ * of things + 1.
+ */
+struct firsts {
+	uint32_t *heads, *next, mask;
+};
+
+static bool firsts_init(struct checker *checker, uint32_t count, struct firsts *firsts)
+{
+	uint32_t size = 8;
+	char *room;
+
+	while (size < count)
+		size *= 2;
+	yice_buf_clear(&checker->scratch);
+	room = yice_buf_extend(&checker->scratch, ((size_t)size + count) * sizeof(uint32_t));
+	if (!room) {
+		checker->model->failed = true;
+		return false;
 	}
-	if (logic->kind == YICE_LOGIC_TEST) {
-		yice_buf_addf(out, "%d:%lu:%s;", (int)logic->op, (unsigned long)logic->slot,
-			      logic->zh ? logic->zh : "");
-		return;
-	}
-	yice_buf_addc(out, kinds[logic->kind]);
-	yice_buf_addc(out, '(');
+	firsts->heads = (uint32_t *)(void *)room;
+	firsts->next = firsts->heads + size;
+	firsts->mask = size - 1;
+	return true;
+}
+
+static uint32_t hash_text(uint32_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619u;
+	return hash * 31;
+}
+
+static uint32_t hash_logic(uint32_t hash, const struct yice_logic *logic)
+{
+	if (!logic)
+		return hash * 31;
+	if (logic->kind == YICE_LOGIC_TEST)
+		return hash_text(((hash * 31) ^ (uint32_t)logic->op) * 31 ^ logic->slot, logic->zh);
+	hash = hash * 31 + (uint32_t)logic->kind + 1;
 	for (const struct yice_logic *child = logic->first; child; child = child->next)
-		add_form(child, out);
-	yice_buf_addc(out, ')');
+		hash = hash_logic(hash, child);
+	return hash;
 }
 
 /* The test of the place a clause is attached to: a template that has it too may be used elsewhere. */
@@ -105,38 +129,58 @@ static bool is_implicit(const struct checker *checker, const struct yice_rule *r
 	       logic->span.start == placement->span.start;
 }
 
+static void report_duplicate(struct checker *checker, const struct yice_rule *rule,
+			     const struct yice_logic *first, const struct yice_logic *again)
+{
+	struct yice_diag *diag;
+
+	if (first->span.start == again->span.start)
+		return; /* the same words, used twice */
+	diag = report(checker, YICE_D_duplicate_test, rule, again->span, NULL, NULL, NULL, NULL);
+	yice_diag_note(checker->model->diags, diag, YICE_D_note_first, first->span, NULL);
+}
+
+/* The children of an AND or OR that says one thing twice. */
+static void compare_children(struct checker *checker, const struct yice_rule *rule,
+			     const struct yice_logic *logic, uint32_t count)
+{
+	const struct yice_logic **children = calloc(count, sizeof(struct yice_logic *));
+	const struct yice_logic *child = logic->first;
+	struct firsts firsts;
+
+	if (!children) {
+		checker->model->failed = true;
+	} else if (firsts_init(checker, count, &firsts)) {
+		for (uint32_t i = 0; i < count; i++, child = child->next) {
+			uint32_t *head = &firsts.heads[hash_logic(0, child) & firsts.mask], at = *head;
+
+			children[i] = child;
+			if (is_implicit(checker, rule, child))
+				continue;
+			while (at && !same_logic(children[at - 1], child))
+				at = firsts.next[at - 1];
+			if (at) {
+				report_duplicate(checker, rule, children[at - 1], child);
+				continue;
+			}
+			firsts.next[i] = *head;
+			*head = i + 1;
+		}
+	}
+	free(children);
+}
+
 static void look_duplicates(struct checker *checker, const struct yice_rule *rule,
 			    const struct yice_logic *logic)
 {
-	struct yice_buf form = YICE_BUF_INIT;
-	struct yice_map forms;
+	uint32_t count = 0;
 
-	yice_map_init(&forms);
 	for (const struct yice_logic *child = logic->first; child; child = child->next) {
-		uint32_t place = child->span.start, entry;
-		bool added;
-
 		look_duplicates(checker, rule, child);
-		if (logic->kind == YICE_LOGIC_NOT || is_implicit(checker, rule, child))
-			continue;
-		yice_buf_clear(&form);
-		add_form(child, &form);
-		if (form.failed || yice_map_put(&forms, form.data, form.len, place, &entry, &added)) {
-			checker->model->failed = true;
-			break;
-		}
-		if (!added && forms.entries[entry].value != place) {
-			const struct yice_logic *first = logic->first;
-			struct yice_diag *diag =
-			    report(checker, YICE_D_duplicate_test, rule, child->span, NULL, NULL, NULL, NULL);
-
-			while (first->span.start != forms.entries[entry].value)
-				first = first->next;
-			yice_diag_note(checker->model->diags, diag, YICE_D_note_first, first->span, NULL);
-		}
+		count++;
 	}
-	yice_map_release(&forms);
-	yice_buf_release(&form);
+	if (count > 1)
+		compare_children(checker, rule, logic, count);
 }
 
 static void duplicates_in_rule(struct checker *checker, const struct yice_rule *rule)
@@ -149,81 +193,56 @@ static void duplicates_in_rule(struct checker *checker, const struct yice_rule *
 		look_duplicates(checker, rule, rule->demand);
 }
 
-static void check_duplicate_tests(struct checker *checker)
-{
-	each_rule(checker, duplicates_in_rule);
-}
-
 /* ---- clauses beside each other */
 
-static void add_text(struct yice_buf *out, const char *text)
+static bool same_texts(const char *const *a, uint32_t a_count, const char *const *b, uint32_t b_count)
 {
-	yice_buf_adds(out, text ? text : "");
-	yice_buf_addc(out, '\x1f');
+	for (uint32_t i = 0; a_count == b_count && i < a_count; i++)
+		if (!same_text(a[i], b[i]))
+			return false;
+	return a_count == b_count;
 }
 
-static void add_clause_form(const struct yice_rule *rule, struct yice_buf *out)
+static bool same_clause(const struct yice_rule *a, const struct yice_rule *b)
 {
-	yice_buf_addf(out, "%d %ld %ld ", (int)rule->effect, (long)rule->days.from, (long)rule->days.to);
-	add_text(out, rule->original);
-	add_text(out, rule->summary);
-	add_text(out, rule->addressee.zh);
-	add_form(rule->guard, out);
-	for (uint32_t i = 0; i < rule->except_count; i++)
-		add_form(rule->except[i], out);
-	yice_buf_addc(out, '/');
-	add_form(rule->demand, out);
-	for (uint32_t i = 0; i < rule->text_count; i++)
-		add_text(out, rule->texts[i]);
-	for (uint32_t i = 0; i < rule->open_count; i++)
-		add_text(out, rule->open[i]);
-	yice_buf_addf(out, "%ld", (long)rule->due);
-	for (uint32_t i = 0; i < rule->aside_count; i++) {
-		const struct yice_aside *aside = &rule->asides[i];
-
-		yice_buf_addf(out, "/%d %ld", (int)aside->kind, (long)aside->due);
-		add_text(out, aside->addressee.zh);
-		for (uint32_t j = 0; j < aside->text_count; j++)
-			add_text(out, aside->texts[j]);
-	}
+	if (a->effect != b->effect || a->days.from != b->days.from || a->days.to != b->days.to ||
+	    a->except_count != b->except_count || !same_text(a->original, b->original) ||
+	    !same_text(a->summary, b->summary) || !same_text(a->addressee.zh, b->addressee.zh) ||
+	    !same_logic(a->guard, b->guard) || !same_logic(a->demand, b->demand))
+		return false;
+	for (uint32_t i = 0; i < a->except_count; i++)
+		if (!same_logic(a->except[i], b->except[i]))
+			return false;
+	return same_texts(a->texts, a->text_count, b->texts, b->text_count) &&
+	       same_texts(a->open, a->open_count, b->open, b->open_count) && yice_rule_same_guidance(a, b);
 }
 
-static void duplicates_in_target(struct checker *checker, const struct yice_placement *placement)
+/* rules: count of them, of one target. */
+static void duplicates_in_target(struct checker *checker, const struct yice_rule *const *rules, uint32_t count)
 {
-	struct yice_model *model = checker->model;
-	struct yice_buf form = YICE_BUF_INIT;
-	struct yice_map forms;
+	struct firsts firsts;
 
-	yice_map_init(&forms);
-	for (uint32_t i = 0; i < placement->count; i++) {
-		const struct yice_rule *rule = &checker->rules->items[placement->clauses[i]];
-		uint32_t entry;
-		bool added;
+	if (count < 2 || !firsts_init(checker, count, &firsts))
+		return;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct yice_rule *rule = rules[i];
+		uint32_t hash = hash_text(hash_text((uint32_t)rule->effect, rule->summary), rule->original);
+		uint32_t *head = &firsts.heads[(hash ^ hash >> 15) & firsts.mask], at = *head;
 
 		if (rule->bad)
 			continue;
-		yice_buf_clear(&form);
-		add_clause_form(rule, &form);
-		if (form.failed ||
-		    yice_map_put(&forms, form.data, form.len, placement->clauses[i], &entry, &added)) {
-			model->failed = true;
-			break;
+		while (at && !same_clause(rules[at - 1], rule))
+			at = firsts.next[at - 1];
+		if (!at) {
+			firsts.next[i] = *head;
+			*head = i + 1;
+			continue;
 		}
-		if (!added)
-			yice_diag_note(model->diags,
-				       report(checker, YICE_D_duplicate_clause, rule, rule->placed->span,
-					      NULL, NULL, NULL, NULL),
-				       YICE_D_note_first,
-				       model->placed.items[forms.entries[entry].value].span, NULL);
+		yice_diag_note(checker->model->diags,
+			       report(checker, YICE_D_duplicate_clause, rule, rule->placed->span, NULL, NULL,
+				      NULL, NULL),
+			       YICE_D_note_first, rules[at - 1]->placed->span, NULL);
 	}
-	yice_map_release(&forms);
-	yice_buf_release(&form);
-}
-
-static void check_duplicate_clauses(struct checker *checker)
-{
-	for (uint32_t i = 0; i < checker->model->placements.count; i++)
-		duplicates_in_target(checker, &checker->model->placements.items[i]);
 }
 
 /* ---- texts, tags and bases */
@@ -240,21 +259,11 @@ static void text_in_rule(struct checker *checker, const struct yice_rule *rule)
 		report(checker, YICE_D_clause_without_text, rule, rule->placed->span, NULL, NULL, NULL, NULL);
 }
 
-static void check_texts(struct checker *checker)
-{
-	each_rule(checker, text_in_rule);
-}
-
 static void basis_in_rule(struct checker *checker, const struct yice_rule *rule)
 {
 	if (decides(rule) && !rule->base_count)
 		report(checker, YICE_D_clause_without_basis, rule, rule->placed->span, NULL, NULL, NULL,
 		       NULL);
-}
-
-static void check_bases(struct checker *checker)
-{
-	each_rule(checker, basis_in_rule);
 }
 
 static void class_in_rule(struct checker *checker, const struct yice_rule *rule)
@@ -282,11 +291,6 @@ static void class_in_rule(struct checker *checker, const struct yice_rule *rule)
 			       names[rule->effect][YICE_ZH], rule->klass.en, names[rule->effect][YICE_EN]);
 }
 
-static void check_classes(struct checker *checker)
-{
-	each_rule(checker, class_in_rule);
-}
-
 static void report_due(struct checker *checker, const struct yice_rule *rule, yice_day due, struct yice_span span)
 {
 	char last[11], from[11];
@@ -304,11 +308,6 @@ static void due_in_rule(struct checker *checker, const struct yice_rule *rule)
 	report_due(checker, rule, rule->due, rule->due_span);
 	for (uint32_t i = 0; i < rule->aside_count; i++)
 		report_due(checker, rule, rule->asides[i].due, rule->asides[i].due_span);
-}
-
-static void check_due(struct checker *checker)
-{
-	each_rule(checker, due_in_rule);
 }
 
 static void dates_in_rule(struct checker *checker, const struct yice_rule *rule)
@@ -333,11 +332,6 @@ static void dates_in_rule(struct checker *checker, const struct yice_rule *rule)
 	}
 }
 
-static void check_basis_dates(struct checker *checker)
-{
-	each_rule(checker, dates_in_rule);
-}
-
 static void starts_in_rule(struct checker *checker, const struct yice_rule *rule)
 {
 	struct yice_model *model = checker->model;
@@ -355,11 +349,6 @@ static void starts_in_rule(struct checker *checker, const struct yice_rule *rule
 		yice_diag_note(model->diags, diag, YICE_D_note_declared, document->label.span,
 			       document->label.zh, NULL);
 	}
-}
-
-static void check_basis_starts(struct checker *checker)
-{
-	each_rule(checker, starts_in_rule);
 }
 
 /* ---- vague words */
@@ -485,11 +474,6 @@ static void vague_in_rule(struct checker *checker, const struct yice_rule *rule)
 		       NULL, NULL);
 }
 
-static void check_vague(struct checker *checker)
-{
-	each_rule(checker, vague_in_rule);
-}
-
 /* ---- the table */
 
 enum needs { ANY, CLEAN };
@@ -499,11 +483,16 @@ struct check {
 	enum yice_diag_id id;
 	enum needs needs;
 	enum standing standing;
-	void (*run)(struct checker *checker);
+	/* One of these. */
+	void (*clause)(struct checker *checker, const struct yice_clause *clause);
+	void (*rule)(struct checker *checker, const struct yice_rule *rule);
+	void (*target)(struct checker *checker, const struct yice_rule *const *rules, uint32_t count);
 };
 
 #define MODEL_CHECK(diagnostic, needs, standing, function)
-#define RULES_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, function },
+#define CLAUSES_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, .clause = function },
+#define RULES_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, .rule = function },
+#define TARGETS_CHECK(diagnostic, needs, standing, function) { YICE_D_##diagnostic, needs, standing, .target = function },
 static const struct check checks[] = {
 #define CHECK(diagnostic, needs, standing, where, function)                                                  \
 	where##_CHECK(diagnostic, needs, standing, function)
@@ -511,17 +500,107 @@ static const struct check checks[] = {
 #undef CHECK
 };
 
+/* CLEAN is left to the checks of the model: what stands beside a mistake in another clause is no less odd for that. */
+static bool is_on(const struct yice_model *model, const struct check *check)
+{
+	return check->standing == ON || model->diags->override[check->id] >= 0;
+}
+
+static void check_clauses(struct checker *checker, const struct check *check)
+{
+	const struct yice_model *model = checker->model;
+
+	for (uint32_t i = 0; i < model->files.count; i++)
+		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
+			if (item->kind == YICE_ITEM_CLAUSE && item->u.clause)
+				check->clause(checker, item->u.clause);
+			else if (item->kind == YICE_ITEM_TEMPLATE && item->u.template_.clause)
+				check->clause(checker, item->u.template_.clause);
+		}
+}
+
+static void check_targets(struct checker *checker, const struct yice_rules *rules, const struct check *check)
+{
+	const struct yice_model *model = checker->model;
+
+	for (uint32_t i = 0; i < model->placements.count && !model->failed; i++) {
+		const struct yice_placement *placement = &model->placements.items[i];
+		const struct yice_rule **of = calloc((size_t)placement->count + 1, sizeof(struct yice_rule *));
+
+		for (uint32_t j = 0; of && j < placement->count; j++)
+			of[j] = &rules->items[placement->clauses[j]];
+		if (of)
+			check->target(checker, of, placement->count);
+		else
+			checker->model->failed = true;
+		free(of);
+	}
+}
+
 int yice_rules_check(struct yice_model *model, const struct yice_rules *rules)
 {
-	struct checker checker = { model, rules };
-	bool clean = !model->diags->errors;
+	struct checker checker = { model, YICE_BUF_INIT };
 
 	for (size_t i = 0; i < YICE_COUNT(checks); i++) {
 		const struct check *check = &checks[i];
-		bool on = check->standing == ON || model->diags->override[check->id] >= 0;
 
-		if (on && (clean || check->needs == ANY))
-			check->run(&checker);
+		if (!is_on(model, check))
+			continue;
+		if (check->clause)
+			check_clauses(&checker, check);
+		for (uint32_t j = 0; check->rule && j < rules->count; j++)
+			if (!rules->items[j].bad)
+				check->rule(&checker, &rules->items[j]);
+		if (check->target)
+			check_targets(&checker, rules, check);
 	}
+	yice_buf_release(&checker.scratch);
 	return yice_model_status(model);
+}
+
+/* Turns of the check at this line of the table. */
+static uint64_t turn_of(size_t check)
+{
+	return YICE_TURN_CHECKS + ((uint64_t)check << 32);
+}
+
+void yice_clauses_check(struct yice_model *model)
+{
+	struct checker checker = { model, YICE_BUF_INIT };
+
+	for (size_t i = 0; i < YICE_COUNT(checks); i++)
+		if (checks[i].clause && is_on(model, &checks[i])) {
+			model->diags->turn = turn_of(i);
+			check_clauses(&checker, &checks[i]);
+		}
+	yice_buf_release(&checker.scratch);
+}
+
+/* Lets a check look at the rules of whole targets, one target after the other. */
+static void check_run(struct checker *checker, const struct check *check, const struct yice_rule *const *rules,
+		      uint32_t count, uint64_t turn)
+{
+	struct yice_diags *diags = checker->model->diags;
+
+	for (uint32_t i = 0; check->rule && i < count; i++) {
+		diags->turn = turn | (uint32_t)(rules[i]->placed - checker->model->placed.items);
+		if (!rules[i]->bad)
+			check->rule(checker, rules[i]);
+	}
+	for (uint32_t i = 0, end; check->target && i < count; i = end) {
+		for (end = i + 1; end < count && rules[end]->placed->target == rules[i]->placed->target;)
+			end++;
+		diags->turn = turn | rules[i]->placed->target;
+		check->target(checker, rules + i, end - i);
+	}
+}
+
+void yice_targets_check(struct yice_model *model, const struct yice_rule *const *rules, uint32_t count)
+{
+	struct checker checker = { model, YICE_BUF_INIT };
+
+	for (size_t i = 0; i < YICE_COUNT(checks); i++)
+		if (is_on(model, &checks[i]))
+			check_run(&checker, &checks[i], rules, count, turn_of(i));
+	yice_buf_release(&checker.scratch);
 }

@@ -10,17 +10,16 @@
 
 #include "base/report.h"
 #include "compiler/declare.h"
+#include "compiler/emit.h"
 #include "compiler/geometry.h"
-#include "compiler/rule.h"
+#include "compiler/stream.h"
+#include "compiler/type.h"
 
-int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths, size_t count)
+/* What comes after the rules, whether or not they have mistakes. */
+static int check_built(struct yice_model *model, const struct yice_rules *rules)
 {
-	int status = yice_model_load(model, paths, count);
+	int status = yice_geometry_load(model);
 
-	if (!status)
-		status = yice_rules_resolve(model, rules);
-	if (!status)
-		status = yice_geometry_load(model);
 	if (!status)
 		status = yice_geometry_check(model);
 	if (!status)
@@ -28,6 +27,15 @@ int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, con
 	if (!status)
 		status = yice_rules_check(model, rules);
 	return status;
+}
+
+int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths, size_t count)
+{
+	int status = yice_model_load(model, paths, count);
+
+	if (!status)
+		status = yice_rules_resolve(model, rules);
+	return status ? status : check_built(model, rules);
 }
 
 int yice_check(const char *const *paths, size_t count, yice_report *report)
@@ -45,19 +53,92 @@ int yice_check(const char *const *paths, size_t count, yice_report *report)
 	return status ? status : yice_diags_status(&report->diags);
 }
 
-int yice_build(const char *const *paths, size_t count, yice_report *report, void **image, size_t *len)
+/* Everything of the model that is not clauses, which a stream has looked at. */
+static int check_rest(struct yice_model *model, struct yice_stream *stream)
+{
+	int status;
+
+	model->diags->turn = YICE_TURN_GEOMETRY;
+	status = yice_geometry_load(model);
+	if (!status)
+		status = yice_geometry_check(model);
+	model->diags->turn = YICE_TURN_MODEL;
+	if (!status)
+		status = yice_model_check(model);
+	if (status)
+		return status;
+	yice_clauses_check(model);
+	yice_stream_report(stream);
+	status = yice_model_status(model);
+	return status ? status : yice_diags_status(model->diags);
+}
+
+/* The image of an outlined model, clauses in portions; the model is given back when only bytes are left to make. */
+static int build_in_portions(struct yice_model *model, struct yice_stream *stream, struct yice_buf *image)
+{
+	const struct yice_rule_source source = yice_stream_source(stream);
+	struct yice_emitter emitter;
+	bool clean = !model->diags->errors;
+	int emitted = clean ? yice_emit_begin(&emitter, model, &source) : YICE_EDIAG;
+	int status = yice_stream_finish(stream);
+
+	if (!status)
+		status = check_rest(model, stream);
+	if (!status)
+		status = emitted ? emitted : yice_emit_rest(&emitter);
+	if (!status) {
+		yice_stream_free(stream);
+		yice_model_release(model);
+		status = yice_emit_image(&emitter, image);
+	} else {
+		yice_stream_free(stream);
+	}
+	if (clean)
+		yice_emitter_release(&emitter);
+	return status;
+}
+
+/* The rest of yice_rules_check_all() behind the outline, and the image. */
+static int build_whole(struct yice_model *model, struct yice_buf *image)
+{
+	struct yice_rules rules = { NULL, 0 };
+	int status;
+
+	model->diags->turn = 0;
+	status = yice_rules_build(model, &rules);
+	if (!status)
+		status = check_built(model, &rules);
+	if (!status)
+		status = yice_diags_status(model->diags);
+	return status ? status : yice_rules_emit(model, &rules, image);
+}
+
+static int build(struct yice_model *model, const char *const *paths, size_t count, struct yice_buf *image)
+{
+	struct yice_stream *stream;
+	int status = yice_model_load(model, paths, count);
+
+	if (!status)
+		status = yice_model_declare(model);
+	if (!status)
+		status = yice_model_outline(model);
+	if (!status)
+		status = yice_stream_new(model, &stream);
+	if (status)
+		return status;
+	status = build_in_portions(model, stream, image);
+	return status == YICE_ERANGE ? build_whole(model, image) : status;
+}
+
+int yice_build_with(const char *const *paths, size_t count, size_t jobs, yice_report *report, void **image, size_t *len)
 {
 	struct yice_model model;
-	struct yice_rules rules = { NULL, 0 };
 	struct yice_buf out = YICE_BUF_INIT;
 	int status;
 
 	yice_model_init(&model, &report->sources, &report->diags);
-	status = yice_rules_check_all(&model, &rules, paths, count);
-	if (!status)
-		status = yice_diags_status(&report->diags);
-	if (!status)
-		status = yice_rules_emit(&model, &rules, &out);
+	model.jobs = jobs;
+	status = build(&model, paths, count, &out);
 	yice_model_release(&model);
 	yice_diags_sort(&report->diags);
 	if (!status)
@@ -71,6 +152,11 @@ int yice_build(const char *const *paths, size_t count, yice_report *report, void
 	*image = out.data;
 	*len = out.len;
 	return YICE_OK;
+}
+
+int yice_build(const char *const *paths, size_t count, yice_report *report, void **image, size_t *len)
+{
+	return yice_build_with(paths, count, 1, report, image, len);
 }
 
 /* The language most items begin in; clause numbers do not count, and Chinese wins a tie. */

@@ -51,6 +51,16 @@ void yice_note_path(struct yice_model *model, uint32_t attribute, const struct y
 /* Resolves a set's members once; false when it has none because of reported mistakes. */
 bool yice_set_resolve(struct yice_model *model, uint32_t set);
 
+/*
+ * Notes that something is used. Several threads may find it used at once (stream.c), and nobody reads it before all are
+ * done.
+ */
+static inline void yice_mark_used(bool *used)
+{
+	if (!__atomic_load_n(used, __ATOMIC_RELAXED))
+		__atomic_store_n(used, true, __ATOMIC_RELAXED);
+}
+
 /* model.c. Formatted text in the arena; NULL when out of memory. */
 char *yice_model_text(struct yice_model *model, const char *format, ...) YICE_PRINTF(2, 3);
 /* Copies a buffer's text into the arena and releases it. */

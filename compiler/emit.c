@@ -151,6 +151,7 @@ static void emit_lists(struct yice_emitter *emitter)
 static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *rule, uint32_t target)
 {
 	const struct yice_placed *placed = rule->placed;
+	const struct yice_list *list = &emitter->model->lists.items[placed->list];
 	const struct yice_image_clause clause = { yice_emit_body(emitter, rule), (uint32_t)rule->days.from,
 						  (uint32_t)rule->days.to };
 	struct yice_image_clause_info info = { 0 };
@@ -166,6 +167,8 @@ static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *ru
 	}
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSE_INFO, &info);
+	if (list->days.from == YICE_DAY_MIN && rule->days.from > emitter->latest)
+		emitter->latest = rule->days.from;
 }
 
 static void emit_target(struct yice_emitter *emitter, const struct yice_placement *placement)
@@ -180,8 +183,15 @@ static void emit_target(struct yice_emitter *emitter, const struct yice_placemen
 	};
 	uint32_t number = yice_image_append(&emitter->image, YICE_SEC_TARGETS, &record);
 
-	for (uint32_t i = 0; i < placement->count; i++)
-		emit_clause(emitter, &emitter->rules->items[placement->clauses[i]], number);
+	for (uint32_t i = 0; i < placement->count && !emitter->status; i++) {
+		const struct yice_rule_source *source = emitter->source;
+		const struct yice_rule *rule = source->take(source->context, placement->clauses[i]);
+
+		if (rule)
+			emit_clause(emitter, rule, number);
+		else
+			emitter->status = YICE_EDIAG;
+	}
 }
 
 /* Placements of one scope or unit in reading order: chains through `next`, built backwards. */
@@ -215,6 +225,23 @@ static bool chain_up(struct yice_emitter *emitter, struct chains *scopes, struct
 		*first = i;
 	}
 	return true;
+}
+
+/* Tells the source of rules in which order clauses will be emitted. */
+static int announce(struct yice_emitter *emitter, const struct chains *scopes, const struct chains *units)
+{
+	const struct yice_model *model = emitter->model;
+	uint32_t *order = yice_arena_array(&emitter->arena, model->placements.count, sizeof(*order)), count = 0;
+
+	if (!order)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < model->scopes.count; i++)
+		for (uint32_t at = scopes->first[emitter->scope_order[i]]; at != YICE_NONE; at = scopes->next[at])
+			order[count++] = at;
+	for (uint32_t i = 0; i < model->units.count; i++)
+		for (uint32_t at = units->first[emitter->unit_order[i]]; at != YICE_NONE; at = units->next[at])
+			order[count++] = at;
+	return emitter->source->start(emitter->source->context, order, count);
 }
 
 /* Emits a chain of targets; returns how many. */
@@ -295,17 +322,14 @@ static void emit_unit(struct yice_emitter *emitter, const struct chains *chains,
  * Day used when a decision names none: the latest on which a list takes effect. A list without a day of its own does so
  * with the last of its clauses.
  */
-static yice_day default_day(const struct yice_model *model, const struct yice_rules *rules)
+static yice_day default_day(const struct yice_emitter *emitter)
 {
-	yice_day day = YICE_DAY_MIN;
+	const struct yice_model *model = emitter->model;
+	yice_day day = emitter->latest;
 
 	for (uint32_t i = 0; i < model->lists.count; i++)
 		if (model->lists.items[i].days.from > day)
 			day = model->lists.items[i].days.from;
-	for (uint32_t i = 0; i < rules->count; i++)
-		if (model->lists.items[rules->items[i].placed->list].days.from == YICE_DAY_MIN &&
-		    rules->items[i].days.from > day)
-			day = rules->items[i].days.from;
 	return day == YICE_DAY_MIN ? 0 : day;
 }
 
@@ -314,7 +338,7 @@ static void emit_meta(struct yice_emitter *emitter)
 	const struct yice_model *model = emitter->model;
 	struct yice_image_meta record = {
 		.language = 1,
-		.default_day = (uint32_t)default_day(model, emitter->rules),
+		.default_day = (uint32_t)default_day(emitter),
 		.site_slot = YICE_NONE,
 		.place_list = YICE_VOCAB_OF_PLACES,
 	};
@@ -358,47 +382,98 @@ static bool prepare(struct yice_emitter *emitter)
 	return !arena->failed;
 }
 
-static void emit_all(struct yice_emitter *emitter)
+static int status_of(const struct yice_emitter *emitter)
 {
-	const struct yice_model *model = emitter->model;
+	return emitter->status ? emitter->status : emitter->arena.failed ? YICE_ENOMEM : emitter->image.status;
+}
+
+int yice_emit_begin(struct yice_emitter *emitter, const struct yice_model *model, const struct yice_rule_source *source)
+{
 	struct chains scopes, units;
 
+	*emitter = (struct yice_emitter){ .model = model, .source = source, .latest = YICE_DAY_MIN };
+	yice_image_builder_init(&emitter->image);
+	yice_arena_init(&emitter->arena);
+	yice_map_init(&emitter->tests);
+	yice_map_init(&emitter->runs);
+	yice_map_init(&emitter->asides);
+	yice_map_init(&emitter->limits);
 	if (!prepare(emitter) || !chain_up(emitter, &scopes, &units))
-		return;
+		return YICE_ENOMEM;
+	emitter->status = announce(emitter, &scopes, &units);
 	yice_emit_vocabulary(emitter);
 	emit_lists(emitter);
-	for (uint32_t i = 0; i < model->scopes.count; i++)
+	for (uint32_t i = 0; i < model->scopes.count && !emitter->status; i++)
 		emit_scope(emitter, &scopes, emitter->scope_order[i]);
-	for (uint32_t i = 0; i < model->units.count; i++)
+	for (uint32_t i = 0; i < model->units.count && !emitter->status; i++)
 		emit_unit(emitter, &units, emitter->unit_order[i]);
+	return status_of(emitter);
+}
+
+int yice_emit_rest(struct yice_emitter *emitter)
+{
+	yice_emit_scales(emitter);
+	yice_emit_ticks(emitter);
 	emit_meta(emitter);
 	yice_emit_geometry(emitter);
+	return status_of(emitter);
+}
+
+/* Nothing is added any more but plans, which are looked for nowhere. */
+static void release_maps(struct yice_emitter *emitter)
+{
+	yice_map_release(&emitter->tests);
+	yice_map_release(&emitter->runs);
+	yice_map_release(&emitter->asides);
+	yice_map_release(&emitter->limits);
+}
+
+int yice_emit_image(struct yice_emitter *emitter, struct yice_buf *image)
+{
+	release_maps(emitter);
 	derive(emitter);
+	return status_of(emitter) ? status_of(emitter) : yice_image_finish(&emitter->image, image);
+}
+
+void yice_emitter_release(struct yice_emitter *emitter)
+{
+	release_maps(emitter);
+	yice_buf_release(&emitter->code);
+	yice_buf_release(&emitter->key);
+	yice_arena_release(&emitter->arena);
+	yice_image_builder_release(&emitter->image);
+}
+
+static int start(void *context, const uint32_t *placements, uint32_t count)
+{
+	YICE_UNUSED(context);
+	YICE_UNUSED(placements);
+	YICE_UNUSED(count);
+	return YICE_OK;
+}
+
+static const struct yice_rule *take(void *context, uint32_t number)
+{
+	const struct yice_rules *rules = context;
+
+	return rules->items[number].bad ? NULL : &rules->items[number];
 }
 
 int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rules, struct yice_buf *image)
 {
-	struct yice_emitter emitter = { .model = model, .rules = rules };
+	struct yice_rules all = *rules;
+	const struct yice_rule_source source = { start, take, &all };
+	struct yice_emitter emitter;
+	int status;
 
 	for (uint32_t i = 0; i < rules->count; i++)
 		if (rules->items[i].bad)
 			return YICE_EDIAG;
-	yice_image_builder_init(&emitter.image);
-	yice_arena_init(&emitter.arena);
-	yice_map_init(&emitter.tests);
-	yice_map_init(&emitter.runs);
-	yice_map_init(&emitter.asides);
-	emit_all(&emitter);
-	if (!emitter.status && emitter.arena.failed)
-		emitter.status = YICE_ENOMEM;
-	if (!emitter.status)
-		emitter.status = yice_image_finish(&emitter.image, image);
-	yice_map_release(&emitter.tests);
-	yice_map_release(&emitter.runs);
-	yice_map_release(&emitter.asides);
-	yice_buf_release(&emitter.code);
-	yice_buf_release(&emitter.key);
-	yice_arena_release(&emitter.arena);
-	yice_image_builder_release(&emitter.image);
-	return emitter.status;
+	status = yice_emit_begin(&emitter, model, &source);
+	if (!status)
+		status = yice_emit_rest(&emitter);
+	if (!status)
+		status = yice_emit_image(&emitter, image);
+	yice_emitter_release(&emitter);
+	return status;
 }

@@ -63,13 +63,33 @@ static uint32_t emit_sum(struct yice_emitter *emitter, const struct yice_logic *
 	return yice_image_words(&emitter->image, words, 3 + 2 * (size_t)test->terms);
 }
 
-static uint32_t emit_tick(struct yice_emitter *emitter, const struct yice_logic *test)
+/* The scale of a slot is known when all thresholds are: until then a test has the number of its limit. */
+static uint32_t emit_limit(struct yice_emitter *emitter, const struct yice_logic *test)
 {
-	int64_t scale = emitter->model->slots.items[test->slot].scale;
-	/* rule.c has checked that it fits and that the scale is a multiple of the denominator. */
-	int64_t tick = 2 * (test->limit.num * ((scale > 0 ? scale : 1) / test->limit.den));
+	const int64_t limit[2] = { test->limit.num, test->limit.den };
+	uint32_t entry = 0;
 
-	return yice_image_numbers(&emitter->image, &tick, 1);
+	if (yice_map_put(&emitter->limits, limit, sizeof(limit), 0, &entry, NULL))
+		emitter->status = YICE_ENOMEM;
+	return entry;
+}
+
+void yice_emit_ticks(struct yice_emitter *emitter)
+{
+	uint32_t count = yice_image_count(&emitter->image, YICE_SEC_TESTS);
+
+	for (uint32_t i = 0; i < count && !emitter->image.status; i++) {
+		struct yice_image_test *test = yice_image_record(&emitter->image, YICE_SEC_TESTS, i);
+		int64_t limit[2], scale, tick;
+
+		if ((test->op & 0xff) < YICE_TEST_LT || (test->op & 0xff) > YICE_TEST_NE)
+			continue;
+		memcpy(limit, emitter->limits.entries[test->arg].key, sizeof(limit));
+		scale = emitter->model->slots.items[test->op >> 8].scale;
+		/* rule.c or stream.c has checked that it fits and that the scale is a multiple of the denominator. */
+		tick = 2 * (limit[0] * ((scale > 0 ? scale : 1) / limit[1]));
+		test->arg = yice_image_numbers(&emitter->image, &tick, 1);
+	}
 }
 
 /* Members of the list a slot's test is about; a boolean is a list of one. */
@@ -106,7 +126,7 @@ static struct yice_image_test test_record(struct yice_emitter *emitter, const st
 		record.arg = test->truth ? YICE_T : YICE_F;
 		break;
 	default:
-		record.arg = emit_tick(emitter, test);
+		record.arg = emit_limit(emitter, test);
 		break;
 	}
 	return record;

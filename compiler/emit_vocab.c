@@ -116,11 +116,10 @@ static void emit_measures(struct yice_emitter *emitter)
 	}
 }
 
-static void fill_quantity(struct yice_emitter *emitter, const struct yice_slot *slot,
-			  const struct yice_type *type, struct yice_image_attr *record)
+static void fill_quantity(struct yice_emitter *emitter, const struct yice_type *type,
+			  struct yice_image_attr *record)
 {
 	const struct yice_unit_of_measure *measure = &type->measure;
-	int64_t scale = slot->scale > 0 ? slot->scale : 1;
 
 	record->measure = yice_emit_string(emitter, measure->label.zh);
 	record->period = yice_emit_string(emitter, type->period);
@@ -129,11 +128,26 @@ static void fill_quantity(struct yice_emitter *emitter, const struct yice_slot *
 	record->dim1 = packed(measure->dim, 1);
 	record->dim2 = packed(measure->dim, 2);
 	record->dim3 = packed(measure->dim, 3);
-	record->scale = yice_image_numbers(&emitter->image, &scale, 1);
 	if (type->has_min)
 		record->min = yice_image_ratio(&emitter->image, type->min);
 	if (type->has_max)
 		record->max = yice_image_ratio(&emitter->image, type->max);
+}
+
+void yice_emit_scales(struct yice_emitter *emitter)
+{
+	const struct yice_model *model = emitter->model;
+
+	for (uint32_t i = 0; i < model->slots.count && !emitter->image.status; i++) {
+		const struct yice_slot *slot = &model->slots.items[i];
+		int64_t scale = slot->scale > 0 ? slot->scale : 1;
+		struct yice_image_attr *record;
+
+		if (model->attributes.items[slot->attribute].type.kind != YICE_ATTR_QUANTITY)
+			continue;
+		record = yice_image_record(&emitter->image, YICE_SEC_ATTRS, i);
+		record->scale = yice_image_numbers(&emitter->image, &scale, 1);
+	}
 }
 
 /* Words of a slot's facts; the verifier computes the same from the image (yice_fact_size). */
@@ -171,7 +185,7 @@ static void emit_attrs(struct yice_emitter *emitter)
 		record.max = YICE_NONE;
 		record.fact = fact;
 		if (type->kind == YICE_ATTR_QUANTITY)
-			fill_quantity(emitter, slot, type, &record);
+			fill_quantity(emitter, type, &record);
 		yice_image_append(&emitter->image, YICE_SEC_ATTRS, &record);
 		fact += fact_words(model, type);
 	}

@@ -67,7 +67,7 @@ static uint32_t use_slot(struct yice_model *model, uint32_t index, uint32_t ordi
 {
 	struct yice_attribute *attribute = &model->attributes.items[index];
 
-	attribute->used = true;
+	yice_mark_used(&attribute->used);
 	yice_note_path(model, index, path);
 	return attribute->type.bad || ordinal >= attribute->slots ? YICE_NONE : attribute->slot + ordinal;
 }
@@ -240,7 +240,7 @@ uint32_t yice_find_slot(struct yice_model *model, const struct yice_path *path, 
 	ordinal = path->hole[at] ? yice_find_bound(model, family, &path->part[at], env)
 				 : yice_find_member(model, family, &path->part[at]);
 	if (ordinal == YICE_NONE) {
-		model->attributes.items[index].used = true;
+		yice_mark_used(&model->attributes.items[index].used);
 		return YICE_NONE;
 	}
 	return use_slot(model, index, ordinal, path);
@@ -281,7 +281,7 @@ static bool use_set(struct yice_model *model, uint32_t index, uint32_t vocab, co
 	const struct yice_label *label = &set->label;
 	struct yice_diag *diag;
 
-	set->used = true;
+	yice_mark_used(&set->used);
 	if (label->en && (!strcmp(word->text, label->zh) || !strcmp(word->text, label->en)))
 		yice_note_use(model, word->span, label->zh, label->en);
 	if (!yice_set_resolve(model, index))

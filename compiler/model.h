@@ -159,13 +159,20 @@ struct yice_template {
 	struct yice_param *params;
 	const struct yice_item **body; /* groups: headings, clauses and uses in order; templates: NULL */
 	uint32_t body_count, body_cap;
-	bool used, expanding;          /* expanding: guards against groups that use themselves */
+	bool used, expanding;          /* expanding: guards against groups that use themselves; templates: see rule.c */
 };
 
 /* A name as written and what it stands for: feeds `fmt --lang`. zh or en may be NULL when there is no such spelling. */
 struct yice_use {
 	struct yice_span span;
 	const char *zh, *en;
+};
+
+/* What the thresholds seen so far ask of a slot's ticks. */
+struct yice_grain {
+	int64_t scale;            /* lcm of their denominators */
+	struct yice_ratio widest; /* the largest of them, without its sign */
+	bool too_fine;            /* the lcm passed the limit: a mistake was reported */
 };
 
 #define YICE_VEC(type) struct { type *items; uint32_t count, cap; }
@@ -197,6 +204,7 @@ struct yice_model {
 	/* Every spelling of … -> index above. Vocabularies, sets, attributes, templates and groups have spaces of their own. */
 	struct yice_map vocab_names, set_names, measure_names, attribute_names, document_names, scope_names,
 		dimension_names, template_names, group_names, unit_codes;
+	struct yice_grain *grains; /* by slot; NULL: slots keep their scales themselves. Of a thread's copy of the model (stream.c) */
 	uint32_t site_attribute; /* the some-of attribute over places, or YICE_NONE */
 	uint32_t set_depth;      /* sets being resolved, one drawn from another */
 	size_t jobs;             /* threads to use, this one among them; 0: one. What comes out does not depend on it */

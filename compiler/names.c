@@ -56,22 +56,22 @@ static void mark_used(struct yice_model *model, enum yice_space space, uint32_t 
 {
 	switch (space) {
 	case YICE_SPACE_VOCAB:
-		model->vocabs.items[index].used = true;
+		yice_mark_used(&model->vocabs.items[index].used);
 		break;
 	case YICE_SPACE_SET:
-		model->sets.items[index].used = true;
+		yice_mark_used(&model->sets.items[index].used);
 		break;
 	case YICE_SPACE_ATTRIBUTE:
-		model->attributes.items[index].used = true;
+		yice_mark_used(&model->attributes.items[index].used);
 		break;
 	case YICE_SPACE_DOCUMENT:
-		model->documents.items[index].used = true;
+		yice_mark_used(&model->documents.items[index].used);
 		break;
 	case YICE_SPACE_TEMPLATE:
-		model->templates.items[index].used = true;
+		yice_mark_used(&model->templates.items[index].used);
 		break;
 	case YICE_SPACE_GROUP:
-		model->groups.items[index].used = true;
+		yice_mark_used(&model->groups.items[index].used);
 		break;
 	case YICE_SPACE_MEASURE:
 	case YICE_SPACE_SCOPE:
@@ -433,8 +433,8 @@ uint32_t yice_find_member(struct yice_model *model, uint32_t vocab, const struct
 		report_member(model, vocab, word);
 		return YICE_NONE;
 	}
-	v->used = true;
-	v->members[ordinal].used = true;
+	yice_mark_used(&v->used);
+	yice_mark_used(&v->members[ordinal].used);
 	if (v->kind != YICE_VOCAB_CODES) /* a code's second label is its meaning, not a spelling */
 		note_label(model, word, &v->members[ordinal].label);
 	return ordinal;

@@ -80,7 +80,7 @@ const char *yice_placed_id(struct yice_model *model, uint32_t placed)
 
 static int map_ids(struct ranking *ranking)
 {
-	for (uint32_t i = 0; i < ranking->rules->count; i++) {
+	for (uint32_t i = 0; i < ranking->model->placed.count; i++) {
 		const char *id = yice_placed_id(ranking->model, i);
 		uint32_t index;
 
@@ -174,11 +174,25 @@ static bool target_covers(const struct yice_model *model, const struct yice_plac
 	}
 }
 
+static struct yice_rule *need_rule(struct ranking *ranking, uint32_t number)
+{
+	struct yice_model *model = ranking->model;
+	struct yice_rule *rule = &ranking->rules->items[number];
+	uint64_t turn = model->diags->turn;
+
+	if (!rule->placed) {
+		model->diags->turn = YICE_TURN_BUILD | number;
+		yice_rule_build(model, &model->placed.items[number], rule);
+		model->diags->turn = turn;
+	}
+	return rule;
+}
+
 static bool may_override(struct ranking *ranking, struct yice_typing *typing, uint32_t by, uint32_t other,
 			 const struct yice_word *word)
 {
 	struct yice_model *model = ranking->model;
-	const struct yice_rule *a = &ranking->rules->items[by], *b = &ranking->rules->items[other];
+	const struct yice_rule *a = need_rule(ranking, by), *b = need_rule(ranking, other);
 	uint32_t upper = scope_of(model, a->placed), lower = scope_of(model, b->placed);
 	struct yice_diag *diag = NULL;
 
@@ -210,13 +224,13 @@ static void add_edge(struct ranking *ranking, uint32_t by, uint32_t other, const
 		return;
 	edge->by = by;
 	edge->word = word;
-	*node->tail = edge;
+	*(node->first ? node->tail : &node->first) = edge;
 	node->tail = &edge->next;
 }
 
 static void add_edges(struct ranking *ranking, uint32_t by)
 {
-	struct yice_rule *rule = &ranking->rules->items[by];
+	struct yice_rule *rule = need_rule(ranking, by);
 	struct yice_typing typing = { .model = ranking->model, .env = rule->placed->env };
 
 	for (uint32_t i = 0; i < rule->override_count; i++) {
@@ -348,34 +362,25 @@ static void visit(struct ranking *ranking, uint32_t start)
 	}
 }
 
-static bool any_overrides(const struct yice_rules *rules)
-{
-	for (uint32_t i = 0; i < rules->count; i++)
-		if (rules->items[i].override_count)
-			return true;
-	return false;
-}
-
-int yice_rules_rank(struct yice_model *model, struct yice_rules *rules)
+int yice_rules_rank(struct yice_model *model, struct yice_rules *rules, const uint32_t *by, uint32_t by_count)
 {
 	struct ranking ranking = { .model = model, .rules = rules };
-	int status;
+	uint32_t count = model->placed.count;
+	int status = YICE_ENOMEM;
 
-	if (!any_overrides(rules))
-		return YICE_OK;
-	ranking.nodes = yice_arena_array(&model->arena, rules->count, sizeof(*ranking.nodes));
-	ranking.path = yice_arena_array(&model->arena, rules->count, sizeof(*ranking.path));
-	if (!ranking.nodes || !ranking.path)
-		return YICE_ENOMEM;
+	/* Not from the arena: of what is asked for here little is touched. */
+	ranking.nodes = calloc((size_t)count + 1, sizeof(*ranking.nodes));
+	ranking.path = calloc((size_t)count + 1, sizeof(*ranking.path));
 	yice_map_init(&ranking.ids);
-	status = map_ids(&ranking);
-	for (uint32_t i = 0; i < rules->count; i++)
-		ranking.nodes[i].tail = &ranking.nodes[i].first;
-	for (uint32_t i = 0; !status && i < rules->count; i++)
-		add_edges(&ranking, i);
-	for (uint32_t i = 0; !status && i < rules->count; i++)
-		if (ranking.nodes[i].colour == WHITE)
+	if (ranking.nodes && ranking.path)
+		status = map_ids(&ranking);
+	for (uint32_t i = 0; !status && i < by_count; i++)
+		add_edges(&ranking, by[i]);
+	for (uint32_t i = 0; !status && i < count; i++)
+		if (ranking.nodes[i].first && ranking.nodes[i].colour == WHITE)
 			visit(&ranking, i);
 	yice_map_release(&ranking.ids);
+	free(ranking.nodes);
+	free(ranking.path);
 	return status ? status : yice_model_status(model);
 }

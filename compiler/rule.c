@@ -36,6 +36,13 @@ struct build {
 	const struct yice_effect *effect; /* the first that decides: sets the kind */
 	const struct yice_clause *effect_in;
 	const struct yice_text *open_at;
+	const struct expanding *expanding; /* templates whose bodies are being collected */
+};
+
+/* Kept here and not in the template: other threads may be expanding it too. */
+struct expanding {
+	const struct yice_template *template_;
+	const struct expanding *outer;
 };
 
 static const struct {
@@ -278,11 +285,20 @@ static void add_parts(struct build *build, const struct yice_clause *clause, con
 	build->rule->fictional |= clause->fictional;
 }
 
+static bool is_expanding(const struct build *build, const struct yice_template *template_)
+{
+	const struct expanding *at = build->expanding;
+
+	while (at && at->template_ != template_)
+		at = at->outer;
+	return at != NULL;
+}
+
 static void collect(struct build *build, const struct yice_clause *clause, const struct yice_env *env)
 {
 	struct yice_model *model = model_of(build);
 	const struct yice_word *name = &clause->template_name;
-	struct yice_template *template_;
+	const struct yice_template *template_;
 	const struct yice_env *bound;
 	uint32_t index;
 
@@ -299,14 +315,16 @@ static void collect(struct build *build, const struct yice_clause *clause, const
 			  : NULL;
 	if (!bound) {
 		build->typing.bad = true;
-	} else if (template_->expanding) {
+	} else if (is_expanding(build, template_)) {
 		build->typing.env = env;
 		yice_typing_report(&build->typing, YICE_D_template_cycle, name->span, template_->label.zh,
 				   NULL, NULL);
 	} else if (template_->item->u.template_.clause) {
-		template_->expanding = true;
+		struct expanding inner = { template_, build->expanding };
+
+		build->expanding = &inner;
 		collect(build, template_->item->u.template_.clause, bound);
-		template_->expanding = false;
+		build->expanding = inner.outer;
 	}
 	add_parts(build, clause, env);
 }
@@ -488,7 +506,7 @@ static void settle_vectors(struct build *build)
 	rule->override_count = build->overrides.count;
 }
 
-static void build_rule(struct yice_model *model, const struct yice_placed *placed, struct yice_rule *rule)
+void yice_rule_build(struct yice_model *model, const struct yice_placed *placed, struct yice_rule *rule)
 {
 	struct build build = { .typing = { .model = model }, .rule = rule };
 
@@ -562,11 +580,17 @@ void yice_rule_check_size(struct yice_model *model, struct yice_rule *rule)
 	rule->bad |= typing.bad;
 }
 
+bool yice_ticks_fit(struct yice_ratio limit, int64_t scale)
+{
+	int64_t tick;
+
+	return !__builtin_mul_overflow(limit.num, scale / limit.den, &tick) && tick < TICK_MAX && tick > -TICK_MAX;
+}
+
 /* Scales are final only now, so only now can a threshold be seen to leave the range of ticks. */
 static bool ticks_fit(struct yice_typing *typing, const struct yice_logic *logic)
 {
 	const struct yice_slot *slot;
-	int64_t tick;
 
 	if (!logic)
 		return true;
@@ -576,8 +600,7 @@ static bool ticks_fit(struct yice_typing *typing, const struct yice_logic *logic
 	if (logic->kind != YICE_LOGIC_TEST || logic->op < YICE_TEST_LT || logic->op > YICE_TEST_NE)
 		return true;
 	slot = &typing->model->slots.items[logic->slot];
-	if (!__builtin_mul_overflow(logic->limit.num, slot->scale / logic->limit.den, &tick) &&
-	    tick < TICK_MAX && tick > -TICK_MAX)
+	if (yice_ticks_fit(logic->limit, slot->scale))
 		return true;
 	yice_typing_report(typing, YICE_D_value_too_large, logic->span, slot->zh, NULL, NULL);
 	return false;
@@ -594,6 +617,22 @@ static void check_ticks(struct yice_model *model, struct yice_rule *rule)
 	rule->bad |= !fit;
 }
 
+static int rank(struct yice_model *model, struct yice_rules *rules)
+{
+	uint32_t *by, count = 0;
+
+	for (uint32_t i = 0; i < rules->count; i++)
+		count += rules->items[i].override_count > 0;
+	if (!count)
+		return YICE_OK;
+	by = yice_arena_array(&model->arena, count, sizeof(*by));
+	count = 0;
+	for (uint32_t i = 0; by && i < rules->count; i++)
+		if (rules->items[i].override_count)
+			by[count++] = i;
+	return by ? yice_rules_rank(model, rules, by, count) : YICE_ENOMEM;
+}
+
 int yice_rules_build(struct yice_model *model, struct yice_rules *rules)
 {
 	int status;
@@ -604,10 +643,10 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules)
 		return YICE_ENOMEM;
 	rules->count = model->placed.count;
 	for (uint32_t i = 0; i < rules->count; i++)
-		build_rule(model, &model->placed.items[i], &rules->items[i]);
+		yice_rule_build(model, &model->placed.items[i], &rules->items[i]);
 	status = yice_model_status(model);
 	if (!status)
-		status = yice_rules_rank(model, rules);
+		status = rank(model, rules);
 	for (uint32_t i = 0; !status && i < rules->count; i++)
 		if (!rules->items[i].bad) {
 			yice_rule_check_size(model, &rules->items[i]);

@@ -128,6 +128,16 @@ int yice_condition_read(struct yice_model *model, uint32_t file, const struct yi
 /* compile.c. All passes from files to checked rules, whether or not one found mistakes. YICE_OK also when there are diagnostics. */
 int yice_rules_check_all(struct yice_model *model, struct yice_rules *rules, const char *const *paths,
 			 size_t count) YICE_MUST_CHECK;
+/* Where emission takes rules from: all of them at once, or as they are built (stream.h). */
+struct yice_rule_source {
+	/* Told once which placements will be asked for, in this order. YICE_OK, YICE_ENOMEM. */
+	int (*start)(void *context, const uint32_t *placements, uint32_t count);
+	/* The rule of the next clause of these placements, which `number` says again (model.placed); valid until the next
+	 * call. NULL when there can be no image. */
+	const struct yice_rule *(*take)(void *context, uint32_t number);
+	void *context;
+};
+
 /* emit.c. The image of a model without errors. */
 int yice_rules_emit(const struct yice_model *model, const struct yice_rules *rules, struct yice_buf *image) YICE_MUST_CHECK;
 

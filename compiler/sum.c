@@ -9,7 +9,6 @@
 #include "compiler/declare.h"
 #include "compiler/type.h"
 
-#define SCALE_MAX 1000000000000 /* finest tick of an attribute: 10^-12 of its measure */
 #define COEF_MAX  INT32_MAX     /* what yice_linear_sign() promises to be exact for */
 
 struct linear {
@@ -463,12 +462,22 @@ static void warn_range(struct linear *sum, const struct yice_logic *test)
 	note_primary(sum, diag);
 }
 
+static struct yice_ratio magnitude(struct yice_ratio limit)
+{
+	/* The least number there is has no opposite; it is as much too wide as the next. */
+	if (limit.num < 0)
+		limit.num = limit.num == INT64_MIN ? INT64_MAX : -limit.num;
+	return limit;
+}
+
 /* One attribute: a threshold in its own measure. */
 static bool make_scalar(struct linear *sum, struct yice_logic *test, enum yice_relation relation)
 {
-	struct yice_slot *slot = &sum->typing->model->slots.items[sum->slot[0]];
+	struct yice_model *model = sum->typing->model;
+	struct yice_slot *slot = &model->slots.items[sum->slot[0]];
+	struct yice_grain *grain = model->grains ? &model->grains[sum->slot[0]] : NULL;
+	int64_t *ticks = grain ? &grain->scale : &slot->scale, scale;
 	struct yice_ratio limit = { 0, 1 };
-	int64_t scale;
 
 	if (yice_ratio_mul(sum->constant, yice_ratio_int(-1), &limit) ||
 	    yice_ratio_div(limit, sum->coef[0], &limit)) {
@@ -478,12 +487,16 @@ static bool make_scalar(struct linear *sum, struct yice_logic *test, enum yice_r
 	test->op = scalar_op(sum->coef[0].num < 0 ? yice_relation_mirror(relation) : relation);
 	test->slot = sum->slot[0];
 	test->limit = limit;
-	if (yice_lcm(slot->scale > 0 ? slot->scale : 1, limit.den, &scale) || scale > SCALE_MAX) {
+	if (yice_lcm(*ticks > 0 ? *ticks : 1, limit.den, &scale) || scale > YICE_SCALE_MAX) {
+		if (grain)
+			grain->too_fine = true;
 		report(sum, YICE_D_value_too_fine, test->span, slot->zh, measure_text(&sum->type->measure),
 		       NULL);
 		return false;
 	}
-	slot->scale = scale;
+	*ticks = scale;
+	if (grain && yice_ratio_cmp(magnitude(limit), grain->widest) > 0)
+		grain->widest = magnitude(limit);
 	if (sum->type->kind == YICE_ATTR_QUANTITY)
 		warn_range(sum, test);
 	return true;

@@ -53,7 +53,7 @@ uint32_t yice_type_slot(struct yice_typing *typing, const struct yice_path *path
 		typing->bad = true;
 		yice_typing_note_since(typing, first);
 	} else {
-		typing->model->slots.items[slot].used = true;
+		yice_mark_used(&typing->model->slots.items[slot].used);
 	}
 	return slot;
 }
@@ -197,8 +197,8 @@ struct yice_logic *yice_logic_within(struct yice_model *model, uint32_t place, s
 		return NULL;
 	test->op = YICE_TEST_ANY;
 	test->slot = model->attributes.items[model->site_attribute].slot;
-	model->slots.items[test->slot].used = true;
-	model->attributes.items[model->site_attribute].used = true;
+	yice_mark_used(&model->slots.items[test->slot].used);
+	yice_mark_used(&model->attributes.items[model->site_attribute].used);
 	test->runs = runs;
 	yice_buf_addf(&zh, "%s 位于 %s", yice_slot_name(model, test->slot, YICE_ZH),
 		      yice_label_text(label, YICE_ZH));

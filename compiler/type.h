@@ -90,11 +90,38 @@ const struct yice_type *yice_slot_type(const struct yice_model *model, uint32_t 
 /* The language a word of the source is in, so that a fix reads like what stands around it. */
 enum yice_lang yice_lang_at(const struct yice_model *model, struct yice_span span);
 
+/*
+ * Turns of the diagnostics of rules (base/diag.h), where they are divided among threads: in the lower half the number of a
+ * clause or target. What comes before them has turn 0.
+ */
+#define YICE_TURN_BUILD	   (UINT64_C(1) << 32)
+#define YICE_TURN_RANK	   (UINT64_C(2) << 32)
+#define YICE_TURN_SIZE	   (UINT64_C(3) << 32)
+#define YICE_TURN_GEOMETRY (UINT64_C(4) << 32)
+#define YICE_TURN_MODEL	   (UINT64_C(5) << 32)
+#define YICE_TURN_CHECKS   (UINT64_C(6) << 32)
+
+#define YICE_SCALE_MAX 1000000000000 /* finest tick of an attribute: 10^-12 of its measure */
+
+/* rule.c. The rule of a placed clause, alone: without 优先于, and not held against limits. */
+void yice_rule_build(struct yice_model *model, const struct yice_placed *placed, struct yice_rule *rule);
+/* rule.c. Whether thresholds up to `widest` fit into ticks at that scale. */
+bool yice_ticks_fit(struct yice_ratio limit, int64_t scale);
+/*
+ * check_rule.c. The checks of clauses as written, and those of rules and targets: over the rules of whole targets, one
+ * target after the other. Each check has turns of its own from YICE_TURN_CHECKS on: the same findings sort the same however
+ * rules are divided. Failures are in the model.
+ */
+void yice_clauses_check(struct yice_model *model);
+void yice_targets_check(struct yice_model *model, const struct yice_rule *const *rules, uint32_t count);
+
 /* rule.c. Reports a clause that asks more of the machine than it gives, and marks it as bad. */
 void yice_rule_check_size(struct yice_model *model, struct yice_rule *rule);
-/* override.c. 优先于: adds the applicability of overriding clauses to the exceptions of those they override.
+/*
+ * override.c. 优先于: adds the applicability of overriding clauses to the exceptions of those they override. Only rules
+ * that `by` numbers may override others; rules that are not built yet (placed NULL) are built when they are needed.
  */
-int yice_rules_rank(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
+int yice_rules_rank(struct yice_model *model, struct yice_rules *rules, const uint32_t *by, uint32_t by_count) YICE_MUST_CHECK;
 /* "440606/ZH44060620004/1-6", "#2" added for repeats, in the model's arena. */
 const char *yice_placed_id(struct yice_model *model, uint32_t placed);
 

@@ -18,6 +18,9 @@ extern "C" {
 YICE_API int yice_check(const char *const *paths, size_t count, yice_report *report);
 /* The same, then the image's bytes in *image (free() it) and *len when there were no errors. Same sources, same bytes. */
 YICE_API int yice_build(const char *const *paths, size_t count, yice_report *report, void **image, size_t *len);
+/* The same by as many threads as jobs says (at most 256), of which this one is one; yice_build() makes none. Neither bytes nor report depend on it. */
+YICE_API int yice_build_with(const char *const *paths, size_t count, size_t jobs, yice_report *report, void **image,
+			     size_t *len);
 /*
  * Canonical form of one file in *out (free() it). lang "zh" or "en" respells keywords and every name that has that spelling
  * (the file's imports are read for that); NULL keeps names as they are and uses the language most keywords are in. Files with
