@@ -286,18 +286,17 @@ static void describe(struct hunter *h, const struct yice_atom *atom, struct yice
 static bool confirm(struct hunter *h, struct yice_way *way)
 {
 	yice_facts *copy = NULL;
-	bool good = true;
 	int status = yice_facts_copy(h->image, h->facts, &copy);
 
-	for (uint32_t i = 0; !status && good && i < way->count; i++)
-		good = yice_facts_take(copy, &h->board, way->changes[i].slot);
-	if (!status && good)
+	for (uint32_t i = 0; !status && i < way->count; i++)
+		status = yice_facts_take(copy, &h->board, way->changes[i].slot);
+	if (!status)
 		status = yice_run_decide(h->trial, copy, h->day);
-	h->status = h->status ? h->status : status;
-	way->verdict = yice_run_verdict(h->trial);
-	good = good && !status && (h->admit ? way->verdict <= YICE_CONDITIONAL : way->verdict != YICE_REFUSED);
 	yice_facts_free(copy);
-	return good;
+	way->verdict = yice_run_verdict(h->trial);
+	if (status && status != YICE_EDIAG)
+		h->status = status;
+	return !status && (h->admit ? way->verdict <= YICE_CONDITIONAL : way->verdict != YICE_REFUSED);
 }
 
 /* In the order facts are read, each once; numbers go as near to what they were as they can. */

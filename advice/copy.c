@@ -72,7 +72,7 @@ static bool take_members(struct yice_facts *facts, const struct yice_board *boar
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
 	if (complete)
 		yice_fact_complete(facts, slot);
-	good &= !text.failed;
+	facts->texts.failed |= text.failed;
 	yice_buf_release(&text);
 	return good;
 }
@@ -83,8 +83,9 @@ static bool take_number(struct yice_facts *facts, const struct yice_board *board
 	bool good = yice_number_write(board->view, slot, yice_fact_value(board->view, board->block, slot), &text);
 
 	yice_fact_forget(facts, slot);
-	good = good && !text.failed && yice_fact_read_quantity(facts, slot, given(yice_buf_text(&text)), diags);
+	good = good && yice_fact_read_quantity(facts, slot, given(yice_buf_text(&text)), diags);
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
+	facts->texts.failed |= text.failed;
 	yice_buf_release(&text);
 	return good;
 }
@@ -133,17 +134,19 @@ static bool take(struct yice_facts *facts, const struct yice_board *board, uint3
 	return take_text(facts, slot, member_name(board->view, slot, member), diags);
 }
 
-bool yice_facts_take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot)
+int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot)
 {
 	struct yice_diags diags;
-	bool good;
+	int status;
 
 	yice_diags_init(&diags);
-	good = take(facts, board, slot, &diags) && !diags.failed && !facts->texts.failed;
+	status = take(facts, board, slot, &diags) ? YICE_OK : YICE_EDIAG;
+	if (diags.failed || facts->texts.failed)
+		status = YICE_ENOMEM;
 	if (slot == facts->view->meta->site_slot)
 		yice_facts_settle_site(facts);
 	yice_diags_release(&diags);
-	return good;
+	return status;
 }
 
 /* ---------------------------------------------------------------- the site */

@@ -11,10 +11,10 @@
  */
 int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yice_facts **out) YICE_MUST_CHECK;
 /*
- * Gives a slot what it has on the board, through the readers of facts documents. Of a some-of list the texts are the
- * names of its members. False when the readers do not take it, or memory is short.
+ * Gives a slot what it has on the board, through the readers of facts documents. YICE_OK; YICE_EDIAG when they do not
+ * take it; YICE_ENOMEM.
  */
-bool yice_facts_take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot);
+int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot) YICE_MUST_CHECK;
 /* Forgets where the site is: what was known of places, and what measures the site, was of where it lay. */
 void yice_facts_leave(struct yice_facts *facts);
 /* The site lies in this unit, and in no other. */

@@ -15,6 +15,7 @@
 #include "base/source.h"
 #include "exchange/texts.h"
 #include "exchange/write.h"
+#include "yice/advice.h"
 #include "yice/analysis.h"
 #include "yice/compile.h"
 #include "yice/coverage.h"
@@ -36,6 +37,8 @@ struct world {
 	yice_run *run;
 	char *table;
 	size_t table_len;
+	void *small_bytes; /* of ANALYSED */
+	yice_image *small;
 	struct yice_output files; /* the table taken in */
 	char folder[32];          /* an empty one */
 };
@@ -100,6 +103,35 @@ static int compare(struct world *world, char **out)
 	yice_diff_free(diff);
 	yice_report_free(report);
 	return status;
+}
+
+static int advise(struct world *world, const char *nature, const char *amount, char **out)
+{
+	yice_facts *facts = NULL;
+	yice_advice *advice = NULL;
+	int status = yice_facts_new(world->small, &facts);
+
+	if (!status)
+		status = yice_facts_set(facts, "性质", nature, 0, NULL);
+	if (!status && amount)
+		status = yice_facts_set(facts, "甲", amount, 0, NULL);
+	if (!status)
+		status = yice_advice_new(world->small, facts, NULL, NULL, NULL, &advice);
+	if (!status)
+		status = yice_advice_report(advice, "json", "zh", NULL, out);
+	yice_advice_free(advice);
+	yice_facts_free(facts);
+	return status;
+}
+
+static int advise_on_missing(struct world *world, char **out)
+{
+	return advise(world, "新建", NULL, out);
+}
+
+static int advise_on_refusal(struct world *world, char **out)
+{
+	return advise(world, "新建", "7", out);
 }
 
 static int format(struct world *world, char **out)
@@ -346,6 +378,8 @@ static const struct step steps[] = {
 	{ "check a file with mistakes", check_wrong },
 	{ "analyse", analyse },
 	{ "compare two versions", compare },
+	{ "advise on what is missing", advise_on_missing },
+	{ "advise on a refusal", advise_on_refusal },
 	{ "format", format },
 	{ "coverage", coverage },
 	{ "build", build },
@@ -425,6 +459,15 @@ static int prepare_table(struct world *world)
 	return status;
 }
 
+static int prepare_small(struct world *world, yice_report *report)
+{
+	const char *path = ANALYSED;
+	size_t len;
+	int status = yice_build(&path, 1, report, &world->small_bytes, &len);
+
+	return status ? status : yice_image_borrow(world->small_bytes, len, report, &world->small);
+}
+
 static int prepare(struct world *world, const char *facts)
 {
 	yice_report *report;
@@ -444,6 +487,8 @@ static int prepare(struct world *world, const char *facts)
 		status = yice_run_new(world->image, &world->run);
 	if (!status)
 		status = yice_run_decide(world->run, world->facts, NULL);
+	if (!status)
+		status = prepare_small(world, report);
 	yice_report_free(report);
 	return status ? status : prepare_table(world);
 }
@@ -455,6 +500,8 @@ static void release(struct world *world)
 	yice_run_free(world->run);
 	yice_facts_free(world->facts);
 	yice_image_free(world->image);
+	yice_image_free(world->small);
+	free(world->small_bytes);
 	yice_output_release(&world->files);
 	free(world->bytes);
 	free(world->json);
