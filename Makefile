@@ -199,6 +199,7 @@ ANALYSIS_SRC := \
 	analysis/diff_json.c \
 	analysis/diff_text.c \
 	analysis/form.c \
+	analysis/imaged.c \
 	analysis/linear.c \
 	analysis/mutate.c \
 	analysis/mutate_differ.c \

@@ -162,6 +162,11 @@ static void open_range(struct worker *worker, size_t number)
 	checker->status = yice_realm_init(&checker->realm, &checker->reading, 1);
 	if (!checker->status)
 		checker->status = yice_solver_new(&checker->realm, &checker->solver);
+	/* Witnesses name the site first. */
+	if (!checker->status && worker->model.site_attribute != YICE_NONE &&
+	    yice_realm_axis(&checker->realm, &checker->reading,
+			    worker->model.attributes.items[worker->model.site_attribute].slot) == YICE_NONE)
+		checker->status = YICE_ENOMEM;
 }
 
 static void close_range(struct worker *worker, struct range *range)

@@ -1,19 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads two versions of rules, pairs their clauses by id, and the rest by text
+ * Loads two versions of rules, sources or images, pairs their clauses by id, and the rest by text
  * and meaning (those moved), and keeps what changed in reading order of the
  * new version, then what is gone. Behind include/yice/analysis.h.
  */
 #include "analysis/diff.h"
 
+#include "analysis/imaged.h"
 #include "base/report.h"
 #include "compiler/type.h"
+
+#include <stdio.h>
+
+/* Whether a file is an image, or says it is. What cannot be read is left to who loads it. */
+static bool is_image(const char *path)
+{
+	char head[sizeof(YICE_IMAGE_MAGIC) - 1];
+	FILE *file = fopen(path, "rb");
+	bool image = file && fread(head, 1, sizeof(head), file) == sizeof(head) &&
+		     !memcmp(head, YICE_IMAGE_MAGIC, sizeof(head));
+
+	if (file)
+		fclose(file);
+	return image;
+}
+
+/* Its witnesses are decided on the image itself. */
+static int load_image(struct yice_diff *diff, struct yice_version *version, const char *path)
+{
+	yice_image *image;
+	int status = yice_image_open(path, diff->report, &image);
+
+	if (!status)
+		status = yice_trial_take(&version->trial, image);
+	return status ? status
+		      : yice_rules_from_image(&version->model, &version->rules, version->trial.image);
+}
 
 static int load_version(struct yice_diff *diff, enum yice_side side, const char *path)
 {
 	struct yice_version *version = &diff->versions[side];
-	int status = yice_rules_check_all(&version->model, &version->rules, &path, 1);
+	int status;
 
+	if (is_image(path))
+		return load_image(diff, version, path);
+	status = yice_rules_check_all(&version->model, &version->rules, &path, 1);
 	return status ? status : yice_diags_status(&diff->report->diags);
 }
 
@@ -30,7 +61,7 @@ static int open_realm(struct yice_diff *diff)
 
 		version->subjects.bodies = &diff->bodies;
 		status = yice_subjects_init(&version->subjects, &diff->realm, &diff->readings[side]);
-		if (!status)
+		if (!status && !version->trial.image)
 			status = yice_trial_open(&version->trial, &version->model, &version->rules);
 	}
 	return status ? status : yice_solver_new(&diff->realm, &diff->solver);

@@ -8,6 +8,14 @@
 
 #include "runtime/run.h"
 
+/* What decides on the image. */
+static int start(struct yice_trial *trial)
+{
+	int status = yice_facts_new(trial->image, &trial->facts);
+
+	return status ? status : yice_run_new(trial->image, &trial->run);
+}
+
 int yice_trial_open(struct yice_trial *trial, const struct yice_model *model, const struct yice_rules *rules)
 {
 	int status = yice_rules_emit(model, rules, &trial->bytes);
@@ -16,19 +24,20 @@ int yice_trial_open(struct yice_trial *trial, const struct yice_model *model, co
 		status = yice_buf_status(&trial->bytes);
 	if (!status)
 		status = yice_image_borrow(trial->bytes.data, trial->bytes.len, NULL, &trial->image);
-	if (!status)
-		status = yice_facts_new(trial->image, &trial->facts);
-	return status ? status : yice_run_new(trial->image, &trial->run);
+	return status ? status : start(trial);
+}
+
+int yice_trial_take(struct yice_trial *trial, yice_image *image)
+{
+	trial->image = image;
+	return start(trial);
 }
 
 int yice_trial_share(struct yice_trial *trial, const struct yice_trial *of)
 {
-	int status;
-
 	trial->image = of->image;
 	trial->shares = true;
-	status = yice_facts_new(trial->image, &trial->facts);
-	return status ? status : yice_run_new(trial->image, &trial->run);
+	return start(trial);
 }
 
 void yice_trial_release(struct yice_trial *trial)

@@ -19,6 +19,8 @@ struct yice_trial {
 /* Of rules without errors. Releasing is right also after a failure, and of a trial that is all zero. */
 int yice_trial_open(struct yice_trial *trial, const struct yice_model *model,
 		    const struct yice_rules *rules) YICE_MUST_CHECK;
+/* On an image, which is the trial's from then on, also after a failure. */
+int yice_trial_take(struct yice_trial *trial, yice_image *image) YICE_MUST_CHECK;
 /* On the image of another trial, which must outlive this one; for another thread. */
 int yice_trial_share(struct yice_trial *trial, const struct yice_trial *of) YICE_MUST_CHECK;
 void yice_trial_release(struct yice_trial *trial);

@@ -90,8 +90,10 @@ static int compare(const struct yice_cli *cli, struct yice_report *report)
 		yice_cli_show(cli, report, YICE_ERROR, YICE_DIAG_PRETTY, 1);
 		return YICE_EXIT_RULES;
 	}
-	if (status)
+	if (status) {
+		yice_cli_show(cli, report, YICE_ERROR, YICE_DIAG_PRETTY, 1);
 		return yice_cli_failed(cli, status, NULL);
+	}
 	code = impact ? show_impact(cli, diff, impact) : show(cli, diff);
 	yice_diff_free(diff);
 	return code;

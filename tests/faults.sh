@@ -40,6 +40,13 @@ reported() { # KIND CLAUSE: at its clause, with a project that shows it
 	done <"$work/shown"
 }
 
+# The same changes, tests, units and codes in two differences, and as many witnesses; their order may differ.
+same_tale() {
+	[ "$(grep -c ': {"' "$1")" -eq "$(grep -c ': {"' "$2")" ] || return 1
+	grep -v ': {"' "$1" | sort >"$work/tale-1"
+	grep -v ': {"' "$2" | sort | diff "$work/tale-1" -
+}
+
 "$YICE" build rulesets -o "$work/old.img" 2>"$work/err"
 tap "without a fault nothing is reported" sh -c '
 	test "$("$YICE" --lang en diff rulesets rulesets)" = "nothing changed" &&
@@ -54,8 +61,17 @@ while IFS=$tab read -r file script clause kind code; do
 	"$YICE" build "$work/rulesets" -o "$work/new.img" 2>"$work/err"
 	"$YICE" --lang en diff rulesets "$work/rulesets" >"$work/diff" 2>&1
 	tap "fault $planted: $clause is $kind" reported "$kind" "$clause"
+	"$YICE" --lang en diff "$work/old.img" "$work/new.img" >"$work/image-diff" 2>&1
+	tap "fault $planted: images tell the same" same_tale "$work/diff" "$work/image-diff"
 	[ -z "$code" ] || tap "fault $planted: check reports $code" sh -c '"$YICE" check --format compact "$1" 2>&1 | grep -q "\[$2\]"' \
 		- "$work/rulesets" "$code"
 done <tests/faults/faults.tsv
+tap "an image and its sources do not differ" sh -c '
+	test "$("$YICE" --lang en diff rulesets "$1")" = "nothing changed" &&
+	test "$("$YICE" --lang en diff "$1" rulesets)" = "nothing changed" &&
+	test "$("$YICE" --lang en diff "$1" "$1")" = "nothing changed"' - "$work/old.img"
+head -c 5000 "$work/old.img" >"$work/cut.img"
+tap "a damaged image fails and is named" sh -c '
+	"$YICE" --lang en diff "$1/old.img" "$1/cut.img" >/dev/null 2>"$1/err"; test $? -eq 1 && grep -q "Y09" "$1/err"' - "$work"
 tap "at least 50 faults are planted" test "$planted" -ge 50
 tap_end

@@ -49,12 +49,13 @@ enum yice_difference {
 YICE_API const char *yice_difference_word(enum yice_difference kind, const char *lang);
 
 /*
- * Compares two versions of rules, each a file or a folder with what it imports. *out is the caller's; report must
- * outlive it. YICE_OK; YICE_EDIAG when a version has errors; YICE_ENOMEM, YICE_ELIMIT.
+ * Compares two versions of rules, each a file or a folder with what it imports, or an image. *out is the caller's; report
+ * must outlive it. YICE_OK; YICE_EDIAG when a version has errors; YICE_EIMAGE when it is a damaged image; YICE_EIO,
+ * YICE_ENOMEM, YICE_ELIMIT.
  */
 YICE_API int yice_diff_new(const char *old_path, const char *new_path, yice_report *report, yice_diff **out);
 YICE_API void yice_diff_free(yice_diff *diff);
-/* The changed clauses, in reading order of the new version, then those removed. */
+/* The changed clauses, in reading order of the new version (of an image: in its order), then those removed. */
 YICE_API size_t yice_diff_count(const yice_diff *diff);
 YICE_API enum yice_difference yice_diff_kind(const yice_diff *diff, size_t i);
 /* Its id in the new version (1) or the old one (0); NULL when it is not there. */
