@@ -346,6 +346,7 @@ UNIT_TESTS := \
 	test_gate \
 	test_geometry \
 	test_image \
+	test_history \
 	test_import \
 	test_json \
 	test_layer \
@@ -391,7 +392,7 @@ FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whol
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
-BENCH_PROGRAMS := country decide layer translate
+BENCH_PROGRAMS := country decide history layer translate
 
 # The reference interpreter, and the differential test that holds the program against it.
 REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
@@ -426,7 +427,8 @@ SUITES := \
 	tests/scan_backup.sh \
 	tests/store_trial.sh \
 	tests/threads.sh \
-	tests/store.sh
+	tests/store.sh \
+	tests/store_history.sh
 
 # What takes long: `make check-store`.
 STORE_SUITES := \
@@ -742,7 +744,7 @@ headers: $(GRAMMAR_GEN_H)
 # ---------------------------------------------------------------- measuring
 
 # UNITS, PROJECTS, SEED and REPS are settings of tests/bench/bench.sh.
-.PHONY: bench bench-programs
+.PHONY: bench bench-store bench-programs
 bench: bench-programs
 	@$(TEST_ENV) sh tests/bench/bench.sh
 
@@ -750,6 +752,9 @@ bench: bench-programs
 .PHONY: bench-layer
 bench-layer: bench-programs
 	@$(TEST_ENV) sh tests/bench/layer.sh
+
+bench-store: all bench-programs
+	@$(TEST_ENV) sh tests/bench/history.sh
 
 # A million points on a territory of 2,500 units and more, against every edge of every unit (half a minute).
 .PHONY: check-territory
@@ -810,6 +815,7 @@ help:
 	'make check-store    the store, long' \
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
+	'make bench-store    a long history beside stock git: VERSIONS (10000) FILES REPS' \
 	'make check-territory  a million points against every edge' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make pairs          N random pairs of clauses from SEED, by the analysis and by enumeration' \

@@ -37,6 +37,8 @@ int yice_store_do_replay(const struct yice_cli *cli);
 /* store_history.c: STORE CLAUSE; STORE SCOPE PATH (of log) */
 int yice_store_do_blame(const struct yice_cli *cli);
 int yice_store_path_log(const struct yice_cli *cli);
+/* Has blame take the forms of clauses out of every image again. An exit status. */
+int yice_store_forget_clauses(struct yice_shelf *shelf);
 
 /* store_clause.c: STORE SCOPE A B; STORE SCOPE SEQ */
 int yice_store_do_diff(const struct yice_cli *cli);

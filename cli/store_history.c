@@ -149,7 +149,7 @@ static int add_version(struct yice_shelf *shelf, struct yice_history *clauses, c
 		status = YICE_ENOMEM;
 	for (size_t i = 0; !status && i < count; i++)
 		if (!kept || strcmp(items[kept - 1].name, forms[i].id) != 0)
-			items[kept++] = (struct yice_history_item){ forms[i].id, forms[i].code, forms[i].text };
+			items[kept++] = (struct yice_history_item){ forms[i].id, forms[i].code, forms[i].text, 0 };
 	if (!status)
 		status = yice_history_add(clauses, ref, &entry, items, kept);
 	yice_arena_release(&arena);
@@ -228,6 +228,19 @@ static int keep_clauses(struct yice_shelf *shelf, const struct yice_history *cla
 	status = yice_shelf_keep(shelf, "clauses", &text);
 	yice_buf_release(&text);
 	return status == YICE_EIO ? YICE_OK : status; /* it only spares work */
+}
+
+int yice_store_forget_clauses(struct yice_shelf *shelf)
+{
+	struct yice_buf none = YICE_BUF_INIT;
+	char *text;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "clauses", &text, &len);
+
+	if (!status && len)
+		status = yice_shelf_keep(shelf, "clauses", &none);
+	free(text);
+	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
 /* A line on what a version did to the clause. */

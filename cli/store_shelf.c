@@ -402,18 +402,17 @@ static int find_version(struct yice_shelf *shelf, const char *ref, uint64_t seq,
 
 int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record)
 {
-	const struct yice_history_record *known;
 	char ref[YICE_REF_BYTES], oid[YICE_OID];
-	int status;
+	int status = YICE_ENOTFOUND;
 
 	memset(record, 0, sizeof(*record));
 	yice_ref_format(YICE_REF_PUB, scope, ref);
-	known = seq && seq <= UINT32_MAX ? yice_history_get(shelf->history, ref, (uint32_t)(seq - 1)) : NULL;
-	if (known) {
-		status = yice_record_again(shelf->store, known->oid, known->sha256, ref + strlen("refs/heads/"), record,
+	if (seq && seq <= UINT32_MAX)
+		status = yice_history_open(shelf->history, shelf->store, ref, (uint32_t)(seq - 1), record,
 					   &shelf->report->diags);
+	if (status != YICE_ENOTFOUND)
 		return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-	}
+	/* What this process has published itself is behind the history. */
 	status = find_version(shelf, ref, seq, oid);
 	if (status)
 		return yice_shelf_failed(shelf, status);

@@ -44,6 +44,8 @@ int yice_store_do_verify(const struct yice_cli *cli)
 
 	if (!code && shelf.fallen_back)
 		code = YICE_EXIT_FAILED;
+	if (!code && yice_args_value(&cli->args, YICE_OPT_store_rebuild))
+		code = yice_store_forget_clauses(&shelf);
 	if (yice_args_value(&cli->args, YICE_OPT_store_rebuild))
 		for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++)
 			code = rebuild_scope(&shelf, yice_authority_scope(shelf.ledger, i), &rebuilt);

@@ -182,17 +182,39 @@ static void check_after(struct yice_diags *diags, struct yice_span place, yice_d
 		yice_diag_add(diags, YICE_D_store_interval, place, "to", "from", NULL);
 }
 
-/* Last of reading: without mistakes so far, the text must be what printing gives. */
-static int finish(struct yice_lines *lines, uint32_t errors, const struct yice_buf *printed)
+/* Last of reading: without mistakes so far, the text must be what printing gives. Releases that. */
+static int finish(struct yice_lines *lines, uint32_t errors, struct yice_buf *printed)
 {
-	if (lines->arena->failed || lines->diags->failed || printed->failed)
+	bool lacks = lines->arena->failed || lines->diags->failed || printed->failed;
+	bool same = !lacks && printed->len == lines->len &&
+		    !memcmp(yice_buf_text(printed), lines->text, lines->len);
+
+	yice_buf_release(printed);
+	if (lacks)
 		return YICE_ENOMEM;
 	if (lines->diags->errors != errors)
 		return YICE_EDIAG;
-	if (printed->len == lines->len && !memcmp(printed->data, lines->text, lines->len))
+	if (same)
 		return YICE_OK;
 	yice_diag_add(lines->diags, YICE_D_store_line, yice_lines_span(lines, lines->text, lines->len), NULL);
 	return YICE_EDIAG;
+}
+
+/* A text of either sort, up to its last field; index of its form in *kind. record: zeroed, its places `at` not yet set. */
+static int read_text(struct yice_lines *lines, const struct form *forms, size_t count, const char *head, char *record,
+		     struct yice_span *at, size_t *kind)
+{
+	const struct form *form;
+	int status = begin(lines, at) ? YICE_OK : YICE_EDIAG;
+
+	if (status)
+		return status;
+	form = read_first(lines, forms, count, head);
+	status = form ? read_fields(lines, form, record, at) : YICE_EDIAG;
+	if (status)
+		return lines->diags->failed ? YICE_ENOMEM : status;
+	*kind = (size_t)(form - forms);
+	return YICE_OK;
 }
 
 int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
@@ -201,29 +223,22 @@ int yice_entry_parse(const char *text, size_t len, uint32_t file, struct yice_ar
 	struct yice_lines lines = { text, len, 0, file, arena, diags };
 	struct yice_buf printed = YICE_BUF_INIT;
 	uint32_t errors = diags->errors;
-	const struct form *form;
+	size_t kind;
 	int status;
 
 	memset(out, 0, sizeof(*out));
-	if (!begin(&lines, out->at))
-		return YICE_EDIAG;
 	out->span = yice_lines_span(&lines, text, len);
-	form = read_first(&lines, entry_forms, YICE_ENTRIES, ENTRY_HEAD);
-	if (!form)
-		return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
-	out->kind = (enum yice_entry_kind)(form - entry_forms);
-	status = read_fields(&lines, form, (char *)out, out->at);
+	status = read_text(&lines, entry_forms, YICE_ENTRIES, ENTRY_HEAD, (char *)out, out->at, &kind);
 	if (status)
-		return diags->failed ? YICE_ENOMEM : status;
+		return status;
+	out->kind = (enum yice_entry_kind)kind;
 	if (out->kind == YICE_ENTRY_ROOT || out->kind == YICE_ENTRY_DELEGATION)
 		check_after(diags, out->at[YICE_F_TO], out->from, out->to);
 	if (out->kind == YICE_ENTRY_SUSPENSION) /* lifted from its first day on: to = from */
 		check_after(diags, out->at[YICE_F_TO], out->from - 1, out->to);
 	if (diags->errors == errors)
 		yice_entry_print(out, &printed);
-	status = finish(&lines, errors, &printed);
-	yice_buf_release(&printed);
-	return status;
+	return finish(&lines, errors, &printed);
 }
 
 int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_arena *arena,
@@ -232,26 +247,19 @@ int yice_version_parse(const char *text, size_t len, uint32_t file, struct yice_
 	struct yice_lines lines = { text, len, 0, file, arena, diags };
 	struct yice_buf printed = YICE_BUF_INIT;
 	uint32_t errors = diags->errors;
-	const struct form *form;
+	size_t kind;
 	int status;
 
 	memset(out, 0, sizeof(*out));
-	if (!begin(&lines, out->at))
-		return YICE_EDIAG;
 	out->span = yice_lines_span(&lines, text, len);
-	form = read_first(&lines, version_forms, YICE_VERSIONS, VERSION_HEAD);
-	if (!form)
-		return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
-	out->kind = (enum yice_version_kind)(form - version_forms);
-	status = read_fields(&lines, form, (char *)out, out->at);
+	status = read_text(&lines, version_forms, YICE_VERSIONS, VERSION_HEAD, (char *)out, out->at, &kind);
 	if (status)
-		return diags->failed ? YICE_ENOMEM : status;
+		return status;
+	out->kind = (enum yice_version_kind)kind;
 	check_after(diags, out->at[YICE_F_V_TO], out->from, out->to);
 	if (diags->errors == errors)
 		yice_version_print(out, &printed);
-	status = finish(&lines, errors, &printed);
-	yice_buf_release(&printed);
-	return status;
+	return finish(&lines, errors, &printed);
 }
 
 /* ---- printing ---- */

@@ -148,19 +148,23 @@ static int make_name(struct chain *chain, const char *text, uint32_t *out)
 	return status;
 }
 
-/* From `record` on the name stands for these; NULL: it is gone. */
-static int add_change(struct yice_history *history, struct name *name, uint32_t record, const char *object,
-		      const char *digest)
+/* From `record` on the name stands for the item; NULL: it is gone. */
+static int add_change(struct yice_history *history, struct name *name, uint32_t record,
+		      const struct yice_history_item *item)
 {
-	struct yice_history_change *changes = grown(name->changes, name->count, &name->cap, sizeof(*changes));
+	struct yice_history_change *changes = grown(name->changes, name->count, &name->cap, sizeof(*changes)), *change;
 
 	if (!changes)
 		return YICE_ENOMEM;
 	name->changes = changes;
-	changes[name->count++] = (struct yice_history_change){
-		record, object ? yice_arena_strdup(&history->arena, object) : NULL,
-		digest ? yice_arena_strdup(&history->arena, digest) : NULL
-	};
+	change = &changes[name->count++];
+	memset(change, 0, sizeof(*change));
+	change->record = record;
+	if (item) {
+		change->object = yice_arena_strdup(&history->arena, item->object);
+		change->digest = yice_arena_strdup(&history->arena, item->digest);
+		change->len = item->len;
+	}
 	return history->arena.failed ? YICE_ENOMEM : YICE_OK;
 }
 
@@ -172,7 +176,7 @@ static int note_item(struct yice_history *history, struct chain *chain, const st
 
 	if (held && !strcmp(last->object, item->object) && !strcmp(last->digest, item->digest))
 		return YICE_OK;
-	return add_change(history, name, chain->count - 1, item->object, item->digest);
+	return add_change(history, name, chain->count - 1, item);
 }
 
 /* What the last record holds becomes what was merged into spare. */
@@ -223,7 +227,7 @@ int yice_history_add(struct yice_history *history, const char *ref, const struct
 			order = i < count ? strcmp(name->text, items[i].name) : -1;
 			if (order >= 0)
 				break;
-			status = add_change(history, name, chain->count - 1, NULL, NULL);
+			status = add_change(history, name, chain->count - 1, NULL);
 			old++;
 		}
 		if (status || i == count)
@@ -245,21 +249,27 @@ int yice_history_take(struct yice_history *history, const char *ref, const struc
 {
 	const struct yice_manifest *manifest = &record->manifest;
 	struct yice_history_record entry = { record->oid, record->sha256, record->commit.manifest };
-	struct yice_history_item *items = calloc(manifest->count + 1, sizeof(*items));
-	size_t file = 0;
+	struct yice_history_item *items = calloc(record->tree.count + 1, sizeof(*items));
+	size_t line = 0, count = 0;
 	int status;
 
 	if (!items)
 		return YICE_ENOMEM;
-	/* Each line of MANIFEST has its file, in the same order. */
-	for (size_t i = 0; i < manifest->count; i++) {
-		while (file < record->tree.count && strcmp(record->tree.files[file].path, manifest->lines[i].path))
-			file++;
-		assert(file < record->tree.count);
-		items[i] = (struct yice_history_item){ manifest->lines[i].path, record->tree.files[file].oid,
-						       manifest->lines[i].sha256 };
+	for (size_t i = 0; i < record->tree.count; i++) {
+		const struct yice_tree_file *file = &record->tree.files[i];
+		struct yice_history_item item = { file->path, file->oid, YICE_NOT_LISTED, 0 };
+
+		if (!strcmp(file->path, "MANIFEST"))
+			continue;
+		/* Every other file has its line, in the same order. */
+		if (!yice_path_is_added(file->path)) {
+			assert(line < manifest->count && !strcmp(manifest->lines[line].path, file->path));
+			item.digest = manifest->lines[line].sha256;
+			item.len = manifest->lines[line++].len;
+		}
+		items[count++] = item;
 	}
-	status = yice_history_add(history, ref, &entry, items, manifest->count);
+	status = yice_history_add(history, ref, &entry, items, count);
 	free(items);
 	return status;
 }
@@ -288,11 +298,11 @@ const struct yice_history_change *yice_history_of(const struct yice_history *his
 	return *count ? chain->names[index].changes : NULL;
 }
 
-const struct yice_history_change *yice_history_at(const struct yice_history *history, const char *ref, const char *name,
-						  uint32_t record)
+/* The last change up to a record, when the name is there. */
+static const struct yice_history_change *last_change(const struct yice_history_change *changes, uint32_t count,
+						     uint32_t record)
 {
-	uint32_t low = 0, high;
-	const struct yice_history_change *changes = yice_history_of(history, ref, name, &high);
+	uint32_t low = 0, high = count;
 
 	/* The first one behind the record. */
 	while (low < high) {
@@ -304,6 +314,49 @@ const struct yice_history_change *yice_history_at(const struct yice_history *his
 			low = middle + 1;
 	}
 	return low && changes[low - 1].object ? &changes[low - 1] : NULL;
+}
+
+const struct yice_history_change *yice_history_at(const struct yice_history *history, const char *ref, const char *name,
+						  uint32_t record)
+{
+	uint32_t count;
+	const struct yice_history_change *changes = yice_history_of(history, ref, name, &count);
+
+	return last_change(changes, count, record);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct yice_known_file *)a)->path, ((const struct yice_known_file *)b)->path);
+}
+
+int yice_history_open(const struct yice_history *history, struct yice_store *store, const char *ref, uint32_t record,
+		      struct yice_record *out, struct yice_diags *diags)
+{
+	const struct chain *chain = find_chain(history, ref);
+	struct yice_known_file *files;
+	size_t count = 0;
+	int status;
+
+	if (!chain || record >= chain->count)
+		return YICE_ENOTFOUND;
+	memset(out, 0, sizeof(*out));
+	files = calloc(chain->index.count + 1u, sizeof(*files));
+	if (!files)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < chain->index.count; i++) {
+		const struct name *name = &chain->names[i];
+		const struct yice_history_change *change = last_change(name->changes, name->count, record);
+
+		if (change)
+			files[count++] = (struct yice_known_file){ name->text, change->object, change->digest,
+								   change->len };
+	}
+	qsort(files, count, sizeof(*files), by_path);
+	status = yice_record_again(store, chain->records[record].oid, chain->records[record].sha256, ref, files, count,
+				   out, diags);
+	free(files);
+	return status;
 }
 
 /* ---- as text ---- */
@@ -323,7 +376,8 @@ static void print_chain(const struct chain *chain, struct yice_buf *out)
 
 			yice_buf_addf(out, "%u", (unsigned int)change->record);
 			if (change->object)
-				yice_buf_addf(out, " %s %s", change->object, change->digest);
+				yice_buf_addf(out, " %s %s %llu", change->object, change->digest,
+					      (unsigned long long)change->len);
 			yice_buf_addc(out, '\n');
 		}
 	}
@@ -411,8 +465,14 @@ static int read_change(const struct chain *chain, struct name *name, char *line)
 	name->changes = changes;
 	memset(&change, 0, sizeof(change));
 	change.record = (uint32_t)strtoul(line, &end, 10);
-	if (*end && !cut(line, &change.object, &change.digest))
-		return YICE_ENOTFOUND;
+	if (*end == ' ') {
+		char *len = strrchr(line, ' ');
+
+		*len = '\0';
+		change.len = strtoull(len + 1, NULL, 10);
+		if (!cut(line, &change.object, &change.digest))
+			return YICE_ENOTFOUND;
+	}
 	if (change.record >= chain->count || (name->count && changes[name->count - 1].record >= change.record))
 		return YICE_ENOTFOUND;
 	changes[name->count++] = change;

@@ -18,15 +18,20 @@ struct yice_history_record {
 	const char *manifest;     /* SHA-256 of its MANIFEST */
 };
 
-/* A name and what it stands for: of a path git's name of the blob and its SHA-256; of a clause digests of code and text. */
+/*
+ * A name and what it stands for: of a path git's name of the blob, its SHA-256 (YICE_NOT_LISTED for what is added to a
+ * version later) and length; of a clause digests of code and text.
+ */
 struct yice_history_item {
 	const char *name;
 	const char *object, *digest;
+	uint64_t len;
 };
 
 struct yice_history_change {
 	uint32_t record;             /* from this one on, counted from 0 */
 	const char *object, *digest; /* NULL: it is not there */
+	uint64_t len;
 };
 
 /* binding: 64 digits that say what the history is of (see yice_history_bind()). */
@@ -36,7 +41,7 @@ void yice_history_free(struct yice_history *history);
 /* Appends a record to a chain, which need not exist yet. items: all it holds, ascending by name. Copied. */
 int yice_history_add(struct yice_history *history, const char *ref, const struct yice_history_record *record,
 		     const struct yice_history_item *items, size_t count) YICE_MUST_CHECK;
-/* The same for a record that was checked, with the files of its MANIFEST. */
+/* The same for a record that was checked, with its files, less MANIFEST. */
 int yice_history_take(struct yice_history *history, const char *ref, const struct yice_record *record) YICE_MUST_CHECK;
 
 /* Records of a chain, 0 when there is none such. */
@@ -49,6 +54,13 @@ const struct yice_history_change *yice_history_of(const struct yice_history *his
 /* The last of them up to a record: what the name stood for there. NULL when it was not there. */
 const struct yice_history_change *yice_history_at(const struct yice_history *history, const char *ref, const char *name,
 						  uint32_t record);
+
+/*
+ * Opens a record of a history of paths: one that was checked when the history was made, without checking it again. See
+ * yice_record_again(). YICE_ENOTFOUND: the chain is not that long. Release in every other case.
+ */
+int yice_history_open(const struct yice_history *history, struct yice_store *store, const char *ref, uint32_t record,
+		      struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
 
 /* Appends the text. */
 void yice_history_print(const struct yice_history *history, struct yice_buf *out);

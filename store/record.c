@@ -257,6 +257,7 @@ static int check_cosignature(const struct check *check, const struct yice_tree_f
 	return status ? status : add_signer(check->record, &key);
 }
 
+/* manifest: its text, not needed for signatures that are known. */
 static int check_signers(const struct check *check, const struct yice_buf *manifest)
 {
 	struct yice_record *record = check->record;
@@ -289,27 +290,11 @@ static int read_commit(const struct check *check, const char *oid)
 	return status;
 }
 
-static int read_record(struct check *check, const char *oid)
+static void begin(struct yice_record *record, const char *oid)
 {
-	struct yice_record *out = check->record;
-	struct yice_buf manifest = YICE_BUF_INIT;
-	int status;
-
-	memset(out, 0, sizeof(*out));
-	yice_arena_init(&out->arena);
-	snprintf(out->oid, sizeof(out->oid), "%s", oid);
-	status = read_commit(check, oid);
-	if (!status)
-		status = yice_tree_read(check->store->git, out->commit.tree, check->name, &out->arena, &out->tree,
-					check->diags);
-	if (!status)
-		status = read_manifest(check, &manifest);
-	if (!status && !check->known)
-		status = compare_files(check);
-	if (!status)
-		status = check_signers(check, &manifest);
-	yice_buf_release(&manifest);
-	return status;
+	memset(record, 0, sizeof(*record));
+	yice_arena_init(&record->arena);
+	snprintf(record->oid, sizeof(record->oid), "%s", oid);
 }
 
 int yice_record_read(struct yice_store *store, const char *oid, const char *name, struct yice_record *out,
@@ -322,16 +307,59 @@ int yice_record_read_after(struct yice_store *store, const char *oid, const char
 			   struct yice_record *out, struct yice_diags *diags)
 {
 	struct check check = { store, name, before, NULL, out, diags };
+	struct yice_buf manifest = YICE_BUF_INIT;
+	int status;
 
-	return read_record(&check, oid);
+	begin(out, oid);
+	status = read_commit(&check, oid);
+	if (!status)
+		status = yice_tree_read(store->git, out->commit.tree, name, &out->arena, &out->tree, diags);
+	if (!status)
+		status = read_manifest(&check, &manifest);
+	if (!status)
+		status = compare_files(&check);
+	if (!status)
+		status = check_signers(&check, &manifest);
+	yice_buf_release(&manifest);
+	return status;
+}
+
+/* Tree and manifest of what is known of the files. */
+static int take_files(struct yice_record *record, const struct yice_known_file *files, size_t count)
+{
+	struct yice_manifest *manifest = &record->manifest;
+	int status = YICE_OK;
+
+	manifest->scope = record->commit.scope;
+	manifest->compiler = "";
+	manifest->lines = yice_arena_array(&record->arena, count + 1, sizeof(*manifest->lines));
+	for (size_t i = 0; !status && manifest->lines && i < count; i++) {
+		struct yice_manifest_line *line = &manifest->lines[manifest->count];
+		const char *path = yice_arena_strdup(&record->arena, files[i].path);
+
+		status = path ? yice_tree_add(&record->tree, path, files[i].oid) : YICE_ENOMEM;
+		if (status || !strcmp(files[i].sha256, YICE_NOT_LISTED))
+			continue;
+		line->path = path;
+		line->len = files[i].len;
+		memcpy(line->sha256, files[i].sha256, YICE_SHA256);
+		manifest->count++;
+	}
+	return manifest->lines ? status : YICE_ENOMEM;
 }
 
 int yice_record_again(struct yice_store *store, const char *oid, const char *sha256, const char *name,
-		      struct yice_record *out, struct yice_diags *diags)
+		      const struct yice_known_file *files, size_t count, struct yice_record *out,
+		      struct yice_diags *diags)
 {
 	struct check check = { store, name, NULL, sha256, out, diags };
+	int status;
 
-	return read_record(&check, oid);
+	begin(out, oid);
+	status = read_commit(&check, oid);
+	if (!status)
+		status = take_files(out, files, count);
+	return status ? status : check_signers(&check, NULL);
 }
 
 /* Are the bytes what the manifest's line, if there is one, says? */

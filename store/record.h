@@ -50,12 +50,22 @@ int yice_record_read(struct yice_store *store, const char *oid, const char *name
  */
 int yice_record_read_after(struct yice_store *store, const char *oid, const char *name, const struct yice_record *before,
 			   struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
+/* A file of a record that was checked. */
+struct yice_known_file {
+	const char *path, *oid;
+	const char *sha256; /* as in MANIFEST; YICE_NOT_LISTED for what is added later */
+	uint64_t len;
+};
+#define YICE_NOT_LISTED "-"
+
 /*
- * Reads a record whose commit was checked before and had this SHA-256: signatures and files were good then. MANIFEST is
- * held against the commit again, and each file against MANIFEST when it is read.
+ * A record whose commit was checked before, had this SHA-256 and held these files, ascending: it is not taken apart again.
+ * The commit is held against its digest, and each file against its own when it is read. What is left out: MANIFEST among
+ * the files, and who compiled the image.
  */
 int yice_record_again(struct yice_store *store, const char *oid, const char *sha256, const char *name,
-		      struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
+		      const struct yice_known_file *files, size_t count, struct yice_record *out,
+		      struct yice_diags *diags) YICE_MUST_CHECK;
 /*
  * Appends a file's bytes, held against MANIFEST once more. YICE_ENOTFOUND, said by nobody, when it has none of that path.
  */

@@ -1,0 +1,121 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Which versions changed a file or a clause, through the program; and that what a copy keeps to answer sooner is never
+# believed of another state: missing, damaged, stale, from another store, or of a store that was rolled back.
+set -u
+: "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+: "${YICE:=$ROOT/build/yice}"
+. "$ROOT/tests/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-history.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work" || exit 1
+export LC_ALL=C YICE
+unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
+
+# pass LIST OPTION…: a version from draft to effect, all by the nation's key
+pass()
+{
+	list=$1
+	shift
+	"$YICE" store submit "$store" 000000 "$list" --key nation "$@" >out 2>err &&
+		"$YICE" store file "$store" 000000 --key nation --date "$day" >out 2>err &&
+		"$YICE" store publish "$store" 000000 --key nation --date "$day" >out 2>err &&
+		"$YICE" store acknowledge "$store" 000000 --key nation --date "$day" >out 2>err || { cat err; return 1; }
+}
+# answers FILE ACTION…: exit status 0 and exactly that file's text
+answers()
+{
+	wanted=$1
+	shift
+	"$YICE" store "$@" >out 2>err || { cat err; return 1; }
+	cmp "$wanted" out
+}
+log_of()
+{
+	answers log log list.git 000000 src/nat/nation.yice
+}
+blame_of()
+{
+	answers blame blame list.git 000000/全域/1-1
+}
+
+mkdir nat
+cat >nat/words.yice <<'END'
+行政区 000000 全国（nation）
+词表 建设性质（nature）：新建（new）、改建（renovation）
+属性 建设性质（nature）：一项 建设性质
+属性 储油库（oil_depot）：是否
+END
+cat >nat/nation.yice <<'END'
+清单 000000 "全国清单" 施行 2024-01-10 起 示例
+适用 全域
+1-1 摘要 "改建储油库须论证。"
+  当 建设性质 = 改建 且 储油库 = 是
+  限制 "论证选址"
+END
+"$YICE" store key nation >out && "$YICE" store init list.git --root 000000 --key nation --date 2024-01-02 >out || exit 1
+store=list.git day=2024-01-05
+tap 'a first version' pass nat --from 2024-01-10 --basis 国家规定 --date $day
+"$YICE" store log list.git 000000 src/nat/nation.yice >log 2>err
+tap 'adds its files' grep -q '^000000 v1 added  2024-01-10  periodic  [0-9a-f]*$' log
+"$YICE" store blame list.git 000000/全域/1-1 >blame1
+cp list.git/yice/paths paths1 && cp list.git/yice/clauses clauses1
+sed -i -e 's/须论证。/禁止。/' -e 's/限制 "论证选址"/禁止/' nat/nation.yice
+rm -rf list1.git && cp -r list.git list1.git
+day=2024-09-02
+tap 'a second one' pass nat --kind dynamic --reason law --from 2025-01-01 --basis 新法 --date $day
+"$YICE" store log list.git 000000 src/nat/nation.yice >log 2>err
+tap 'changes one of them' grep -q '^000000 v2 changed  2025-01-01  dynamic law  [0-9a-f]*$' log
+tap 'and no other' sh -c '[ "$("$YICE" store log list.git 000000 src/nat/words.yice | wc -l)" = 1 ]'
+tap 'as data' sh -c '"$YICE" store log list.git 000000 src/nat/nation.yice --json | grep -q \
+	"\"version\":2,\"change\":\"changed\",\"from\":\"2025-01-01\",\"kind\":\"dynamic\",\"reason\":\"law\",\"commit\":\"[0-9a-f]*\""'
+tap 'a file that no version has' sh -c '"$YICE" store log list.git 000000 src/none 2>err; [ $? = 1 ] && grep -q src/none err'
+"$YICE" store blame list.git 000000/全域/1-1 >blame 2>err
+tap 'blame tells of both versions' sh -c 'grep -q "^000000 v1 added" blame && grep -q "^000000 v2 changed" blame'
+
+cp list.git/yice/paths paths2 && cp list.git/yice/clauses clauses2
+tap 'what is kept answers' log_of
+rm list.git/yice/paths list.git/yice/clauses
+tap 'without it the answer is the same' log_of
+tap 'and it is there again' cmp paths2 list.git/yice/paths
+tap 'of clauses, too' blame_of
+tap 'it is there again as well' cmp clauses2 list.git/yice/clauses
+sed 's/ v1/ v9/; s/[0-9a-f]$/x/' paths2 >list.git/yice/paths
+sed '3s/^./x/' clauses2 >list.git/yice/clauses
+tap 'damaged it is not read' log_of
+tap 'but made anew' cmp paths2 list.git/yice/paths
+tap 'of clauses, too' blame_of
+tap 'which are made anew as well' cmp clauses2 list.git/yice/clauses
+head -c 300 paths2 >list.git/yice/paths
+: >list.git/yice/clauses
+tap 'cut short it is not read' log_of
+tap 'of clauses, too' blame_of
+cp paths1 list.git/yice/paths
+cp clauses1 list.git/yice/clauses
+tap 'of an earlier state it is not read' log_of
+tap 'of clauses it is completed' blame_of
+tap 'to what it was' cmp clauses2 list.git/yice/clauses
+
+# Another store, of the same lists by another key.
+rm nation nation.pub && "$YICE" store key nation >out && "$YICE" store init other.git --root 000000 --key nation --date 2024-01-02 >out
+store=other.git day=2024-01-05
+tap 'another store' pass nat --from 2024-01-10 --basis 国家规定 --date $day
+"$YICE" store log other.git 000000 src/nat/nation.yice >out && "$YICE" store blame other.git 000000/全域/1-1 >out
+cp other.git/yice/paths other.git/yice/clauses list.git/yice
+tap 'of another store it is not read' log_of
+tap 'of clauses, too' blame_of
+
+# References set back to the first version, under a reader that has seen the second.
+if command -v git >/dev/null; then
+	for ref in pub sub reg; do
+		git -C list.git update-ref refs/heads/$ref/000000 "$(git -C list1.git rev-parse refs/heads/$ref/000000)"
+	done
+	tap 'a store rolled back is answered from the last good state' log_of
+	tap 'which is said' grep -q 'last one that was good' err
+	cp paths1 list.git/yice/paths
+	tap 'whatever is kept of the clauses' blame_of
+else
+	tap_skip 'a store rolled back is answered from the last good state' 'no git'
+fi
+tap_end
