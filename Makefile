@@ -149,6 +149,7 @@ ADVICE_SRC := \
 
 COMPILER_SRC := \
 	compiler/attribute.c \
+	compiler/border.c \
 	compiler/check.c \
 	compiler/check_rule.c \
 	compiler/codes.c \
@@ -204,6 +205,10 @@ ANALYSIS_SRC := \
 	analysis/mutate.c \
 	analysis/mutate_differ.c \
 	analysis/nearby.c \
+	analysis/neighbours.c \
+	analysis/neighbours_json.c \
+	analysis/neighbours_side.c \
+	analysis/neighbours_text.c \
 	analysis/point.c \
 	analysis/reading.c \
 	analysis/prove.c \
@@ -278,6 +283,7 @@ CLI_SRC := \
 	cli/cmd_fmt.c \
 	cli/cmd_import.c \
 	cli/cmd_locate.c \
+	cli/cmd_neighbours.c \
 	cli/cmd_store.c \
 	cli/cmd_test.c \
 	cli/exercise.c \
@@ -319,6 +325,7 @@ PUBLIC_HEADERS := \
 	include/yice/digest.h \
 	include/yice/eval.h \
 	include/yice/exchange.h \
+	include/yice/neighbours.h \
 	include/yice/report.h \
 	include/yice/status.h
 
@@ -358,6 +365,7 @@ UNIT_TESTS := \
 	test_model \
 	test_monotone \
 	test_mutate \
+	test_neighbours \
 	test_oom \
 	test_opt \
 	test_parse \
@@ -385,7 +393,7 @@ UNIT_TESTS := \
 FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
-TERRITORY_TESTS := test_geometry test_layer test_oom
+TERRITORY_TESTS := test_geometry test_layer test_neighbours test_oom
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
 FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whole
@@ -450,6 +458,7 @@ MAN_PAGES := \
 	man/yice-fmt.1 \
 	man/yice-import.1 \
 	man/yice-locate.1 \
+	man/yice-neighbours.1 \
 	man/yice-store.1 \
 	man/yice-test.1 \
 	man/yice-analysis.7 \
