@@ -315,11 +315,11 @@ static int check_replaced(struct yice_git *git, struct yice_diags *diags)
 	if (!error)
 		error = git_reference_next_name(&name, refs);
 	if (!error)
-		say(diags, YICE_D_store_replaced, git->path, name);
-	else if (error != GIT_ITEROVER)
-		yice_git_failed(git->path, error, diags);
+		error = say(diags, YICE_D_store_replaced, git->path, name);
+	else
+		error = error == GIT_ITEROVER ? YICE_OK : yice_git_failed(git->path, error, diags);
 	git_reference_iterator_free(refs);
-	return error == GIT_ITEROVER ? YICE_OK : YICE_EDIAG;
+	return error;
 }
 
 /* A leftover of a writer: seen once, and seen unchanged after a while. */

@@ -93,6 +93,8 @@ static int publish_with_fault(const char *folder, const struct kind *kind, long 
 		status = publish(&chain, seq + 1, oid, 3, next);
 	fault_disarm();
 	said = status == YICE_ENOMEM || status == YICE_EIO || yice_diags_status(&chain.diags);
+	if (status && !said && status != YICE_ENOTFOUND)
+		say_why(&chain, status);
 	close_chain(&chain);
 	if (!status)
 		return fault_plan.tripped ? END_GOOD : END_UNMET;
