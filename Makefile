@@ -145,6 +145,7 @@ ADVICE_SRC := \
 	advice/change.c \
 	advice/copy.c \
 	advice/move.c \
+	advice/near.c \
 	advice/settle.c
 
 COMPILER_SRC := \

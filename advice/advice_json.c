@@ -8,6 +8,7 @@
 
 #include "advice/advice_words.h"
 #include "base/json.h"
+#include "runtime/locate.h"
 
 static void put(const struct yice_words *w, const char *text)
 {
@@ -235,6 +236,11 @@ static void put_place(const struct yice_words *w, const struct yice_place_to_be 
 	put_text(w, yice_view_name(w->advice->view, unit->title, unit->english, w->lang));
 	put(w, ",\"verdict\":");
 	put_verdict(w, true, place->verdict);
+	put(w, ",\"metres\":");
+	if (place->measured)
+		yice_locate_metres(place->mm.low, w->out);
+	else
+		put(w, "null");
 	put(w, ",\"missing\":");
 	put_slots(w, place->missing, place->missing_count);
 	put(w, ",\"judge\":");

@@ -7,6 +7,7 @@
 #include "advice/advice.h"
 
 #include "advice/advice_words.h"
+#include "runtime/locate.h"
 #include "runtime/render.h"
 
 #define CLAUSES_SHOWN 6 /* ids on one line */
@@ -246,6 +247,11 @@ static void write_place(const struct yice_words *w, const struct yice_place_to_b
 
 	yice_buf_addf(w->out, "\n· %s %s", yice_view_string(w->advice->view, unit->code),
 		      yice_view_name(w->advice->view, unit->title, unit->english, w->lang));
+	if (place->measured) {
+		say(w, place->mm.high == INT64_MAX ? "，相距至少 " : "，相距 ", place->mm.high == INT64_MAX ? ", at least " : ", ");
+		yice_locate_metres(place->mm.low, w->out);
+		say(w, " m", " m away");
+	}
 	yice_buf_addf(w->out, YICE_TEXT(w->lang, "：%s", ": %s"), verdict(w, place->verdict));
 	if (place->missing_count) {
 		say(w, "，还缺", ", missing ");
@@ -272,7 +278,9 @@ static void write_moving(const struct yice_words *w)
 		slots(w, moving->forgotten, moving->forgotten_count);
 		say(w, "只属于现场址，不带过去）", " belongs to the present site and is left behind)");
 	}
-	if (moving->count)
+	if (moving->count && moving->by_distance)
+		say(w, "。近的在前：", ". The nearest first:");
+	else if (moving->count)
 		say(w, "。同一辖区的在前：", ". Those of the same scope first:");
 	for (uint32_t i = 0; i < moving->count; i++)
 		write_place(w, &moving->places[i]);

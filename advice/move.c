@@ -8,6 +8,10 @@
 #include "advice/move.h"
 
 #include "advice/copy.h"
+#include "advice/near.h"
+#include "runtime/locate.h"
+
+#define UNSEEN UINT8_MAX
 
 struct mover {
 	const struct yice_view *view;
@@ -15,9 +19,15 @@ struct mover {
 	struct yice_run *trial;
 	const char *day;
 	uint32_t scope; /* where the site is now, or YICE_NONE */
+	uint8_t *verdicts; /* per unit; UNSEEN: the site is there, or no list in force has it */
 	struct yice_arena *arena;
 	struct yice_moving *out;
 };
+
+static bool admits(uint8_t verdict)
+{
+	return verdict <= YICE_CONDITIONAL;
+}
 
 /* Scopes to go up from the one before it holds the other. */
 static uint32_t steps_up(const struct yice_view *view, uint32_t scope, uint32_t other)
@@ -31,37 +41,6 @@ static uint32_t steps_up(const struct yice_view *view, uint32_t scope, uint32_t 
 	return steps;
 }
 
-/* Admitted before unrefused, then near before far; units come in the order of their codes. */
-static bool comes_before(const struct yice_place_to_be *a, const struct yice_place_to_be *b)
-{
-	bool admits_a = a->verdict <= YICE_CONDITIONAL, admits_b = b->verdict <= YICE_CONDITIONAL;
-
-	return admits_a != admits_b ? admits_a : a->apart < b->apart;
-}
-
-/* The best of each kind are kept. */
-static void offer(struct mover *m, struct yice_place_to_be place)
-{
-	struct yice_moving *out = m->out;
-	bool admits = place.verdict <= YICE_CONDITIONAL;
-	uint32_t at = out->count, same = 0, last = 0;
-
-	while (at && comes_before(&place, &out->places[at - 1]))
-		at--;
-	memmove(&out->places[at + 1], &out->places[at], (out->count - at) * sizeof(place));
-	out->places[at] = place;
-	out->count++;
-	for (uint32_t i = 0; i < out->count; i++)
-		if ((out->places[i].verdict <= YICE_CONDITIONAL) == admits) {
-			same++;
-			last = i;
-		}
-	if (same <= YICE_PLACES_MAX)
-		return;
-	memmove(&out->places[last], &out->places[last + 1], (out->count - last - 1) * sizeof(place));
-	out->count--;
-}
-
 static int try_unit(struct mover *m, uint32_t unit)
 {
 	enum yice_verdict verdict;
@@ -71,15 +50,75 @@ static int try_unit(struct mover *m, uint32_t unit)
 	status = yice_run_decide(m->trial, m->copy, m->day);
 	if (status || !yice_run_unit_in_force(m->trial, unit))
 		return status;
-	m->out->looked++;
 	verdict = yice_run_verdict(m->trial);
-	if (verdict == YICE_REFUSED)
-		return YICE_OK;
-	m->out->admitted += verdict <= YICE_CONDITIONAL;
-	m->out->unrefused += verdict > YICE_CONDITIONAL;
-	offer(m, (struct yice_place_to_be){ .unit = unit, .verdict = verdict,
-					    .apart = steps_up(m->view, m->scope, m->view->units[unit].scope) });
+	m->verdicts[unit] = (uint8_t)verdict;
+	m->out->looked++;
+	m->out->admitted += admits((uint8_t)verdict);
+	m->out->unrefused += !admits((uint8_t)verdict) && verdict != YICE_REFUSED;
 	return YICE_OK;
+}
+
+/* ---------------------------------------------------------------- which are named */
+
+static struct yice_place_to_be *add_place(struct mover *m, uint32_t unit)
+{
+	struct yice_place_to_be *place = &m->out->places[m->out->count++];
+
+	*place = (struct yice_place_to_be){ .unit = unit, .verdict = (enum yice_verdict)m->verdicts[unit],
+					    .apart = steps_up(m->view, m->scope, m->view->units[unit].scope) };
+	return place;
+}
+
+static int choose_by_distance(struct mover *m, const struct yice_facts *facts, uint8_t *wanted)
+{
+	struct yice_near_unit near[YICE_PLACES_MAX];
+	uint32_t count = 0;
+	int status = yice_near_find(facts, wanted, near, YICE_PLACES_MAX, &count);
+
+	for (uint32_t i = 0; !status && i < count; i++) {
+		struct yice_place_to_be *place = add_place(m, near[i].unit);
+
+		place->measured = true;
+		place->mm = near[i].mm;
+		wanted[near[i].unit] = 0;
+	}
+	return status;
+}
+
+/* Level by level, and in the order of codes. */
+static void choose_by_scope(struct mover *m, const uint8_t *wanted, uint32_t end)
+{
+	uint32_t units = m->view->count[YICE_SEC_UNITS];
+	bool more = true;
+
+	for (uint32_t apart = 0; more && m->out->count < end; apart++) {
+		more = false;
+		for (uint32_t unit = 0; unit < units && m->out->count < end; unit++) {
+			uint32_t steps = wanted[unit] ? steps_up(m->view, m->scope, m->view->units[unit].scope) : 0;
+
+			if (wanted[unit] && steps == apart)
+				add_place(m, unit);
+			more |= wanted[unit] && steps > apart;
+		}
+	}
+}
+
+static int choose(struct mover *m, const struct yice_facts *facts, bool admitted)
+{
+	uint32_t units = m->view->count[YICE_SEC_UNITS], end = m->out->count + YICE_PLACES_MAX;
+	int status = YICE_OK;
+	uint8_t *wanted = yice_arena_array(m->arena, units + 1, sizeof(*wanted));
+
+	if (!wanted)
+		return YICE_ENOMEM;
+	for (uint32_t unit = 0; unit < units; unit++)
+		wanted[unit] = m->verdicts[unit] != UNSEEN && m->verdicts[unit] != YICE_REFUSED &&
+			       admits(m->verdicts[unit]) == admitted;
+	if (m->out->by_distance)
+		status = choose_by_distance(m, facts, wanted);
+	if (!status)
+		choose_by_scope(m, wanted, end); /* where there is no geometry, and behind those that have one */
+	return status;
 }
 
 /* What has to be supplied and judged there. */
@@ -125,15 +164,23 @@ static bool is_here(const struct yice_facts *facts, uint32_t unit)
 
 static int try_all(struct mover *m, const struct yice_facts *facts)
 {
+	uint32_t units = m->view->count[YICE_SEC_UNITS];
 	int status = list_forgotten(m, facts);
 
-	m->out->places = yice_arena_array(m->arena, 2 * YICE_PLACES_MAX + 2, sizeof(*m->out->places));
-	if (!m->out->places)
+	m->out->places = yice_arena_array(m->arena, 2 * YICE_PLACES_MAX, sizeof(*m->out->places));
+	m->verdicts = yice_arena_array(m->arena, units + 1, sizeof(*m->verdicts));
+	if (!m->out->places || !m->verdicts)
 		return YICE_ENOMEM;
+	memset(m->verdicts, UNSEEN, units);
+	m->out->by_distance = facts->location && facts->location->has_units;
 	yice_facts_leave(m->copy);
-	for (uint32_t unit = 0; !status && unit < m->view->count[YICE_SEC_UNITS]; unit++)
+	for (uint32_t unit = 0; !status && unit < units; unit++)
 		if (!is_here(facts, unit))
 			status = try_unit(m, unit);
+	if (!status)
+		status = choose(m, facts, true);
+	if (!status)
+		status = choose(m, facts, false);
 	for (uint32_t i = 0; !status && i < m->out->count; i++)
 		status = explain(m, &m->out->places[i]);
 	return status;
