@@ -186,6 +186,7 @@ COMPILER_SRC := \
 	compiler/vocab.c
 
 ANALYSIS_SRC := \
+	analysis/boundary.c \
 	analysis/check.c \
 	analysis/check_list.c \
 	analysis/check_pair.c \
@@ -270,6 +271,7 @@ STORE_SRC := \
 
 CLI_SRC := \
 	cli/beside.c \
+	cli/boundaries.c \
 	cli/cases.c \
 	cli/clock.c \
 	cli/cmd_batch.c \
@@ -337,6 +339,7 @@ UNIT_TESTS := \
 	test_asof \
 	test_audit \
 	test_authority \
+	test_boundary \
 	test_buf \
 	test_codes \
 	test_csv \

@@ -26,12 +26,8 @@ static const enum yice_outcome outcomes[] = { YICE_VIOLATED,  YICE_RESTRICTED, Y
 static struct yice_place_of place_for(const struct pair *p, uint32_t unit)
 {
 	const struct yice_model *model = &p->study->model;
-	struct yice_interval days = p->a->rule->days;
 	uint32_t scope = yice_subject_scope(model, p->a);
-	struct yice_place_of place = { NULL, NULL,
-				       days.from != YICE_DAY_MIN ? days.from
-				       : days.to != YICE_DAY_MAX ? days.to - 1
-								 : 0 };
+	struct yice_place_of place = { NULL, NULL, yice_study_day(p->study, p->a->rule) };
 
 	if (unit != YICE_NONE)
 		place.unit = model->units.items[unit].code;

@@ -7,6 +7,7 @@
 #include "analysis/study.h"
 
 #include "compiler/type.h"
+#include "runtime/run.h"
 
 int yice_study_load(struct yice_study *study, const char *const *paths, size_t count,
 		    struct yice_report *report)
@@ -120,4 +121,13 @@ struct yice_ratio yice_study_step(const struct yice_study *study, const struct y
 	while (!sum && step.den <= study->model.slots.items[slot].scale && step.den < INT64_C(1000000000))
 		step.den *= 10;
 	return step;
+}
+
+yice_day yice_study_day(const struct yice_study *study, const struct yice_rule *rule)
+{
+	yice_day day = (yice_day)study->trial.image->view.meta->default_day;
+
+	if (day < rule->days.from)
+		return rule->days.from;
+	return day >= rule->days.to ? rule->days.to - 1 : day;
 }

@@ -49,6 +49,8 @@ const struct yice_form *yice_study_outcome(struct yice_study *study, const struc
  * limit of the attribute lies between. A day of a date. In the slot's measure.
  */
 struct yice_ratio yice_study_step(const struct yice_study *study, const struct yice_logic *test);
+/* A day on which the clause is in force: the one on which the image decides by itself, or the nearest to it. */
+yice_day yice_study_day(const struct yice_study *study, const struct yice_rule *rule);
 /* Where the clause is looked at: a unit, else the scope of its list. unit YICE_NONE: any of those it concerns. */
 uint32_t yice_study_unit(const struct yice_study *study, const struct yice_subject *subject);
 

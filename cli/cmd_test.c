@@ -5,6 +5,7 @@
  * expects, and everything decided counts towards coverage.
  */
 #include "base/base.h"
+#include "cli/boundaries.h"
 #include "cli/cli.h"
 #include "cli/exercise.h"
 #include "cli/expect.h"
@@ -457,10 +458,16 @@ int yice_cmd_test(struct yice_cli *cli)
 {
 	struct tester tester = { .cli = cli };
 	int code = yice_cli_operands(cli, 1, SIZE_MAX);
+	const char *output = yice_args_value(&cli->args, YICE_OPT_test_output);
 	struct yice_paths paths;
 
 	if (code)
 		return code;
+	if (yice_args_value(&cli->args, YICE_OPT_test_boundaries))
+		return yice_boundaries_write(cli, output);
+	if (output)
+		return yice_cli_misused(
+		    cli, "%s", YICE_TEXT(cli->args.lang, "-o 要与 --boundaries 一起用", "-o needs --boundaries"));
 	tester.json = !strcmp(yice_cli_format(cli, YICE_OPT_test_format, YICE_OPT_test_json, "text"), "json");
 	tester.names =
 	    strcmp(tester.json ? yice_cli_data_lang(cli) : yice_cli_lang(cli), "zh") ? YICE_EN : YICE_ZH;
