@@ -14,7 +14,7 @@
 /* What is asked about facts: what those that are missing may be, or what those that are known might be instead. */
 enum yice_board_mode { YICE_BOARD_COMPLETE, YICE_BOARD_CHANGE };
 
-#define YICE_BOARD_STEPS (UINT64_C(1) << 22) /* clauses decided in search, before an answer is given up */
+#define YICE_BOARD_STEPS (UINT64_C(1) << 21) /* clauses decided in search, before an answer is given up */
 
 /* One cell of a slot, or of one class of the members of a some-of list, with a value in it. */
 struct yice_cell {

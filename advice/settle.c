@@ -13,7 +13,7 @@
 
 #include "runtime/test_op.h"
 
-#define QUERY_STEPS (UINT64_C(1) << 19) /* of one search */
+#define QUERY_STEPS (UINT64_C(1) << 18) /* of one search */
 #define ROUNDS_MAX  200                 /* failing sets looked for */
 #define CHOICES_MAX 200000              /* of facts outside of them */
 

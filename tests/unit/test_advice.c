@@ -323,7 +323,8 @@ static void write_file(const char *path, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
-static void make_world(struct world *world, int variant)
+/* An image of the world's rules, with facts and a run. */
+static void build_world(struct world *world)
 {
 	char folder[] = "/tmp/yice-advice.XXXXXX", rules[64], table[64];
 	const char *path = rules;
@@ -333,11 +334,6 @@ static void make_world(struct world *world, int variant)
 	assert_non_null(mkdtemp(folder));
 	snprintf(rules, sizeof(rules), "%s/a.yice", folder);
 	snprintf(table, sizeof(table), "%s/codes.tsv", folder);
-	yice_buf_clear(&world->rules);
-	yice_buf_addf(&world->rules, "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
-		      declarations[variant]);
-	for (uint32_t i = 0; i < CLAUSES; i++)
-		add_clause(variant, i, &world->rules);
 	write_file(rules, yice_buf_text(&world->rules));
 	write_file(table, codes_table);
 	assert_int_equal(yice_report_new(&report), YICE_OK);
@@ -348,6 +344,16 @@ static void make_world(struct world *world, int variant)
 	assert_int_equal(unlink(rules) | unlink(table) | rmdir(folder), 0);
 	assert_int_equal(yice_facts_new(world->image, &world->facts), YICE_OK);
 	assert_int_equal(yice_run_new(world->image, &world->run), YICE_OK);
+}
+
+static void make_world(struct world *world, int variant)
+{
+	yice_buf_clear(&world->rules);
+	yice_buf_addf(&world->rules, "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
+		      declarations[variant]);
+	for (uint32_t i = 0; i < CLAUSES; i++)
+		add_clause(variant, i, &world->rules);
+	build_world(world);
 	make_domains(world, variant);
 	decide_states(world);
 }
@@ -794,12 +800,88 @@ static void sums_as_enumeration_says(void **unused)
 	try_variant(2);
 }
 
+#define FLAGS 36
+#define SUMS  80
+
+/* One of three flags holds, or all of them: too many of these at once, of which no search sees that they contradict. */
+static void add_odd(uint32_t number, struct yice_buf *out)
+{
+	uint32_t a = draw(FLAGS), b = (a + 1 + draw(FLAGS - 1)) % FLAGS, c = draw(FLAGS);
+	bool odd = draw(2);
+
+	while (c == a || c == b)
+		c = draw(FLAGS);
+	yice_buf_addf(out, "1-%u 原文 \"甲\" 须 ", (unsigned int)number + 1);
+	for (uint32_t set = 0, shown = 0; set < 8; set++)
+		if ((__builtin_popcount(set) % 2 == 1) == odd)
+			yice_buf_addf(out, "%s（旗%u = %s 且 旗%u = %s 且 旗%u = %s）", shown++ ? " 或 " : "", (unsigned int)a,
+				      set & 1 ? "是" : "否", (unsigned int)b, set & 2 ? "是" : "否", (unsigned int)c,
+				      set & 4 ? "是" : "否");
+	yice_buf_addc(out, '\n');
+}
+
+static void what_is_beyond_the_bound_is_not_claimed(void **unused)
+{
+	struct world *world = calloc(1, sizeof(*world));
+	yice_advice *advice;
+	char name[16];
+
+	YICE_UNUSED(unused);
+	assert_non_null(world);
+	yice_buf_adds(&world->rules, "行政区 000000 全国\n");
+	for (uint32_t i = 0; i < FLAGS; i++)
+		yice_buf_addf(&world->rules, "属性 旗%u：是否\n", (unsigned int)i);
+	yice_buf_adds(&world->rules, "清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n");
+	for (uint32_t i = 0; i < SUMS; i++)
+		add_odd(i, &world->rules);
+	build_world(world);
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, NULL, NULL, &advice), YICE_OK);
+	assert_int_equal(advice->settling.count, FLAGS); /* serves in any case */
+	assert_false(advice->settling.least || advice->settling.best_known);
+	yice_advice_free(advice);
+	for (uint32_t i = 0; i < FLAGS; i++) {
+		snprintf(name, sizeof(name), "旗%u", (unsigned int)i);
+		assert_int_equal(yice_facts_set(world->facts, name, "否", 0, NULL), YICE_OK);
+	}
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, NULL, NULL, &advice), YICE_OK);
+	assert_int_equal(yice_advice_ways(advice) + yice_advice_size(advice), 0);
+	assert_false(yice_advice_exact(advice));
+	yice_advice_free(advice);
+	free_world(world);
+	yice_buf_release(&world->rules);
+	free(world);
+}
+
+static void names_that_no_fact_has_are_refused(void **unused)
+{
+	static const char *const names[] = { "旗", "没有" };
+	struct yice_advice_options options = { .keep = names, .keep_count = 2 };
+	struct world *world = calloc(1, sizeof(*world));
+	yice_report *report;
+	yice_advice *advice;
+
+	YICE_UNUSED(unused);
+	assert_non_null(world);
+	make_world(world, 0);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, &options, report, &advice), YICE_ENOTFOUND);
+	assert_int_equal(yice_report_errors(report), 1);
+	assert_null(advice);
+	assert_int_equal(yice_advice_new(world->image, world->facts, "2024-13-01", NULL, NULL, &advice), YICE_ESYNTAX);
+	yice_report_free(report);
+	free_world(world);
+	yice_buf_release(&world->rules);
+	free(world);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_codes_and_numbers_as_enumeration_says),
 		cmocka_unit_test(lists_of_codes_and_days_as_enumeration_says),
 		cmocka_unit_test(sums_as_enumeration_says),
+		cmocka_unit_test(what_is_beyond_the_bound_is_not_claimed),
+		cmocka_unit_test(names_that_no_fact_has_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
