@@ -113,6 +113,7 @@ RUNTIME_SRC := \
 	runtime/verify_plans.c \
 	runtime/verify_tables.c \
 	runtime/verify_tests.c \
+	runtime/verify_texts.c \
 	runtime/vm.c
 
 # The gate to GEOS and PROJ. The only part that may compute with floating point (tests/float.sh).

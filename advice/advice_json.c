@@ -277,18 +277,29 @@ struct opener {
 	bool any;
 };
 
+static void put_judged(const struct yice_words *w, uint32_t clause, uint32_t string)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_text_add(&text, w->advice->view, clause, string);
+	put_text(w, yice_buf_text(&text));
+	w->out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
 static void put_open(const struct yice_advice *advice, uint32_t clause, const uint32_t *words, uint32_t count,
 		     void *context)
 {
 	struct opener *opener = context;
 
+	YICE_UNUSED(advice);
 	put(opener->w, opener->any ? ",{\"clause\":" : "{\"clause\":");
 	opener->any = true;
 	put_id(opener->w, clause);
 	put(opener->w, ",\"words\":[");
 	for (uint32_t i = 0; i < count; i++) {
 		put(opener->w, i ? "," : "");
-		put_text(opener->w, yice_view_string(advice->view, words[i]));
+		put_judged(opener->w, clause, words[i]);
 	}
 	put(opener->w, "]}");
 }

@@ -298,7 +298,7 @@ static void write_open(const struct yice_advice *advice, uint32_t clause, const 
 	for (uint32_t i = 0; i < count; i++) {
 		yice_buf_adds(w->out, i ? "" : YICE_TEXT(w->lang, "：", ": "));
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "“", i ? ", \"" : "\""));
-		yice_render_plain(yice_view_string(advice->view, words[i]), false, w->out);
+		yice_render_words(advice->view, clause, words[i], false, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "”", "\""));
 	}
 	if (!count)

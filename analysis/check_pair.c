@@ -34,14 +34,20 @@ static int ask(const struct pair *pair, const struct yice_asking *asking, enum q
 	return yice_ask_once(pair->checker, asking, question, pair->a->body, pair->b->body);
 }
 
-static bool same_texts(const char *const *a, uint32_t a_count, const char *const *b, uint32_t b_count)
+static bool same_open(const struct yice_rule *a, const struct yice_rule *b)
 {
-	if (a_count != b_count)
-		return false;
-	for (uint32_t i = 0; i < a_count; i++)
-		if (strcmp(a[i], b[i]))
+	for (uint32_t i = 0; a->open_count == b->open_count && i < a->open_count; i++)
+		if (!yice_rule_same_text(a, a->open[i], b, b->open[i]))
 			return false;
-	return true;
+	return a->open_count == b->open_count;
+}
+
+static bool same_texts(const struct yice_rule *a, const struct yice_rule *b)
+{
+	for (uint32_t i = 0; a->text_count == b->text_count && i < a->text_count; i++)
+		if (!yice_rule_same_text(a, a->texts[i], b, b->texts[i]))
+			return false;
+	return a->text_count == b->text_count;
 }
 
 /* ---- one clause says what the other says */
@@ -64,8 +70,8 @@ static int worse(const struct pair *pair, enum yice_level level, enum yice_level
 static bool is_implied(const struct pair *pair)
 {
 	const struct yice_rule *a = pair->a->rule, *b = pair->b->rule;
-	bool judged = same_texts(a->open, a->open_count, b->open, b->open_count);
-	bool restricted = judged && same_texts(a->texts, a->text_count, b->texts, b->text_count);
+	bool judged = same_open(a, b);
+	bool restricted = judged && same_texts(a, b);
 
 	return !a->aside_count &&
 	       worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&

@@ -88,14 +88,14 @@ static int map_ids(struct yice_diff *diff, enum yice_side side, struct yice_map 
 static int move_key(struct yice_diff *diff, enum yice_side side, uint32_t number, struct yice_buf *key)
 {
 	const struct yice_subject *subject = yice_subject(&diff->versions[side].subjects, number);
-	const char *text;
+	const struct yice_rule *rule;
 
 	if (!subject)
 		return YICE_ENOMEM;
-	text = subject->rule->original ? subject->rule->original : subject->rule->summary;
+	rule = subject->rule;
 	yice_buf_clear(key);
 	yice_buf_addf(key, "%lu ", (unsigned long)subject->body);
-	yice_buf_adds(key, text ? text : "");
+	yice_rule_add_text(rule, rule->original ? rule->original : rule->summary, key);
 	return yice_buf_status(key);
 }
 

@@ -207,12 +207,19 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
-static bool same_list(const char *const *a, uint32_t a_count, const char *const *b, uint32_t b_count)
+/* Patterns of two rules. */
+struct list {
+	const struct yice_rule *rule;
+	const char *const *patterns;
+	uint32_t count;
+};
+
+static bool same_list(struct list a, struct list b)
 {
-	for (uint32_t i = 0; a_count == b_count && i < a_count; i++)
-		if (!same_text(a[i], b[i]))
+	for (uint32_t i = 0; a.count == b.count && i < a.count; i++)
+		if (!yice_rule_same_text(a.rule, a.patterns[i], b.rule, b.patterns[i]))
 			return false;
-	return a_count == b_count;
+	return a.count == b.count;
 }
 
 static bool same_bases(const struct comparison *c, const struct yice_rule *a, const struct yice_rule *b)
@@ -234,13 +241,15 @@ static bool same_words(const struct comparison *c)
 {
 	const struct yice_rule *a = c->subjects[YICE_OLD]->rule, *b = c->subjects[YICE_NEW]->rule;
 
-	return a->effect == b->effect && same_text(a->original, b->original) &&
-	       same_text(a->summary, b->summary) && same_text(a->english, b->english) &&
+	return a->effect == b->effect && yice_rule_same_text(a, a->original, b, b->original) &&
+	       yice_rule_same_text(a, a->summary, b, b->summary) &&
+	       yice_rule_same_text(a, a->english, b, b->english) &&
 	       same_text(a->element.zh, b->element.zh) && same_text(a->klass.zh, b->klass.zh) &&
 	       same_text(a->addressee.zh, b->addressee.zh) &&
-	       same_list(a->texts, a->text_count, b->texts, b->text_count) &&
-	       same_list(a->open, a->open_count, b->open, b->open_count) &&
-	       same_list(a->lead, a->lead_count, b->lead, b->lead_count) && yice_rule_same_guidance(a, b) &&
+	       same_list((struct list){ a, a->texts, a->text_count }, (struct list){ b, b->texts, b->text_count }) &&
+	       same_list((struct list){ a, a->open, a->open_count }, (struct list){ b, b->open, b->open_count }) &&
+	       same_list((struct list){ a, a->lead, a->lead_count }, (struct list){ b, b->lead, b->lead_count }) &&
+	       yice_rule_same_guidance(a, b) &&
 	       same_bases(c, a, b);
 }
 

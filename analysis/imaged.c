@@ -398,12 +398,18 @@ static void read_code(struct imager *r, const struct yice_image_body *body, stru
 
 /* ---- clauses */
 
-static const char **read_texts(struct imager *r, uint32_t first, uint32_t count)
+/* Up to `most` texts of a run; patterns stay patterns, which rules have too. */
+static const char **read_texts(struct imager *r, uint32_t run, uint32_t most, uint32_t *count)
 {
-	const char **texts = array(r, count, sizeof(*texts));
+	uint32_t texts_count = yice_view_text_count(r->view, run);
+	const char **texts;
 
-	for (uint32_t i = 0; texts && i < count; i++)
-		texts[i] = yice_view_string(r->view, r->view->words[first + i]);
+	*count = 0;
+	if (texts_count > most)
+		texts_count = most;
+	texts = array(r, texts_count, sizeof(*texts));
+	for (; texts && *count < texts_count; ++*count)
+		texts[*count] = yice_view_string(r->view, yice_view_text(r->view, run, *count));
 	return texts;
 }
 
@@ -412,22 +418,21 @@ static struct yice_label label_or_none(const struct imager *r, uint32_t zh, uint
 	return (struct yice_label){ text(r, zh), text(r, en), YICE_SPAN_NONE };
 }
 
-static void read_beside(struct imager *r, const struct yice_image_body *body, struct yice_rule *rule)
+static void read_beside(struct imager *r, const struct yice_image_frame *frame, struct yice_rule *rule)
 {
-	rule->asides = array(r, body->aside_count, sizeof(*rule->asides));
-	for (uint32_t i = 0; rule->asides && i < body->aside_count; i++) {
-		const struct yice_image_aside *record = &r->view->asides[body->asides + i];
+	rule->asides = array(r, frame->aside_count, sizeof(*rule->asides));
+	for (uint32_t i = 0; rule->asides && i < frame->aside_count; i++) {
+		const struct yice_image_aside *record = &r->view->asides[frame->asides + i];
 		struct yice_aside *aside = &rule->asides[rule->aside_count++];
 
 		aside->kind = (enum yice_aside_kind)record->kind;
 		aside->addressee = label_or_none(r, record->addressee_zh, record->addressee_en);
-		aside->texts = read_texts(r, record->texts, record->text_count);
-		aside->text_count = aside->texts ? record->text_count : 0;
+		aside->texts = read_texts(r, record->texts, UINT32_MAX, &aside->text_count);
 		aside->due = (yice_day)record->due;
 	}
-	rule->bases = array(r, body->base_count, sizeof(*rule->bases));
-	for (uint32_t i = 0; rule->bases && i < body->base_count; i++) {
-		const struct yice_image_basis *record = &r->view->bases[body->bases + i];
+	rule->bases = array(r, frame->base_count, sizeof(*rule->bases));
+	for (uint32_t i = 0; rule->bases && i < frame->base_count; i++) {
+		const struct yice_image_basis *record = &r->view->bases[frame->bases + i];
 
 		rule->bases[rule->base_count++] = (struct yice_rule_basis){ record->document,
 									    text(r, record->article),
@@ -438,24 +443,22 @@ static void read_beside(struct imager *r, const struct yice_image_body *body, st
 static void read_body(struct imager *r, uint32_t number)
 {
 	const struct yice_image_body *body = &r->view->bodies[number];
+	const struct yice_image_frame *frame = &r->view->frames[body->frame];
 	struct yice_rule *rule = &r->bodies[number];
 
 	rule->effect = (enum yice_effect_op)body->effect;
 	rule->original = text(r, body->original);
 	rule->summary = text(r, body->summary);
 	rule->english = text(r, body->english);
-	rule->element = label_or_none(r, body->element_zh, body->element_en);
-	rule->klass = label_or_none(r, body->class_zh, body->class_en);
-	rule->addressee = label_or_none(r, body->addressee_zh, body->addressee_en);
-	rule->texts = read_texts(r, body->texts, body->text_count);
-	rule->open = read_texts(r, body->open, body->open_count);
-	rule->lead = read_texts(r, body->lead, body->lead_count);
-	rule->text_count = rule->texts ? body->text_count : 0;
-	rule->open_count = rule->open ? body->open_count : 0;
-	rule->lead_count = rule->lead ? body->lead_count : 0;
-	rule->due = (yice_day)body->due;
-	rule->fictional = body->fictional;
-	read_beside(r, body, rule);
+	rule->element = label_or_none(r, frame->element_zh, frame->element_en);
+	rule->klass = label_or_none(r, frame->class_zh, frame->class_en);
+	rule->addressee = label_or_none(r, frame->addressee_zh, frame->addressee_en);
+	rule->texts = read_texts(r, frame->texts, UINT32_MAX, &rule->text_count);
+	rule->open = read_texts(r, body->open, UINT32_MAX, &rule->open_count);
+	rule->lead = read_texts(r, frame->lead, UINT32_MAX, &rule->lead_count);
+	rule->due = (yice_day)frame->due;
+	rule->fictional = frame->fictional;
+	read_beside(r, frame, rule);
 	read_code(r, body, rule);
 }
 
@@ -463,18 +466,23 @@ static void read_clause(struct imager *r, uint32_t number)
 {
 	const struct yice_image_clause *clause = &r->view->clauses[number];
 	const struct yice_image_clause_info *info = &r->view->clause_info[number];
+	const struct yice_image_context *context = &r->view->contexts[info->context];
+	const struct yice_image_period *period = &r->view->periods[clause->period];
 	struct yice_placed *placed = &r->model->placed.items[number];
 	struct yice_rule *rule = &r->rules->items[number];
+	uint32_t args;
 
 	*rule = r->bodies[clause->body];
+	rule->args = read_texts(r, info->args, YICE_ARGS_MAX, &args);
+	rule->arg_count = (unsigned char)args;
 	rule->placed = placed;
-	rule->days = days(clause->from, clause->to);
-	placed->dimension = info->dimension;
-	placed->target = info->target;
-	placed->list = r->view->targets[info->target].list;
+	rule->days = days(period->from, period->to);
+	placed->dimension = context->dimension;
+	placed->target = yice_clause_target(r->view, number);
+	placed->list = r->view->targets[placed->target].list;
 	placed->span = YICE_SPAN_NONE;
 	placed->number = yice_view_string(r->view, info->number);
-	placed->repeat = info->repeat;
+	placed->repeat = context->repeat;
 }
 
 static void read_target(struct imager *r, uint32_t number)

@@ -228,18 +228,19 @@ static void compare_missing(struct judge *judge, const struct yice_json *array, 
 }
 
 static void compare_open(struct judge *judge, const struct yice_json *array, const char *id,
-			 const struct yice_because *because)
+			 uint32_t clause, const struct yice_because *because)
 {
-	const struct yice_view *view = judge->run->view;
 	struct yice_buf expected = YICE_BUF_INIT, got = YICE_BUF_INIT;
 	const struct yice_json *item = array->first;
 	bool same = array->count == because->open_count;
 
 	for (uint32_t i = 0; i < because->open_count; i++, item = item ? item->next : NULL) {
-		const char *words = yice_view_string(view, because->open[i]);
+		size_t start;
 
-		same = same && item && !strcmp(item->text, words);
-		yice_buf_addf(&got, "%s%s", i ? ", " : "", words);
+		yice_buf_adds(&got, i ? ", " : "");
+		start = got.len;
+		yice_text_add(&got, judge->run->view, clause, because->open[i]);
+		same = same && item && !strcmp(item->text, yice_buf_text(&got) + start);
 	}
 	list_expected(array, &expected);
 	if (!same)
@@ -292,7 +293,7 @@ static void compare_clause(struct judge *judge, const struct yice_json *expect)
 	if (!judge->status && missing)
 		compare_missing(judge, missing, id, because.missing, because.missing_count, NULL);
 	if (!judge->status && open)
-		compare_open(judge, open, id, &because);
+		compare_open(judge, open, id, yice_run_decided(judge->run, clause)->clause, &because);
 	if (!judge->status && reasons)
 		compare_because(judge, reasons, id, clause);
 	yice_arena_release(&arena);

@@ -58,7 +58,7 @@ static void put_plain(struct yice_buf *out, const char *listing)
 
 static bool is_priority(const struct yice_view *view, uint32_t clause)
 {
-	const struct yice_image_target *target = &view->targets[view->clause_info[clause].target];
+	const struct yice_image_target *target = &view->targets[yice_clause_target(view, clause)];
 
 	return (target->kind == YICE_FOR_CLASS && target->key == YICE_PRIORITY) ||
 	       (target->kind == YICE_FOR_UNIT && view->units[target->key].klass == YICE_PRIORITY);
@@ -67,11 +67,16 @@ static bool is_priority(const struct yice_view *view, uint32_t clause)
 static void put_text(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
 {
 	const struct yice_image_body *body = &view->bodies[view->clauses[clause].body];
-	const uint32_t parts[] = { body->original, body->summary, body->english, body->element_zh, body->class_zh,
-				   body->addressee_zh };
+	const struct yice_image_frame *frame = &view->frames[body->frame];
+	const uint32_t texts[] = { body->original, body->summary, body->english };
+	const uint32_t words[] = { frame->element_zh, frame->class_zh, frame->addressee_zh };
 
-	for (size_t i = 0; i < YICE_COUNT(parts); i++)
-		yice_buf_addf(out, "%s\n", yice_view_string(view, parts[i]));
+	for (size_t i = 0; i < YICE_COUNT(texts); i++) {
+		yice_text_add(out, view, clause, texts[i]);
+		yice_buf_addc(out, '\n');
+	}
+	for (size_t i = 0; i < YICE_COUNT(words); i++)
+		yice_buf_addf(out, "%s\n", yice_view_string(view, words[i]));
 }
 
 static int form_of(const yice_image *image, uint32_t clause, struct yice_arena *arena, struct yice_clause_form *out)
@@ -110,6 +115,11 @@ static int by_id(const void *a, const void *b)
 	return strcmp(((const struct yice_clause_form *)a)->id, ((const struct yice_clause_form *)b)->id);
 }
 
+static const char *file_of(const struct yice_view *view, uint32_t clause)
+{
+	return yice_view_string(view, view->contexts[view->clause_info[clause].context].file);
+}
+
 int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, struct yice_clause_form **forms,
 		      size_t *count)
 {
@@ -122,7 +132,7 @@ int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, st
 	if (!status && !*forms)
 		status = YICE_ENOMEM;
 	for (uint32_t i = 0; !status && i < clauses; i++)
-		if (is_own(side, yice_view_string(&image->view, image->view.clause_info[i].file)))
+		if (is_own(side, file_of(&image->view, i)))
 			status = form_of(image, i, arena, &(*forms)[(*count)++]);
 	yice_image_free(image);
 	if (!status && *count)

@@ -195,38 +195,47 @@ static void duplicates_in_rule(struct checker *checker, const struct yice_rule *
 
 /* ---- clauses beside each other */
 
-static bool same_texts(const char *const *a, uint32_t a_count, const char *const *b, uint32_t b_count)
+/* Patterns of two rules. */
+static bool same_texts(const struct yice_rule *a, const char *const *one, uint32_t a_count, const struct yice_rule *b,
+		       const char *const *other, uint32_t b_count)
 {
 	for (uint32_t i = 0; a_count == b_count && i < a_count; i++)
-		if (!same_text(a[i], b[i]))
+		if (!yice_rule_same_text(a, one[i], b, other[i]))
 			return false;
 	return a_count == b_count;
+}
+
+static uint32_t hash_words(const struct yice_rule *rule, const char *pattern, uint32_t hash, struct yice_buf *scratch)
+{
+	return hash_text(hash, yice_rule_text(rule, pattern, scratch));
 }
 
 static bool same_clause(const struct yice_rule *a, const struct yice_rule *b)
 {
 	if (a->effect != b->effect || a->days.from != b->days.from || a->days.to != b->days.to ||
-	    a->except_count != b->except_count || !same_text(a->original, b->original) ||
-	    !same_text(a->summary, b->summary) || !same_text(a->addressee.zh, b->addressee.zh) ||
+	    a->except_count != b->except_count || !yice_rule_same_text(a, a->original, b, b->original) ||
+	    !yice_rule_same_text(a, a->summary, b, b->summary) || !same_text(a->addressee.zh, b->addressee.zh) ||
 	    !same_logic(a->guard, b->guard) || !same_logic(a->demand, b->demand))
 		return false;
 	for (uint32_t i = 0; i < a->except_count; i++)
 		if (!same_logic(a->except[i], b->except[i]))
 			return false;
-	return same_texts(a->texts, a->text_count, b->texts, b->text_count) &&
-	       same_texts(a->open, a->open_count, b->open, b->open_count) && yice_rule_same_guidance(a, b);
+	return same_texts(a, a->texts, a->text_count, b, b->texts, b->text_count) &&
+	       same_texts(a, a->open, a->open_count, b, b->open, b->open_count) && yice_rule_same_guidance(a, b);
 }
 
 /* rules: count of them, of one target. */
 static void duplicates_in_target(struct checker *checker, const struct yice_rule *const *rules, uint32_t count)
 {
+	struct yice_buf words = YICE_BUF_INIT;
 	struct firsts firsts;
 
 	if (count < 2 || !firsts_init(checker, count, &firsts))
 		return;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct yice_rule *rule = rules[i];
-		uint32_t hash = hash_text(hash_text((uint32_t)rule->effect, rule->summary), rule->original);
+		uint32_t hash = hash_words(rule, rule->original, hash_words(rule, rule->summary, (uint32_t)rule->effect, &words),
+					   &words);
 		uint32_t *head = &firsts.heads[(hash ^ hash >> 15) & firsts.mask], at = *head;
 
 		if (rule->bad)
@@ -243,6 +252,8 @@ static void duplicates_in_target(struct checker *checker, const struct yice_rule
 				      NULL, NULL),
 			       YICE_D_note_first, rules[at - 1]->placed->span, NULL);
 	}
+	checker->model->failed |= words.failed;
+	yice_buf_release(&words);
 }
 
 /* ---- texts, tags and bases */
@@ -457,17 +468,20 @@ static struct yice_span vague_span(const struct yice_model *model, const struct 
 
 static void vague_in_rule(struct checker *checker, const struct yice_rule *rule)
 {
+	struct yice_buf scratch = YICE_BUF_INIT;
 	const char *word;
 	const struct yice_text *text;
 	bool original = true;
 
 	if (!decides(rule) || leaves_open(rule))
 		return;
-	word = find_vague(rule->original, rule->effect);
+	word = find_vague(yice_rule_text(rule, rule->original, &scratch), rule->effect);
 	if (!word) {
 		original = false;
-		word = find_vague(rule->summary, rule->effect);
+		word = find_vague(yice_rule_text(rule, rule->summary, &scratch), rule->effect);
 	}
+	checker->model->failed |= scratch.failed;
+	yice_buf_release(&scratch);
 	text = word ? find_text(checker->model, rule->placed->clause, original) : NULL;
 	if (text)
 		report(checker, YICE_D_vague_words, rule, vague_span(checker->model, text, word), word, NULL,

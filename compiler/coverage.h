@@ -74,8 +74,8 @@ static inline bool yice_cover_projects(enum yice_cover kind)
 {
 	return kind >= YICE_COVER_FULL && kind <= YICE_COVER_TEXT;
 }
-/* The text people know a rule by: as published, else its summary. */
-const char *yice_cover_words(const struct yice_rule *rule);
+/* The text people know a rule by: as published, else its summary. It may lie in scratch, until that is used again. */
+const char *yice_cover_words(const struct yice_rule *rule, struct yice_buf *scratch);
 /* Whom a dated part addresses (zh NULL: nobody in particular); appends what it says. */
 struct yice_label yice_cover_addressee(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated);
 void yice_cover_say(const struct yice_cover_sheet *sheet, const struct yice_cover_dated *dated, struct yice_buf *out);

@@ -52,11 +52,11 @@ enum yice_cover yice_cover_kind(const struct yice_model *model, const struct yic
 	return tests.open ? YICE_COVER_JUDGED : YICE_COVER_TEXT;
 }
 
-const char *yice_cover_words(const struct yice_rule *rule)
+const char *yice_cover_words(const struct yice_rule *rule, struct yice_buf *scratch)
 {
 	const char *words = rule->original ? rule->original : rule->summary;
 
-	return words ? words : rule->english ? rule->english : "";
+	return words || rule->english ? yice_rule_text(rule, words ? words : rule->english, scratch) : "";
 }
 
 /* ---- lines */
@@ -198,10 +198,16 @@ void yice_cover_say(const struct yice_cover_sheet *sheet, const struct yice_cove
 	const char **texts = dated->aside ? dated->aside->texts : rule->texts;
 	uint32_t count = dated->aside ? dated->aside->text_count : rule->text_count;
 
+	struct yice_buf scratch = YICE_BUF_INIT;
+
 	if (!count)
-		yice_buf_adds(out, yice_cover_words(rule));
-	for (uint32_t i = 0; i < count; i++)
-		yice_buf_addf(out, "%s%s", i ? "；" : "", texts[i]);
+		yice_buf_adds(out, yice_cover_words(rule, &scratch));
+	for (uint32_t i = 0; i < count; i++) {
+		yice_buf_adds(out, i ? "；" : "");
+		yice_rule_add_text(rule, texts[i], out);
+	}
+	out->failed |= scratch.failed;
+	yice_buf_release(&scratch);
 }
 
 /* ---- distinct texts */
@@ -210,11 +216,14 @@ void yice_cover_say(const struct yice_cover_sheet *sheet, const struct yice_cove
 static int note_text(struct yice_cover_sheet *sheet, struct yice_map *texts, struct yice_map *pairs,
 		     const struct yice_rule *rule, enum yice_cover kind)
 {
-	const char *words = yice_cover_words(rule);
+	struct yice_buf scratch = YICE_BUF_INIT;
+	const char *words = yice_cover_words(rule, &scratch);
 	uint32_t scope = sheet->model->lists.items[rule->placed->list].scope, key[2], entry;
+	int status = scratch.failed ? YICE_ENOMEM : yice_map_put(texts, words, strlen(words), 0, &key[1], NULL);
 
-	if (yice_map_put(texts, words, strlen(words), 0, &key[1], NULL))
-		return YICE_ENOMEM;
+	yice_buf_release(&scratch);
+	if (status)
+		return status;
 	for (;; scope = sheet->model->scopes.items[scope].parent) {
 		key[0] = scope;
 		if (yice_map_put(pairs, key, sizeof(key), kind, &entry, NULL))

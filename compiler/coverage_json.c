@@ -183,6 +183,8 @@ static void put_dated(const struct yice_cover_sheet *sheet, struct yice_buf *out
 /* {CLAUSE, "core": "partial", "judged" or null, "units", "clauses", "text"} */
 static void put_next(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 {
+	struct yice_buf scratch = YICE_BUF_INIT;
+
 	for (uint32_t i = 0; i < sheet->next.count; i++) {
 		const struct yice_cover_body *body = &sheet->next.items[i];
 
@@ -193,9 +195,11 @@ static void put_next(const struct yice_cover_sheet *sheet, struct yice_buf *out)
 			      : body->kind == YICE_COVER_JUDGED ? "\"judged\""
 								: "null",
 			      (unsigned int)body->units, (unsigned int)body->clauses);
-		quote(out, yice_cover_words(&sheet->rules->items[body->first]));
+		quote(out, yice_cover_words(&sheet->rules->items[body->first], &scratch));
 		yice_buf_addc(out, '}');
 	}
+	out->failed |= scratch.failed;
+	yice_buf_release(&scratch);
 }
 
 void yice_cover_json(const struct yice_cover_sheet *sheet, struct yice_buf *out)

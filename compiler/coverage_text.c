@@ -331,6 +331,8 @@ static void put_words(struct writer *writer, const char *text)
 /* A row of counts, and below it where the body is and how it begins. */
 static void put_body(struct writer *writer, const struct yice_cover_body *body, const int *widths)
 {
+	struct yice_buf scratch = YICE_BUF_INIT;
+
 	put_number(writer, body->units, widths[0]);
 	put_number(writer, body->clauses, widths[1]);
 	pad(writer, 2);
@@ -340,8 +342,10 @@ static void put_body(struct writer *writer, const struct yice_cover_body *body, 
 	put_place(writer, body->span);
 	yice_buf_addc(writer->out, '\n');
 	pad(writer, widths[0] + widths[1] + 2 + widths[2]);
-	put_words(writer, yice_cover_words(&writer->sheet->rules->items[body->first]));
+	put_words(writer, yice_cover_words(&writer->sheet->rules->items[body->first], &scratch));
 	yice_buf_addc(writer->out, '\n');
+	writer->out->failed |= scratch.failed;
+	yice_buf_release(&scratch);
 }
 
 static void put_next(struct writer *writer, bool details)

@@ -148,23 +148,25 @@ static void emit_lists(struct yice_emitter *emitter)
 	}
 }
 
-static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *rule, uint32_t target)
+static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *rule)
 {
 	const struct yice_placed *placed = rule->placed;
 	const struct yice_list *list = &emitter->model->lists.items[placed->list];
-	const struct yice_image_clause clause = { yice_emit_body(emitter, rule), (uint32_t)rule->days.from,
-						  (uint32_t)rule->days.to };
+	const struct yice_image_period period = { (uint32_t)rule->days.from, (uint32_t)rule->days.to };
+	struct yice_image_context context = { .dimension = placed->dimension, .repeat = placed->repeat };
 	struct yice_image_clause_info info = { 0 };
+	struct yice_image_clause clause = { 0 };
 
-	info.target = target;
+	clause.body = yice_emit_body(emitter, rule);
+	clause.period = yice_image_intern(&emitter->image, YICE_SEC_PERIODS, &period);
 	info.number = yice_emit_string(emitter, placed->number);
-	info.repeat = placed->repeat;
-	info.dimension = placed->dimension;
+	info.args = yice_image_strings(&emitter->image, rule->args, rule->arg_count);
 	if (placed->span.file < emitter->model->sources->count) {
 		yice_source_locate(&emitter->model->sources->items[placed->span.file], placed->span.start,
-				   &info.line, &info.column);
-		info.file = yice_emit_string(emitter, emitter->files[placed->span.file]);
+				   &info.line, &context.column);
+		context.file = yice_emit_string(emitter, emitter->files[placed->span.file]);
 	}
+	info.context = yice_image_intern(&emitter->image, YICE_SEC_CONTEXTS, &context);
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSE_INFO, &info);
 	if (list->days.from == YICE_DAY_MIN && rule->days.from > emitter->latest)
@@ -181,14 +183,14 @@ static void emit_target(struct yice_emitter *emitter, const struct yice_placemen
 		.clauses = yice_image_count(&emitter->image, YICE_SEC_CLAUSES),
 		.clause_count = placement->count,
 	};
-	uint32_t number = yice_image_append(&emitter->image, YICE_SEC_TARGETS, &record);
 
+	yice_image_append(&emitter->image, YICE_SEC_TARGETS, &record);
 	for (uint32_t i = 0; i < placement->count && !emitter->status; i++) {
 		const struct yice_rule_source *source = emitter->source;
 		const struct yice_rule *rule = source->take(source->context, placement->clauses[i]);
 
 		if (rule)
-			emit_clause(emitter, rule, number);
+			emit_clause(emitter, rule);
 		else
 			emitter->status = YICE_EDIAG;
 	}
@@ -396,7 +398,7 @@ int yice_emit_begin(struct yice_emitter *emitter, const struct yice_model *model
 	yice_arena_init(&emitter->arena);
 	yice_map_init(&emitter->tests);
 	yice_map_init(&emitter->runs);
-	yice_map_init(&emitter->asides);
+	yice_map_init(&emitter->frames);
 	yice_map_init(&emitter->limits);
 	if (!prepare(emitter) || !chain_up(emitter, &scopes, &units))
 		return YICE_ENOMEM;
@@ -424,7 +426,7 @@ static void release_maps(struct yice_emitter *emitter)
 {
 	yice_map_release(&emitter->tests);
 	yice_map_release(&emitter->runs);
-	yice_map_release(&emitter->asides);
+	yice_map_release(&emitter->frames);
 	yice_map_release(&emitter->limits);
 }
 

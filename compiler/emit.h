@@ -14,7 +14,7 @@ struct yice_emitter {
 	uint32_t *scope_order, *scope_number; /* image -> model, model -> image: parents first */
 	uint32_t *unit_order, *unit_number;   /* image -> model, model -> image: by code */
 	const char **files;                   /* by source: name below the folder all sources share */
-	struct yice_map tests, runs, asides;  /* tests with their texts; runs of bases, of asides */
+	struct yice_map tests, runs, frames;  /* tests with their texts; runs of bases; frames with their asides */
 	struct yice_map limits;               /* of tests; these have the number of the entry until scales are known */
 	yice_day latest;                      /* on which a list takes effect, or a clause of one without a day */
 	struct yice_buf code, key;            /* of the body, and of the map look-up, at hand */

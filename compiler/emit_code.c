@@ -253,20 +253,6 @@ static void emit_code(struct yice_emitter *emitter, const struct yice_rule *rule
 	emit_insn(emitter, YICE_OP_END, rule->effect);
 }
 
-/* Texts as a run of WORDS; *first is 0 when there are none. */
-static uint32_t emit_texts(struct yice_emitter *emitter, const char *const *texts, uint32_t count)
-{
-	yice_buf_clear(&emitter->key);
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t text = yice_emit_string(emitter, texts[i]);
-
-		yice_buf_add(&emitter->key, &text, sizeof(text));
-	}
-	if (!count || emitter->key.failed)
-		return 0;
-	return yice_image_words(&emitter->image, (const uint32_t *)(const void *)emitter->key.data, count);
-}
-
 static uint32_t emit_bases(struct yice_emitter *emitter, const struct yice_rule *rule)
 {
 	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_BASES), entry;
@@ -294,34 +280,61 @@ static uint32_t emit_bases(struct yice_emitter *emitter, const struct yice_rule 
 
 static struct yice_image_aside aside_record(struct yice_emitter *emitter, const struct yice_aside *aside)
 {
-	struct yice_image_aside record = { .kind = aside->kind,
-					   .text_count = aside->text_count,
-					   .due = (uint32_t)aside->due };
+	struct yice_image_aside record = { .kind = aside->kind, .due = (uint32_t)aside->due };
 
 	record.addressee_zh = yice_emit_string(emitter, aside->addressee.zh);
 	record.addressee_en = yice_emit_string(emitter, aside->addressee.en);
-	record.texts = emit_texts(emitter, aside->texts, aside->text_count);
+	record.texts = yice_image_strings(&emitter->image, aside->texts, aside->text_count);
 	return record;
 }
 
-static uint32_t emit_asides(struct yice_emitter *emitter, const struct yice_rule *rule)
+static struct yice_image_frame frame_record(struct yice_emitter *emitter, const struct yice_rule *rule)
 {
-	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_ASIDES), entry;
-	struct yice_image_aside *run =
-	    yice_arena_array(&emitter->arena, rule->aside_count, sizeof(*run));
+	struct yice_image_frame record = { 0 };
+
+	record.element_zh = yice_emit_string(emitter, rule->element.zh);
+	record.element_en = yice_emit_string(emitter, rule->element.en);
+	record.class_zh = yice_emit_string(emitter, rule->klass.zh);
+	record.class_en = yice_emit_string(emitter, rule->klass.en);
+	record.addressee_zh = yice_emit_string(emitter, rule->addressee.zh);
+	record.addressee_en = yice_emit_string(emitter, rule->addressee.en);
+	record.texts = yice_image_strings(&emitter->image, rule->texts, rule->text_count);
+	record.lead = yice_image_strings(&emitter->image, rule->lead, rule->lead_count);
+	record.bases = emit_bases(emitter, rule);
+	record.base_count = rule->base_count;
+	record.due = (uint32_t)rule->due;
+	record.aside_count = rule->aside_count;
+	record.fictional = rule->fictional;
+	return record;
+}
+
+/* A frame is itself and its asides, which are stored with it. */
+static uint32_t emit_frame(struct yice_emitter *emitter, const struct yice_rule *rule)
+{
+	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_FRAMES), entry;
+	struct yice_image_frame frame = frame_record(emitter, rule);
 	bool added;
 
-	if (!rule->aside_count || !run)
-		return 0; /* the arena remembers its failure */
-	for (uint32_t i = 0; i < rule->aside_count; i++)
-		run[i] = aside_record(emitter, &rule->asides[i]);
-	if (yice_map_put(&emitter->asides, run, rule->aside_count * sizeof(*run), next, &entry, &added)) {
+	yice_buf_clear(&emitter->key);
+	yice_buf_add(&emitter->key, &frame, sizeof(frame));
+	for (uint32_t i = 0; i < rule->aside_count; i++) {
+		struct yice_image_aside aside = aside_record(emitter, &rule->asides[i]);
+
+		yice_buf_add(&emitter->key, &aside, sizeof(aside));
+	}
+	if (emitter->key.failed ||
+	    yice_map_put(&emitter->frames, emitter->key.data, emitter->key.len, next, &entry, &added)) {
 		emitter->status = YICE_ENOMEM;
 		return 0;
 	}
-	for (uint32_t i = 0; added && i < rule->aside_count; i++)
-		yice_image_append(&emitter->image, YICE_SEC_ASIDES, &run[i]);
-	return emitter->asides.entries[entry].value;
+	if (!added)
+		return emitter->frames.entries[entry].value;
+	if (rule->aside_count)
+		frame.asides = yice_image_count(&emitter->image, YICE_SEC_ASIDES);
+	for (uint32_t i = 0; i < rule->aside_count; i++)
+		yice_image_append(&emitter->image, YICE_SEC_ASIDES,
+				  emitter->key.data + sizeof(frame) + i * sizeof(struct yice_image_aside));
+	return yice_image_append(&emitter->image, YICE_SEC_FRAMES, &frame);
 }
 
 uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *rule)
@@ -332,26 +345,10 @@ uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *ru
 	record.original = yice_emit_string(emitter, rule->original);
 	record.summary = yice_emit_string(emitter, rule->summary);
 	record.english = yice_emit_string(emitter, rule->english);
-	record.element_zh = yice_emit_string(emitter, rule->element.zh);
-	record.element_en = yice_emit_string(emitter, rule->element.en);
-	record.class_zh = yice_emit_string(emitter, rule->klass.zh);
-	record.class_en = yice_emit_string(emitter, rule->klass.en);
-	record.addressee_zh = yice_emit_string(emitter, rule->addressee.zh);
-	record.addressee_en = yice_emit_string(emitter, rule->addressee.en);
-	record.text_count = rule->text_count;
-	record.open_count = rule->open_count;
-	record.lead_count = rule->lead_count;
-	record.base_count = rule->base_count;
-	record.due = (uint32_t)rule->due;
-	record.aside_count = rule->aside_count;
-	record.fictional = rule->fictional;
+	record.open = yice_image_strings(&emitter->image, rule->open, rule->open_count);
 	emit_code(emitter, rule);
-	record.texts = emit_texts(emitter, rule->texts, rule->text_count);
-	record.open = emit_texts(emitter, rule->open, rule->open_count);
-	record.lead = emit_texts(emitter, rule->lead, rule->lead_count);
-	record.bases = emit_bases(emitter, rule);
-	record.asides = emit_asides(emitter, rule);
-	if (emitter->code.failed || emitter->key.failed) {
+	record.frame = emit_frame(emitter, rule);
+	if (emitter->code.failed) {
 		emitter->status = YICE_ENOMEM;
 		return 0;
 	}

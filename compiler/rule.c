@@ -64,11 +64,11 @@ static struct yice_model *model_of(const struct build *build)
 
 static void push_text(struct build *build, const struct yice_text *text, void *vec)
 {
-	const char *filled = yice_text_fill(&build->typing, text, YICE_ZH);
-	const char **item = filled ? yice_model_push(model_of(build), vec, sizeof(*item)) : NULL;
+	const char *pattern = yice_text_pattern(&build->typing, text, YICE_ZH);
+	const char **item = pattern ? yice_model_push(model_of(build), vec, sizeof(*item)) : NULL;
 
 	if (item)
-		*item = filled;
+		*item = pattern;
 }
 
 static void push_texts(struct build *build, const struct yice_text *text, void *vec)
@@ -246,11 +246,11 @@ static void add_texts(struct build *build, const struct yice_clause *clause)
 	struct yice_rule *rule = build->rule;
 
 	if (clause->original)
-		rule->original = yice_text_fill(&build->typing, clause->original, YICE_ZH);
+		rule->original = yice_text_pattern(&build->typing, clause->original, YICE_ZH);
 	if (clause->summary)
-		rule->summary = yice_text_fill(&build->typing, clause->summary, YICE_ZH);
+		rule->summary = yice_text_pattern(&build->typing, clause->summary, YICE_ZH);
 	if (clause->english)
-		rule->english = yice_text_fill(&build->typing, clause->english, YICE_EN);
+		rule->english = yice_text_pattern(&build->typing, clause->english, YICE_EN);
 	push_texts(build, clause->open, &build->open);
 	push_texts(build, clause->lead, &build->lead);
 	if (clause->open && !build->open_at)
@@ -403,9 +403,11 @@ static struct yice_logic *join_open(struct build *build, enum yice_logic_kind ki
 {
 	struct yice_model *model = model_of(build);
 
-	for (uint32_t i = 0; i < build->open.count; i++)
-		logic = yice_logic_join(model, kind, logic,
-					yice_logic_open(model, build->open.items[i], build->open_at->span));
+	for (uint32_t i = 0; i < build->open.count; i++) {
+		const char *words = yice_text_settle(&build->typing, build->open.items[i]);
+
+		logic = yice_logic_join(model, kind, logic, yice_logic_open(model, words, build->open_at->span));
+	}
 	return logic;
 }
 
@@ -504,6 +506,8 @@ static void settle_vectors(struct build *build)
 	rule->base_count = build->bases.count;
 	rule->overrides = build->overrides.items;
 	rule->override_count = build->overrides.count;
+	rule->args = build->typing.args.items;
+	rule->arg_count = (unsigned char)build->typing.args.count;
 }
 
 void yice_rule_build(struct yice_model *model, const struct yice_placed *placed, struct yice_rule *rule)
@@ -523,13 +527,14 @@ void yice_rule_build(struct yice_model *model, const struct yice_placed *placed,
 	rule->bad = build.typing.bad;
 }
 
-static bool same_aside(const struct yice_aside *a, const struct yice_aside *b)
+static bool same_aside(const struct yice_rule *of_a, const struct yice_aside *a, const struct yice_rule *of_b,
+		       const struct yice_aside *b)
 {
 	if (a->kind != b->kind || a->due != b->due || a->text_count != b->text_count ||
 	    strcmp(a->addressee.zh ? a->addressee.zh : "", b->addressee.zh ? b->addressee.zh : ""))
 		return false;
 	for (uint32_t i = 0; i < a->text_count; i++)
-		if (strcmp(a->texts[i], b->texts[i]))
+		if (!yice_rule_same_text(of_a, a->texts[i], of_b, b->texts[i]))
 			return false;
 	return true;
 }
@@ -537,7 +542,7 @@ static bool same_aside(const struct yice_aside *a, const struct yice_aside *b)
 bool yice_rule_same_guidance(const struct yice_rule *a, const struct yice_rule *b)
 {
 	for (uint32_t i = 0; i < a->aside_count && i < b->aside_count; i++)
-		if (!same_aside(&a->asides[i], &b->asides[i]))
+		if (!same_aside(a, &a->asides[i], b, &b->asides[i]))
 			return false;
 	return a->due == b->due && a->aside_count == b->aside_count;
 }

@@ -74,7 +74,7 @@ struct yice_rule_basis {
 struct yice_aside {
 	enum yice_aside_kind kind;
 	struct yice_label addressee; /* of a duty; zh NULL otherwise */
-	const char **texts;
+	const char **texts;          /* patterns of the rule */
 	uint32_t text_count;
 	yice_day due;                /* the last day; YICE_DAY_MAX: none */
 	struct yice_span span, due_span;
@@ -87,9 +87,11 @@ struct yice_rule {
 	uint32_t except_count;
 	struct yice_logic *demand;            /* NULL: none; clause-level open words of 须 are in it */
 	enum yice_effect_op effect;
+	/* Patterns: texts in which YICE_HOLE and a byte n stand for args[n - 1]. Read them by yice_rule_text() and the like. */
 	const char *original, *summary, *english;
+	const char *const *args;              /* different values, in the order in which patterns name them first */
 	struct yice_label element, klass, addressee; /* zh NULL when absent */
-	const char **texts, **open, **lead;
+	const char **texts, **open, **lead;   /* patterns */
 	uint32_t text_count, open_count, lead_count;
 	yice_day due;                         /* of an encouragement or a duty; YICE_DAY_MAX: none */
 	struct yice_span due_span;
@@ -102,6 +104,7 @@ struct yice_rule {
 	struct yice_interval days;            /* list's and clause's intervals intersected */
 	bool fictional;
 	bool bad;                             /* had errors: not emitted */
+	unsigned char arg_count;              /* at most YICE_ARGS_MAX */
 };
 
 struct yice_rules {
@@ -116,6 +119,14 @@ int yice_rules_build(struct yice_model *model, struct yice_rules *rules) YICE_MU
  * mistakes. YICE_OK also when there are diagnostics.
  */
 int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_MUST_CHECK;
+/*
+ * text.c. A pattern of the rule with its holes filled: appended; or as a whole, which is the pattern itself when it has
+ * none and lies in `scratch` otherwise, until that is used again. NULL is nothing, and NULL.
+ */
+void yice_rule_add_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *out);
+const char *yice_rule_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *scratch);
+/* text.c. Whether a pattern of one rule and a pattern of another read the same; either may be NULL. */
+bool yice_rule_same_text(const struct yice_rule *a, const char *one, const struct yice_rule *b, const char *other);
 /* rule.c. Whether two rules say the same of encouragements and duties: parts beside their effects, and last days. */
 bool yice_rule_same_guidance(const struct yice_rule *a, const struct yice_rule *b);
 /* check_rule.c. The named checks of check.def that look at rules. */

@@ -3,7 +3,9 @@
  * Tests and texts as people read them. Reasons show the test as its author
  * wrote it, in either language: declared spellings instead of aliases,
  * template parameters filled in, the attribute on the left. Published texts
- * have their {holes} filled. Called by type.c, sum.c, env.c and rule.c.
+ * become patterns, whose {holes} are filled by who reads them: then what a
+ * template says is one text, however often it is used. Called by type.c, sum.c,
+ * env.c and rule.c, and by whoever reads the texts of rules.
  */
 #include "compiler/declare.h"
 #include "compiler/type.h"
@@ -281,9 +283,44 @@ static struct yice_span hole_span(const struct yice_model *model, const struct y
 	return span;
 }
 
+/* What a parameter stands for, in words. Kept for as long as the model. */
+static const char *binding_text(struct yice_model *model, const struct yice_binding *binding, enum yice_lang lang)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+
+	if (binding->param->kind == YICE_PARAM_TERM)
+		return member_name(model, binding->vocab, binding->ordinal, lang);
+	if (binding->param->kind == YICE_PARAM_TEXT)
+		return binding->text;
+	add_binding(model, binding, lang, &out);
+	return yice_model_keep(model, &out);
+}
+
+/* A hole for the value; where there are as many as there may be, the value itself. */
+static void add_hole(struct yice_typing *typing, const char *value, struct yice_buf *out)
+{
+	uint32_t number = 0;
+	const char **item;
+
+	while (value && number < typing->args.count && strcmp(typing->args.items[number], value))
+		number++;
+	if (!value || number == YICE_ARGS_MAX) {
+		yice_buf_adds(out, value ? value : "");
+		return;
+	}
+	if (number == typing->args.count) {
+		item = YICE_PUSH(typing->model, &typing->args);
+		if (!item)
+			return;
+		*item = value;
+	}
+	yice_buf_addc(out, YICE_HOLE);
+	yice_buf_addc(out, (char)(number + 1));
+}
+
 /* Fills the hole that starts at `open`; returns the first byte after it. */
 static const char *fill_hole(struct yice_typing *typing, const struct yice_text *text, const char *open,
-			     enum yice_lang lang, struct yice_buf *out)
+			     enum yice_lang lang, bool pattern, struct yice_buf *out)
 {
 	struct yice_model *model = typing->model;
 	const char *close = strchr(open, '}');
@@ -302,7 +339,9 @@ static const char *fill_hole(struct yice_typing *typing, const struct yice_text 
 	if (!name)
 		return close + 1;
 	binding = yice_env_find(typing->env, name);
-	if (binding)
+	if (binding && pattern)
+		add_hole(typing, binding_text(model, binding, lang), out);
+	else if (binding)
 		add_binding(model, binding, lang, out);
 	else
 		yice_report_hole(typing, name, hole_span(model, text, open, (size_t)(close - open) + 1));
@@ -325,25 +364,124 @@ static void warn_of_holes(struct yice_typing *typing, const struct yice_text *te
 	}
 }
 
+static void fill(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang, bool pattern,
+		 struct yice_buf *out)
+{
+	for (const char *at = text->text; *at;) {
+		size_t plain = strcspn(at, "{");
+
+		yice_buf_add(out, at, plain);
+		at += plain;
+		if (*at && is_literal_brace(text, (uint32_t)(at - text->text)))
+			yice_buf_addc(out, *at++);
+		else if (*at)
+			at = fill_hole(typing, text, at, lang, pattern, out);
+	}
+}
+
+/* Whether there is anything to fill in. */
+static bool has_holes(struct yice_typing *typing, const struct yice_text *text)
+{
+	if (!typing->env)
+		warn_of_holes(typing, text);
+	return typing->env && strchr(text->text, '{');
+}
+
 const char *yice_text_fill(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 
 	if (!text)
 		return NULL;
-	if (!typing->env)
-		warn_of_holes(typing, text);
-	if (!typing->env || !strchr(text->text, '{'))
+	if (!has_holes(typing, text))
 		return text->text;
-	for (const char *at = text->text; *at;) {
-		size_t plain = strcspn(at, "{");
-
-		yice_buf_add(&out, at, plain);
-		at += plain;
-		if (*at && is_literal_brace(text, (uint32_t)(at - text->text)))
-			yice_buf_addc(&out, *at++);
-		else if (*at)
-			at = fill_hole(typing, text, at, lang, &out);
-	}
+	fill(typing, text, lang, false, &out);
 	return yice_model_keep(typing->model, &out);
+}
+
+const char *yice_text_pattern(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+
+	if (!has_holes(typing, text))
+		return text->text;
+	fill(typing, text, lang, true, &out);
+	return yice_model_keep(typing->model, &out);
+}
+
+/* ---- patterns of rules */
+
+/* Reads a pattern as if its holes were filled. */
+struct reader {
+	const char *const *args;
+	const char *at, *inside; /* inside: what is left of an argument, or NULL */
+};
+
+/* The next byte; 0 at the end. */
+static char next_byte(struct reader *reader)
+{
+	for (;;) {
+		if (reader->inside && *reader->inside)
+			return *reader->inside++;
+		reader->inside = NULL;
+		if (*reader->at != YICE_HOLE)
+			return *reader->at ? *reader->at++ : '\0';
+		reader->inside = reader->args[(unsigned char)reader->at[1] - 1];
+		reader->at += 2;
+	}
+}
+
+static void add_filled(const char *const *args, const char *pattern, struct yice_buf *out)
+{
+	static const char hole[] = { YICE_HOLE, '\0' };
+
+	while (pattern && *pattern) {
+		size_t plain = strcspn(pattern, hole);
+
+		yice_buf_add(out, pattern, plain);
+		pattern += plain;
+		if (!*pattern)
+			return;
+		yice_buf_adds(out, args[(unsigned char)pattern[1] - 1]);
+		pattern += 2;
+	}
+}
+
+const char *yice_text_settle(struct yice_typing *typing, const char *pattern)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+
+	if (!strchr(pattern, YICE_HOLE) || typing->model->failed)
+		return pattern;
+	add_filled(typing->args.items, pattern, &out);
+	return yice_model_keep(typing->model, &out);
+}
+
+void yice_rule_add_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *out)
+{
+	add_filled(rule->args, pattern, out);
+}
+
+const char *yice_rule_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *scratch)
+{
+	if (!pattern || !strchr(pattern, YICE_HOLE))
+		return pattern;
+	yice_buf_clear(scratch);
+	add_filled(rule->args, pattern, scratch);
+	return yice_buf_text(scratch);
+}
+
+bool yice_rule_same_text(const struct yice_rule *a, const char *one, const struct yice_rule *b, const char *other)
+{
+	struct reader left = { a->args, one, NULL }, right = { b->args, other, NULL };
+	char c;
+
+	if (!one || !other)
+		return one == other;
+	do {
+		c = next_byte(&left);
+		if (c != next_byte(&right))
+			return false;
+	} while (c);
+	return true;
 }

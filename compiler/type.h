@@ -16,6 +16,7 @@ struct yice_typing {
 	const struct yice_env *env; /* NULL outside templates and groups */
 	bool bad;                   /* an error was reported */
 	bool deep;                  /* nesting too deep was reported: once is enough */
+	YICE_VEC(const char *) args; /* what stands in the holes of patterns made so far, each once */
 	bool demands;               /* in 须 and not under 非: what holds is what is asked for */
 };
 
@@ -72,6 +73,13 @@ struct yice_span yice_type_between(const struct yice_model *model, struct yice_s
 /* Holes filled in from the environment; unknown ones are reported. Plain text outside templates and groups.
  */
 const char *yice_text_fill(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang);
+/*
+ * The same as a pattern: what is filled in is added to typing->args, and the text has its number there. What the same
+ * template says with other arguments is then the same text.
+ */
+const char *yice_text_pattern(struct yice_typing *typing, const struct yice_text *text, enum yice_lang lang);
+/* Such a pattern with its holes filled, in the model's arena. */
+const char *yice_text_settle(struct yice_typing *typing, const char *pattern);
 /* "行业 属于 C26、C25 除外 C2614": sets zh and en of the test. op chooses the word. */
 void yice_text_membership(struct yice_typing *typing, struct yice_logic *test,
 			  enum yice_membership membership, const struct yice_path *items,

@@ -91,6 +91,24 @@ static void start(struct yice_reading *reading, struct yice_sources *sources, st
 	reading->open = true;
 }
 
+/* A table has the texts of each clause in full: they take the place of the rules' patterns. */
+static int fill_texts(struct yice_reading *reading)
+{
+	struct yice_buf scratch = YICE_BUF_INIT;
+
+	for (uint32_t i = 0; i < reading->rules.count; i++) {
+		struct yice_rule *rule = &reading->rules.items[i];
+		const char **words = rule->original ? &rule->original : &rule->summary;
+		const char *text = yice_rule_text(rule, *words, &scratch);
+
+		if (text != *words)
+			*words = yice_arena_strdup(&reading->arena, text);
+	}
+	scratch.failed |= reading->arena.failed;
+	yice_buf_release(&scratch);
+	return scratch.failed ? YICE_ENOMEM : YICE_OK;
+}
+
 static int finish(struct yice_reading *reading)
 {
 	struct yice_model *model = &reading->model;
@@ -98,6 +116,8 @@ static int finish(struct yice_reading *reading)
 
 	if (!status)
 		status = yice_diags_status(model->diags);
+	if (!status)
+		status = fill_texts(reading);
 	if (!status)
 		status = spell(reading);
 	return status ? status : index_clauses(reading);

@@ -5,6 +5,7 @@
  * be judged are leaves reached that way, each named once. Trees are at most
  * YICE_NEST_MAX deep, so recursion is bounded.
  */
+#include "runtime/image_read.h"
 #include "runtime/opcode.h"
 #include "runtime/run.h"
 #include "runtime/test_op.h"
@@ -112,8 +113,8 @@ static void collect_open(struct collector *c, const struct yice_image_body *body
 {
 	if (body->effect != YICE_DOES_NOTHING)
 		return;
-	for (uint32_t i = 0; i < body->open_count; i++)
-		c->open[c->open_count++] = c->run->view->words[body->open + i];
+	for (uint32_t i = 0; i < yice_view_text_count(c->run->view, body->open); i++)
+		c->open[c->open_count++] = yice_view_text(c->run->view, body->open, i);
 }
 
 /* Runs the clause again for its tree. */
@@ -144,7 +145,7 @@ int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, s
 	count_leaves(run->view, body, &tests, &slots);
 	c.tests = yice_arena_array(arena, tests, sizeof(*c.tests));
 	c.missing = yice_arena_array(arena, slots, sizeof(*c.missing));
-	c.open = yice_arena_array(arena, tests + body->open_count, sizeof(*c.open));
+	c.open = yice_arena_array(arena, tests + yice_view_text_count(run->view, body->open), sizeof(*c.open));
 	if (!c.tests || !c.missing || !c.open)
 		return YICE_ENOMEM;
 	for (const struct yice_reason *part = out->parts; part; part = part->next)

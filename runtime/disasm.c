@@ -217,28 +217,32 @@ static void put_due(struct listing *l, uint32_t due)
 }
 
 /* "        duty government by 2025-12-31  ; 编制减排计划": what runs no code. */
-static void put_asides(struct listing *l, const struct yice_image_body *body)
+static void put_asides(struct listing *l, uint32_t clause, const struct yice_image_frame *frame)
 {
-	if (body->due != (uint32_t)YICE_DAY_MAX) {
+	if (frame->due != (uint32_t)YICE_DAY_MAX) {
 		yice_buf_adds(&l->out, "        due");
-		put_due(l, body->due);
+		put_due(l, frame->due);
 		yice_buf_addc(&l->out, '\n');
 	}
-	for (uint32_t i = 0; i < body->aside_count; i++) {
-		const struct yice_image_aside *aside = &l->view->asides[body->asides + i];
+	for (uint32_t i = 0; i < frame->aside_count; i++) {
+		const struct yice_image_aside *aside = &l->view->asides[frame->asides + i];
 		bool duty = aside->kind == YICE_ASIDE_OBLIGES;
 
 		yice_buf_addf(&l->out, "        beside: %s%s%s", yice_effect_word(duty ? YICE_OBLIGES : YICE_ENCOURAGES),
 			      duty ? " " : "", text_of(l, aside->addressee_zh));
 		put_due(l, aside->due);
-		for (uint32_t j = 0; j < aside->text_count; j++)
-			yice_buf_addf(&l->out, "%s%s", j ? "；" : "  ; ", text_of(l, l->view->words[aside->texts + j]));
+		for (uint32_t j = 0; j < yice_view_text_count(l->view, aside->texts); j++) {
+			yice_buf_adds(&l->out, j ? "；" : "  ; ");
+			yice_text_add(&l->out, l->view, clause, yice_view_text(l->view, aside->texts, j));
+		}
 		yice_buf_addc(&l->out, '\n');
 	}
 }
 
-static void put_body(struct listing *l, uint32_t number)
+/* With the words of the clause it is shown at. */
+static void put_body(struct listing *l, uint32_t clause)
 {
+	uint32_t number = l->view->clauses[clause].body;
 	const struct yice_image_body *body = &l->view->bodies[number];
 	uint64_t bit = UINT64_C(1) << number % 64;
 
@@ -247,22 +251,24 @@ static void put_body(struct listing *l, uint32_t number)
 	l->shown[number / 64] |= bit;
 	for (uint32_t pc = 0; pc < body->code_count; pc++)
 		put_insn(l, pc, l->view->code[body->code + pc]);
-	put_asides(l, body);
+	put_asides(l, clause, &l->view->frames[body->frame]);
 }
 
 static void put_clause(struct listing *l, uint32_t number)
 {
 	const struct yice_image_clause *clause = &l->view->clauses[number];
 	const struct yice_image_clause_info *info = &l->view->clause_info[number];
+	const struct yice_image_context *context = &l->view->contexts[info->context];
+	const struct yice_image_period *period = &l->view->periods[clause->period];
 	char from[11], to[11];
 
-	yice_date_format((yice_day)clause->from, from);
-	yice_date_format((yice_day)clause->to, to);
+	yice_date_format((yice_day)period->from, from);
+	yice_date_format((yice_day)period->to, to);
 	yice_image_clause_id(l->view, number, &l->out);
 	yice_buf_addf(&l->out, "  ; b%lu %s %s..%s %s:%lu:%lu\n", (unsigned long)clause->body,
 		      yice_effect_word(l->view->bodies[clause->body].effect), from, to,
-		      text_of(l, info->file), (unsigned long)info->line, (unsigned long)info->column);
-	put_body(l, clause->body);
+		      text_of(l, context->file), (unsigned long)info->line, (unsigned long)context->column);
+	put_body(l, number);
 }
 
 /* ---------------------------------------------------------------- layers */

@@ -7,7 +7,7 @@
  *
  *   offset  size
  *   0       8     magic "YICE\r\n\x1a\n"
- *   8       4     version (2)
+ *   8       4     version (3)
  *   12      4     number of sections
  *   16      8     file size
  *   24      24×n  per section, in order: uint64 offset (multiple of 8), uint64 bytes, uint32 element
@@ -22,7 +22,7 @@
 #include "base/ratio.h"
 
 #define YICE_IMAGE_MAGIC "YICE\r\n\x1a\n"
-#define YICE_IMAGE_VERSION 2
+#define YICE_IMAGE_VERSION 3
 #define YICE_NONE UINT32_MAX
 
 /* F dominates AND, T dominates OR; U (a fact is missing) wins over J (open words) in both. */
@@ -55,6 +55,9 @@ enum yice_test_op {
 #define YICE_EXCEPT_MAX 255
 #define YICE_NAME_MAX 1023     /* bytes of a name in a sorted table */
 #define YICE_OPERAND_MAX 0xffffffu
+
+#define YICE_HOLE '\x1a'     /* in a pattern: the byte after it is the number of an argument, from 1 */
+#define YICE_ARGS_MAX 15     /* most arguments that patterns of a clause name */
 
 #define YICE_LAYER_NAME 0x80000000u /* a unit's area under a code that no list of the image has */
 
@@ -89,9 +92,12 @@ struct yice_view {
 	const struct yice_image_basis *bases;
 	const struct yice_image_dimension *dimensions;
 	const struct yice_image_body *bodies;
+	const struct yice_image_frame *frames;
 	const struct yice_image_aside *asides;
+	const struct yice_image_period *periods;
 	const struct yice_image_clause *clauses;
 	const struct yice_image_clause_info *clause_info;
+	const struct yice_image_context *contexts;
 	const struct yice_image_scope *scopes;
 	const struct yice_image_list *lists;
 	const struct yice_image_target *targets;

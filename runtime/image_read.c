@@ -263,30 +263,88 @@ const char *yice_image_target_name(const struct yice_view *view, uint32_t target
 	}
 }
 
+uint32_t yice_clause_target(const struct yice_view *view, uint32_t clause)
+{
+	uint32_t low = 0, high = view->count[YICE_SEC_TARGETS];
+
+	while (high - low > 1) { /* low is not after it, high is */
+		uint32_t middle = low + (high - low) / 2;
+
+		if (view->targets[middle].clauses <= clause)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char *buf, size_t size)
 {
 	const struct yice_image_clause_info *info = &view->clause_info[clause];
-	const struct yice_image_list *list = &view->lists[view->targets[info->target].list];
+	uint32_t times = view->contexts[info->context].repeat, target = yice_clause_target(view, clause);
+	const struct yice_image_list *list = &view->lists[view->targets[target].list];
 	char repeat[16] = "";
 
-	if (info->repeat > 1)
-		snprintf(repeat, sizeof(repeat), "#%lu", (unsigned long)info->repeat);
+	if (times > 1)
+		snprintf(repeat, sizeof(repeat), "#%lu", (unsigned long)times);
 	return (size_t)snprintf(buf, size, "%s/%s/%s%s",
 				yice_view_string(view, view->scopes[list->scope].code),
-				yice_image_target_name(view, info->target, YICE_ZH),
+				yice_image_target_name(view, target, YICE_ZH),
 				info->number ? yice_view_string(view, info->number) : "无号", repeat);
 }
 
 void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
 {
 	const struct yice_image_clause_info *info = &view->clause_info[clause];
-	const struct yice_image_list *list = &view->lists[view->targets[info->target].list];
+	uint32_t repeat = view->contexts[info->context].repeat, target = yice_clause_target(view, clause);
+	const struct yice_image_list *list = &view->lists[view->targets[target].list];
 
 	yice_buf_adds(out, yice_view_string(view, view->scopes[list->scope].code));
 	yice_buf_addc(out, '/');
-	yice_buf_adds(out, yice_image_target_name(view, info->target, YICE_ZH));
+	yice_buf_adds(out, yice_image_target_name(view, target, YICE_ZH));
 	yice_buf_addc(out, '/');
 	yice_buf_adds(out, info->number ? yice_view_string(view, info->number) : "无号");
-	if (info->repeat > 1)
-		yice_buf_addf(out, "#%lu", (unsigned long)info->repeat);
+	if (repeat > 1)
+		yice_buf_addf(out, "#%lu", (unsigned long)repeat);
+}
+
+/* ---------------------------------------------------------------- texts */
+
+struct yice_text_pieces yice_text_pieces(const struct yice_view *view, uint32_t clause, uint32_t string)
+{
+	return (struct yice_text_pieces){ view, yice_view_string(view, string), view->clause_info[clause].args };
+}
+
+const char *yice_text_piece(struct yice_text_pieces *pieces, size_t *len)
+{
+	static const char hole[] = { YICE_HOLE, '\0' };
+	const char *piece;
+
+	while (*pieces->at) {
+		piece = pieces->at;
+		if (*piece == YICE_HOLE) {
+			uint32_t number = (unsigned char)piece[1] - 1u;
+
+			assert(number < yice_view_text_count(pieces->view, pieces->args));
+			piece = yice_view_string(pieces->view, yice_view_text(pieces->view, pieces->args, number));
+			pieces->at += 2;
+			*len = strlen(piece);
+		} else {
+			*len = strcspn(piece, hole);
+			pieces->at += *len;
+		}
+		if (*len)
+			return piece;
+	}
+	return NULL;
+}
+
+void yice_text_add(struct yice_buf *out, const struct yice_view *view, uint32_t clause, uint32_t string)
+{
+	struct yice_text_pieces pieces = yice_text_pieces(view, clause, string);
+	const char *piece;
+	size_t len;
+
+	while ((piece = yice_text_piece(&pieces, &len)))
+		yice_buf_add(out, piece, len);
 }

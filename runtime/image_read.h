@@ -21,6 +21,34 @@ static inline const char *yice_view_name(const struct yice_view *view, uint32_t 
 {
 	return yice_view_string(view, lang == YICE_EN && en ? en : zh);
 }
+/* Texts of a run (rule STRINGS or PATTERNS of image.def). */
+static inline uint32_t yice_view_text_count(const struct yice_view *view, uint32_t run)
+{
+	return view->words[run];
+}
+/* The i-th of them, as an offset into STRINGS. */
+static inline uint32_t yice_view_text(const struct yice_view *view, uint32_t run, uint32_t i)
+{
+	return view->words[run + 1 + i];
+}
+
+/*
+ * A text of a clause, piece by piece: what the pattern says, and what the clause's arguments put into its holes. Every
+ * text of a body, a frame or an aside is read like this; other strings have no holes, and may be.
+ */
+struct yice_text_pieces {
+	const struct yice_view *view;
+	const char *at;
+	uint32_t args; /* run of WORDS */
+};
+struct yice_text_pieces yice_text_pieces(const struct yice_view *view, uint32_t clause, uint32_t string);
+/* The next piece, NULL at the end; *len is not 0. Pieces are whole UTF-8 and not terminated. */
+const char *yice_text_piece(struct yice_text_pieces *pieces, size_t *len);
+/* The whole text, appended. */
+void yice_text_add(struct yice_buf *out, const struct yice_view *view, uint32_t clause, uint32_t string);
+/* What a clause is for: the record of TARGETS whose clauses it is among. */
+uint32_t yice_clause_target(const struct yice_view *view, uint32_t clause);
+
 /* The unit, scope, attribute or member of that name; YICE_NONE when there is none. len without NUL. */
 uint32_t yice_image_find_unit(const struct yice_view *view, const char *code, size_t len);
 uint32_t yice_image_find_scope(const struct yice_view *view, const char *code, size_t len);

@@ -59,21 +59,32 @@ struct yice_image_dimension {
 };
 
 struct yice_image_body {
-	uint32_t code, code_count, effect, original, summary, english, element_zh, element_en, class_zh,
-		class_en, addressee_zh, addressee_en, texts, text_count, open, open_count, lead,
-		lead_count, bases, base_count, due, asides, aside_count, fictional;
+	uint32_t code, code_count, effect, original, summary, english, open, frame;
+};
+
+struct yice_image_frame {
+	uint32_t element_zh, element_en, class_zh, class_en, addressee_zh, addressee_en, texts, lead,
+		bases, base_count, due, asides, aside_count, fictional;
 };
 
 struct yice_image_aside {
-	uint32_t kind, addressee_zh, addressee_en, texts, text_count, due;
+	uint32_t kind, addressee_zh, addressee_en, texts, due;
+};
+
+struct yice_image_period {
+	uint32_t from, to;
 };
 
 struct yice_image_clause {
-	uint32_t body, from, to;
+	uint32_t body, period;
 };
 
 struct yice_image_clause_info {
-	uint32_t target, number, repeat, dimension, file, line, column;
+	uint32_t number, args, context, line;
+};
+
+struct yice_image_context {
+	uint32_t dimension, repeat, file, column;
 };
 
 struct yice_image_scope {

@@ -19,6 +19,7 @@ void yice_image_builder_init(struct yice_image_builder *builder)
 	yice_map_init(&builder->records);
 	yice_buf_addc(&builder->sections[YICE_SEC_STRINGS], '\0');
 	builder->status = yice_buf_status(&builder->sections[YICE_SEC_STRINGS]);
+	yice_image_words(builder, &(uint32_t){ 0 }, 1);
 }
 
 void yice_image_builder_release(struct yice_image_builder *builder)
@@ -108,6 +109,24 @@ uint32_t yice_image_words(struct yice_image_builder *builder, const uint32_t *wo
 			   n * sizeof(*words));
 }
 
+uint32_t yice_image_strings(struct yice_image_builder *builder, const char *const *texts, uint32_t n)
+{
+	struct yice_buf *key = &builder->key;
+
+	if (!n)
+		return 0;
+	yice_buf_clear(key);
+	yice_buf_add(key, &n, sizeof(n));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t text = yice_image_string(builder, texts[i]);
+
+		yice_buf_add(key, &text, sizeof(text));
+	}
+	if (!builder->status)
+		builder->status = yice_buf_status(key);
+	return builder->status ? 0 : yice_image_words(builder, (const uint32_t *)(const void *)key->data, n + 1);
+}
+
 uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section section, const void *record)
 {
 	return append(builder, section, record, record_bytes(section));
@@ -139,7 +158,6 @@ uint32_t yice_image_run(struct yice_image_builder *builder, enum yice_section se
 {
 	return n ? intern(builder, section, records, n * record_bytes(section)) : 0;
 }
-
 
 void *yice_image_record(struct yice_image_builder *builder, enum yice_section section, uint32_t number)
 {

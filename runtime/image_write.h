@@ -13,7 +13,7 @@
 struct yice_image_builder {
 	struct yice_buf sections[YICE_SECTIONS];
 	struct yice_map strings, numbers, words, records; /* what is stored already -> where */
-	struct yice_buf key;                              /* scratch for keys of records */
+	struct yice_buf key;                              /* scratch for keys of records and runs */
 	int status;
 };
 
@@ -27,6 +27,8 @@ uint32_t yice_image_numbers(struct yice_image_builder *builder, const int64_t *n
 uint32_t yice_image_ratio(struct yice_image_builder *builder, struct yice_ratio ratio);
 /* Index in WORDS of a run, stored once. */
 uint32_t yice_image_words(struct yice_image_builder *builder, const uint32_t *words, size_t n);
+/* Index in WORDS of a run of n texts, as rule STRINGS of image.def has it, stored once; 0 is the run of none. */
+uint32_t yice_image_strings(struct yice_image_builder *builder, const char *const *texts, uint32_t n);
 /* Appends one record (its struct) to a record section; returns its number. */
 uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section section, const void *record);
 /* Like append, but an identical record of that section is stored once (TESTS is paired with its text by the caller). */

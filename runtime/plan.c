@@ -241,9 +241,9 @@ static uint64_t in_force(const struct yice_view *view, const struct yice_image_b
 	if ((yice_day)block->from <= day && day < (yice_day)block->to)
 		return ~UINT64_C(0);
 	for (uint32_t i = 0; i < block->clause_count; i++) {
-		const struct yice_image_clause *clause = &view->clauses[block->clauses + i];
+		const struct yice_image_period *period = &view->periods[view->clauses[block->clauses + i].period];
 
-		in |= (uint64_t)((yice_day)clause->from <= day && day < (yice_day)clause->to) << i;
+		in |= (uint64_t)((yice_day)period->from <= day && day < (yice_day)period->to) << i;
 	}
 	return in;
 }

@@ -9,6 +9,7 @@
  */
 #include "runtime/plan.h"
 
+#include "runtime/image_read.h"
 #include "runtime/opcode.h"
 #include "runtime/test_op.h"
 
@@ -211,8 +212,8 @@ static void set_effect(uint64_t *words, uint32_t effect, uint64_t bit)
 static void set_header(const struct reader *reader, uint32_t clause, uint32_t effect)
 {
 	const struct yice_view *view = reader->planner->view;
-	const struct yice_image_target *target =
-		&view->targets[view->clause_info[reader->planner->block.clauses + clause].target];
+	uint32_t number = yice_clause_target(view, reader->planner->block.clauses + clause);
+	const struct yice_image_target *target = &view->targets[number];
 	uint64_t *words = words_of(reader->planner), bit = UINT64_C(1) << clause;
 
 	words[target->kind == YICE_FOR_CLASS ? YICE_PLAN_CLASS + target->key : YICE_PLAN_EVERYONE] |= bit;
@@ -569,15 +570,16 @@ static void start(struct yice_planner *planner, uint32_t first, uint32_t count)
 	const struct yice_view *view = planner->view;
 	struct yice_image_block *block = &planner->block;
 
-	*block = (struct yice_image_block){ .clauses = first, .clause_count = count, .from = view->clauses[first].from,
-					    .to = view->clauses[first].to };
+	*block = (struct yice_image_block){ .clauses = first, .clause_count = count,
+					    .from = view->periods[view->clauses[first].period].from,
+					    .to = view->periods[view->clauses[first].period].to };
 	for (uint32_t i = first + 1; i < first + count; i++) {
-		const struct yice_image_clause *clause = &view->clauses[i];
+		const struct yice_image_period *period = &view->periods[view->clauses[i].period];
 
-		if ((yice_day)clause->from > (yice_day)block->from)
-			block->from = clause->from;
-		if ((yice_day)clause->to < (yice_day)block->to)
-			block->to = clause->to;
+		if ((yice_day)period->from > (yice_day)block->from)
+			block->from = period->from;
+		if ((yice_day)period->to < (yice_day)block->to)
+			block->to = period->to;
 	}
 	yice_buf_clear(&planner->keys);
 	yice_buf_clear(&planner->words);

@@ -34,9 +34,9 @@ bool yice_render_is_stale(const struct yice_render *render, const struct yice_im
 	return !yice_interval_has(days, render->run->day);
 }
 
-void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out)
+static void add_plain(const char *text, size_t len, bool keep_lines, struct yice_buf *out)
 {
-	size_t len = strlen(text), step;
+	size_t step;
 
 	for (size_t at = 0; at < len; at += step) {
 		uint32_t cp = 0;
@@ -50,6 +50,31 @@ void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out)
 		else
 			yice_buf_add(out, text + at, step);
 		step = step ? step : 1;
+	}
+}
+
+void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out)
+{
+	add_plain(text, strlen(text), keep_lines, out);
+}
+
+void yice_render_words(const struct yice_view *view, uint32_t clause, uint32_t string, bool keep_lines,
+		       struct yice_buf *out)
+{
+	struct yice_text_pieces pieces = yice_text_pieces(view, clause, string);
+	const char *piece;
+	size_t len;
+
+	while ((piece = yice_text_piece(&pieces, &len)))
+		add_plain(piece, len, keep_lines, out);
+}
+
+void yice_render_list(const struct yice_render *render, const struct yice_render_clause *clause, uint32_t run,
+		      struct yice_buf *out)
+{
+	for (uint32_t i = 0; i < yice_view_text_count(render->view, run); i++) {
+		yice_buf_adds(out, i ? yice_render_say(render, "；", "; ") : "");
+		yice_render_words(render->view, clause->decided->clause, yice_view_text(render->view, run, i), false, out);
 	}
 }
 
@@ -71,15 +96,18 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 	yice_arena_release(&render->arena);
 	yice_arena_init(&render->arena);
 	out->decided = yice_run_decided(render->run, i);
-	out->clause = &view->clauses[out->decided->clause];
 	out->info = &view->clause_info[out->decided->clause];
-	out->body = &view->bodies[out->clause->body];
-	out->target = &view->targets[out->info->target];
+	out->context = &view->contexts[out->info->context];
+	out->period = &view->periods[view->clauses[out->decided->clause].period];
+	out->body = &view->bodies[view->clauses[out->decided->clause].body];
+	out->frame = &view->frames[out->body->frame];
+	out->target_number = yice_clause_target(view, out->decided->clause);
+	out->target = &view->targets[out->target_number];
 	out->list = &view->lists[out->target->list];
 	out->scope = &view->scopes[out->list->scope];
 	out->unit = out->target->kind == YICE_FOR_UNIT ? &view->units[out->target->key] : NULL;
 	out->is_duty = out->decided->outcome == YICE_RUN_DUTY;
-	out->fictional = out->body->fictional || out->list->fictional || (out->unit && out->unit->fictional);
+	out->fictional = out->frame->fictional || out->list->fictional || (out->unit && out->unit->fictional);
 	return yice_run_because(render->run, i, &render->arena, &out->because);
 }
 

@@ -7,6 +7,7 @@
 #ifndef YICE_RUNTIME_RENDER_H
 #define YICE_RUNTIME_RENDER_H
 
+#include "runtime/image_read.h"
 #include "runtime/run.h"
 
 /* What another part of the library has to say beside the table. */
@@ -34,9 +35,12 @@ struct yice_render {
 
 struct yice_render_clause {
 	const struct yice_decided *decided;
-	const struct yice_image_clause *clause;
 	const struct yice_image_clause_info *info;
+	const struct yice_image_context *context;
+	const struct yice_image_period *period;
 	const struct yice_image_body *body;
+	const struct yice_image_frame *frame;
+	uint32_t target_number;
 	const struct yice_image_target *target;
 	const struct yice_image_list *list;
 	const struct yice_image_scope *scope;
@@ -71,6 +75,11 @@ const char *yice_render_name(const struct yice_render *render, uint32_t zh, uint
  * do line feeds unless they are kept.
  */
 void yice_render_plain(const char *text, bool keep_lines, struct yice_buf *out);
+/* The same of a text of a clause, its holes filled; of a run of them, joined. */
+void yice_render_words(const struct yice_view *view, uint32_t clause, uint32_t string, bool keep_lines,
+		       struct yice_buf *out);
+void yice_render_list(const struct yice_render *render, const struct yice_render_clause *clause, uint32_t run,
+		      struct yice_buf *out);
 
 /* The pieces below are appended to out, several lines parted by '\n', none at the end. */
 void yice_render_id(const struct yice_render *render, const struct yice_render_clause *clause,

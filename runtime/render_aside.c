@@ -82,14 +82,6 @@ static void add_due(const struct yice_render *render, uint32_t due, struct yice_
 							   : yice_render_say(render, "，当日已过", ", past on the day"));
 }
 
-static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, struct yice_buf *out)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		yice_buf_adds(out, i ? yice_render_say(render, "；", "; ") : "");
-		yice_render_plain(yice_render_string(render, render->view->words[first + i]), false, out);
-	}
-}
-
 /* "政府" of a duty, "鼓励" of an encouragement. */
 static const char *heading_of(const struct yice_render *render, const struct yice_image_aside *aside)
 {
@@ -98,37 +90,38 @@ static const char *heading_of(const struct yice_render *render, const struct yic
 	return yice_render_name(render, aside->addressee_zh, aside->addressee_en);
 }
 
-static void add_aside(const struct yice_render *render, const struct yice_image_aside *aside, struct yice_buf *out)
+static void add_aside(const struct yice_render *render, const struct yice_render_clause *clause,
+		      const struct yice_image_aside *aside, struct yice_buf *out)
 {
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	add_words(render, aside->texts, aside->text_count, out);
+	yice_render_list(render, clause, aside->texts, out);
 	add_due(render, aside->due, out);
 }
 
 void yice_render_asides(const struct yice_render *render, const struct yice_render_clause *clause,
 			struct yice_buf *out)
 {
-	const struct yice_image_body *body = clause->body;
+	const struct yice_image_frame *frame = clause->frame;
 	size_t start = out->len;
 	char day[11];
 
-	yice_date_format((yice_day)body->due, day);
+	yice_date_format((yice_day)frame->due, day);
 	if (*day)
 		yice_buf_addf(out, render->lang == YICE_ZH ? "期限：%s%s" : "due by: %s%s", day,
-			      !yice_render_is_overdue(render, body->due)
+			      !yice_render_is_overdue(render, frame->due)
 				  ? ""
 				  : yice_render_say(render, "（当日已过）", " (past on the day)"));
-	if (!body->aside_count || yice_render_concerns(render, clause) == YICE_F)
+	if (!frame->aside_count || yice_render_concerns(render, clause) == YICE_F)
 		return;
-	for (uint32_t i = 0; i < body->aside_count; i++) {
-		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+	for (uint32_t i = 0; i < frame->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[frame->asides + i];
 		bool duty = aside->kind == YICE_ASIDE_OBLIGES;
 
 		yice_buf_adds(out, out->len > start ? "\n" : "");
 		yice_buf_addf(out, "%s%s%s", duty ? yice_render_say(render, "另有职责（", "besides, a duty (")
 						  : yice_render_say(render, "另有", "besides, "),
 			      heading_of(render, aside), duty ? yice_render_say(render, "）", ")") : "");
-		add_aside(render, aside, out);
+		add_aside(render, clause, aside, out);
 	}
 }
 
@@ -146,20 +139,21 @@ static void begin_line(const struct yice_render *render, const struct yice_rende
 /* The duty a clause is. Its own words tell it from those beside it, and what of a longer text has a last day. */
 static void add_duty(const struct yice_render *render, const struct yice_render_clause *clause, struct yice_buf *out)
 {
-	const struct yice_image_body *body = clause->body;
+	const struct yice_image_frame *frame = clause->frame;
 	struct yice_buf text = YICE_BUF_INIT;
-	bool own = body->text_count && (body->summary || body->original); /* else they are the requirement */
-	bool part = own && !body->aside_count && body->due != (uint32_t)YICE_DAY_MAX;
+	bool own = yice_view_text_count(render->view, frame->texts) &&
+		   (clause->body->summary || clause->body->original); /* else they are the requirement */
+	bool part = own && !frame->aside_count && frame->due != (uint32_t)YICE_DAY_MAX;
 
-	begin_line(render, clause, yice_render_name(render, body->addressee_zh, body->addressee_en), out);
+	begin_line(render, clause, yice_render_name(render, frame->addressee_zh, frame->addressee_en), out);
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	if (!own || !body->aside_count)
+	if (!own || !frame->aside_count)
 		yice_render_requirement(render, clause, false, &text);
 	yice_render_plain(yice_buf_text(&text), false, out);
 	yice_buf_adds(out, part ? yice_render_say(render, "其中：", " Of this: ") : "");
-	if (own && (part || body->aside_count))
-		add_words(render, body->texts, body->text_count, out);
-	add_due(render, body->due, out);
+	if (own && (part || frame->aside_count))
+		yice_render_list(render, clause, frame->texts, out);
+	add_due(render, frame->due, out);
 	out->failed |= text.failed;
 	yice_buf_release(&text);
 }
@@ -174,12 +168,12 @@ static int each_apart(struct yice_render *render, bool duties,
 
 	for (uint32_t i = 0; i < yice_run_count(render->run); i++) {
 		const struct yice_decided *decided = yice_run_decided(render->run, i);
-		const struct yice_image_body *body = &view->bodies[view->clauses[decided->clause].body];
+		uint32_t frame = view->bodies[view->clauses[decided->clause].body].frame;
 		struct yice_render_clause clause;
 		int status;
 
 		if (!yice_render_shows(render, i, decided->outcome == YICE_RUN_DUTY) ||
-		    (!body->aside_count && !(duties && decided->outcome == YICE_RUN_DUTY)))
+		    (!view->frames[frame].aside_count && !(duties && decided->outcome == YICE_RUN_DUTY)))
 			continue;
 		status = yice_render_load(render, i, &clause);
 		if (status)
@@ -191,18 +185,18 @@ static int each_apart(struct yice_render *render, bool duties,
 
 static void list_apart(const struct yice_render *render, const struct yice_render_clause *clause, void *into)
 {
-	const struct yice_image_body *body = clause->body;
+	const struct yice_image_frame *frame = clause->frame;
 	struct yice_buf *out = into;
 
 	if (clause->is_duty)
 		add_duty(render, clause, out);
-	if (!body->aside_count || yice_render_concerns(render, clause) == YICE_F)
+	if (!frame->aside_count || yice_render_concerns(render, clause) == YICE_F)
 		return;
-	for (uint32_t i = 0; i < body->aside_count; i++) {
-		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+	for (uint32_t i = 0; i < frame->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[frame->asides + i];
 
 		begin_line(render, clause, heading_of(render, aside), out);
-		add_aside(render, aside, out);
+		add_aside(render, clause, aside, out);
 	}
 }
 
@@ -215,8 +209,8 @@ static void count_asides(const struct yice_render *render, const struct yice_ren
 {
 	uint32_t *count = into;
 
-	if (clause->body->aside_count && yice_render_concerns(render, clause) != YICE_F)
-		*count += clause->body->aside_count;
+	if (clause->frame->aside_count && yice_render_concerns(render, clause) != YICE_F)
+		*count += clause->frame->aside_count;
 }
 
 int yice_render_count_asides(struct yice_render *render, uint32_t *count)

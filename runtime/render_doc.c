@@ -25,7 +25,7 @@ static int make_row(const struct yice_render *render, const struct yice_render_c
 		    struct row *row)
 {
 	const struct yice_image_dimension *dimensions = render->view->dimensions;
-	uint32_t dimension = clause->info->dimension;
+	uint32_t dimension = clause->context->dimension;
 
 	memset(row, 0, sizeof(*row));
 	yice_render_id(render, clause, &row->id);
@@ -33,7 +33,7 @@ static int make_row(const struct yice_render *render, const struct yice_render_c
 	yice_render_requirement(render, clause, true, &row->demand);
 	yice_render_situation(render, clause, &row->situation);
 	yice_render_reasons(render, clause, &row->reason);
-	if (clause->body->due != (uint32_t)YICE_DAY_MAX || clause->body->aside_count) {
+	if (clause->frame->due != (uint32_t)YICE_DAY_MAX || clause->frame->aside_count) {
 		struct yice_buf asides = YICE_BUF_INIT;
 
 		yice_render_asides(render, clause, &asides);
@@ -41,7 +41,7 @@ static int make_row(const struct yice_render *render, const struct yice_render_c
 		row->reason.failed |= asides.failed;
 		yice_buf_release(&asides);
 	}
-	if (clause->body->base_count) {
+	if (clause->frame->base_count) {
 		yice_buf_adds(&row->reason, row->reason.len ? "\n" : "");
 		yice_render_bases(render, clause, &row->reason);
 	}
@@ -89,7 +89,7 @@ static int md_row(struct yice_render *render, const struct yice_render_clause *c
 
 	if (status)
 		return status;
-	if (clause->info->target != *target) {
+	if (clause->target_number != *target) {
 		struct yice_buf group = YICE_BUF_INIT;
 
 		yice_render_group(render, clause, &group);
@@ -105,7 +105,7 @@ static int md_row(struct yice_render *render, const struct yice_render_clause *c
 		yice_buf_adds(render->out, "| --- | --- | --- | --- | --- | --- |\n");
 		render->out->failed |= group.failed;
 		yice_buf_release(&group);
-		*target = clause->info->target;
+		*target = clause->target_number;
 	}
 	yice_buf_addc(render->out, '|');
 	md_cell(render, yice_buf_text(&row.number));
@@ -238,7 +238,7 @@ static int csv_row(struct yice_render *render, const struct yice_render_clause *
 
 	if (status)
 		return status;
-	*target = clause->info->target;
+	*target = clause->target_number;
 	csv_cell(render, yice_buf_text(&row.id), ",");
 	csv_cell(render, row.dimension, ",");
 	csv_cell(render, yice_buf_text(&row.demand), ",");

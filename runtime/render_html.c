@@ -186,23 +186,32 @@ static bool is_row(const struct yice_render *render, uint32_t i)
 	return yice_render_shows(render, i, render->only != YICE_NONE && yice_run_decided(render->run, i)->outcome < 0);
 }
 
-static const struct yice_image_clause_info *info_of(const struct yice_render *render, uint32_t i)
+/* What the table of a row is told from the next by. */
+struct heading {
+	uint32_t target, dimension;
+};
+
+static struct heading heading_of(const struct yice_render *render, uint32_t i)
 {
-	return &render->view->clause_info[yice_run_decided(render->run, i)->clause];
+	const struct yice_view *view = render->view;
+	uint32_t clause = yice_run_decided(render->run, i)->clause;
+
+	return (struct heading){ yice_clause_target(view, clause),
+				 view->contexts[view->clause_info[clause].context].dimension };
 }
 
 /* Rows from i on that share its target and dimension: those of one table. */
 static uint32_t rows_from(const struct yice_render *render, uint32_t i)
 {
-	const struct yice_image_clause_info *first = info_of(render, i);
+	struct heading first = heading_of(render, i);
 	uint32_t rows = 0;
 
 	for (; i < yice_run_count(render->run); i++) {
-		const struct yice_image_clause_info *info = info_of(render, i);
+		struct heading heading = heading_of(render, i);
 
 		if (!is_row(render, i))
 			continue;
-		if (info->target != first->target || info->dimension != first->dimension)
+		if (heading.target != first.target || heading.dimension != first.dimension)
 			break;
 		rows++;
 	}
@@ -236,10 +245,10 @@ static void put_table_head(struct yice_render *render, uint32_t dimension, uint3
 }
 
 /* "【大气/限制类】", as published lists mark a clause. */
-static void put_tags(struct yice_render *render, const struct yice_image_body *body)
+static void put_tags(struct yice_render *render, const struct yice_image_frame *frame)
 {
-	const char *element = yice_render_name(render, body->element_zh, body->element_en);
-	const char *class = yice_render_name(render, body->class_zh, body->class_en);
+	const char *element = yice_render_name(render, frame->element_zh, frame->element_en);
+	const char *class = yice_render_name(render, frame->class_zh, frame->class_en);
 
 	if (!*element && !*class)
 		return;
@@ -258,7 +267,7 @@ static void put_requirement(struct yice_render *render, const struct yice_render
 	yice_render_number(render, clause, &text);
 	put_buf(render, &text);
 	put(render, "</strong> ");
-	put_tags(render, clause->body);
+	put_tags(render, clause->frame);
 	put_demand(render, clause, true);
 	put(render, "</p>");
 	yice_render_asides(render, clause, &text);
@@ -279,7 +288,7 @@ static void put_row(struct yice_render *render, const struct yice_render_clause 
 	yice_buf_addf(render->out, "<tr id=\"c%u\">", (unsigned int)i + 1);
 	if (span) {
 		yice_buf_addf(render->out, "<th scope=\"rowgroup\" rowspan=\"%u\">", (unsigned int)span);
-		put_plain(render, dimension_name(render, clause->info->dimension));
+		put_plain(render, dimension_name(render, clause->context->dimension));
 		put(render, "</th>");
 	}
 	put_requirement(render, clause);
@@ -327,11 +336,11 @@ static int put_tables(struct yice_render *render)
 		if (status)
 			return status;
 		if (!left) {
-			if (clause.info->target != target)
+			if (clause.target_number != target)
 				put_group(render, &clause);
-			target = clause.info->target;
+			target = clause.target_number;
 			span = left = rows_from(render, i);
-			put_table_head(render, clause.info->dimension, span);
+			put_table_head(render, clause.context->dimension, span);
 		}
 		put_row(render, &clause, i, span);
 		put(render, --left ? "" : "</tbody>\n</table>\n");

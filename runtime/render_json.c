@@ -99,13 +99,28 @@ static void put_date(struct yice_render *render, uint32_t day)
 		put(render, "null");
 }
 
-/* Strings of a WORDS run. */
-static void put_list(struct yice_render *render, uint32_t first, uint32_t count)
+/* A text of the clause, its holes filled; null for "". */
+static void put_words(struct yice_render *render, const struct yice_render_clause *clause, uint32_t string)
+{
+	const char *pattern = yice_render_string(render, string);
+	struct yice_buf text = YICE_BUF_INIT;
+
+	if (!strchr(pattern, YICE_HOLE)) {
+		put_some(render, pattern);
+		return;
+	}
+	yice_text_add(&text, render->view, clause->decided->clause, string);
+	put_some(render, yice_buf_text(&text));
+	render->out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
+static void put_list(struct yice_render *render, const struct yice_render_clause *clause, uint32_t run)
 {
 	put(render, "[");
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < yice_view_text_count(render->view, run); i++) {
 		put(render, i ? "," : "");
-		put_text(render, yice_render_string(render, render->view->words[first + i]));
+		put_words(render, clause, yice_view_text(render->view, run, i));
 	}
 	put(render, "]");
 }
@@ -114,7 +129,7 @@ static void put_list(struct yice_render *render, uint32_t first, uint32_t count)
 #define put_word(render, name, word) (put_name(render, name), put_plain(render, word))
 #define put_bool(render, name, value) (put_name(render, name), put_truth(render, value))
 #define put_day(render, name, day) (put_name(render, name), put_date(render, day))
-#define put_strings(render, name, first, count) (put_name(render, name), put_list(render, first, count))
+#define put_strings(render, clause, name, run) (put_name(render, name), put_list(render, clause, run))
 
 static void put_facts(struct yice_render *render, uint32_t test)
 {
@@ -193,14 +208,14 @@ static void put_because(struct yice_render *render, const struct yice_render_cla
 	put(render, "]");
 }
 
-static void put_bases(struct yice_render *render, const struct yice_image_body *body)
+static void put_bases(struct yice_render *render, const struct yice_image_frame *frame)
 {
 	const struct yice_view *view = render->view;
 
 	put_name(render, "basis");
 	put(render, "[");
-	for (uint32_t i = 0; i < body->base_count; i++) {
-		const struct yice_image_basis *basis = &view->bases[body->bases + i];
+	for (uint32_t i = 0; i < frame->base_count; i++) {
+		const struct yice_image_basis *basis = &view->bases[frame->bases + i];
 		const struct yice_image_document *document = &view->documents[basis->document];
 
 		put(render, i ? ",{\"document\":" : "{\"document\":");
@@ -224,6 +239,7 @@ static void put_bases(struct yice_render *render, const struct yice_image_body *
 static void put_identity(struct yice_render *render, const struct yice_render_clause *clause)
 {
 	const struct yice_image_dimension *dimensions = render->view->dimensions;
+	uint32_t dimension = clause->context->dimension;
 	struct yice_buf text = YICE_BUF_INIT;
 
 	put(render, "{\"id\":");
@@ -236,22 +252,22 @@ static void put_identity(struct yice_render *render, const struct yice_render_cl
 	put_name(render, "number");
 	put_some(render, yice_render_string(render, clause->info->number));
 	put_name(render, "dimension");
-	put_some(render, clause->info->dimension == YICE_NONE
-			     ? ""
-			     : yice_render_name(render, dimensions[clause->info->dimension].zh,
-						dimensions[clause->info->dimension].en));
+	put_some(render, dimension == YICE_NONE ? ""
+						: yice_render_name(render, dimensions[dimension].zh,
+								   dimensions[dimension].en));
 	render->out->failed |= text.failed;
 	yice_buf_release(&text);
 }
 
-static void put_texts(struct yice_render *render, const struct yice_image_body *body)
+static void put_texts(struct yice_render *render, const struct yice_render_clause *clause)
 {
+	const struct yice_image_body *body = clause->body;
 	bool english = render->lang == YICE_EN && body->english;
 
 	put_name(render, "text");
-	put_some(render, yice_render_string(render, body->original));
+	put_words(render, clause, body->original);
 	put_name(render, "summary");
-	put_some(render, yice_render_string(render, english ? body->english : body->summary));
+	put_words(render, clause, english ? body->english : body->summary);
 }
 
 static void put_origin(struct yice_render *render, const struct yice_render_clause *clause)
@@ -259,9 +275,9 @@ static void put_origin(struct yice_render *render, const struct yice_render_clau
 	put_bool(render, "illustration", clause->fictional);
 	put_name(render, "source");
 	put(render, "{\"file\":");
-	put_text(render, yice_render_string(render, clause->info->file));
+	put_text(render, yice_render_string(render, clause->context->file));
 	put_number(render, "line", clause->info->line);
-	put_number(render, "column", clause->info->column);
+	put_number(render, "column", clause->context->column);
 	put(render, "}}");
 }
 
@@ -274,37 +290,53 @@ static void put_due(struct yice_render *render, uint32_t due)
 /* The last day of the clause itself, and what stands beside its effect. */
 static void put_asides(struct yice_render *render, const struct yice_render_clause *clause)
 {
-	const struct yice_image_body *body = clause->body;
+	const struct yice_image_frame *frame = clause->frame;
 
-	put_due(render, body->due);
+	put_due(render, frame->due);
 	put_name(render, "asides");
 	put(render, "[");
-	for (uint32_t i = 0; i < body->aside_count; i++) {
-		const struct yice_image_aside *aside = &render->view->asides[body->asides + i];
+	for (uint32_t i = 0; i < frame->aside_count; i++) {
+		const struct yice_image_aside *aside = &render->view->asides[frame->asides + i];
 
 		put(render, i ? ",{\"effect\":" : "{\"effect\":");
 		put_text(render, yice_effect_word(aside->kind == YICE_ASIDE_OBLIGES ? YICE_OBLIGES : YICE_ENCOURAGES));
 		put_name(render, "addressee");
 		put_some(render, yice_render_name(render, aside->addressee_zh, aside->addressee_en));
 		put_word(render, "applies", yice_truth_word(yice_render_concerns(render, clause)));
-		put_strings(render, "texts", aside->texts, aside->text_count);
+		put_strings(render, clause, "texts", aside->texts);
 		put_due(render, aside->due);
 		put(render, "}");
 	}
 	put(render, "]");
 }
 
+/* What a restriction lists are its conditions, what other effects do are remarks. */
+static void put_remarks(struct yice_render *render, const struct yice_render_clause *clause)
+{
+	bool restricts = clause->body->effect == YICE_RESTRICTS;
+
+	put_name(render, "conditions");
+	if (restricts)
+		put_list(render, clause, clause->frame->texts);
+	else
+		put(render, "[]");
+	put_name(render, "remarks");
+	if (restricts)
+		put(render, "[]");
+	else
+		put_list(render, clause, clause->frame->texts);
+}
+
 static void put_clause(struct yice_render *render, const struct yice_render_clause *clause)
 {
-	const struct yice_image_body *body = clause->body;
-	bool restricts = body->effect == YICE_RESTRICTS;
+	const struct yice_image_frame *frame = clause->frame;
 
 	put_identity(render, clause);
 	put_name(render, "element");
-	put_some(render, yice_render_name(render, body->element_zh, body->element_en));
+	put_some(render, yice_render_name(render, frame->element_zh, frame->element_en));
 	put_name(render, "class");
-	put_some(render, yice_render_name(render, body->class_zh, body->class_en));
-	put_word(render, "effect", yice_effect_word(body->effect));
+	put_some(render, yice_render_name(render, frame->class_zh, frame->class_en));
+	put_word(render, "effect", yice_effect_word(clause->body->effect));
 	put_word(render, "outcome", yice_outcome_word((enum yice_outcome)clause->decided->outcome, "en"));
 	put_name(render, "missing");
 	put(render, "[");
@@ -317,34 +349,33 @@ static void put_clause(struct yice_render *render, const struct yice_render_clau
 	put(render, "[");
 	for (uint32_t i = 0; i < clause->because.open_count; i++) {
 		put(render, i ? "," : "");
-		put_text(render, yice_render_string(render, clause->because.open[i]));
+		put_words(render, clause, clause->because.open[i]);
 	}
 	put(render, "]");
 	put_because(render, clause);
-	put_bases(render, body);
-	put_strings(render, "conditions", body->texts, restricts ? body->text_count : 0);
-	put_strings(render, "remarks", body->texts, restricts ? 0 : body->text_count);
+	put_bases(render, frame);
+	put_remarks(render, clause);
 	put_asides(render, clause);
-	put_texts(render, body);
-	put_strings(render, "lead", body->lead, body->lead_count);
-	put_day(render, "from", clause->clause->from);
-	put_day(render, "to", clause->clause->to);
+	put_texts(render, clause);
+	put_strings(render, clause, "lead", frame->lead);
+	put_day(render, "from", clause->period->from);
+	put_day(render, "to", clause->period->to);
 	put_origin(render, clause);
 }
 
 static void put_duty(struct yice_render *render, const struct yice_render_clause *clause)
 {
-	const struct yice_image_body *body = clause->body;
+	const struct yice_image_frame *frame = clause->frame;
 
 	put_identity(render, clause);
 	put_name(render, "addressee");
-	put_some(render, yice_render_name(render, body->addressee_zh, body->addressee_en));
+	put_some(render, yice_render_name(render, frame->addressee_zh, frame->addressee_en));
 	put_word(render, "applies", yice_truth_word(clause->decided->applies));
-	put_strings(render, "remarks", body->texts, body->text_count);
+	put_strings(render, clause, "remarks", frame->texts);
 	put_asides(render, clause);
-	put_texts(render, body);
-	put_bases(render, body);
-	put_strings(render, "lead", body->lead, body->lead_count);
+	put_texts(render, clause);
+	put_bases(render, frame);
+	put_strings(render, clause, "lead", frame->lead);
 	put_origin(render, clause);
 }
 

@@ -61,7 +61,7 @@ static uint32_t list_of(const struct yice_render *render, uint32_t i)
 {
 	const struct yice_view *view = render->view;
 
-	return view->targets[view->clause_info[yice_run_decided(render->run, i)->clause].target].list;
+	return view->targets[yice_clause_target(view, yice_run_decided(render->run, i)->clause)].list;
 }
 
 uint32_t yice_render_new_list(const struct yice_render *render, uint32_t i)
@@ -89,8 +89,8 @@ void yice_render_number(const struct yice_render *render, const struct yice_rend
 	const char *number = yice_render_string(render, clause->info->number);
 
 	yice_buf_adds(out, *number ? number : yice_render_say(render, "无号", "-"));
-	if (clause->info->repeat > 1)
-		yice_buf_addf(out, "#%u", (unsigned int)clause->info->repeat);
+	if (clause->context->repeat > 1)
+		yice_buf_addf(out, "#%u", (unsigned int)clause->context->repeat);
 }
 
 static void add_unit(const struct yice_render *render, const struct yice_image_unit *unit,
@@ -116,7 +116,7 @@ void yice_render_group(const struct yice_render *render, const struct yice_rende
 	if (clause->unit)
 		add_unit(render, clause->unit, out);
 	else
-		yice_buf_adds(out, yice_image_target_name(render->view, clause->info->target, render->lang));
+		yice_buf_adds(out, yice_image_target_name(render->view, clause->target_number, render->lang));
 }
 
 static void head_line(const struct yice_render *render, const char *zh, const char *en, struct yice_buf *out)
@@ -300,9 +300,9 @@ static void add_stale(struct yice_render *render, const struct yice_render_claus
 {
 	const struct yice_view *view = render->view;
 
-	for (uint32_t i = 0; i < clause->body->base_count; i++) {
+	for (uint32_t i = 0; i < clause->frame->base_count; i++) {
 		const struct yice_image_document *document =
-		    &view->documents[view->bases[clause->body->bases + i].document];
+		    &view->documents[view->bases[clause->frame->bases + i].document];
 
 		if (yice_render_is_stale(render, document))
 			add_stale_document(render, document, out);

@@ -33,15 +33,6 @@ static void new_line(struct yice_buf *out, size_t start)
 		yice_buf_addc(out, '\n');
 }
 
-/* Strings of a WORDS run, joined. */
-static void add_words(const struct yice_render *render, uint32_t first, uint32_t count, struct yice_buf *out)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		yice_buf_adds(out, i ? yice_render_say(render, "；", "; ") : "");
-		yice_render_plain(yice_render_string(render, render->view->words[first + i]), false, out);
-	}
-}
-
 void yice_render_requirement(const struct yice_render *render, const struct yice_render_clause *clause,
 			     bool verbatim, struct yice_buf *out)
 {
@@ -52,10 +43,10 @@ void yice_render_requirement(const struct yice_render *render, const struct yice
 	if (render->lang == YICE_EN && body->english)
 		text = body->english;
 	yice_buf_adds(out, clause->fictional ? yice_render_say(render, "［示例］", "[illustration] ") : "");
-	yice_render_plain(yice_render_string(render, text), true, out);
+	yice_render_words(render->view, clause->decided->clause, text, true, out);
 	/* A clause may consist of its conditions alone. */
 	if (!text)
-		add_words(render, body->texts, body->text_count, out);
+		yice_render_list(render, clause, clause->frame->texts, out);
 }
 
 /* The value in words; facts are as free as their author. */
@@ -225,7 +216,7 @@ void yice_render_open(const struct yice_render *render, const struct yice_render
 	for (uint32_t i = 0; i < clause->because.open_count; i++) {
 		yice_buf_adds(out, i ? yice_render_say(render, "、", ", ") : "");
 		yice_buf_adds(out, yice_render_say(render, "“", "\""));
-		yice_render_plain(yice_render_string(render, clause->because.open[i]), false, out);
+		yice_render_words(render->view, clause->decided->clause, clause->because.open[i], false, out);
 		yice_buf_adds(out, yice_render_say(render, "”", "\""));
 	}
 }
@@ -234,18 +225,18 @@ void yice_render_open(const struct yice_render *render, const struct yice_render
 static void add_headline(const struct yice_render *render, const struct yice_render_clause *clause,
 			 struct yice_buf *out)
 {
-	const struct yice_image_body *body = clause->body;
+	uint32_t texts = clause->frame->texts;
 	int outcome = clause->decided->outcome;
 
-	if (outcome == YICE_RESTRICTED && body->text_count) {
+	if (outcome == YICE_RESTRICTED && yice_view_text_count(render->view, texts)) {
 		yice_buf_adds(out, yice_render_say(render, "条件：", "conditions: "));
-		add_words(render, body->texts, body->text_count, out);
+		yice_render_list(render, clause, texts, out);
 	} else if (clause->because.missing_count) {
 		add_missing(render, clause, out);
 	} else if (clause->because.open_count) {
 		yice_buf_adds(out, yice_render_say(render, "须人工研判：", "to be judged: "));
 		yice_render_open(render, clause, out);
-	} else if (outcome == YICE_JUDGEMENT && body->effect == YICE_DOES_NOTHING) {
+	} else if (outcome == YICE_JUDGEMENT && clause->body->effect == YICE_DOES_NOTHING) {
 		yice_buf_adds(out, yice_render_say(render, "只有原文，须人工研判",
 						   "text only, to be judged by a person"));
 	} else if (outcome == YICE_UNKNOWN && !clause->because.test_count) {
@@ -269,8 +260,8 @@ void yice_render_bases(const struct yice_render *render, const struct yice_rende
 {
 	const struct yice_view *view = render->view;
 
-	for (uint32_t i = 0; i < clause->body->base_count; i++) {
-		const struct yice_image_basis *basis = &view->bases[clause->body->bases + i];
+	for (uint32_t i = 0; i < clause->frame->base_count; i++) {
+		const struct yice_image_basis *basis = &view->bases[clause->frame->bases + i];
 		const struct yice_image_document *document = &view->documents[basis->document];
 
 		yice_buf_adds(out, i ? "\n" : "");

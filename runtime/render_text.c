@@ -251,21 +251,21 @@ static void add_headings(struct yice_render *render, const struct yice_render_cl
 	const struct yice_image_dimension *dimensions = render->view->dimensions;
 	struct yice_buf text = YICE_BUF_INIT;
 
-	if (clause->info->target != *target) {
+	if (clause->target_number != *target) {
 		yice_render_group(render, clause, &text);
 		add_rule(render, "─");
 		add_wrapped(render, "", yice_buf_text(&text), text.len, BOLD);
 		*dimension = YICE_NONE;
 	}
-	if (clause->info->dimension != *dimension && clause->info->dimension != YICE_NONE) {
-		const char *name = yice_render_name(render, dimensions[clause->info->dimension].zh,
-						    dimensions[clause->info->dimension].en);
+	if (clause->context->dimension != *dimension && clause->context->dimension != YICE_NONE) {
+		const char *name = yice_render_name(render, dimensions[clause->context->dimension].zh,
+						    dimensions[clause->context->dimension].en);
 
 		yice_buf_addf(render->out, "%s%s%s\n", yice_render_say(render, "【", "["), name,
 			      yice_render_say(render, "】", "]"));
 	}
-	*target = clause->info->target;
-	*dimension = clause->info->dimension;
+	*target = clause->target_number;
+	*dimension = clause->context->dimension;
 	render->out->failed |= text.failed;
 	yice_buf_release(&text);
 }

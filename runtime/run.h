@@ -53,7 +53,7 @@ struct yice_because {
 	struct yice_reason *parts;          /* guard, exceptions, demand */
 	const struct yice_reason **tests;   /* TEST nodes that decide the outcome, in evaluation order */
 	const uint32_t *missing;            /* attribute slots whose facts would settle an unknown outcome */
-	const uint32_t *open;               /* STRINGS offsets of the words a person must judge */
+	const uint32_t *open;               /* texts of the clause a person must judge: yice_text_add() */
 	uint32_t test_count, missing_count, open_count;
 };
 

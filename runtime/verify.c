@@ -85,8 +85,9 @@ int yice_verify_contents(const struct yice_view *view, struct yice_refusal *refu
 {
 	static int (*const passes[])(struct yice_verifier *) = { yice_verify_fields, yice_verify_vocabs,
 								 yice_verify_runs,   yice_verify_tests,
-								 yice_verify_bodies, yice_verify_scopes,
-								 yice_verify_plans,  yice_verify_layers };
+								 yice_verify_bodies, yice_verify_texts,
+								 yice_verify_scopes, yice_verify_plans,
+								 yice_verify_layers };
 	struct yice_verifier verifier = { .view = view, .refusal = refusal };
 	int status = YICE_OK;
 

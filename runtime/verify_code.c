@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pass over the clause bodies: their code and their lists of texts. Code is
+ * Pass over the code of the clause bodies. It is
  * walked once in order; since every skip also falls through, each instruction
  * has one depth of the stack, and the walk sees every path. Bodies may share a
  * run of code, which is then proved once.
@@ -205,25 +205,6 @@ static int verify_body_code(struct yice_verifier *verifier, uint32_t number)
 	return status;
 }
 
-static int verify_texts(struct yice_verifier *verifier, uint32_t section, uint32_t record, uint32_t first,
-			uint32_t count, const char *field)
-{
-	if (verifier->not_string[first] != verifier->not_string[first + count])
-		return yice_refuse(verifier, YICE_D_image_texts, section, record, field);
-	return YICE_OK;
-}
-
-static int verify_asides(struct yice_verifier *verifier)
-{
-	const struct yice_view *view = verifier->view;
-	int status = YICE_OK;
-
-	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_ASIDES]; i++)
-		status = verify_texts(verifier, YICE_SEC_ASIDES, i, view->asides[i].texts, view->asides[i].text_count,
-				      "texts");
-	return status;
-}
-
 int yice_verify_bodies(struct yice_verifier *verifier)
 {
 	const struct yice_view *view = verifier->view;
@@ -235,16 +216,7 @@ int yice_verify_bodies(struct yice_verifier *verifier)
 	if (!verifier->owner || !verifier->arrival)
 		return YICE_ENOMEM;
 	memset(verifier->arrival, NO_ARRIVAL, insns);
-	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_BODIES]; i++) {
-		const struct yice_image_body *body = &view->bodies[i];
-
+	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_BODIES]; i++)
 		status = verify_body_code(verifier, i);
-		if (!status)
-			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->texts, body->text_count, "texts");
-		if (!status)
-			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->open, body->open_count, "open");
-		if (!status)
-			status = verify_texts(verifier, YICE_SEC_BODIES, i, body->lead, body->lead_count, "lead");
-	}
-	return status ? status : verify_asides(verifier);
+	return status;
 }

@@ -8,7 +8,8 @@
 #include "base/utf8.h"
 #include "runtime/verify_internal.h"
 
-enum rule { RULE_STRING, RULE_INDEX, RULE_OPTION, RULE_FIRST, RULE_COUNT, RULE_ENUM, RULE_DAY, RULE_ANY };
+enum rule { RULE_STRING, RULE_PATTERN, RULE_INDEX, RULE_OPTION, RULE_FIRST, RULE_COUNT, RULE_STRINGS, RULE_PATTERNS,
+	    RULE_ENUM, RULE_DAY, RULE_ANY };
 
 struct field {
 	const char *name;
@@ -18,6 +19,9 @@ struct field {
 };
 
 #define ARG_STRING(arg) 0
+#define ARG_PATTERN(arg) 0
+#define ARG_STRINGS(arg) 0
+#define ARG_PATTERNS(arg) 0
 #define ARG_INDEX(arg) YICE_SEC_##arg
 #define ARG_OPTION(arg) YICE_SEC_##arg
 #define ARG_FIRST(arg) YICE_SEC_##arg
@@ -71,13 +75,42 @@ static int verify_strings(struct yice_verifier *verifier)
 	return YICE_OK;
 }
 
-/* The rule a record breaks in a field, or YICE_DIAG_COUNT. */
-static enum yice_diag_id broken_rule(const struct yice_view *view, const uint32_t *record, const struct field *field)
+/* Runs of words may be shared and may overlap: what breaks a rule is counted once for all, a run is two look-ups. */
+static int count_strings(struct yice_verifier *verifier)
 {
+	const struct yice_view *view = verifier->view;
+	uint32_t n = view->count[YICE_SEC_WORDS];
+
+	verifier->not_string = malloc(((size_t)n + 1) * sizeof(uint32_t));
+	if (!verifier->not_string)
+		return YICE_ENOMEM;
+	verifier->not_string[0] = 0;
+	for (uint32_t i = 0; i < n; i++)
+		verifier->not_string[i + 1] = verifier->not_string[i] + !yice_verify_string(view, view->words[i]);
+	return YICE_OK;
+}
+
+static enum yice_diag_id strings_rule(const struct yice_verifier *verifier, uint32_t run)
+{
+	const struct yice_view *view = verifier->view;
+	uint32_t words = view->count[YICE_SEC_WORDS], first = run + 1;
+
+	if (run >= words || view->words[run] > words - first)
+		return YICE_D_image_range;
+	return verifier->not_string[first] == verifier->not_string[first + view->words[run]] ? YICE_DIAG_COUNT
+											      : YICE_D_image_texts;
+}
+
+/* The rule a record breaks in a field, or YICE_DIAG_COUNT. */
+static enum yice_diag_id broken_rule(const struct yice_verifier *verifier, const uint32_t *record,
+				     const struct field *field)
+{
+	const struct yice_view *view = verifier->view;
 	uint32_t value = record[field->word];
 
 	switch (field->rule) {
 	case RULE_STRING:
+	case RULE_PATTERN: /* its holes: verify_texts.c */
 		return yice_verify_string(view, value) ? YICE_DIAG_COUNT : YICE_D_image_string;
 	case RULE_INDEX:
 		return value < view->count[field->arg] ? YICE_DIAG_COUNT : YICE_D_image_index;
@@ -86,6 +119,9 @@ static enum yice_diag_id broken_rule(const struct yice_view *view, const uint32_
 	case RULE_FIRST:
 		return (uint64_t)value + record[field->word + 1] <= view->count[field->arg] ? YICE_DIAG_COUNT :
 											      YICE_D_image_range;
+	case RULE_STRINGS:
+	case RULE_PATTERNS:
+		return strings_rule(verifier, value);
 	case RULE_ENUM:
 		return value < field->arg ? YICE_DIAG_COUNT : YICE_D_image_enum;
 	case RULE_COUNT:
@@ -102,7 +138,7 @@ static int verify_records(struct yice_verifier *verifier, uint32_t section, cons
 
 	for (uint32_t i = 0; i < verifier->view->count[section]; i++)
 		for (uint32_t f = starts[section]; f < starts[section + 1]; f++) {
-			enum yice_diag_id id = broken_rule(verifier->view, records + (size_t)i * words, &fields[f]);
+			enum yice_diag_id id = broken_rule(verifier, records + (size_t)i * words, &fields[f]);
 
 			if (id != YICE_DIAG_COUNT)
 				return yice_refuse(verifier, id, section, i, fields[f].name);
@@ -131,6 +167,8 @@ int yice_verify_fields(struct yice_verifier *verifier)
 
 	if (!status)
 		status = verify_counts(verifier);
+	if (!status)
+		status = count_strings(verifier);
 #define SECTION(NAME, name, width) \
 	if (!status && START_##NAME < starts[YICE_SEC_##NAME + 1]) \
 		status = verify_records(verifier, YICE_SEC_##NAME, (const void *)verifier->view->name);

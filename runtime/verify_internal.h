@@ -19,11 +19,12 @@ int yice_refuse(struct yice_verifier *verifier, enum yice_diag_id id, uint32_t s
 		const char *field);
 
 /* The passes; YICE_OK, YICE_EIMAGE or YICE_ENOMEM. */
-int yice_verify_fields(struct yice_verifier *verifier) YICE_MUST_CHECK; /* strings, rules of image.def but ANY */
+int yice_verify_fields(struct yice_verifier *verifier) YICE_MUST_CHECK; /* strings, rules of image.def but ANY; not_string */
 int yice_verify_vocabs(struct yice_verifier *verifier) YICE_MUST_CHECK; /* lists, measures, attributes, names */
-int yice_verify_runs(struct yice_verifier *verifier) YICE_MUST_CHECK;   /* fills the tables over WORDS */
+int yice_verify_runs(struct yice_verifier *verifier) YICE_MUST_CHECK;   /* fills the other tables over WORDS */
 int yice_verify_tests(struct yice_verifier *verifier) YICE_MUST_CHECK;
-int yice_verify_bodies(struct yice_verifier *verifier) YICE_MUST_CHECK; /* code and lists of texts */
+int yice_verify_bodies(struct yice_verifier *verifier) YICE_MUST_CHECK; /* code */
+int yice_verify_texts(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* holes, and arguments for them */
 int yice_verify_scopes(struct yice_verifier *verifier) YICE_MUST_CHECK; /* targets, clauses, units, bounds */
 int yice_verify_plans(struct yice_verifier *verifier) YICE_MUST_CHECK;  /* derived again and compared */
 int yice_verify_layers(struct yice_verifier *verifier) YICE_MUST_CHECK; /* what layers are for, their headers */

@@ -245,29 +245,26 @@ static int verify_target(struct yice_verifier *verifier, uint32_t number)
 
 	if (target->key >= bounds[target->kind])
 		return yice_refuse(verifier, YICE_D_image_target_key, YICE_SEC_TARGETS, number, "key");
-	for (uint32_t i = target->clauses; i < target->clauses + target->clause_count; i++)
-		if (view->clause_info[i].target != number)
-			return yice_refuse(verifier, YICE_D_image_clause_owner, YICE_SEC_CLAUSE_INFO, i,
-					   "target");
 	return YICE_OK;
 }
 
 static int verify_targets(struct yice_verifier *verifier)
 {
 	const struct yice_view *view = verifier->view;
-	uint64_t clauses = 0;
+	uint32_t next = 0;
 	int status = YICE_OK;
 
 	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_TARGETS]; i++) {
 		status = verify_target(verifier, i);
-		clauses += view->targets[i].clause_count;
+		if (!status && view->targets[i].clauses != next)
+			status = yice_refuse(verifier, YICE_D_image_clause_order, YICE_SEC_TARGETS, i, "clauses");
+		next += view->targets[i].clause_count;
 	}
-	if (!status && clauses != view->count[YICE_SEC_CLAUSES])
+	if (!status && next != view->count[YICE_SEC_CLAUSES])
 		return yice_refuse(verifier, YICE_D_image_clause_lost, YICE_SEC_CLAUSES, YICE_NONE, NULL);
-	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_CLAUSES]; i++)
-		if (!view->clause_info[i].repeat)
-			status =
-			    yice_refuse(verifier, YICE_D_image_repeat, YICE_SEC_CLAUSE_INFO, i, "repeat");
+	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_CONTEXTS]; i++)
+		if (!view->contexts[i].repeat)
+			status = yice_refuse(verifier, YICE_D_image_repeat, YICE_SEC_CONTEXTS, i, "repeat");
 	return status;
 }
 

@@ -19,16 +19,14 @@ int yice_verify_runs(struct yice_verifier *verifier)
 	uint32_t n = view->count[YICE_SEC_WORDS], place_list = view->meta->place_list;
 	uint32_t places = place_list == YICE_NONE ? 0 : view->vocabs[place_list].members;
 
-	verifier->not_string = count_words(view);
 	verifier->not_place = count_words(view);
 	verifier->not_ascending = count_words(view);
-	if (!verifier->not_string || !verifier->not_place || !verifier->not_ascending)
+	if (!verifier->not_place || !verifier->not_ascending)
 		return YICE_ENOMEM;
-	verifier->not_string[0] = verifier->not_place[0] = verifier->not_ascending[0] = 0;
+	verifier->not_place[0] = verifier->not_ascending[0] = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t word = view->words[i];
 
-		verifier->not_string[i + 1] = verifier->not_string[i] + !yice_verify_string(view, word);
 		verifier->not_place[i + 1] = verifier->not_place[i] + (word >= places);
 		verifier->not_ascending[i + 1] =
 		    verifier->not_ascending[i] + (i + 1 == n || word >= view->words[i + 1]);

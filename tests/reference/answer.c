@@ -84,17 +84,19 @@ static void add_program_asides(struct subject *subject, uint32_t i, const char *
 
 	yice_arena_init(&render.arena);
 	must(!yice_render_load(&render, i, &clause), "memory");
-	for (uint32_t a = 0; a < clause.body->aside_count; a++) {
-		const struct yice_image_aside *aside = &render.view->asides[clause.body->asides + a];
+	for (uint32_t a = 0; a < clause.frame->aside_count; a++) {
+		const struct yice_image_aside *aside = &render.view->asides[clause.frame->asides + a];
 		struct yice_buf line = YICE_BUF_INIT;
 
 		if (yice_render_concerns(&render, &clause) == YICE_F)
 			continue;
 		yice_buf_addf(&line, "%s%s", aside->kind == YICE_ASIDE_OBLIGES ? "duty " : "encourage",
 			      yice_view_string(render.view, aside->addressee_zh));
-		for (uint32_t t = 0; t < aside->text_count; t++)
-			yice_buf_addf(&line, "%s%s", t ? "；" : " ",
-				      yice_view_string(render.view, render.view->words[aside->texts + t]));
+		for (uint32_t t = 0; t < yice_view_text_count(render.view, aside->texts); t++) {
+			yice_buf_adds(&line, t ? "；" : " ");
+			yice_text_add(&line, render.view, clause.decided->clause,
+				      yice_view_text(render.view, aside->texts, t));
+		}
 		add_due(&render, aside->due, &line);
 		add_aside(lines, id, yice_buf_text(&line));
 		yice_buf_release(&line);
@@ -123,10 +125,15 @@ static void add_program_line(struct subject *subject, uint32_t i, struct lines *
 	must(because.missing_count + because.open_count <= YICE_COUNT(names), "names");
 	for (uint32_t m = 0; m < because.missing_count; m++)
 		names[n++] = yice_view_string(run->view, run->view->attrs[because.missing[m]].zh);
-	for (uint32_t o = 0; o < because.open_count; o++)
-		names[n++] = yice_view_string(run->view, because.open[o]);
+	for (uint32_t o = 0; o < because.open_count; o++) {
+		struct yice_buf words = YICE_BUF_INIT;
+
+		yice_text_add(&words, run->view, decided->clause, because.open[o]);
+		names[n++] = yice_arena_strdup(&arena, yice_buf_text(&words));
+		yice_buf_release(&words);
+	}
 	yice_buf_adds(&said, outcome);
-	add_due(&render, run->view->bodies[run->view->clauses[decided->clause].body].due, &said);
+	add_due(&render, run->view->frames[run->view->bodies[run->view->clauses[decided->clause].body].frame].due, &said);
 	add_line(lines, id, yice_buf_text(&said), because.missing_count ? ", missing " : ", judge ", names, n);
 	yice_buf_release(&said);
 	yice_arena_release(&arena);

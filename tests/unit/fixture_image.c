@@ -252,40 +252,40 @@ static void add_tests(struct yice_image_builder *b)
 
 static void add_body(struct yice_image_builder *b, uint32_t effect, const uint32_t *code, uint32_t count)
 {
-	uint32_t texts[] = { TEXT("条件一"), TEXT("条件二") }, open[] = { TEXT("原则上") }, lead[] = { TEXT("生态环境局") };
+	const char *const texts[] = { "条件一", "条件二" }, *const open[] = { "原则上" }, *const lead[] = { "生态环境局" };
 	struct yice_image_body body = {
 		.code = yice_image_run(b, YICE_SEC_CODE, code, count), .code_count = count, .effect = effect,
-		.original = TEXT("原文全文。"), .summary = TEXT("摘要"), .english = TEXT("summary"),
+		.original = TEXT("原文全文。"), .summary = TEXT("摘要\x1a\x02之\x1a\x01"), .english = TEXT("summary"),
+	};
+	struct yice_image_frame frame = {
 		.element_zh = TEXT("大气"), .element_en = TEXT("air"), .class_zh = TEXT("限制类"),
-		.class_en = TEXT("restrict"), .texts = yice_image_words(b, texts, 2), .text_count = 2,
-		.lead = yice_image_words(b, lead, 1), .lead_count = 1, .bases = 0, .base_count = 1,
+		.class_en = TEXT("restrict"), .texts = yice_image_strings(b, texts, 2),
+		.lead = yice_image_strings(b, lead, 1), .bases = 0, .base_count = 1,
 		.due = (uint32_t)YICE_DAY_MAX, .fictional = 0,
 	};
 
 	if (effect == YICE_RESTRICTS)
-		body.aside_count = 2;
+		frame.aside_count = 2;
 	if (effect == YICE_OBLIGES) {
-		body.due = day("2025-12-31");
-		body.addressee_zh = TEXT("政府");
-		body.addressee_en = TEXT("government");
+		frame.due = day("2025-12-31");
+		frame.addressee_zh = TEXT("政府");
+		frame.addressee_en = TEXT("government");
 	}
-	if (effect == YICE_DOES_NOTHING || effect == YICE_RESTRICTS) {
-		body.open = yice_image_words(b, open, 1);
-		body.open_count = 1;
-	}
+	if (effect == YICE_DOES_NOTHING || effect == YICE_RESTRICTS)
+		body.open = yice_image_strings(b, open, 1);
+	body.frame = yice_image_append(b, YICE_SEC_FRAMES, &frame);
 	yice_image_append(b, YICE_SEC_BODIES, &body);
 }
 
 /* An encouragement without a last day, a duty with one. */
 static void add_asides(struct yice_image_builder *b)
 {
-	uint32_t leave[] = { TEXT("已有项目退出") }, plan[] = { TEXT("编制减排计划") };
-	struct yice_image_aside encouraged = { .kind = YICE_ASIDE_ENCOURAGES, .text_count = 1,
-					       .due = (uint32_t)YICE_DAY_MAX };
-	struct yice_image_aside obliged = { .kind = YICE_ASIDE_OBLIGES, .text_count = 1, .due = day("2025-06-30") };
+	const char *const leave[] = { "已有项目退出" }, *const plan[] = { "编制\x1a\x01减排计划" };
+	struct yice_image_aside encouraged = { .kind = YICE_ASIDE_ENCOURAGES, .due = (uint32_t)YICE_DAY_MAX };
+	struct yice_image_aside obliged = { .kind = YICE_ASIDE_OBLIGES, .due = day("2025-06-30") };
 
-	encouraged.texts = yice_image_words(b, leave, 1);
-	obliged.texts = yice_image_words(b, plan, 1);
+	encouraged.texts = yice_image_strings(b, leave, 1);
+	obliged.texts = yice_image_strings(b, plan, 1);
 	obliged.addressee_zh = TEXT("政府");
 	obliged.addressee_en = TEXT("government");
 	yice_image_append(b, YICE_SEC_ASIDES, &encouraged);
@@ -332,11 +332,15 @@ static void add_documents(struct yice_image_builder *b)
 			  &(struct yice_image_dimension){ TEXT("空间布局约束"), TEXT("layout") });
 }
 
-static void add_clause(struct yice_image_builder *b, uint32_t target, uint32_t body, const char *number,
-		       uint32_t repeat, const char *from)
+static void add_clause(struct yice_image_builder *b, uint32_t body, const char *number, uint32_t repeat,
+		       const char *from)
 {
-	struct yice_image_clause clause = { body, day(from), (uint32_t)YICE_DAY_MAX };
-	struct yice_image_clause_info info = { target, TEXT(number), repeat, 0, TEXT("a.yice"), 1, 2 };
+	const struct yice_image_period period = { day(from), (uint32_t)YICE_DAY_MAX };
+	const struct yice_image_context context = { 0, repeat, TEXT("a.yice"), 2 };
+	const char *const args[] = { "北滘", "一" };
+	struct yice_image_clause clause = { body, yice_image_intern(b, YICE_SEC_PERIODS, &period) };
+	struct yice_image_clause_info info = { TEXT(number), yice_image_strings(b, args, YICE_COUNT(args)),
+					       yice_image_intern(b, YICE_SEC_CONTEXTS, &context), 1 };
 
 	yice_image_append(b, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(b, YICE_SEC_CLAUSE_INFO, &info);
@@ -352,15 +356,15 @@ static void add_targets(struct yice_image_builder *b)
 
 	for (size_t i = 0; i < YICE_COUNT(targets); i++)
 		yice_image_append(b, YICE_SEC_TARGETS, &targets[i]);
-	add_clause(b, 0, B_REQUIRE, "1", 1, "2020-01-01");
-	add_clause(b, 0, B_DUTY, "2", 1, "2020-01-01");
-	add_clause(b, 1, B_ENCOURAGE, "1-1", 1, "2024-07-01");
-	add_clause(b, 2, B_RESTRICT, "1-2", 1, "2024-07-01");
-	add_clause(b, 3, B_PROHIBIT, "1-6", 1, "2024-07-01");
-	add_clause(b, 4, B_JUDGED, "2-1", 1, "2024-07-01");
-	add_clause(b, 4, B_NONE, "", 1, "2024-07-01");
-	add_clause(b, 5, B_REQUIRE, "1-1", 1, "2024-07-01");
-	add_clause(b, 5, B_REQUIRE, "1-1", 2, "2025-01-01");
+	add_clause(b, B_REQUIRE, "1", 1, "2020-01-01");
+	add_clause(b, B_DUTY, "2", 1, "2020-01-01");
+	add_clause(b, B_ENCOURAGE, "1-1", 1, "2024-07-01");
+	add_clause(b, B_RESTRICT, "1-2", 1, "2024-07-01");
+	add_clause(b, B_PROHIBIT, "1-6", 1, "2024-07-01");
+	add_clause(b, B_JUDGED, "2-1", 1, "2024-07-01");
+	add_clause(b, B_NONE, "", 1, "2024-07-01");
+	add_clause(b, B_REQUIRE, "1-1", 1, "2024-07-01");
+	add_clause(b, B_REQUIRE, "1-1", 2, "2025-01-01");
 }
 
 static void add_scopes(struct yice_image_builder *b)

@@ -279,10 +279,10 @@ static void moving_the_sources_moves_no_byte(void **state)
 
 	YICE_UNUSED(state);
 	image_of_files(&first, places[0], texts, 2);
-	assert_string_equal(string_at(&first, view_of(&first)->clause_info[0].file), "city/list.yice");
+	assert_string_equal(string_at(&first, view_of(&first)->contexts[0].file), "city/list.yice");
 	for (size_t n = 1; n < YICE_COUNT(places); n++) {
 		image_of_files(&other, places[n], texts, 2);
-		assert_string_equal(string_at(&other, view_of(&other)->clause_info[0].file),
+		assert_string_equal(string_at(&other, view_of(&other)->contexts[0].file),
 				    "city/list.yice");
 		assert_int_equal(other.bytes.len, first.bytes.len);
 		assert_memory_equal(other.bytes.data, first.bytes.data, first.bytes.len);

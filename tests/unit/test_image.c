@@ -40,7 +40,8 @@ static void sections_have_their_width_and_record_length(void **state)
 
 static void strings_numbers_words_and_code_are_stored_once(void **state)
 {
-	const uint32_t words[] = { 1, 2, 3 }, other[] = { 1, 2 };
+	const uint32_t words[] = { 1, 2, 3 }, other[] = { 1, 2 }, run[] = { 2, 8, 12 };
+	const char *const texts[] = { "new", "二" };
 	struct yice_image_builder b;
 
 	YICE_UNUSED(state);
@@ -53,9 +54,13 @@ static void strings_numbers_words_and_code_are_stored_once(void **state)
 	assert_int_equal(yice_image_ratio(&b, (struct yice_ratio){ 1, 2 }), 0);
 	assert_int_equal(yice_image_ratio(&b, (struct yice_ratio){ 2, 1 }), 2);
 	assert_int_equal(yice_image_ratio(&b, (struct yice_ratio){ 1, 2 }), 0);
-	assert_int_equal(yice_image_words(&b, words, 3), 0);
-	assert_int_equal(yice_image_words(&b, other, 2), 3);
-	assert_int_equal(yice_image_words(&b, words, 3), 0);
+	assert_int_equal(yice_image_words(&b, words, 3), 1);
+	assert_int_equal(yice_image_words(&b, other, 2), 4);
+	assert_int_equal(yice_image_words(&b, words, 3), 1);
+	assert_int_equal(yice_image_strings(&b, texts, 2), 6);
+	assert_int_equal(yice_image_strings(&b, texts, 0), 0);
+	assert_int_equal(yice_image_strings(&b, texts, 2), 6);
+	assert_memory_equal(yice_image_record(&b, YICE_SEC_WORDS, 6), run, sizeof(run));
 	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, words, 3), 0);
 	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, other, 2), 3);
 	assert_int_equal(yice_image_run(&b, YICE_SEC_CODE, words, 3), 0);
@@ -100,7 +105,7 @@ static void equal_calls_give_equal_bytes(void **state)
 static void the_header_is_little_endian(void **state)
 {
 	const unsigned char head[] = { 'Y', 'I', 'C', 'E', '\r',          '\n', 0x1a, '\n',
-				       2,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
+				       3,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
 	struct yice_buf file;
 
 	YICE_UNUSED(state);
@@ -285,6 +290,51 @@ static void a_listing_of_one_clause_has_only_that(void **state)
 	fixture_close(&f);
 }
 
+/* The fixture's clauses have the arguments 北滘 and 一. */
+static void a_text_has_the_arguments_of_its_clause(void **state)
+{
+	const struct yice_view *view;
+	struct fixture f;
+
+	YICE_UNUSED(state);
+	fixture_open(&f);
+	view = &f.image->view;
+	for (uint32_t clause = 0; clause < view->count[YICE_SEC_CLAUSES]; clause++) {
+		const struct yice_image_body *body = &view->bodies[view->clauses[clause].body];
+		struct yice_buf out = YICE_BUF_INIT;
+
+		yice_text_add(&out, view, clause, body->original);
+		yice_text_add(&out, view, clause, body->summary);
+		yice_text_add(&out, view, clause, 0);
+		assert_string_equal(yice_buf_text(&out), "原文全文。摘要一之北滘");
+		yice_buf_release(&out);
+	}
+	fixture_close(&f);
+}
+
+static void a_clause_is_found_in_its_target(void **state)
+{
+	static const uint32_t targets[] = { 0, 0, 1, 2, 3, 4, 4, 5, 5 };
+	static const struct yice_image_target some[] = { { .clauses = 0, .clause_count = 0 },
+							 { .clauses = 0, .clause_count = 2 },
+							 { .clauses = 2, .clause_count = 0 },
+							 { .clauses = 2, .clause_count = 0 },
+							 { .clauses = 2, .clause_count = 1 },
+							 { .clauses = 3, .clause_count = 0 } };
+	struct yice_view view = { .targets = some };
+	struct fixture f;
+
+	YICE_UNUSED(state);
+	fixture_open(&f);
+	for (uint32_t clause = 0; clause < YICE_COUNT(targets); clause++)
+		assert_int_equal(yice_clause_target(&f.image->view, clause), targets[clause]);
+	view.count[YICE_SEC_TARGETS] = YICE_COUNT(some) - 1;
+	assert_int_equal(yice_clause_target(&view, 0), 1);
+	assert_int_equal(yice_clause_target(&view, 1), 1);
+	assert_int_equal(yice_clause_target(&view, 2), 4);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +351,8 @@ int main(void)
 		cmocka_unit_test(clause_ids_name_scope_target_and_number),
 		cmocka_unit_test(a_listing_names_everything_and_is_the_same_every_time),
 		cmocka_unit_test(a_listing_of_one_clause_has_only_that),
+		cmocka_unit_test(a_text_has_the_arguments_of_its_clause),
+		cmocka_unit_test(a_clause_is_found_in_its_target),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,7 +125,7 @@ static void put_logic(struct code *code, uint32_t depth)
 
 static uint32_t add_random_body(struct yice_image_builder *b)
 {
-	struct yice_image_body body = { .due = (uint32_t)YICE_DAY_MAX, .effect = below(YICE_EFFECTS) };
+	struct yice_image_body body = { .effect = below(YICE_EFFECTS) };
 	struct code code = { .count = 0 };
 	uint32_t excepts = below(3) ? 0 : 1 + below(2);
 
@@ -159,11 +159,16 @@ static void random_file(struct yice_buf *file)
 	for (uint32_t i = 0; i < EXTRA; i++)
 		add_random_test(&b);
 	for (uint32_t i = 0; i < CLAUSES; i++) {
-		const struct yice_image_clause_info info = { .target = LAST_UNIT, .repeat = i + 1, .dimension = YICE_NONE };
-		struct yice_image_clause clause = { .body = add_random_body(&b), .from = 0, .to = (uint32_t)YICE_DAY_MAX };
+		const struct yice_image_context context = { .repeat = i + 1, .dimension = YICE_NONE };
+		const struct yice_image_clause_info info = {
+			.context = yice_image_intern(&b, YICE_SEC_CONTEXTS, &context)
+		};
+		struct yice_image_period period = { .from = 0, .to = (uint32_t)YICE_DAY_MAX };
+		struct yice_image_clause clause = { .body = add_random_body(&b) };
 
 		if (!below(10))
-			clause.from = 20000 + below(3);
+			period.from = 20000 + below(3);
+		clause.period = yice_image_intern(&b, YICE_SEC_PERIODS, &period);
 		yice_image_append(&b, YICE_SEC_CLAUSES, &clause);
 		yice_image_append(&b, YICE_SEC_CLAUSE_INFO, &info);
 	}

@@ -313,6 +313,18 @@ static void tests_read_as_written_in_both_languages(void **state)
 	"  原文 \"{镇街}按{倍}倍替代，不超过{限}，{话}\\{。\" 英文 \"{town}\"\n"                      \
 	"  当 {镇街}.达标 = 否 除 工艺 含 喷涂 须 新增.氨氮 ≤ {限} 且 比例 ≥ 2 × {倍} 依据 旧法 第一条\n"
 
+/* What a text of a rule says. */
+static void assert_says(const struct yice_rule *rule, const char *pattern, const char *wanted)
+{
+	struct yice_buf scratch = YICE_BUF_INIT, added = YICE_BUF_INIT;
+
+	assert_string_equal(yice_rule_text(rule, pattern, &scratch), wanted);
+	yice_rule_add_text(rule, pattern, &added);
+	assert_string_equal(yice_buf_text(&added), wanted);
+	yice_buf_release(&scratch);
+	yice_buf_release(&added);
+}
+
 static void templates_are_filled_in_and_added_to(void **state)
 {
 	const struct yice_rule *rule;
@@ -325,8 +337,8 @@ static void templates_are_filled_in_and_added_to(void **state)
 		   "\"住建局\" 待判 \"等\"");
 	built_assert_clean(&b);
 	rule = &b.rules.items[0];
-	assert_string_equal(rule->original, "北滘镇按2倍替代，不超过500 kg/a，另见{附件}{。");
-	assert_string_equal(rule->english, "beijiao");
+	assert_says(rule, rule->original, "北滘镇按2倍替代，不超过500 kg/a，另见{附件}{。");
+	assert_says(rule, rule->english, "beijiao");
 	assert_logic(&b, rule->guard, "and(not(北滘镇.达标 any 1), 建设性质 any 100)");
 	assert_int_equal(rule->except_count, 2);
 	assert_logic(&b, rule->except[0], "工艺 any 100");
@@ -412,6 +424,69 @@ static void mistakes_in_templates_name_the_use(void **state)
 	built_release(&b);
 }
 
+/* Whatever a template is given, its texts are the same: only the arguments differ. */
+static void a_template_says_one_text_of_all_towns(void **state)
+{
+	const struct yice_rule *rule, *other;
+	struct built b;
+
+	YICE_UNUSED(state);
+	built_init(&b, RULES_VOCABULARY
+		   "模板 内（inner）参数 甲：文字、乙：文字 摘要 \"{乙}和{甲}\" 禁止\n"
+		   "模板 外（outer）参数 镇：文字 依 内（{镇}、\"河\"）原文 \"{镇}不得{镇}\" 待判 \"{镇}一带\"\n" RULES_LIST
+		   "1-1 依 外（\"东镇\"）\n1-2 依 外（\"西镇\"）\n1-3 依 外（\"河\"）\n1-4 原文 \"东镇不得东镇\" 禁止\n");
+	built_assert_clean(&b);
+	rule = &b.rules.items[0];
+	other = &b.rules.items[1];
+	assert_says(rule, rule->original, "东镇不得东镇");
+	assert_says(other, other->original, "西镇不得西镇");
+	assert_says(other, other->summary, "河和西镇");
+	assert_says(other, other->open[0], "西镇一带");
+	assert_string_equal(rule->original, other->original);
+	assert_string_equal(rule->summary, other->summary);
+	assert_string_equal(rule->summary, "\x1a\x01和\x1a\x02");
+	assert_int_equal(rule->arg_count, 2);
+	assert_string_equal(rule->args[0], "河");
+	assert_string_equal(rule->args[1], "东镇");
+	assert_int_equal(b.rules.items[2].arg_count, 1); /* one value, one argument */
+	assert_says(&b.rules.items[2], b.rules.items[2].summary, "河和河");
+	assert_false(yice_rule_same_text(rule, rule->original, other, other->original));
+	assert_true(yice_rule_same_text(rule, rule->original, &b.rules.items[3], b.rules.items[3].original));
+	assert_false(yice_rule_same_text(rule, rule->original, &b.rules.items[3], NULL));
+	assert_int_equal(b.rules.items[3].arg_count, 0);
+	built_release(&b);
+}
+
+static void what_exceeds_the_arguments_is_part_of_the_text(void **state)
+{
+	struct yice_buf rules = YICE_BUF_INIT, wanted = YICE_BUF_INIT;
+	const struct yice_rule *rule;
+	struct built b;
+
+	YICE_UNUSED(state);
+	yice_buf_adds(&rules, RULES_VOCABULARY "模板 多（many）参数 ");
+	for (unsigned int i = 0; i <= YICE_ARGS_MAX; i++)
+		yice_buf_addf(&rules, "%s字%u：文字", i ? "、" : "", i);
+	yice_buf_adds(&rules, " 原文 \"");
+	for (unsigned int i = 0; i <= YICE_ARGS_MAX; i++)
+		yice_buf_addf(&rules, "{字%u}", i);
+	yice_buf_adds(&rules, "\" 禁止\n" RULES_LIST "1-1 依 多（");
+	for (unsigned int i = 0; i <= YICE_ARGS_MAX; i++)
+		yice_buf_addf(&rules, "%s\"第%u，\"", i ? "、" : "", i);
+	yice_buf_adds(&rules, "）\n");
+	for (unsigned int i = 0; i <= YICE_ARGS_MAX; i++)
+		yice_buf_addf(&wanted, "第%u，", i);
+	built_init(&b, yice_buf_text(&rules));
+	built_assert_clean(&b);
+	rule = &b.rules.items[0];
+	assert_int_equal(rule->arg_count, YICE_ARGS_MAX);
+	assert_string_equal(rule->original + 2 * YICE_ARGS_MAX, "第15，");
+	assert_says(rule, rule->original, yice_buf_text(&wanted));
+	built_release(&b);
+	yice_buf_release(&rules);
+	yice_buf_release(&wanted);
+}
+
 static void guidance_stands_beside_an_effect(void **state)
 {
 	const struct yice_rule *rule;
@@ -427,7 +502,7 @@ static void guidance_stands_beside_an_effect(void **state)
 	assert_int_equal(rule->due, YICE_DAY_MAX);
 	assert_int_equal(rule->aside_count, 2);
 	assert_int_equal(rule->asides[0].kind, YICE_ASIDE_ENCOURAGES);
-	assert_string_equal(rule->asides[0].texts[0], "乙厂退出");
+	assert_says(rule, rule->asides[0].texts[0], "乙厂退出");
 	assert_int_equal(rule->asides[0].due, YICE_DAY_MAX);
 	assert_int_equal(rule->asides[1].kind, YICE_ASIDE_OBLIGES);
 	assert_string_equal(rule->asides[1].addressee.en, "government");
@@ -683,6 +758,8 @@ int main(void)
 		cmocka_unit_test(templates_are_filled_in_and_added_to),
 		cmocka_unit_test(arguments_are_checked),
 		cmocka_unit_test(mistakes_in_templates_name_the_use),
+		cmocka_unit_test(a_template_says_one_text_of_all_towns),
+		cmocka_unit_test(what_exceeds_the_arguments_is_part_of_the_text),
 		cmocka_unit_test(guidance_stands_beside_an_effect),
 		cmocka_unit_test(guidance_goes_on_with_that_of_a_template),
 		cmocka_unit_test(guidance_beside_an_effect_needs_words),

@@ -197,11 +197,11 @@ SPOIL(no_empty_string) { string_section(b)[0] = 'x'; }
 SPOIL(no_last_nul) { string_section(b)[b->sections[YICE_SEC_STRINGS].len - 1] = 'x'; }
 SPOIL(bad_utf8) { string_section(b)[1] = (char)0xff; }
 SPOIL(middle_of_string) { RECORD(UNITS, unit, 0)->title++; }
-SPOIL(string_beyond) { RECORD(CLAUSE_INFO, clause_info, 3)->file = 0x7fffffff; }
+SPOIL(string_beyond) { RECORD(CONTEXTS, context, 0)->file = 0x7fffffff; }
 SPOIL(index) { RECORD(CLAUSES, clause, 2)->body = B_COUNT; }
 SPOIL(option) { RECORD(DOCUMENTS, document, 0)->successor = 1; }
-SPOIL(range) { RECORD(BODIES, body, 0)->base_count = 2; }
-SPOIL(range_wraps) { RECORD(BODIES, body, 0)->bases = UINT32_MAX; }
+SPOIL(range) { RECORD(FRAMES, frame, 0)->base_count = 2; }
+SPOIL(range_wraps) { RECORD(FRAMES, frame, 0)->bases = UINT32_MAX; }
 SPOIL(enum_kind) { RECORD(ATTRS, attr, 0)->type = YICE_ATTR_TYPES; }
 SPOIL(enum_many) { RECORD(ATTRS, attr, 0)->many = 2; }
 SPOIL(two_metas)
@@ -211,7 +211,7 @@ SPOIL(two_metas)
 	yice_image_append(b, YICE_SEC_META, &meta);
 }
 SPOIL(lone_test) { yice_image_append(b, YICE_SEC_TEST_TEXTS, &(struct yice_image_test_text){ 0, 0 }); }
-SPOIL(lone_clause) { yice_image_append(b, YICE_SEC_CLAUSES, &(struct yice_image_clause){ 0, 0, 0 }); }
+SPOIL(lone_clause) { yice_image_append(b, YICE_SEC_CLAUSES, &(struct yice_image_clause){ 0, 0 }); }
 SPOIL(language) { RECORD(META, meta, 0)->language = 2; }
 SPOIL(factor_beyond) { RECORD(MEASURES, measure, 0)->factor = yice_image_count(b, YICE_SEC_NUMBERS) - 1; }
 SPOIL(factor_none) { RECORD(ATTRS, attr, A_EMISSION)->factor = YICE_NONE; }
@@ -440,33 +440,100 @@ SPOIL(overlap_longer)
 }
 SPOIL(text_list)
 {
-	uint32_t at = WORDS(2);
+	uint32_t at = WORDS(1, 2);
 
-	RECORD(BODIES, body, 0)->texts = at;
-	RECORD(BODIES, body, 0)->text_count = 1;
+	RECORD(FRAMES, frame, 0)->texts = at;
 }
 SPOIL(open_list)
 {
-	uint32_t at = WORDS(2);
+	uint32_t at = WORDS(1, 2);
 
 	RECORD(BODIES, body, 0)->open = at;
-	RECORD(BODIES, body, 0)->open_count = 1;
 }
 SPOIL(lead_list)
 {
-	uint32_t at = WORDS(2);
+	uint32_t at = WORDS(1, 2);
 
-	RECORD(BODIES, body, 0)->lead = at;
-	RECORD(BODIES, body, 0)->lead_count = 1;
+	RECORD(FRAMES, frame, 0)->lead = at;
 }
 SPOIL(aside_words)
 {
-	uint32_t at = WORDS(2);
+	uint32_t at = WORDS(1, 2);
 
 	RECORD(ASIDES, aside, 1)->texts = at;
 }
+SPOIL(argument_list)
+{
+	uint32_t at = WORDS(2, 0, 2);
+
+	RECORD(CLAUSE_INFO, clause_info, 0)->args = at;
+}
+SPOIL(text_list_beyond) { RECORD(FRAMES, frame, 0)->texts = yice_image_count(b, YICE_SEC_WORDS); }
+SPOIL(text_list_long)
+{
+	uint32_t at = WORDS(2, 0);
+
+	RECORD(FRAMES, frame, 0)->texts = at;
+}
+/* A list that starts within another: its count, 0 or so, is a text of the other. */
+SPOIL(text_list_within)
+{
+	uint32_t at = WORDS(2, 0, 0);
+
+	RECORD(FRAMES, frame, 0)->texts = at;
+	RECORD(FRAMES, frame, 1)->texts = at + 1;
+}
+SPOIL(text_list_around)
+{
+	uint32_t at = WORDS(2, 0, 0);
+
+	RECORD(FRAMES, frame, 0)->texts = at + 1;
+	RECORD(FRAMES, frame, 1)->texts = at;
+}
+SPOIL(hole_without_number) { RECORD(BODIES, body, 0)->original = yice_image_string(b, "甲\x1a"); }
+SPOIL(hole_of_no_number) { RECORD(BODIES, body, 0)->english = yice_image_string(b, "a\x1a\x10z"); }
+SPOIL(hole_of_frame_no_number)
+{
+	uint32_t at = yice_image_strings(b, (const char *const[]){ "b", "\x1a\x1a" }, 2);
+
+	RECORD(FRAMES, frame, 0)->lead = at;
+}
+SPOIL(hole_in_a_title) { RECORD(LISTS, list, 0)->title = yice_image_string(b, "\x1a"); }
+SPOIL(hole_of_summary) { RECORD(BODIES, body, 0)->summary = yice_image_string(b, "a\x1a\x03\x1a\x01"); }
+SPOIL(hole_of_frame)
+{
+	uint32_t at = yice_image_strings(b, (const char *const[]){ "b", "\x1a\x0f" }, 2);
+
+	RECORD(FRAMES, frame, 0)->texts = at;
+}
+SPOIL(hole_of_open)
+{
+	uint32_t at = yice_image_strings(b, (const char *const[]){ "\x1a\x03" }, 1);
+
+	RECORD(BODIES, body, 0)->open = at;
+}
+SPOIL(hole_of_aside)
+{
+	uint32_t at = yice_image_strings(b, (const char *const[]){ "\x1a\x03" }, 1);
+
+	RECORD(ASIDES, aside, 1)->texts = at;
+}
+SPOIL(hole_of_test)
+{
+	uint32_t text = yice_image_string(b, "\x1a\x01");
+
+	RECORD(TESTS, test, T_OPEN)->arg = text;
+}
+SPOIL(few_arguments) { RECORD(CLAUSE_INFO, clause_info, 8)->args = 0; }
 SPOIL(aside_kind) { RECORD(ASIDES, aside, 0)->kind = YICE_ASIDES; }
-SPOIL(asides_beyond) { RECORD(BODIES, body, 0)->aside_count = 3; }
+SPOIL(asides_beyond) { RECORD(FRAMES, frame, 0)->aside_count = 3; }
+SPOIL(aside_shared) { RECORD(FRAMES, frame, B_REQUIRE)->aside_count = 1; }
+SPOIL(aside_skipped)
+{
+	RECORD(FRAMES, frame, B_RESTRICT)->asides = 1;
+	RECORD(FRAMES, frame, B_RESTRICT)->aside_count = 1;
+}
+SPOIL(aside_lost) { RECORD(FRAMES, frame, B_RESTRICT)->aside_count = 1; }
 
 SPOIL(parent_self) { RECORD(SCOPES, scope, 1)->parent = 1; }
 SPOIL(parent_after) { RECORD(SCOPES, scope, 0)->parent = 2; }
@@ -478,10 +545,10 @@ SPOIL(target_scope_key) { RECORD(TARGETS, target, 0)->key = 1; }
 SPOIL(target_class_key) { RECORD(TARGETS, target, 2)->key = YICE_CLASSES; }
 SPOIL(target_place_key) { RECORD(TARGETS, target, 3)->key = 3; }
 SPOIL(target_unit_key) { RECORD(TARGETS, target, 4)->key = 2; }
-SPOIL(clause_owner) { RECORD(CLAUSE_INFO, clause_info, 3)->target = 1; }
 SPOIL(clause_shared) { RECORD(TARGETS, target, 1)->clause_count = 2; }
-SPOIL(clause_lost) { RECORD(TARGETS, target, 0)->clause_count = 1; }
-SPOIL(repeat) { RECORD(CLAUSE_INFO, clause_info, 3)->repeat = 0; }
+SPOIL(clause_skipped) { RECORD(TARGETS, target, 0)->clause_count = 1; }
+SPOIL(clause_lost) { RECORD(TARGETS, target, 5)->clause_count = 1; }
+SPOIL(repeat) { RECORD(CONTEXTS, context, 1)->repeat = 0; }
 SPOIL(element)
 {
 	uint32_t at = WORDS(3);
@@ -512,8 +579,6 @@ SPOIL(clauses_apart)
 {
 	RECORD(TARGETS, target, 1)->clauses++;
 	RECORD(TARGETS, target, 2)->clauses--;
-	RECORD(CLAUSE_INFO, clause_info, 2)->target = 2;
-	RECORD(CLAUSE_INFO, clause_info, 3)->target = 1;
 }
 
 static const struct {
@@ -553,12 +618,17 @@ static const struct {
 	RULE(effect, demand_of_ban), RULE(skip, skip_over_not), RULE(skip, skip_no_over_or),
 	RULE(skip, skip_yes_over_and), RULE(skip, skip_into_part), RULE(skip, skip_right_operand),
 	RULE(nesting, nesting), RULE(overlap, overlap), RULE(overlap, overlap_longer), RULE(texts, text_list),
-	RULE(texts, open_list), RULE(texts, lead_list), RULE(texts, aside_words), RULE(enum, aside_kind),
-	RULE(range, asides_beyond), RULE(parent, parent_self), RULE(parent, parent_after),
+	RULE(texts, open_list), RULE(texts, lead_list), RULE(texts, aside_words), RULE(texts, argument_list),
+	RULE(range, text_list_beyond), RULE(range, text_list_long), RULE(texts, text_list_within),
+	RULE(texts, text_list_around), RULE(hole, hole_without_number), RULE(hole, hole_of_no_number),
+	RULE(hole, hole_of_frame_no_number), { "hole_in_a_title", YICE_DIAG_COUNT, spoil_hole_in_a_title }, RULE(hole, hole_of_summary), RULE(hole, hole_of_frame), RULE(hole, hole_of_open),
+	RULE(hole, hole_of_aside), RULE(hole, hole_of_test), RULE(hole, few_arguments), RULE(enum, aside_kind),
+	RULE(range, asides_beyond), RULE(aside_order, aside_shared), RULE(aside_order, aside_skipped),
+	RULE(aside_order, aside_lost), RULE(parent, parent_self), RULE(parent, parent_after),
 	RULE(target_owner, scope_holds_unit), RULE(target_owner, scope_holds_other),
 	RULE(target_owner, unit_holds_other), RULE(target_lost, target_lost), RULE(target_key, target_scope_key),
 	RULE(target_key, target_class_key), RULE(target_key, target_place_key), RULE(target_key, target_unit_key),
-	RULE(clause_owner, clause_owner), RULE(clause_owner, clause_shared), RULE(clause_lost, clause_lost),
+	RULE(clause_order, clause_shared), RULE(clause_order, clause_skipped), RULE(clause_lost, clause_lost),
 	RULE(repeat, repeat), RULE(elements, element), RULE(blocks, block_count), RULE(blocks, block_clauses),
 	RULE(blocks, block_left), RULE(plan, block_days), RULE(plan, plan_keys_beyond), RULE(plan, plan_words_beyond),
 	RULE(plan, plan_key), RULE(plan, plan_word), RULE(clause_order, clauses_apart),
@@ -769,7 +839,7 @@ static void mutate(struct yice_buf *file, const struct yice_buf *sound, uint64_t
 {
 	static const unsigned char weights[] = { YICE_SEC_CODE,    YICE_SEC_TESTS,  YICE_SEC_WORDS,
 						 YICE_SEC_NUMBERS, YICE_SEC_BODIES, YICE_SEC_ATTRS,
-						 YICE_SEC_ASIDES };
+						 YICE_SEC_ASIDES,  YICE_SEC_FRAMES, YICE_SEC_CLAUSE_INFO };
 	uint64_t r = unit_random(random);
 	uint32_t section =
 	    r & 1 ? weights[(r >> 8) % YICE_COUNT(weights)] : (uint32_t)(r >> 8) % YICE_SECTIONS;
