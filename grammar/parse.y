@@ -127,7 +127,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 
 file:
   items                 { parser->items = yice_item_list($1); }
-| WHOLE_CONDITION expr  { parser->condition = $2; }
+| items WHOLE_CONDITION expr { parser->condition = $3; } /* no items: but a mistake can only be skipped behind them */
 ;
 
 items:
