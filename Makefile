@@ -387,6 +387,7 @@ UNIT_TESTS := \
 	test_split \
 	test_status \
 	test_store_key \
+	test_stream \
 	test_store_record \
 	test_team \
 	test_text \

@@ -164,6 +164,11 @@ void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size
 	return copy;
 }
 
+char *yice_arena_room(struct yice_arena *arena, size_t size)
+{
+	return take(arena, size, 1);
+}
+
 char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len)
 {
 	char *copy = len < SIZE_MAX ? take(arena, len + 1, 1) : NULL;

@@ -26,6 +26,8 @@ void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size);
  * given back, so that pointers into it are no longer valid. NULL when out of memory, the old one being left as it was.
  */
 void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size_t size);
+/* Room for a text of size bytes: neither zeroed nor aligned. NULL when out of memory. */
+char *yice_arena_room(struct yice_arena *arena, size_t size);
 /* NUL-terminated copy of len bytes; NULL when out of memory. */
 char *yice_arena_strndup(struct yice_arena *arena, const char *text, size_t len);
 char *yice_arena_strdup(struct yice_arena *arena, const char *text);

@@ -23,14 +23,24 @@ void yice_map_release(struct yice_map *map)
 	yice_map_init(map);
 }
 
-/* FNV-1a. */
-static uint32_t hash_bytes(const unsigned char *bytes, size_t len)
+/* Eight bytes at a time, multiplied and folded; the length tells apart what zeros at the end would not. */
+uint32_t yice_hash(const void *key, size_t len)
 {
-	uint32_t hash = 2166136261u;
+	const unsigned char *bytes = key;
+	uint64_t hash = UINT64_C(0x9e3779b97f4a7c15) ^ len, word;
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ bytes[i]) * 16777619u;
-	return hash;
+	for (; len >= sizeof(word); bytes += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, bytes, sizeof(word));
+		hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
+		hash ^= hash >> 32;
+	}
+	word = 0;
+	if (len)
+		memcpy(&word, bytes, len);
+	hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
+	hash ^= hash >> 32;
+	hash *= UINT64_C(0xc4ceb9fe1a85ec53);
+	return (uint32_t)(hash >> 32);
 }
 
 /* The slot that holds the key, or the empty slot where it would go. slot_count must not be 0. */
@@ -53,7 +63,7 @@ uint32_t yice_map_find(const struct yice_map *map, const void *key, size_t len)
 
 	if (!map->count)
 		return YICE_MAP_NONE;
-	slot = map->slots[probe(map, key, len, hash_bytes(key, len))];
+	slot = map->slots[probe(map, key, len, yice_hash(key, len))];
 	return slot ? slot - 1 : YICE_MAP_NONE;
 }
 
@@ -99,7 +109,7 @@ static int grow_entries(struct yice_map *map)
 int yice_map_put(struct yice_map *map, const void *key, size_t len, uint32_t value, uint32_t *index,
 		 bool *added)
 {
-	uint32_t hash = hash_bytes(key, len), at;
+	uint32_t hash = yice_hash(key, len), at;
 	const char *copy;
 
 	if (len >= UINT32_MAX)

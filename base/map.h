@@ -25,6 +25,9 @@ struct yice_map {
 
 #define YICE_MAP_NONE UINT32_MAX
 
+/* Of bytes, well spread in every bit; differs between byte orders, so it must not reach an output. */
+uint32_t yice_hash(const void *key, size_t len);
+
 void yice_map_init(struct yice_map *map);
 void yice_map_release(struct yice_map *map);
 /* Index of the entry, or YICE_MAP_NONE. */

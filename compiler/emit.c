@@ -433,6 +433,7 @@ static void release_maps(struct yice_emitter *emitter)
 int yice_emit_image(struct yice_emitter *emitter, struct yice_buf *image)
 {
 	release_maps(emitter);
+	yice_image_builder_forget(&emitter->image);
 	derive(emitter);
 	return status_of(emitter) ? status_of(emitter) : yice_image_finish(&emitter->image, image);
 }

@@ -214,11 +214,13 @@ enum yice_item_kind {
 	YICE_ITEM_UNIT, YICE_ITEM_CLAUSE
 };
 
+/* Of u only the member of its kind exists, since most items of a country are clauses: an item is never copied whole. */
 struct yice_item {
 	enum yice_item_kind kind;
 	struct yice_span span; /* first to last token */
 	struct yice_span head; /* the keyword or clause number: where diagnostics about the whole item point */
 	struct yice_name name; /* what is declared; UNIT: zh = code; LIST, SCOPE: zh = code digits */
+	struct yice_item *next;
 	union {
 		struct { struct yice_word *paths; } import;                    /* identifiers or strings */
 		struct { struct yice_name *names; } terms;
@@ -267,7 +269,6 @@ struct yice_item {
 		} unit;
 		struct yice_clause *clause;
 	} u;
-	struct yice_item *next;
 };
 
 struct yice_file {

@@ -8,10 +8,31 @@
 #include "grammar/ast_build.h"
 #include "grammar/parser.h"
 
+#define SIZE_WITH(member) (offsetof(struct yice_item, u) + sizeof(((struct yice_item *)NULL)->u.member))
+
+/* How much of an item its kind needs: less than all for those a country has many of. */
+static size_t size_of(enum yice_item_kind kind)
+{
+	switch (kind) {
+	case YICE_ITEM_CLAUSE:
+		return SIZE_WITH(clause);
+	case YICE_ITEM_USE:
+		return SIZE_WITH(use);
+	case YICE_ITEM_DIMENSION:
+		return SIZE_WITH(dimension);
+	case YICE_ITEM_TARGET:
+		return SIZE_WITH(target);
+	case YICE_ITEM_UNIT:
+		return SIZE_WITH(unit);
+	default:
+		return sizeof(struct yice_item);
+	}
+}
+
 static struct yice_item *item(struct yice_parser *p, enum yice_item_kind kind, struct yice_word head,
 			      const struct yice_name *name)
 {
-	struct yice_item *node = yice_arena_alloc(p->arena, sizeof(*node));
+	struct yice_item *node = yice_arena_alloc(p->arena, size_of(kind));
 
 	if (!node)
 		return NULL;

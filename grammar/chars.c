@@ -44,7 +44,7 @@ void yice_chars_release(struct yice_chars *chars)
 char *yice_chars_plain(struct yice_arena *arena, const char *text, size_t len)
 {
 	/* A plain character never takes more bytes than the one it stands for. */
-	char *out = yice_arena_array(arena, len + 1, 1);
+	char *out = yice_arena_room(arena, len + 1);
 	size_t used = 0;
 	uint32_t cp;
 
@@ -60,5 +60,6 @@ char *yice_chars_plain(struct yice_arena *arena, const char *text, size_t len)
 		if (cp)
 			used += yice_utf8_encode(cp, out + used);
 	}
+	out[used] = '\0';
 	return out;
 }

@@ -1,35 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Collects the sections of an image for the compiler and lays them out as a
- * file. Everything is appended in call order and found again through
- * insertion-ordered maps, so that equal calls give equal bytes; there are no
- * gaps, times or addresses in them. The first failure sticks in
+ * file. Everything is appended in call order and found again by its hash
+ * where it lies, so that equal calls give equal bytes; there are no gaps,
+ * times or addresses in them. The first failure sticks in
  * builder->status, and later calls return 0 without effect.
  */
 #include "runtime/image_write.h"
 
+#include "base/map.h"
 #include "runtime/image_layout.h"
+
+#define KNOWN_MIN 32u /* slots, of which half may be taken */
 
 void yice_image_builder_init(struct yice_image_builder *builder)
 {
 	memset(builder, 0, sizeof(*builder));
-	yice_map_init(&builder->strings);
-	yice_map_init(&builder->numbers);
-	yice_map_init(&builder->words);
-	yice_map_init(&builder->records);
 	yice_buf_addc(&builder->sections[YICE_SEC_STRINGS], '\0');
 	builder->status = yice_buf_status(&builder->sections[YICE_SEC_STRINGS]);
 	yice_image_words(builder, &(uint32_t){ 0 }, 1);
 }
 
-void yice_image_builder_release(struct yice_image_builder *builder)
+static void forget(struct yice_image_known *known)
+{
+	free(known->pieces);
+	free(known->slots);
+	*known = (struct yice_image_known){ 0 };
+}
+
+void yice_image_builder_forget(struct yice_image_builder *builder)
 {
 	for (uint32_t i = 0; i < YICE_SECTIONS; i++)
+		forget(&builder->known[i]);
+}
+
+void yice_image_builder_release(struct yice_image_builder *builder)
+{
+	yice_image_builder_forget(builder);
+	for (uint32_t i = 0; i < YICE_SECTIONS; i++)
 		yice_buf_release(&builder->sections[i]);
-	yice_map_release(&builder->strings);
-	yice_map_release(&builder->numbers);
-	yice_map_release(&builder->words);
-	yice_map_release(&builder->records);
 	yice_buf_release(&builder->key);
 }
 
@@ -63,17 +72,56 @@ static uint32_t append(struct yice_image_builder *builder, enum yice_section sec
 	return builder->status ? 0 : at;
 }
 
-/* The same, unless the key is known to the map already. */
-static uint32_t append_once(struct yice_image_builder *builder, struct yice_map *map, const void *key,
-			    size_t key_len, enum yice_section section, const void *bytes, size_t len)
+static bool grow(struct yice_image_known *known)
 {
-	uint32_t entry = yice_map_find(map, key, key_len), at;
+	uint32_t slot_count = known->slot_count ? known->slot_count * 2 : KNOWN_MIN, mask = slot_count - 1;
+	uint32_t *slots = slot_count ? calloc(slot_count, sizeof(*slots)) : NULL;
+	struct yice_image_piece *pieces = slots ? realloc(known->pieces, slot_count / 2 * sizeof(*pieces)) : NULL;
 
-	if (entry != YICE_MAP_NONE)
-		return map->entries[entry].value;
+	if (!pieces) {
+		free(slots);
+		return false;
+	}
+	for (uint32_t i = 0; i < known->count; i++) {
+		uint32_t slot = pieces[i].hash & mask;
+
+		while (slots[slot])
+			slot = (slot + 1) & mask;
+		slots[slot] = i + 1;
+	}
+	free(known->slots);
+	known->slots = slots;
+	known->slot_count = slot_count;
+	known->pieces = pieces;
+	known->cap = slot_count / 2;
+	return true;
+}
+
+/* Appends len bytes unless the section has their first `counting` ones already; where they are. */
+static uint32_t append_once(struct yice_image_builder *builder, enum yice_section section, const void *bytes,
+			    size_t counting, size_t len)
+{
+	struct yice_image_known *known = &builder->known[section];
+	uint32_t hash = yice_hash(bytes, counting), slot, at;
+
+	if (!builder->status && known->count == known->cap && !grow(known))
+		builder->status = YICE_ENOMEM;
+	if (!builder->status && len > UINT32_MAX)
+		builder->status = YICE_ELIMIT;
+	if (builder->status)
+		return 0;
+	for (slot = hash & (known->slot_count - 1); known->slots[slot]; slot = (slot + 1) & (known->slot_count - 1)) {
+		const struct yice_image_piece *piece = &known->pieces[known->slots[slot] - 1];
+
+		if (piece->hash == hash && piece->len == counting &&
+		    !memcmp(builder->sections[section].data + (size_t)piece->at * record_bytes(section), bytes, counting))
+			return piece->at;
+	}
 	at = append(builder, section, bytes, len);
-	if (!builder->status)
-		builder->status = yice_map_put(map, key, key_len, at, &entry, NULL);
+	if (builder->status)
+		return 0;
+	known->pieces[known->count] = (struct yice_image_piece){ hash, at, (uint32_t)counting };
+	known->slots[slot] = ++known->count;
 	return at;
 }
 
@@ -83,15 +131,14 @@ uint32_t yice_image_string(struct yice_image_builder *builder, const char *text)
 
 	if (!len)
 		return 0;
-	return append_once(builder, &builder->strings, text, len, YICE_SEC_STRINGS, text, len + 1);
+	return append_once(builder, YICE_SEC_STRINGS, text, len, len + 1);
 }
 
 uint32_t yice_image_numbers(struct yice_image_builder *builder, const int64_t *numbers, size_t n)
 {
 	if (!n)
 		return 0;
-	return append_once(builder, &builder->numbers, numbers, n * sizeof(*numbers), YICE_SEC_NUMBERS,
-			   numbers, n * sizeof(*numbers));
+	return append_once(builder, YICE_SEC_NUMBERS, numbers, n * sizeof(*numbers), n * sizeof(*numbers));
 }
 
 uint32_t yice_image_ratio(struct yice_image_builder *builder, struct yice_ratio ratio)
@@ -105,8 +152,7 @@ uint32_t yice_image_words(struct yice_image_builder *builder, const uint32_t *wo
 {
 	if (!n)
 		return 0;
-	return append_once(builder, &builder->words, words, n * sizeof(*words), YICE_SEC_WORDS, words,
-			   n * sizeof(*words));
+	return append_once(builder, YICE_SEC_WORDS, words, n * sizeof(*words), n * sizeof(*words));
 }
 
 uint32_t yice_image_strings(struct yice_image_builder *builder, const char *const *texts, uint32_t n)
@@ -132,31 +178,15 @@ uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section
 	return append(builder, section, record, record_bytes(section));
 }
 
-/* Records of different sections may have equal bytes: the section's number leads the key. */
-static uint32_t intern(struct yice_image_builder *builder, enum yice_section section, const void *bytes,
-		       size_t len)
-{
-	struct yice_buf *key = &builder->key;
-
-	yice_buf_clear(key);
-	yice_buf_addc(key, (char)section);
-	yice_buf_add(key, bytes, len);
-	if (!builder->status)
-		builder->status = yice_buf_status(key);
-	if (builder->status)
-		return 0;
-	return append_once(builder, &builder->records, key->data, key->len, section, bytes, len);
-}
-
 uint32_t yice_image_intern(struct yice_image_builder *builder, enum yice_section section, const void *record)
 {
-	return intern(builder, section, record, record_bytes(section));
+	return yice_image_run(builder, section, record, 1);
 }
 
 uint32_t yice_image_run(struct yice_image_builder *builder, enum yice_section section, const void *records,
 			size_t n)
 {
-	return n ? intern(builder, section, records, n * record_bytes(section)) : 0;
+	return n ? append_once(builder, section, records, n * record_bytes(section), n * record_bytes(section)) : 0;
 }
 
 void *yice_image_record(struct yice_image_builder *builder, enum yice_section section, uint32_t number)

@@ -7,18 +7,31 @@
 #ifndef YICE_RUNTIME_IMAGE_WRITE_H
 #define YICE_RUNTIME_IMAGE_WRITE_H
 
-#include "base/map.h"
+#include "base/buf.h"
 #include "runtime/image.h"
+
+/* What a section holds, by hash: entries say where and how much, so that nothing is kept twice. */
+struct yice_image_known {
+	struct yice_image_piece {
+		uint32_t hash, at; /* at: in records */
+		uint32_t len;      /* bytes that count */
+	} *pieces;
+	uint32_t count, cap;
+	uint32_t *slots; /* open addressing: piece + 1, 0 empty */
+	uint32_t slot_count;
+};
 
 struct yice_image_builder {
 	struct yice_buf sections[YICE_SECTIONS];
-	struct yice_map strings, numbers, words, records; /* what is stored already -> where */
-	struct yice_buf key;                              /* scratch for keys of records and runs */
+	struct yice_image_known known[YICE_SECTIONS];
+	struct yice_buf key; /* scratch for runs of texts */
 	int status;
 };
 
 void yice_image_builder_init(struct yice_image_builder *builder);
 void yice_image_builder_release(struct yice_image_builder *builder);
+/* Gives back what is known of the sections: what is stored from now on is not found among what was stored before. */
+void yice_image_builder_forget(struct yice_image_builder *builder);
 
 /* Offset of the text in STRINGS, stored once; NULL and "" give 0. */
 uint32_t yice_image_string(struct yice_image_builder *builder, const char *text);

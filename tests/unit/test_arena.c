@@ -60,6 +60,7 @@ static void sizes_that_overflow_fail_and_are_remembered(void **state)
 static void copies_are_terminated_and_keep_inner_bytes(void **state)
 {
 	struct yice_arena arena;
+	char *room;
 
 	YICE_UNUSED(state);
 	yice_arena_init(&arena);
@@ -67,6 +68,9 @@ static void copies_are_terminated_and_keep_inner_bytes(void **state)
 	assert_string_equal(yice_arena_strdup(&arena, "清单"), "清单");
 	assert_string_equal(yice_arena_strndup(&arena, NULL, 0), "");
 	assert_non_null(yice_arena_array(&arena, 0, 8));
+	room = yice_arena_room(&arena, 3);
+	assert_ptr_equal(yice_arena_room(&arena, 1), room + 3);
+	assert_null(yice_arena_room(&arena, SIZE_MAX - 32));
 	yice_arena_release(&arena);
 }
 
