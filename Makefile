@@ -38,6 +38,7 @@ BASE_SRC := \
 	base/diag_json.c \
 	base/diag_render.c \
 	base/diag_table.c \
+	base/edition.c \
 	base/file.c \
 	base/json.c \
 	base/linear.c \
@@ -189,6 +190,7 @@ COMPILER_SRC := \
 ANALYSIS_SRC := \
 	analysis/boundary.c \
 	analysis/check.c \
+	analysis/check_edition.c \
 	analysis/check_list.c \
 	analysis/check_pair.c \
 	analysis/check_run.c \
@@ -350,6 +352,7 @@ UNIT_TESTS := \
 	test_diag_render \
 	test_digest \
 	test_dirty \
+	test_edition \
 	test_emit \
 	test_entry \
 	test_facts \

@@ -389,6 +389,9 @@ static void note_other_lists(struct yice_model *model, struct yice_diag *diag, u
 		if (ordinal != YICE_NONE)
 			yice_diag_note(model->diags, diag, YICE_D_note_member_of,
 				       other->members[ordinal].label.span, name, other->label.zh, NULL);
+		if (ordinal != YICE_NONE && other->edition && model->vocabs.items[vocab].edition)
+			yice_diag_help(model->diags, diag, YICE_D_help_code_edition, name, other->edition,
+				       model->vocabs.items[vocab].edition, NULL);
 	}
 }
 

@@ -3,6 +3,7 @@
 #ifndef YICE_RUNTIME_FACTS_INTERNAL_H
 #define YICE_RUNTIME_FACTS_INTERNAL_H
 
+#include "base/edition.h"
 #include "base/json.h"
 #include "runtime/facts.h"
 
@@ -50,6 +51,9 @@ void yice_fact_complete(struct yice_facts *facts, uint32_t slot);
 /* Reports that the value is not what the attribute's type takes. */
 void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name, struct yice_span span,
 			   struct yice_diags *diags);
+/* Whether an evidence of codes names another edition of the standard their table goes by; *out is where. */
+bool yice_evidence_differs(const struct yice_view *view, uint32_t slot, const char *text,
+			   struct yice_edition *out);
 /* Adds the nearest of the names a lookup could have found. */
 void yice_facts_suggest_attr(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);

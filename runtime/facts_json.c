@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "runtime/facts_internal.h"
 
+#include <stdio.h>
+
 struct reader {
 	struct yice_facts *facts;
 	struct yice_diags *diags;
@@ -276,6 +278,23 @@ static void read_complete(struct reader *reader, const struct yice_json *list)
 	}
 }
 
+/* A code out of a document that goes by another edition of the table. */
+static void warn_edition(struct reader *reader, uint32_t slot, const struct yice_json *node)
+{
+	const struct yice_view *view = reader->facts->view;
+	const struct yice_image_vocab *table;
+	struct yice_edition cited;
+	char name[48];
+
+	if (!yice_evidence_differs(view, slot, node->text, &cited))
+		return;
+	table = &view->vocabs[view->attrs[slot].vocab];
+	snprintf(name, sizeof(name), "%.*s", (int)(cited.len < 40 ? cited.len : 40), cited.text);
+	yice_diag_add(reader->diags, YICE_D_facts_edition, node->span,
+		      yice_view_string(view, view->attrs[slot].zh), name, yice_view_string(view, table->zh),
+		      yice_view_string(view, table->edition), NULL);
+}
+
 static void read_evidence(struct reader *reader, const struct yice_json *object)
 {
 	struct yice_facts *facts = reader->facts;
@@ -293,6 +312,7 @@ static void read_evidence(struct reader *reader, const struct yice_json *object)
 		if (facts->notes[slot].evidence)
 			yice_diag_add(reader->diags, YICE_D_facts_twice, node->key_span, node->key, NULL);
 		facts->notes[slot].evidence = yice_facts_store(facts, node->text, node->len);
+		warn_edition(reader, slot, node);
 	}
 }
 

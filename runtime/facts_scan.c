@@ -563,6 +563,8 @@ static char *read_complete(struct scan *scan, char *at)
 static char *read_evidence(struct scan *scan, char *at)
 {
 	struct yice_facts *facts = scan->facts;
+	struct yice_edition other;
+	const char *text;
 	size_t len;
 	const struct yice_spelling *name =
 	    yice_spellings_find(&scan->lexicon->names, YICE_SPACE_ATTRS, at, &len);
@@ -570,9 +572,10 @@ static char *read_evidence(struct scan *scan, char *at)
 	at = name ? skip_colon(at + len + 1) : NULL;
 	if (!at || *at != '"' || facts->notes[name->value].evidence || !yice_facts_known(facts, name->value))
 		return NULL;
-	facts->notes[name->value].evidence = offset_of(scan, at + 1);
-	at = read_text(at + 1);
-	return at ? at + 1 : NULL;
+	text = ++at;
+	facts->notes[name->value].evidence = offset_of(scan, text);
+	at = read_text(at);
+	return at && !yice_evidence_differs(facts->view, name->value, text, &other) ? at + 1 : NULL;
 }
 
 /* ---------------------------------------------------------------- the document */

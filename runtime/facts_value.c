@@ -254,6 +254,32 @@ bool yice_fact_read_date(struct yice_facts *facts, uint32_t slot, struct yice_gi
 	return true;
 }
 
+bool yice_evidence_differs(const struct yice_view *view, uint32_t slot, const char *text, struct yice_edition *out)
+{
+	const struct yice_image_attr *attr = &view->attrs[slot];
+
+	return attr->type == YICE_ATTR_CODES &&
+	       yice_edition_other(text, yice_view_string(view, view->vocabs[attr->vocab].edition), out);
+}
+
+/* The code is one of another edition whose table the image has too. */
+static bool help_edition(const struct yice_view *view, uint32_t vocab, struct yice_given given,
+			 struct yice_diags *diags, struct yice_diag *diag)
+{
+	struct excerpt name = excerpt(given);
+
+	for (uint32_t i = 0; view->vocabs[vocab].edition && i < view->count[YICE_SEC_VOCABS]; i++) {
+		if (i == vocab || !view->vocabs[i].edition ||
+		    yice_image_find_member(view, i, given.text, given.len) == YICE_NONE)
+			continue;
+		yice_diag_help(diags, diag, YICE_D_help_code_edition, name.text,
+			       yice_view_string(view, view->vocabs[i].edition),
+			       yice_view_string(view, view->vocabs[vocab].edition), NULL);
+		return true;
+	}
+	return false;
+}
+
 /* ---------------------------------------------------------------- members of lists and codes */
 
 /* Ordinal in the attribute's list, or YICE_NONE with the mistake reported. */
@@ -264,12 +290,15 @@ static uint32_t find_member(const struct yice_facts *facts, uint32_t slot, struc
 	uint32_t vocab = view->attrs[slot].vocab;
 	uint32_t ordinal = yice_image_find_member(view, vocab, given.text, given.len);
 	struct excerpt name = excerpt(given);
+	struct yice_diag *diag;
 
-	if (ordinal == YICE_NONE)
-		suggest_member(view, vocab, name.text, diags,
-			       yice_diag_add(diags, YICE_D_facts_member, given.span, name.text,
-					     yice_view_string(view, view->vocabs[vocab].zh), NULL));
-	return ordinal;
+	if (ordinal != YICE_NONE)
+		return ordinal;
+	diag = yice_diag_add(diags, YICE_D_facts_member, given.span, name.text,
+			     yice_view_string(view, view->vocabs[vocab].zh), NULL);
+	if (!help_edition(view, vocab, given, diags, diag))
+		suggest_member(view, vocab, name.text, diags, diag);
+	return YICE_NONE;
 }
 
 /* A code stands for its whole subtree. */

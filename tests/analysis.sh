@@ -27,6 +27,34 @@ tap "relations to upper lists can be switched on" sh -c '
 tap "findings can be switched off" sh -c '
 	! "$YICE" check --warn never-met=off --format compact findings.yice 2>&1 | grep -q "\[Y1403\]"'
 
+# Codes of another edition: in a rule, in a fact, in the evidence of a fact; each with the place and what to do.
+cat >"$work/edition.yice" <<'END'
+代码表 新版 版本 "GB/T 4754-2017" 数据 "codes.tsv"
+代码表 旧版 版本 "GB/T 4754-2011" 数据 "codes-2011.tsv"
+属性 行业：一项 新版    属性 旧行业：一项 旧版
+行政区 440600 佛山
+清单 440600 "市" 施行 2020-01-01 起
+适用 全域
+条 "1" 摘要 "禁止农药。" 当 行业 属于 C263 禁止
+条 "2" 摘要 "禁止 GB/T 4754-2011 的专项化学用品。" 当 旧行业 属于 C2662 禁止
+END
+cp codes.tsv codes-2011.tsv "$work"
+tap "a table of the edition that is cited will do" sh -c '
+	"$YICE" --lang en check --format compact "$1/edition.yice" >"$1/out" 2>&1 && ! grep -q Y1413 "$1/out"' - "$work"
+sed 's/C263 禁止/C2662 禁止/' "$work/edition.yice" >"$work/wrong.yice"
+tap "a rule that uses a code of another edition is told which" sh -c '
+	"$YICE" --lang en check "$1/wrong.yice" 2>&1 | grep -q "C2662.* is a code of GB/T 4754-2011; GB/T 4754-2017 is used here"' - "$work"
+"$YICE" build "$work/edition.yice" -o "$work/edition.img" 2>"$work/err"
+echo '{"site": {"scope": "440600"}, "facts": {"行业": "C2662", "旧行业": "C26"}}' >"$work/fact.json"
+tap "a fact that uses one too" sh -c '
+	"$YICE" --lang en eval "$1/edition.img" "$1/fact.json" 2>&1 | grep -q "C2662.* is a code of GB/T 4754-2011"' - "$work"
+echo '{"site": {"scope": "440600"}, "facts": {"行业": "C2631"}, "evidence": {"行业": "登记表，GB/T 4754—2011"}}' >"$work/fact.json"
+tap "and one whose evidence goes by another edition" sh -c '
+	"$YICE" --lang en eval "$1/edition.img" "$1/fact.json" 2>&1 | grep -q "json:1:[0-9]*: warning.Y0828"' - "$work"
+sed 's/2011/2017/' "$work/fact.json" >"$work/good.json"
+tap "but not one that goes by this" sh -c '
+	! "$YICE" --lang en eval "$1/edition.img" "$1/good.json" 2>&1 | grep -q Y0828' - "$work"
+
 "$YICE" diff --json small.yice small-2.yice >"$work/diff.json" 2>"$work/err"
 tap "versions are compared" test $? -eq 0
 tap "a guard that speaks of others re-scopes" grep -q '"kind":"re-scoped","old":"110000/全域/1-1","new":"110000/全域/1-1"' "$work/diff.json"
