@@ -80,8 +80,59 @@ analysed_alike() {
 	[ "$(grep -c '"code":"Y1401"' "$work/one")" -eq 1 ]
 }
 
+# write_rules FOLDER MISTAKE: 12 lists of 60 units with 9 clauses each; MISTAKE stands in one of them
+write_rules() {
+	mkdir -p "$1" && cat >"$1/words.yice" <<-'END'
+		量纲 质量（mass）单位 kg
+		量纲 年数（years）单位 a
+		计量 t = 1000 kg
+		词表 性质：新建、改建、扩建
+		属性 建设性质：一项 性质
+		属性 排放：数量 t/a 范围 0 t/a
+		属性 场址：多项 区划
+		区域 保护地
+		属性 闲置：是否
+		维度 布局
+		模板 共 参数 处：文字 原文 "{处}原则上不得新建" 当 建设性质 = 新建 或 排放 > 3 t/a 或 建设性质 = 新建 禁止
+		条款组 组 参数 处：文字
+		维度 布局
+		条 "组1" 依 共（{处}）
+		条 "组2" 原文 "{处}的二" 须 排放 < 0.5 t/a
+		条 "组3" 原文 "{处}的三" 职责 政府 "公布"
+	END
+	i=0
+	while [ $i -lt 12 ]; do
+		awk -v list=$i -v mistake="$2" 'BEGIN {
+			printf "引用 \"words.yice\"\n行政区 4406%02d 第%d区\n清单 4406%02d \"清单\" 施行 2024-07-01 起 示例\n适用 全域\n", list, list, list
+			print "维度 布局\n条 \"0\" 原文 \"全\" 当 建设性质 = 改建 禁止"
+			for (u = 0; u < 60; u++) {
+				printf "单元 ZH4406%02d2%04d \"单元%d\" 重点管控 示例\n采用 组（\"镇%d\"）\n维度 布局\n", list, u, u, u
+				for (c = 1; c < 6; c++)
+					printf "条 \"%d\" 原文 \"条%d\" 当 排放 > %d.%d t/a 且 建设性质 属于 新建、扩建 限制 \"论证\"\n", c, (u + c) % 9, c, u
+				printf "条 \"6\" 原文 \"末\" 当 场址 位于 保护地 禁止 优先于 \"1\" %s\n", list == 7 && u == 9 ? mistake : ""
+			}
+		}' >"$1/list$i.yice" || return 1
+		i=$((i + 1))
+	done
+}
+
+# built_alike MISTAKE EXIT: what one thread writes and says is what two and seven do
+built_alike() {
+	write_rules "$work/rules" "$1" || return 1
+	for jobs in 1 2 7; do
+		rm -f "$work/img"
+		"$YICE" build --jobs $jobs "$work/rules" -o "$work/img" 2>"$work/$jobs.log"
+		[ $? = "$2" ] || { grep -A 3 error "$work/$jobs.log"; return 1; }
+		[ "$2" = 3 ] || mv "$work/img" "$work/$jobs.img" || return 1
+	done
+	[ -s "$work/1.log" ] && cmp "$work/1.log" "$work/2.log" && cmp "$work/1.log" "$work/7.log" || return 1
+	[ "$2" = 3 ] || { [ -s "$work/1.img" ] && cmp "$work/1.img" "$work/2.img" && cmp "$work/1.img" "$work/7.img"; }
+}
+
 tap 'many threads answer as one' alike
 tap 'briefly too' alike --brief
 tap 'a reader that goes away ends all of them' left_alone
 tap 'many threads find what one finds' analysed_alike
+tap 'many threads build as one' built_alike '' 0
+tap 'and find the same mistakes' built_alike '依据 《无》' 3
 tap_end
