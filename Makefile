@@ -617,7 +617,7 @@ $(BENCH_OBJ:.o=): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
-$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_ledger_oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_history $(BUILD)/tests/unit/test_ledger_oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 -include $(ALL_OBJ:.o=.d)
 

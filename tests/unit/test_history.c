@@ -5,6 +5,8 @@
  */
 #include "unit.h"
 
+#include "tests/refuse.h"
+
 #include "store/convoy.h"
 #include "store/history.h"
 #include "yice/digest.h"
@@ -186,6 +188,48 @@ static void odd_lines_are_not_read(void **state)
 		assert_int_equal(yice_history_read(text.data, text.len, BOUND, &out), YICE_ENOTFOUND);
 		yice_buf_release(&text);
 	}
+}
+
+/* Two records, printed and read again, with one allocation refused. */
+static int make_once(void)
+{
+	static const struct yice_history_item items[] = { { "a", "1", "d", 1 }, { "b", "2", "d", 2 } };
+	static const struct yice_history_record record = { "oid", "sha", "manifest" };
+	struct yice_history *history = NULL, *read = NULL;
+	struct yice_buf text = YICE_BUF_INIT;
+	int status = yice_history_new(BOUND, &history);
+
+	if (!status)
+		status = yice_history_add(history, REF, &record, items, 2);
+	if (!status)
+		status = yice_history_add(history, REF, &record, items + 1, 1);
+	if (!status)
+		yice_history_print(history, &text);
+	if (!status)
+		status = yice_buf_status(&text);
+	if (!status)
+		status = yice_history_read(text.data, text.len, BOUND, &read);
+	if (!status)
+		status = yice_history_add(read, REF, &record, items, 2);
+	yice_history_free(read);
+	yice_history_free(history);
+	yice_buf_release(&text);
+	return status;
+}
+
+static void every_refused_allocation_is_reported(void **state)
+{
+	int status = YICE_ENOMEM;
+	long n = 0;
+
+	YICE_UNUSED(state);
+	for (; status == YICE_ENOMEM; n++) {
+		allowed = n;
+		status = make_once();
+		allowed = -1;
+	}
+	assert_int_equal(status, YICE_OK);
+	assert_in_range(n, 20, 1000);
 }
 
 /* ---- of stores */
@@ -432,6 +476,7 @@ int main(void)
 		cmocka_unit_test(a_history_read_from_its_text_goes_on),
 		cmocka_unit_test(a_damaged_text_is_no_history),
 		cmocka_unit_test(odd_lines_are_not_read),
+		cmocka_unit_test(every_refused_allocation_is_reported),
 		cmocka_unit_test_setup_teardown(a_version_opens_from_the_history_as_it_reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_a_history_says_is_held_against_the_objects, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_binding_is_of_one_state_of_one_store, setup, teardown),
