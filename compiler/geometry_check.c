@@ -279,7 +279,7 @@ static void report(struct checking *c, bool gap, uint32_t a, uint32_t b, int64_t
 	if (diag)
 		draw(c, gap ? (sliver ? "sliver gap" : "gap") : sliver ? "sliver overlap" : "overlap", a, b, yice_buf_text(&size),
 		     ring, count);
-	c->model->failed |= size.failed || at.failed;
+	c->model->failed |= size.failed || at.failed || c->model->diags->drawing.failed;
 	yice_buf_release(&size);
 	yice_buf_release(&at);
 }

@@ -119,15 +119,18 @@ static bool tick_of(const struct measuring *m, int64_t value, int places, const 
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_quantity quantity;
 	struct yice_ratio ratio;
+	int status;
 	bool ok;
 
 	put_decimal(&text, value, places);
 	yice_buf_addf(&text, " %s", measure);
-	ok = attr->type == YICE_ATTR_QUANTITY && !text.failed &&
-	     !yice_quantity_parse(m->view, text.data, text.len, &quantity) &&
-	     !yice_quantity_in(m->view, &quantity, m->slot, &ratio);
+	status = yice_buf_status(&text);
+	if (!status)
+		status = yice_quantity_parse(m->view, text.data, text.len, &quantity);
+	ok = attr->type == YICE_ATTR_QUANTITY && !status && !yice_quantity_in(m->view, &quantity, m->slot, &ratio);
 	if (ok)
 		*tick = yice_ratio_tick(ratio, m->view->numbers[attr->scale]);
+	m->facts->texts.failed |= status == YICE_ENOMEM;
 	yice_buf_release(&text);
 	return ok;
 }

@@ -134,7 +134,7 @@ static int find_hits(struct locating *l, uint32_t number)
 	int status = open_layer(l->view, number, &layer);
 
 	if (!status)
-		status = yice_layer_find(&layer, l->out->shape, &l->candidates);
+		status = yice_layer_meet(&layer, l->out->shape, &l->candidates);
 	for (uint32_t i = 0; i < l->candidates.count && !status; i++)
 		status = add_hit(l, number, &layer, &l->candidates.items[i]);
 	return status;

@@ -93,6 +93,7 @@ struct yice_layer_candidate {
 	uint32_t feature;
 	uint32_t cells; /* that it covers of those looked at; UINT32_MAX: its border is in one */
 	bool certain;   /* the whole shape lies inside; else only a closer look can say */
+	bool meets;     /* of yice_layer_meet(): has a point in common with the shape */
 };
 
 /* Grown by what finds candidates, kept sorted by feature without repeats, released by the caller. */
@@ -108,6 +109,13 @@ void yice_layer_candidates_release(struct yice_layer_candidates *set);
  * YICE_EIMAGE; the set is emptied first.
  */
 int yice_layer_find(const struct yice_layer *layer, const struct yice_shape *shape,
+		    struct yice_layer_candidates *set) YICE_MUST_CHECK;
+
+/*
+ * Of those, the features that do have a point in common with the shape: exactly, for the layer as it is stored and the
+ * shape as it is. The same answers.
+ */
+int yice_layer_meet(const struct yice_layer *layer, const struct yice_shape *shape,
 		    struct yice_layer_candidates *set) YICE_MUST_CHECK;
 
 /*

@@ -140,7 +140,7 @@ static int find_add(struct walk *walk, uint32_t feature, bool covers)
 		if (!make_room(set))
 			return YICE_ENOMEM;
 		memmove(set->items + low + 1, set->items + low, (set->count - low) * sizeof(*set->items));
-		set->items[low] = (struct yice_layer_candidate){ feature, 0, false };
+		set->items[low] = (struct yice_layer_candidate){ feature, 0, false, false };
 		set->count++;
 	}
 	if (!covers)
@@ -348,6 +348,206 @@ int yice_layer_edges(const struct yice_layer *layer, struct yice_box box, yice_l
 	walk_begin(&walk, layer, visit_leaf, &visiting);
 	walk_refresh(&walk);
 	return walk_frame(&walk, to_frame(layer, box));
+}
+
+/* ---------------------------------------------------------------- what a shape meets */
+
+/* One edge of a shape, or one point of it, held against the edges of a layer. */
+struct meeting {
+	struct yice_layer_candidates *set;
+	struct yice_point a, b;
+};
+
+static int turn(struct yice_point a, struct yice_point b, struct yice_point c)
+{
+	__int128 area = (__int128)(b.lon - a.lon) * (c.lat - a.lat) - (__int128)(b.lat - a.lat) * (c.lon - a.lon);
+
+	return area > 0 ? 1 : area < 0 ? -1 : 0;
+}
+
+static bool apart(int64_t a, int64_t b, int64_t c, int64_t d)
+{
+	return greater(a, b) < lesser(c, d) || greater(c, d) < lesser(a, b);
+}
+
+/* Two edges, of which either may be a point, have a point in common. */
+static bool edges_meet(struct yice_point a, struct yice_point b, struct yice_point c, struct yice_point d)
+{
+	return !apart(a.lon, b.lon, c.lon, d.lon) && !apart(a.lat, b.lat, c.lat, d.lat) &&
+	       turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0;
+}
+
+/* NULL when it is no candidate, which over words that are no layer may be. */
+static struct yice_layer_candidate *candidate_of(struct yice_layer_candidates *set, uint32_t feature)
+{
+	uint32_t low = 0, high = set->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (set->items[middle].feature < feature)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < set->count && set->items[low].feature == feature ? &set->items[low] : NULL;
+}
+
+/* What a record says of either side of a run; NULL: nobody, or met already. */
+static struct yice_layer_candidate *open_side(const struct meeting *meeting, const struct yice_layer_record *record,
+					      uint32_t number)
+{
+	struct yice_layer_candidate *candidate;
+	uint32_t feature;
+
+	if (!side_of(record, number, &feature))
+		return NULL;
+	candidate = candidate_of(meeting->set, feature);
+	return candidate && !candidate->meets ? candidate : NULL;
+}
+
+static int meet_run(struct walk *walk, const struct yice_layer_record *record, const uint32_t *run)
+{
+	const struct meeting *meeting = walk->context;
+	uint32_t edges = run[1] & RUN_EDGES, count = walk->layer->head.vertex_count;
+	struct yice_layer_candidate *left = open_side(meeting, record, run[1] >> 16 & 63);
+	struct yice_layer_candidate *right = open_side(meeting, record, run[1] >> 24 & 63);
+
+	if (run[0] >= count || edges >= count - run[0] || !yice_layer_spend(&walk->edges, edges))
+		return YICE_EIMAGE;
+	for (uint32_t v = run[0]; v < run[0] + edges && (left || right); v++) {
+		if (!frames_meet(edge_frame(spot_at(walk->layer, v), spot_at(walk->layer, v + 1)), walk->frame) ||
+		    !edges_meet(point_at(walk->layer, v), point_at(walk->layer, v + 1), meeting->a, meeting->b))
+			continue;
+		if (left)
+			left->meets = true;
+		if (right)
+			right->meets = true;
+		break;
+	}
+	return YICE_OK;
+}
+
+static int meet_leaf(struct walk *walk, uint32_t word)
+{
+	uint32_t number = word & CELL_NUMBER;
+	struct yice_layer_record record;
+	int status = YICE_OK;
+
+	if (word >> 30 != CELL_RECORD)
+		return YICE_OK;
+	do {
+		if (!yice_layer_record_at(walk->layer, number, &record))
+			return YICE_EIMAGE;
+		for (uint32_t i = 0; i < record.run_count && !status; i++)
+			status = meet_run(walk, &record, record.runs + 2 * (size_t)i);
+		number = record.next;
+	} while (number && !status);
+	return status;
+}
+
+/* Features at a point of the shape. */
+static int meet_point(const struct yice_layer *layer, struct yice_point point, struct yice_layer_candidates *set)
+{
+	struct yice_layer_hit some[16], *hits = some;
+	uint32_t count;
+	int status = yice_layer_at(layer, point, some, YICE_COUNT(some), &count);
+
+	if (!status && count > YICE_COUNT(some)) {
+		hits = calloc(count, sizeof(*hits));
+		if (!hits)
+			return YICE_ENOMEM;
+		status = yice_layer_at(layer, point, hits, count, &count);
+	}
+	for (uint32_t i = 0; i < count && !status; i++) {
+		struct yice_layer_candidate *candidate = candidate_of(set, hits[i].feature);
+
+		if (candidate)
+			candidate->meets = true;
+	}
+	if (hits != some)
+		free(hits);
+	return status;
+}
+
+/* The features at a point of each part, and those that an edge of the shape meets. */
+static int meet_outline(const struct yice_layer *layer, const struct yice_shape *shape, struct yice_layer_candidates *set)
+{
+	struct meeting meeting = { .set = set };
+	struct walk walk;
+	int status = YICE_OK;
+
+	walk_begin(&walk, layer, meet_leaf, &meeting);
+	for (uint32_t i = 0; i < shape->part_count && !status; i++) {
+		const struct yice_point *points = shape->points + shape->parts[i].first;
+
+		status = meet_point(layer, points[0], set);
+		for (uint32_t k = 0; k + 1 < shape->parts[i].count && !status; k++) {
+			meeting.a = points[k];
+			meeting.b = points[k + 1];
+			status = walk_edge(&walk, meeting.a, meeting.b);
+		}
+	}
+	return status;
+}
+
+/* By the even-odd rule; a point on the boundary was met by an edge. */
+static bool holds_point(const struct yice_shape *shape, struct yice_point p)
+{
+	bool inside = false;
+
+	for (uint32_t i = 0; i < shape->part_count; i++) {
+		const struct yice_point *points = shape->points + shape->parts[i].first;
+
+		for (uint32_t k = 0; k + 1 < shape->parts[i].count; k++)
+			if ((points[k].lat > p.lat) != (points[k + 1].lat > p.lat) &&
+			    (turn(points[k], points[k + 1], p) > 0) == (points[k + 1].lat > points[k].lat))
+				inside = !inside;
+	}
+	return inside;
+}
+
+/* Whether a part of a feature that no edge of the shape meets lies inside it: then its first vertex does. */
+static int meet_inside(const struct yice_layer *layer, const struct yice_shape *shape,
+		       struct yice_layer_candidate *candidate)
+{
+	const struct yice_layer_head *head = &layer->head;
+	struct yice_layer_feature f = yice_layer_feature(layer, candidate->feature);
+	struct yice_box box = yice_layer_feature_box(layer, candidate->feature);
+
+	if (!yice_box_meets(&box, &shape->box))
+		return YICE_OK;
+	if (f.first_ring > head->ring_count || f.ring_count > head->ring_count - f.first_ring)
+		return YICE_EIMAGE;
+	for (uint32_t ring = f.first_ring; ring < f.first_ring + f.ring_count && !candidate->meets; ring++) {
+		uint32_t number = layer->words[head->rings + ring] & ~YICE_LAYER_PART;
+		uint32_t vertex = number < head->reference_count ? layer->words[head->references + 2 * (size_t)number] : 0;
+
+		if (number >= head->reference_count || vertex >= head->vertex_count)
+			return YICE_EIMAGE;
+		candidate->meets = holds_point(shape, point_at(layer, vertex));
+	}
+	return YICE_OK;
+}
+
+int yice_layer_meet(const struct yice_layer *layer, const struct yice_shape *shape, struct yice_layer_candidates *set)
+{
+	uint32_t kept = 0;
+	int status = yice_layer_find(layer, shape, set);
+
+	for (uint32_t i = 0; i < set->count && !status; i++)
+		set->items[i].meets = set->items[i].certain;
+	if (!status)
+		status = meet_outline(layer, shape, set);
+	for (uint32_t i = 0; i < set->count && !status; i++)
+		if (shape->kind == YICE_SHAPE_POLYGONS && !set->items[i].meets)
+			status = meet_inside(layer, shape, &set->items[i]);
+	for (uint32_t i = 0; i < set->count && !status; i++)
+		if (set->items[i].meets)
+			set->items[kept++] = set->items[i];
+	if (!status)
+		set->count = kept;
+	return status;
 }
 
 /* ---------------------------------------------------------------- shapes */

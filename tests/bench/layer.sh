@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# make bench-layer: look-ups in a layer of UNITS made-up units. Where a neutral spatial benchmark stands beside the
+# make bench-layer: points, and boxes that meet units, in a layer of UNITS made-up units. Where a neutral spatial benchmark stands beside the
 # project, its limit in C and its GEOS program are compiled and run on the same files before and after, in processor
 # time; ratios come from that one run, and all must count the same. REPS repetitions, medians.
 set -eu
@@ -26,12 +26,12 @@ run()
 	"$@" >>"$work/$name.json"
 }
 
-# ratio NAME: ours against the better of NAME's runs
+# ratio NAME WHAT FIELD: ours against the better of NAME's runs
 ratio()
 {
-	awk -v ours="$(field pip_per_s "$work/yice.json")" -v name="$1" '
-		{ sub(/.*"pip_per_s":/, ""); sub(/,.*/, ""); all = all " " $0; if ($0 + 0 > best) best = $0 + 0 }
-		END { printf "  points, ratio to %-9s %.2f (%d against%s)\n", name, ours / best, ours, all }' "$work/$1.json"
+	awk -v ours="$(field "$3" "$work/yice.json")" -v name="$1" -v what="$2" -v field="$3" '
+		{ sub(".*\"" field "\":", ""); sub(/,.*/, ""); all = all " " $0; if ($0 + 0 > best) best = $0 + 0 }
+		END { printf "  %s, ratio to %-9s %.2f (%d against%s)\n", what, name, ours / best, ours, all }' "$work/$1.json"
 }
 
 "$layer" make "$UNITS" "$SEED" "$POINTS" "$SHAPES" "$work"
@@ -48,10 +48,11 @@ for engine in $engines; do run "$engine" "$work/$engine" "$work"; done
 echo "layer of $(field u "$work/yice.json") units, $POINTS points, median of $REPS"
 echo "  layer                      $(field mem_mb "$work/yice.json") MB, built in $(field build_ms "$work/yice.json") ms, opened in $(field open_us "$work/yice.json") us"
 echo "  points a second            $(field pip_per_s "$work/yice.json")"
-echo "  candidates of a box a second $(field candidates_per_s "$work/yice.json")"
+echo "  boxes a second             $(field intersects_per_s "$work/yice.json")"
 for engine in $engines; do
-	ratio "$engine"
-	for count in pip_hits pip_digest; do
+	ratio "$engine" points pip_per_s
+	ratio "$engine" boxes intersects_per_s
+	for count in pip_hits pip_digest int_hits int_digest; do
 		[ "$(field $count "$work/$engine.json")" = "$(field $count "$work/yice.json")" ] ||
 			{ echo "  $count DIFFERS from $engine"; exit 1; }
 	done

@@ -35,7 +35,7 @@ static void ask_shape(const struct yice_layer *layer, enum yice_shape_kind kind,
 	yice_shape_add(&builder, (struct yice_point){ at.lon + size, at.lat + size });
 	(void)yice_shape_end_part(&builder, false);
 	if (!yice_shape_finish(&builder, &arena, &shape)) {
-		status = yice_layer_find(layer, &shape, &set);
+		status = yice_layer_meet(layer, &shape, &set);
 		FUZZ_CHECK(!status || (!sound && status == YICE_EIMAGE));
 	}
 	yice_layer_candidates_release(&set);

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "runtime/geo/gate.h"
 #include "runtime/geo/layer_build.h"
 #include "tests/unit/territory.h"
 
@@ -360,6 +361,67 @@ struct tally {
 	uint32_t count;
 };
 
+/* What GEOS says of every unit, which asks the same in whole units. */
+static void check_meeting(const struct fixture *f, struct yice_geo *geo, const struct yice_shape *shape,
+			  struct yice_layer_candidates *set, uint32_t *touching)
+{
+	uint32_t next = 0;
+
+	assert_int_equal(yice_layer_meet(&f->layer, shape, set), YICE_OK);
+	for (uint32_t i = 0; i < f->territory.count; i++) {
+		bool met = next < set->count && set->items[next].feature == i;
+		enum yice_geo_relation relation = YICE_APART;
+
+		if (yice_box_meets(&shape->box, &f->territory.units[i].box))
+			assert_int_equal(yice_geo_relate(geo, shape, &f->territory.units[i], &relation), YICE_OK);
+		assert_int_equal(met, relation != YICE_APART);
+		assert_true(!met || !set->items[next].certain || relation == YICE_INSIDE);
+		*touching += relation == YICE_TOUCHES;
+		next += met;
+	}
+	assert_int_equal(next, set->count);
+}
+
+/* A corner of the territory, so that shapes touch units in nothing but it; or any place. */
+static struct yice_point corner_or_place(const struct fixture *f, uint32_t n, uint64_t *seed)
+{
+	const struct yice_shape *unit = &f->territory.units[unit_random(seed) % f->territory.count];
+
+	return n % 3 ? unit->points[unit_random(seed) % unit->point_count] : random_point(f, seed);
+}
+
+static void what_meets_a_shape_is_what_geos_says(void **state)
+{
+	struct yice_layer_candidates set = { 0 };
+	struct yice_arena arena;
+	struct yice_geo *geo;
+	struct fixture f;
+	uint64_t seed = 91;
+	uint32_t touching = 0;
+
+	YICE_UNUSED(state);
+	make(&f, 6, 12);
+	yice_arena_init(&arena);
+	assert_int_equal(yice_geo_new(&geo), YICE_OK);
+	for (uint32_t n = 0; n < 600; n++) {
+		struct yice_point a = corner_or_place(&f, n, &seed), b = corner_or_place(&f, n, &seed);
+		int64_t size = 1 + (int64_t)(unit_random(&seed) % (n % 4 ? 300000 : 30000000));
+		struct yice_shape shape = n % 2 ? box_shape(&arena, a, size, size / 2 + 1)
+					  : a.lon == b.lon && a.lat == b.lat
+					      ? line_shape(&arena, a, (struct yice_point){ a.lon + size, a.lat })
+					      : line_shape(&arena, a, b);
+
+		check_meeting(&f, geo, &shape, &set, &touching);
+	}
+	for (uint32_t i = 0; i < f.territory.count; i++) /* a unit meets itself and its neighbours */
+		check_meeting(&f, geo, &f.territory.units[i], &set, &touching);
+	assert_true(touching > 200);
+	yice_geo_free(geo);
+	yice_layer_candidates_release(&set);
+	yice_arena_release(&arena);
+	release(&f);
+}
+
 static int tally_edge(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
 {
 	struct tally *tally = context;
@@ -430,7 +492,7 @@ static void damaged_words_are_refused_or_answered(void **state)
 
 			assert_true(!sound || !status);
 			shape = box_shape(&arena, p, 5000000, 5000000);
-			status = yice_layer_find(&layer, &shape, &set);
+			status = yice_layer_meet(&layer, &shape, &set);
 			assert_true(!sound || !status);
 			status = yice_layer_edges(&layer, f.territory.box, ignore_edge, NULL);
 			assert_true(!sound || !status);
@@ -482,6 +544,7 @@ int main(void)
 		cmocka_unit_test(the_same_shapes_give_the_same_words),
 		cmocka_unit_test(anything_may_lie_over_anything),
 		cmocka_unit_test(candidates_miss_nothing),
+		cmocka_unit_test(what_meets_a_shape_is_what_geos_says),
 		cmocka_unit_test(every_edge_near_a_box_is_visited),
 		cmocka_unit_test(damaged_words_are_refused_or_answered),
 		cmocka_unit_test(a_layer_without_features_holds_nothing),

@@ -201,7 +201,7 @@ static int ask_layer(void)
 	if (!status)
 		status = yice_layer_open(&layer, words.items, words.count);
 	if (!status)
-		status = yice_layer_find(&layer, &territory.units[0], &set);
+		status = yice_layer_meet(&layer, &territory.units[0], &set);
 	if (!status)
 		status = yice_layer_shape(&layer, 0, &arena, &shape);
 	yice_layer_candidates_release(&set);
