@@ -659,6 +659,15 @@ unit: $(UNIT_BIN)
 check-store: all $(UNIT_BIN) $(TRIAL_BIN) $(POWER_BIN)
 	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
 
+# Decisions on record, made and replayed by programs of two compilers with and without optimization (DECISIONS, TIERS).
+REPLAY_BUILDS := gcc-O2 gcc-O0 clang-O2 clang-O0
+.PHONY: check-replay
+check-replay:
+	@for b in $(REPLAY_BUILDS); do \
+		$(MAKE) --no-print-directory BUILD='$(BUILD)/replay/'$$b CC=$${b%-*} CFLAGS=-$${b#*-} all || exit 1; \
+	done
+	@$(TEST_ENV) PROGRAMS='$(REPLAY_BUILDS:%=$(abspath $(BUILD))/replay/%/yice)' sh tests/store_replay.sh
+
 golden: all
 	@$(TEST_ENV) sh tests/run.sh $(call present,$(GOLDEN_SUITE))
 
@@ -831,6 +840,7 @@ help:
 	'make fuzz           fuzz targets for libFuzzer (clang)' \
 	'make clang          build everything with clang' \
 	'make check-store    the store, long' \
+	'make check-replay   decisions on record, replayed by programs of other compilers' \
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make bench-store    a long history beside stock git: VERSIONS (10000) FILES REPS' \

@@ -87,16 +87,33 @@ static int compose(struct replay *replay, const struct yice_decision *decision)
 	return code;
 }
 
+/* What is said about facts again was said when the decision was made; here only errors matter. */
+static int read_facts(struct replay *replay, const struct yice_decision *decision)
+{
+	const struct yice_cli *cli = replay->composed.shelf.cli;
+	yice_report *said;
+	int status = yice_report_new(&said);
+
+	if (status)
+		return fail(replay, status);
+	status = yice_facts_read(replay->facts, "facts", decision->facts, decision->facts_len, said);
+	if (status == YICE_EDIAG)
+		yice_cli_diagnose(cli, said);
+	yice_report_free(said);
+	return status == YICE_EDIAG ? YICE_EXIT_FAILED : status ? fail(replay, status) : YICE_EXIT_OK;
+}
+
 static int decide_again(struct replay *replay, const struct yice_decision *decision)
 {
 	char day[11], result[65];
-	int status;
+	int status, code;
 
 	yice_date_format(decision->day, day);
 	yice_facts_clear(replay->facts);
-	status = yice_facts_read(replay->facts, "facts", decision->facts, decision->facts_len, replay->composed.shelf.report);
-	if (!status)
-		status = yice_run_decide(replay->run, replay->facts, day);
+	code = read_facts(replay, decision);
+	if (code)
+		return code;
+	status = yice_run_decide(replay->run, replay->facts, day);
 	if (!status)
 		status = yice_result_digest(replay->run, replay->facts, replay->composed.digest, result);
 	if (status)
