@@ -79,7 +79,7 @@ static enum yice_level find_level(struct comparison *c, enum yice_side worse)
 static bool shows(struct comparison *c, const char *json, enum yice_side worse, enum yice_level level,
 		  struct yice_flip *flip)
 {
-	enum yice_level levels[YICE_SIDES];
+	enum yice_level levels[YICE_SIDES] = { YICE_LEVEL_FREE, YICE_LEVEL_FREE };
 
 	for (int side = 0; side < YICE_SIDES; side++) {
 		struct yice_trial *trial = &c->diff->versions[side].trial;
@@ -104,6 +104,7 @@ static bool shows(struct comparison *c, const char *json, enum yice_side worse, 
 static struct yice_place_of place_in(const struct comparison *c, enum yice_side worse, uint32_t unit)
 {
 	const struct yice_model *model = &c->diff->versions[worse].model;
+	/* What comes out worse is there. */
 	const struct yice_rule *rule = c->subjects[worse]->rule;
 	const struct yice_rule *other = c->subjects[!worse] ? c->subjects[!worse]->rule : rule;
 	uint32_t scope = yice_subject_scope(model, c->subjects[worse]);

@@ -2,7 +2,9 @@
 /*
  * What a change means for projects that are known: each is decided by both
  * versions on one day, the later of those they would choose, and the clauses
- * are named that come out differently. Called through include/yice/analysis.h.
+ * are named that come out differently; where a site lies in several units that
+ * are stated, unit by unit too, since a place in one says nothing of the
+ * other. Called through include/yice/analysis.h.
  */
 #include "analysis/diff.h"
 
@@ -14,7 +16,9 @@ struct impact {
 	const char *lang;
 	bool json;
 	struct yice_buf out;
-	uint32_t clauses;
+	uint32_t clauses;   /* written for the site, or the unit, that is being decided */
+	bool changed;       /* some clause, or the verdict, of the site or of one of its units */
+	const char *indent; /* of a clause, as text */
 };
 
 static const char *verdict(const struct impact *impact, enum yice_side side)
@@ -37,7 +41,7 @@ static const char *outcome(const struct impact *impact, int of)
 static void add_clause(struct impact *impact, const char *id, int old, int new)
 {
 	if (!impact->json) {
-		yice_buf_addf(&impact->out, "  %s  %s → %s\n", id, outcome(impact, old),
+		yice_buf_addf(&impact->out, "%s%s  %s → %s\n", impact->indent, id, outcome(impact, old),
 			      outcome(impact, new));
 	} else {
 		yice_buf_adds(&impact->out, impact->clauses ? ",{\"id\":" : "{\"id\":");
@@ -46,6 +50,7 @@ static void add_clause(struct impact *impact, const char *id, int old, int new)
 			      outcome(impact, new));
 	}
 	impact->clauses++;
+	impact->changed = true;
 }
 
 /* Clauses looked at by one version; of those looked at by both, one round tells. */
@@ -101,6 +106,18 @@ static int decide(struct impact *impact)
 	return status;
 }
 
+/* The clauses of what has just been decided; a verdict that differs counts as a change too. */
+static int add_changes(struct impact *impact)
+{
+	int status;
+
+	impact->clauses = 0;
+	impact->changed |= yice_run_verdict(impact->diff->versions[YICE_OLD].trial.run) !=
+			   yice_run_verdict(impact->diff->versions[YICE_NEW].trial.run);
+	status = add_clauses(impact, YICE_NEW);
+	return status ? status : add_clauses(impact, YICE_OLD);
+}
+
 static int write(struct impact *impact, const char *name)
 {
 	const struct yice_facts *facts = impact->diff->versions[YICE_NEW].trial.facts;
@@ -116,18 +133,113 @@ static int write(struct impact *impact, const char *name)
 		yice_buf_addf(&impact->out, "%s  %s → %s\n", project, verdict(impact, YICE_OLD),
 			      verdict(impact, YICE_NEW));
 	}
-	status = add_clauses(impact, YICE_NEW);
-	if (!status)
-		status = add_clauses(impact, YICE_OLD);
+	status = add_changes(impact);
 	if (impact->json)
-		yice_buf_adds(&impact->out, "]}\n");
+		yice_buf_addc(&impact->out, ']');
 	return status ? status : yice_buf_status(&impact->out);
+}
+
+/* ---- a site in several units, unit by unit */
+
+/* The document with one of its units in place of all. */
+static int decide_in(struct impact *impact, const char *text, size_t len, const struct yice_json *units,
+		     const struct yice_json *unit)
+{
+	struct yice_buf one = YICE_BUF_INIT;
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	if (status)
+		return status;
+	yice_buf_add(&one, text, units->span.start);
+	yice_buf_add(&one, text + unit->span.start, unit->span.end - unit->span.start);
+	yice_buf_add(&one, text + units->span.end, len - units->span.end);
+	status = yice_buf_status(&one);
+	if (!status)
+		status = read_facts(impact, "unit", one.data, one.len, report);
+	if (!status)
+		status = decide(impact);
+	yice_buf_release(&one);
+	yice_report_free(report);
+	return status;
+}
+
+/* As JSON every unit is named; as text those where something changes. */
+static int write_unit(struct impact *impact, const char *code, bool first)
+{
+	const size_t before = impact->out.len;
+	const bool changed = impact->changed;
+	int status;
+
+	if (impact->json) {
+		yice_buf_adds(&impact->out, first ? "{\"unit\":" : ",{\"unit\":");
+		yice_json_quote(&impact->out, code, strlen(code));
+		yice_buf_addf(&impact->out, ",\"old\":\"%s\",\"new\":\"%s\",\"clauses\":[",
+			      verdict(impact, YICE_OLD), verdict(impact, YICE_NEW));
+	} else {
+		yice_buf_addf(&impact->out, "  %s  %s → %s\n", code, verdict(impact, YICE_OLD),
+			      verdict(impact, YICE_NEW));
+	}
+	impact->changed = false;
+	impact->indent = "    ";
+	status = add_changes(impact);
+	if (impact->json)
+		yice_buf_adds(&impact->out, "]}");
+	else if (!impact->changed)
+		impact->out.len = before;
+	impact->changed |= changed;
+	return status;
+}
+
+/* A unit in which the facts contradict themselves, by the places they state, is passed over. */
+static int write_units(struct impact *impact, const char *text, size_t len, const struct yice_json *units)
+{
+	bool first = true;
+	int status = YICE_OK;
+
+	if (impact->json)
+		yice_buf_adds(&impact->out, ",\"units\":[");
+	for (const struct yice_json *unit = units->first; !status && unit; unit = unit->next) {
+		status = decide_in(impact, text, len, units, unit);
+		if (!status) {
+			status = write_unit(impact, unit->text, first);
+			first = false;
+		} else if (status == YICE_EDIAG) {
+			status = YICE_OK;
+		}
+	}
+	if (impact->json)
+		yice_buf_addc(&impact->out, ']');
+	return status;
+}
+
+/* The facts have been read, so that a list of units is one of strings. */
+static int add_units(struct impact *impact, const char *text, size_t len)
+{
+	const struct yice_json *site, *units;
+	struct yice_json *document = NULL;
+	struct yice_diags diags;
+	struct yice_arena arena;
+	int status;
+
+	yice_arena_init(&arena);
+	yice_diags_init(&diags);
+	status = yice_json_parse(text, len, 0, 0, &arena, &diags, &document);
+	site = document && document->kind == YICE_JSON_OBJECT ? yice_json_get(document, "site") : NULL;
+	units = site && site->kind == YICE_JSON_OBJECT ? yice_json_get(site, "unit") : NULL;
+	if (!status && units && units->kind == YICE_JSON_ARRAY && units->count > 1)
+		status = write_units(impact, text, len, units);
+	yice_diags_release(&diags);
+	yice_arena_release(&arena);
+	return status;
 }
 
 int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_t len, const char *format,
 		     const char *lang, yice_report *report, char **out)
 {
-	struct impact impact = { diff, lang, !strcmp(format, "json"), YICE_BUF_INIT, 0 };
+	struct impact impact = {
+		diff, lang, !strcmp(format, "json"), YICE_BUF_INIT, 0, false, "  "
+	};
 	int status = read_facts(&impact, name, facts, len, report);
 
 	*out = NULL;
@@ -135,8 +247,15 @@ int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_
 		status = decide(&impact);
 	if (!status)
 		status = write(&impact, name);
-	if (!status && (impact.clauses || yice_run_verdict(diff->versions[YICE_OLD].trial.run) !=
-					      yice_run_verdict(diff->versions[YICE_NEW].trial.run)))
+	if (!status)
+		status = add_units(&impact, facts, len);
+	if (impact.json)
+		yice_buf_adds(&impact.out, "}\n");
+	else if (!status && impact.out.data)
+		impact.out.data[impact.out.len] = '\0';
+	if (!status)
+		status = yice_buf_status(&impact.out);
+	if (!status && impact.changed)
 		*out = impact.out.data;
 	else
 		yice_buf_release(&impact.out);

@@ -63,6 +63,40 @@ tap "what did not change is not told" sh -c '! grep -q "000000/全域/1-1" "$1"'
 tap "rules with errors are not compared" sh -c '
 	"$YICE" diff ../mistakes/many.yice small.yice >/dev/null 2>&1; test $? -eq 3'
 
+# A site in two units: both together, and each by itself, of which one lies in an area.
+cat >"$work/two.yice" <<'END'
+量纲 长度 单位 m    属性 规模：数量 m 范围 0 m    属性 场址：多项 区划
+区域 水源区
+行政区 440606 顺德区
+清单 440606 "示例" 施行 2024-01-01 起 示例
+适用 全域
+0-1 摘要 "水源区" 当 场址 位于 水源区 且 规模 > 10 m 禁止
+单元 ZH44060610001 "甲" 优先保护 位于 水源区
+1-1 摘要 "甲" 当 规模 > 100 m 禁止
+单元 ZH44060620002 "乙" 重点管控
+1-1 摘要 "乙" 当 规模 > 200 m 禁止
+END
+sed 's/> 10 m/> 60 m/; s/> 200 m/> 40 m/' "$work/two.yice" >"$work/two-2.yice"
+echo '{"project": "road", "site": {"unit": ["ZH44060610001", "ZH44060620002"]}, "facts": {"规模": 50}}' >"$work/road.ndjson"
+"$YICE" --lang en diff --impact "$work/road.ndjson" "$work/two.yice" "$work/two-2.yice" >"$work/road" 2>&1
+cat >"$work/wanted" <<'END'
+road  refused → refused
+  440606/全域/0-1  violated → not-applicable
+  440606/ZH44060620002/1-1  not-applicable → violated
+  ZH44060610001  refused → admitted
+    440606/全域/0-1  violated → not-applicable
+  ZH44060620002  undetermined → refused
+    440606/全域/0-1  unknown → not-applicable
+    440606/ZH44060620002/1-1  not-applicable → violated
+END
+tap "a site in several units is compared unit by unit" diff "$work/wanted" "$work/road"
+"$YICE" diff --json --impact "$work/road.ndjson" "$work/two.yice" "$work/two-2.yice" >"$work/road.json" 2>&1
+tap "as JSON too" grep -q '"units":\[{"unit":"ZH44060610001","old":"refused","new":"admitted","clauses":\[{"id"' "$work/road.json"
+sed 's/"ZH44060610001", //' "$work/road.ndjson" >"$work/one.ndjson"
+tap "a site in one unit has no list of units" sh -c '
+	"$YICE" diff --json --impact "$1/one.ndjson" "$1/two.yice" "$1/two-2.yice" >"$1/out" && grep -q "\"old\":\"undetermined\"" "$1/out" &&
+	! grep -q "\"units\"" "$1/out"' - "$work"
+
 # The clause named beside a witness refuses the project of the witness.
 "$YICE" build findings.yice -o "$work/rules.img" 2>"$work/err"
 "$YICE" check --lang en findings.yice 2>&1 | awk '
