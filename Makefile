@@ -530,13 +530,14 @@ REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
 PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
 PAIRS_BIN := $(BUILD)/tests/analysis/pairs
+POSTGIS_OBJ := $(call objects,tests/postgis/sites.c)
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
 TRIAL_BIN := $(BUILD)/tests/store/trial
 POWER_OBJ := $(call objects,$(POWER_SRC:%=tests/store/%.c))
 POWER_BIN := $(BUILD)/tests/store/power
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(POSTGIS_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
 LIB_YICE := $(BUILD)/libyice.a
@@ -613,7 +614,8 @@ $(PAIRS_BIN): $(PAIRS_OBJ) $(LIB_YICE)
 $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
-$(BENCH_OBJ:.o=): %: %.o $(LIB_YICE)
+$(BUILD)/tests/postgis/sites: $(TERRITORY_OBJ)
+$(BENCH_OBJ:.o=) $(POSTGIS_OBJ:.o=): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
@@ -788,6 +790,13 @@ bench-store: all bench-programs
 check-territory: $(BUILD)/tests/unit/test_layer
 	@TERRITORY_POINTS=1000000 TERRITORY_SIDE=50 $(BUILD)/tests/unit/test_layer
 
+# Random sites against PostGIS, where it is installed.
+.PHONY: check-postgis
+check-postgis: all $(BUILD)/tests/postgis/sites
+	@$(TEST_ENV) SIDE='$(SIDE)' SITES='$(SITES)' SEED='$(SEED)' sh tests/postgis.sh
+SIDE ?= 20
+SITES ?= 3000
+
 bench-programs: $(BENCH_OBJ:.o=)
 
 # ---------------------------------------------------------------- installing
@@ -845,6 +854,7 @@ help:
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make bench-store    a long history beside stock git: VERSIONS (10000) FILES REPS' \
 	'make check-territory  a million points against every edge' \
+	'make check-postgis  SITES random sites against PostGIS, where it is installed' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make pairs          N random pairs of clauses from SEED, by the analysis and by enumeration' \
 	'make coverage       lines and branches of C that the tests reach (gcovr)' \
