@@ -35,6 +35,23 @@ static int rebuild_scope(struct yice_shelf *shelf, const char *scope, size_t *co
 	return code;
 }
 
+/* Registers that are here and shorter than their superiors sealed them: said of every one. One that is not here may be
+ * kept elsewhere. */
+static int check_registers(struct yice_shelf *shelf)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; status != YICE_ENOMEM && i < yice_authority_scopes(shelf->ledger); i++) {
+		const char *place = yice_authority_scope(shelf->ledger, i);
+		int whole = yice_ledger_size(shelf->ledger, place) ?
+				    yice_ledger_check_whole(shelf->ledger, place, &shelf->report->diags) :
+				    YICE_OK;
+
+		status = whole ? whole : status;
+	}
+	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+}
+
 int yice_store_do_verify(const struct yice_cli *cli)
 {
 	struct yice_buf out = YICE_BUF_INIT;
@@ -44,6 +61,8 @@ int yice_store_do_verify(const struct yice_cli *cli)
 
 	if (!code && shelf.fallen_back)
 		code = YICE_EXIT_FAILED;
+	if (!code)
+		code = check_registers(&shelf);
 	if (!code && yice_args_value(&cli->args, YICE_OPT_store_rebuild))
 		code = yice_store_forget_clauses(&shelf);
 	if (yice_args_value(&cli->args, YICE_OPT_store_rebuild))

@@ -252,6 +252,15 @@ if command -v git >/dev/null && command -v ssh-keygen >/dev/null; then
 	tap 'a reference of another kind is refused' refused Y1312 verify replica.git
 	git -C replica.git update-ref -d refs/heads/main
 
+	# ---- a replica that never saw more than it was given
+	"$YICE" store checkpoint nation.git 000000 440000 --key nation --date 2024-11-01 >/dev/null
+	trusting short.git
+	git -C short.git fetch -q ../nation.git 'refs/heads/*:refs/heads/*'
+	git -C short.git update-ref refs/heads/reg/440000 refs/heads/reg/440000^
+	tap 'a register shorter than its superior sealed it is refused' refused Y1526 verify short.git
+	git -C short.git fetch -q ../nation.git 'refs/heads/*:refs/heads/*'
+	tap 'whole again, it verifies' store 0 verify short.git
+
 	# ---- forgeries: commits by stock git, and tampered ones
 	forge() # forge KEY: a commit on pub/440600 with the tree of the one before, by stock git
 	{
