@@ -18,7 +18,7 @@ static bool wants_json(const struct yice_cli *cli)
 
 /* ---- log STORE SCOPE PATH */
 
-/* The words of meta/version, a text of a version in place of them. */
+/* What a version did to the name, in the words of meta/version where it has one. */
 static const char *word_of(const struct yice_history_change *changes, uint32_t index)
 {
 	if (!changes[index].object)
