@@ -227,6 +227,25 @@ if command -v git >/dev/null && command -v ssh-keygen >/dev/null; then
 		done
 	}
 	tap 'git verifies every commit' good
+	# The signature and what it is over, taken out of a commit, as git does it.
+	split()
+	{
+		git -C nation.git cat-file commit "$1" >commit
+		sed -n '/^gpgsig /,/END SSH SIGNATURE/{ s/^gpgsig //; s/^ //; p; }' commit >sig
+		sed '/^gpgsig /,/END SSH SIGNATURE/d' commit >payload
+	}
+	agrees()
+	{
+		for commit in $(git -C nation.git rev-list --all); do
+			split "$commit"
+			who=$(ssh-keygen -Y find-principals -s sig -f allowed | head -n 1) && [ -n "$who" ] &&
+				ssh-keygen -Y verify -f allowed -I "$who" -n git -s sig <payload || return 1
+		done
+	}
+	tap 'ssh-keygen verifies every signature' agrees
+	tap 'and none over other bytes, nor for another purpose' sh -c 'echo >>payload
+		! ssh-keygen -Y verify -f allowed -I "$1" -n git -s sig <payload &&
+		! ssh-keygen -Y verify -f allowed -I "$1" -n file -s sig <payload' - "$(ssh-keygen -Y find-principals -s sig -f allowed | head -n 1)"
 	tap 'git finds the store whole' git -C nation.git fsck --strict
 	tap 'ssh-keygen takes our keys' sh -c '[ "$(ssh-keygen -y -f nation)" = "$(cat nation.pub)" ]'
 	ssh-keygen -q -t ed25519 -N '' -f theirs
