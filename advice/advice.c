@@ -28,7 +28,8 @@ static void fix_usual(struct yice_advice *advice)
 	for (uint32_t slot = 0; slot < advice->view->count[YICE_SEC_ATTRS]; slot++) {
 		uint32_t type = advice->view->attrs[slot].type;
 
-		if (type == YICE_ATTR_CODES || type == YICE_ATTR_DATE || yice_slot_is_site(advice->view, slot))
+		if (type == YICE_ATTR_CODES || type == YICE_ATTR_DATE ||
+		    yice_slot_is_site(advice->view, slot))
 			set_fixed(advice, slot, true);
 	}
 }
@@ -71,8 +72,8 @@ static int fix_names(struct yice_advice *advice, const char *const *names, size_
 		status = YICE_ENOTFOUND;
 		if (report)
 			yice_facts_suggest_attr(advice->view, names[i], &report->diags,
-						yice_diag_add(&report->diags, YICE_D_facts_attribute, YICE_SPAN_NONE,
-							      names[i], NULL));
+						yice_diag_add(&report->diags, YICE_D_facts_attribute,
+							      YICE_SPAN_NONE, names[i], NULL));
 	}
 	return status;
 }
@@ -104,7 +105,7 @@ static enum yice_bar find_bar(const struct yice_advice *advice)
 	size_t looked = 0;
 
 	for (int outcome = 0; outcome < YICE_OUTCOMES; outcome++)
-		looked += yice_run_tally(advice->run, outcome);
+		looked += yice_run_tally(advice->run, (enum yice_outcome)outcome);
 	if (advice->facts->outside)
 		return YICE_BAR_OUTSIDE;
 	if (advice->run->site_incomplete)
@@ -122,12 +123,13 @@ static int find_changes(struct yice_advice *advice, const yice_image *image, con
 	advice->changes = true;
 	if (advice->bar == YICE_BAR_NONE)
 		status = yice_ways_find(image, run, advice->facts, day, advice->fixed, true, &advice->arena,
-					  &advice->admit);
+					&advice->admit);
 	else
 		advice->admit.exact = true; /* whatever changes, clauses may have been passed over */
-	if (!status && (!advice->admit.count || advice->admit.ways[0].count > 1)) /* less than one change is none */
+	if (!status &&
+	    (!advice->admit.count || advice->admit.ways[0].count > 1)) /* less than one change is none */
 		status = yice_ways_find(image, run, advice->facts, day, advice->fixed, false, &advice->arena,
-					  &advice->lift);
+					&advice->lift);
 	advice->lifts = advice->lift.count &&
 			(!advice->admit.count || advice->lift.ways[0].count < advice->admit.ways[0].count);
 	if (!status)
@@ -145,7 +147,8 @@ static int look(struct yice_advice *advice, const yice_image *image, const char 
 	if (yice_run_verdict(advice->run) == YICE_REFUSED)
 		return find_changes(advice, image, day);
 	advice->settles = yice_run_verdict(advice->run) == YICE_UNDETERMINED;
-	return advice->settles ? yice_settle(advice->run, advice->facts, &advice->arena, &advice->settling) : YICE_OK;
+	return advice->settles ? yice_settle(advice->run, advice->facts, &advice->arena, &advice->settling)
+			       : YICE_OK;
 }
 
 int yice_advice_new(const yice_image *image, const yice_facts *facts, const char *day,
@@ -202,7 +205,8 @@ size_t yice_advice_asks(const yice_advice *advice)
 
 const char *yice_advice_ask(const yice_advice *advice, size_t i, const char *lang)
 {
-	return yice_advice_slot(advice, advice->settling.asks[i].slot, strcmp(lang, "zh") ? YICE_EN : YICE_ZH);
+	return yice_advice_slot(advice, advice->settling.asks[i].slot,
+				strcmp(lang, "zh") ? YICE_EN : YICE_ZH);
 }
 
 int yice_advice_least(const yice_advice *advice)
@@ -254,10 +258,12 @@ int yice_advice_json(yice_advice *advice, const char *lang, char **out)
 	*out = NULL;
 	if (strcmp(lang, "zh") && strcmp(lang, "en"))
 		return YICE_ENOTFOUND;
-	return give(&text, yice_advice_write_json(advice, strcmp(lang, "zh") ? YICE_EN : YICE_ZH, &text), out);
+	return give(&text, yice_advice_write_json(advice, strcmp(lang, "zh") ? YICE_EN : YICE_ZH, &text),
+		    out);
 }
 
-int yice_advice_report(yice_advice *advice, const char *format, const char *lang, const char *digest, char **out)
+int yice_advice_report(yice_advice *advice, const char *format, const char *lang, const char *digest,
+		       char **out)
 {
 	struct yice_render_extra extra = { .options = yice_buf_text(&advice->options) };
 	char *lines = NULL, *json = NULL;
@@ -269,7 +275,8 @@ int yice_advice_report(yice_advice *advice, const char *format, const char *lang
 	extra.lines = lines;
 	extra.json = json;
 	if (!status)
-		status = yice_run_render_with(advice->run, advice->facts, format, lang, digest, NULL, &extra, out);
+		status =
+		    yice_run_render_with(advice->run, advice->facts, format, lang, digest, NULL, &extra, out);
 	free(lines);
 	free(json);
 	return status;

@@ -127,7 +127,8 @@ static void put_words(const struct yice_words *w, const struct yice_fact_change 
 	yice_buf_release(&text);
 }
 
-static void put_end(const struct yice_words *w, const char *name, uint32_t slot, bool given, struct yice_ratio at, bool in)
+static void put_end(const struct yice_words *w, const char *name, uint32_t slot, bool given,
+		    struct yice_ratio at, bool in)
 {
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_words inner = { w->advice, w->lang, &text };
@@ -153,7 +154,8 @@ static void put_value(const struct yice_words *w, const struct yice_fact_change 
 		put(w, ",\"set\":");
 		put_text(w, change->text);
 		put_end(w, "low", change->slot, yice_words_has_low(w, change), change->low, change->low_in);
-		put_end(w, "high", change->slot, yice_words_has_high(w, change), change->high, change->high_in);
+		put_end(w, "high", change->slot, yice_words_has_high(w, change), change->high,
+			change->high_in);
 	} else if (change->members) {
 		put(w, ",\"set\":");
 		put_text(w, yice_advice_member(w->advice, change->slot, change->members[0], w->lang));
@@ -306,14 +308,15 @@ static void put_open(const struct yice_advice *advice, uint32_t clause, const ui
 
 static void put_bar(const struct yice_words *w)
 {
-	static const char *const words[] = { [YICE_BAR_OUTSIDE] = "outside", [YICE_BAR_FORCE] = "not-in-force",
+	static const char *const words[] = { [YICE_BAR_OUTSIDE] = "outside",
+					     [YICE_BAR_FORCE] = "not-in-force",
 					     [YICE_BAR_EMPTY] = "no-clause" };
 
 	if (w->advice->bar == YICE_BAR_NONE)
 		put(w, "null");
 	else
 		put_text(w, w->advice->bar == YICE_BAR_SITE ? yice_run_missing_site(w->advice->run)
-							      : words[w->advice->bar]);
+							    : words[w->advice->bar]);
 }
 
 int yice_advice_write_json(struct yice_advice *advice, enum yice_lang lang, struct yice_buf *out)

@@ -51,7 +51,8 @@ static void clauses(const struct yice_words *w, const uint32_t *ids, uint32_t co
 static void slots(const struct yice_words *w, const uint32_t *list, uint32_t count)
 {
 	for (uint32_t i = 0; i < count && i < SLOTS_SHOWN; i++)
-		yice_buf_addf(w->out, "%s%s", i ? comma(w) : "", yice_advice_slot(w->advice, list[i], w->lang));
+		yice_buf_addf(w->out, "%s%s", i ? comma(w) : "",
+			      yice_advice_slot(w->advice, list[i], w->lang));
 	if (count > SLOTS_SHOWN)
 		number(w, "等 %u 项", " and others, %u in all", count);
 }
@@ -72,22 +73,28 @@ static void write_bar(const struct yice_words *w)
 		line(w, "先查明场址在哪里（", "First find out where the site is (");
 		yice_buf_adds(w->out, yice_run_missing_site(w->advice->run));
 		say(w, "）：那里的条款还没有看，其他事实再齐全也不能准入。以下只就已看的条款而言。",
-		    "): clauses for it have not been looked at, and no other fact can admit the project. What follows is "
+		    "): clauses for it have not been looked at, and no other fact can admit the project. "
+		    "What follows is "
 		    "about those looked at.");
 		break;
 	case YICE_BAR_OUTSIDE:
-		line(w, "场址有一部分不在映像任何清单的单元内：补充事实不能准入；请核对场址，或换用含有那里清单的映像。",
-		     "Part of the site lies in no unit that a list of this image has: no fact can admit the project. Check the "
+		line(w,
+		     "场址有一部分不在映像任何清单的单元内：补充事实不能准入；请核对场址，或换用含有那里清单"
+		     "的映像。",
+		     "Part of the site lies in no unit that a list of this image has: no fact can admit the "
+		     "project. Check the "
 		     "site, or take an image with the list for that place.");
 		break;
 	case YICE_BAR_FORCE:
 		line(w, "单元的清单在判定日期没有施行：补充事实不能准入；请核对日期，或换用当日有效的清单。",
-		     "The list of a unit is not in force on this day: no fact can admit the project. Check the day, or take "
+		     "The list of a unit is not in force on this day: no fact can admit the project. Check "
+		     "the day, or take "
 		     "the list that is.");
 		break;
 	case YICE_BAR_EMPTY:
 		line(w, "判定日期没有针对这一地点的条款：补充事实不能准入；请核对日期和场址。",
-		     "No clause is in force for this site on this day: no fact can admit the project. Check day and site.");
+		     "No clause is in force for this site on this day: no fact can admit the project. Check "
+		     "day and site.");
 		break;
 	}
 }
@@ -99,13 +106,15 @@ static void write_ask(const struct yice_words *w, uint32_t i)
 	const char *measure = yice_view_string(w->advice->view, attr->measure);
 	const char *describe = yice_view_string(w->advice->view, attr->describe);
 
-	yice_buf_addf(w->out, "\n(%u) %s", (unsigned int)i + 1, yice_advice_slot(w->advice, ask->slot, w->lang));
+	yice_buf_addf(w->out, "\n(%u) %s", (unsigned int)i + 1,
+		      yice_advice_slot(w->advice, ask->slot, w->lang));
 	if (*measure)
 		yice_buf_addf(w->out, YICE_TEXT(w->lang, "（%s）", " (%s)"), measure);
 	if (attr->many)
 		say(w, "（完整的列表）", " (the whole list)");
 	if (ask->clause_count)
-		number(w, "：%u 条取决于它，", ask->clause_count == 1 ? ": %u clause hangs on it, " : ": %u clauses hang on it, ",
+		number(w, "：%u 条取决于它，",
+		       ask->clause_count == 1 ? ": %u clause hangs on it, " : ": %u clauses hang on it, ",
 		       ask->clause_count);
 	clauses(w, ask->clauses, ask->clause_count);
 	if (ask->refuses)
@@ -125,7 +134,8 @@ static void write_range(const struct yice_words *w)
 	if (!settling->best_known || !settling->worst_known)
 		return;
 	if (settling->best == settling->worst) {
-		line(w, "就已看的条款而言，无论怎样回答，结论都是：", "By the clauses looked at, whatever the answers are, the verdict is: ");
+		line(w, "就已看的条款而言，无论怎样回答，结论都是：",
+		     "By the clauses looked at, whatever the answers are, the verdict is: ");
 		yice_buf_adds(w->out, verdict(w, settling->best));
 		return;
 	}
@@ -144,15 +154,20 @@ static void write_settling(const struct yice_words *w)
 		return;
 	line(w, "", "");
 	number(w, "还缺下列 %u 项事实：不论查明的结果如何，有了它们就能了结全部条款，或者有一条拒绝",
-	       settling->count == 1 ? "%u fact is missing: whatever it turns out to be, with it every clause is settled, or one refuses"
-				    : "%u facts are missing: whatever they turn out to be, with them every clause is settled, or one refuses",
+	       settling->count == 1 ? "%u fact is missing: whatever it turns out to be, with it every clause "
+				      "is settled, or one refuses"
+				    : "%u facts are missing: whatever they turn out to be, with them every "
+				      "clause is settled, or one refuses",
 	       settling->count);
 	if (settling->least)
-		say(w, "；少于这些，就总有一种情况得不出结论。", "; with fewer there is always a case that leaves the verdict open.");
+		say(w, "；少于这些，就总有一种情况得不出结论。",
+		    "; with fewer there is always a case that leaves the verdict open.");
 	else
-		say(w, "；没有在限度内证明更少的不够。", "; it was not proved within bounds that fewer would not do.");
+		say(w, "；没有在限度内证明更少的不够。",
+		    "; it was not proved within bounds that fewer would not do.");
 	if (settling->count > 1)
-		say(w, "按能了结条款的多少依次询问：", " Ask in this order, by how much one answer can settle:");
+		say(w, "按能了结条款的多少依次询问：",
+		    " Ask in this order, by how much one answer can settle:");
 	for (uint32_t i = 0; i < settling->count; i++)
 		write_ask(w, i);
 	write_range(w);
@@ -186,7 +201,8 @@ static void write_way(const struct yice_words *w, const struct yice_way *way, ui
 	yice_buf_addf(w->out, YICE_TEXT(w->lang, "（改后：%s）", " (then: %s)"), verdict(w, way->verdict));
 }
 
-static void write_ways(const struct yice_words *w, const struct yice_changing *changing, const char *zh, const char *en)
+static void write_ways(const struct yice_words *w, const struct yice_changing *changing, const char *zh,
+		       const char *en)
 {
 	uint32_t size = changing->ways[0].count;
 
@@ -216,7 +232,8 @@ static void write_admitting(const struct yice_words *w)
 	else if (advice->admit.count)
 		write_ways(w, &advice->admit, "即可准入", " gets it admitted");
 	else if (advice->admit.exact)
-		line(w, "按这些清单，改动已知的事实不能使它准入。", "Under these lists, no change of what is known admits it.");
+		line(w, "按这些清单，改动已知的事实不能使它准入。",
+		     "Under these lists, no change of what is known admits it.");
 	else
 		line(w, "在限度内没有找到使它准入的改动；这不表示没有。",
 		     "No change that admits it was found within bounds; that is not to say there is none.");
@@ -248,7 +265,8 @@ static void write_place(const struct yice_words *w, const struct yice_place_to_b
 	yice_buf_addf(w->out, "\n· %s %s", yice_view_string(w->advice->view, unit->code),
 		      yice_view_name(w->advice->view, unit->title, unit->english, w->lang));
 	if (place->measured) {
-		say(w, place->mm.high == INT64_MAX ? "，相距至少 " : "，相距 ", place->mm.high == INT64_MAX ? ", at least " : ", ");
+		say(w, place->mm.high == INT64_MAX ? "，相距至少 " : "，相距 ",
+		    place->mm.high == INT64_MAX ? ", at least " : ", ");
 		yice_locate_metres(place->mm.low, w->out);
 		say(w, " m", " m away");
 	}
@@ -272,7 +290,8 @@ static void write_moving(const struct yice_words *w)
 	line(w, "", "");
 	number(w, "换到映像的其他 %u 个单元：", "In the %u other units of the image: ", moving->looked);
 	number(w, "准入的 %u 个，", "admitted in %u, ", moving->admitted);
-	number(w, "没有条款拒绝而尚待补充或研判的 %u 个", "refused by no clause but open in %u", moving->unrefused);
+	number(w, "没有条款拒绝而尚待补充或研判的 %u 个", "refused by no clause but open in %u",
+	       moving->unrefused);
 	if (moving->forgotten_count) {
 		say(w, "（已知的", " (what is known of ");
 		slots(w, moving->forgotten, moving->forgotten_count);
@@ -288,8 +307,8 @@ static void write_moving(const struct yice_words *w)
 
 /* ---------------------------------------------------------------- what a person must judge */
 
-static void write_open(const struct yice_advice *advice, uint32_t clause, const uint32_t *words, uint32_t count,
-		       void *context)
+static void write_open(const struct yice_advice *advice, uint32_t clause, const uint32_t *words,
+		       uint32_t count, void *context)
 {
 	const struct yice_words *w = context;
 
@@ -319,8 +338,8 @@ static int write_judgement(struct yice_advice *advice, struct yice_words *w)
 }
 
 int yice_advice_each_open(struct yice_advice *advice,
-			  void (*add)(const struct yice_advice *advice, uint32_t clause, const uint32_t *words,
-				      uint32_t count, void *context),
+			  void (*add)(const struct yice_advice *advice, uint32_t clause,
+				      const uint32_t *words, uint32_t count, void *context),
 			  void *context)
 {
 	int status = YICE_OK;
@@ -334,7 +353,8 @@ int yice_advice_each_open(struct yice_advice *advice,
 		yice_arena_init(&scratch);
 		status = yice_run_because(advice->run, i, &scratch, &because);
 		if (!status)
-			add(advice, yice_run_decided(advice->run, i)->clause, because.open, because.open_count, context);
+			add(advice, yice_run_decided(advice->run, i)->clause, because.open,
+			    because.open_count, context);
 		yice_arena_release(&scratch);
 	}
 	return status;
@@ -346,11 +366,13 @@ int yice_advice_write(struct yice_advice *advice, enum yice_lang lang, struct yi
 
 	switch (yice_run_verdict(advice->run)) {
 	case YICE_ADMITTED:
-		line(&w, "已符合准入，没有要补充或改动的事实。", "It is admitted: there is nothing to supply or change.");
+		line(&w, "已符合准入，没有要补充或改动的事实。",
+		     "It is admitted: there is nothing to supply or change.");
 		break;
 	case YICE_CONDITIONAL:
 		line(&w, "已可受限准入，没有要补充或改动的事实；所附条件见各受限条款。",
-		     "It is admitted with conditions: there is nothing to supply or change. The conditions are those of the "
+		     "It is admitted with conditions: there is nothing to supply or change. The conditions "
+		     "are those of the "
 		     "restricting clauses.");
 		break;
 	case YICE_UNDETERMINED:

@@ -17,13 +17,15 @@ const char *yice_advice_slot(const struct yice_advice *advice, uint32_t slot, en
 }
 
 /* Codes with their names. */
-const char *yice_advice_member(const struct yice_advice *advice, uint32_t slot, uint32_t member, enum yice_lang lang)
+const char *yice_advice_member(const struct yice_advice *advice, uint32_t slot, uint32_t member,
+			       enum yice_lang lang)
 {
 	const struct yice_view *view = advice->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
 	const struct yice_image_member *m = &view->members[view->vocabs[attr->vocab].first_member + member];
 
-	return attr->type == YICE_ATTR_CODES ? yice_view_string(view, m->zh) : yice_view_name(view, m->zh, m->en, lang);
+	return attr->type == YICE_ATTR_CODES ? yice_view_string(view, m->zh)
+					     : yice_view_name(view, m->zh, m->en, lang);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -46,16 +48,18 @@ bool yice_words_has_low(const struct yice_words *w, const struct yice_fact_chang
 {
 	const struct yice_image_attr *attr = &w->advice->view->attrs[change->slot];
 
-	return change->has_low && (attr->type == YICE_ATTR_DATE || attr->min == YICE_NONE || !change->low_in ||
-				   yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->min), change->low) != 0);
+	return change->has_low &&
+	       (attr->type == YICE_ATTR_DATE || attr->min == YICE_NONE || !change->low_in ||
+		yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->min), change->low) != 0);
 }
 
 bool yice_words_has_high(const struct yice_words *w, const struct yice_fact_change *change)
 {
 	const struct yice_image_attr *attr = &w->advice->view->attrs[change->slot];
 
-	return change->has_high && (attr->type == YICE_ATTR_DATE || attr->max == YICE_NONE || !change->high_in ||
-				    yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->max), change->high) != 0);
+	return change->has_high &&
+	       (attr->type == YICE_ATTR_DATE || attr->max == YICE_NONE || !change->high_in ||
+		yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->max), change->high) != 0);
 }
 
 /* Bounds, and an example where the nearest value is none of them. */
@@ -78,13 +82,13 @@ static void write_bounds(const struct yice_words *w, const struct yice_fact_chan
 		yice_words_number(w, change->slot, change->high);
 	}
 	if (!(low && change->low_in) && !(high && change->high_in))
-		yice_buf_addf(w->out, YICE_TEXT(w->lang, "%s如 %s%s", "%sfor instance %s%s"), 
+		yice_buf_addf(w->out, YICE_TEXT(w->lang, "%s如 %s%s", "%sfor instance %s%s"),
 			      low || high ? YICE_TEXT(w->lang, "（", " (") : "", change->text,
 			      low || high ? YICE_TEXT(w->lang, "）", ")") : "");
 }
 
-static void write_members(const struct yice_words *w, const struct yice_fact_change *change, const uint32_t *members,
-			  uint32_t count)
+static void write_members(const struct yice_words *w, const struct yice_fact_change *change,
+			  const uint32_t *members, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
 		yice_buf_addf(w->out, "%s%s", i ? YICE_TEXT(w->lang, "、", ", ") : "",
@@ -103,7 +107,8 @@ static void write_choice(const struct yice_words *w, const struct yice_fact_chan
 	yice_buf_adds(w->out, YICE_TEXT(w->lang, "（或 ", " (or "));
 	write_members(w, change, change->members + 1, shown);
 	if (others > shown)
-		yice_buf_addf(w->out, YICE_TEXT(w->lang, " 等 %u 项", " and others, %u in all"), (unsigned int)others);
+		yice_buf_addf(w->out, YICE_TEXT(w->lang, " 等 %u 项", " and others, %u in all"),
+			      (unsigned int)others);
 	yice_buf_adds(w->out, YICE_TEXT(w->lang, "）", ")"));
 }
 
@@ -121,17 +126,21 @@ void yice_words_to(const struct yice_words *w, const struct yice_fact_change *ch
 	} else if (change->dropped) {
 		yice_buf_adds(w->out, change->dropped_count ? YICE_TEXT(w->lang, "去掉 ", "without ") : "");
 		write_members(w, change, change->dropped, change->dropped_count);
-		yice_buf_adds(w->out, change->dropped_count && change->added_count ? YICE_TEXT(w->lang, "，", ", ") : "");
+		yice_buf_adds(w->out, change->dropped_count && change->added_count
+					  ? YICE_TEXT(w->lang, "，", ", ")
+					  : "");
 		yice_buf_adds(w->out, change->added_count ? YICE_TEXT(w->lang, "增加 ", "with ") : "");
 		write_members(w, change, change->added, change->added_count);
 	} else {
-		yice_buf_adds(w->out, change->yes ? YICE_TEXT(w->lang, "是", "yes") : YICE_TEXT(w->lang, "否", "no"));
+		yice_buf_adds(w->out,
+			      change->yes ? YICE_TEXT(w->lang, "是", "yes") : YICE_TEXT(w->lang, "否", "no"));
 	}
 }
 
 void yice_words_change(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	yice_buf_addf(w->out, YICE_TEXT(w->lang, "%s：", "%s: "), yice_advice_slot(w->advice, change->slot, w->lang));
+	yice_buf_addf(w->out, YICE_TEXT(w->lang, "%s：", "%s: "),
+		      yice_advice_slot(w->advice, change->slot, w->lang));
 	if (!change->dropped) {
 		yice_words_from(w, change);
 		yice_buf_adds(w->out, " → ");
@@ -147,7 +156,9 @@ static bool reads(const struct yice_view *view, const struct yice_image_body *bo
 
 	for (uint32_t i = 0; i < body->code_count; i++) {
 		struct yice_image_insn insn = view->code[body->code + i];
-		uint32_t count = yice_insn_op(insn) == YICE_OP_TEST ? yice_test_slots(view, yice_insn_operand(insn), slots) : 0;
+		uint32_t count = yice_insn_op(insn) == YICE_OP_TEST
+				     ? yice_test_slots(view, yice_insn_operand(insn), slots)
+				     : 0;
 
 		for (uint32_t k = 0; k < count; k++)
 			if (slots[k] == slot)
@@ -163,7 +174,8 @@ static bool is_in_the_way(const struct yice_advice *advice, uint32_t slot)
 	for (size_t i = 0; i < yice_run_count(advice->run); i++) {
 		const struct yice_decided *decided = yice_run_decided(advice->run, i);
 
-		if (decided->outcome == YICE_VIOLATED && reads(view, &view->bodies[view->clauses[decided->clause].body], slot))
+		if (decided->outcome == YICE_VIOLATED &&
+		    reads(view, &view->bodies[view->clauses[decided->clause].body], slot))
 			return true;
 	}
 	return false;
@@ -177,7 +189,8 @@ uint32_t yice_words_fixed(const struct yice_words *w, const uint32_t **out)
 
 	w->out->failed |= !list;
 	for (uint32_t slot = 0; list && slot < slots; slot++)
-		if (yice_slot_bit(advice->fixed, slot) && yice_facts_known(advice->facts, slot) && is_in_the_way(advice, slot))
+		if (yice_slot_bit(advice->fixed, slot) && yice_facts_known(advice->facts, slot) &&
+		    is_in_the_way(advice, slot))
 			list[count++] = slot;
 	*out = list;
 	return count;

@@ -160,7 +160,8 @@ static bool is_on(const struct yice_board *board, uint32_t test, uint32_t slot)
 	return info->slot != YICE_SLOT_NONE && yice_test_slot(&board->view->tests[test]) == slot;
 }
 
-static bool same_masks(const struct yice_board *board, const uint32_t *tests, uint32_t count, uint32_t a, uint32_t b)
+static bool same_masks(const struct yice_board *board, const uint32_t *tests, uint32_t count, uint32_t a,
+		       uint32_t b)
 {
 	for (uint32_t t = 0; t < count; t++)
 		if (in_mask(board, tests[t], a) != in_mask(board, tests[t], b))
@@ -228,10 +229,12 @@ static void add_atom(struct yice_board *board, uint32_t slot, uint32_t klass)
 }
 
 /* How many members of a class are present, and how many are neither that nor absent. */
-static void count_class(const struct yice_board *board, uint32_t slot, uint32_t klass, uint32_t *present, uint32_t *open)
+static void count_class(const struct yice_board *board, uint32_t slot, uint32_t klass, uint32_t *present,
+			uint32_t *open)
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
-	uint32_t members = board->view->vocabs[attr->vocab].members, words = yice_attr_mask_words(board->view, slot);
+	uint32_t members = board->view->vocabs[attr->vocab].members,
+		 words = yice_attr_mask_words(board->view, slot);
 	const uint64_t *fact = board->block + attr->fact;
 
 	*present = *open = 0;
@@ -364,8 +367,9 @@ static void put_number(struct yice_board *board, uint32_t slot, struct yice_rati
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
 	uint32_t exact = board->view->meta->fact_words + 2 * slot;
-	int64_t tick = attr->type == YICE_ATTR_DATE ? 2 * number.num
-						   : yice_ratio_tick(number, board->view->numbers[attr->scale]);
+	int64_t tick = attr->type == YICE_ATTR_DATE
+			   ? 2 * number.num
+			   : yice_ratio_tick(number, board->view->numbers[attr->scale]);
 
 	put_word(board, attr->fact, (uint64_t)tick);
 	put_word(board, exact, (uint64_t)number.num);
@@ -374,16 +378,18 @@ static void put_number(struct yice_board *board, uint32_t slot, struct yice_rati
 
 static void put_member(struct yice_board *board, uint32_t slot, uint32_t member, bool present)
 {
-	uint32_t at = board->view->attrs[slot].fact + member / 64, words = yice_attr_mask_words(board->view, slot);
+	uint32_t at = board->view->attrs[slot].fact + member / 64,
+		 words = yice_attr_mask_words(board->view, slot);
 	uint64_t bit = UINT64_C(1) << member % 64;
 
 	put_word(board, at, present ? board->block[at] | bit : board->block[at] & ~bit);
-	put_word(board, at + words, present ? board->block[at + words] & ~bit : board->block[at + words] | bit);
+	put_word(board, at + words,
+		 present ? board->block[at + words] & ~bit : board->block[at + words] | bit);
 }
 
 /*
- * A class comes by its first member that can, and goes with all of them. What is missing beside them stays so, unless
- * the list is being completed.
+ * A class comes by its first member that can, and goes with all of them. What is missing beside them stays
+ * so, unless the list is being completed.
  */
 static void put_class(struct yice_board *board, const struct yice_cell *cell)
 {
@@ -394,7 +400,8 @@ static void put_class(struct yice_board *board, const struct yice_cell *cell)
 
 	for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++) {
 		const uint64_t *fact = board->block + attr->fact;
-		bool present = fact[m / 64] >> m % 64 & 1, open = !present && !(fact[words + m / 64] >> m % 64 & 1);
+		bool present = fact[m / 64] >> m % 64 & 1,
+		     open = !present && !(fact[words + m / 64] >> m % 64 & 1);
 
 		if (s->classes[m] != cell->klass)
 			continue;
@@ -474,16 +481,18 @@ void yice_board_restore(struct yice_board *board, const struct yice_atom *atom, 
 {
 	const struct yice_board_slot *s = &board->slots[atom->slot];
 	const struct yice_image_attr *attr = &board->view->attrs[atom->slot];
-	uint32_t exact = board->view->meta->fact_words + 2 * atom->slot, size = yice_fact_size(board->view, atom->slot);
+	uint32_t exact = board->view->meta->fact_words + 2 * atom->slot,
+		 size = yice_fact_size(board->view, atom->slot);
 
 	if (atom->klass != YICE_NONE) {
 		uint32_t words = yice_attr_mask_words(board->view, atom->slot);
 
 		for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++)
-			for (uint32_t at = attr->fact + m / 64; s->classes[m] == atom->klass && at <= attr->fact + m / 64 + words;
-			     at += words)
-				put_word(board, at, (board->block[at] & ~(UINT64_C(1) << m % 64)) |
-							(block[at] & UINT64_C(1) << m % 64));
+			for (uint32_t at = attr->fact + m / 64;
+			     s->classes[m] == atom->klass && at <= attr->fact + m / 64 + words; at += words)
+				put_word(board, at,
+					 (board->block[at] & ~(UINT64_C(1) << m % 64)) |
+					     (block[at] & UINT64_C(1) << m % 64));
 	} else {
 		for (uint32_t at = attr->fact; at < attr->fact + size; at++)
 			put_word(board, at, block[at]);

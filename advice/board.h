@@ -11,17 +11,19 @@
 
 #include "runtime/run.h"
 
-/* What is asked about facts: what those that are missing may be, or what those that are known might be instead. */
+/* What is asked about facts: what those that are missing may be, or what those that are known might be
+ * instead. */
 enum yice_board_mode { YICE_BOARD_COMPLETE, YICE_BOARD_CHANGE };
 
 #define YICE_BOARD_STEPS (UINT64_C(1) << 21) /* clauses decided in search, before an answer is given up */
 
 /* One cell of a slot, or of one class of the members of a some-of list, with a value in it. */
 struct yice_cell {
-	uint32_t slot, klass;           /* klass: YICE_NONE unless the slot is a some-of list of words */
-	uint32_t member;                /* yes and no: 1, 0; one word or code: its ordinal; a class: 1 present, 0 absent */
-	struct yice_ratio number;       /* quantities; days */
-	struct yice_ratio low, high;    /* ends of a number's cell, of which it holds both when they are equal, else none */
+	uint32_t slot, klass; /* klass: YICE_NONE unless the slot is a some-of list of words */
+	uint32_t member; /* yes and no: 1, 0; one word or code: its ordinal; a class: 1 present, 0 absent */
+	struct yice_ratio number; /* quantities; days */
+	struct yice_ratio low,
+	    high; /* ends of a number's cell, of which it holds both when they are equal, else none */
 	bool has_low, has_high;
 	uint32_t codes[YICE_CODES_MAX]; /* some-of codes: the whole list */
 	uint32_t code_count;
@@ -32,22 +34,22 @@ struct yice_atom {
 	uint32_t slot, klass;
 	struct yice_cell *cells; /* of codes, made once; others are made when they are wanted */
 	uint32_t cell_count;
-	bool taken;              /* has been given a cell, or is not to be touched */
+	bool taken; /* has been given a cell, or is not to be touched */
 };
 
 struct yice_played {
-	uint32_t clause, body;  /* records of CLAUSES and BODIES */
+	uint32_t clause, body;      /* records of CLAUSES and BODIES */
 	uint32_t tests, test_count; /* run of board->tests */
 	uint8_t outcome;
 };
 
 struct yice_board_slot {
-	uint32_t atoms, atom_count; /* run of board->atoms; none: nothing to settle */
-	uint32_t *played, played_count;  /* clauses that read it */
-	uint32_t *classes;               /* class of each member of a some-of list of words */
+	uint32_t atoms, atom_count;     /* run of board->atoms; none: nothing to settle */
+	uint32_t *played, played_count; /* clauses that read it */
+	uint32_t *classes;              /* class of each member of a some-of list of words */
 	uint32_t class_count;
-	uint32_t rank;                   /* when it is first read, in reading order; YICE_NONE: never */
-	bool known;                      /* something is known of it */
+	uint32_t rank; /* when it is first read, in reading order; YICE_NONE: never */
+	bool known;    /* something is known of it */
 };
 
 struct yice_board {
@@ -57,22 +59,22 @@ struct yice_board {
 	uint64_t *block;
 	struct yice_played *played; /* in reading order */
 	uint32_t played_count;
-	uint32_t *tests;            /* of all clauses, each clause's once */
-	uint32_t *used, used_count; /* every test once */
+	uint32_t *tests;               /* of all clauses, each clause's once */
+	uint32_t *used, used_count;    /* every test once */
 	struct yice_board_slot *slots; /* by slot */
 	struct yice_atom *atoms;
 	uint32_t atom_count, atom_cap;
 	uint32_t tally[YICE_OUTCOMES];
-	struct yice_buf trail;      /* what to put back */
-	uint64_t left;              /* steps */
-	bool inexact;               /* some values could not be told apart, or not be tried */
-	bool failed;                /* out of memory: sticky */
+	struct yice_buf trail; /* what to put back */
+	uint64_t left;         /* steps */
+	bool inexact;          /* some values could not be told apart, or not be tried */
+	bool failed;           /* out of memory: sticky */
 };
 
 /*
- * A board of the clauses of the last decision of run: with COMPLETE those that are unknown, with CHANGE all that can
- * refuse or restrict. The facts must be those decided, and live as long. Memory is the arena's but the trail's, which
- * yice_board_release() gives back. YICE_OK or YICE_ENOMEM.
+ * A board of the clauses of the last decision of run: with COMPLETE those that are unknown, with CHANGE all
+ * that can refuse or restrict. The facts must be those decided, and live as long. Memory is the arena's but
+ * the trail's, which yice_board_release() gives back. YICE_OK or YICE_ENOMEM.
  */
 int yice_board_init(struct yice_board *board, struct yice_run *run, const struct yice_facts *facts,
 		    enum yice_board_mode mode, struct yice_arena *arena) YICE_MUST_CHECK;
@@ -102,21 +104,22 @@ enum yice_truth yice_board_truth(const struct yice_board *board, uint32_t test);
 bool yice_board_touches(const struct yice_board *board, uint32_t test, const struct yice_atom *atom);
 
 /*
- * The cells of an atom on the board as it is, ascending, appended to out (struct yice_cell). `open`: bit per slot that may
- * get another value later; NULL: none. rest: how many of them at most will. With CHANGE the cell that the value lies in
- * is left out, unless `all`.
+ * The cells of an atom on the board as it is, ascending, appended to out (struct yice_cell). `open`: bit per
+ * slot that may get another value later; NULL: none. rest: how many of them at most will. With CHANGE the
+ * cell that the value lies in is left out, unless `all`.
  */
-void yice_board_cells(struct yice_board *board, const struct yice_atom *atom, const uint64_t *open, uint32_t rest,
-		      bool all, struct yice_buf *out);
+void yice_board_cells(struct yice_board *board, const struct yice_atom *atom, const uint64_t *open,
+		      uint32_t rest, bool all, struct yice_buf *out);
 
 /* cells_number.c: the same for numbers. */
 void yice_board_number_cells(struct yice_board *board, uint32_t slot, const uint64_t *open, uint32_t rest,
 			     struct yice_buf *out);
 /*
- * Appends a quantity as facts documents take it, "30 t/a", in the attribute's own measure or another in which it is a
- * decimal; out may be NULL. False when there is none.
+ * Appends a quantity as facts documents take it, "30 t/a", in the attribute's own measure or another in which
+ * it is a decimal; out may be NULL. False when there is none.
  */
-bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_ratio number, struct yice_buf *out);
+bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_ratio number,
+		       struct yice_buf *out);
 
 static inline bool yice_slot_bit(const uint64_t *bits, uint32_t slot)
 {

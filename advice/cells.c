@@ -16,7 +16,8 @@ static void push(struct yice_buf *out, struct yice_cell cell)
 
 /* ---------------------------------------------------------------- codes */
 
-/* Codes with none below that the slot's tests, and the codes already given, tell apart: ordinals of the first of each. */
+/* Codes with none below that the slot's tests, and the codes already given, tell apart: ordinals of the first
+ * of each. */
 struct codes {
 	const struct yice_board *board;
 	uint32_t slot, vocab, count;
@@ -32,7 +33,8 @@ static bool told_apart(const struct codes *codes, uint32_t a, uint32_t b)
 		const struct yice_image_test *test = &view->tests[codes->board->used[t]];
 		uint32_t op = yice_test_op(test);
 
-		if ((op != YICE_TEST_CODE_ANY && op != YICE_TEST_CODE_ALL) || yice_test_slot(test) != codes->slot)
+		if ((op != YICE_TEST_CODE_ANY && op != YICE_TEST_CODE_ALL) ||
+		    yice_test_slot(test) != codes->slot)
 			continue;
 		if (yice_code_in_runs(a | (uint64_t)(a + 1) << 32, view->words + test->arg) !=
 		    yice_code_in_runs(b | (uint64_t)(b + 1) << 32, view->words + test->arg))
@@ -80,7 +82,8 @@ static bool completes(const struct codes *codes, const struct yice_cell *cell)
 		bool met = false;
 
 		for (uint32_t k = 0; k < cell->code_count; k++)
-			met |= cell->codes[k] >= (uint32_t)fact[1 + i] && cell->codes[k] < (uint32_t)(fact[1 + i] >> 32);
+			met |= cell->codes[k] >= (uint32_t)fact[1 + i] &&
+			       cell->codes[k] < (uint32_t)(fact[1 + i] >> 32);
 		if (!met)
 			return false;
 	}
@@ -88,7 +91,8 @@ static bool completes(const struct codes *codes, const struct yice_cell *cell)
 		bool met = false;
 
 		for (uint32_t i = 0; i < given; i++)
-			met |= cell->codes[k] >= (uint32_t)fact[1 + i] && cell->codes[k] < (uint32_t)(fact[1 + i] >> 32);
+			met |= cell->codes[k] >= (uint32_t)fact[1 + i] &&
+			       cell->codes[k] < (uint32_t)(fact[1 + i] >> 32);
 		if (!met)
 			return false;
 	}
@@ -136,7 +140,8 @@ static void code_cells(struct yice_board *board, uint32_t slot, bool all, struct
 	}
 	for (uint32_t k = 0; k < codes.count; k++)
 		if (board->mode == YICE_BOARD_COMPLETE || all || told_apart(&codes, now, codes.ordinals[k]))
-			push(out, (struct yice_cell){ .slot = slot, .klass = YICE_NONE, .member = codes.ordinals[k] });
+			push(out, (struct yice_cell){
+				      .slot = slot, .klass = YICE_NONE, .member = codes.ordinals[k] });
 }
 
 /* ---------------------------------------------------------------- words, yes and no */
@@ -164,13 +169,15 @@ static bool class_is_present(const struct yice_board *board, const struct yice_a
 	const struct yice_image_attr *attr = &board->view->attrs[atom->slot];
 
 	for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++)
-		if (board->slots[atom->slot].classes[m] == atom->klass && board->block[attr->fact + m / 64] >> m % 64 & 1)
+		if (board->slots[atom->slot].classes[m] == atom->klass &&
+		    board->block[attr->fact + m / 64] >> m % 64 & 1)
 			return true;
 	return false;
 }
 
 /* Of a class, and of a boolean. */
-static void two_cells(const struct yice_board *board, const struct yice_atom *atom, bool all, struct yice_buf *out)
+static void two_cells(const struct yice_board *board, const struct yice_atom *atom, bool all,
+		      struct yice_buf *out)
 {
 	bool both = all || board->mode == YICE_BOARD_COMPLETE;
 	uint32_t now = atom->klass != YICE_NONE ? class_is_present(board, atom)
@@ -178,11 +185,12 @@ static void two_cells(const struct yice_board *board, const struct yice_atom *at
 
 	for (uint32_t value = 0; value < 2; value++)
 		if (both || value != now)
-			push(out, (struct yice_cell){ .slot = atom->slot, .klass = atom->klass, .member = value });
+			push(out,
+			     (struct yice_cell){ .slot = atom->slot, .klass = atom->klass, .member = value });
 }
 
-void yice_board_cells(struct yice_board *board, const struct yice_atom *atom, const uint64_t *open, uint32_t rest,
-		      bool all, struct yice_buf *out)
+void yice_board_cells(struct yice_board *board, const struct yice_atom *atom, const uint64_t *open,
+		      uint32_t rest, bool all, struct yice_buf *out)
 {
 	if (atom->cells && !all) {
 		yice_buf_add(out, atom->cells, atom->cell_count * sizeof(*atom->cells));

@@ -13,7 +13,7 @@
 #include "runtime/test_op.h"
 
 #define FORMS_MAX    400
-#define UNKNOWNS_MAX 8  /* the slot, and others that are still to be settled */
+#define UNKNOWNS_MAX 8 /* the slot, and others that are still to be settled */
 #define ZEROS_MAX    1000
 #define PLACES_MAX   15 /* decimals of a value that stands for a cell */
 
@@ -59,7 +59,8 @@ static void write_number(struct yice_ratio number, const char *measure, struct y
 }
 
 /* A third of a hectare is no decimal, but five mu are the same. */
-bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_ratio number, struct yice_buf *out)
+bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_ratio number,
+		       struct yice_buf *out)
 {
 	const struct yice_image_attr *attr = &view->attrs[slot];
 	struct yice_ratio base;
@@ -74,7 +75,8 @@ bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_
 		const struct yice_image_measure *measure = &view->measures[i];
 		struct yice_ratio other;
 
-		if (!same_dimension(attr, measure) || yice_ratio_div(base, yice_view_ratio(view, measure->factor), &other) ||
+		if (!same_dimension(attr, measure) ||
+		    yice_ratio_div(base, yice_view_ratio(view, measure->factor), &other) ||
 		    !is_decimal(other))
 			continue;
 		write_number(other, yice_view_string(view, measure->zh), out);
@@ -91,7 +93,8 @@ static const struct yice_image_attr *attr_of(const struct yice_board *board, uin
 /* ---------------------------------------------------------------- forms */
 
 /* a - b * by, or a when that does not fit. */
-static struct yice_ratio less(struct system *system, struct yice_ratio a, struct yice_ratio b, struct yice_ratio by)
+static struct yice_ratio less(struct system *system, struct yice_ratio a, struct yice_ratio b,
+			      struct yice_ratio by)
 {
 	struct yice_ratio product, out = a;
 
@@ -198,7 +201,8 @@ static void add_sum(struct system *system, const uint32_t *sum)
 		if (unknown < system->count)
 			form.coef[unknown] = coef;
 		else if (is_given(board, slot))
-			form.limit = less(system, form.limit, coef, yice_fact_value(board->view, board->block, slot));
+			form.limit =
+			    less(system, form.limit, coef, yice_fact_value(board->view, board->block, slot));
 		else
 			return;
 	}
@@ -212,7 +216,8 @@ static struct yice_ratio threshold(const struct yice_board *board, const struct 
 	int64_t tick = board->view->numbers[test->arg];
 	struct yice_ratio at = yice_ratio_int(tick / 2);
 
-	if (attr->type == YICE_ATTR_QUANTITY && yice_ratio_make(tick / 2, board->view->numbers[attr->scale], &at))
+	if (attr->type == YICE_ATTR_QUANTITY &&
+	    yice_ratio_make(tick / 2, board->view->numbers[attr->scale], &at))
 		at = yice_ratio_int(0); /* a scale is not 0 */
 	return at;
 }
@@ -359,10 +364,12 @@ static bool lies_below(const struct yice_cell *cell, struct yice_ratio number)
 	return !cell->has_high || yice_ratio_cmp(number, cell->high) < 0;
 }
 
-/* A multiple of 1 / scale in the open interval, next to its lower end, or to its upper one when it has no lower. */
+/* A multiple of 1 / scale in the open interval, next to its lower end, or to its upper one when it has no
+ * lower. */
 static bool step_inside(struct yice_cell *cell, int64_t scale)
 {
-	int64_t most = INT64_C(1) << 61, tick = yice_ratio_tick(cell->has_low ? cell->low : cell->high, scale), step;
+	int64_t most = INT64_C(1) << 61,
+		tick = yice_ratio_tick(cell->has_low ? cell->low : cell->high, scale), step;
 
 	if (tick >= most || tick <= -most)
 		return false;
@@ -391,7 +398,8 @@ static bool is_writable(const struct yice_board *board, uint32_t slot, struct yi
 	return board->mode == YICE_BOARD_COMPLETE || yice_number_write(board->view, slot, number, NULL);
 }
 
-static void push_point(const struct system *system, struct yice_cell cell, struct yice_ratio at, struct yice_buf *out)
+static void push_point(const struct system *system, struct yice_cell cell, struct yice_ratio at,
+		       struct yice_buf *out)
 {
 	bool day = attr_of(system->board, cell.slot)->type == YICE_ATTR_DATE;
 

@@ -20,16 +20,16 @@ struct hunter {
 	struct yice_run *trial;
 	const struct yice_facts *facts;
 	const char *day;
-	uint64_t *origin;       /* the block as it was */
-	uint64_t *open;         /* slots that may still change */
+	uint64_t *origin; /* the block as it was */
+	uint64_t *open;   /* slots that may still change */
 	bool admit;
-	uint32_t accept;        /* bit per outcome that does not stand in the way */
-	uint32_t *changed;      /* per slot: cells played on it */
+	uint32_t accept;           /* bit per outcome that does not stand in the way */
+	uint32_t *changed;         /* per slot: cells played on it */
 	struct yice_atom **played; /* one after the other */
 	uint32_t played_count;
-	uint32_t limit, used;   /* slots that may change, that have */
-	bool cut;               /* something was left out because of the limit */
-	bool doubtful;          /* a way was found that the runtime does not confirm */
+	uint32_t limit, used; /* slots that may change, that have */
+	bool cut;             /* something was left out because of the limit */
+	bool doubtful;        /* a way was found that the runtime does not confirm */
 	struct yice_changing *out;
 	int status;
 };
@@ -56,13 +56,15 @@ static uint32_t list_atoms(const struct hunter *h, const struct yice_played *pla
 	uint32_t slots[YICE_LINEAR_MAX], count = 0;
 
 	for (uint32_t t = 0; t < played->test_count; t++) {
-		uint32_t test = board->tests[played->tests + t], n = yice_test_slots(board->view, test, slots);
+		uint32_t test = board->tests[played->tests + t],
+			 n = yice_test_slots(board->view, test, slots);
 
 		for (uint32_t i = 0; i < n; i++)
 			for (uint32_t a = 0; a < board->slots[slots[i]].atom_count; a++) {
 				uint32_t atom = board->slots[slots[i]].atoms + a, k = 0;
 
-				if (board->atoms[atom].taken || !yice_board_touches(board, test, &board->atoms[atom]))
+				if (board->atoms[atom].taken ||
+				    !yice_board_touches(board, test, &board->atoms[atom]))
 					continue;
 				while (out && k < count && out[k] != atom)
 					k++;
@@ -159,7 +161,8 @@ static bool adjoin(const struct yice_cell *below, const struct yice_cell *above)
 	       is_point(below) != is_point(above);
 }
 
-/* The cells around the number played that serve; near: then the one of them next to what the fact was is played. */
+/* The cells around the number played that serve; near: then the one of them next to what the fact was is
+ * played. */
 static void widen(struct hunter *h, const struct yice_atom *atom, bool near, struct yice_fact_change *change)
 {
 	struct yice_ratio was = yice_fact_value(h->board.view, h->origin, atom->slot);
@@ -174,9 +177,11 @@ static void widen(struct hunter *h, const struct yice_atom *atom, bool near, str
 	while (at < count && !has_number(&cells[at], is))
 		at++;
 	if (at < count) {
-		for (first = at; first && adjoin(&cells[first - 1], &cells[first]) && serves(h, &cells[first - 1]);)
+		for (first = at;
+		     first && adjoin(&cells[first - 1], &cells[first]) && serves(h, &cells[first - 1]);)
 			first--;
-		for (last = at; last + 1 < count && adjoin(&cells[last], &cells[last + 1]) && serves(h, &cells[last + 1]);)
+		for (last = at; last + 1 < count && adjoin(&cells[last], &cells[last + 1]) &&
+				serves(h, &cells[last + 1]);)
 			last++;
 		if (near)
 			yice_board_play(&h->board, &cells[yice_ratio_cmp(is, was) < 0 ? last : first]);
@@ -215,7 +220,8 @@ static void list_others(struct hunter *h, const struct yice_atom *atom, struct y
 			continue;
 		if (attr->type == YICE_ATTR_CODES && cell->member != played)
 			change->members[change->member_count++] = cell->member;
-		for (uint32_t m = 0; attr->type == YICE_ATTR_TERMS && m < h->board.view->vocabs[attr->vocab].members; m++)
+		for (uint32_t m = 0;
+		     attr->type == YICE_ATTR_TERMS && m < h->board.view->vocabs[attr->vocab].members; m++)
 			if (m != played && s->classes[m] == s->classes[cell->member])
 				change->members[change->member_count++] = m;
 	}
@@ -324,7 +330,8 @@ static void keep_way(struct hunter *h)
 		h->out->more = true;
 		return;
 	}
-	*way = (struct yice_way){ .changes = yice_arena_array(h->board.arena, h->used + 1, sizeof(*way->changes)) };
+	*way = (struct yice_way){ .changes =
+				      yice_arena_array(h->board.arena, h->used + 1, sizeof(*way->changes)) };
 	h->board.failed |= !way->changes;
 	take_back(h);
 	for (uint32_t i = 0; way->changes && i < h->played_count; i++)
@@ -418,7 +425,8 @@ static void try_cells(struct hunter *h, struct yice_atom *atom)
 	yice_buf_release(&list);
 }
 
-/* Tries everything that a clause in the way reads. What has been tried is left alone by what is tried after it. */
+/* Tries everything that a clause in the way reads. What has been tried is left alone by what is tried after
+ * it. */
 static void try_clause(struct hunter *h, const struct yice_played *played)
 {
 	uint32_t *atoms = malloc(((size_t)h->board.atom_count + 1) * sizeof(*atoms)), count, tried = 0;
@@ -462,7 +470,8 @@ static void hunt(struct hunter *h)
 
 /* ---------------------------------------------------------------- the order of ways */
 
-/* Ways that make it another kind of project, by a one-of fact, come after those that change how much, how or whether. */
+/* Ways that make it another kind of project, by a one-of fact, come after those that change how much, how or
+ * whether. */
 static uint32_t kinds(const struct yice_way *way)
 {
 	uint32_t count = 0;
@@ -479,7 +488,8 @@ static bool comes_before(const struct hunter *h, const struct yice_way *a, const
 	if (of_a != of_b)
 		return of_a < of_b;
 	for (uint32_t i = 0; i < a->count && i < b->count; i++) {
-		uint32_t x = h->board.slots[a->changes[i].slot].rank, y = h->board.slots[b->changes[i].slot].rank;
+		uint32_t x = h->board.slots[a->changes[i].slot].rank,
+			 y = h->board.slots[b->changes[i].slot].rank;
 
 		if (x != y)
 			return x < y;
@@ -546,8 +556,8 @@ static void search(struct hunter *h)
 		hunt(h);
 	}
 	/* Where there is a way, what changes less has been searched to its end. */
-	h->out->exact = !h->board.inexact && !h->doubtful &&
-			(h->out->count || (!h->cut && !yice_board_spent(&h->board)));
+	h->out->exact =
+	    !h->board.inexact && !h->doubtful && (h->out->count || (!h->cut && !yice_board_spent(&h->board)));
 	h->out->more |= h->out->count && yice_board_spent(&h->board);
 	sort_ways(h);
 }
@@ -571,8 +581,9 @@ static int prepare(struct hunter *h, struct yice_run *run, const uint64_t *fixed
 	return yice_run_new(h->image, &h->trial);
 }
 
-int yice_ways_find(const yice_image *image, struct yice_run *run, const struct yice_facts *facts, const char *day,
-		     const uint64_t *fixed, bool admit, struct yice_arena *arena, struct yice_changing *out)
+int yice_ways_find(const yice_image *image, struct yice_run *run, const struct yice_facts *facts,
+		   const char *day, const uint64_t *fixed, bool admit, struct yice_arena *arena,
+		   struct yice_changing *out)
 {
 	uint32_t good = UINT32_C(1) << YICE_NOT_APPLICABLE | UINT32_C(1) << YICE_SATISFIED |
 			UINT32_C(1) << YICE_RESTRICTED | UINT32_C(1) << YICE_NOTED;

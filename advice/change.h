@@ -11,10 +11,10 @@
 /* One fact that changes, and what it changes to. */
 struct yice_fact_change {
 	uint32_t slot;
-	char *text;             /* a number or day as it was put into the facts; NULL for the rest */
+	char *text;                      /* a number or day as it was put into the facts; NULL for the rest */
 	uint32_t *members, member_count; /* one-of: all members that serve, the first is the one decided by */
 	uint32_t *dropped, dropped_count, *added, added_count; /* some-of: members */
-	bool yes;               /* a boolean */
+	bool yes;                                              /* a boolean */
 	/* Numbers: everything between these ends serves as well, the others being as in this way. */
 	struct yice_ratio low, high;
 	bool has_low, has_high, low_in, high_in;
@@ -23,7 +23,7 @@ struct yice_fact_change {
 struct yice_way {
 	struct yice_fact_change *changes; /* in the order facts are first read */
 	uint32_t count;
-	enum yice_verdict verdict;   /* as decided */
+	enum yice_verdict verdict; /* as decided */
 };
 
 struct yice_changing {
@@ -34,12 +34,13 @@ struct yice_changing {
 };
 
 /*
- * The ways to change the fewest facts so that the last decision, which is of the facts, comes out
- * admitted or conditional (admit), or no longer refused. fixed: bit per slot that must not change, besides those that are missing. Every way has been
- * decided. In arena. YICE_OK or YICE_ENOMEM.
+ * The ways to change the fewest facts so that the last decision, which is of the facts, comes out admitted,
+ * perhaps with conditions (admit), or only no longer refused. fixed: bit per slot that must not change,
+ * besides those that are missing. Every way has been decided. In arena. YICE_OK, YICE_ENOMEM, or YICE_ELIMIT
+ * of a decision.
  */
-int yice_ways_find(const yice_image *image, struct yice_run *run, const struct yice_facts *facts, const char *day,
-		     const uint64_t *fixed, bool admit, struct yice_arena *arena,
-		     struct yice_changing *out) YICE_MUST_CHECK;
+int yice_ways_find(const yice_image *image, struct yice_run *run, const struct yice_facts *facts,
+		   const char *day, const uint64_t *fixed, bool admit, struct yice_arena *arena,
+		   struct yice_changing *out) YICE_MUST_CHECK;
 
 #endif

@@ -15,7 +15,8 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 {
 	const struct yice_view *view = facts->view;
 	uint32_t slots = view->count[YICE_SEC_ATTRS], site = view->meta->site_slot;
-	size_t stated = site == YICE_NONE ? 0 : 2 * (size_t)yice_attr_mask_words(view, site) * sizeof(uint64_t);
+	size_t stated =
+	    site == YICE_NONE ? 0 : 2 * (size_t)yice_attr_mask_words(view, site) * sizeof(uint64_t);
 	struct yice_facts *copy;
 
 	if (yice_facts_new(image, &copy))
@@ -29,7 +30,8 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	copy->located = facts->located;
 	copy->outside = facts->outside;
 	copy->location = facts->location;
-	memcpy(copy->block, facts->block, (view->meta->fact_words + 2 * (size_t)slots) * sizeof(*copy->block));
+	memcpy(copy->block, facts->block,
+	       (view->meta->fact_words + 2 * (size_t)slots) * sizeof(*copy->block));
 	memcpy(copy->notes, facts->notes, slots * sizeof(*copy->notes));
 	memcpy(copy->stated, facts->stated, stated);
 	memcpy(copy->placed, facts->placed, stated);
@@ -46,15 +48,18 @@ static struct yice_given given(const char *text)
 
 static const char *member_name(const struct yice_view *view, uint32_t slot, uint32_t member)
 {
-	return yice_view_string(view, view->members[view->vocabs[view->attrs[slot].vocab].first_member + member].zh);
+	return yice_view_string(
+	    view, view->members[view->vocabs[view->attrs[slot].vocab].first_member + member].zh);
 }
 
 /* Members present and members known to be absent, with their names as the text. */
-static bool take_members(struct yice_facts *facts, const struct yice_board *board, uint32_t slot, struct yice_diags *diags)
+static bool take_members(struct yice_facts *facts, const struct yice_board *board, uint32_t slot,
+			 struct yice_diags *diags)
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
 	const uint64_t *fact = board->block + attr->fact;
-	uint32_t members = board->view->vocabs[attr->vocab].members, words = yice_attr_mask_words(board->view, slot);
+	uint32_t members = board->view->vocabs[attr->vocab].members,
+		 words = yice_attr_mask_words(board->view, slot);
 	bool complete = facts->notes[slot].complete, good = true;
 	struct yice_buf text = YICE_BUF_INIT;
 
@@ -77,10 +82,12 @@ static bool take_members(struct yice_facts *facts, const struct yice_board *boar
 	return good;
 }
 
-static bool take_number(struct yice_facts *facts, const struct yice_board *board, uint32_t slot, struct yice_diags *diags)
+static bool take_number(struct yice_facts *facts, const struct yice_board *board, uint32_t slot,
+			struct yice_diags *diags)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	bool good = yice_number_write(board->view, slot, yice_fact_value(board->view, board->block, slot), &text);
+	bool good =
+	    yice_number_write(board->view, slot, yice_fact_value(board->view, board->block, slot), &text);
 
 	yice_fact_forget(facts, slot);
 	good = good && yice_fact_read_quantity(facts, slot, given(yice_buf_text(&text)), diags);
@@ -107,7 +114,8 @@ static bool take_text(struct yice_facts *facts, uint32_t slot, const char *text,
 	return good;
 }
 
-static bool take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot, struct yice_diags *diags)
+static bool take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot,
+		 struct yice_diags *diags)
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
 	const uint64_t *fact = board->block + attr->fact;
@@ -123,7 +131,8 @@ static bool take(struct yice_facts *facts, const struct yice_board *board, uint3
 	case YICE_ATTR_QUANTITY:
 		return take_number(facts, board, slot, diags);
 	case YICE_ATTR_CODES:
-		return !attr->many && take_text(facts, slot, member_name(board->view, slot, (uint32_t)fact[1]), diags);
+		return !attr->many &&
+		       take_text(facts, slot, member_name(board->view, slot, (uint32_t)fact[1]), diags);
 	default:
 		break;
 	}
@@ -154,9 +163,10 @@ int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, ui
 /* The families of attributes that measure a site (facts_layer.c) and the list of places. */
 bool yice_slot_is_site(const struct yice_view *view, uint32_t slot)
 {
-	static const char *const families[] = { "距离.", "distance.",	     "重叠面积.", "overlap_area.",
-						"重叠占比.", "overlap_share.",   "穿越长度.", "crossing_length.",
-						"上溯.", "upstream.", "方位.", "side." };
+	static const char *const families[] = {
+		"距离.",     "distance.",        "重叠面积.", "overlap_area.", "重叠占比.", "overlap_share.",
+		"穿越长度.", "crossing_length.", "上溯.",     "upstream.",     "方位.",     "side."
+	};
 	const char *name = yice_view_string(view, view->attrs[slot].zh);
 
 	if (slot == view->meta->site_slot)

@@ -9,10 +9,11 @@
  * The same facts, which must outlive the copy: what layers say of the site is shared. *out is freed with
  * yice_facts_free(). YICE_OK or YICE_ENOMEM.
  */
-int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yice_facts **out) YICE_MUST_CHECK;
+int yice_facts_copy(const yice_image *image, const struct yice_facts *facts,
+		    yice_facts **out) YICE_MUST_CHECK;
 /*
- * Gives a slot what it has on the board, through the readers of facts documents. YICE_OK; YICE_EDIAG when they do not
- * take it; YICE_ENOMEM.
+ * Gives a slot what it has on the board, through the readers of facts documents. YICE_OK; YICE_EDIAG when
+ * they do not take it; YICE_ENOMEM.
  */
 int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, uint32_t slot) YICE_MUST_CHECK;
 /* Forgets where the site is: what was known of places, and what measures the site, was of where it lay. */

@@ -18,7 +18,7 @@ struct mover {
 	struct yice_facts *copy;
 	struct yice_run *trial;
 	const char *day;
-	uint32_t scope; /* where the site is now, or YICE_NONE */
+	uint32_t scope;    /* where the site is now, or YICE_NONE */
 	uint8_t *verdicts; /* per unit; UNSEEN: the site is there, or no list in force has it */
 	struct yice_arena *arena;
 	struct yice_moving *out;
@@ -64,8 +64,10 @@ static struct yice_place_to_be *add_place(struct mover *m, uint32_t unit)
 {
 	struct yice_place_to_be *place = &m->out->places[m->out->count++];
 
-	*place = (struct yice_place_to_be){ .unit = unit, .verdict = (enum yice_verdict)m->verdicts[unit],
-					    .apart = steps_up(m->view, m->scope, m->view->units[unit].scope) };
+	*place =
+	    (struct yice_place_to_be){ .unit = unit,
+				       .verdict = (enum yice_verdict)m->verdicts[unit],
+				       .apart = steps_up(m->view, m->scope, m->view->units[unit].scope) };
 	return place;
 }
 
@@ -94,7 +96,8 @@ static void choose_by_scope(struct mover *m, const uint8_t *wanted, uint32_t end
 	for (uint32_t apart = 0; more && m->out->count < end; apart++) {
 		more = false;
 		for (uint32_t unit = 0; unit < units && m->out->count < end; unit++) {
-			uint32_t steps = wanted[unit] ? steps_up(m->view, m->scope, m->view->units[unit].scope) : 0;
+			uint32_t steps =
+			    wanted[unit] ? steps_up(m->view, m->scope, m->view->units[unit].scope) : 0;
 
 			if (wanted[unit] && steps == apart)
 				add_place(m, unit);
@@ -117,7 +120,8 @@ static int choose(struct mover *m, const struct yice_facts *facts, bool admitted
 	if (m->out->by_distance)
 		status = choose_by_distance(m, facts, wanted);
 	if (!status)
-		choose_by_scope(m, wanted, end); /* where there is no geometry, and behind those that have one */
+		choose_by_scope(m, wanted,
+				end); /* where there is no geometry, and behind those that have one */
 	return status;
 }
 
@@ -145,7 +149,8 @@ static int explain(struct mover *m, struct yice_place_to_be *place)
 
 static int list_forgotten(struct mover *m, const struct yice_facts *facts)
 {
-	uint32_t slots = m->view->count[YICE_SEC_ATTRS], *list = yice_arena_array(m->arena, slots + 1, sizeof(*list));
+	uint32_t slots = m->view->count[YICE_SEC_ATTRS],
+		 *list = yice_arena_array(m->arena, slots + 1, sizeof(*list));
 
 	for (uint32_t slot = 0; list && slot < slots; slot++)
 		if (yice_slot_is_site(m->view, slot) && *yice_facts_text(facts, slot))
@@ -186,8 +191,8 @@ static int try_all(struct mover *m, const struct yice_facts *facts)
 	return status;
 }
 
-int yice_move_find(const yice_image *image, const struct yice_run *run, const struct yice_facts *facts, const char *day,
-		   struct yice_arena *arena, struct yice_moving *out)
+int yice_move_find(const yice_image *image, const struct yice_run *run, const struct yice_facts *facts,
+		   const char *day, struct yice_arena *arena, struct yice_moving *out)
 {
 	struct mover m = { .view = run->view, .day = day, .arena = arena, .out = out };
 	int status = yice_facts_copy(image, facts, &m.copy);

@@ -55,8 +55,11 @@ static int list_layer(struct finder *f, uint32_t number, const uint8_t *wanted)
 	int status = open_layer(f->view, number, &layer);
 
 	for (uint32_t i = 0; !status && i < layer.head.feature_count; i++) {
-		struct candidate candidate = { .unit = yice_hit_unit(f->view, &(struct yice_hit){ .layer = number, .feature = i }),
-					       .layer = number, .feature = i };
+		struct candidate candidate = {
+			.unit = yice_hit_unit(f->view, &(struct yice_hit){ .layer = number, .feature = i }),
+			.layer = number,
+			.feature = i
+		};
 
 		if (candidate.unit == YICE_NONE || !wanted[candidate.unit])
 			continue;
@@ -140,8 +143,8 @@ static int measure_all(struct finder *f)
 	return status;
 }
 
-int yice_near_find(const struct yice_facts *facts, const uint8_t *wanted, struct yice_near_unit *out, uint32_t cap,
-		   uint32_t *count)
+int yice_near_find(const struct yice_facts *facts, const uint8_t *wanted, struct yice_near_unit *out,
+		   uint32_t cap, uint32_t *count)
 {
 	struct finder f = { .view = facts->view, .site = facts->location->shape, .out = out, .cap = cap };
 	int status = yice_geo_new(&f.geo);

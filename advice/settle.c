@@ -19,7 +19,8 @@
 
 enum answer { NO, YES, SPENT };
 
-/* What a search looks for: a completion in which the clause played `target` has the outcome, or with NONE all are within. */
+/* What a search looks for: a completion in which the clause played `target` has the outcome, or with NONE all
+ * are within. */
 struct goal {
 	uint32_t target;
 	enum yice_outcome outcome;
@@ -29,11 +30,11 @@ struct goal {
 struct settler {
 	struct yice_board board;
 	struct yice_arena *arena;
-	uint64_t total;      /* steps left in all */
-	uint32_t words;      /* of a set of slots */
-	uint64_t *set;       /* the facts that are being completed */
+	uint64_t total;                   /* steps left in all */
+	uint32_t words;                   /* of a set of slots */
+	uint64_t *set;                    /* the facts that are being completed */
 	uint32_t *missing, missing_count; /* slots, as they are first read */
-	uint64_t **failed;   /* for each failing set, the facts outside of it */
+	uint64_t **failed;                /* for each failing set, the facts outside of it */
 	uint32_t failed_count;
 	uint64_t *chosen;
 	uint32_t choices;
@@ -88,7 +89,8 @@ static struct yice_atom *atom_in(struct settler *s, const struct yice_played *pl
 /* What to settle next: of the target first, then of whatever could still refuse. */
 static struct yice_atom *next_atom(struct settler *s, const struct goal *goal)
 {
-	struct yice_atom *atom = goal->target == YICE_NONE ? NULL : atom_in(s, &s->board.played[goal->target]);
+	struct yice_atom *atom =
+	    goal->target == YICE_NONE ? NULL : atom_in(s, &s->board.played[goal->target]);
 
 	if (goal->target != YICE_NONE && goal->outcome != YICE_UNKNOWN)
 		return atom;
@@ -209,7 +211,8 @@ static void list_missing(struct settler *s)
 }
 
 /* Clauses that can stay unknown when all is known but the fact. */
-static int find_hanging(struct settler *s, uint32_t slot, const uint64_t *all, struct yice_ask *out, bool *sure)
+static int find_hanging(struct settler *s, uint32_t slot, const uint64_t *all, struct yice_ask *out,
+			bool *sure)
 {
 	uint64_t *others = new_set(s);
 	const struct yice_board_slot *board_slot = &s->board.slots[slot];
@@ -278,7 +281,8 @@ static bool choose(struct settler *s, uint32_t most)
 	return false;
 }
 
-/* A smallest set that serves, or false when that is too much work. needed: facts that are in every such set. */
+/* A smallest set that serves, or false when that is too much work. needed: facts that are in every such set.
+ */
 static bool find_least(struct settler *s, const uint64_t *needed, const uint64_t *all, uint64_t *out)
 {
 	uint32_t most = 0;
@@ -329,8 +333,8 @@ struct gain {
 #define CLASSES_MAX 8 /* of a list, all choices of which are tried */
 
 /*
- * Plays the answer with that number; false when there is none. A list is every choice of its classes, or when that are too
- * many none or one of them.
+ * Plays the answer with that number; false when there is none. A list is every choice of its classes, or when
+ * that are too many none or one of them.
  */
 static bool play_answer(struct settler *s, uint32_t slot, uint32_t number)
 {
@@ -344,10 +348,11 @@ static bool play_answer(struct settler *s, uint32_t slot, uint32_t number)
 		if (number >= (count > CLASSES_MAX ? count + 1 : UINT32_C(1) << count))
 			return false;
 		for (uint32_t a = 0; a < count; a++)
-			yice_board_play(&s->board,
-					&(struct yice_cell){ .slot = slot, .klass = atoms[a].klass,
-							     .member = count > CLASSES_MAX ? a + 1 == number
-											   : number >> a & 1 });
+			yice_board_play(&s->board, &(struct yice_cell){ .slot = slot,
+									.klass = atoms[a].klass,
+									.member = count > CLASSES_MAX
+										      ? a + 1 == number
+										      : number >> a & 1 });
 		return true;
 	}
 	yice_board_cells(&s->board, atoms, NULL, 0, false, &cells);
@@ -380,8 +385,10 @@ static struct gain measure(struct settler *s, uint32_t slot)
 	}
 }
 
-/* Of those from `from` on: which one answer can settle most, on which most clauses hang, which is read first. */
-static uint32_t best_of(struct settler *s, const struct yice_settling *settling, uint32_t from, struct gain *best)
+/* Of those from `from` on: which one answer can settle most, on which most clauses hang, which is read first.
+ */
+static uint32_t best_of(struct settler *s, const struct yice_settling *settling, uint32_t from,
+			struct gain *best)
 {
 	uint32_t at = from;
 
@@ -434,12 +441,13 @@ static enum yice_verdict settled_verdict(const struct yice_run *run)
 	return yice_run_tally(run, YICE_RESTRICTED) ? YICE_CONDITIONAL : YICE_ADMITTED;
 }
 
-static void find_best(struct settler *s, const uint64_t *all, enum yice_verdict from, struct yice_settling *out)
+static void find_best(struct settler *s, const uint64_t *all, enum yice_verdict from,
+		      struct yice_settling *out)
 {
 	static const uint32_t within[] = { [YICE_ADMITTED] = HARMLESS,
 					   [YICE_CONDITIONAL] = HARMLESS | BIT(YICE_RESTRICTED),
-					   [YICE_NEEDS_JUDGEMENT] = HARMLESS | BIT(YICE_RESTRICTED) |
-								    BIT(YICE_JUDGEMENT) };
+					   [YICE_NEEDS_JUDGEMENT] =
+					       HARMLESS | BIT(YICE_RESTRICTED) | BIT(YICE_JUDGEMENT) };
 	enum answer answer = NO;
 
 	for (out->best = from; out->best <= YICE_NEEDS_JUDGEMENT; out->best++) {
@@ -464,7 +472,8 @@ static enum answer can_be(struct settler *s, const uint64_t *all, enum yice_outc
 	return answer;
 }
 
-static void find_worst(struct settler *s, const uint64_t *all, enum yice_verdict from, struct yice_settling *out)
+static void find_worst(struct settler *s, const uint64_t *all, enum yice_verdict from,
+		       struct yice_settling *out)
 {
 	static const struct {
 		enum yice_outcome outcome;
@@ -485,7 +494,8 @@ static void find_worst(struct settler *s, const uint64_t *all, enum yice_verdict
 
 /* ---------------------------------------------------------------- all of it */
 
-static int fill(struct settler *s, const uint64_t *set, const struct yice_ask *hanging, struct yice_settling *out)
+static int fill(struct settler *s, const uint64_t *set, const struct yice_ask *hanging,
+		struct yice_settling *out)
 {
 	out->asks = yice_arena_array(s->arena, s->missing_count + 1, sizeof(*out->asks));
 	if (!out->asks)

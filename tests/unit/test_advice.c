@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "advice/advice.h"
+#include "advice/near.h"
 #include "runtime/facts.h"
 #include "runtime/run.h"
 #include "yice/compile.h"
@@ -28,8 +29,8 @@ struct domain {
 	const char *name;
 	uint32_t count;
 	char values[VALUES_MAX][32];
-	const char *partial;     /* NULL: it is never known in part */
-	uint32_t completions;    /* bit per value that it can turn out to be */
+	const char *partial;  /* NULL: it is never known in part */
+	uint32_t completions; /* bit per value that it can turn out to be */
 	bool some, number, fixed;
 };
 
@@ -41,6 +42,7 @@ struct world {
 	yice_facts *facts;
 	yice_run *run;
 	struct yice_buf rules;
+	const char *table; /* of the file beside the rules; NULL: the codes */
 	uint8_t verdict[STATES];
 	int8_t outcome[STATES][CLAUSES];
 };
@@ -50,9 +52,11 @@ static const char *const declarations[VARIANTS] = {
 	"属性 性：一项 性 属性 件：多项 件 属性 旗：是否 属性 量：数量 1 范围 0、3 属性 业：一项 业\n",
 	"词表 性：新、改、扩 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
 	"属性 性：一项 性 属性 业：多项 业 属性 建：日期 属性 批：日期\n",
-	"词表 性：新、改、扩 属性 性：一项 性 属性 旗：是否 属性 甲：数量 1 范围 0、3 属性 乙：数量 1 范围 0、3\n",
+	"词表 性：新、改、扩 属性 性：一项 性 属性 旗：是否 属性 甲：数量 1 范围 0、3 属性 乙：数量 1 范围 "
+	"0、3\n",
 };
-static const char codes_table[] = "code\tname\nA\t甲\nA1\t甲一\nA11\t甲一一\nA12\t甲一二\nA2\t甲二\nB\t乙\nB1\t乙一\n";
+static const char codes_table[] =
+    "code\tname\nA\t甲\nA1\t甲一\nA11\t甲一一\nA12\t甲一二\nA2\t甲二\nB\t乙\nB1\t乙一\n";
 static const char *const codes[] = { "A", "A1", "A11", "A12", "A2", "B", "B1" };
 static const char *const natures[] = { "新", "改", "扩" };
 static const char *const parts[] = { "甲", "乙", "丙" };
@@ -104,7 +108,8 @@ static void add_test(int variant, struct yice_buf *out)
 		yice_buf_addf(out, "业 %s %s", some[draw(3)], codes[draw(YICE_COUNT(codes))]);
 		return;
 	case 11:
-		yice_buf_addf(out, "%s %s 2024-01-0%u", draw(2) ? "建" : "批", relation, (unsigned int)draw(3) + 2);
+		yice_buf_addf(out, "%s %s 2024-01-0%u", draw(2) ? "建" : "批", relation,
+			      (unsigned int)draw(3) + 2);
 		return;
 	case 12:
 		yice_buf_addf(out, "建 %s 批", relation);
@@ -202,8 +207,8 @@ static void add_some(struct world *world, const char *name, const char *const *w
 
 		for (uint32_t i = 0; i < count; i++)
 			if (set >> i & 1)
-				snprintf(text + strlen(text), sizeof(domain->values[0]) - strlen(text), "%s%s",
-					 *text ? "、" : "", words[i]);
+				snprintf(text + strlen(text), sizeof(domain->values[0]) - strlen(text),
+					 "%s%s", *text ? "、" : "", words[i]);
 		domain->completions |= set & 1 ? 1u << (domain->count - 1) : 0;
 	}
 	domain->partial = words[0];
@@ -215,7 +220,8 @@ static void add_sixths(struct world *world, const char *name, uint32_t step)
 
 	domain->number = true;
 	for (uint32_t sixths = 0; sixths < SIXTHS; sixths += step)
-		snprintf(domain->values[domain->count++], sizeof(domain->values[0]), "%u 六分", (unsigned int)sixths);
+		snprintf(domain->values[domain->count++], sizeof(domain->values[0]), "%u 六分",
+			 (unsigned int)sixths);
 }
 
 static void add_days(struct world *world, const char *name)
@@ -273,7 +279,8 @@ static uint32_t index_of(const struct world *world, const uint32_t *chosen)
 
 static void set_value(const struct world *world, const struct domain *domain, const char *text, bool complete)
 {
-	assert_int_equal(yice_facts_set(world->facts, domain->name, text, domain->some && complete, NULL), YICE_OK);
+	assert_int_equal(yice_facts_set(world->facts, domain->name, text, domain->some && complete, NULL),
+			 YICE_OK);
 }
 
 static void set_choice(const struct world *world, uint32_t a, uint32_t choice)
@@ -335,7 +342,7 @@ static void build_world(struct world *world)
 	snprintf(rules, sizeof(rules), "%s/a.yice", folder);
 	snprintf(table, sizeof(table), "%s/codes.tsv", folder);
 	write_file(rules, yice_buf_text(&world->rules));
-	write_file(table, codes_table);
+	write_file(table, world->table ? world->table : codes_table);
 	assert_int_equal(yice_report_new(&report), YICE_OK);
 	if (yice_build(&path, 1, report, &world->bytes, &len))
 		fail_msg("%s", yice_buf_text(&world->rules));
@@ -349,8 +356,10 @@ static void build_world(struct world *world)
 static void make_world(struct world *world, int variant)
 {
 	yice_buf_clear(&world->rules);
-	yice_buf_addf(&world->rules, "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
-		      declarations[variant]);
+	yice_buf_addf(
+	    &world->rules,
+	    "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
+	    declarations[variant]);
 	for (uint32_t i = 0; i < CLAUSES; i++)
 		add_clause(variant, i, &world->rules);
 	build_world(world);
@@ -373,18 +382,19 @@ static void explain(const struct world *world, const uint32_t *chosen)
 		const struct domain *domain = &world->domains[a];
 
 		print_message("%s: %s\n", domain->name,
-			      chosen[a] < domain->count ? domain->values[chosen[a]]
-			      : chosen[a] == domain->count ? "missing" : domain->partial);
+			      chosen[a] < domain->count    ? domain->values[chosen[a]]
+			      : chosen[a] == domain->count ? "missing"
+							   : domain->partial);
 	}
 }
 
 /* With the rules and facts at hand, when it does not hold. */
-#define claim(world, chosen, condition)             \
-	do {                                        \
-		if (!(condition)) {                 \
-			explain(world, chosen);     \
-			assert_true(condition);     \
-		}                                   \
+#define claim(world, chosen, condition)                                                                      \
+	do {                                                                                                 \
+		if (!(condition)) {                                                                          \
+			explain(world, chosen);                                                              \
+			assert_true(condition);                                                              \
+		}                                                                                            \
 	} while (0)
 
 /* ---------------------------------------------------------------- what enumeration says */
@@ -395,11 +405,12 @@ static bool completes(const struct domain *domain, uint32_t choice, uint32_t val
 }
 
 /*
- * Calls each with every completion of the attributes in the set from the a-th on; until one call returns false, which is
- * passed on.
+ * Calls each with every completion of the attributes in the set from the a-th on; until one call returns
+ * false, which is passed on.
  */
 static bool all_completions(const struct world *world, uint32_t set, uint32_t a, uint32_t *chosen,
-			    bool (*each)(const struct world *world, const uint32_t *chosen, void *context), void *context)
+			    bool (*each)(const struct world *world, const uint32_t *chosen, void *context),
+			    void *context)
 {
 	uint32_t was = chosen[a];
 	bool go_on = true;
@@ -477,7 +488,8 @@ static uint32_t slot_attr(const struct world *world, uint32_t slot)
 
 /* ---------------------------------------------------------------- settling */
 
-static void check_ask(const struct world *world, uint32_t *chosen, uint32_t missing, const struct yice_ask *ask)
+static void check_ask(const struct world *world, uint32_t *chosen, uint32_t missing,
+		      const struct yice_ask *ask)
 {
 	uint32_t a = slot_attr(world, ask->slot), open = 0, said = 0, most[2] = { 0, 0 }, now = 0;
 
@@ -523,9 +535,9 @@ static void check_settling(const struct world *world, uint32_t *chosen)
 
 /* ---------------------------------------------------------------- changing */
 
-
 /* Whether the attributes in the set can be changed so that it is good. */
-static bool can_turn(const struct world *world, uint32_t set, uint32_t a, uint32_t *chosen, enum yice_verdict worst)
+static bool can_turn(const struct world *world, uint32_t set, uint32_t a, uint32_t *chosen,
+		     enum yice_verdict worst)
 {
 	uint32_t was = chosen[a];
 	bool found = false;
@@ -543,8 +555,8 @@ static bool can_turn(const struct world *world, uint32_t set, uint32_t a, uint32
 }
 
 /* The least number of changes, or UINT32_MAX; bit per set of that size that does. */
-static uint32_t least_changes(const struct world *world, uint32_t may, uint32_t *chosen, enum yice_verdict worst,
-			      uint32_t *sets)
+static uint32_t least_changes(const struct world *world, uint32_t may, uint32_t *chosen,
+			      enum yice_verdict worst, uint32_t *sets)
 {
 	*sets = 0;
 	for (uint32_t size = 0; size <= world->attrs; size++) {
@@ -559,13 +571,13 @@ static uint32_t least_changes(const struct world *world, uint32_t may, uint32_t 
 }
 
 /* The value of one change, as its text for the facts. */
-static void change_text(const struct world *world, const uint32_t *chosen, const struct yice_fact_change *change,
-			struct yice_buf *out)
+static void change_text(const struct world *world, const uint32_t *chosen,
+			const struct yice_fact_change *change, struct yice_buf *out)
 {
 	const struct yice_view *view = &world->image->view;
 	const struct yice_image_attr *attr = &view->attrs[change->slot];
-	const struct yice_image_member *members = attr->vocab == YICE_NONE ? NULL
-									  : view->members + view->vocabs[attr->vocab].first_member;
+	const struct yice_image_member *members =
+	    attr->vocab == YICE_NONE ? NULL : view->members + view->vocabs[attr->vocab].first_member;
 	uint32_t a = slot_attr(world, change->slot);
 
 	if (change->text)
@@ -587,9 +599,10 @@ static void change_text(const struct world *world, const uint32_t *chosen, const
 	}
 }
 
-/* Puts the state and a way into the facts, with another value for the k-th change unless that is NULL; the verdict. */
-static enum yice_verdict decide_way(const struct world *world, const uint32_t *chosen, const struct yice_way *way,
-				    uint32_t other, const char *text)
+/* Puts the state and a way into the facts, with another value for the k-th change unless that is NULL; the
+ * verdict. */
+static enum yice_verdict decide_way(const struct world *world, const uint32_t *chosen,
+				    const struct yice_way *way, uint32_t other, const char *text)
 {
 	struct yice_buf value = YICE_BUF_INIT;
 
@@ -632,9 +645,10 @@ static struct yice_ratio gap(struct yice_ratio a, struct yice_ratio b)
 	return out;
 }
 
-/* What lies within the bounds serves; if nothing else changes, nothing does that is nearer to the fact than their end. */
-static void check_number(const struct world *world, const uint32_t *chosen, const struct yice_way *way, uint32_t k,
-			 enum yice_verdict worst)
+/* What lies within the bounds serves; if nothing else changes, nothing does that is nearer to the fact than
+ * their end. */
+static void check_number(const struct world *world, const uint32_t *chosen, const struct yice_way *way,
+			 uint32_t k, enum yice_verdict worst)
 {
 	const struct yice_fact_change *change = &way->changes[k];
 	uint32_t a = slot_attr(world, change->slot);
@@ -649,14 +663,15 @@ static void check_number(const struct world *world, const uint32_t *chosen, cons
 		bool good = decide_way(world, chosen, way, k, domain->values[value]) <= worst;
 
 		claim(world, chosen, good || !is_within(change, number));
-		claim(world, chosen, !good || way->count > 1 || is_within(change, number) ||
-					 yice_ratio_cmp(gap(number, was), gap(end, was)) >= 0);
+		claim(world, chosen,
+		      !good || way->count > 1 || is_within(change, number) ||
+			  yice_ratio_cmp(gap(number, was), gap(end, was)) >= 0);
 	}
 }
 
 /* All words named serve, and no other. */
-static void check_members(const struct world *world, const uint32_t *chosen, const struct yice_way *way, uint32_t k,
-			  enum yice_verdict worst)
+static void check_members(const struct world *world, const uint32_t *chosen, const struct yice_way *way,
+			  uint32_t k, enum yice_verdict worst)
 {
 	const struct yice_fact_change *change = &way->changes[k];
 	const struct yice_image_attr *attr = &world->image->view.attrs[change->slot];
@@ -691,7 +706,8 @@ static void check_ways(const struct world *world, uint32_t *chosen, uint32_t may
 		}
 		said |= 1u << set;
 		claim(world, chosen, way->count == size);
-		claim(world, chosen, way->verdict <= worst && decide_way(world, chosen, way, 0, NULL) == way->verdict);
+		claim(world, chosen,
+		      way->verdict <= worst && decide_way(world, chosen, way, 0, NULL) == way->verdict);
 	}
 	claim(world, chosen, said == sets);
 }
@@ -745,7 +761,8 @@ static void choose(const struct world *world, bool in_part, uint32_t *chosen)
 		chosen[a] = draw(domain->count);
 		if (domain->number && domain->fixed) /* days with some before and after */
 			chosen[a] = 2 + draw(5);
-		else if (domain->count == SIXTHS) /* halves: corners of regions are, and what lies between them has sixths */
+		else if (domain->count ==
+			 SIXTHS) /* halves: corners of regions are, and what lies between them has sixths */
 			chosen[a] -= chosen[a] % 3;
 		if (draw(in_part ? 2 : 6) == 0)
 			chosen[a] = domain->count + (in_part && domain->partial ? draw(2) : 0);
@@ -803,7 +820,8 @@ static void sums_as_enumeration_says(void **unused)
 #define FLAGS 36
 #define SUMS  80
 
-/* One of three flags holds, or all of them: too many of these at once, of which no search sees that they contradict. */
+/* One of three flags holds, or all of them: too many of these at once, of which no search sees that they
+ * contradict. */
 static void add_odd(uint32_t number, struct yice_buf *out)
 {
 	uint32_t a = draw(FLAGS), b = (a + 1 + draw(FLAGS - 1)) % FLAGS, c = draw(FLAGS);
@@ -814,9 +832,9 @@ static void add_odd(uint32_t number, struct yice_buf *out)
 	yice_buf_addf(out, "1-%u 原文 \"甲\" 须 ", (unsigned int)number + 1);
 	for (uint32_t set = 0, shown = 0; set < 8; set++)
 		if ((__builtin_popcount(set) % 2 == 1) == odd)
-			yice_buf_addf(out, "%s（旗%u = %s 且 旗%u = %s 且 旗%u = %s）", shown++ ? " 或 " : "", (unsigned int)a,
-				      set & 1 ? "是" : "否", (unsigned int)b, set & 2 ? "是" : "否", (unsigned int)c,
-				      set & 4 ? "是" : "否");
+			yice_buf_addf(out, "%s（旗%u = %s 且 旗%u = %s 且 旗%u = %s）", shown++ ? " 或 " : "",
+				      (unsigned int)a, set & 1 ? "是" : "否", (unsigned int)b,
+				      set & 2 ? "是" : "否", (unsigned int)c, set & 4 ? "是" : "否");
 	yice_buf_addc(out, '\n');
 }
 
@@ -864,12 +882,82 @@ static void names_that_no_fact_has_are_refused(void **unused)
 	assert_non_null(world);
 	make_world(world, 0);
 	assert_int_equal(yice_report_new(&report), YICE_OK);
-	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, &options, report, &advice), YICE_ENOTFOUND);
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, &options, report, &advice),
+			 YICE_ENOTFOUND);
 	assert_int_equal(yice_report_errors(report), 1);
 	assert_null(advice);
-	assert_int_equal(yice_advice_new(world->image, world->facts, "2024-13-01", NULL, NULL, &advice), YICE_ESYNTAX);
+	assert_int_equal(yice_advice_new(world->image, world->facts, "2024-13-01", NULL, NULL, &advice),
+			 YICE_ESYNTAX);
 	yice_report_free(report);
 	free_world(world);
+	yice_buf_release(&world->rules);
+	free(world);
+}
+
+#define PLACES 60
+
+/* Squares of all sizes, anywhere within a degree. */
+static void add_squares(struct yice_buf *rules, struct yice_buf *geojson)
+{
+	yice_buf_adds(
+	    rules,
+	    "行政区 000000 全国 行政区 440600 市 上级 000000\n图形 单元 数据 \"codes.tsv\" 来源 \"虚构\"\n"
+	    "清单 440600 \"试\" 施行 2020-01-01 起\n");
+	yice_buf_adds(geojson, "{\"type\": \"FeatureCollection\", \"features\": [\n");
+	for (unsigned int i = 0; i < PLACES; i++) {
+		unsigned int x = 11000 + 10 * (i % 10) + draw(5), y = 2200 + 10 * (i / 10) + draw(5),
+			     size = 1 + draw(4);
+
+		yice_buf_addf(rules, "单元 ZH4406002%04u \"甲\" 重点管控\n1-1 原文 \"甲\" 鼓励\n", i + 1);
+		yice_buf_addf(geojson,
+			      "%s{\"type\": \"Feature\", \"properties\": {\"code\": \"ZH4406002%04u\"}, "
+			      "\"geometry\": {\"type\": "
+			      "\"Polygon\", \"coordinates\": [[[%ue-2, %ue-2], [%ue-2, %ue-2], [%ue-2, "
+			      "%ue-2], [%ue-2, %ue-2], "
+			      "[%ue-2, %ue-2]]]}}\n",
+			      i ? "," : "", i + 1, x, y, x + size, y, x + size, y + size, x, y + size, x, y);
+	}
+	yice_buf_adds(geojson, "]}\n");
+}
+
+/* Measured until it is certain, and measured all. */
+static void the_nearest_units_are_the_first_of_all(void **unused)
+{
+	struct world *world = calloc(1, sizeof(*world));
+	struct yice_near_unit few[5], all[PLACES];
+	uint8_t wanted[PLACES];
+	struct yice_buf geojson = YICE_BUF_INIT;
+	yice_report *report;
+	char json[128];
+	uint32_t count;
+
+	YICE_UNUSED(unused);
+	assert_non_null(world);
+	add_squares(&world->rules, &geojson);
+	world->table = yice_buf_text(&geojson);
+	build_world(world);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	for (int i = 0; i < 40; i++) {
+		snprintf(json, sizeof(json),
+			 "{\"site\": {\"crs\": \"CGCS2000\", \"point\": \"%u.%03u,%u.%03u\"}}",
+			 110 + (unsigned int)draw(2), (unsigned int)draw(1000), 22 + (unsigned int)draw(1),
+			 (unsigned int)draw(1000));
+		assert_int_equal(yice_facts_read(world->facts, "facts", json, strlen(json), report), YICE_OK);
+		for (uint32_t u = 0; u < PLACES; u++)
+			wanted[u] = draw(3) > 0;
+		assert_int_equal(yice_near_find(world->facts, wanted, all, PLACES, &count), YICE_OK);
+		assert_true(count >= YICE_COUNT(few));
+		assert_int_equal(yice_near_find(world->facts, wanted, few, YICE_COUNT(few), &count), YICE_OK);
+		assert_int_equal(count, YICE_COUNT(few));
+		for (uint32_t k = 0; k < count; k++) {
+			assert_true(wanted[few[k].unit]);
+			assert_int_equal(few[k].unit, all[k].unit);
+			assert_int_equal(few[k].mm.low, all[k].mm.low);
+		}
+	}
+	yice_report_free(report);
+	free_world(world);
+	yice_buf_release(&geojson);
 	yice_buf_release(&world->rules);
 	free(world);
 }
@@ -880,6 +968,7 @@ int main(void)
 		cmocka_unit_test(words_codes_and_numbers_as_enumeration_says),
 		cmocka_unit_test(lists_of_codes_and_days_as_enumeration_says),
 		cmocka_unit_test(sums_as_enumeration_says),
+		cmocka_unit_test(the_nearest_units_are_the_first_of_all),
 		cmocka_unit_test(what_is_beyond_the_bound_is_not_claimed),
 		cmocka_unit_test(names_that_no_fact_has_are_refused),
 	};
