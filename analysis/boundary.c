@@ -63,7 +63,8 @@ static bool bound_holds(const struct yice_form *form, struct yice_ratio number)
 }
 
 /* The sum without the axis; its share moves to the limit. */
-static const struct yice_form *reduce_sum(struct finder *f, const struct yice_form *form, const struct yice_value *value)
+static const struct yice_form *reduce_sum(struct finder *f, const struct yice_form *form,
+					  const struct yice_value *value)
 {
 	struct yice_realm *realm = &f->study->realm;
 	struct yice_form *rest = yice_arena_alloc(&realm->arena, sizeof(*rest));
@@ -98,7 +99,8 @@ static const struct yice_form *reduce_sum(struct finder *f, const struct yice_fo
 }
 
 /* The form for projects that have the value. NULL when out of memory. */
-static const struct yice_form *with_value(struct finder *f, const struct yice_form *form, const struct yice_value *value)
+static const struct yice_form *with_value(struct finder *f, const struct yice_form *form,
+					  const struct yice_value *value)
 {
 	struct yice_realm *realm = &f->study->realm;
 	const struct yice_form **parts, *out;
@@ -161,6 +163,7 @@ static bool decide(struct finder *f, const struct yice_project *point, const str
 	struct yice_value values[256];
 	struct yice_project whole = { values, 0 };
 	bool put = !value;
+	int status;
 
 	if (point->count + 1 > YICE_COUNT(values))
 		return false;
@@ -178,7 +181,10 @@ static bool decide(struct finder *f, const struct yice_project *point, const str
 	yice_buf_clear(json);
 	if (!yice_witness_json(&f->study->realm, &whole, place, json) || json->failed)
 		return false;
-	if (yice_trial_decide(&f->study->trial, json->data))
+	status = yice_trial_decide(&f->study->trial, json->data);
+	if (status == YICE_ENOMEM)
+		f->status = status;
+	if (status)
 		return false;
 	*outcome = yice_trial_outcome(&f->study->trial, yice_placed_id(f->model, f->subject->number));
 	return true;
@@ -272,6 +278,8 @@ static bool show_in(struct finder *f, const struct side *side, uint32_t unit)
 {
 	bool shown = false;
 
+	if (!in_range(f, &side->values[side->a]) || !in_range(f, &side->values[side->b]))
+		return false;
 	for (size_t i = 0; i < YICE_COUNT(outcomes) && !shown; i++)
 		for (size_t j = 0; j < YICE_COUNT(outcomes) && !shown && !f->status; j++)
 			if (i != j)
@@ -315,9 +323,13 @@ static bool show_threshold(struct finder *f, uint32_t axis)
 	side.values[0] = number_value(axis, low);
 	side.values[1] = number_value(axis, test->limit);
 	side.values[2] = number_value(axis, high);
-	if (test->op == YICE_TEST_LE || test->op == YICE_TEST_GT ||
-	    (!in_range(f, &side.values[0]) && (test->op == YICE_TEST_EQ || test->op == YICE_TEST_NE)))
+	if (test->op == YICE_TEST_LE || test->op == YICE_TEST_GT)
 		side.b = 2;
+	if (for_units(f, show_in, &side))
+		return true;
+	if (test->op != YICE_TEST_EQ && test->op != YICE_TEST_NE)
+		return false;
+	side.b = 2;
 	return for_units(f, show_in, &side);
 }
 
@@ -446,10 +458,13 @@ static bool show_day(struct finder *f, const struct side *side, uint32_t unit)
 		struct yice_buf json = YICE_BUF_INIT;
 		struct yice_project point;
 		struct yice_arena arena;
-		int outcome = 0;
+		int outcome = 0, answer;
 
 		yice_arena_init(&arena);
-		shown = yice_solve(f->study->solver, forms, YICE_COUNT(forms), &arena, &point) == YICE_ANSWER_YES;
+		answer = yice_solve(f->study->solver, forms, YICE_COUNT(forms), &arena, &point);
+		if (answer < 0)
+			f->status = answer;
+		shown = answer == YICE_ANSWER_YES;
 		for (uint32_t d = 0; shown && d < side->count; d++) {
 			struct yice_place_of place = place_for(f, unit);
 			char day[11];

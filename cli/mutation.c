@@ -628,6 +628,11 @@ int yice_mutation_run(const struct yice_cli *cli, const struct yice_paths *paths
 		else if (status)
 			code = yice_cli_failed(cli, status, paths->items[i]);
 	}
+	/* Nothing tried is not a success. */
+	if (!code && !mutation.cases) {
+		yice_cli_say(cli, "%s", YICE_TEXT(cli->args.lang, "没有可用的测例", "there are no cases to try mutants with"));
+		code = YICE_EXIT_FAILED;
+	}
 	if (!code)
 		code = mutation.failed ? YICE_EXIT_RULES : YICE_EXIT_OK;
 	if (!status || status == YICE_EDIAG) {

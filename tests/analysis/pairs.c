@@ -6,7 +6,8 @@
  * solver must be the same. Of its witnesses, one in a hundred is read back as a
  * facts document and decided. Statements about all projects are proved, refuted
  * and found vacuous as enumeration says; mutants differ from their originals
- * where it finds a project that tells them apart.
+ * where it finds a project that tells them apart; a limit is shown where it
+ * finds two that differ across it.
  *   pairs [-n PAIRS] [-s SEED]
  * Prints TAP.
  */
@@ -15,179 +16,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "analysis/boundary.h"
 #include "analysis/mutate.h"
 #include "analysis/prove.h"
 #include "analysis/witness.h"
 #include "runtime/facts.h"
 #include "runtime/run.h"
 #include "runtime/vm.h"
+#include "tests/analysis/lists.h"
 
 #define CLAUSES  24
 #define STATED   8  /* conditions of statements, also written as encouragements, which move no verdict */
 #define ASKED    100 /* statements a list */
 #define POINTS   8000
-#define VARIANTS 3
-
-static const char *const declarations[VARIANTS] = {
-	"词表 性：新、改、扩 词表 件：甲、乙、丙 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
-	"属性 性：一项 性 属性 件：多项 件 属性 旗：是否 属性 量：数量 1 范围 0、3 属性 业：一项 业\n",
-	"词表 性：新、改、扩 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
-	"属性 性：一项 性 属性 业：多项 业 属性 建：日期 属性 批：日期\n",
-	"词表 性：新、改、扩 属性 性：一项 性 属性 甲：数量 1 范围 0、3 属性 乙：数量 1 范围 0、3\n",
-};
-static const char *const codes[] = { "A", "A1", "A11", "A12", "A2", "B", "B1" };
-static const char codes_table[] = "code\tname\nA\t甲\nA1\t甲一\nA11\t甲一一\nA12\t甲一二\nA2\t甲二\nB\t乙\nB1\t乙一\n";
-static const char *const leaves[] = { "A11", "A12", "A2", "B1" };
-static const char *const natures[] = { "新", "改", "扩" };
-static const char *const parts[] = { "甲", "乙", "丙" };
-static const char *const relations[] = { "<", "≤", ">", "≥", "=", "≠" };
-
-struct random {
-	uint64_t state;
-};
-
-static uint32_t draw(struct random *random, uint32_t below)
-{
-	random->state ^= random->state << 13;
-	random->state ^= random->state >> 7;
-	random->state ^= random->state << 17;
-	return (uint32_t)(random->state >> 33) % below;
-}
-
-/* One or more of the words. */
-static void add_words(struct random *random, const char *const *words, uint32_t count, struct yice_buf *out)
-{
-	uint32_t chosen = 1 + draw(random, (1u << count) - 1), first = 1;
-
-	for (uint32_t i = 0; i < count; i++)
-		if (chosen >> i & 1) {
-			yice_buf_addf(out, "%s%s", first ? "" : "、", words[i]);
-			first = 0;
-		}
-}
-
-static void add_codes(struct random *random, struct yice_buf *out)
-{
-	uint32_t a = draw(random, YICE_COUNT(codes)), b = draw(random, YICE_COUNT(codes));
-
-	yice_buf_adds(out, codes[a]);
-	if (a != b && draw(random, 2))
-		yice_buf_addf(out, "、%s", codes[b]);
-}
-
-static void add_test(struct random *random, int variant, struct yice_buf *out)
-{
-	static const char *const some[] = { "含", "不含", "全部属于" };
-	const char *relation = relations[draw(random, 6)];
-
-	switch (variant * 10 + (int)draw(random, variant ? 4 : 5)) {
-	case 0:
-		yice_buf_addf(out, "件 %s ", some[draw(random, 3)]);
-		add_words(random, parts, 3, out);
-		return;
-	case 1:
-		yice_buf_addf(out, "旗 = %s", draw(random, 2) ? "是" : "否");
-		return;
-	case 2:
-		yice_buf_addf(out, "量 %s %lu", relation, (unsigned long)draw(random, 4));
-		return;
-	case 3:
-		yice_buf_adds(out, draw(random, 2) ? "业 属于 " : "业 不属于 ");
-		add_codes(random, out);
-		return;
-	case 10:
-		yice_buf_addf(out, "业 %s ", some[draw(random, 3)]);
-		add_codes(random, out);
-		return;
-	case 11:
-		yice_buf_addf(out, "%s %s 2024-01-0%lu", draw(random, 2) ? "建" : "批", relation,
-			      (unsigned long)draw(random, 3) + 2);
-		return;
-	case 12:
-		yice_buf_addf(out, "建 %s 批", relation);
-		return;
-	case 20:
-		yice_buf_addf(out, "甲 %s 乙 %s %lu", draw(random, 2) ? "+" : "-", relation,
-			      (unsigned long)draw(random, 4));
-		return;
-	case 21:
-		yice_buf_addf(out, "%s %s %lu", draw(random, 2) ? "甲" : "乙", relation,
-			      (unsigned long)draw(random, 4));
-		return;
-	case 22:
-		yice_buf_addf(out, "甲 %s 乙", relation);
-		return;
-	default:
-		yice_buf_adds(out, "性 属于 ");
-		add_words(random, natures, 3, out);
-		return;
-	}
-}
-
-static void add_condition(struct random *random, int variant, uint32_t depth, struct yice_buf *out)
-{
-	uint32_t kind = draw(random, depth ? 8 : 5), children = 2 + draw(random, 2);
-
-	if (kind == 4 && !draw(random, 2)) {
-		yice_buf_addf(out, "待判 \"%lu\"", (unsigned long)draw(random, 3));
-		return;
-	}
-	if (kind < 5) {
-		add_test(random, variant, out);
-		return;
-	}
-	if (kind == 5) {
-		yice_buf_adds(out, "非（");
-		add_condition(random, variant, depth - 1, out);
-		yice_buf_adds(out, "）");
-		return;
-	}
-	for (uint32_t i = 0; i < children; i++) {
-		yice_buf_adds(out, i ? kind == 6 ? " 且（" : " 或（" : "（");
-		add_condition(random, variant, depth - 1, out);
-		yice_buf_adds(out, "）");
-	}
-}
-
-static void add_part(struct random *random, int variant, const char *word, struct yice_buf *out)
-{
-	yice_buf_addf(out, " %s ", word);
-	add_condition(random, variant, 2, out);
-}
-
-static void add_clause(struct random *random, int variant, uint32_t number, struct yice_buf *out)
-{
-	static const char *const effects[] = { "禁止", "限制 \"论证\"", "鼓励", "" };
-	uint32_t effect = draw(random, 7);
-
-	yice_buf_addf(out, "1-%lu 原文 \"甲\"", (unsigned long)number + 1);
-	if (draw(random, 5))
-		add_part(random, variant, "当", out);
-	for (uint32_t i = draw(random, 3); i > 0; i--) {
-		add_part(random, variant, "除", out);
-		if (!draw(random, 3))
-			add_part(random, variant, "但", out);
-	}
-	if (effect < YICE_COUNT(effects)) {
-		yice_buf_addf(out, " %s", effects[effect]);
-	} else {
-		add_part(random, variant, "须", out);
-		if (!draw(random, 3))
-			add_part(random, variant, "须", out);
-	}
-	if (effect != 2 && !draw(random, 8))
-		yice_buf_adds(out, " 待判 \"等\"");
-	yice_buf_addc(out, '\n');
-}
-
-/* A condition of projects alone, without open words. */
-static void add_stated(struct random *random, int variant, struct yice_buf *out)
-{
-	do {
-		yice_buf_clear(out);
-		add_condition(random, variant, 2, out);
-	} while (strstr(yice_buf_text(out), "待判"));
-}
 
 /* ---------------------------------------------------------------- one list, decided everywhere */
 
@@ -212,7 +53,7 @@ struct world {
 	uint32_t points;
 	unsigned long questions, yes, wrong, witnesses;
 	unsigned long statements, proofs[YICE_PROOFS];
-	unsigned long mutants, equivalent;
+	unsigned long mutants, equivalent, limits, gaps;
 };
 
 static void check(int status, const char *what)
@@ -671,6 +512,96 @@ static void mutate_all(struct world *world, int variant)
 	yice_report_free(report);
 }
 
+/* ---------------------------------------------------------------- limits */
+
+/* How the points go through the values of a number or date: every `stride` points the next of `radix` values. */
+struct course {
+	uint32_t stride, radix, first; /* first: which of them the limit is */
+	uint32_t unit;                 /* values from a limit of k to k + 1, or of a day to the next */
+};
+
+static bool find_course(const struct world *world, const struct yice_logic *test, int variant, struct course *out)
+{
+	const char *name = world->model.slots.items[test->slot].zh;
+	yice_day day = 0;
+
+	if (variant == 0) {
+		*out = (struct course){ 48, 7, (uint32_t)(2 * test->limit.num / test->limit.den), 2 };
+		return !strcmp(name, "量");
+	}
+	check(yice_date_make(2024, 1, 2, &day), "date");
+	*out = (struct course){ strcmp(name, "批") ? 48 : 432, 9, (uint32_t)(test->limit.num - day + 3), 1 };
+	return variant == 1;
+}
+
+/* Whether two points that differ in nothing else come out differently at the limit and beside it. */
+static bool crosses(const struct world *world, uint32_t clause, const struct course *course, bool up)
+{
+	uint32_t beside = up ? course->first + 1 : course->first - 1;
+
+	if (course->first >= course->radix || beside >= course->radix)
+		return false;
+	for (uint32_t p = 0; p < world->points; p++) {
+		uint32_t other = up ? p + course->stride : p - course->stride;
+
+		if (p / course->stride % course->radix == course->first &&
+		    world->outcome[clause][p] != world->outcome[clause][other])
+			return true;
+	}
+	return false;
+}
+
+static void limit(struct world *world, const struct yice_boundaries *found, uint32_t clause,
+		  const struct yice_logic *test, int variant)
+{
+	bool both = test->op == YICE_TEST_EQ || test->op == YICE_TEST_NE, shown = true, expected;
+	bool up = test->op == YICE_TEST_LE || test->op == YICE_TEST_GT;
+	struct course course;
+
+	for (const struct yice_logic *child = test->first; child; child = child->next)
+		limit(world, found, clause, child, variant);
+	if (test->kind != YICE_LOGIC_TEST || test->op < YICE_TEST_LT || test->op > YICE_TEST_NE ||
+	    !find_course(world, test, variant, &course))
+		return;
+	for (uint32_t g = 0; g < found->gaps.count; g++)
+		shown &= found->gaps.items[g].span.start != test->span.start;
+	expected = crosses(world, clause, &course, up) || (both && crosses(world, clause, &course, true));
+	world->limits++;
+	world->gaps += !shown;
+	if (shown == expected)
+		return;
+	printf("# the limit of %s in 1-%lu is %s, by enumeration it is not so\n", test->zh, (unsigned long)clause + 1,
+	       shown ? "shown" : "a gap");
+	world->wrong++;
+}
+
+/* Sums go by: what crosses them lies between the points. */
+static void limit_all(struct world *world, int variant)
+{
+	const unsigned char named[] = { 1, 1, 1, 1 };
+	const char *path = world->path;
+	struct yice_boundaries found;
+	struct yice_study study;
+	yice_report *report = NULL;
+
+	check(yice_report_new(&report), "report");
+	check(yice_study_load(&study, &path, 1, report), "load");
+	check(yice_study_open(&study), "open");
+	check(yice_boundaries_make(&study, named, &found), "boundaries");
+	for (uint32_t c = 0; c < CLAUSES && variant < 2; c++) {
+		const struct yice_rule *rule = &study.rules.items[c];
+
+		if (rule->guard)
+			limit(world, &found, c, rule->guard, variant);
+		for (uint32_t e = 0; e < rule->except_count; e++)
+			limit(world, &found, c, rule->except[e], variant);
+		if (rule->demand)
+			limit(world, &found, c, rule->demand, variant);
+	}
+	yice_study_release(&study);
+	yice_report_free(report);
+}
+
 int main(int argc, char **argv)
 {
 	static struct world world;
@@ -692,6 +623,7 @@ int main(int argc, char **argv)
 			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
 				ask_pair(&world, a, b);
 		state_all(&world, &random);
+		limit_all(&world, list % VARIANTS);
 		if (list % 8 < VARIANTS) /* one round of the variants in eight lists: there are many mutants */
 			mutate_all(&world, list % VARIANTS);
 		free_world(&world);
@@ -705,9 +637,11 @@ int main(int argc, char **argv)
 	}
 	printf("%sok 1 - %lu questions about %lu pairs answered as enumeration does, %lu witnesses reproduced\n"
 	       "%sok 2 - %lu statements: %lu proved, %lu refuted, %lu vacuous as enumeration says\n"
-	       "%sok 3 - %lu mutants, of which %lu equivalent as enumeration says\n1..3\n",
+	       "%sok 3 - %lu mutants, of which %lu equivalent as enumeration says\n"
+	       "%sok 4 - %lu limits, of which %lu decide nothing as enumeration says\n1..4\n",
 	       world.wrong ? "not " : "", world.questions, done, world.witnesses, world.wrong ? "not " : "",
 	       world.statements, world.proofs[YICE_PROVED], world.proofs[YICE_REFUTED],
-	       world.proofs[YICE_VACUOUS], world.wrong ? "not " : "", world.mutants, world.equivalent);
+	       world.proofs[YICE_VACUOUS], world.wrong ? "not " : "", world.mutants, world.equivalent,
+	       world.wrong ? "not " : "", world.limits, world.gaps);
 	return world.wrong != 0;
 }
