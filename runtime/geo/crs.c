@@ -54,6 +54,8 @@ static const struct {
 	{ { "WGS84", "" }, YICE_CRS_WGS84 },
 	{ { "WGS1984", "" }, YICE_CRS_WGS84 },
 	{ { "CRS84", "" }, YICE_CRS_WGS84 },
+	{ { "80", "坐标系" }, YICE_CRS_XIAN80 }, /* "80国家大地坐标系", as survey texts have it */
+	{ { "54", "坐标系" }, YICE_CRS_BEIJING54 },
 };
 
 /* The number that follows a word in the name, or -1. */

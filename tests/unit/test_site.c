@@ -263,6 +263,10 @@ static void systems_are_stated_or_certain(void **state)
 	assert_codes("Y1203");
 	assert_int_equal(geojson(point, "1980西安坐标系", &shape), YICE_EDIAG);
 	assert_codes("Y1203");
+	assert_int_equal(geojson(point, "80国家大地坐标系", &shape), YICE_EDIAG);
+	assert_codes("Y1203");
+	assert_int_equal(geojson(point, "2000国家大地坐标系", &shape), YICE_OK);
+	assert_codes("");
 	assert_int_equal(geojson(point, "EPSG:2383", &shape), YICE_EDIAG);
 	assert_codes("Y1203");
 	assert_int_equal(geojson(point, "EPSG:3857", &shape), YICE_EDIAG);
