@@ -466,8 +466,7 @@ static void read_clause(struct imager *r, uint32_t number)
 {
 	const struct yice_image_clause *clause = &r->view->clauses[number];
 	const struct yice_image_clause_info *info = &r->view->clause_info[number];
-	const struct yice_image_context *context = &r->view->contexts[info->context];
-	const struct yice_image_period *period = &r->view->periods[clause->period];
+	const struct yice_image_context *context = &r->view->contexts[clause->context];
 	struct yice_placed *placed = &r->model->placed.items[number];
 	struct yice_rule *rule = &r->rules->items[number];
 	uint32_t args;
@@ -476,7 +475,7 @@ static void read_clause(struct imager *r, uint32_t number)
 	rule->args = read_texts(r, info->args, YICE_ARGS_MAX, &args);
 	rule->arg_count = (unsigned char)args;
 	rule->placed = placed;
-	rule->days = days(period->from, period->to);
+	rule->days = days(context->from, context->to);
 	placed->dimension = context->dimension;
 	placed->target = yice_clause_target(r->view, number);
 	placed->list = r->view->targets[placed->target].list;

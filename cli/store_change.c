@@ -117,7 +117,7 @@ static int by_id(const void *a, const void *b)
 
 static const char *file_of(const struct yice_view *view, uint32_t clause)
 {
-	return yice_view_string(view, view->contexts[view->clause_info[clause].context].file);
+	return yice_view_string(view, view->contexts[view->clauses[clause].context].file);
 }
 
 int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, struct yice_clause_form **forms,

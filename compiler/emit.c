@@ -152,13 +152,12 @@ static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *ru
 {
 	const struct yice_placed *placed = rule->placed;
 	const struct yice_list *list = &emitter->model->lists.items[placed->list];
-	const struct yice_image_period period = { (uint32_t)rule->days.from, (uint32_t)rule->days.to };
-	struct yice_image_context context = { .dimension = placed->dimension, .repeat = placed->repeat };
+	struct yice_image_context context = { .from = (uint32_t)rule->days.from, .to = (uint32_t)rule->days.to,
+					      .dimension = placed->dimension, .repeat = placed->repeat };
 	struct yice_image_clause_info info = { 0 };
 	struct yice_image_clause clause = { 0 };
 
 	clause.body = yice_emit_body(emitter, rule);
-	clause.period = yice_image_intern(&emitter->image, YICE_SEC_PERIODS, &period);
 	info.number = yice_emit_string(emitter, placed->number);
 	info.args = yice_image_strings(&emitter->image, rule->args, rule->arg_count);
 	if (placed->span.file < emitter->model->sources->count) {
@@ -166,7 +165,7 @@ static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *ru
 				   &info.line, &context.column);
 		context.file = yice_emit_string(emitter, emitter->files[placed->span.file]);
 	}
-	info.context = yice_image_intern(&emitter->image, YICE_SEC_CONTEXTS, &context);
+	clause.context = yice_image_intern(&emitter->image, YICE_SEC_CONTEXTS, &context);
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(&emitter->image, YICE_SEC_CLAUSE_INFO, &info);
 	if (list->days.from == YICE_DAY_MIN && rule->days.from > emitter->latest)

@@ -258,12 +258,11 @@ static void put_clause(struct listing *l, uint32_t number)
 {
 	const struct yice_image_clause *clause = &l->view->clauses[number];
 	const struct yice_image_clause_info *info = &l->view->clause_info[number];
-	const struct yice_image_context *context = &l->view->contexts[info->context];
-	const struct yice_image_period *period = &l->view->periods[clause->period];
+	const struct yice_image_context *context = &l->view->contexts[clause->context];
 	char from[11], to[11];
 
-	yice_date_format((yice_day)period->from, from);
-	yice_date_format((yice_day)period->to, to);
+	yice_date_format((yice_day)context->from, from);
+	yice_date_format((yice_day)context->to, to);
 	yice_image_clause_id(l->view, number, &l->out);
 	yice_buf_addf(&l->out, "  ; b%lu %s %s..%s %s:%lu:%lu\n", (unsigned long)clause->body,
 		      yice_effect_word(l->view->bodies[clause->body].effect), from, to,

@@ -94,10 +94,9 @@ struct yice_view {
 	const struct yice_image_body *bodies;
 	const struct yice_image_frame *frames;
 	const struct yice_image_aside *asides;
-	const struct yice_image_period *periods;
+	const struct yice_image_context *contexts;
 	const struct yice_image_clause *clauses;
 	const struct yice_image_clause_info *clause_info;
-	const struct yice_image_context *contexts;
 	const struct yice_image_scope *scopes;
 	const struct yice_image_list *lists;
 	const struct yice_image_target *targets;

@@ -281,7 +281,7 @@ uint32_t yice_clause_target(const struct yice_view *view, uint32_t clause)
 size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char *buf, size_t size)
 {
 	const struct yice_image_clause_info *info = &view->clause_info[clause];
-	uint32_t times = view->contexts[info->context].repeat, target = yice_clause_target(view, clause);
+	uint32_t times = view->contexts[view->clauses[clause].context].repeat, target = yice_clause_target(view, clause);
 	const struct yice_image_list *list = &view->lists[view->targets[target].list];
 	char repeat[16] = "";
 
@@ -296,7 +296,7 @@ size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char 
 void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
 {
 	const struct yice_image_clause_info *info = &view->clause_info[clause];
-	uint32_t repeat = view->contexts[info->context].repeat, target = yice_clause_target(view, clause);
+	uint32_t repeat = view->contexts[view->clauses[clause].context].repeat, target = yice_clause_target(view, clause);
 	const struct yice_image_list *list = &view->lists[view->targets[target].list];
 
 	yice_buf_adds(out, yice_view_string(view, view->scopes[list->scope].code));

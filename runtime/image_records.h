@@ -71,20 +71,16 @@ struct yice_image_aside {
 	uint32_t kind, addressee_zh, addressee_en, texts, due;
 };
 
-struct yice_image_period {
-	uint32_t from, to;
+struct yice_image_context {
+	uint32_t from, to, dimension, repeat, file, column;
 };
 
 struct yice_image_clause {
-	uint32_t body, period;
+	uint32_t body, context;
 };
 
 struct yice_image_clause_info {
-	uint32_t number, args, context, line;
-};
-
-struct yice_image_context {
-	uint32_t dimension, repeat, file, column;
+	uint32_t number, args, line;
 };
 
 struct yice_image_scope {

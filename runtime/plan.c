@@ -241,9 +241,9 @@ static uint64_t in_force(const struct yice_view *view, const struct yice_image_b
 	if ((yice_day)block->from <= day && day < (yice_day)block->to)
 		return ~UINT64_C(0);
 	for (uint32_t i = 0; i < block->clause_count; i++) {
-		const struct yice_image_period *period = &view->periods[view->clauses[block->clauses + i].period];
+		const struct yice_image_context *context = &view->contexts[view->clauses[block->clauses + i].context];
 
-		in |= (uint64_t)((yice_day)period->from <= day && day < (yice_day)period->to) << i;
+		in |= (uint64_t)((yice_day)context->from <= day && day < (yice_day)context->to) << i;
 	}
 	return in;
 }

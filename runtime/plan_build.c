@@ -571,15 +571,15 @@ static void start(struct yice_planner *planner, uint32_t first, uint32_t count)
 	struct yice_image_block *block = &planner->block;
 
 	*block = (struct yice_image_block){ .clauses = first, .clause_count = count,
-					    .from = view->periods[view->clauses[first].period].from,
-					    .to = view->periods[view->clauses[first].period].to };
+					    .from = view->contexts[view->clauses[first].context].from,
+					    .to = view->contexts[view->clauses[first].context].to };
 	for (uint32_t i = first + 1; i < first + count; i++) {
-		const struct yice_image_period *period = &view->periods[view->clauses[i].period];
+		const struct yice_image_context *context = &view->contexts[view->clauses[i].context];
 
-		if ((yice_day)period->from > (yice_day)block->from)
-			block->from = period->from;
-		if ((yice_day)period->to < (yice_day)block->to)
-			block->to = period->to;
+		if ((yice_day)context->from > (yice_day)block->from)
+			block->from = context->from;
+		if ((yice_day)context->to < (yice_day)block->to)
+			block->to = context->to;
 	}
 	yice_buf_clear(&planner->keys);
 	yice_buf_clear(&planner->words);

@@ -97,8 +97,7 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 	yice_arena_init(&render->arena);
 	out->decided = yice_run_decided(render->run, i);
 	out->info = &view->clause_info[out->decided->clause];
-	out->context = &view->contexts[out->info->context];
-	out->period = &view->periods[view->clauses[out->decided->clause].period];
+	out->context = &view->contexts[view->clauses[out->decided->clause].context];
 	out->body = &view->bodies[view->clauses[out->decided->clause].body];
 	out->frame = &view->frames[out->body->frame];
 	out->target_number = yice_clause_target(view, out->decided->clause);

@@ -37,7 +37,6 @@ struct yice_render_clause {
 	const struct yice_decided *decided;
 	const struct yice_image_clause_info *info;
 	const struct yice_image_context *context;
-	const struct yice_image_period *period;
 	const struct yice_image_body *body;
 	const struct yice_image_frame *frame;
 	uint32_t target_number;

@@ -197,7 +197,7 @@ static struct heading heading_of(const struct yice_render *render, uint32_t i)
 	uint32_t clause = yice_run_decided(render->run, i)->clause;
 
 	return (struct heading){ yice_clause_target(view, clause),
-				 view->contexts[view->clause_info[clause].context].dimension };
+				 view->contexts[view->clauses[clause].context].dimension };
 }
 
 /* Rows from i on that share its target and dimension: those of one table. */

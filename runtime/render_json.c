@@ -358,8 +358,8 @@ static void put_clause(struct yice_render *render, const struct yice_render_clau
 	put_asides(render, clause);
 	put_texts(render, clause);
 	put_strings(render, clause, "lead", frame->lead);
-	put_day(render, "from", clause->period->from);
-	put_day(render, "to", clause->period->to);
+	put_day(render, "from", clause->context->from);
+	put_day(render, "to", clause->context->to);
 	put_origin(render, clause);
 }
 

@@ -335,12 +335,10 @@ static void add_documents(struct yice_image_builder *b)
 static void add_clause(struct yice_image_builder *b, uint32_t body, const char *number, uint32_t repeat,
 		       const char *from)
 {
-	const struct yice_image_period period = { day(from), (uint32_t)YICE_DAY_MAX };
-	const struct yice_image_context context = { 0, repeat, TEXT("a.yice"), 2 };
+	const struct yice_image_context context = { day(from), (uint32_t)YICE_DAY_MAX, 0, repeat, TEXT("a.yice"), 2 };
 	const char *const args[] = { "北滘", "一" };
-	struct yice_image_clause clause = { body, yice_image_intern(b, YICE_SEC_PERIODS, &period) };
-	struct yice_image_clause_info info = { TEXT(number), yice_image_strings(b, args, YICE_COUNT(args)),
-					       yice_image_intern(b, YICE_SEC_CONTEXTS, &context), 1 };
+	struct yice_image_clause clause = { body, yice_image_intern(b, YICE_SEC_CONTEXTS, &context) };
+	struct yice_image_clause_info info = { TEXT(number), yice_image_strings(b, args, YICE_COUNT(args)), 1 };
 
 	yice_image_append(b, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(b, YICE_SEC_CLAUSE_INFO, &info);

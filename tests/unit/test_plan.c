@@ -159,16 +159,13 @@ static void random_file(struct yice_buf *file)
 	for (uint32_t i = 0; i < EXTRA; i++)
 		add_random_test(&b);
 	for (uint32_t i = 0; i < CLAUSES; i++) {
-		const struct yice_image_context context = { .repeat = i + 1, .dimension = YICE_NONE };
-		const struct yice_image_clause_info info = {
-			.context = yice_image_intern(&b, YICE_SEC_CONTEXTS, &context)
-		};
-		struct yice_image_period period = { .from = 0, .to = (uint32_t)YICE_DAY_MAX };
+		const struct yice_image_clause_info info = { 0 };
+		struct yice_image_context context = { 0, (uint32_t)YICE_DAY_MAX, YICE_NONE, i + 1, 0, 0 };
 		struct yice_image_clause clause = { .body = add_random_body(&b) };
 
 		if (!below(10))
-			period.from = 20000 + below(3);
-		clause.period = yice_image_intern(&b, YICE_SEC_PERIODS, &period);
+			context.from = 20000 + below(3);
+		clause.context = yice_image_intern(&b, YICE_SEC_CONTEXTS, &context);
 		yice_image_append(&b, YICE_SEC_CLAUSES, &clause);
 		yice_image_append(&b, YICE_SEC_CLAUSE_INFO, &info);
 	}
