@@ -261,7 +261,7 @@ static int edges_shape(const struct near_edge *edges, uint32_t count, struct yic
 
 	yice_shape_begin(&builder, points ? YICE_SHAPE_POINTS : YICE_SHAPE_LINES, 2 * count + 2);
 	for (uint32_t i = 0; i < count; i++) {
-		if (i && !memcmp(&edges[i], &edges[i - 1], sizeof(edges[i])))
+		if (i && !compare_edges(&edges[i], &edges[i - 1]))
 			continue;
 		yice_shape_add(&builder, edges[i].a);
 		if (!points)
