@@ -27,12 +27,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATH_BYTES 512
-#define SECTOR     512
-#define CHUNK      65536
-#define FSCK_EVERY 64
-#define KINDS      26
-#define MARK_BYTES 32
+#define PATH_BYTES  512
+#define SECTOR      512
+#define FIRST_BLOCK 4096
+#define CHUNK       65536
+#define FSCK_EVERY  64
+#define KINDS       26
+#define MARK_BYTES  32
 
 struct site {
 	char base[PATH_BYTES], log[PATH_BYTES], fuse[PATH_BYTES], disk[PATH_BYTES], marks[PATH_BYTES], mount[PATH_BYTES],
@@ -291,11 +292,18 @@ static void move_on(struct replay *replay, size_t from, size_t to)
 
 enum choice { ALL_WRITES, NO_WRITES, SOME_WRITES, TORN_WRITES, CHOICES };
 
+/* The first block holds the superblock; ext4 presumes that it is written whole, and does not mount it torn. */
 static void put_torn(struct replay *replay, const struct disk_op *op, const unsigned char *bytes)
 {
-	for (uint32_t at = 0; at < op->len; at += SECTOR)
+	uint32_t len;
+
+	for (uint32_t at = 0; at < op->len; at += len) {
+		len = op->offset + at < FIRST_BLOCK ? FIRST_BLOCK : SECTOR;
+		if (len > op->len - at)
+			len = op->len - at;
 		if (draw(replay, 2))
-			memcpy(replay->state + op->offset + at, bytes + at, op->len - at < SECTOR ? op->len - at : SECTOR);
+			memcpy(replay->state + op->offset + at, bytes + at, len);
+	}
 }
 
 static void put_together(struct replay *replay, size_t moment, enum choice choice)
