@@ -134,7 +134,7 @@ static const struct yice_form *with_value(struct finder *f, const struct yice_fo
 
 static void push_case(struct finder *f, const char *value, const char *json, int outcome)
 {
-	struct yice_boundary *item = YICE_PUSH(f->model, f->out);
+	struct yice_boundary *item = value ? YICE_PUSH(f->model, f->out) : NULL;
 
 	if (!item)
 		return;
@@ -186,7 +186,7 @@ static bool decide(struct finder *f, const struct yice_project *point, const str
 		f->status = status;
 	if (status)
 		return false;
-	*outcome = yice_trial_outcome(&f->study->trial, yice_placed_id(f->model, f->subject->number));
+	*outcome = yice_trial_outcome(&f->study->trial, yice_study_id(f->study, f->subject->number));
 	return true;
 }
 

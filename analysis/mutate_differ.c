@@ -49,8 +49,8 @@ static void try_point(struct pair *p, const struct yice_project *point, uint32_t
 	if (json.failed || status == YICE_ENOMEM)
 		p->status = YICE_ENOMEM;
 	if (!status) {
-		int was = yice_trial_outcome(&study->trial, yice_placed_id(&study->model, p->a->number));
-		int now = p->b ? yice_trial_outcome(&study->trial, yice_placed_id(&study->model, p->b->number))
+		int was = yice_trial_outcome(&study->trial, yice_study_id(study, p->a->number));
+		int now = p->b ? yice_trial_outcome(&study->trial, yice_study_id(study, p->b->number))
 			       : YICE_TRIAL_ABSENT;
 
 		if (was != now && was != YICE_UNKNOWN && now != YICE_UNKNOWN && was != YICE_TRIAL_ABSENT)
@@ -165,5 +165,7 @@ int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *muta
 			return p.status;
 		worst = answer == YICE_ANSWER_YES || worst == YICE_ANSWER_NO ? answer : worst;
 	}
-	return yice_realm_status(&study->realm) ? YICE_ENOMEM : worst;
+	if (yice_realm_status(&study->realm) || yice_model_status(&study->model))
+		return YICE_ENOMEM;
+	return worst;
 }

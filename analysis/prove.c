@@ -87,8 +87,7 @@ static bool contradicts(struct prover *p, const struct goal *goal)
 	}
 	p->proof->got =
 	    outcome_bit(yice_trial_outcome(&p->study->trial,
-					   yice_placed_id(&p->study->model,
-							  p->statement->wishes[goal->wish].clause)));
+				   yice_study_id(p->study, p->statement->wishes[goal->wish].clause)));
 	return p->proof->got != YICE_UNKNOWN &&
 	       !(p->statement->wishes[goal->wish].allowed >> p->proof->got & 1);
 }
@@ -419,5 +418,7 @@ int yice_prove(struct yice_study *study, const struct yice_statement *statement,
 	}
 	free(p.forms);
 	free(p.asserted);
+	if (!p.status)
+		p.status = yice_model_status(&study->model);
 	return p.status ? p.status : yice_realm_status(&study->realm);
 }

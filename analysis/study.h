@@ -33,6 +33,11 @@ void yice_study_release(struct yice_study *study);
 
 /* Index into model.placed of the clause with that id, or YICE_NONE. */
 uint32_t yice_study_clause(const struct yice_study *study, const char *id);
+/* The id of a clause, by its index. */
+static inline const char *yice_study_id(const struct yice_study *study, uint32_t number)
+{
+	return study->ids.entries[number].key;
+}
 /* The subject with its forms, or NULL when out of memory. */
 static inline const struct yice_subject *yice_study_subject(struct yice_study *study, uint32_t number)
 {

@@ -12,6 +12,9 @@
 #include <limits.h>
 #include <stdio.h>
 
+#include "analysis/boundary.h"
+#include "analysis/mutate.h"
+#include "analysis/prove.h"
 #include "base/source.h"
 #include "exchange/texts.h"
 #include "exchange/write.h"
@@ -106,6 +109,110 @@ static int compare(struct world *world, char **out)
 		status = yice_diff_render(diff, "json", "zh", out);
 	yice_diff_free(diff);
 	yice_report_free(report);
+	return status;
+}
+
+/* A statement about all projects, refuted by one of them. */
+static int prove(struct world *world, char **out)
+{
+	static const char when[] = "性质 = 新建 且 工艺 含 改建";
+	struct yice_statement statement = { .unit = YICE_NONE, .scope = YICE_NONE, .klass = YICE_NONE,
+					    .verdicts = UINT32_C(1) << YICE_REFUSED };
+	const char *path = ANALYSED;
+	struct yice_study study;
+	struct yice_proof proof;
+	yice_report *report;
+	uint32_t file;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	if (status)
+		return status;
+	status = yice_study_load(&study, &path, 1, report);
+	if (!status)
+		status = yice_study_open(&study);
+	if (!status)
+		status = yice_sources_add(&report->sources, "when", when, sizeof(when) - 1, &file);
+	if (!status)
+		status = yice_condition_read(&study.model, file, &statement.when);
+	if (!status)
+		status = yice_prove(&study, &statement, &proof);
+	if (!status)
+		*out = proof.witness ? strdup(proof.witness) : NULL;
+	yice_study_release(&study);
+	yice_report_free(report);
+	return status ? status : *out ? YICE_OK : YICE_ENOMEM;
+}
+
+/* One clause: every mutant and every limit of it is looked at. */
+#define LIMITED "tests/analysis/limit.yice"
+
+/* Every mutant of the rules, told from its original where it can be. */
+static int mutate(struct world *world, char **out)
+{
+	const unsigned char named[] = { 1 };
+	const char *path = LIMITED;
+	struct yice_buf text = YICE_BUF_INIT;
+	struct yice_mutants mutants = { 0 };
+	struct yice_study study;
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	if (status)
+		return status;
+	status = yice_study_load(&study, &path, 1, report);
+	if (!status)
+		status = yice_mutants_make(&study, named, &mutants);
+	if (!status)
+		status = yice_study_open(&study);
+	for (uint32_t i = 0; !status && i < mutants.count; i++) {
+		struct yice_telling telling;
+		int answer = yice_mutant_differs(&study, &mutants.items[i], &telling);
+
+		yice_buf_addf(&text, "%d %s\n", answer, telling.json ? telling.json : "");
+		status = answer < 0 ? answer : YICE_OK;
+	}
+	if (!status)
+		status = yice_buf_status(&text);
+	yice_study_release(&study);
+	yice_report_free(report);
+	if (status)
+		yice_buf_release(&text);
+	else
+		*out = text.data;
+	return status;
+}
+
+/* Projects at all limits. */
+static int bound(struct world *world, char **out)
+{
+	const unsigned char named[] = { 1 };
+	const char *path = LIMITED;
+	struct yice_boundaries found = { 0 };
+	struct yice_buf text = YICE_BUF_INIT;
+	struct yice_study study;
+	yice_report *report;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	if (status)
+		return status;
+	status = yice_study_load(&study, &path, 1, report);
+	if (!status)
+		status = yice_study_open(&study);
+	if (!status)
+		status = yice_boundaries_make(&study, named, &found);
+	for (uint32_t i = 0; !status && i < found.count; i++)
+		yice_buf_addf(&text, "%d %s\n", found.items[i].outcome, found.items[i].json);
+	if (!status)
+		status = yice_buf_status(&text);
+	yice_study_release(&study);
+	yice_report_free(report);
+	if (status)
+		yice_buf_release(&text);
+	else
+		*out = text.data;
 	return status;
 }
 
@@ -488,6 +595,9 @@ static const struct step steps[] = {
 	{ "check a file with mistakes", check_wrong },
 	{ "analyse", analyse },
 	{ "compare two versions", compare },
+	{ "prove a statement", prove },
+	{ "make mutants and tell them apart", mutate },
+	{ "find projects at limits", bound },
 	{ "advise on what is missing", advise_on_missing },
 	{ "advise on a refusal", advise_on_refusal },
 	{ "check areas with faults", check_map },
