@@ -95,6 +95,7 @@ static void start(struct yice_reading *reading, struct yice_sources *sources, st
 static int fill_texts(struct yice_reading *reading)
 {
 	struct yice_buf scratch = YICE_BUF_INIT;
+	int status;
 
 	for (uint32_t i = 0; i < reading->rules.count; i++) {
 		struct yice_rule *rule = &reading->rules.items[i];
@@ -104,9 +105,9 @@ static int fill_texts(struct yice_reading *reading)
 		if (text != *words)
 			*words = yice_arena_strdup(&reading->arena, text);
 	}
-	scratch.failed |= reading->arena.failed;
+	status = reading->arena.failed ? YICE_ENOMEM : yice_buf_status(&scratch);
 	yice_buf_release(&scratch);
-	return scratch.failed ? YICE_ENOMEM : YICE_OK;
+	return status;
 }
 
 static int finish(struct yice_reading *reading)
