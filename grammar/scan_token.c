@@ -272,6 +272,12 @@ static void bad_escape(struct yice_scan *scan, uint32_t offset)
 		yice_diag_add(scan->diags, YICE_D_unknown_escape, span, found, NULL);
 }
 
+/* A control character has been refused by now (text_check.c): who reads texts has not to expect one. */
+static char without_control(char c)
+{
+	return (unsigned char)c < ' ' && c != '\t' && c != '\n' ? '?' : c;
+}
+
 /* Decodes source bytes [start, end) into text; returns false when out of memory. */
 static bool unescape(struct yice_scan *scan, struct yice_text *text, uint32_t start, uint32_t end)
 {
@@ -289,9 +295,9 @@ static bool unescape(struct yice_scan *scan, struct yice_text *text, uint32_t st
 	text->text = out;
 	text->literal = literal;
 	for (uint32_t i = start; i < end; i++) {
-		char c = source[i];
+		char c = without_control(source[i]);
 
-		if (c == '\\' && source[i + 1] == '{')
+		if (literal && c == '\\' && source[i + 1] == '{')
 			*literal++ = (uint32_t)text->len;
 		if (c == '\\' && !escape(source[i + 1]))
 			bad_escape(scan, i);
