@@ -372,12 +372,13 @@ static int add_name(struct parser *p, struct names *names, const struct yice_jso
 
 static int read_value(struct parser *p, struct yice_json **out);
 
-/* "name" : value; *repeated when the object has that name already. */
+/* "name" : value; *out is NULL when the object has that name already. */
 static int read_member(struct parser *p, struct names *names, const struct yice_json *object,
-		       struct yice_json **out, bool *repeated)
+		       struct yice_json **out)
 {
-	struct yice_json name = { 0 };
+	struct yice_json name = { 0 }, *value;
 	size_t start = p->at;
+	bool repeated = false;
 	int status;
 
 	if (p->at == p->len || p->text[p->at] != '"')
@@ -386,18 +387,19 @@ static int read_member(struct parser *p, struct names *names, const struct yice_
 	if (status)
 		return status;
 	name.key_span = span_of(p, start, p->at);
-	status = add_name(p, names, object, &name, repeated);
+	status = add_name(p, names, object, &name, &repeated);
 	if (status)
 		return status;
 	skip_space(p);
 	if (p->at == p->len || p->text[p->at] != ':')
 		return unexpected(p, YICE_D_json_colon, NULL);
 	p->at++;
-	status = read_value(p, out);
+	status = read_value(p, &value);
 	if (status)
 		return status;
-	(*out)->key = name.key;
-	(*out)->key_span = name.key_span;
+	value->key = name.key;
+	value->key_span = name.key_span;
+	*out = repeated ? NULL : value;
 	return YICE_OK;
 }
 
@@ -436,13 +438,12 @@ static int read_items(struct parser *p, struct yice_json *node, struct names *na
 		p->at++;
 	while (!done) {
 		struct yice_json *item = NULL;
-		bool repeated = false;
-		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item, &repeated)
+		int status = node->kind == YICE_JSON_OBJECT ? read_member(p, names, node, &item)
 							    : read_value(p, &item);
 
 		if (status)
 			return status;
-		if (!repeated) {
+		if (item) {
 			*tail = item;
 			tail = &item->next;
 			node->count++;

@@ -181,7 +181,7 @@ static const char *slot_text(struct yice_model *model, const struct yice_attribu
 	const struct yice_path *path =
 	    lang == YICE_ZH ? &attribute->item->u.attribute.path : &attribute->item->u.attribute.en;
 	const struct yice_label *member;
-	const char *text, *part[2];
+	const char *text, *part[2] = { NULL };
 
 	if (attribute->hole < 0)
 		return lang == YICE_ZH ? attribute->label.zh : attribute->label.en;

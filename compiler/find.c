@@ -153,7 +153,7 @@ static void suggest_quantity(struct yice_model *model, struct yice_diag *diag, c
 	size_t len = strlen(text), percent = strncmp(text, "百分之", 9) ? 0 : 9, end = len;
 	struct yice_buf write = YICE_BUF_INIT;
 	const char *kept;
-	int64_t value;
+	int64_t value = 0;
 
 	while (end > percent && !yice_chinese_number(text + percent, end - percent, &value))
 		end--;

@@ -22,6 +22,7 @@ struct yice_map *yice_space_map(struct yice_model *model, enum yice_space space)
 		[YICE_SPACE_GROUP] = &model->group_names,
 	};
 
+	assert(space < YICE_COUNT(maps));
 	return maps[space];
 }
 

@@ -171,16 +171,19 @@ static void read_insn(struct reader *reader, struct yice_image_insn insn)
 		join_and(reader);
 		break;
 	case YICE_OP_OR:
+		assert(reader->depth >= 2);
 		reader->depth--;
 		forget(reader, top - 1);
 		break;
 	case YICE_OP_NOT:
+		assert(top);
 		negate(reader, top);
 		break;
 	case YICE_OP_GUARD:
 		take_guard(reader);
 		break;
 	case YICE_OP_EXCEPT:
+		assert(top);
 		negate(reader, top);
 		take_guard(reader);
 		break;

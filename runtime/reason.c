@@ -73,7 +73,7 @@ int yice_reason_build(const struct yice_view *view, uint32_t body, const uint8_t
 		      struct yice_arena *arena, struct yice_reason **out)
 {
 	const struct yice_image_insn *code = view->code + view->bodies[body].code;
-	struct yice_reason *stack[YICE_STACK_MAX], *node, root = { 0 };
+	struct yice_reason *stack[YICE_STACK_MAX] = { NULL }, *node, root = { 0 };
 	uint32_t depth = 0;
 
 	for (uint32_t pc = 0; pc < view->bodies[body].code_count; pc++) {

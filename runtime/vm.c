@@ -32,14 +32,13 @@ int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body
 {
 	const struct yice_image_insn *code = view->code + body->code;
 	struct yice_truths truths = { YICE_T, YICE_T };
-	uint8_t stack[YICE_STACK_MAX + 1], *top = stack;
+	uint8_t stack[YICE_STACK_MAX + 1] = { YICE_T }, *top = stack; /* a yes lies below the first value */
 	uint64_t cost = body->code_count;
 	uint32_t pc = 0;
 	bool done = false;
 
 	if (cost > *steps)
 		return YICE_ELIMIT;
-	stack[0] = YICE_T; /* lies below the first value; what lies above is written before it is read */
 	while (!done) {
 		struct yice_image_insn insn = code[pc];
 		uint32_t operand = yice_insn_operand(insn), at = pc++;
