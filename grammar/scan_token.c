@@ -315,6 +315,7 @@ static int content(struct yice_scan *scan, uint32_t open, uint32_t close, bool e
 {
 	struct yice_text *text = yice_arena_alloc(scan->arena, sizeof(*text));
 	uint32_t start = scan->token.span.start + open, end = scan->token.span.end - close;
+	char *copy;
 
 	scan->token.value.text = text;
 	if (!text)
@@ -326,7 +327,9 @@ static int content(struct yice_scan *scan, uint32_t open, uint32_t close, bool e
 		return TOK_STRING;
 	}
 	text->len = end - start;
-	text->text = yice_arena_strndup(scan->arena, scan->source->text + start, text->len);
+	text->text = copy = yice_arena_strndup(scan->arena, scan->source->text + start, text->len);
+	for (size_t i = 0; copy && i < text->len; i++)
+		copy[i] = without_control(copy[i]);
 	return TOK_STRING;
 }
 
