@@ -300,12 +300,17 @@ void yice_stream_free(struct yice_stream *stream)
 static int start(void *context, const uint32_t *placements, uint32_t count)
 {
 	struct yice_stream *stream = context;
+	uint32_t *order = malloc(((size_t)count + 1) * sizeof(*order));
+	uint32_t *starts = malloc(((size_t)count + 1) * sizeof(*starts));
 	uint32_t clauses = 0;
 
-	stream->order = malloc(((size_t)count + 1) * sizeof(*stream->order));
-	stream->starts = malloc(((size_t)count + 1) * sizeof(*stream->starts));
-	if (!stream->order || !stream->starts)
+	if (!order || !starts) {
+		free(order);
+		free(starts);
 		return YICE_ENOMEM;
+	}
+	stream->order = order;
+	stream->starts = starts;
 	stream->order_count = count;
 	for (uint32_t i = 0; i < count; i++) {
 		stream->order[i] = placements[i];
