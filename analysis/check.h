@@ -74,7 +74,7 @@ struct yice_claim {
 
 /* Claims about the same project, and where it is. */
 struct yice_witness {
-	struct yice_claim claims[2];
+	struct yice_claim claims[3];
 	uint32_t claim_count;
 	uint32_t unit;
 	yice_day day;

@@ -15,7 +15,10 @@
  *                bound of its guard leaves out some of the rest.
  *
  * It loosens when then a project is refused above and by no clause of the list
- * of the lower scope. Called by check.c.
+ * of the lower scope. What would be loosening but for an exception in open words
+ * is a derogation, and has to be cited: the upper clause leaves the project to
+ * judgement, and the lower list, which lets it pass, must say what allows it.
+ * Called by check_run.c.
  */
 #include "analysis/check.h"
 
@@ -27,8 +30,9 @@ enum question { APPLIES = 48, WITHIN, TIGHTER, OUTSIDE, SETTLES, GUARD_WITHIN, U
 struct tier {
 	struct yice_checker *checker;
 	const struct yice_subject *lower, *upper;
-	uint32_t unit; /* of the lower clause, or YICE_NONE: any site */
-	uint32_t at;   /* where a witness is put */
+	const struct yice_subject *granting; /* NULL, or the upper clause; `upper` then has no exceptions */
+	uint32_t unit;                       /* of the lower clause, or YICE_NONE: any site */
+	uint32_t at;                         /* where a witness is put */
 	yice_day day;
 };
 
@@ -37,8 +41,34 @@ static int ask(const struct tier *tier, const struct yice_asking *asking, uint32
 	return yice_ask_once(tier->checker, asking, question, tier->lower->body, tier->upper->body);
 }
 
-/* Other clauses of the lower list that the site meets refuse nothing: all of them as one form. */
-static const struct yice_form *others_pass(const struct tier *tier)
+static bool same(const char *a, const char *b)
+{
+	return a && b && *a && !strcmp(a, b);
+}
+
+/* The lower clause is based on a document that the upper one is based on, or on the upper one's list. */
+static bool cites(const struct yice_model *model, const struct yice_rule *lower,
+		  const struct yice_rule *upper)
+{
+	const struct yice_list *list = &model->lists.items[upper->placed->list];
+
+	for (uint32_t i = 0; i < lower->base_count; i++) {
+		const struct yice_document *document = &model->documents.items[lower->bases[i].document];
+
+		if (same(document->title, list->title) || same(document->reference, list->reference))
+			return true;
+		for (uint32_t k = 0; k < upper->base_count; k++)
+			if (lower->bases[i].document == upper->bases[k].document)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Other clauses of the lower list that the site meets stay below the level, and those that cite the
+ * derogation at issue do not apply: all of them as one form.
+ */
+static const struct yice_form *others_pass(const struct tier *tier, enum yice_level level)
 {
 	struct yice_checker *checker = tier->checker;
 	const struct yice_model *model = checker->model;
@@ -54,29 +84,63 @@ static const struct yice_form *others_pass(const struct tier *tier)
 		    tier->day < other->rule->days.from || tier->day >= other->rule->days.to)
 			continue;
 		other = yice_subject(&checker->subjects, checker->around[i]);
-		if (other && yice_subjects_share(&checker->realm, other, tier->upper))
-			form = yice_form_and(&checker->realm, form, other->below[YICE_LEVEL_REFUSED]);
+		if (!other || !yice_subjects_share(&checker->realm, other, tier->upper))
+			continue;
+		form = yice_form_and(&checker->realm, form, other->below[level]);
+		if (tier->granting && cites(model, other->rule, tier->upper->rule))
+			form = yice_form_and(&checker->realm, form, other->applies.is[0]);
 	}
 	return form;
 }
 
-/* There is a project by these forms; reported when no other clause of the list refuses it. True when it
- * loosens. */
+/* What the upper clause makes of a project that it would refuse: judged, when a derogation is granted. */
+static const struct yice_form *granted(const struct tier *tier)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	const struct yice_subject *upper = tier->granting;
+
+	if (!upper)
+		return realm->yes;
+	return yice_form_and(
+	    realm, upper->known,
+	    yice_form_and(realm, upper->least[YICE_LEVEL_JUDGED], upper->below[YICE_LEVEL_REFUSED]));
+}
+
+static struct yice_witness witness_of(const struct tier *tier)
+{
+	uint32_t lower = tier->lower->number, upper = tier->upper->number;
+
+	if (!tier->granting)
+		return (struct yice_witness){ { { lower, YICE_LEVEL_REFUSED, false },
+						{ upper, YICE_LEVEL_REFUSED, true } },
+					      2,
+					      tier->at,
+					      tier->day };
+	return (struct yice_witness){ { { lower, YICE_LEVEL_JUDGED, false },
+					{ upper, YICE_LEVEL_JUDGED, true },
+					{ upper, YICE_LEVEL_REFUSED, false } },
+				      3,
+				      tier->at,
+				      tier->day };
+}
+
+/*
+ * There is a project by these forms; reported when no other clause of the list refuses it, nor leaves it to
+ * judgement where a derogation is at issue. True when it loosens.
+ */
 static bool report_loose(const struct tier *tier, const struct yice_form *first,
 			 const struct yice_form *second)
 {
 	struct yice_checker *checker = tier->checker;
-	const struct yice_form *refused = tier->upper->least[YICE_LEVEL_REFUSED], *rest = others_pass(tier);
-	const struct yice_form *passes = tier->lower->below[YICE_LEVEL_REFUSED];
+	enum yice_level level = tier->granting ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED;
+	const struct yice_form *refused = tier->upper->least[YICE_LEVEL_REFUSED],
+			       *rest = others_pass(tier, level), *passes = tier->lower->below[level],
+			       *grant = granted(tier);
 	const struct yice_asking *asking =
-	    YICE_ASK(tier->unit, first, second, refused, passes, rest, tier->lower->known);
+	    YICE_ASK(tier->unit, first, second, refused, passes, rest, tier->lower->known, grant);
 	const struct yice_asking *placed =
-	    YICE_ASK(tier->at, first, second, refused, passes, rest, tier->lower->known);
-	const struct yice_witness witness = { { { tier->lower->number, YICE_LEVEL_REFUSED, false },
-						{ tier->upper->number, YICE_LEVEL_REFUSED, true } },
-					      2,
-					      tier->at,
-					      tier->day };
+	    YICE_ASK(tier->at, first, second, refused, passes, rest, tier->lower->known, grant);
+	const struct yice_witness witness = witness_of(tier);
 	int answer = yice_ask(checker, asking, NULL, NULL);
 	struct yice_diag *diag;
 	const char *json;
@@ -86,7 +150,8 @@ static bool report_loose(const struct tier *tier, const struct yice_form *first,
 	if (answer != YICE_ANSWER_YES)
 		return false;
 	json = yice_witness_make(checker, placed, &witness);
-	diag = json ? yice_finding(checker, YICE_D_loosens, tier->lower, tier->upper,
+	diag = json ? yice_finding(checker, tier->granting ? YICE_D_derogation_uncited : YICE_D_loosens,
+				   tier->lower, tier->upper,
 				   yice_placed_id(checker->model, tier->upper->number), NULL, NULL)
 		    : NULL;
 	if (!json)
@@ -251,17 +316,15 @@ static void note_relation(const struct tier *tier)
 		note(tier, YICE_D_repeats_upper);
 }
 
-static void look_tier(const struct tier *tier)
+/* By one of the four relations; within: by lies_within(). */
+static bool loosens(const struct tier *tier, bool within)
 {
 	enum yice_effect_op lower = tier->lower->rule->effect, upper = tier->upper->rule->effect;
-	const struct yice_realm *realm = &tier->checker->realm;
-	bool within, demands = lower == YICE_REQUIRES && upper == YICE_REQUIRES, loose = false;
+	bool loose = false;
 
-	if (upper == YICE_RESTRICTS || !yice_subjects_share(realm, tier->lower, tier->upper))
-		return;
-	within = lies_within(tier);
-	if (within && demands)
-		loose = yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1]) &&
+	if (within && lower == YICE_REQUIRES && upper == YICE_REQUIRES)
+		loose = yice_forms_share(&tier->checker->realm, tier->lower->demand.is[1],
+					 tier->upper->demand.is[1]) &&
 			(look_demands(tier) || look_limits(tier));
 	else if (within && upper == YICE_PROHIBITS)
 		loose = lower == YICE_PROHIBITS
@@ -269,6 +332,56 @@ static void look_tier(const struct tier *tier)
 			    : report_loose(tier, tier->lower->applies.is[1], tier->lower->demand.is[1]);
 	if (!loose && upper == YICE_PROHIBITS && lower != YICE_REQUIRES)
 		loose = look_exceptions(tier);
+	return loose;
+}
+
+/* ---- derogations */
+
+static bool is_open(const struct yice_logic *logic)
+{
+	if (logic->kind == YICE_LOGIC_TEST)
+		return logic->op == YICE_TEST_OPEN;
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		if (is_open(child))
+			return true;
+	return false;
+}
+
+/* Only an exception in open words is left to those below: one in facts has been decided above. */
+static void look_derogation(const struct tier *tier)
+{
+	struct yice_checker *checker = tier->checker;
+	const struct yice_rule *rule = tier->upper->rule;
+	struct tier bare = *tier;
+	bool open = false;
+
+	for (uint32_t i = 0; !open && i < rule->except_count; i++)
+		open = is_open(rule->except[i]);
+	if (!open || !yice_check_is_on(checker, YICE_D_derogation_uncited) ||
+	    cites(checker->model, tier->lower->rule, rule))
+		return;
+	bare.granting = tier->upper;
+	bare.upper = yice_subject_bare(&checker->subjects, tier->upper->number);
+	if (!bare.upper)
+		checker->status = YICE_ENOMEM;
+	else
+		loosens(&bare, lies_within(&bare));
+}
+
+/* ---- all of it */
+
+static void look_tier(const struct tier *tier)
+{
+	enum yice_effect_op lower = tier->lower->rule->effect, upper = tier->upper->rule->effect;
+	const struct yice_realm *realm = &tier->checker->realm;
+	bool within, demands = lower == YICE_REQUIRES && upper == YICE_REQUIRES, loose;
+
+	if (upper == YICE_RESTRICTS || !yice_subjects_share(realm, tier->lower, tier->upper))
+		return;
+	within = lies_within(tier);
+	loose = loosens(tier, within);
+	if (!loose)
+		look_derogation(tier);
 	if (!loose && yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier))
 		note(tier, YICE_D_fills_upper);
 	else if (!loose && within && lower == upper &&
@@ -291,7 +404,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
-		struct tier tier = { checker, lower, upper, YICE_NONE, YICE_NONE, 0 };
+		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, YICE_NONE, 0 };
 
 		if (!upper->decides || !is_above(checker->model, upper, lower) ||
 		    !yice_days_common(lower->rule, upper->rule, &tier.day))

@@ -84,11 +84,13 @@ static uint64_t axes_of(const struct yice_realm *realm, const struct yice_form *
 	return axes;
 }
 
-static int read_subject(struct yice_subjects *subjects, struct yice_subject *subject)
+/* The forms of subject->rule. */
+static int read_forms(struct yice_subjects *subjects, struct yice_subject *subject)
 {
 	struct yice_realm *realm = subjects->realm;
 	struct yice_realm_model *reading = subjects->reading;
 	const struct yice_rule *rule = subject->rule;
+	int status;
 
 	for (int i = 0; i < 2; i++) {
 		subject->applies.is[i] = yice_read_applies(realm, reading, rule, i, false);
@@ -104,20 +106,49 @@ static int read_subject(struct yice_subjects *subjects, struct yice_subject *sub
 	if (yice_realm_status(realm))
 		return YICE_ENOMEM;
 	subject->axes = axes_of(realm, subject->known);
-	subject->read = true;
-	subjects->seen[subjects->seen_count++] = subject->number;
-	return number_body(subjects, subject);
+	subject->bare = NULL;
+	status = number_body(subjects, subject);
+	subject->read = !status;
+	return status;
 }
 
 const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number)
 {
 	struct yice_subject *subject = &subjects->items[number];
 
-	if (!subject->read && read_subject(subjects, subject)) {
+	if (subject->read)
+		return subject;
+	if (read_forms(subjects, subject)) {
 		subjects->realm->arena.failed = true;
 		return NULL;
 	}
+	subjects->seen[subjects->seen_count++] = number;
 	return subject;
+}
+
+const struct yice_subject *yice_subject_bare(struct yice_subjects *subjects, uint32_t number)
+{
+	struct yice_subject *subject = &subjects->items[number], *bare;
+	struct yice_rule *rule;
+
+	if (!yice_subject(subjects, number))
+		return NULL;
+	if (subject->bare)
+		return subject->bare;
+	bare = yice_arena_alloc(&subjects->realm->arena, sizeof(*bare));
+	rule = yice_arena_alloc(&subjects->realm->arena, sizeof(*rule));
+	if (!bare || !rule)
+		return NULL;
+	*rule = *subject->rule;
+	rule->except_count = 0;
+	*bare = *subject;
+	bare->rule = rule;
+	if (read_forms(subjects, bare)) {
+		subjects->realm->arena.failed = true;
+		return NULL;
+	}
+	subject->bare = bare;
+	return bare;
 }
 
 /* ---- where clauses stand */

@@ -24,6 +24,7 @@ struct yice_subject {
 	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
 	const struct yice_form *known;
 	uint64_t axes; /* a bit for each axis that known looks at, several axes to a bit */
+	const struct yice_subject *bare; /* NULL: not asked for yet; by yice_subject_bare() */
 };
 
 struct yice_subjects {
@@ -45,6 +46,9 @@ int yice_subjects_init_in(struct yice_subjects *subjects, struct yice_realm *rea
 void yice_subjects_forget(struct yice_subjects *subjects);
 /* The subject with its forms, or NULL when out of memory. */
 const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t number);
+
+/* The same clause without its exceptions, in the realm's arena, or NULL when out of memory. */
+const struct yice_subject *yice_subject_bare(struct yice_subjects *subjects, uint32_t number);
 
 /* The scope of a clause's list, YICE_NONE when it is unknown. */
 uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_subject *subject);
