@@ -757,7 +757,7 @@ coverage-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(BUILD)/tests/oom
 	@sh tests/coverage.sh $(BUILD)/lines.txt lines $(COVERED)
 	@sh tests/coverage.sh $(BUILD)/branches.txt branches $(COVERED)
 
-# Paths that go wrong, as clang's analyzer follows them through each file; no finding is let pass. What flex and bison
+# Paths that go wrong, as clang's analyzer follows them through each file; a finding is an error. What flex and bison
 # write is theirs.
 .PHONY: analyze analyze-built
 analyze:
