@@ -147,20 +147,28 @@ static void put_end(const struct yice_words *w, const char *name, uint32_t slot,
 	yice_buf_release(&text);
 }
 
-/* What differs by the type of the fact. */
+/* Numbers: the ends of all that serve. */
+static void put_ends(const struct yice_words *w, const struct yice_fact_change *change)
+{
+	put_end(w, "low", change->slot, yice_words_has_low(w, change), change->low, change->low_in);
+	put_end(w, "high", change->slot, yice_words_has_high(w, change), change->high, change->high_in);
+}
+
+/* What differs by the type of the fact. What serves as well only where nothing else changes. */
 static void put_value(const struct yice_words *w, const struct yice_fact_change *change)
 {
 	if (change->text) {
 		put(w, ",\"set\":");
 		put_text(w, change->text);
-		put_end(w, "low", change->slot, yice_words_has_low(w, change), change->low, change->low_in);
-		put_end(w, "high", change->slot, yice_words_has_high(w, change), change->high,
-			change->high_in);
+		if (change->alone)
+			put_ends(w, change);
 	} else if (change->members) {
 		put(w, ",\"set\":");
 		put_text(w, yice_advice_member(w->advice, change->slot, change->members[0], w->lang));
-		put(w, ",\"or\":");
-		put_members(w, change->slot, change->members + 1, change->member_count - 1);
+		if (change->alone) {
+			put(w, ",\"or\":");
+			put_members(w, change->slot, change->members + 1, change->member_count - 1);
+		}
 	} else if (change->dropped) {
 		put(w, ",\"drop\":");
 		put_members(w, change->slot, change->dropped, change->dropped_count);

@@ -99,7 +99,8 @@ static void write_members(const struct yice_words *w, const struct yice_fact_cha
 
 static void write_choice(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	uint32_t others = change->member_count - 1, shown = others < MEMBERS_SHOWN ? others : MEMBERS_SHOWN;
+	uint32_t others = change->alone ? change->member_count - 1 : 0;
+	uint32_t shown = others < MEMBERS_SHOWN ? others : MEMBERS_SHOWN;
 
 	write_members(w, change, change->members, 1);
 	if (!others)
@@ -119,7 +120,9 @@ void yice_words_from(const struct yice_words *w, const struct yice_fact_change *
 
 void yice_words_to(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	if (change->text) {
+	if (change->text && !change->alone) {
+		yice_buf_adds(w->out, change->text);
+	} else if (change->text) {
 		write_bounds(w, change);
 	} else if (change->members) {
 		write_choice(w, change);

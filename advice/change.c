@@ -336,8 +336,10 @@ static void keep_way(struct hunter *h)
 	take_back(h);
 	for (uint32_t i = 0; way->changes && i < h->played_count; i++)
 		add_change(h, h->played[i], way);
-	for (uint32_t i = 0; way->changes && i < way->count; i++)
+	for (uint32_t i = 0; way->changes && i < way->count; i++) {
+		way->changes[i].alone = way->count == 1;
 		describe(h, &h->board.atoms[h->board.slots[way->changes[i].slot].atoms], &way->changes[i]);
+	}
 	if (!h->board.failed && confirm(h, way))
 		h->out->count++;
 	else

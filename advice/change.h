@@ -18,6 +18,9 @@ struct yice_fact_change {
 	/* Numbers: everything between these ends serves as well, the others being as in this way. */
 	struct yice_ratio low, high;
 	bool has_low, has_high, low_in, high_in;
+	/* The way changes nothing else; if it does, what serves as well is not told: of two facts at once it
+	 * may not. */
+	bool alone;
 };
 
 struct yice_way {

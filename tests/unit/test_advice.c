@@ -699,6 +699,7 @@ static void check_ways(const struct world *world, uint32_t *chosen, uint32_t may
 
 		for (uint32_t k = 0; k < way->count; k++) {
 			set |= 1u << slot_attr(world, way->changes[k].slot);
+			claim(world, chosen, way->changes[k].alone == (way->count == 1));
 			if (way->changes[k].text)
 				check_number(world, chosen, way, k, worst);
 			if (way->changes[k].members)
