@@ -238,11 +238,73 @@ static bool same_bases(const struct comparison *c, const struct yice_rule *a, co
 	return a->base_count == b->base_count;
 }
 
+/* ---- open words: no project comes out differently by them, and yet whoever judges reads others */
+
+static bool judges_by(const struct yice_logic *logic, const char *words)
+{
+	if (!logic)
+		return false;
+	if (logic->kind == YICE_LOGIC_TEST)
+		return logic->op == YICE_TEST_OPEN && !strcmp(logic->words, words);
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		if (judges_by(child, words))
+			return true;
+	return false;
+}
+
+static bool excepts_by(const struct yice_rule *rule, const char *words)
+{
+	for (uint32_t i = 0; i < rule->except_count; i++)
+		if (judges_by(rule->except[i], words))
+			return true;
+	return false;
+}
+
+enum part { GUARD, EXCEPTS, DEMAND };
+
+/* Open words of an expression all stand in that part of the rule. */
+static bool has_words(const struct yice_rule *rule, enum part part, const struct yice_logic *logic)
+{
+	if (!logic)
+		return true;
+	if (logic->kind != YICE_LOGIC_TEST) {
+		for (const struct yice_logic *child = logic->first; child; child = child->next)
+			if (!has_words(rule, part, child))
+				return false;
+		return true;
+	}
+	if (logic->op != YICE_TEST_OPEN)
+		return true;
+	if (part == EXCEPTS)
+		return excepts_by(rule, logic->words);
+	return judges_by(part == GUARD ? rule->guard : rule->demand, logic->words);
+}
+
+/* Open words of rule b all stand in the same parts of rule a; how often and in what order is no matter. */
+static bool has_open(const struct yice_rule *a, const struct yice_rule *b)
+{
+	for (uint32_t i = 0; i < b->except_count; i++)
+		if (!has_words(a, EXCEPTS, b->except[i]))
+			return false;
+	return has_words(a, GUARD, b->guard) && has_words(a, DEMAND, b->demand);
+}
+
+/* The heading a clause stands under, NULL without one. */
+static const char *heading(const struct comparison *c, enum yice_side side)
+{
+	uint32_t dimension = c->subjects[side]->rule->placed->dimension;
+
+	return dimension == YICE_NONE ? NULL
+				      : c->diff->versions[side].model.dimensions.items[dimension].label.zh;
+}
+
 static bool same_words(const struct comparison *c)
 {
 	const struct yice_rule *a = c->subjects[YICE_OLD]->rule, *b = c->subjects[YICE_NEW]->rule;
 
-	return a->effect == b->effect && yice_rule_same_text(a, a->original, b, b->original) &&
+	return a->effect == b->effect && a->fictional == b->fictional &&
+	       same_text(heading(c, YICE_OLD), heading(c, YICE_NEW)) && has_open(a, b) &&
+	       has_open(b, a) && yice_rule_same_text(a, a->original, b, b->original) &&
 	       yice_rule_same_text(a, a->summary, b, b->summary) &&
 	       yice_rule_same_text(a, a->english, b, b->english) &&
 	       same_text(a->element.zh, b->element.zh) && same_text(a->klass.zh, b->klass.zh) &&

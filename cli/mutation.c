@@ -564,9 +564,10 @@ static void put_totals(struct mutation *mutation)
 	const uint32_t *n = mutation->fates;
 	uint32_t missed = n[UNNOTICED] + n[UNSETTLED], counted = n[NOTICED] + missed;
 	uint64_t score = counted ? (uint64_t)n[NOTICED] * 1000 / counted : 1000;
-	char percent[16];
+	char percent[16] = "null"; /* nothing was tried: no score */
 
-	snprintf(percent, sizeof(percent), "%u.%u", (unsigned int)(score / 10), (unsigned int)(score % 10));
+	if (mutation->cases)
+		snprintf(percent, sizeof(percent), "%u.%u", (unsigned int)(score / 10), (unsigned int)(score % 10));
 	if (mutation->json)
 		yice_buf_addf(&mutation->out,
 			      "],\n \"mutants\":%u,\"noticed\":%u,\"equivalent\":%u,\"unnoticed\":%u,\"unsettled\":%u,"
@@ -574,7 +575,7 @@ static void put_totals(struct mutation *mutation)
 			      (unsigned int)mutation->record_count, (unsigned int)n[NOTICED], (unsigned int)n[EQUIVALENT],
 			      (unsigned int)n[UNNOTICED], (unsigned int)n[UNSETTLED], percent,
 			      (unsigned int)mutation->failed);
-	else
+	else if (mutation->cases)
 		yice_buf_addf(&mutation->out,
 			      YICE_TEXT(mutation->cli->args.lang,
 					"%u 个变异：%u 个被察觉，%u 个等价（不计），%u 个无人察觉；得分 %s%%\n",

@@ -97,6 +97,48 @@ tap "a site in one unit has no list of units" sh -c '
 	"$YICE" diff --json --impact "$1/one.ndjson" "$1/two.yice" "$1/two-2.yice" >"$1/out" && grep -q "\"old\":\"undetermined\"" "$1/out" &&
 	! grep -q "\"units\"" "$1/out"' - "$work"
 
+# What no project comes out differently by, and people read: open words wherever they stand, the heading, 示例.
+cat >"$work/words.yice" <<'END'
+词表 种类：水泥、造纸    属性 种类：一项 种类    属性 达标：是否
+维度 布局    维度 排放
+行政区 440600 市
+清单 440600 "市" 施行 2020-01-01 起
+适用 全域
+维度 布局
+1-1 摘要 "甲" 当 种类 = 造纸 须 达标 = 是 或 待判 "小型企业"
+1-2 摘要 "乙" 当 种类 = 造纸 且 待判 "靠近水源" 除 待判 "确有必要" 禁止
+1-3 摘要 "丙" 当 种类 = 水泥 待判 "先论证" 限制 "论证"
+1-4 摘要 "丁" 示例 当 种类 = 水泥 禁止
+维度 排放
+1-5 摘要 "戊" 当 种类 = 水泥 须 达标 = 是
+END
+"$YICE" build "$work/words.yice" -o "$work/words.img" 2>"$work/err"
+tap "rules with open words are built" test -s "$work/words.img"
+reworded() { # SED SCRIPT, CLAUSE [EDIT]: and nothing else, by sources and by images
+	sed "$1" "$work/words.yice" >"$work/words-2.yice"
+	"$YICE" build "$work/words-2.yice" -o "$work/words-2.img" 2>"$work/err" || return 1
+	{
+		echo "reworded  440600/全域/$2"
+		[ -z "${3:-}" ] || echo "  $3"
+		printf '\nunits affected: 0\n1 reworded\n'
+	} >"$work/wanted"
+	for old in words.yice words.img; do
+		for new in words-2.yice words-2.img; do
+			"$YICE" --lang en diff "$work/$old" "$work/$new" >"$work/out" 2>&1
+			diff "$work/wanted" "$work/out" || return 1
+		done
+	done
+}
+tap "open words of a demand" reworded 's/小型企业/任何企业/' 1-1 'judge "小型企业" → judge "任何企业"'
+tap "of a condition" reworded 's/靠近水源/远离水源/' 1-2 'judge "靠近水源" → judge "远离水源"'
+tap "of an exception" reworded 's/确有必要/领导同意/' 1-2 'judge "确有必要" → judge "领导同意"'
+tap "and of a whole clause" reworded 's/先论证/后论证/' 1-3 'judge "先论证" → judge "后论证"'
+tap "open words that changed places" reworded 's/靠近水源/X/; s/确有必要/靠近水源/; s/X/确有必要/' 1-2
+tap "another dimension" reworded '/^维度 排放$/d; /^1-4/i 维度 排放' 1-4
+tap "an illustration no more" reworded 's/示例 当/当/' 1-4
+tap "an image has the same words as its sources" sh -c '
+	test "$("$YICE" --lang en diff "$1/words.img" "$1/words.yice")" = "nothing changed"' - "$work"
+
 # A derogation that is granted in open words has to be cited by the lower list that lets pass by it.
 cat >"$work/derogation.yice" <<'END'
 词表 性质：新建、扩建    词表 行当：电厂、学校
