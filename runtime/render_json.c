@@ -462,13 +462,13 @@ static void put_tally(struct yice_render *render)
 	size_t looked = 0;
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		looked += yice_run_tally(run, i);
+		looked += yice_run_tally(run, (enum yice_outcome)i);
 	yice_buf_addf(render->out, "{\"clauses\":%u", (unsigned int)looked);
 	for (int i = 0; i < YICE_OUTCOMES; i++) {
 		put(render, ",");
 		put_plain(render, yice_outcome_word((enum yice_outcome)i, "en"));
 		put(render, ":");
-		put_digits(render, yice_run_tally(run, i));
+		put_digits(render, yice_run_tally(run, (enum yice_outcome)i));
 	}
 	put_number(render, "duties", yice_run_duties(run));
 }

@@ -353,7 +353,7 @@ static int add_counts(struct yice_render *render, struct yice_buf *out)
 	int status = yice_render_count_asides(render, &asides);
 
 	for (int i = 0; i < YICE_OUTCOMES; i++)
-		looked += yice_run_tally(run, i);
+		looked += yice_run_tally(run, (enum yice_outcome)i);
 	yice_buf_addf(out, render->lang == YICE_ZH ? "逐条判定 %u 条" : "clauses looked at: %u",
 		      (unsigned int)looked);
 	for (size_t i = 0, shown = 0; i < YICE_COUNT(order); i++) {
