@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one place that reads a clock, for the dates of commits and for the day
- * on which an authority acts when none is given. Nothing is decided by it.
+ * The one place that takes a date from a clock, for commits and for the day on
+ * which an authority acts when none is given. Nothing is decided by it.
  */
 #include "base/base.h"
 #include "cli/store.h"
