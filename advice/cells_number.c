@@ -32,17 +32,6 @@ struct system {
 	bool lost; /* something overflowed, or did not fit */
 };
 
-static bool is_decimal(struct yice_ratio number)
-{
-	int64_t den = number.den;
-
-	while (den % 2 == 0)
-		den /= 2;
-	while (den % 5 == 0)
-		den /= 5;
-	return den == 1;
-}
-
 static bool same_dimension(const struct yice_image_attr *attr, const struct yice_image_measure *measure)
 {
 	return attr->dim0 == measure->dim0 && attr->dim1 == measure->dim1 && attr->dim2 == measure->dim2 &&
@@ -65,7 +54,7 @@ bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_
 	const struct yice_image_attr *attr = &view->attrs[slot];
 	struct yice_ratio base;
 
-	if (is_decimal(number)) {
+	if (yice_ratio_is_decimal(number)) {
 		write_number(number, yice_view_string(view, attr->measure), out);
 		return true;
 	}
@@ -77,7 +66,7 @@ bool yice_number_write(const struct yice_view *view, uint32_t slot, struct yice_
 
 		if (!same_dimension(attr, measure) ||
 		    yice_ratio_div(base, yice_view_ratio(view, measure->factor), &other) ||
-		    !is_decimal(other))
+		    !yice_ratio_is_decimal(other))
 			continue;
 		write_number(other, yice_view_string(view, measure->zh), out);
 		return true;

@@ -7,18 +7,6 @@
  */
 #include "analysis/witness.h"
 
-/* A finite decimal notation: no prime factors but 2 and 5. */
-static bool is_decimal(struct yice_ratio number)
-{
-	int64_t den = number.den;
-
-	while (den % 2 == 0)
-		den /= 2;
-	while (den % 5 == 0)
-		den /= 5;
-	return den == 1;
-}
-
 static bool add_number(const struct yice_axis *axis, struct yice_ratio number, struct yice_buf *out)
 {
 	char day[11];
@@ -33,7 +21,7 @@ static bool add_number(const struct yice_axis *axis, struct yice_ratio number, s
 	yice_ratio_format(number, out);
 	if (*axis->measure)
 		yice_buf_addf(out, " %s\"", axis->measure);
-	return is_decimal(number);
+	return yice_ratio_is_decimal(number);
 }
 
 bool yice_witness_value(const struct yice_realm *realm, const struct yice_value *value, struct yice_buf *out)

@@ -126,8 +126,10 @@ int yice_lcm(int64_t a, int64_t b, int64_t *out)
 }
 
 /* Long division ends exactly when den has no prime factor but 2 and 5. */
-static bool terminates(int64_t den)
+bool yice_ratio_is_decimal(struct yice_ratio a)
 {
+	int64_t den = a.den;
+
 	while (den % 2 == 0)
 		den /= 2;
 	while (den % 5 == 0)
@@ -141,7 +143,7 @@ void yice_ratio_format(struct yice_ratio a, struct yice_buf *out)
 
 	if (a.num < 0)
 		yice_buf_addc(out, '-');
-	if (!terminates(a.den)) {
+	if (!yice_ratio_is_decimal(a)) {
 		yice_buf_addf(out, "%llu/%lld", (unsigned long long)num, (long long)a.den);
 		return;
 	}

@@ -33,6 +33,8 @@ int yice_ratio_div(struct yice_ratio a, struct yice_ratio b, struct yice_ratio *
 int yice_ratio_pow(struct yice_ratio a, int n, struct yice_ratio *out) YICE_MUST_CHECK;
 /* -1, 0, 1; exact, never overflows. */
 int yice_ratio_cmp(struct yice_ratio a, struct yice_ratio b);
+/* Whether a ratio in lowest terms has a terminating decimal notation. */
+bool yice_ratio_is_decimal(struct yice_ratio a);
 /* Shortest exact text: a terminating decimal ("0.3", "-12"), else "2/3". */
 void yice_ratio_format(struct yice_ratio a, struct yice_buf *out);
 /*
