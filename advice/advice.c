@@ -266,18 +266,20 @@ int yice_advice_report(yice_advice *advice, const char *format, const char *lang
 		       char **out)
 {
 	struct yice_render_extra extra = { .options = yice_buf_text(&advice->options) };
+	struct yice_buf text = YICE_BUF_INIT;
 	char *lines = NULL, *json = NULL;
 	int status = yice_advice_text(advice, lang, &lines);
 
-	*out = NULL;
 	if (!status)
 		status = yice_advice_json(advice, lang, &json);
 	extra.lines = lines;
 	extra.json = json;
 	if (!status)
-		status =
-		    yice_run_render_with(advice->run, advice->facts, format, lang, digest, NULL, &extra, out);
+		status = yice_run_render_to(advice->run, advice->facts, format, lang, digest, NULL, &extra, &text);
 	free(lines);
 	free(json);
+	*out = status ? NULL : text.data;
+	if (status)
+		yice_buf_release(&text);
 	return status;
 }

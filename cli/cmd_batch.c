@@ -12,6 +12,7 @@
 #include "cli/crew.h"
 #include "cli/image.h"
 #include "cli/store_eval.h"
+#include "runtime/render.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -70,7 +71,7 @@ static int put_outcome(struct answerer *answerer, const char *line, size_t len, 
 		       struct yice_buf *out)
 {
 	const struct batch *batch = answerer->batch;
-	char *text;
+	size_t start = out->len;
 	int status = yice_run_decide(answerer->run, answerer->facts, batch->day);
 
 	if (status == YICE_ELIMIT) {
@@ -80,13 +81,11 @@ static int put_outcome(struct answerer *answerer, const char *line, size_t len, 
 	if (!status && batch->log)
 		status = yice_composed_record(batch->store, answerer->run, answerer->facts, line, len, batch->log);
 	if (!status)
-		status = yice_run_render(answerer->run, answerer->facts, batch->form, yice_cli_data_lang(batch->cli),
-					 batch->digest, NULL, &text);
+		status = yice_run_render_to(answerer->run, answerer->facts, batch->form, yice_cli_data_lang(batch->cli),
+					    batch->digest, NULL, NULL, out);
 	if (status)
-		return status;
-	yice_buf_adds(out, text);
-	free(text);
-	return YICE_OK;
+		out->len = start; /* half a line is no answer */
+	return status;
 }
 
 static int answer_line(struct answerer *answerer, struct yice_piece *piece, const char *line, size_t len)

@@ -93,8 +93,7 @@ int yice_render_load(struct yice_render *render, uint32_t i, struct yice_render_
 {
 	const struct yice_view *view = render->view;
 
-	yice_arena_release(&render->arena);
-	yice_arena_init(&render->arena);
+	yice_arena_clear(&render->arena);
 	out->decided = yice_run_decided(render->run, i);
 	out->info = &view->clause_info[out->decided->clause];
 	out->context = &view->contexts[view->clauses[out->decided->clause].context];
@@ -192,23 +191,27 @@ static int render_format(struct yice_render *render, const char *format)
 int yice_run_render(yice_run *run, const yice_facts *facts, const char *format, const char *lang,
 		    const char *digest, const char *clause, char **out)
 {
-	return yice_run_render_with(run, facts, format, lang, digest, clause, NULL, out);
+	struct yice_buf text = YICE_BUF_INIT;
+	int status = yice_run_render_to(run, facts, format, lang, digest, clause, NULL, &text);
+
+	*out = status ? NULL : text.data;
+	if (status)
+		yice_buf_release(&text);
+	return status;
 }
 
-int yice_run_render_with(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
-			 const char *clause, const struct yice_render_extra *advice, char **out)
+int yice_run_render_to(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
+		       const char *clause, const struct yice_render_extra *advice, struct yice_buf *out)
 {
-	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_render render = { .run = run,
 				      .facts = facts,
 				      .view = run->view,
 				      .digest = digest,
 				      .only = YICE_NONE,
 				      .advice = advice,
-				      .out = &text };
+				      .out = out };
 	int status;
 
-	*out = NULL;
 	if (strcmp(lang, "zh") && strcmp(lang, "en"))
 		return YICE_ENOTFOUND;
 	render.lang = strcmp(lang, "zh") ? YICE_EN : YICE_ZH;
@@ -222,10 +225,5 @@ int yice_run_render_with(yice_run *run, const yice_facts *facts, const char *for
 	status = render.needs ? render_format(&render, format) : YICE_ENOMEM;
 	yice_arena_release(&render.arena);
 	free(render.needs);
-	if (status) {
-		yice_buf_release(&text);
-		return status;
-	}
-	*out = text.data;
-	return YICE_OK;
+	return status;
 }

@@ -162,9 +162,12 @@ void yice_render_footer(const struct yice_render *render, struct yice_buf *out);
 /* The command that gives the same bytes again; IMAGE and FACTS stand for the two files. */
 void yice_render_replay(const struct yice_render *render, struct yice_buf *out);
 
-/* yice_run_render() with advice (NULL: without) in every format but CSV. */
-int yice_run_render_with(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
-			 const char *clause, const struct yice_render_extra *advice, char **out) YICE_MUST_CHECK;
+/*
+ * yice_run_render() that appends to out, with advice (NULL: without) in every
+ * format but CSV. After a failure what was appended means nothing.
+ */
+int yice_run_render_to(yice_run *run, const yice_facts *facts, const char *format, const char *lang, const char *digest,
+		       const char *clause, const struct yice_render_extra *advice, struct yice_buf *out) YICE_MUST_CHECK;
 /* Lines of yice_render_reasons for decided clause i. YICE_OK or YICE_ENOMEM. */
 int yice_run_reason(struct yice_run *run, const struct yice_facts *facts, size_t i, enum yice_lang lang,
 		    struct yice_buf *out) YICE_MUST_CHECK;
