@@ -111,10 +111,20 @@ static int attach(const char *file, char name[32])
 	return loop;
 }
 
+/*
+ * ext4: a journal that commits each second, so that a careless writer's disk is
+ * in motion. XFS mounts no second file system of one UUID, as copies are.
+ */
+static const char *mount_options(const char *fstype)
+{
+	if (!strcmp(fstype, "ext4"))
+		return "commit=1";
+	return strcmp(fstype, "xfs") ? NULL : "nouuid";
+}
+
 static bool mount_file(const struct site *site, const char *file)
 {
-	/* A journal that commits each second, so that a careless writer's disk is in motion. */
-	const char *options = strcmp(site->fstype, "ext4") ? NULL : "commit=1";
+	const char *options = mount_options(site->fstype);
 	char name[32];
 	int loop = attach(file, name);
 	bool mounted;
