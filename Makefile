@@ -315,6 +315,7 @@ CLI_SRC := \
 	cli/store_eval.c \
 	cli/store_file.c \
 	cli/store_history.c \
+	cli/store_known.c \
 	cli/store_parcel.c \
 	cli/store_replay.c \
 	cli/store_set.c \

@@ -125,6 +125,20 @@ struct yice_clause_form {
 int yice_clause_forms(const struct yice_side *side, struct yice_arena *arena, struct yice_clause_form **forms,
 		      size_t *count) YICE_MUST_CHECK;
 
+/* What is known: so many entries of the register that files a scope, or what every register says up to a day. */
+struct yice_known {
+	uint64_t entries; /* YICE_LATEST: all */
+	yice_day day;     /* YICE_DAY_MAX: entries count */
+};
+/* Of --known's text, NULL: all. An exit status, said. */
+int yice_known_read(const struct yice_cli *cli, const char *text, struct yice_known *out);
+/* How many entries of that register are known. */
+uint64_t yice_known_position(const struct yice_ledger *ledger, const char *place, const struct yice_known *known);
+/* What was in force: as yice_asof_query(). What is wrong is said by the other, an exit status. */
+int yice_known_ask(const struct yice_asof *index, const char *scope, yice_day day, const struct yice_known *known,
+		   struct yice_asof_answer *out) YICE_MUST_CHECK;
+int yice_known_failed(const struct yice_cli *cli, int status, const char *scope);
+
 /* The day of --date, else today at UTC+8. An exit status, said. */
 int yice_store_day(const struct yice_cli *cli, yice_day *day);
 /* A day of an option; *given tells whether it was there. */

@@ -38,14 +38,15 @@ static int done(struct yice_shelf *shelf, int code, struct yice_buf *out)
 
 /* ---- state STORE [SCOPE] */
 
-static void put_versions(const struct yice_shelf *shelf, const char *scope, yice_day day, uint64_t known, bool json,
-			 struct yice_buf *out)
+static void put_versions(const struct yice_shelf *shelf, const char *scope, yice_day day, const struct yice_known *known,
+			 bool json, struct yice_buf *out)
 {
 	enum yice_lang lang = shelf->cli->args.lang;
 	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq;
+	uint64_t position = yice_known_position(shelf->ledger, yice_authority_superior(shelf->ledger, scope), known);
 
 	for (uint64_t seq = 1; seq <= last + 1; seq++) {
-		enum yice_state state = yice_lifecycle_state(shelf->ledger, scope, seq, day, known);
+		enum yice_state state = yice_lifecycle_state(shelf->ledger, scope, seq, day, position);
 		const struct yice_version *version = yice_ledger_version(shelf->ledger, scope, seq);
 		char from[11] = "", to[11] = "";
 
@@ -70,12 +71,12 @@ int yice_store_do_state(const struct yice_cli *cli)
 	const char *scope = scope_operand(cli);
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_shelf shelf;
+	struct yice_known known;
 	yice_day day = 0;
-	uint64_t known;
 	int code = yice_store_day(cli, &day);
 
 	if (!code)
-		code = yice_store_number(cli, YICE_OPT_store_known, YICE_LATEST, &known);
+		code = yice_known_read(cli, yice_args_value(&cli->args, YICE_OPT_store_known), &known);
 	if (code)
 		return code;
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
@@ -83,7 +84,7 @@ int yice_store_do_state(const struct yice_cli *cli)
 		const char *each = yice_authority_scope(shelf.ledger, i);
 
 		if (!scope || !strcmp(scope, each))
-			put_versions(&shelf, each, day, known, wants_json(cli), &out);
+			put_versions(&shelf, each, day, &known, wants_json(cli), &out);
 	}
 	return done(&shelf, code, &out);
 }
@@ -169,19 +170,25 @@ int yice_store_do_show(const struct yice_cli *cli)
 	return done(&shelf, code, &out);
 }
 
-/* ---- as-of STORE SCOPE --date D [--known K] */
+/* ---- as-of STORE SCOPE --date D [--known K|DAY] */
 
-static void put_tier_json(const struct yice_asof_tier *tier, struct yice_buf *out)
+/* How many entries of the tier's register the answer rests on. */
+static unsigned long long rests_on(const struct yice_shelf *shelf, const struct yice_asof_tier *tier)
+{
+	return tier->known == YICE_LATEST ? yice_ledger_size(shelf->ledger, tier->place) : tier->known;
+}
+
+static void put_tier_json(const struct yice_shelf *shelf, const struct yice_asof_tier *tier, struct yice_buf *out)
 {
 	yice_buf_addf(out, "{\"scope\":\"%s\",\"register\":\"%s\",\"state\":\"%s\",\"version\":%llu,\"commit\":\"%s\",\"manifest\":\"%s\",",
 		      tier->scope, tier->place, yice_state_word(tier->state, YICE_EN), (unsigned long long)tier->seq,
 		      tier->seq ? tier->commit.oid : "", tier->seq ? tier->manifest : "");
-	yice_buf_addf(out, "\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"differs\":%s}",
-		      (unsigned long long)tier->receipt, (unsigned long long)tier->acknowledged, (unsigned long long)tier->next,
+	yice_buf_addf(out, "\"known\":%llu,\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"differs\":%s}",
+		      rests_on(shelf, tier), (unsigned long long)tier->receipt, (unsigned long long)tier->acknowledged, (unsigned long long)tier->next,
 		      (unsigned long long)tier->pending, tier->differs ? "true" : "false");
 }
 
-static void put_tier(const struct yice_asof_tier *tier, enum yice_lang lang, struct yice_buf *out)
+static void put_tier(const struct yice_asof_tier *tier, bool by_day, enum yice_lang lang, struct yice_buf *out)
 {
 	char from[11], to[11];
 
@@ -195,6 +202,9 @@ static void put_tier(const struct yice_asof_tier *tier, enum yice_lang lang, str
 			      (unsigned long long)tier->receipt, tier->place, (unsigned long long)tier->acknowledged);
 		yice_buf_addf(out, "        %s\n", tier->commit.oid);
 	}
+	if (by_day)
+		yice_buf_addf(out, YICE_TEXT(lang, "        当时所知：%s 的登记簿前 %llu 条\n", "        known then: of %s's register the first %llu\n"),
+			      tier->place, (unsigned long long)tier->known);
 	if (tier->next)
 		yice_buf_addf(out, YICE_TEXT(lang, "        第 %llu 版已确认，尚未到施行日期\n", "        version %llu is acknowledged, its first day is to come\n"),
 			      (unsigned long long)tier->next);
@@ -209,69 +219,67 @@ int yice_store_do_as_of(const struct yice_cli *cli)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_asof_answer answer;
+	struct yice_known known;
 	struct yice_shelf shelf;
 	yice_day day = 0;
-	uint64_t known;
 	char text[11];
 	int code = yice_store_day(cli, &day), status;
 
 	if (!code)
-		code = yice_store_number(cli, YICE_OPT_store_known, YICE_LATEST, &known);
+		code = yice_known_read(cli, yice_args_value(&cli->args, YICE_OPT_store_known), &known);
 	if (code)
 		return code;
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
 	if (code)
 		return done(&shelf, code, &out);
-	status = yice_asof_query(shelf.index, cli->args.operands[2], day, known, &answer);
-	if (status) {
-		yice_cli_say(cli, status == YICE_ERANGE ?
-					 YICE_TEXT(cli->args.lang, "%s 的登记簿没有那么多条", "the register that files %s is not that long") :
-					 YICE_TEXT(cli->args.lang, "没有登记簿授权过 %s", "no register delegates %s"),
-			     cli->args.operands[2]);
-		return done(&shelf, YICE_EXIT_FAILED, &out);
-	}
+	status = yice_known_ask(shelf.index, cli->args.operands[2], day, &known, &answer);
+	if (status)
+		return done(&shelf, yice_known_failed(cli, status, cli->args.operands[2]), &out);
 	yice_date_format(day, text);
 	if (wants_json(cli))
 		yice_buf_addf(&out, "{\"date\":\"%s\",\"differs\":%s,\"tiers\":[", text, answer.differs ? "true" : "false");
 	for (uint32_t i = 0; i < answer.count; i++) {
 		if (!wants_json(cli)) {
-			put_tier(&answer.tiers[i], cli->args.lang, &out);
+			put_tier(&answer.tiers[i], known.day != YICE_DAY_MAX, cli->args.lang, &out);
 			continue;
 		}
 		if (i)
 			yice_buf_addc(&out, ',');
-		put_tier_json(&answer.tiers[i], &out);
+		put_tier_json(&shelf, &answer.tiers[i], &out);
 	}
 	if (wants_json(cli))
 		yice_buf_adds(&out, "]}\n");
 	return done(&shelf, code, &out);
 }
 
-/* ---- audit STORE [SCOPE] */
+/* ---- audit STORE [SCOPE] --date D [--known DAY] */
 
 int yice_store_do_audit(const struct yice_cli *cli)
 {
 	struct yice_buf out = YICE_BUF_INIT;
+	struct yice_known known;
 	struct yice_audit audit;
 	struct yice_shelf shelf;
 	yice_day day = 0;
 	int code = yice_store_day(cli, &day), status;
 
+	if (!code)
+		code = yice_known_read(cli, yice_args_value(&cli->args, YICE_OPT_store_known), &known);
+	if (!code && known.entries != YICE_LATEST)
+		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "audit 看所有登记簿，--known 只能写日期",
+							     "an audit looks at all registers: --known takes a day"));
 	if (code)
 		return code;
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
 	if (code)
 		return done(&shelf, code, &out);
-	status = yice_audit_run(shelf.ledger, shelf.index, scope_operand(cli), day, &audit);
-	if (status == YICE_ENOTFOUND) {
-		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有登记簿授权过 %s", "no register delegates %s"), scope_operand(cli));
-		code = YICE_EXIT_FAILED;
-	} else if (status)
-		code = yice_shelf_failed(&shelf, status);
+	status = yice_audit_run(shelf.ledger, shelf.index, scope_operand(cli), day, known.day, &audit);
+	if (status)
+		code = yice_known_failed(cli, status, scope_operand(cli));
 	if (!status && wants_json(cli))
-		yice_audit_json(&audit, shelf.ledger, scope_operand(cli), day, &out);
+		yice_audit_json(&audit, shelf.ledger, scope_operand(cli), &out);
 	else if (!status)
-		yice_audit_text(&audit, shelf.ledger, scope_operand(cli), day, cli->args.lang, &out);
+		yice_audit_text(&audit, shelf.ledger, scope_operand(cli), cli->args.lang, &out);
 	if (!status)
 		yice_audit_release(&audit);
 	return done(&shelf, code, &out);

@@ -55,10 +55,10 @@ static int add_tier(struct yice_composed *composed, const struct yice_asof_tier 
 	return YICE_OK;
 }
 
-static int add_scope(struct yice_composed *composed, const char *scope, uint64_t known)
+static int add_scope(struct yice_composed *composed, const char *scope, const struct yice_known *known)
 {
 	struct yice_asof_answer answer;
-	int status = yice_asof_query(composed->shelf.index, scope, composed->day, known, &answer);
+	int status = yice_known_ask(composed->shelf.index, scope, composed->day, known, &answer);
 
 	for (uint32_t i = 0; !status && i < answer.count; i++)
 		status = add_tier(composed, &answer.tiers[answer.count - 1 - i]);
@@ -66,26 +66,27 @@ static int add_scope(struct yice_composed *composed, const char *scope, uint64_t
 }
 
 /* "000000:4 440000:3": what was known, for the record. */
-static int note_known(struct yice_composed *composed, const char *scope, uint64_t known)
+static int note_known(struct yice_composed *composed, const char *scope, const struct yice_known *known)
 {
 	const struct yice_ledger *ledger = composed->shelf.ledger;
 	struct yice_buf text = YICE_BUF_INIT;
 
-	for (uint32_t i = 0; known == YICE_LATEST && i < yice_authority_scopes(ledger); i++) {
+	for (uint32_t i = 0; known->entries == YICE_LATEST && i < yice_authority_scopes(ledger); i++) {
 		const char *place = yice_authority_scope(ledger, i);
+		uint64_t size = yice_ledger_size(ledger, place), position = yice_known_position(ledger, place, known);
 
-		if (yice_ledger_size(ledger, place))
+		if (size && position)
 			yice_buf_addf(&text, "%s%s:%llu", text.len ? " " : "", place,
-				      (unsigned long long)yice_ledger_size(ledger, place));
+				      (unsigned long long)(position < size ? position : size));
 	}
-	if (known != YICE_LATEST)
-		yice_buf_addf(&text, "%s:%llu", yice_authority_superior(ledger, scope), (unsigned long long)known);
+	if (known->entries != YICE_LATEST)
+		yice_buf_addf(&text, "%s:%llu", yice_authority_superior(ledger, scope), (unsigned long long)known->entries);
 	composed->known = yice_arena_strdup(&composed->arena, yice_buf_text(&text));
 	yice_buf_release(&text);
 	return composed->known ? YICE_OK : YICE_ENOMEM;
 }
 
-static int choose(struct yice_composed *composed, const char *scope, uint64_t known)
+static int choose(struct yice_composed *composed, const char *scope, const struct yice_known *known)
 {
 	const struct yice_ledger *ledger = composed->shelf.ledger;
 	int status = YICE_OK;
@@ -205,45 +206,36 @@ void yice_composed_drop(struct yice_composed *composed)
 	composed->bytes = NULL;
 }
 
-static int parse_known(const struct yice_cli *cli, const char *scope, const char *known, uint64_t *out)
+/* A number counts the entries of one register; a day goes for all. */
+static int read_known(const struct yice_cli *cli, const char *scope, const char *text, struct yice_known *known)
 {
-	char *end;
+	int code = yice_known_read(cli, text, known);
 
-	*out = YICE_LATEST;
-	if (!known)
-		return YICE_EXIT_OK;
-	*out = strtoull(known, &end, 10);
-	if (!scope || *end || *known < '0' || *known > '9')
-		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--known 要写条数，并用 --scope 说明是哪个辖区",
-							     "--known takes a number, and --scope says of which scope"));
-	return YICE_EXIT_OK;
+	if (!code && !scope && known->entries != YICE_LATEST)
+		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--known 写条数时，要用 --scope 说明是哪个辖区；写日期则不必",
+							     "with a number of entries in --known, --scope says of which scope; a "
+							     "day needs none"));
+	return code;
 }
 
 int yice_composed_open(struct yice_composed *composed, const struct yice_cli *cli, const char *path, const char *scope,
 		       const char *day, const char *known)
 {
-	uint64_t position;
+	struct yice_known position;
 	int code, status;
 
 	memset(composed, 0, sizeof(*composed));
 	yice_arena_init(&composed->arena);
 	if (!day || yice_date_parse(day, strlen(day), &composed->day))
 		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "用版本库判定时要有 --as-of 日期", "with --store a day is needed: --as-of DATE"));
-	code = parse_known(cli, scope, known, &position);
+	code = read_known(cli, scope, known, &position);
 	if (!code)
 		code = yice_shelf_open(&composed->shelf, cli, path, false);
 	if (code)
 		return code;
-	status = choose(composed, scope, position);
-	if (status == YICE_ENOTFOUND || status == YICE_ERANGE) {
-		yice_cli_say(cli, status == YICE_ERANGE ?
-					 YICE_TEXT(cli->args.lang, "%s 的登记簿没有那么多条", "the register that files %s is not that long") :
-					 YICE_TEXT(cli->args.lang, "没有登记簿授权过 %s", "no register delegates %s"),
-			     scope);
-		return YICE_EXIT_FAILED;
-	}
+	status = choose(composed, scope, &position);
 	if (status)
-		return fail(composed, status);
+		return yice_known_failed(cli, status, scope ? scope : path);
 	if (!composed->tier_count) {
 		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%s 那一天没有任何版本有效", "on %s no version is in force"), day);
 		return YICE_EXIT_FAILED;

@@ -379,23 +379,35 @@ static void answer(const struct tier *tier, yice_day day, uint64_t known, struct
 	out->differs = seq != out->seq || now != out->state;
 }
 
-int yice_asof_query(const struct yice_asof *index, const char *scope, yice_day day, uint64_t known,
-		    struct yice_asof_answer *out)
+/* on: the day that says what is known of each register; NULL: `known` does, from the lowest up. */
+static int compose(const struct tier *tier, yice_day day, uint64_t known, const yice_day *on, struct yice_asof_answer *out)
 {
-	const struct tier *tier = tier_of(index, scope);
-
 	memset(out, 0, sizeof(*out));
 	if (!tier || !tier->above)
 		return YICE_ENOTFOUND;
-	if (known != YICE_LATEST && known > tier->above->node->entries.count)
+	if (!on && known != YICE_LATEST && known > tier->above->node->entries.count)
 		return YICE_ERANGE;
 	for (;; tier = tier->above) {
 		if (out->count == YICE_TIERS)
 			return YICE_ELIMIT;
+		if (on)
+			known = yice_node_known_on(tier->above->node, *on);
 		answer(tier, day, known, &out->tiers[out->count]);
 		out->differs |= out->tiers[out->count++].differs;
 		if (tier->above == tier)
 			return YICE_OK;
 		known = yice_node_above(tier->above->node, known);
 	}
+}
+
+int yice_asof_query(const struct yice_asof *index, const char *scope, yice_day day, uint64_t known,
+		    struct yice_asof_answer *out)
+{
+	return compose(tier_of(index, scope), day, known, NULL, out);
+}
+
+int yice_asof_query_on(const struct yice_asof *index, const char *scope, yice_day day, yice_day on,
+		       struct yice_asof_answer *out)
+{
+	return compose(tier_of(index, scope), day, YICE_LATEST, &on, out);
 }

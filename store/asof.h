@@ -3,7 +3,8 @@
  * Two clocks. E: the civil day on which a rule is asked for (fixed UTC+8,
  * half-open intervals). K: what was known, as a position in the register that
  * files the scope; through the `above` of that entry it fixes what was known of
- * every register further up, so one number dates the whole chain of tiers.
+ * every register further up, so one number dates the whole chain of tiers. Asked
+ * by a day instead, each register is known up to its last entry of that day.
  *
  * The version in force is the last acknowledged one (known at K) whose first
  * day has come. When that one is withdrawn, suspended or lapsed nothing of the
@@ -58,5 +59,11 @@ void yice_asof_free(struct yice_asof *index);
  */
 int yice_asof_query(const struct yice_asof *index, const char *scope, yice_day day, uint64_t known,
 		    struct yice_asof_answer *out) YICE_MUST_CHECK;
+/*
+ * The same by what every register said up to the end of the day `on`; tiers[].known are the positions that gives.
+ * YICE_OK, YICE_ENOTFOUND, YICE_ELIMIT.
+ */
+int yice_asof_query_on(const struct yice_asof *index, const char *scope, yice_day day, yice_day on,
+		       struct yice_asof_answer *out) YICE_MUST_CHECK;
 
 #endif

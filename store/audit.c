@@ -42,6 +42,8 @@ struct audit {
 	const struct yice_asof *index;
 	const struct yice_node *scope;
 	yice_day today;
+	yice_day on;    /* what is known: registers up to this day; YICE_DAY_MAX: all */
+	uint64_t known; /* of the register that files the scope */
 	struct yice_audit *out;
 	uint32_t cap;
 	int status;
@@ -80,9 +82,16 @@ static void add_at(struct audit *a, enum yice_finding_kind kind, uint64_t versio
 	finding->other = other;
 }
 
+static int ask(const struct audit *a, const char *scope, yice_day day, struct yice_asof_answer *out)
+{
+	return a->on == YICE_DAY_MAX ? yice_asof_query(a->index, scope, day, YICE_LATEST, out)
+				     : yice_asof_query_on(a->index, scope, day, a->on, out);
+}
+
 /* ---- versions ---- */
 
-static const struct yice_admitted *standing_receipt(const struct yice_node *scope, uint64_t version)
+static const struct yice_admitted *standing_receipt(const struct yice_node *scope, uint64_t version,
+						    uint64_t known)
 {
 	for (uint32_t i = scope->decisions.count; i > 0; i--) {
 		const struct yice_admitted *decision = scope->decisions.items[i - 1];
@@ -90,18 +99,18 @@ static const struct yice_admitted *standing_receipt(const struct yice_node *scop
 		if (decision->entry.version < version)
 			break;
 		if (decision->entry.version == version && decision->entry.kind == YICE_ENTRY_RECEIPT &&
-		    yice_node_stands(scope->superior, decision, YICE_LATEST))
+		    yice_node_stands(scope->superior, decision, known))
 			return decision;
 	}
 	return NULL;
 }
 
-static const struct yice_admitted *void_ack(const struct yice_node *scope, uint64_t version)
+static const struct yice_admitted *void_ack(const struct yice_node *scope, uint64_t version, uint64_t known)
 {
 	for (uint32_t i = scope->acks.count; i > 0; i--) {
 		const struct yice_admitted *ack = scope->acks.items[i - 1];
 
-		if (ack->entry.version <= version)
+		if (ack->entry.seq <= known && ack->entry.version <= version)
 			return ack->entry.version == version ? ack : NULL;
 	}
 	return NULL;
@@ -109,8 +118,8 @@ static const struct yice_admitted *void_ack(const struct yice_node *scope, uint6
 
 static void audit_published(struct audit *a, const struct yice_version *version)
 {
-	const struct yice_admitted *ack = yice_lifecycle_ack(a->scope, version->seq, YICE_LATEST);
-	const struct yice_admitted *receipt = standing_receipt(a->scope, version->seq), *undone;
+	const struct yice_admitted *ack = yice_lifecycle_ack(a->scope, version->seq, a->known);
+	const struct yice_admitted *receipt = standing_receipt(a->scope, version->seq, a->known), *undone;
 	bool used = a->today >= version->from;
 
 	if (ack) {
@@ -119,10 +128,12 @@ static void audit_published(struct audit *a, const struct yice_version *version)
 			       ack->entry.date);
 		return;
 	}
-	undone = void_ack(a->scope, version->seq);
+	undone = void_ack(a->scope, version->seq, a->known);
 	if (undone)
 		add_at(a, YICE_FINDING_VOID, version->seq, undone->entry.seq, undone->entry.date,
 		       YICE_DAY_MAX);
+	else if (a->known != YICE_LATEST)
+		return; /* no entry says that it had been published by then */
 	if (!receipt && used)
 		add_at(a, YICE_FINDING_USED_BEFORE_FILING, version->seq, 0, version->from, YICE_DAY_MAX);
 	else if (used)
@@ -141,6 +152,8 @@ static void audit_decisions(struct audit *a)
 	for (uint32_t i = 0; i < decisions->count; i++) {
 		const struct yice_entry *e = &((const struct yice_admitted *)decisions->items[i])->entry;
 
+		if (e->seq > a->known)
+			break;
 		count = e->version == version ? count : 0;
 		version = e->version;
 		count += e->kind != YICE_ENTRY_RECEIPT;
@@ -155,18 +168,28 @@ static void audit_decisions(struct audit *a)
 	}
 }
 
+/* The one that may be under way: behind what is published, or was known to be. */
+static uint64_t next_version(const struct audit *a)
+{
+	uint64_t version = a->scope->publications.count;
+
+	while (a->known != YICE_LATEST && version && !yice_lifecycle_ack(a->scope, version, a->known))
+		version--;
+	return version + 1;
+}
+
 static void audit_underway(struct audit *a)
 {
 	const struct yice_refs *submissions = &a->scope->submissions;
-	uint64_t version = a->scope->publications.count + 1ull;
-	const struct yice_admitted *receipt = standing_receipt(a->scope, version);
+	uint64_t version = next_version(a);
+	const struct yice_admitted *receipt = standing_receipt(a->scope, version, a->known);
 	const struct yice_filed_commit *last =
 	    submissions->count ? submissions->items[submissions->count - 1] : NULL;
 
 	if (receipt && a->today >= receipt->entry.expires)
 		add_at(a, YICE_FINDING_LEFT_FILED, version, receipt->entry.seq, receipt->entry.expires,
 		       YICE_DAY_MAX);
-	if (last && last->version.seq >= version && !last->decided)
+	if (a->known == YICE_LATEST && last && last->version.seq >= version && !last->decided)
 		add(a, YICE_FINDING_UNDECIDED, last->version.seq);
 }
 
@@ -180,7 +203,7 @@ static void audit_uppers(struct audit *a, const struct yice_version *version)
 		const struct yice_upper *upper = &version->uppers.items[i];
 		struct yice_finding *finding;
 
-		if (!yice_asof_query(a->index, upper->scope, a->today, YICE_LATEST, &answer) &&
+		if (!ask(a, upper->scope, a->today, &answer) &&
 		    answer.tiers[0].seq == upper->seq && answer.tiers[0].state == YICE_STATE_EFFECTIVE)
 			continue;
 		finding = add(a, YICE_FINDING_STALE_UPPER, version->seq);
@@ -237,7 +260,7 @@ static void audit_gaps(struct audit *a)
 		return;
 	}
 	for (uint32_t i = 0; i < count && days[i] <= a->today; i++) {
-		if (yice_asof_query(a->index, a->scope->code, days[i], YICE_LATEST, &answer))
+		if (ask(a, a->scope->code, days[i], &answer))
 			break;
 		if (answer.tiers[0].state == YICE_STATE_EFFECTIVE) {
 			if (since != YICE_DAY_MAX)
@@ -254,11 +277,11 @@ static void audit_gaps(struct audit *a)
 
 static void audit_force(struct audit *a)
 {
-	yice_day due = yice_lifecycle_due(a->ledger, a->scope->code, YICE_LATEST);
+	yice_day due = yice_lifecycle_due(a->ledger, a->scope->code, a->known);
 	struct yice_asof_answer answer;
 	const struct yice_asof_tier *tier = &answer.tiers[0];
 
-	if (yice_asof_query(a->index, a->scope->code, a->today, YICE_LATEST, &answer))
+	if (ask(a, a->scope->code, a->today, &answer))
 		return;
 	if (tier->state == YICE_STATE_EFFECTIVE)
 		audit_uppers(a, tier->version);
@@ -276,26 +299,37 @@ static void audit_force(struct audit *a)
 
 /* ---- registers ---- */
 
+/* How many entries of its register the superior had sealed. */
+static uint64_t sealed_by(const struct yice_node *scope, uint64_t known)
+{
+	for (uint32_t i = scope->seals.count; i > 0; i--) {
+		const struct yice_admitted *seal = scope->seals.items[i - 1];
+
+		if (seal->entry.seq <= known)
+			return seal->entry.seal.seq;
+	}
+	return 0;
+}
+
 static void audit_register(struct audit *a)
 {
 	const struct yice_node *scope = a->scope;
-	const struct yice_admitted *grant = yice_node_delegation(scope, scope->superior, YICE_LATEST);
-	const struct yice_admitted *seal =
-	    scope->seals.count ? scope->seals.items[scope->seals.count - 1] : NULL;
-	uint64_t sealed = seal ? seal->entry.seal.seq : 0;
+	const struct yice_admitted *grant = yice_node_delegation(scope, scope->superior, a->known);
+	uint64_t sealed = sealed_by(scope, a->known), own = yice_node_known(scope, a->on);
+	uint64_t count = own < scope->entries.count ? own : scope->entries.count;
 	struct yice_finding *finding;
 
 	if (grant && (a->today >= grant->entry.to || a->today < grant->entry.from))
 		add_at(a, YICE_FINDING_KEYS_EXPIRED, 0, grant->entry.seq, grant->entry.to, YICE_DAY_MAX);
-	if (!scope->entries.count)
+	if (!count)
 		return;
-	if (yice_ledger_is_stale(a->ledger, scope->code, a->today))
+	if (yice_node_is_stale(scope, count, a->today))
 		add(a, YICE_FINDING_STALE_REGISTER, 0);
-	if (scope->superior == scope || sealed >= scope->entries.count)
+	if (scope->superior == scope || sealed >= count)
 		return;
 	finding = add(a, YICE_FINDING_UNSEALED, 0);
 	if (finding)
-		finding->count = scope->entries.count - sealed;
+		finding->count = count - sealed;
 }
 
 static void audit_scope(struct audit *a)
@@ -310,17 +344,18 @@ static void audit_scope(struct audit *a)
 }
 
 int yice_audit_run(const struct yice_ledger *ledger, const struct yice_asof *index, const char *scope,
-		   yice_day today, struct yice_audit *out)
+		   yice_day today, yice_day on, struct yice_audit *out)
 {
-	struct audit a = { ledger, index, NULL, today, out, 0, YICE_OK };
+	struct audit a = { .ledger = ledger, .index = index, .today = today, .on = on, .out = out };
 	const struct yice_node *only = scope ? yice_node_find(ledger, scope) : NULL;
 
-	*out = (struct yice_audit){ NULL, 0 };
+	*out = (struct yice_audit){ NULL, 0, today, on };
 	if (scope && (!only || !only->superior))
 		return YICE_ENOTFOUND;
 	for (uint32_t i = 0; i < ledger->ordered.count && !a.status; i++) {
 		a.scope = ledger->ordered.items[i];
-		if (!only || only == a.scope)
+		a.known = yice_node_known(a.scope->superior, on);
+		if ((!only || only == a.scope) && yice_node_is_delegated(a.scope, a.known))
 			audit_scope(&a);
 	}
 	if (a.status)
@@ -331,5 +366,6 @@ int yice_audit_run(const struct yice_ledger *ledger, const struct yice_asof *ind
 void yice_audit_release(struct yice_audit *audit)
 {
 	free(audit->items);
-	*audit = (struct yice_audit){ NULL, 0 };
+	audit->items = NULL;
+	audit->count = 0;
 }

@@ -44,14 +44,16 @@ struct yice_finding {
 struct yice_audit {
 	struct yice_finding *items; /* by scope in tier order, then version, then kind */
 	uint32_t count;
+	yice_day today, on; /* as they were given */
 };
 
 /*
- * Every finding on `today` for a scope, or for all (scope NULL), in *out; release it. YICE_OK, YICE_ENOMEM,
- * YICE_ENOTFOUND: no such scope.
+ * Every finding on `today` for a scope, or for all (scope NULL), in *out; release it. on: what registers said up
+ * to that day, YICE_DAY_MAX: all they say; a submission or publication that no entry mentions by then is left out.
+ * YICE_OK, YICE_ENOMEM, YICE_ENOTFOUND: no such scope.
  */
 int yice_audit_run(const struct yice_ledger *ledger, const struct yice_asof *index, const char *scope,
-		   yice_day today, struct yice_audit *out) YICE_MUST_CHECK;
+		   yice_day today, yice_day on, struct yice_audit *out) YICE_MUST_CHECK;
 void yice_audit_release(struct yice_audit *audit);
 /* "used-before-filing"; static. */
 const char *yice_finding_word(enum yice_finding_kind kind);
@@ -60,8 +62,8 @@ const char *yice_finding_word(enum yice_finding_kind kind);
  * then the findings. Text in a language, or JSON.
  */
 void yice_audit_text(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
-		     yice_day today, enum yice_lang lang, struct yice_buf *out);
+		     enum yice_lang lang, struct yice_buf *out);
 void yice_audit_json(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
-		     yice_day today, struct yice_buf *out);
+		     struct yice_buf *out);
 
 #endif

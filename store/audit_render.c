@@ -109,19 +109,32 @@ static const struct yice_filed_commit *publication(const struct yice_node *node,
 	return node->publications.items[i];
 }
 
-static void text_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i,
-			 yice_day today, enum yice_lang lang, struct yice_buf *out)
+/* A publication as the audit knows it: its state, and the acknowledgement if one stands. False: not known by then. */
+static bool is_known(const struct yice_audit *audit, const struct yice_ledger *ledger, const struct yice_node *node,
+		     uint64_t seq, enum yice_state *state, const struct yice_admitted **ack)
+{
+	uint64_t known = yice_node_known(node->superior, audit->on);
+
+	*state = yice_lifecycle_state(ledger, node->code, seq, audit->today, known);
+	*ack = yice_lifecycle_ack(node, seq, known);
+	return *state != YICE_STATE_DRAFT;
+}
+
+static void text_version(const struct yice_audit *audit, const struct yice_ledger *ledger,
+			 const struct yice_node *node, uint32_t i, enum yice_lang lang, struct yice_buf *out)
 {
 	const struct yice_version *version = &publication(node, i)->version;
-	const struct yice_admitted *ack = yice_lifecycle_ack(node, version->seq, YICE_LATEST);
+	const struct yice_admitted *ack;
+	enum yice_state state;
+
+	if (!is_known(audit, ledger, node, version->seq, &state, &ack))
+		return;
 
 	yice_buf_addf(out, "  %llu  %-10s  ", (unsigned long long)version->seq,
 		      yice_version_word(version->kind));
 	put_day(out, version->from);
 	yice_buf_adds(out, "  ");
-	yice_buf_adds(
-	    out, yice_state_word(yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST),
-				 lang));
+	yice_buf_adds(out, yice_state_word(state, lang));
 	if (ack) {
 		const struct yice_entry *receipt = &ack->receipt->entry;
 
@@ -136,8 +149,7 @@ static void text_version(const struct yice_ledger *ledger, const struct yice_nod
 }
 
 static void text_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
-		       const struct yice_node *node, yice_day today, enum yice_lang lang,
-		       struct yice_buf *out)
+		       const struct yice_node *node, enum yice_lang lang, struct yice_buf *out)
 {
 	uint32_t found = 0;
 
@@ -147,7 +159,7 @@ static void text_scope(const struct yice_audit *audit, const struct yice_ledger 
 		yice_buf_addf(out, lang == YICE_ZH ? "%s  上级 %s\n" : "%s  below %s\n", node->code,
 			      node->superior->code);
 	for (uint32_t i = 0; i < node->publications.count; i++)
-		text_version(ledger, node, i, today, lang, out);
+		text_version(audit, ledger, node, i, lang, out);
 	for (uint32_t i = 0; i < audit->count; i++) {
 		if (strcmp(audit->items[i].scope, node->code) != 0)
 			continue;
@@ -160,17 +172,18 @@ static void text_scope(const struct yice_audit *audit, const struct yice_ledger 
 		yice_buf_adds(out, lang == YICE_ZH ? "  没有发现问题\n" : "  nothing found\n");
 }
 
-static bool is_asked(const struct yice_node *node, const char *scope)
+static bool is_asked(const struct yice_audit *audit, const struct yice_node *node, const char *scope)
 {
-	return !scope || !strcmp(node->code, scope);
+	return (!scope || !strcmp(node->code, scope)) &&
+	       yice_node_is_delegated(node, yice_node_known(node->superior, audit->on));
 }
 
 void yice_audit_text(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
-		     yice_day today, enum yice_lang lang, struct yice_buf *out)
+		     enum yice_lang lang, struct yice_buf *out)
 {
 	for (uint32_t i = 0; i < ledger->ordered.count; i++)
-		if (is_asked(ledger->ordered.items[i], scope))
-			text_scope(audit, ledger, ledger->ordered.items[i], today, lang, out);
+		if (is_asked(audit, ledger->ordered.items[i], scope))
+			text_scope(audit, ledger, ledger->ordered.items[i], lang, out);
 	yice_buf_addf(out, lang == YICE_ZH ? "共 %u 项\n" : "findings: %u\n", audit->count);
 }
 
@@ -197,22 +210,24 @@ static void json_number(struct yice_buf *out, const char *name, uint64_t number)
 		yice_buf_addf(out, ", \"%s\": %llu", name, (unsigned long long)number);
 }
 
-static void json_version(const struct yice_ledger *ledger, const struct yice_node *node, uint32_t i,
-			 yice_day today, struct yice_buf *out)
+/* False: not known by then, and nothing is written. */
+static bool json_version(const struct yice_audit *audit, const struct yice_ledger *ledger,
+			 const struct yice_node *node, uint32_t i, bool first, struct yice_buf *out)
 {
 	const struct yice_filed_commit *commit = publication(node, i);
 	const struct yice_version *version = &commit->version;
-	const struct yice_admitted *ack = yice_lifecycle_ack(node, version->seq, YICE_LATEST);
+	const struct yice_admitted *ack;
+	enum yice_state state;
 
-	yice_buf_addf(out, "%s{\"version\": %llu", i ? ", " : "", (unsigned long long)version->seq);
+	if (!is_known(audit, ledger, node, version->seq, &state, &ack))
+		return false;
+	yice_buf_addf(out, "%s{\"version\": %llu", first ? "" : ", ", (unsigned long long)version->seq);
 	json_string(out, "kind", yice_version_word(version->kind));
 	if (version->kind == YICE_VERSION_DYNAMIC)
 		json_string(out, "reason", yice_version_reason(version));
 	json_day(out, "from", version->from);
 	json_day(out, "to", version->to);
-	json_string(out, "state",
-		    yice_state_word(
-			yice_lifecycle_state(ledger, node->code, version->seq, today, YICE_LATEST), YICE_EN));
+	json_string(out, "state", yice_state_word(state, YICE_EN));
 	json_string(out, "commit", commit->id.oid);
 	json_string(out, "manifest", commit->manifest);
 	if (ack) {
@@ -222,6 +237,7 @@ static void json_version(const struct yice_ledger *ledger, const struct yice_nod
 		json_day(out, "acknowledged", ack->entry.date);
 	}
 	yice_buf_addc(out, '}');
+	return true;
 }
 
 static void json_finding(const struct yice_finding *f, bool first, struct yice_buf *out)
@@ -240,9 +256,9 @@ static void json_finding(const struct yice_finding *f, bool first, struct yice_b
 }
 
 static void json_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
-		       const struct yice_node *node, yice_day today, struct yice_buf *out)
+		       const struct yice_node *node, struct yice_buf *out)
 {
-	yice_day due = yice_lifecycle_due(ledger, node->code, YICE_LATEST);
+	yice_day due = yice_lifecycle_due(ledger, node->code, yice_node_known(node->superior, audit->on));
 	bool first = true;
 
 	yice_buf_adds(out, "{\"scope\": ");
@@ -251,8 +267,9 @@ static void json_scope(const struct yice_audit *audit, const struct yice_ledger 
 	json_day(out, "due", due);
 	yice_buf_adds(out, ", \"versions\": [");
 	for (uint32_t i = 0; i < node->publications.count; i++)
-		json_version(ledger, node, i, today, out);
+		first &= !json_version(audit, ledger, node, i, first, out);
 	yice_buf_adds(out, "], \"findings\": [");
+	first = true;
 	for (uint32_t i = 0; i < audit->count; i++)
 		if (!strcmp(audit->items[i].scope, node->code)) {
 			json_finding(&audit->items[i], first, out);
@@ -262,18 +279,20 @@ static void json_scope(const struct yice_audit *audit, const struct yice_ledger 
 }
 
 void yice_audit_json(const struct yice_audit *audit, const struct yice_ledger *ledger, const char *scope,
-		     yice_day today, struct yice_buf *out)
+		     struct yice_buf *out)
 {
 	const char *separator = "";
 	char text[11];
 
-	yice_date_format(today, text);
-	yice_buf_addf(out, "{\"today\": \"%s\", \"scopes\": [", text);
+	yice_date_format(audit->today, text);
+	yice_buf_addf(out, "{\"today\": \"%s\"", text);
+	json_day(out, "known", audit->on);
+	yice_buf_adds(out, ", \"scopes\": [");
 	for (uint32_t i = 0; i < ledger->ordered.count; i++) {
-		if (!is_asked(ledger->ordered.items[i], scope))
+		if (!is_asked(audit, ledger->ordered.items[i], scope))
 			continue;
 		yice_buf_adds(out, separator);
-		json_scope(audit, ledger, ledger->ordered.items[i], today, out);
+		json_scope(audit, ledger, ledger->ordered.items[i], out);
 		separator = ",\n ";
 	}
 	yice_buf_adds(out, "]}\n");

@@ -454,14 +454,13 @@ const struct yice_entry *yice_ledger_get(const struct yice_ledger *ledger, const
 	return entry ? &entry->entry : NULL;
 }
 
-uint64_t yice_ledger_known_on(const struct yice_ledger *ledger, const char *place, yice_day day)
+uint64_t yice_node_known_on(const struct yice_node *place, yice_day day)
 {
-	const struct yice_node *node = yice_node_find(ledger, place);
-	uint32_t low = 0, high = node ? node->entries.count : 0;
+	uint32_t low = 0, high = place->entries.count;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		const struct yice_admitted *entry = node->entries.items[middle];
+		const struct yice_admitted *entry = place->entries.items[middle];
 
 		if (entry->entry.date <= day)
 			low = middle + 1;
@@ -469,6 +468,13 @@ uint64_t yice_ledger_known_on(const struct yice_ledger *ledger, const char *plac
 			high = middle;
 	}
 	return low;
+}
+
+uint64_t yice_ledger_known_on(const struct yice_ledger *ledger, const char *place, yice_day day)
+{
+	const struct yice_node *node = yice_node_find(ledger, place);
+
+	return node ? yice_node_known_on(node, day) : 0;
 }
 
 struct yice_base yice_ledger_head(const struct yice_ledger *ledger, const char *scope)
@@ -515,18 +521,22 @@ int yice_ledger_next(const struct yice_ledger *ledger, const char *place, yice_d
 	return superior ? YICE_OK : YICE_ENOTFOUND;
 }
 
+bool yice_node_is_stale(const struct yice_node *place, uint64_t entries, yice_day day)
+{
+	for (uint64_t seq = entries; seq > 0; seq--) {
+		const struct yice_entry *e = &yice_node_entry(place, seq)->entry;
+
+		if (e->kind == YICE_ENTRY_CHECKPOINT && !strcmp(e->scope, place->code))
+			return day >= e->until;
+	}
+	return true;
+}
+
 bool yice_ledger_is_stale(const struct yice_ledger *ledger, const char *place, yice_day day)
 {
 	const struct yice_node *node = yice_node_find(ledger, place);
 
-	for (uint32_t i = node ? node->entries.count : 0; i > 0; i--) {
-		const struct yice_entry *e =
-		    &((const struct yice_admitted *)node->entries.items[i - 1])->entry;
-
-		if (e->kind == YICE_ENTRY_CHECKPOINT && !strcmp(e->scope, place))
-			return day >= e->until;
-	}
-	return true;
+	return !node || yice_node_is_stale(node, node->entries.count, day);
 }
 
 int yice_ledger_check_whole(const struct yice_ledger *ledger, const char *place, struct yice_diags *diags)

@@ -118,6 +118,15 @@ static inline const struct yice_admitted *yice_node_entry(const struct yice_node
 	return seq && seq <= node->entries.count ? node->entries.items[seq - 1] : NULL;
 }
 
+/* The last entry dated up to a day, 0 when none. */
+uint64_t yice_node_known_on(const struct yice_node *place, yice_day day);
+/* The same, YICE_LATEST for YICE_DAY_MAX: everything. */
+static inline uint64_t yice_node_known(const struct yice_node *place, yice_day on)
+{
+	return on == YICE_DAY_MAX ? YICE_LATEST : yice_node_known_on(place, on);
+}
+/* Has it no checkpoint of its own, among that many entries, that is valid on that day? */
+bool yice_node_is_stale(const struct yice_node *place, uint64_t entries, yice_day day);
 /*
  * Position of the superior's register that an entry of this one rests on; YICE_LATEST for YICE_LATEST. A
  * root: its own.
@@ -126,6 +135,11 @@ uint64_t yice_node_above(const struct yice_node *node, uint64_t known);
 /* The last delegation of a scope by a register up to its entry `at`, or NULL. */
 const struct yice_admitted *yice_node_delegation(const struct yice_node *scope,
 						 const struct yice_node *granter, uint64_t at);
+/* Has its superior's register an entry up to there that gives it the scope? */
+static inline bool yice_node_is_delegated(const struct yice_node *scope, uint64_t known)
+{
+	return yice_node_delegation(scope, scope->superior, known) != NULL;
+}
 /* Position of the register from which on one of its entries is known to be void; YICE_LATEST when never. */
 uint64_t yice_node_void(const struct yice_node *place, const struct yice_admitted *entry);
 /* Known at that position (YICE_LATEST: at all) and not void. */

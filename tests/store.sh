@@ -162,6 +162,21 @@ tap 'the old version is in force until the day before' sh -c \
 tap 'the new one from its first day on' sh -c '"$YICE" store as-of nation.git 440600 --date 2025-01-01 | grep -q "440600  v2  effective"'
 tap 'by what was known before, the old one still is' sh -c \
 	'"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known 4 | grep -q "440600  v1  effective"'
+known()
+{
+	"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known "$1" >known
+	has known "$2" || return 1
+	[ -z "$3" ] || has known "$3"
+}
+tap 'the same asked by a day' known 2024-09-03 '440600  v1  effective' 'the answer for that day is another'
+tap 'on the day it was acknowledged it was known' known 2024-09-04 '440600  v2  effective' 'of 440000'"'"'s register the first 6'
+tap 'before there were registers nothing was' known 2023-12-31 '440600  no version' 'the first 0'
+tap 'a store asked as JSON says how much was known' sh -c '"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known 2024-09-03 --json |
+	grep -q "\"version\":1,.*\"known\":5,.*\"differs\":true"'
+tap 'states too' sh -c '[ "$("$YICE" store state nation.git 440600 --date 2025-01-01 --known 2024-09-03)" = "440600 1  effective  periodic  2024-07-01..
+440600 2  filed  dynamic  2025-01-01.." ]'
+tap 'what is neither a day nor a number is wrong usage' store 64 as-of nation.git 440600 --known 2024-13-01
+tap 'nor is there an answer for more entries than there are' store 1 as-of nation.git 440600 --known 99
 tap 'and the answer says that it has changed since' sh -c \
 	'"$YICE" store as-of nation.git 440600 --date 2025-01-01 --known 4 | grep -q "the answer for that day is another"'
 "$YICE" store blame nation.git 440606/ZH44060620004/1-2 >blame
@@ -176,6 +191,9 @@ tap 'and that is counted' has out '3 compiled again'
 tap 'the audit runs' store 0 audit nation.git --date 2025-02-01
 tap 'as JSON too' store 0 audit nation.git --date 2025-02-01 --json
 tap 'and names a base that has gone stale or nothing' has out '440600'
+tap 'an audit by what was known leaves out what came later' store 0 audit nation.git 440600 --date 2025-02-01 --known 2024-09-03
+tap 'the update was filed by then and no more' has out '  2  dynamic     2025-01-01  filed' 'nothing found'
+tap 'known by number is for one register' store 64 audit nation.git --known 4
 
 # ---- deciding by the store, on record
 
@@ -199,14 +217,18 @@ tap 'by the rules of one day a project is restricted' decide 0 --as-of 2024-12-3
 tap 'of another it is refused' decide 2 --as-of 2025-01-01 --record log
 tap 'by what was known before, it would not be' decide 0 --as-of 2025-01-01 --scope 440600 --known 4 --record log
 tap 'which is said' has err 'by what is known now the answer for that day is another'
+tap 'nor by what was known on a day, of all scopes' decide 0 --as-of 2025-01-01 --known 2024-09-03 --record log
+tap 'which is said as well' has err 'by what is known now the answer for that day is another'
+tap 'and is on record, register by register' sh -c 'grep -q "^known: 000000:4 440000:5$" log'
+tap 'a number needs its scope' decide 64 --as-of 2025-01-01 --known 4
 tap 'a record needs a store' sh -c '"$YICE" eval --record log x.img plant.json 2>/dev/null; [ $? -eq 64 ]'
 (tr -d '\n' <plant.json; echo; echo '{"site"'; tr -d '\n' <plant.json; echo) >lines
 tap 'a batch goes on record too' sh -c '"$YICE" batch --store nation.git --as-of 2025-01-01 --record log <lines >out && [ "$(grep -c refused out)" = 2 ]'
 tap 'every record replays byte for byte' store 0 replay nation.git log
-tap 'all five of them' has out '5 decisions replayed'
+tap 'all six of them' has out '6 decisions replayed'
 last=$(sed -n 's/^last //p' out)
 tap 'a record cut short was never answered' sh -c 'cp log cut && truncate -s -20 cut && "$YICE" store replay nation.git cut >out 2>&1 &&
-	grep -q "4 decisions replayed" out && grep -q Y1341 out'
+	grep -q "5 decisions replayed" out && grep -q Y1341 out'
 tap 'whoever knows the last digest sees that it is gone' store 1 replay nation.git cut --trust "$last"
 tap 'and that it is there' store 0 replay nation.git log --trust "$last"
 sed 's/^verdict: refused/verdict: admitted/' log >changed

@@ -52,6 +52,50 @@ static void corrections_do_not_rewrite_what_was_known(void **state)
 	end(&w);
 }
 
+/* A position knows of registers above what its writer knew; a day, what they said by then. */
+static void a_day_dates_each_register_by_itself(void **state)
+{
+	struct world w;
+	struct yice_version v;
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+	uint64_t acknowledged;
+
+	YICE_UNUSED(state);
+	settle(&w);
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	acknowledged = carry(&w, &v, "2024-02-01");
+	v = plan(&w, PROVINCE, "2024-04-01", YICE_VERSION_PERIODIC);
+	carry(&w, &v, "2024-03-01"); /* in the nation's register, which the province's does not mention */
+	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
+
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-05-01"), acknowledged, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].seq, 1);
+	assert_int_equal(a.tiers[1].seq, 0);
+	assert_true(a.tiers[1].differs);
+	assert_int_equal(yice_asof_query_on(index, CITY, day("2024-05-01"), day("2024-03-01"), &a), YICE_OK);
+	assert_int_equal(a.tiers[0].known, acknowledged);
+	assert_int_equal(a.tiers[1].seq, 1);
+	assert_int_equal(a.tiers[1].known, yice_ledger_size(w.ledger, NATION));
+	assert_false(a.differs);
+	assert_int_equal(yice_asof_query_on(index, CITY, day("2024-05-01"), day("2024-02-29"), &a), YICE_OK);
+	assert_int_equal(a.tiers[0].seq, 1);
+	assert_int_equal(a.tiers[1].seq, 0);
+	assert_true(a.tiers[1].differs && !a.tiers[0].differs);
+	assert_int_equal(yice_asof_query_on(index, CITY, day("2024-05-01"), day("2024-01-31"), &a), YICE_OK);
+	assert_int_equal(a.tiers[0].seq, 0);
+	assert_int_equal(a.tiers[0].known, acknowledged - 2);
+	assert_true(a.tiers[0].differs);
+	/* Before there was any register at all. */
+	assert_int_equal(yice_asof_query_on(index, CITY, day("2024-05-01"), day("2023-12-31"), &a), YICE_OK);
+	assert_int_equal(a.tiers[0].known + a.tiers[1].known + a.tiers[2].known, 0);
+	assert_int_equal(a.tiers[0].seq + a.tiers[0].pending + a.tiers[0].next, 0);
+	assert_int_equal(yice_asof_query_on(index, "441900", day("2024-05-01"), day("2024-03-01"), &a),
+			 YICE_ENOTFOUND);
+	yice_asof_free(index);
+	end(&w);
+}
+
 static void nothing_revives_by_itself(void **state)
 {
 	struct world w;
@@ -470,6 +514,31 @@ static void check_tier(const struct history *h, int s, yice_day on, uint64_t kno
 	}
 }
 
+/* The last entry of a register up to a day, from its end on. */
+static uint64_t search_day(const struct history *h, const char *place, yice_day on)
+{
+	uint64_t seq = yice_ledger_size(h->w.ledger, place);
+
+	while (seq && yice_ledger_get(h->w.ledger, place, seq)->date > on)
+		seq--;
+	return seq;
+}
+
+/* The same asked by the day up to which registers are known. */
+static void check_known_on(struct history *h, const struct yice_asof *index, int s, yice_day on)
+{
+	yice_day known = day("2024-01-15") + (yice_day)draw(h, (uint64_t)(h->date - day("2024-01-15")) + 5);
+	struct yice_asof_answer a;
+
+	assert_int_equal(yice_asof_query_on(index, scopes[s], on, known, &a), YICE_OK);
+	assert_int_equal(a.tiers[0].known, search_day(h, above(scopes[s]), known));
+	check_tier(h, s, on, a.tiers[0].known, &a.tiers[0]);
+	if (s == 2)
+		return;
+	assert_int_equal(a.tiers[1].known, search_day(h, NATION, known));
+	check_tier(h, 2, on, a.tiers[1].known, &a.tiers[1]);
+}
+
 static void every_answer_is_that_of_a_search(void **state)
 {
 	const char *more = getenv("YICE_STORE_QUERIES");
@@ -505,6 +574,8 @@ static void every_answer_is_that_of_a_search(void **state)
 			    yice_lifecycle_state(h->w.ledger, scopes[s], a.tiers[0].seq, on, known),
 			    YICE_STATE_EFFECTIVE);
 		differing += a.differs;
+		if (i % 4 == 0)
+			check_known_on(h, index, s, on);
 		if (i % 1000 == 999) { /* the keys asked for */
 			yice_arena_release(&h->w.arena);
 			yice_arena_init(&h->w.arena);
@@ -592,6 +663,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corrections_do_not_rewrite_what_was_known),
+		cmocka_unit_test(a_day_dates_each_register_by_itself),
 		cmocka_unit_test(nothing_revives_by_itself),
 		cmocka_unit_test(every_answer_is_that_of_a_search),
 		cmocka_unit_test(a_long_history_answers_at_once),

@@ -104,10 +104,10 @@ static int ask(const struct yice_ledger *ledger)
 	if (!status)
 		status = answer.tiers[0].seq == 1 ? YICE_OK : YICE_EIO;
 	if (!status)
-		status = yice_audit_run(ledger, index, NULL, 30000, &audit);
+		status = yice_audit_run(ledger, index, NULL, 30000, YICE_DAY_MAX, &audit);
 	if (!status) {
-		yice_audit_text(&audit, ledger, NULL, 30000, YICE_ZH, &out);
-		yice_audit_json(&audit, ledger, NULL, 30000, &out);
+		yice_audit_text(&audit, ledger, NULL, YICE_ZH, &out);
+		yice_audit_json(&audit, ledger, NULL, &out);
 		yice_ledger_print_seen(ledger, &out);
 		status = yice_buf_status(&out);
 		yice_audit_release(&audit);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What --known says: how many entries of the register that files a scope are
+ * to count, or the day up to which every register is. Used by the questions of
+ * yice store and by eval and batch; nothing else turns that text into a
+ * position.
+ */
+#include "base/base.h"
+#include "cli/store.h"
+
+#include <errno.h>
+
+int yice_known_read(const struct yice_cli *cli, const char *text, struct yice_known *out)
+{
+	char *end;
+
+	*out = (struct yice_known){ YICE_LATEST, YICE_DAY_MAX };
+	if (!text || !yice_date_parse(text, strlen(text), &out->day))
+		return YICE_EXIT_OK;
+	errno = 0;
+	out->entries = strtoull(text, &end, 10);
+	if (*text >= '0' && *text <= '9' && !*end && !errno)
+		return YICE_EXIT_OK;
+	return yice_cli_misused(cli, YICE_TEXT(cli->args.lang, "--known 要写日期（YYYY-MM-DD）或登记簿的条数，不是“%s”",
+					       "--known takes a day (YYYY-MM-DD) or a number of entries, not \"%s\""), text);
+}
+
+uint64_t yice_known_position(const struct yice_ledger *ledger, const char *place, const struct yice_known *known)
+{
+	return known->day == YICE_DAY_MAX ? known->entries : yice_ledger_known_on(ledger, place, known->day);
+}
+
+int yice_known_ask(const struct yice_asof *index, const char *scope, yice_day day, const struct yice_known *known,
+		   struct yice_asof_answer *out)
+{
+	return known->day == YICE_DAY_MAX ? yice_asof_query(index, scope, day, known->entries, out) :
+					    yice_asof_query_on(index, scope, day, known->day, out);
+}
+
+int yice_known_failed(const struct yice_cli *cli, int status, const char *scope)
+{
+	enum yice_lang lang = cli->args.lang;
+
+	if (status == YICE_ERANGE)
+		yice_cli_say(cli, YICE_TEXT(lang, "%s 的登记簿没有那么多条", "the register that files %s is not that long"), scope);
+	else if (status == YICE_ENOTFOUND)
+		yice_cli_say(cli, YICE_TEXT(lang, "没有登记簿授权过 %s", "no register delegates %s"), scope);
+	else
+		return yice_cli_failed(cli, status, scope);
+	return YICE_EXIT_FAILED;
+}
