@@ -477,6 +477,8 @@ MAN_PAGES := \
 	man/yice-store.5 \
 	man/yice-language.7 \
 	man/zh_CN/yice.1 \
+	man/zh_CN/yice-store.1 \
+	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7
 
 # What `make deps` installs: a compiler with its C library, the generators and the libraries, and what stock git needs to

@@ -213,11 +213,16 @@ done >>"$work/found"
 result 'every command and option is in the manual' "$work/found"
 
 # Same commands, in the same order, in both twins.
-for twin in README docs/versions; do
-	grep '^[$>] ' "$twin.md" >"$work/en"
-	grep '^[$>] ' "$twin.zh.md" >"$work/zh"
+same_commands() { # DOCUMENT TWIN
+	grep '^[$>] ' "$1" >"$work/en"
+	grep '^[$>] ' "$2" >"$work/zh"
 	diff "$work/en" "$work/zh" >"$work/found" 2>&1
-	result "both languages of $twin run the same commands" "$work/found"
+	result "$1 and $2 run the same commands" "$work/found"
+}
+same_commands README.md README.zh.md
+same_commands docs/versions.md docs/versions.zh.md
+for page in man/zh_CN/yice-store.[157]; do
+	same_commands "man/${page##*/}" "$page"
 done
 
 if command -v mandoc >/dev/null; then
