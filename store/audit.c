@@ -93,26 +93,17 @@ static int ask(const struct audit *a, const char *scope, yice_day day, struct yi
 static const struct yice_admitted *standing_receipt(const struct yice_node *scope, uint64_t version,
 						    uint64_t known)
 {
-	for (uint32_t i = scope->decisions.count; i > 0; i--) {
-		const struct yice_admitted *decision = scope->decisions.items[i - 1];
-
-		if (decision->entry.version < version)
-			break;
-		if (decision->entry.version == version && decision->entry.kind == YICE_ENTRY_RECEIPT &&
-		    yice_node_stands(scope->superior, decision, known))
-			return decision;
-	}
+	for (const struct yice_admitted *act = yice_node_act(scope, version); act; act = act->prior)
+		if (act->entry.kind == YICE_ENTRY_RECEIPT && yice_node_stands(scope->superior, act, known))
+			return act;
 	return NULL;
 }
 
 static const struct yice_admitted *void_ack(const struct yice_node *scope, uint64_t version, uint64_t known)
 {
-	for (uint32_t i = scope->acks.count; i > 0; i--) {
-		const struct yice_admitted *ack = scope->acks.items[i - 1];
-
-		if (ack->entry.seq <= known && ack->entry.version <= version)
-			return ack->entry.version == version ? ack : NULL;
-	}
+	for (const struct yice_admitted *act = yice_node_act(scope, version); act; act = act->prior)
+		if (act->entry.kind == YICE_ENTRY_ACKNOWLEDGEMENT && act->entry.seq <= known)
+			return act;
 	return NULL;
 }
 

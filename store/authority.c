@@ -328,13 +328,9 @@ int yice_authority_judge(const struct yice_ledger *ledger, const struct yice_wri
 /* The first entry of the superior's register that seals this one, or NULL. */
 static const struct yice_admitted *seal_of(const struct yice_node *place, uint64_t seq)
 {
-	for (uint32_t i = 0; i < place->seals.count; i++) {
-		const struct yice_admitted *seal = place->seals.items[i];
+	uint32_t index = yice_node_seal(place, seq);
 
-		if (seal->entry.seal.seq >= seq)
-			return seal;
-	}
-	return NULL;
+	return index < place->seals.count ? place->seals.items[index] : NULL;
 }
 
 /*

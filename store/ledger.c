@@ -52,6 +52,7 @@ static void release_node(struct yice_node *node)
 	free(node->decisions.items);
 	free(node->acks.items);
 	free(node->suspensions.items);
+	free(node->acts.items);
 }
 
 void yice_ledger_free(struct yice_ledger *ledger)
@@ -197,17 +198,35 @@ static int check_above(const struct yice_node *place, const struct yice_entry *e
 	return YICE_EDIAG;
 }
 
+/* Seals only go forward (guard_seal() of authority.c). */
+uint32_t yice_node_seal(const struct yice_node *place, uint64_t seq)
+{
+	uint32_t low = 0, high = place->seals.count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct yice_admitted *seal = place->seals.items[middle];
+
+		if (seal->entry.seal.seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Wherever the superior sealed exactly this many entries, it must have seen this one. */
 static int check_seals(const struct yice_node *place, const struct yice_admitted *entry,
 		       struct yice_diags *diags)
 {
 	char here[24];
 
-	for (uint32_t i = 0; i < place->seals.count; i++) {
+	for (uint32_t i = yice_node_seal(place, entry->entry.seq); i < place->seals.count; i++) {
 		const struct yice_admitted *seal = place->seals.items[i];
 
-		if (seal->entry.seal.seq != entry->entry.seq ||
-		    !strcmp(seal->entry.seal.sha256, entry->sha256))
+		if (seal->entry.seal.seq != entry->entry.seq)
+			break;
+		if (!strcmp(seal->entry.seal.sha256, entry->sha256))
 			continue;
 		yice_diag_add(diags, YICE_D_store_seal_other, entry->entry.span, place->code,
 			      yice_number_text(entry->entry.seq, here), NULL);
@@ -238,6 +257,22 @@ static int take_delegation(struct yice_ledger *ledger, struct yice_node *place, 
 	return status ? status : yice_authority_take(ledger, place, scope, entry);
 }
 
+/* An act about a version, in the list of its kind and behind the others about that version. */
+static int take_act(struct yice_node *scope, struct yice_refs *list, struct yice_admitted *entry)
+{
+	uint64_t version = entry->entry.version;
+	int status = yice_refs_add(list, entry);
+
+	/* Guards let through only versions that were submitted, and those come one by one. */
+	while (!status && scope->acts.count < version)
+		status = yice_refs_add(&scope->acts, NULL);
+	if (status)
+		return status;
+	entry->prior = scope->acts.items[version - 1];
+	scope->acts.items[version - 1] = entry;
+	return YICE_OK;
+}
+
 static int take_by_kind(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry)
 {
 	struct yice_node *scope = entry->entry.scope ? yice_node_make(ledger, entry->entry.scope) : NULL;
@@ -250,11 +285,11 @@ static int take_by_kind(struct yice_ledger *ledger, struct yice_node *place, str
 	case YICE_ENTRY_RETURN:
 	case YICE_ENTRY_REFUSAL:
 		entry->commit->decided = entry;
-		return yice_refs_add(&scope->decisions, entry);
+		return take_act(scope, &scope->decisions, entry);
 	case YICE_ENTRY_ACKNOWLEDGEMENT:
-		return yice_refs_add(&scope->acks, entry);
+		return take_act(scope, &scope->acks, entry);
 	case YICE_ENTRY_SUSPENSION:
-		return yice_refs_add(&scope->suspensions, entry);
+		return take_act(scope, &scope->suspensions, entry);
 	case YICE_ENTRY_REVOCATION:
 		if (yice_refs_add(&place->revocations, entry))
 			return YICE_ENOMEM;

@@ -35,6 +35,7 @@ struct yice_admitted {
 	const struct yice_admitted *receipt; /* acknowledgement */
 	const struct yice_admitted
 	    *accepted; /* receipt, acknowledgement: delegation under which the commit was signed */
+	const struct yice_admitted *prior; /* the act before it about the same version */
 };
 
 /* A commit of a chain. */
@@ -62,6 +63,7 @@ struct yice_node {
 	struct yice_refs decisions;   /* receipts, returns, refusals about it */
 	struct yice_refs acks;        /* acknowledgements of it */
 	struct yice_refs suspensions; /* of its versions */
+	struct yice_refs acts;        /* by version: the last of these about it */
 };
 
 /* A key in a role, for finding whose a key is. */
@@ -127,6 +129,14 @@ static inline uint64_t yice_node_known(const struct yice_node *place, yice_day o
 }
 /* Has it no checkpoint of its own, among that many entries, that is valid on that day? */
 bool yice_node_is_stale(const struct yice_node *place, uint64_t entries, yice_day day);
+/* The last receipt, return, refusal, acknowledgement or suspension of a version; the others follow by `prior`. */
+static inline const struct yice_admitted *yice_node_act(const struct yice_node *scope, uint64_t version)
+{
+	return version && version <= scope->acts.count ? scope->acts.items[version - 1] : NULL;
+}
+/* The first seal of a register that covers an entry: its place in place->seals, their count when none does. */
+uint32_t yice_node_seal(const struct yice_node *place, uint64_t seq);
+
 /*
  * Position of the superior's register that an entry of this one rests on; YICE_LATEST for YICE_LATEST. A
  * root: its own.
@@ -169,6 +179,12 @@ int yice_authority_take(struct yice_ledger *ledger, const struct yice_node *plac
 /* A key was revoked: entries of this register that it carried, from `since` on, become void. */
 void yice_authority_revoke(const struct yice_node *place, const struct yice_admitted *revocation);
 
+/* A receipt, return or refusal? */
+static inline bool yice_is_decision(const struct yice_admitted *act)
+{
+	return act->entry.kind == YICE_ENTRY_RECEIPT || act->entry.kind == YICE_ENTRY_RETURN ||
+	       act->entry.kind == YICE_ENTRY_REFUSAL;
+}
 /* The acknowledgement of a version standing at a position of its register, or NULL. */
 const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, uint64_t seq, uint64_t known);
 /* The state in which a receipt, return or refusal leaves a version. */

@@ -47,13 +47,11 @@ static bool same_base(const struct yice_base *a, const struct yice_base *b)
 
 const struct yice_admitted *yice_lifecycle_ack(const struct yice_node *scope, uint64_t seq, uint64_t known)
 {
-	for (uint32_t i = scope->acks.count; i > 0; i--) {
-		const struct yice_admitted *ack = scope->acks.items[i - 1];
-
-		if (ack->entry.version == seq && !strcmp(ack->entry.place, scope->superior->code) &&
-		    yice_node_stands(scope->superior, ack, known))
-			return ack;
-	}
+	for (const struct yice_admitted *act = yice_node_act(scope, seq); act; act = act->prior)
+		if (act->entry.kind == YICE_ENTRY_ACKNOWLEDGEMENT &&
+		    !strcmp(act->entry.place, scope->superior->code) &&
+		    yice_node_stands(scope->superior, act, known))
+			return act;
 	return NULL;
 }
 
@@ -173,17 +171,14 @@ static int check_refused_before(const struct yice_node *scope, const struct yice
 {
 	char number[24];
 
-	for (uint32_t i = scope->decisions.count; i > 0; i--) {
-		const struct yice_admitted *decision = scope->decisions.items[i - 1];
-
-		if (decision->entry.version < submission->version.seq)
-			break;
-		if (decision->entry.kind != YICE_ENTRY_REFUSAL ||
-		    strcmp(decision->entry.manifest, submission->manifest) != 0 ||
-		    !yice_node_stands(scope->superior, decision, known))
+	for (const struct yice_admitted *act = yice_node_act(scope, submission->version.seq); act;
+	     act = act->prior) {
+		if (act->entry.kind != YICE_ENTRY_REFUSAL ||
+		    strcmp(act->entry.manifest, submission->manifest) != 0 ||
+		    !yice_node_stands(scope->superior, act, known))
 			continue;
 		yice_diag_add(diags, YICE_D_store_refused_before, at,
-			      yice_number_text(decision->entry.seq, number), NULL);
+			      yice_number_text(act->entry.seq, number), NULL);
 		return refused(diags);
 	}
 	return YICE_OK;
@@ -454,12 +449,10 @@ uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *sc
 /* The last suspension of a version known then; its interval replaces earlier ones. */
 static bool is_suspended(const struct yice_node *scope, uint64_t seq, yice_day day, uint64_t known)
 {
-	for (uint32_t i = scope->suspensions.count; i > 0; i--) {
-		const struct yice_admitted *entry = scope->suspensions.items[i - 1];
-
-		if (entry->entry.version == seq && yice_node_stands(scope->superior, entry, known))
-			return entry->entry.from <= day && day < entry->entry.to;
-	}
+	for (const struct yice_admitted *act = yice_node_act(scope, seq); act; act = act->prior)
+		if (act->entry.kind == YICE_ENTRY_SUSPENSION &&
+		    yice_node_stands(scope->superior, act, known))
+			return act->entry.from <= day && day < act->entry.to;
 	return false;
 }
 
@@ -498,15 +491,12 @@ enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq
 
 	if (all && seq <= scope->publications.count)
 		return YICE_STATE_PUBLISHED;
-	for (uint32_t i = scope->decisions.count; i > 0; i--) {
-		const struct yice_admitted *decision = scope->decisions.items[i - 1];
-
-		if (decision->entry.version != seq || !yice_node_stands(scope->superior, decision, known))
+	for (const struct yice_admitted *act = yice_node_act(scope, seq); act; act = act->prior) {
+		if (!yice_is_decision(act) || !yice_node_stands(scope->superior, act, known))
 			continue;
-		if (all && decision->entry.kind != YICE_ENTRY_RECEIPT &&
-		    has_submission_after(scope, decision->commit))
+		if (all && act->entry.kind != YICE_ENTRY_RECEIPT && has_submission_after(scope, act->commit))
 			return YICE_STATE_SUBMITTED;
-		return yice_decision_state(decision->entry.kind);
+		return yice_decision_state(act->entry.kind);
 	}
 	return all && is_submitted(scope, seq) ? YICE_STATE_SUBMITTED : YICE_STATE_DRAFT;
 }
