@@ -89,6 +89,7 @@ RUNTIME_SRC := \
 	runtime/image_write.c \
 	runtime/lexicon.c \
 	runtime/locate.c \
+	runtime/locate_stretch.c \
 	runtime/locate_words.c \
 	runtime/opcode.c \
 	runtime/plan.c \
@@ -181,6 +182,7 @@ COMPILER_SRC := \
 	compiler/respell.c \
 	compiler/rule.c \
 	compiler/scope.c \
+	compiler/stretch.c \
 	compiler/stream.c \
 	compiler/sum.c \
 	compiler/text.c \
@@ -393,6 +395,7 @@ UNIT_TESTS := \
 	test_store_key \
 	test_stream \
 	test_store_record \
+	test_stretch \
 	test_team \
 	test_text \
 	test_utf8 \

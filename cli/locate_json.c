@@ -152,6 +152,10 @@ static void put_reach(struct yice_buf *out, const struct yice_locating *locating
 	put_text(out, "feature", yice_hit_name(locating->view, reach->layer, reach->feature));
 	yice_buf_addc(out, ',');
 	put_range(out, "distance_mm", reach->nearest.mm);
+	if (reach->on_stretch) {
+		yice_buf_addc(out, ',');
+		put_range(out, "upstream_mm", reach->upstream);
+	}
 	yice_buf_addf(out, ",\"complete\":%s",
 		      yice_location_knows(locating->view, &locating->location, reach->use, reach->key)
 			  ? "true"

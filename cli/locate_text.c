@@ -159,6 +159,10 @@ static void put_reach(const struct yice_locating *locating, const struct yice_re
 		yice_buf_adds(out, YICE_TEXT(locating->lang, " 至 ", " to "));
 		yice_locate_point(reach->nearest.b, out);
 	}
+	if (reach->on_stretch) {
+		yice_buf_adds(out, YICE_TEXT(locating->lang, "，自河口上溯 ", ", upstream of the mouth by "));
+		yice_locate_range(reach->upstream, false, out);
+	}
 	if (!yice_location_knows(locating->view, &locating->location, reach->use, reach->key))
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "，图层在此不全，可能更近",
 					     "; perhaps nearer, as the layer is not complete here"));

@@ -48,6 +48,10 @@ static void emit_records(struct yice_emitter *emitter, const struct yice_geometr
 	record->source = yice_emit_string(emitter, item->u.geometry.source ? item->u.geometry.source->text : NULL);
 	record->dated = (uint32_t)(item->u.geometry.has_date ? item->u.geometry.dated : YICE_DAY_MAX);
 	record->file = yice_emit_string(emitter, item->u.geometry.data->text);
+	if (geometry->stretch != YICE_NONE) {
+		emit_record(emitter, record, YICE_LAYER_OF_LAYER, geometry->stretch);
+		return;
+	}
 	if (!item->u.geometry.names)
 		emit_record(emitter, record, YICE_LAYER_OF_UNITS, 0);
 	for (const struct yice_word *word = item->u.geometry.names; word; word = word->next) {
@@ -59,6 +63,22 @@ static void emit_records(struct yice_emitter *emitter, const struct yice_geometr
 		if (layer != YICE_NONE)
 			emit_record(emitter, record, YICE_LAYER_OF_LAYER, layer);
 	}
+}
+
+/* Behind the words of a stretch, how far up the river each piece begins. */
+static int store_lowers(struct yice_emitter *emitter, const struct yice_geometry *geometry,
+			struct yice_image_layer *record)
+{
+	struct yice_buf *section = &emitter->image.sections[YICE_SEC_GEOMETRY];
+
+	if (geometry->stretch == YICE_NONE)
+		return YICE_OK;
+	if (geometry->count > INT32_MAX - yice_image_count(&emitter->image, YICE_SEC_GEOMETRY))
+		return YICE_ELIMIT;
+	for (uint32_t i = 0; i < geometry->count; i++)
+		yice_buf_add(section, &geometry->features[i].lower, sizeof(uint32_t));
+	record->word_count += geometry->count;
+	return yice_buf_status(section);
 }
 
 static int emit_one(struct yice_emitter *emitter, const struct yice_geometry *geometry)
@@ -76,6 +96,8 @@ static int emit_one(struct yice_emitter *emitter, const struct yice_geometry *ge
 		status = store_words(emitter, &words, &record.words);
 	record.word_count = (uint32_t)words.count;
 	free(words.items);
+	if (!status)
+		status = store_lowers(emitter, geometry, &record);
 	yice_layer_builder_release(&builder);
 	if (!status)
 		emit_records(emitter, geometry, &record);

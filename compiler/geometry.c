@@ -208,6 +208,7 @@ static int load(struct yice_model *model, struct yice_geo *geo, const struct yic
 	if (!geometry)
 		return YICE_ENOMEM;
 	geometry->item = item;
+	geometry->stretch = YICE_NONE;
 	geometry->scope = item->u.geometry.scope.text ? yice_find_scope(model, &item->u.geometry.scope) : YICE_NONE;
 	check_names(model, item);
 	if (!item->u.geometry.data) {
@@ -239,6 +240,8 @@ int yice_geometry_load(struct yice_model *model)
 			if (!status)
 				status = load(model, geo, item);
 		}
+	if (!status)
+		status = yice_stretches_cut(model, geo);
 	yice_geo_free(geo);
 	return status ? status : yice_model_status(model);
 }

@@ -262,6 +262,16 @@ static void walk_geometry(struct walk *walk, const struct yice_word *words)
 					       words);
 }
 
+static void walk_layer(struct walk *walk, const struct yice_item *item)
+{
+	if (item->u.layer.river.text)
+		(void)yice_find_member(walk->model, YICE_VOCAB_OF_LAYERS, &item->u.layer.river);
+	if (item->u.layer.low)
+		walk_literal(walk, item->u.layer.low);
+	if (item->u.layer.high)
+		walk_literal(walk, item->u.layer.high);
+}
+
 static void walk_target(struct walk *walk, const struct yice_item *item)
 {
 	if (item->u.target.kind == YICE_TARGET_PLACE)
@@ -308,6 +318,9 @@ static void walk_item(struct walk *walk, const struct yice_item *item)
 		break;
 	case YICE_ITEM_PLACE:
 		(void)yice_find_member(walk->model, yice_element_list(walk->model), &item->u.place.element);
+		break;
+	case YICE_ITEM_LAYER:
+		walk_layer(walk, item);
 		break;
 	case YICE_ITEM_GEOMETRY:
 		walk_geometry(walk, item->u.geometry.names);

@@ -236,7 +236,13 @@ struct yice_item {
 		struct { const struct yice_text *edition, *data; struct yice_word *counts; } codes;
 		struct { struct yice_word *aliases; } dimension;                /* 维度 名（en） 别名 a、b; inside a list a heading */
 		struct { enum yice_place_kind kind; struct yice_word element; struct yice_word *aliases; } place;
-		struct { const struct yice_text *source; yice_day dated; bool has_date; } layer;
+		struct {
+			const struct yice_text *source;
+			yice_day dated;
+			bool has_date;
+			struct yice_word river;          /* text NULL: a layer with data of its own */
+			struct yice_operand *low, *high; /* low NULL: from the mouth */
+		} layer;                         /* 图层 名 取自 河 上溯 10 km、50 km */
 		struct {
 			struct yice_word *names; /* places and layers; NULL: units */
 			const struct yice_text *data, *source;

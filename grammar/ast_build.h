@@ -182,6 +182,8 @@ struct yice_item *yice_item_words(struct yice_parser *p, struct yice_item *item,
 struct yice_item *yice_item_short(struct yice_parser *p, struct yice_item *item, struct yice_word keyword,
 				  struct yice_name *name);
 /* names: as words; NULL: units. */
+struct yice_item *yice_item_stretch(struct yice_parser *p, struct yice_item *layer, struct yice_word keyword,
+				  struct yice_word river, struct yice_operand *low, struct yice_operand *high);
 struct yice_item *yice_item_geometry(struct yice_parser *p, struct yice_word head, struct yice_word *names);
 struct yice_item *yice_item_dated(struct yice_parser *p, struct yice_item *item, struct yice_word keyword,
 				  yice_day day);

@@ -416,9 +416,18 @@ static void put_document(struct yice_buf *out, const struct yice_item *item)
 
 static void put_layer(struct yice_buf *out, const struct yice_item *item)
 {
+	const struct yice_operand *bounds[] = { item->u.layer.low, item->u.layer.high };
 	char day[11];
 
 	put(out, "\n");
+	put_word(out, "from", &item->u.layer.river);
+	for (size_t i = 0; i < YICE_COUNT(bounds); i++) {
+		if (!bounds[i])
+			continue;
+		put(out, i ? "    upstream to " : "    upstream from ");
+		put_operand(out, bounds[i]);
+		put(out, "\n");
+	}
 	put_one_text(out, "source", item->u.layer.source);
 	if (item->u.layer.has_date) {
 		yice_date_format(item->u.layer.dated, day);

@@ -130,6 +130,8 @@ struct yice_item *yice_item_named(struct yice_parser *p, enum yice_item_kind kin
 {
 	struct yice_item *node = item(p, kind, head, name);
 
+	if (node && kind == YICE_ITEM_LAYER)
+		node->u.layer.river = yice_word_none();
 	if (node && kind == YICE_ITEM_DOCUMENT) {
 		node->u.document.shortname.zh = node->u.document.shortname.en = yice_word_none();
 		node->u.document.replaced = yice_word_none();
@@ -301,6 +303,19 @@ struct yice_item *yice_item_text(struct yice_parser *p, struct yice_item *node, 
 		return repeat(p, node, keyword);
 	*slot = text;
 	return node;
+}
+
+struct yice_item *yice_item_stretch(struct yice_parser *p, struct yice_item *layer, struct yice_word keyword,
+				  struct yice_word river, struct yice_operand *low, struct yice_operand *high)
+{
+	if (!layer)
+		return NULL;
+	if (layer->u.layer.high)
+		return repeat(p, layer, keyword);
+	layer->u.layer.river = river;
+	layer->u.layer.low = low;
+	layer->u.layer.high = high;
+	return layer;
 }
 
 static struct yice_word *word_slot(struct yice_item *node)

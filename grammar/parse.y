@@ -86,7 +86,7 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %token <word> ALIAS DESCRIBE RANGE EDITION DATA COUNTS SOURCE DATED PARENT SHORT REFERENCE REPLACED PARAMS ENGLISH
 %token <word> PUBLISHER FICTIONAL EFFECTIVE ELEMENTS TEXT SUMMARY WHEN UNLESS BUT REQUIRE PROHIBIT RESTRICT
 %token <word> ENCOURAGE DUTY BASIS LEAD OVERRIDES AS
-%token <word> JUDGE FROM BOOLEAN ONE_OF SOME_OF QUANTITY DATE_TYPE TEXT_TYPE PER BASE_UNIT ONWARD REPEALED
+%token <word> JUDGE FROM UPSTREAM BOOLEAN ONE_OF SOME_OF QUANTITY DATE_TYPE TEXT_TYPE PER BASE_UNIT ONWARD REPEALED
 %token <word> BY
 %token <word> EVERYWHERE CLASS AND OR NOT IN NOT_IN INCLUDE NOT_INCLUDE ALL_IN WITHIN NOT_WITHIN EXCEPT STRICTER
 %token <word> YES NO
@@ -237,6 +237,10 @@ place_word:
 
 layer:
   LAYER name            { $$ = yice_item_named(parser, YICE_ITEM_LAYER, $1, $2); }
+| layer FROM IDENTIFIER UPSTREAM literal
+                        { $$ = yice_item_stretch(parser, $1, $2, $3, NULL, $5); }
+| layer FROM IDENTIFIER UPSTREAM literal COMMA literal
+                        { $$ = yice_item_stretch(parser, $1, $2, $3, $5, $7); }
 | layer SOURCE text     { $$ = yice_item_text(parser, $1, TOK_SOURCE, $2, $3); }
 | layer DATED DATE      { $$ = yice_item_dated(parser, $1, $2, $3); }
 | layer error           { $$ = $1; RESUME(PART); }

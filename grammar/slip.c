@@ -357,6 +357,16 @@ static bool name_wanted(const struct yice_refusal *r)
 	return true;
 }
 
+/* 上溯.河 was an attribute once; a length along a river and a distance from it make sense together only. */
+static bool upstream_slip(struct yice_refusal *r)
+{
+	if (r->token->kind != TOK_UPSTREAM)
+		return false;
+	yice_complain_at(r, YICE_D_stretch_form, r->token->span, NULL, NULL);
+	r->drop = true;
+	return true;
+}
+
 static bool keyword_slip(struct yice_refusal *r)
 {
 	const struct yice_keyword *keyword = yice_keyword_of(r->token->kind);
@@ -576,6 +586,7 @@ static bool due_slip(struct yice_refusal *r)
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
+		upstream_slip,
 		comparison_slip, bounds_slip,  times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
 		date_slip,	 due_slip,     digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};

@@ -7,7 +7,6 @@
  *   重叠面积.X (overlap_area.X)      of a site with X
  *   重叠占比.X (overlap_share.X)     of a site with X, of its area
  *   穿越长度.X (crossing_length.X)   of a route inside X
- *   上溯.X (upstream.X)              along X from its mouth up to the point nearest to the site
  *   方位.X (side.X)                  东, 西, 南, 北 of the line X, where the site is wholly or in part
  *
  * X is a layer or a place. A measured value is a range; where a threshold of
@@ -20,14 +19,13 @@
 #include "runtime/quantity.h"
 #include "runtime/test_op.h"
 
-enum measure { DISTANCE, OVERLAP_AREA, OVERLAP_SHARE, CROSSING_LENGTH, UPSTREAM, SIDE, MEASURES };
+enum measure { DISTANCE, OVERLAP_AREA, OVERLAP_SHARE, CROSSING_LENGTH, SIDE, MEASURES };
 
 static const char *const measure_names[MEASURES][2] = {
 	[DISTANCE] = { "距离", "distance" },
 	[OVERLAP_AREA] = { "重叠面积", "overlap_area" },
 	[OVERLAP_SHARE] = { "重叠占比", "overlap_share" },
 	[CROSSING_LENGTH] = { "穿越长度", "crossing_length" },
-	[UPSTREAM] = { "上溯", "upstream" },
 	[SIDE] = { "方位", "side" },
 };
 
@@ -227,6 +225,11 @@ static void set_distance(struct measuring *m, const struct yice_reach *reach)
 		yice_buf_adds(&evidence, " → ");
 		put_point(&evidence, reach->nearest.b);
 	}
+	if (reach->on_stretch) {
+		yice_buf_adds(&evidence, " ↑");
+		put_decimal(&evidence, plainest(reach->upstream), 3);
+		yice_buf_adds(&evidence, " m");
+	}
 	put_origin(m, &evidence, reach->layer, reach->feature);
 	set_measured(m, reach->nearest.mm, 3, "m", &evidence);
 	yice_buf_release(&evidence);
@@ -284,53 +287,7 @@ static void set_overlap(struct measuring *m, enum measure measure)
 	yice_buf_release(&evidence);
 }
 
-/* ---------------------------------------------------------------- along a river */
-
-static int64_t magnitude(int64_t n)
-{
-	return n < 0 ? -n : n;
-}
-
-/* How far the point lies beside the edge, roughly, in units; INT64_MAX when not beside it. */
-static int64_t beside(struct yice_point a, struct yice_point b, struct yice_point p)
-{
-	int64_t dx = b.lon - a.lon, dy = b.lat - a.lat, size = magnitude(dx) > magnitude(dy) ? magnitude(dx) : magnitude(dy);
-	struct yice_point ends[2] = { a, b };
-	struct yice_box box = yice_points_box(ends, 2);
-	__int128 turn = (__int128)dx * (p.lat - a.lat) - (__int128)(p.lon - a.lon) * dy;
-
-	if (p.lon < box.min.lon - 1 || p.lon > box.max.lon + 1 || p.lat < box.min.lat - 1 || p.lat > box.max.lat + 1)
-		return INT64_MAX;
-	return size ? (int64_t)((turn < 0 ? -turn : turn) / size) : 0;
-}
-
-/* The way from the nearest point of the river down to the end of its line. */
-static int downstream(struct measuring *m, const struct yice_shape *river, struct yice_point from, struct yice_shape *way)
-{
-	uint32_t part = 0, edge = 0;
-	int64_t least = INT64_MAX;
-	struct yice_shape_builder builder;
-
-	for (uint32_t i = 0; i < river->part_count; i++)
-		for (uint32_t k = 0; k + 1 < river->parts[i].count; k++) {
-			const struct yice_point *ends = river->points + river->parts[i].first + k;
-			int64_t off = beside(ends[0], ends[1], from);
-
-			if (off < least) {
-				least = off;
-				part = i;
-				edge = k;
-			}
-		}
-	if (least == INT64_MAX)
-		return YICE_ENOTFOUND;
-	yice_shape_begin(&builder, YICE_SHAPE_LINES, YICE_SHAPE_POINTS_MAX);
-	yice_shape_add(&builder, from);
-	for (uint32_t k = edge + 1; k < river->parts[part].count; k++)
-		yice_shape_add(&builder, river->points[river->parts[part].first + k]);
-	(void)yice_shape_end_part(&builder, false);
-	return yice_shape_finish(&builder, &m->arena, way);
-}
+/* ---------------------------------------------------------------- sides of a line */
 
 static int open_layer(const struct measuring *m, uint32_t number, struct yice_layer *layer)
 {
@@ -338,34 +295,6 @@ static int open_layer(const struct measuring *m, uint32_t number, struct yice_la
 
 	return yice_layer_open(layer, m->view->geometry + record->words, record->word_count);
 }
-
-static int set_upstream(struct measuring *m, const struct yice_reach *reach)
-{
-	struct yice_range length = { 0, 0 };
-	struct yice_buf evidence = YICE_BUF_INIT;
-	struct yice_shape river, way;
-	struct yice_layer layer;
-	int status = open_layer(m, reach->layer, &layer);
-
-	if (!status)
-		status = yice_layer_shape(&layer, reach->feature, &m->arena, &river);
-	if (status || river.kind != YICE_SHAPE_LINES || !reach->nearest.mm.high)
-		return status; /* a site across the river has no one point on it */
-	status = downstream(m, &river, reach->nearest.b, &way);
-	if (status == YICE_ENOTFOUND)
-		status = YICE_OK; /* at the mouth itself */
-	else if (!status)
-		status = yice_geo_length(m->facts->geo, &way, NULL, &length);
-	if (status)
-		return status;
-	put_point(&evidence, reach->nearest.b);
-	put_origin(m, &evidence, reach->layer, reach->feature);
-	set_measured(m, length, 3, "m", &evidence);
-	yice_buf_release(&evidence);
-	return YICE_OK;
-}
-
-/* ---------------------------------------------------------------- sides of a line */
 
 /* Crossings of a line with one due east (north) of a point, and with one due west (south). */
 struct sides {
@@ -532,8 +461,6 @@ static int set_measure(struct measuring *m, enum measure measure)
 		if (reach)
 			set_distance(m, reach);
 		return YICE_OK;
-	case UPSTREAM:
-		return reach ? set_upstream(m, reach) : YICE_OK;
 	case SIDE:
 		return set_sides(m);
 	default:

@@ -378,6 +378,8 @@ static int add_reach(struct locating *l, uint32_t number)
 
 	if (!status && !any)
 		status = search(l, &reach, &any);
+	if (!status && any)
+		status = yice_locate_upstream(l->view, l->geo, l->arena, &reach);
 	if (status || !any)
 		return status;
 	out->reaches = make_room(l, out->reaches, out->reach_count, &l->reach_cap, sizeof(reach));

@@ -26,6 +26,8 @@ struct yice_reach {
 	uint32_t key;            /* ordinal of the place or layer */
 	uint32_t layer, feature;
 	struct yice_nearest nearest; /* a on the shape, b on the feature */
+	bool on_stretch;             /* the layer is the stretch of a river, and upstream is known: */
+	struct yice_range upstream;  /* how far b is up from the mouth, mm */
 };
 
 struct yice_location {
@@ -49,6 +51,9 @@ int yice_locate(const struct yice_view *view, struct yice_geo *geo, const struct
 		struct yice_area_method method, bool far, struct yice_arena *arena,
 		struct yice_location *out) YICE_MUST_CHECK;
 
+/* locate_stretch.c. Fills on_stretch and upstream of a reach. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
+int yice_locate_upstream(const struct yice_view *view, struct yice_geo *geo, struct yice_arena *arena,
+			 struct yice_reach *reach) YICE_MUST_CHECK;
 /* Whether there is a layer for it that says something about the shape: one complete everywhere, or in a scope it is in. */
 bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
 			 uint32_t key);

@@ -20,18 +20,27 @@ static bool is_key(const struct yice_view *view, const struct yice_image_layer *
 	return false;
 }
 
+/* The words of a layer, and of a stretch one more for each feature. */
+static bool words_fit(const struct yice_view *view, const struct yice_image_layer *record)
+{
+	struct yice_layer layer;
+
+	if (yice_layer_open(&layer, view->geometry + record->words, record->word_count))
+		return false;
+	return record->word_count == layer.head.words ||
+	       (record->use == YICE_LAYER_OF_LAYER && record->word_count - layer.head.words == layer.head.feature_count);
+}
+
 int yice_verify_layers(struct yice_verifier *verifier)
 {
 	const struct yice_view *view = verifier->view;
 
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
 		const struct yice_image_layer *record = &view->layers[i];
-		struct yice_layer layer;
 
 		if (!is_key(view, record))
 			return yice_refuse(verifier, YICE_D_image_ordinal, YICE_SEC_LAYERS, i, "key");
-		if (yice_layer_open(&layer, view->geometry + record->words, record->word_count) ||
-		    layer.head.words != record->word_count)
+		if (!words_fit(view, record))
 			return yice_refuse(verifier, YICE_D_image_geometry, YICE_SEC_LAYERS, i, "words");
 	}
 	return YICE_OK;

@@ -78,6 +78,11 @@ int yice_geo_area(struct yice_geo *geo, const struct yice_shape *shape, struct y
 /* Of two polygons: what they have in common, in the plane of a. Zero exactly when interiors do not meet. */
 int yice_geo_overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		     struct yice_area_method method, struct yice_range *mm2) YICE_MUST_CHECK;
+/*
+ * Length of one edge in nanometres along the ellipsoid, 0.01 mm per km from the truth, so that many may be added up
+ * without a range of its own for each.
+ */
+int64_t yice_geo_edge(const struct yice_geo *geo, struct yice_point a, struct yice_point b);
 /* Length of lines in mm along the ellipsoid, of all of them or of what lies in polygon b (NULL: all). */
 int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
 		    struct yice_range *mm) YICE_MUST_CHECK;

@@ -270,6 +270,21 @@ static struct yice_range length_of(const struct yice_geo *geo, const struct yice
 	return range_of((metres - doubt) * 1000, (metres + doubt) * 1000);
 }
 
+int64_t yice_geo_edge(const struct yice_geo *geo, struct yice_point a, struct yice_point b)
+{
+	int64_t pieces = (llabs(b.lon - a.lon) + llabs(b.lat - a.lat)) / (int64_t)UNITS_KM + 1;
+	struct yice_point from = a;
+	double metres = 0;
+
+	for (int64_t i = 1; i <= pieces; i++) {
+		struct yice_point to = { a.lon + (b.lon - a.lon) * i / pieces, a.lat + (b.lat - a.lat) * i / pieces };
+
+		metres += yice_geodesic(geo, from, to);
+		from = to;
+	}
+	return llround(metres * 1e9);
+}
+
 int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
 		    struct yice_range *mm)
 {
