@@ -230,6 +230,20 @@ static const uint32_t *runs_of(struct imager *r, uint32_t mask, uint32_t members
 	return runs;
 }
 
+/* Runs of an image in the form of the compiler. */
+static const uint32_t *unpack_runs(struct imager *r, const uint32_t *packed)
+{
+	uint32_t *runs = array(r, 2 * (size_t)packed[0] + 1, sizeof(*runs));
+
+	for (uint32_t i = 0; runs && i < packed[0]; i++) {
+		runs[1 + 2 * i] = yice_codes_lo(packed[1 + i]);
+		runs[2 + 2 * i] = yice_codes_hi(packed[1 + i]);
+	}
+	if (runs)
+		runs[0] = packed[0];
+	return runs;
+}
+
 static enum yice_relation relation_of(uint32_t test)
 {
 	static const enum yice_relation relations[] = {
@@ -284,7 +298,7 @@ static void read_test(struct imager *r, uint32_t number, struct yice_logic *test
 		return;
 	case YICE_TEST_CODE_ANY:
 	case YICE_TEST_CODE_ALL:
-		test->runs = r->view->words + record->arg;
+		test->runs = unpack_runs(r, r->view->words + record->arg);
 		return;
 	case YICE_TEST_SUM:
 		read_sum(r, r->view->words + record->arg, test);

@@ -201,7 +201,9 @@ static void read_table(struct yice_model *model, uint32_t vocab, const struct yi
 		return;
 	read_lines(&reader);
 	check_parents(&reader);
-	if (!model->vocabs.items[vocab].count)
+	if (model->vocabs.items[vocab].count > YICE_TABLE_MAX)
+		yice_diag_add(model->diags, YICE_D_codes_many, data->span, NULL);
+	else if (!model->vocabs.items[vocab].count)
 		yice_diag_add(model->diags, YICE_D_codes_empty, data->span, NULL);
 	else if (errors == model->diags->errors)
 		check_counts(&reader, item->u.codes.counts);

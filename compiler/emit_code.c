@@ -41,6 +41,25 @@ static uint32_t emit_runs_mask(struct yice_emitter *emitter, const uint32_t *run
 	return at;
 }
 
+/* The runs of a test's codes, those of tables whose ordinals have 16 bits. */
+static uint32_t emit_runs(struct yice_emitter *emitter, const uint32_t *runs)
+{
+	struct yice_buf *key = &emitter->key;
+
+	yice_buf_clear(key);
+	yice_buf_add(key, runs, sizeof(*runs));
+	for (uint32_t i = 0; i < runs[0]; i++) {
+		uint32_t run = yice_codes_run(runs[1 + 2 * i], runs[2 + 2 * i]);
+
+		yice_buf_add(key, &run, sizeof(run));
+	}
+	if (key->failed) {
+		emitter->status = YICE_ENOMEM;
+		return 0;
+	}
+	return yice_image_words(&emitter->image, (const uint32_t *)(const void *)key->data, 1 + (size_t)runs[0]);
+}
+
 static enum yice_test_op relation_number(enum yice_relation relation)
 {
 	static const enum yice_test_op numbers[] = {
@@ -111,7 +130,7 @@ static struct yice_image_test test_record(struct yice_emitter *emitter, const st
 		break;
 	case YICE_TEST_CODE_ANY:
 	case YICE_TEST_CODE_ALL:
-		record.arg = yice_image_words(&emitter->image, test->runs, 1 + 2 * (size_t)test->runs[0]);
+		record.arg = emit_runs(emitter, test->runs);
 		break;
 	case YICE_TEST_SUM:
 		record.op = YICE_TEST_SUM;

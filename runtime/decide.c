@@ -30,7 +30,10 @@ static int choose_day(struct yice_run *run, const struct yice_facts *facts, cons
 	return YICE_OK;
 }
 
-/* Adds a scope and those above it to the scopes concerned, which are in the order of the image: parents first. */
+/*
+ * Adds a scope and those above it to the scopes concerned, which are kept in the order of the image from its end, children
+ * first: of one unit that is the order they are met in.
+ */
 static void add_scopes(struct yice_run *run, uint32_t scope)
 {
 	for (; scope != YICE_NONE && !(run->marked[scope / 64] >> scope % 64 & 1);
@@ -38,7 +41,7 @@ static void add_scopes(struct yice_run *run, uint32_t scope)
 		uint32_t at = run->scope_count++;
 
 		run->marked[scope / 64] |= UINT64_C(1) << scope % 64;
-		for (; at && run->scopes[at - 1] > scope; at--)
+		for (; at && run->scopes[at - 1] < scope; at--)
 			run->scopes[at] = run->scopes[at - 1];
 		run->scopes[at] = scope;
 	}
@@ -105,7 +108,7 @@ static uint32_t classes_in(const struct yice_run *run, const struct yice_facts *
 }
 
 /* Asks for memory that will be needed. It is a hint: what lies beyond the end of a section is not read. */
-static void fetch(const void *at, size_t bytes)
+static inline void fetch(const void *at, size_t bytes)
 {
 	const char *byte = at;
 
@@ -113,46 +116,42 @@ static void fetch(const void *at, size_t bytes)
 		__builtin_prefetch(byte + i);
 }
 
-/* A block of typical size; the rest of a larger one comes by itself, being read in order. */
-static void fetch_plan(const struct yice_view *view, uint32_t number)
+/* A plan of typical size; the rest of a larger one comes by itself, being read in order. */
+static void fetch_plan(const struct yice_view *view, uint32_t plan)
 {
-	fetch(view->plan_keys + view->blocks[number].keys, 256);
-	fetch(view->plan_words + view->blocks[number].words, 512);
+	fetch(view->plans + plan, 768);
 }
 
 /* The clauses of a scope or unit. */
-static int decide_blocks(struct yice_run *run, const struct yice_facts *facts, uint32_t first, uint32_t count,
+static int decide_blocks(struct yice_run *run, const struct yice_facts *facts, uint32_t plan, uint32_t blocks,
 			 uint32_t classes, uint64_t *steps)
 {
 	int status = YICE_OK;
 
-	for (uint32_t i = first; !status && i < first + count; i++) {
-		struct yice_planned *planned = &run->planned[run->planned_count];
-
-		status = yice_plan_decide(run->view, i, facts->block, classes, run->day, steps, planned);
-		run->planned_count++;
-	}
+	for (; !status && blocks; blocks--)
+		status = yice_plan_decide(run->view, &plan, facts->block, classes, run->day, steps,
+					  &run->planned[run->planned_count++]);
 	return status;
 }
 
-/* In a large image the plans of units are far from everything else: they are fetched while the scopes are decided. */
 static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint64_t *steps)
 {
 	const struct yice_view *view = run->view;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; !status && i < run->scope_count; i++) {
+	/* In a large image the plans of units are far from everything else. */
+	for (uint32_t u = 0; u < facts->unit_count; u++)
+		fetch_plan(view, view->units[facts->units[u]].plan);
+	for (uint32_t i = run->scope_count; !status && i-- > 0;) {
 		const struct yice_image_scope *scope = &view->scopes[run->scopes[i]];
 
-		if (i == 0 && facts->unit_count && view->units[facts->units[0]].block_count)
-			fetch_plan(view, view->units[facts->units[0]].blocks);
-		status = decide_blocks(run, facts, scope->blocks, scope->block_count,
+		status = decide_blocks(run, facts, scope->plan, scope->block_count,
 				       classes_in(run, facts, run->scopes[i]), steps);
 	}
 	for (uint32_t u = 0; !status && u < facts->unit_count; u++) {
 		const struct yice_image_unit *unit = &view->units[facts->units[u]];
 
-		status = decide_blocks(run, facts, unit->blocks, unit->block_count, 0, steps);
+		status = decide_blocks(run, facts, unit->plan, unit->block_count, 0, steps);
 	}
 	return status;
 }
@@ -213,12 +212,11 @@ static enum yice_verdict verdict_of(const struct yice_run *run)
 	return restricted ? YICE_CONDITIONAL : YICE_ADMITTED;
 }
 
-int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
+static int decide(struct yice_run *run, const struct yice_facts *facts, const char *day)
 {
 	uint64_t left = run->budget;
 	int status;
 
-	fetch(facts->block, run->view->meta->fact_words * sizeof(uint64_t)); /* needs nothing of the facts' own memory */
 	forget(run);
 	status = choose_day(run, facts, day);
 	if (status)
@@ -232,5 +230,51 @@ int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
 	}
 	run->facts = facts;
 	run->verdict = verdict_of(run);
+	return YICE_OK;
+}
+
+/* What deciding reads of a project. Asking for it needs nothing of it. */
+static void fetch_facts(const struct yice_run *run, const struct yice_facts *facts)
+{
+	fetch(facts, offsetof(struct yice_facts, units) + sizeof(facts->units[0]));
+	__builtin_prefetch(facts->day);
+	fetch(facts->block, run->view->meta->fact_words * sizeof(uint64_t));
+}
+
+int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)
+{
+	fetch_facts(run, facts);
+	return decide(run, facts, day);
+}
+
+/*
+ * Memory that is far away takes as long as a decision, and where it is stands in memory that is far away: what lies n links
+ * from a project is asked for when the project is n decisions less ahead.
+ */
+static void foresee(const struct yice_run *run, const struct yice_facts *const *facts, size_t left)
+{
+	const struct yice_view *view = run->view;
+
+	if (left > 3)
+		fetch_facts(run, facts[3]);
+	if (left > 2 && facts[2]->unit_count)
+		fetch(&view->units[facts[2]->units[0]], sizeof(view->units[0]));
+	if (left > 1 && facts[1]->unit_count)
+		fetch_plan(view, view->units[facts[1]->units[0]].plan);
+}
+
+int yice_run_decide_each(yice_run *run, const yice_facts *const *facts, size_t count, const char *day,
+			 yice_run_take *take, void *context)
+{
+	for (size_t i = 0; i < count; i++) {
+		int status;
+
+		foresee(run, facts + i, count - i);
+		status = decide(run, facts[i], day);
+		if (!status)
+			status = take(context, run, i);
+		if (status)
+			return status;
+	}
 	return YICE_OK;
 }

@@ -108,12 +108,14 @@ static void put_mask(struct listing *l, const struct yice_image_attr *attr, uint
 static void put_runs(struct listing *l, const struct yice_image_attr *attr, const uint32_t *runs)
 {
 	yice_buf_addc(&l->out, '{');
-	for (uint32_t i = 0; i < runs[0]; i++) {
-		yice_buf_adds(&l->out, i ? "、" : "");
-		put_member(l, attr->vocab, runs[1 + 2 * i]);
-		if (runs[2 + 2 * i] > runs[1 + 2 * i] + 1) {
+	for (uint32_t i = 1; i <= runs[0]; i++) {
+		uint32_t lo = yice_codes_lo(runs[i]), last = yice_codes_hi(runs[i]) - 1;
+
+		yice_buf_adds(&l->out, i > 1 ? "、" : "");
+		put_member(l, attr->vocab, lo);
+		if (last > lo) {
 			yice_buf_adds(&l->out, "..");
-			put_member(l, attr->vocab, runs[2 + 2 * i] - 1);
+			put_member(l, attr->vocab, last);
 		}
 	}
 	yice_buf_addc(&l->out, '}');

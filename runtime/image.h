@@ -7,7 +7,7 @@
  *
  *   offset  size
  *   0       8     magic "YICE\r\n\x1a\n"
- *   8       4     version (3)
+ *   8       4     version (4)
  *   12      4     number of sections
  *   16      8     file size
  *   24      24×n  per section, in order: uint64 offset (multiple of 8), uint64 bytes, uint32 element
@@ -22,7 +22,7 @@
 #include "base/ratio.h"
 
 #define YICE_IMAGE_MAGIC "YICE\r\n\x1a\n"
-#define YICE_IMAGE_VERSION 3
+#define YICE_IMAGE_VERSION 4
 #define YICE_NONE UINT32_MAX
 
 /* F dominates AND, T dominates OR; U (a fact is missing) wins over J (open words) in both. */
@@ -58,6 +58,22 @@ enum yice_test_op {
 
 #define YICE_HOLE '\x1a'     /* in a pattern: the byte after it is the number of an argument, from 1 */
 #define YICE_ARGS_MAX 15     /* most arguments that patterns of a clause name */
+
+#define YICE_TABLE_MAX 65535 /* codes of a table */
+
+/* A run [lo, hi) of a table's members in WORDS. */
+static inline uint32_t yice_codes_run(uint32_t lo, uint32_t hi)
+{
+	return lo | hi << 16;
+}
+static inline uint32_t yice_codes_lo(uint32_t run)
+{
+	return run & 0xffff;
+}
+static inline uint32_t yice_codes_hi(uint32_t run)
+{
+	return run >> 16;
+}
 
 #define YICE_LAYER_NAME 0x80000000u /* a unit's area under a code that no list of the image has */
 
@@ -101,9 +117,7 @@ struct yice_view {
 	const struct yice_image_list *lists;
 	const struct yice_image_target *targets;
 	const struct yice_image_unit *units;
-	const struct yice_image_block *blocks;
-	const uint32_t *plan_keys;
-	const int64_t *plan_words;
+	const unsigned char *plans;
 	const uint32_t *geometry;
 	const struct yice_image_layer *layers;
 	uint32_t count[YICE_SECTIONS];

@@ -24,6 +24,10 @@ void yice_view_set(struct yice_view *view, enum yice_section section, const void
 void yice_image_swap(void *bytes, size_t len, uint32_t width);
 bool yice_image_native(void); /* the host is little-endian */
 
+static inline uint32_t yice_load16(const unsigned char *at)
+{
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8;
+}
 static inline uint32_t yice_load32(const unsigned char *at)
 {
 	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;

@@ -84,7 +84,7 @@ struct yice_image_clause_info {
 };
 
 struct yice_image_scope {
-	uint32_t code, zh, en, parent, targets, target_count, blocks, block_count;
+	uint32_t code, zh, en, parent, targets, target_count, plan, block_count;
 };
 
 struct yice_image_list {
@@ -97,11 +97,7 @@ struct yice_image_target {
 
 struct yice_image_unit {
 	uint32_t code, title, english, klass, list, scope, present, absent, elements, element_count,
-		targets, target_count, blocks, block_count, fictional;
-};
-
-struct yice_image_block {
-	uint32_t clauses, clause_count, from, to, keys, words;
+		targets, target_count, plan, block_count, fictional;
 };
 
 struct yice_image_layer {

@@ -173,6 +173,11 @@ uint32_t yice_image_strings(struct yice_image_builder *builder, const char *cons
 	return builder->status ? 0 : yice_image_words(builder, (const uint32_t *)(const void *)key->data, n + 1);
 }
 
+uint32_t yice_image_add(struct yice_image_builder *builder, enum yice_section section, const void *records, size_t n)
+{
+	return append(builder, section, records, n * record_bytes(section));
+}
+
 uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section section, const void *record)
 {
 	return append(builder, section, record, record_bytes(section));

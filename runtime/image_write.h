@@ -42,6 +42,8 @@ uint32_t yice_image_ratio(struct yice_image_builder *builder, struct yice_ratio 
 uint32_t yice_image_words(struct yice_image_builder *builder, const uint32_t *words, size_t n);
 /* Index in WORDS of a run of n texts, as rule STRINGS of image.def has it, stored once; 0 is the run of none. */
 uint32_t yice_image_strings(struct yice_image_builder *builder, const char *const *texts, uint32_t n);
+/* Appends n records (elements for width 1 and 8); returns the number of the first. */
+uint32_t yice_image_add(struct yice_image_builder *builder, enum yice_section section, const void *records, size_t n);
 /* Appends one record (its struct) to a record section; returns its number. */
 uint32_t yice_image_append(struct yice_image_builder *builder, enum yice_section section, const void *record);
 /* Like append, but an identical record of that section is stored once (TESTS is paired with its text by the caller). */

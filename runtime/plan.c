@@ -7,18 +7,26 @@
  */
 #include "runtime/plan.h"
 
+#include "runtime/image_layout.h"
 #include "runtime/run.h"
 #include "runtime/vm.h"
 
-/* Where in a plan the tables are read. */
-struct cursor {
-	const uint32_t *key;
-	const uint64_t *word;
-};
+/* Readers of a plan move *cursor behind what they read. A function for blocks with narrow masks and one for wide ones are made of each that gets `wide`, a constant. */
+#define EITHER static inline __attribute__((always_inline))
 
 struct reach {
 	uint64_t yes, maybe;
 };
+
+EITHER uint64_t mask_at(const unsigned char *at, bool wide)
+{
+	return wide ? yice_load64(at) : yice_load32(at);
+}
+
+EITHER size_t mask_size(bool wide)
+{
+	return wide ? sizeof(uint64_t) : sizeof(uint32_t);
+}
 
 static inline uint64_t all_if(bool condition)
 {
@@ -35,113 +43,135 @@ static inline void narrow(struct reach *reach, struct reach table, uint64_t test
 }
 
 /* Number of edges <= ordinal, which is the number of the interval it lies in. */
-static inline uint32_t find_interval(const uint32_t *edges, uint32_t count, uint32_t ordinal)
+static inline uint32_t find_interval(const unsigned char *edges, uint32_t count, uint32_t ordinal)
 {
-	const uint32_t *at = edges;
+	const unsigned char *at = edges;
 
 	if (!count)
 		return 0;
-	while (count > 1) {
-		uint32_t half = count / 2;
+	for (uint32_t half = count / 2; half; count -= half, half = count / 2) /* without branches: they would be guessed wrong */
+		at += 2 * (size_t)half & -(size_t)(yice_load16(at + 2 * (size_t)half - 2) <= ordinal);
+	return (uint32_t)(at - edges) / 2 + (yice_load16(at) <= ordinal);
+}
 
-		at += half & -(uint32_t)(at[half - 1] <= ordinal); /* a branch here would be guessed wrong half the time */
-		count -= half;
-	}
-	return (uint32_t)(at - edges) + (*at <= ordinal);
+/* A table over codes. */
+struct intervals {
+	const unsigned char *masks, *edges, *numbers;
+	uint32_t count, mask_count; /* count: of edges */
+};
+
+EITHER uint64_t interval_mask(const struct intervals *table, uint32_t i, bool wide)
+{
+	uint32_t number = table->mask_count > 256 ? yice_load16(table->numbers + 2 * (size_t)i) : table->numbers[i];
+
+	return mask_at(table->masks + number * mask_size(wide), wide);
 }
 
 /* A code that covers several intervals, lo and hi being the ends of its subtree. */
-static inline struct reach reach_code(const uint32_t *edges, uint32_t count, const uint64_t *masks, uint64_t code)
+EITHER struct reach reach_code(const struct intervals *table, uint64_t code, bool wide)
 {
-	uint32_t at = find_interval(edges, count, (uint32_t)code), hi = (uint32_t)(code >> 32);
-	struct reach reach = { masks[at], masks[at] };
+	uint32_t at = find_interval(table->edges, table->count, (uint32_t)code), hi = (uint32_t)(code >> 32);
+	uint64_t mask = interval_mask(table, at, wide);
+	struct reach reach = { mask, mask };
 
-	for (; at < count && edges[at] < hi; at++) {
-		reach.yes &= masks[at + 1];
-		reach.maybe |= masks[at + 1];
+	for (; at < table->count && yice_load16(table->edges + 2 * (size_t)at) < hi; at++) {
+		mask = interval_mask(table, at + 1, wide);
+		reach.yes &= mask;
+		reach.maybe |= mask;
 	}
 	return reach;
 }
 
 /* fact: count | complete << 32, then the codes. */
-static inline void narrow_codes(struct cursor *at, const uint64_t *facts, struct reach *reach)
+EITHER void narrow_codes(const unsigned char **cursor, const uint64_t *facts, struct reach *reach, bool wide)
 {
-	const uint64_t *fact = facts + at->key[0];
-	const uint32_t *edges = at->key + 2;
-	uint32_t count = at->key[1] & ~YICE_PLAN_FLAG, codes = (uint32_t)fact[0];
-	struct reach table = { 0, all_if(!(fact[0] >> 32)) };
+	const unsigned char *at = *cursor;
+	uint32_t key = yice_load32(at), edges = yice_load16(at + 4), masks = yice_load16(at + 6) + UINT32_C(1), size;
+	const uint64_t *fact = facts + (key & ~YICE_PLAN_FLAG);
+	struct intervals table = { .masks = at + 8 + mask_size(wide), .count = edges, .mask_count = masks };
+	struct reach found = { 0, all_if(!(fact[0] >> 32)) };
 
-	for (uint32_t i = 0; i < codes; i++) {
-		struct reach code = reach_code(edges, count, at->word + 1, fact[1 + i]);
+	table.edges = table.masks + masks * mask_size(wide);
+	table.numbers = table.edges + 2 * (size_t)edges;
+	for (uint32_t i = 0; i < (uint32_t)fact[0]; i++) {
+		struct reach code = reach_code(&table, fact[1 + i], wide);
 
-		table.yes |= code.yes;
-		table.maybe |= code.maybe;
+		found.yes |= code.yes;
+		found.maybe |= code.maybe;
 	}
-	narrow(reach, table, at->word[0], at->key[1] & YICE_PLAN_FLAG);
-	at->key += 2 + count;
-	at->word += 2 + count;
+	narrow(reach, found, mask_at(at + 8, wide), key & YICE_PLAN_FLAG);
+	size = 2 * edges + (masks > 256 ? 2 : 1) * (edges + 1);
+	*cursor = table.edges + ((size + 3) & ~UINT32_C(3));
+}
+
+/* Clauses that a term of the mask satisfies. */
+EITHER uint64_t term_clauses(const unsigned char *entry, uint32_t count, uint64_t terms, bool wide)
+{
+	const unsigned char *end = entry + count * (8 + mask_size(wide));
+	uint64_t clauses = 0;
+
+	for (; entry < end; entry += 8 + mask_size(wide))
+		clauses |= mask_at(entry + 8, wide) & all_if(yice_load64(entry) & terms);
+	return clauses;
 }
 
 /* fact: present mask, then absent mask, a word each. */
-static inline struct reach reach_terms(const struct cursor *at, const uint64_t *fact, uint32_t count)
+EITHER struct reach reach_terms(const unsigned char *entry, uint32_t count, const uint64_t *fact, bool wide)
 {
-	uint64_t present = fact[0], possible = ~fact[1];
-	struct reach table = { 0, 0 };
+	uint64_t yes = term_clauses(entry, count, fact[0], wide);
 
-	for (const uint64_t *word = at->word + 1, *end = word + 2 * count; word < end; word += 2) {
-		table.yes |= word[1] & all_if(word[0] & present);
-		table.maybe |= word[1] & all_if(word[0] & possible);
-	}
-	return table;
+	return (struct reach){ yes, fact[0] == ~fact[1] ? yes : term_clauses(entry, count, ~fact[1], wide) };
 }
 
 /* The same when the masks have several words. */
-static inline struct reach reach_many_terms(const struct cursor *at, const uint64_t *fact, uint32_t count,
-					    uint32_t words)
+EITHER struct reach reach_many_terms(const unsigned char *entry, uint32_t count, const uint64_t *fact, uint32_t words,
+				     bool wide)
 {
-	struct reach table = { 0, 0 };
+	struct reach found = { 0, 0 };
 
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t number = at->key[3 + i];
-		uint64_t members = at->word[1 + 2 * i], clauses = at->word[2 + 2 * i];
+	for (uint32_t i = 0; i < count; i++, entry += 12 + mask_size(wide)) {
+		uint64_t members = yice_load64(entry), clauses = mask_at(entry + 12, wide);
+		uint32_t number = yice_load32(entry + 8);
 
-		table.yes |= clauses & all_if(members & fact[number]);
-		table.maybe |= clauses & all_if(members & ~fact[words + number]);
+		found.yes |= clauses & all_if(members & fact[number]);
+		found.maybe |= clauses & all_if(members & ~fact[words + number]);
 	}
-	return table;
+	return found;
 }
 
-static inline void narrow_terms(struct cursor *at, const uint64_t *facts, struct reach *reach)
+EITHER void narrow_terms(const unsigned char **cursor, const uint64_t *facts, struct reach *reach, bool wide)
 {
-	const uint64_t *fact = facts + at->key[0];
-	uint32_t words = at->key[1] & ~YICE_PLAN_FLAG, count = at->key[2];
-	struct reach table = words == 1 ? reach_terms(at, fact, count) : reach_many_terms(at, fact, count, words);
+	const unsigned char *at = *cursor, *entry = at + 8 + mask_size(wide);
+	uint32_t key = yice_load32(at), words = yice_load16(at + 4), count = yice_load16(at + 6);
+	const uint64_t *fact = facts + (key & ~YICE_PLAN_FLAG);
+	struct reach found = words == 1 ? reach_terms(entry, count, fact, wide) :
+					  reach_many_terms(entry, count, fact, words, wide);
 
-	narrow(reach, table, at->word[0], at->key[1] & YICE_PLAN_FLAG);
-	at->key += 3 + (words == 1 ? 0 : count);
-	at->word += 1 + 2 * count;
+	narrow(reach, found, mask_at(at + 8, wide), key & YICE_PLAN_FLAG);
+	*cursor = entry + count * ((words == 1 ? 8 : 12) + mask_size(wide));
 }
 
-static inline void narrow_scalar(struct cursor *at, const uint64_t *facts, struct reach *reach)
+EITHER void narrow_scalar(const unsigned char **cursor, const uint64_t *facts, struct reach *reach, bool wide)
 {
-	uint64_t tick = facts[at->key[0]];
-	bool missing = (int64_t)tick == YICE_TICK_NONE, in = tick - at->word[0] <= at->word[1];
+	const unsigned char *at = *cursor;
+	uint32_t key = yice_load32(at);
+	int64_t tick = (int64_t)facts[key & ~YICE_PLAN_FLAG];
+	bool missing = tick == YICE_TICK_NONE, in = (tick <= (int64_t)yice_load64(at + 4)) ^ (key >> 31);
 
-	narrow(reach, (struct reach){ all_if(!missing && in), all_if(missing || in) }, at->word[2], false);
-	at->key += 1;
-	at->word += 3;
+	narrow(reach, (struct reach){ all_if(!missing && in), all_if(missing || in) }, mask_at(at + 12, wide), false);
+	*cursor += 12 + mask_size(wide);
 }
 
-static inline struct reach narrow_all(struct cursor *at, const uint32_t *counts, const uint64_t *facts)
+EITHER struct reach narrow_all(const unsigned char **cursor, const unsigned char *head, const uint64_t *facts, bool wide)
 {
 	struct reach reach = { ~UINT64_C(0), ~UINT64_C(0) };
 
-	for (uint32_t i = 0; i < counts[YICE_PLAN_CODES]; i++)
-		narrow_codes(at, facts, &reach);
-	for (uint32_t i = 0; i < counts[YICE_PLAN_TERMS]; i++)
-		narrow_terms(at, facts, &reach);
-	for (uint32_t i = 0; i < counts[YICE_PLAN_SCALARS]; i++)
-		narrow_scalar(at, facts, &reach);
+	for (uint32_t i = yice_load16(head + YICE_PLAN_AT_CODES); i; i--)
+		narrow_codes(cursor, facts, &reach, wide);
+	for (uint32_t i = yice_load16(head + YICE_PLAN_AT_TERMS); i; i--)
+		narrow_terms(cursor, facts, &reach, wide);
+	for (uint32_t i = yice_load16(head + YICE_PLAN_AT_SCALARS); i; i--)
+		narrow_scalar(cursor, facts, &reach, wide);
 	return reach;
 }
 
@@ -151,34 +181,28 @@ struct truths {
 	uint64_t demand_yes, demand_open, demand_missing;
 };
 
-/* The i-th byte of keys, which are in the host's order. */
-static inline uint32_t key_byte(const uint32_t *keys, uint32_t i)
+/* Comparisons that clauses in `these` demand; above: of those in it, what is above the limit meets it. */
+static inline void compare_demands(const unsigned char **cursor, const unsigned char *head, uint64_t these, uint64_t above,
+				   const uint64_t *facts, struct truths *truths)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return ((const unsigned char *)keys)[i];
-#else
-	return ((const unsigned char *)keys)[i ^ 3];
-#endif
-}
+	const unsigned char *numbers = *cursor;
+	const unsigned char *limits = numbers + ((head[YICE_PLAN_AT_CLAUSE_COUNT] + 3) & ~3);
+	uint64_t missing = 0, met = above & these;
 
-/* Comparisons that clauses in `these` demand. */
-static inline void compare_demands(const struct cursor *at, uint32_t clauses, uint64_t these, const uint64_t *facts,
-				   struct truths *truths)
-{
-	const uint32_t *wheres = at->key + (clauses + 3) / 4;
-	uint64_t missing = 0, met = 0;
-
+	if (!head[YICE_PLAN_AT_DEMANDS])
+		return;
 	for (uint64_t left = these; left; left &= left - 1) {
-		uint32_t i = (uint32_t)__builtin_ctzll(left), demand = key_byte(at->key, i);
-		const uint64_t *range = at->word + 2 * (size_t)demand;
-		uint64_t tick = facts[wheres[demand]];
+		uint32_t i = (uint32_t)__builtin_ctzll(left);
+		const unsigned char *limit = limits + 12 * (size_t)numbers[i];
+		int64_t tick = (int64_t)facts[yice_load32(limit)];
 
-		missing |= (uint64_t)((int64_t)tick == YICE_TICK_NONE) << i;
-		met |= (uint64_t)(tick - range[0] <= range[1]) << i;
+		missing |= (uint64_t)(tick == YICE_TICK_NONE) << i;
+		met ^= (uint64_t)(tick <= (int64_t)yice_load64(limit + 4)) << i;
 	}
 	truths->demand_missing = missing;
 	truths->demand_open &= ~these | (met & ~missing);
 	truths->demand_yes &= ~these | (met & ~missing);
+	*cursor = limits + 12 * (size_t)head[YICE_PLAN_AT_DEMANDS];
 }
 
 static inline uint64_t bit_if(uint32_t truth, enum yice_truth wanted, uint32_t i)
@@ -207,88 +231,120 @@ static int run_code(const struct yice_view *view, uint32_t first, uint64_t these
 	return YICE_OK;
 }
 
-/* What vm.c's yice_vm_outcome() says of one clause, for all of them. */
-static void settle(const uint64_t *word, const struct truths *t, struct yice_planned *out)
+/* Clauses by what they do. */
+struct effects {
+	uint64_t requires, prohibits, restricts, encourages, obliges;
+};
+
+EITHER struct effects effects_of(const unsigned char *masks, bool wide)
 {
-	uint64_t looked = out->looked, obliges = word[YICE_PLAN_OBLIGES] & looked;
-	uint64_t encourages = word[YICE_PLAN_ENCOURAGES];
+	uint64_t ones = mask_at(masks, wide), twos = mask_at(masks + mask_size(wide), wide);
+	uint64_t fours = mask_at(masks + 2 * mask_size(wide), wide);
+
+	static_assert(YICE_REQUIRES == 1 && YICE_PROHIBITS == 2 && YICE_RESTRICTS == 3, "bits of effects");
+	static_assert(YICE_ENCOURAGES == 4 && YICE_OBLIGES == 5 && YICE_EFFECTS == 6, "bits of effects");
+	return (struct effects){ ones & ~twos & ~fours, twos & ~ones, twos & ones, fours & ~ones, fours & ones };
+}
+
+/* What vm.c's yice_vm_outcome() says of one clause, for all of them. */
+static inline void settle(const struct effects *does, const struct truths *t, struct yice_planned *out)
+{
+	uint64_t looked = out->looked, obliges = does->obliges & looked;
 	uint64_t concerned = (t->applies_yes | t->applies_open | t->applies_missing) & looked;
-	uint64_t rest = ~(encourages | obliges); /* whose outcome depends on more than whether they are ruled out */
+	uint64_t rest = ~(does->encourages | obliges); /* whose outcome depends on more than whether they are ruled out */
 	uint64_t yes = t->applies_yes & rest & looked, open = t->applies_open & rest & looked;
-	uint64_t requires = word[YICE_PLAN_REQUIRES], prohibits = word[YICE_PLAN_PROHIBITS];
-	uint64_t restricts = word[YICE_PLAN_RESTRICTS];
-	uint64_t demanded = (yes | open) & requires, judged;
+	uint64_t requires = does->requires, demanded = (yes | open) & requires, judged;
 
 	out->duties = obliges;
 	out->concerned = obliges & concerned;
 	out->outcomes[YICE_NOT_APPLICABLE] = looked & ~concerned & ~obliges;
-	out->outcomes[YICE_NOTED] = encourages & concerned;
+	out->outcomes[YICE_NOTED] = does->encourages & concerned;
 	out->outcomes[YICE_UNKNOWN] = (t->applies_missing & rest & looked) | (demanded & t->demand_missing);
 	out->outcomes[YICE_SATISFIED] = yes & requires & t->demand_yes;
-	out->outcomes[YICE_RESTRICTED] = yes & restricts;
-	judged = (open & ~(requires & t->demand_missing)) | (yes & ~(requires | prohibits | restricts)) |
+	out->outcomes[YICE_RESTRICTED] = yes & does->restricts;
+	judged = (open & ~(requires & t->demand_missing)) | (yes & ~(requires | does->prohibits | does->restricts)) |
 		 (yes & requires & t->demand_open);
 	out->outcomes[YICE_JUDGEMENT] = judged;
-	out->outcomes[YICE_VIOLATED] = (yes & prohibits) | (yes & requires & ~(t->demand_yes | t->demand_open |
-									      t->demand_missing));
+	out->outcomes[YICE_VIOLATED] = (yes & does->prohibits) | (yes & requires & ~(t->demand_yes | t->demand_open |
+										    t->demand_missing));
 }
 
 /* Clauses in force, clause by clause: only where some of the block begin or end on other days. */
-static uint64_t in_force(const struct yice_view *view, const struct yice_image_block *block, yice_day day)
+static uint64_t in_force(const struct yice_view *view, uint32_t first, uint32_t count, yice_day day)
 {
 	uint64_t in = 0;
 
-	if ((yice_day)block->from <= day && day < (yice_day)block->to)
-		return ~UINT64_C(0);
-	for (uint32_t i = 0; i < block->clause_count; i++) {
-		const struct yice_image_context *context = &view->contexts[view->clauses[block->clauses + i].context];
+	for (uint32_t i = 0; i < count; i++) {
+		const struct yice_image_context *context = &view->contexts[view->clauses[first + i].context];
 
 		in |= (uint64_t)((yice_day)context->from <= day && day < (yice_day)context->to) << i;
 	}
 	return in;
 }
 
-static uint64_t looked_at(const uint64_t *word, uint32_t classes)
+/* Clauses looked at; moves the cursor behind what tells the classes. */
+EITHER uint64_t looked_at(const struct yice_view *view, const unsigned char *head, const unsigned char **cursor, uint32_t classes,
+			  yice_day day, bool wide)
 {
-	uint64_t looked = word[YICE_PLAN_EVERYONE];
+	uint32_t count = head[YICE_PLAN_AT_CLAUSE_COUNT];
+	uint64_t looked = ~UINT64_C(0) >> (64 - count);
 
-	for (uint32_t i = 0; i < YICE_CLASSES; i++)
-		looked |= word[YICE_PLAN_CLASS + i] & all_if(classes >> i & 1);
+	if (yice_load32(head + YICE_PLAN_AT_FLAGS) & YICE_PLAN_BY_CLASS)
+		for (uint32_t i = 0; i < YICE_CLASSES; i++, *cursor += mask_size(wide))
+			looked &= ~mask_at(*cursor, wide) | all_if(classes >> i & 1);
+	if (day < (yice_day)yice_load32(head + YICE_PLAN_AT_FROM) || day >= (yice_day)yice_load32(head + YICE_PLAN_AT_TO))
+		looked &= in_force(view, yice_load32(head + YICE_PLAN_AT_CLAUSES), count, day);
 	return looked;
 }
 
-int yice_plan_decide(const struct yice_view *view, uint32_t number, const uint64_t *facts, uint32_t classes, yice_day day,
-		     uint64_t *steps, struct yice_planned *out)
+EITHER int decide(const struct yice_view *view, uint32_t *plan, const uint64_t *facts, uint32_t classes, yice_day day,
+		  uint64_t *steps, struct yice_planned *out, bool wide)
 {
-	const struct yice_image_block *block = &view->blocks[number];
-	const uint32_t *counts = view->plan_keys + block->keys;
-	const uint64_t *word = (const uint64_t *)(const void *)(view->plan_words + block->words);
-	struct cursor at = { counts + YICE_PLAN_KEYS, word + YICE_PLAN_WORDS };
+	const unsigned char *head = view->plans + *plan, *cursor = head + YICE_PLAN_HEAD, *masks;
 	struct truths truths = { 0 };
-	uint64_t exact = word[YICE_PLAN_EXACT], open = word[YICE_PLAN_OPEN], code;
+	struct effects does;
 	struct reach reach;
+	uint64_t exact, open, code;
 
-	if (*steps < block->clause_count)
-		return YICE_ELIMIT;
-	*steps -= block->clause_count;
-	out->block = number;
-	out->looked = looked_at(word, classes) & in_force(view, block, day);
-	reach = narrow_all(&at, counts, facts);
+	out->looked = looked_at(view, head, &cursor, classes, day, wide);
+	masks = cursor;
+	cursor += YICE_PLAN_MASKS * mask_size(wide);
+	exact = mask_at(masks + YICE_PLAN_EXACT * mask_size(wide), wide);
+	open = mask_at(masks + YICE_PLAN_OPEN * mask_size(wide), wide);
+	reach = narrow_all(&cursor, head, facts, wide);
 	reach.maybe &= out->looked;
 	truths.applies_yes = reach.yes & reach.maybe & exact & ~open;
 	truths.applies_open = reach.yes & reach.maybe & exact & open;
 	truths.applies_missing = reach.maybe & exact & ~reach.yes;
-	truths.demand_open = word[YICE_PLAN_DEMANDS_OPEN];
+	truths.demand_open = mask_at(masks + YICE_PLAN_DEMANDS_OPEN * mask_size(wide), wide);
 	truths.demand_yes = ~truths.demand_open;
-	compare_demands(&at, block->clause_count,
-			(truths.applies_yes | truths.applies_open) & word[YICE_PLAN_DEMANDS], facts, &truths);
+	compare_demands(&cursor, head,
+			(truths.applies_yes | truths.applies_open) &
+				mask_at(masks + YICE_PLAN_DEMANDS * mask_size(wide), wide),
+			mask_at(masks + YICE_PLAN_ABOVE * mask_size(wide), wide), facts, &truths);
+	*plan = (uint32_t)(cursor - view->plans);
 	code = reach.maybe & ~exact;
 	if (code) {
-		int status = run_code(view, block->clauses, code, facts, steps, &truths);
+		int status = run_code(view, yice_load32(head + YICE_PLAN_AT_CLAUSES), code, facts, steps, &truths);
 
 		if (status)
 			return status;
 	}
-	settle(word, &truths, out);
+	does = effects_of(masks, wide);
+	settle(&does, &truths, out);
 	return YICE_OK;
+}
+
+int yice_plan_decide(const struct yice_view *view, uint32_t *at, const uint64_t *facts, uint32_t classes, yice_day day,
+		     uint64_t *steps, struct yice_planned *out)
+{
+	const unsigned char *head = view->plans + *at;
+	uint32_t count = head[YICE_PLAN_AT_CLAUSE_COUNT];
+
+	if (*steps < count)
+		return YICE_ELIMIT;
+	*steps -= count;
+	out->plan = *at;
+	return count > YICE_PLAN_NARROW ? decide(view, at, facts, classes, day, steps, out, true) :
+					  decide(view, at, facts, classes, day, steps, out, false);
 }

@@ -9,9 +9,13 @@
  */
 #include "runtime/plan.h"
 
+#include "base/map.h"
 #include "runtime/image_read.h"
 #include "runtime/opcode.h"
 #include "runtime/test_op.h"
+
+/* Names of a planner's scratch. */
+enum { LITERALS, EDGES, INTERVALS, NUMBERS, SLOTS, GROUPS };
 
 #define LITERALS_MAX 32 /* of one clause; what is beyond is left to its code */
 
@@ -34,37 +38,76 @@ struct reader {
 	uint32_t kept, count;
 	struct value stack[YICE_STACK_MAX];
 	uint32_t depth, clause;
+	uint32_t work; /* of YICE_PLAN_WORK */
 	bool exact, open, demands, demands_open;
 	struct literal demand;
 };
 
-static uint64_t *words_of(struct yice_planner *planner)
+static void add(struct yice_planner *planner, uint64_t value, uint32_t bytes)
 {
-	return (uint64_t *)(void *)planner->words.data;
+	unsigned char out[8];
+
+	for (uint32_t i = 0; i < bytes; i++)
+		out[i] = (unsigned char)(value >> 8 * i);
+	yice_buf_add(&planner->plan, out, bytes);
 }
 
-static void add_key(struct yice_planner *planner, uint32_t key)
+static void add_mask(struct yice_planner *planner, uint64_t mask)
 {
-	yice_buf_add(&planner->keys, &key, sizeof(key));
+	add(planner, mask, planner->count > YICE_PLAN_NARROW ? 8 : 4);
 }
 
-static void add_word(struct yice_planner *planner, uint64_t word)
+/* Up to whole u32 from `start` on. */
+static void fill_up(struct yice_planner *planner, size_t start)
 {
-	yice_buf_add(&planner->words, &word, sizeof(word));
+	while ((planner->plan.len - start) % 4 && !planner->plan.failed)
+		add(planner, 0, 1);
+}
+
+/* Writes over what is in the plan already. */
+static void put(struct yice_planner *planner, uint32_t at, uint32_t value, uint32_t bytes)
+{
+	for (uint32_t i = 0; i < bytes && !planner->plan.failed; i++)
+		planner->plan.data[at + i] = (char)(value >> 8 * i);
 }
 
 /* ---------------------------------------------------------------- reading code */
+
+/* Whether the test has no place in a plan: sums, and numbers that equal another or do not. */
+static bool is_foreign(uint32_t op)
+{
+	return op == YICE_TEST_SUM || op == YICE_TEST_EQ || op == YICE_TEST_NE;
+}
+
+/* Runs or words of a mask that a literal adds to the making of a plan. */
+static uint32_t work_of(const struct yice_view *view, const struct yice_image_test *test)
+{
+	switch ((enum yice_test_op)yice_test_op(test)) {
+	case YICE_TEST_CODE_ANY:
+	case YICE_TEST_CODE_ALL:
+		return view->words[test->arg];
+	case YICE_TEST_ANY:
+	case YICE_TEST_ALL:
+		return yice_attr_mask_words(view, yice_test_slot(test));
+	default:
+		return 1;
+	}
+}
 
 static void push_test(struct reader *reader, uint32_t number)
 {
 	const struct yice_image_test *test = &reader->planner->view->tests[number];
 	struct value *value = &reader->stack[reader->depth++];
-	uint32_t op = yice_test_op(test);
+	uint32_t op = yice_test_op(test), work;
 	bool all = op == YICE_TEST_ALL || op == YICE_TEST_CODE_ALL;
 
 	*value = (struct value){ reader->count, 0, false };
-	if (op == YICE_TEST_SUM || reader->count == LITERALS_MAX)
+	if (is_foreign(op) || reader->count == LITERALS_MAX)
 		return;
+	work = work_of(reader->planner->view, test);
+	if (work > YICE_PLAN_WORK - reader->work)
+		return;
+	reader->work += work;
 	reader->literals[reader->count++] =
 		(struct literal){ reader->clause, yice_test_slot(test), test, all, all };
 	value->count = 1;
@@ -99,7 +142,7 @@ static bool is_comparison(const struct yice_view *view, const struct literal *li
 {
 	uint32_t op = yice_test_op(literal->test);
 
-	if (op >= YICE_TEST_LT && op <= YICE_TEST_NE)
+	if (op >= YICE_TEST_LT && op <= YICE_TEST_GE)
 		return true;
 	return (op == YICE_TEST_ANY || op == YICE_TEST_ALL) && view->attrs[literal->slot].type == YICE_ATTR_BOOLEAN &&
 	       view->numbers[literal->test->arg] == (op == YICE_TEST_ANY);
@@ -197,60 +240,79 @@ static void read_insn(struct reader *reader, struct yice_image_insn insn)
 	}
 }
 
-static void set_effect(uint64_t *words, uint32_t effect, uint64_t bit)
-{
-	static const int8_t word_of[YICE_EFFECTS] = {
-		[YICE_DOES_NOTHING] = -1,
-		[YICE_REQUIRES] = YICE_PLAN_REQUIRES,
-		[YICE_PROHIBITS] = YICE_PLAN_PROHIBITS,
-		[YICE_RESTRICTS] = YICE_PLAN_RESTRICTS,
-		[YICE_ENCOURAGES] = YICE_PLAN_ENCOURAGES,
-		[YICE_OBLIGES] = YICE_PLAN_OBLIGES,
-	};
+/* tick <= limit, or its opposite. */
+struct limit {
+	int64_t limit;
+	bool above;
+};
 
-	if (word_of[effect] >= 0)
-		words[word_of[effect]] |= bit;
+static struct limit limit_of(const struct yice_view *view, const struct literal *literal)
+{
+	int64_t tick = view->numbers[literal->test->arg]; /* far from the ends of the range: verify_tests.c */
+	struct limit limit = { tick, false };
+
+	switch ((enum yice_test_op)yice_test_op(literal->test)) {
+	case YICE_TEST_LE:
+		break;
+	case YICE_TEST_LT:
+		limit.limit = tick - 1;
+		break;
+	case YICE_TEST_GT:
+		limit.above = true;
+		break;
+	case YICE_TEST_GE:
+		limit = (struct limit){ tick - 1, true };
+		break;
+	default: /* a boolean that is to be there: 1, not 0. One over everything is to be there or not: take_constant() */
+		limit = (struct limit){ 0, true };
+		break;
+	}
+	limit.above ^= literal->negated;
+	return limit;
 }
 
-static void set_header(const struct reader *reader, uint32_t clause, uint32_t effect)
+static void set_masks(const struct reader *reader, uint32_t clause, uint32_t effect)
 {
-	const struct yice_view *view = reader->planner->view;
-	uint32_t number = yice_clause_target(view, reader->planner->block.clauses + clause);
-	const struct yice_image_target *target = &view->targets[number];
-	uint64_t *words = words_of(reader->planner), bit = UINT64_C(1) << clause;
+	struct yice_planner *planner = reader->planner;
+	uint32_t number = yice_clause_target(planner->view, planner->first + clause);
+	const struct yice_image_target *target = &planner->view->targets[number];
+	uint64_t *masks = planner->masks, bit = UINT64_C(1) << clause;
 
-	words[target->kind == YICE_FOR_CLASS ? YICE_PLAN_CLASS + target->key : YICE_PLAN_EVERYONE] |= bit;
-	set_effect(words, effect, bit);
+	if (target->kind == YICE_FOR_CLASS)
+		planner->classes[target->key] |= bit;
+	for (uint32_t i = 0; i < 3; i++)
+		masks[YICE_PLAN_EFFECT + i] |= effect >> i & 1 ? bit : 0;
 	if (!reader->exact)
 		return;
-	words[YICE_PLAN_EXACT] |= bit;
-	words[YICE_PLAN_OPEN] |= reader->open ? bit : 0;
-	words[YICE_PLAN_DEMANDS] |= reader->demands ? bit : 0;
-	words[YICE_PLAN_DEMANDS_OPEN] |= reader->demands_open ? bit : 0;
+	masks[YICE_PLAN_EXACT] |= bit;
+	masks[YICE_PLAN_OPEN] |= reader->open ? bit : 0;
+	masks[YICE_PLAN_DEMANDS] |= reader->demands ? bit : 0;
+	masks[YICE_PLAN_ABOVE] |= reader->demands && limit_of(planner->view, &reader->demand).above ? bit : 0;
+	masks[YICE_PLAN_DEMANDS_OPEN] |= reader->demands_open ? bit : 0;
 }
 
 /* Adds the clause's literals to planner->literals: those of the guard, and last that of an exact demand. */
 static void read_clause(struct yice_planner *planner, struct reader *reader, uint32_t clause)
 {
 	const struct yice_view *view = planner->view;
-	const struct yice_image_body *body = &view->bodies[view->clauses[planner->block.clauses + clause].body];
+	const struct yice_image_body *body = &view->bodies[view->clauses[planner->first + clause].body];
 
 	reader->clause = clause;
-	reader->kept = reader->count = reader->depth = 0;
-	reader->exact = true;
+	reader->kept = reader->count = reader->depth = reader->work = 0;
+	reader->exact = body->code_count <= YICE_PLAN_CODE;
 	reader->open = reader->demands = reader->demands_open = false;
-	for (uint32_t i = 0; i < body->code_count; i++)
+	for (uint32_t i = 0, count = reader->exact ? body->code_count : 0; i < count; i++)
 		read_insn(reader, view->code[body->code + i]);
-	set_header(reader, clause, body->effect);
-	yice_buf_add(&planner->literals, reader->literals, reader->kept * sizeof(*reader->literals));
+	set_masks(reader, clause, body->effect);
+	yice_buf_add(&planner->scratch[LITERALS], reader->literals, reader->kept * sizeof(*reader->literals));
 }
 
 /* ---------------------------------------------------------------- tables */
 
 static struct literal *literals_of(struct yice_planner *planner, uint32_t *count)
 {
-	*count = (uint32_t)(planner->literals.len / sizeof(struct literal));
-	return (struct literal *)(void *)planner->literals.data;
+	*count = (uint32_t)(planner->scratch[LITERALS].len / sizeof(struct literal));
+	return (struct literal *)(void *)planner->scratch[LITERALS].data;
 }
 
 static uint64_t bit_of(const struct literal *literal)
@@ -292,82 +354,127 @@ static uint32_t flag_if(bool condition)
 	return condition ? YICE_PLAN_FLAG : 0;
 }
 
-/* Position of the first edge greater than at. */
-static uint32_t edges_up_to(const uint32_t *edges, uint32_t count, uint32_t at)
+/* Edges of the table at hand, and for each interval between them the clauses in whose runs it lies. */
+struct intervals {
+	const uint32_t *edges;
+	uint64_t *masks; /* count + 1 */
+	uint32_t count;
+};
+
+static uint32_t intervals_at(const struct intervals *intervals, uint32_t ordinal)
 {
-	uint32_t low = 0;
+	uint32_t low = 0, high = intervals->count;
 
-	while (low < count) {
-		uint32_t middle = low + (count - low) / 2;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
 
-		if (edges[middle] <= at)
+		if (intervals->edges[middle] <= ordinal)
 			low = middle + 1;
 		else
-			count = middle;
+			high = middle;
 	}
 	return low;
 }
 
-/* Keeps the edges ascending, each once; 0 needs none. */
-static void add_edge(struct yice_planner *planner, uint32_t edge)
+/* Ends of runs, ascending, each once; 0 needs none. */
+static void find_edges(struct yice_planner *planner, const struct table *table)
 {
-	uint32_t count = (uint32_t)(planner->edges.len / sizeof(edge)), at, *edges;
+	const struct yice_view *view = planner->view;
+	uint32_t members = view->vocabs[view->attrs[table->literals->slot].vocab].members;
 
-	if (!edge)
-		return;
-	at = edges_up_to((const uint32_t *)(const void *)planner->edges.data, count, edge);
-	if (at && ((const uint32_t *)(const void *)planner->edges.data)[at - 1] == edge)
-		return;
-	yice_buf_add(&planner->edges, &edge, sizeof(edge));
-	if (planner->edges.failed)
-		return;
-	edges = (uint32_t *)(void *)planner->edges.data;
-	memmove(edges + at + 1, edges + at, (count - at) * sizeof(edge));
-	edges[at] = edge;
+	for (uint32_t i = 0; i < table->count; i++) {
+		const uint32_t *runs = view->words + table->literals[i].test->arg;
+
+		for (uint32_t run = 1; run <= runs[0]; run++) {
+			planner->is_edge[yice_codes_lo(runs[run]) / 64] |= UINT64_C(1) << yice_codes_lo(runs[run]) % 64;
+			planner->is_edge[yice_codes_hi(runs[run]) / 64] |= UINT64_C(1) << yice_codes_hi(runs[run]) % 64;
+		}
+	}
+	planner->is_edge[0] &= ~UINT64_C(1);
+	yice_buf_clear(&planner->scratch[EDGES]);
+	for (uint32_t word = 0; word <= members / 64; word++) {
+		for (uint64_t left = planner->is_edge[word]; left; left &= left - 1) {
+			uint32_t edge = word * 64 + (uint32_t)__builtin_ctzll(left);
+
+			yice_buf_add(&planner->scratch[EDGES], &edge, sizeof(edge));
+		}
+		planner->is_edge[word] = 0;
+	}
 }
 
-/* The clauses in whose runs each interval lies. */
-static void mark_intervals(const struct yice_view *view, const struct table *table, const uint32_t *edges,
-			   uint32_t count, uint64_t *masks)
+static void mark_intervals(const struct yice_view *view, const struct table *table, const struct intervals *intervals)
 {
 	for (uint32_t i = 0; i < table->count; i++) {
 		const struct literal *literal = &table->literals[i];
 		const uint32_t *runs = view->words + literal->test->arg;
 		uint64_t bit = bit_of(literal);
 
-		for (uint32_t run = 0; run < runs[0]; run++) {
-			uint32_t at = edges_up_to(edges, count, runs[1 + 2 * run]);
-			uint32_t end = edges_up_to(edges, count, runs[2 + 2 * run]);
+		for (uint32_t run = 1; run <= runs[0]; run++) {
+			uint32_t at = intervals_at(intervals, yice_codes_lo(runs[run]));
+			uint32_t end = intervals_at(intervals, yice_codes_hi(runs[run]));
 
 			for (; at < end; at++)
-				masks[at] |= bit;
+				intervals->masks[at] |= bit;
 		}
-		for (uint32_t at = 0; literal->turned && at <= count; at++)
-			masks[at] ^= bit;
+		for (uint32_t at = 0; literal->turned && at <= intervals->count; at++)
+			intervals->masks[at] ^= bit;
 	}
+}
+
+/* Replaces each interval's mask by its number, in the order of their first intervals; adds the masks. Returns how many. */
+static uint32_t number_masks(struct yice_planner *planner, const struct intervals *intervals, uint32_t *numbers)
+{
+	uint32_t size = 1, count = 0, *slots; /* slots: the first interval that has the mask, + 1 */
+
+	while (size < 2 * (intervals->count + 1))
+		size *= 2;
+	yice_buf_clear(&planner->scratch[SLOTS]);
+	slots = yice_buf_extend(&planner->scratch[SLOTS], size * sizeof(*slots));
+	for (uint32_t i = 0; slots && i <= intervals->count; i++) {
+		uint64_t mask = intervals->masks[i];
+		uint32_t slot = yice_hash(&mask, sizeof(mask)) & (size - 1);
+
+		while (slots[slot] && intervals->masks[slots[slot] - 1] != mask)
+			slot = (slot + 1) & (size - 1);
+		if (!slots[slot]) {
+			slots[slot] = i + 1;
+			add_mask(planner, mask);
+			numbers[i] = count++;
+		} else {
+			numbers[i] = numbers[slots[slot] - 1];
+		}
+	}
+	return count;
 }
 
 static void add_code_table(struct yice_planner *planner, const struct table *table)
 {
 	const struct yice_view *view = planner->view;
-	uint32_t count;
-	uint64_t *masks;
+	size_t start = planner->plan.len;
+	struct intervals intervals;
+	uint32_t *numbers, masks;
 
-	yice_buf_clear(&planner->edges);
-	for (uint32_t i = 0; i < table->count; i++) {
-		const uint32_t *runs = view->words + table->literals[i].test->arg;
-
-		for (uint32_t edge = 1; edge <= 2 * runs[0]; edge++)
-			add_edge(planner, runs[edge]);
-	}
-	count = (uint32_t)(planner->edges.len / sizeof(uint32_t));
-	add_key(planner, view->attrs[table->literals->slot].fact);
-	add_key(planner, count | flag_if(table->literals->negated));
-	yice_buf_add(&planner->keys, planner->edges.data, planner->edges.len);
-	add_word(planner, table->testing);
-	masks = yice_buf_extend(&planner->words, (count + 1) * sizeof(*masks));
-	if (masks && !planner->edges.failed)
-		mark_intervals(view, table, (const uint32_t *)(const void *)planner->edges.data, count, masks);
+	find_edges(planner, table);
+	intervals.edges = (const uint32_t *)(const void *)planner->scratch[EDGES].data;
+	intervals.count = (uint32_t)(planner->scratch[EDGES].len / sizeof(uint32_t));
+	yice_buf_clear(&planner->scratch[INTERVALS]);
+	yice_buf_clear(&planner->scratch[NUMBERS]);
+	intervals.masks = yice_buf_extend(&planner->scratch[INTERVALS], (intervals.count + 1) * sizeof(uint64_t));
+	numbers = yice_buf_extend(&planner->scratch[NUMBERS], (intervals.count + 1) * sizeof(uint32_t));
+	if (!intervals.masks || !numbers || planner->scratch[EDGES].failed)
+		return;
+	mark_intervals(view, table, &intervals);
+	add(planner, view->attrs[table->literals->slot].fact | flag_if(table->literals->negated), 4);
+	add(planner, intervals.count, 2);
+	add(planner, 0, 2);
+	add_mask(planner, table->testing);
+	masks = number_masks(planner, &intervals, numbers);
+	put(planner, (uint32_t)start + 6, masks - 1, 2);
+	for (uint32_t i = 0; i < intervals.count; i++)
+		add(planner, intervals.edges[i], 2);
+	for (uint32_t i = 0; i <= intervals.count; i++)
+		add(planner, numbers[i], masks > 256 ? 2 : 1);
+	fill_up(planner, start);
 }
 
 /* Members that the same clauses name. */
@@ -376,27 +483,43 @@ struct group {
 	uint32_t word;
 };
 
-/* Adds a clause to the members of a word, splitting the groups of which it names only some. */
-static void add_members(struct yice_planner *planner, uint32_t word, uint64_t members, uint64_t clause)
+/* Adds a clause to the members of a word, splitting the word's groups, those from `first` on, of which it names only some. */
+static void add_members(struct yice_planner *planner, size_t first, uint32_t word, uint64_t members, uint64_t clause)
 {
-	size_t count = planner->groups.len / sizeof(struct group);
+	size_t count = planner->scratch[GROUPS].len / sizeof(struct group);
 
-	for (size_t i = 0; i < count && members && !planner->groups.failed; i++) {
-		struct group *group = (struct group *)(void *)planner->groups.data + i;
+	for (size_t i = first; i < count && members && !planner->scratch[GROUPS].failed; i++) {
+		struct group *group = (struct group *)(void *)planner->scratch[GROUPS].data + i;
 		struct group rest = { group->members & ~members, group->clauses, word };
 
-		if (group->word != word || !(group->members & members))
+		if (!(group->members & members))
 			continue;
 		group->members &= members;
 		group->clauses |= clause;
 		members &= ~group->members;
 		if (rest.members)
-			yice_buf_add(&planner->groups, &rest, sizeof(rest));
+			yice_buf_add(&planner->scratch[GROUPS], &rest, sizeof(rest));
 	}
 	if (members) {
 		struct group group = { members, clause, word };
 
-		yice_buf_add(&planner->groups, &group, sizeof(group));
+		yice_buf_add(&planner->scratch[GROUPS], &group, sizeof(group));
+	}
+}
+
+static void group_members(struct yice_planner *planner, const struct table *table, uint32_t members)
+{
+	yice_buf_clear(&planner->scratch[GROUPS]);
+	for (uint32_t word = 0; word < yice_mask_words(members); word++) {
+		uint64_t in = members - word * 64 < 64 ? (UINT64_C(1) << (members - word * 64)) - 1 : ~UINT64_C(0);
+		size_t first = planner->scratch[GROUPS].len / sizeof(struct group);
+
+		for (uint32_t i = 0; i < table->count; i++) {
+			const struct literal *literal = &table->literals[i];
+			uint64_t mask = (uint64_t)planner->view->numbers[literal->test->arg + word];
+
+			add_members(planner, first, word, (literal->turned ? ~mask : mask) & in, bit_of(literal));
+		}
 	}
 }
 
@@ -408,104 +531,62 @@ static void add_term_table(struct yice_planner *planner, const struct table *tab
 	const struct group *groups;
 	size_t count;
 
-	yice_buf_clear(&planner->groups);
-	for (uint32_t i = 0; i < table->count; i++) {
-		const struct literal *literal = &table->literals[i];
-
-		for (uint32_t word = 0; word < yice_mask_words(members); word++) {
-			uint64_t in = members - word * 64 < 64 ? (UINT64_C(1) << (members - word * 64)) - 1 : ~UINT64_C(0);
-			uint64_t mask = (uint64_t)view->numbers[literal->test->arg + word];
-
-			add_members(planner, word, (literal->turned ? ~mask : mask) & in, bit_of(literal));
-		}
-	}
-	count = planner->groups.len / sizeof(*groups);
-	groups = (const struct group *)(const void *)planner->groups.data;
-	add_key(planner, attr->fact);
-	add_key(planner, yice_mask_words(members) | flag_if(table->literals->negated));
-	add_key(planner, (uint32_t)count);
-	add_word(planner, table->testing);
+	group_members(planner, table, members);
+	count = planner->scratch[GROUPS].len / sizeof(*groups);
+	groups = (const struct group *)(const void *)planner->scratch[GROUPS].data;
+	add(planner, attr->fact | flag_if(table->literals->negated), 4);
+	add(planner, yice_mask_words(members), 2);
+	add(planner, count, 2);
+	add_mask(planner, table->testing);
 	for (size_t i = 0; i < count; i++) {
+		add(planner, groups[i].members, 8);
 		if (members > 64)
-			add_key(planner, groups[i].word);
-		add_word(planner, groups[i].members);
-		add_word(planner, groups[i].clauses);
+			add(planner, groups[i].word, 4);
+		add_mask(planner, groups[i].clauses);
 	}
-}
-
-/* Ticks that meet a comparison: lo to lo + span, modulo 2^64. */
-struct range {
-	uint64_t lo, span;
-};
-
-static struct range range_of(const struct yice_view *view, const struct literal *literal)
-{
-	uint64_t tick = (uint64_t)view->numbers[literal->test->arg], least = (uint64_t)INT64_MIN;
-	struct range range = { tick, 0 };
-
-	switch ((enum yice_test_op)yice_test_op(literal->test)) {
-	case YICE_TEST_LT:
-		range = (struct range){ least, tick - 1 - least };
-		break;
-	case YICE_TEST_LE:
-		range = (struct range){ least, tick - least };
-		break;
-	case YICE_TEST_GT:
-		range = (struct range){ tick + 1, (uint64_t)INT64_MAX - (tick + 1) };
-		break;
-	case YICE_TEST_GE:
-		range = (struct range){ tick, (uint64_t)INT64_MAX - tick };
-		break;
-	case YICE_TEST_NE:
-		range = (struct range){ tick + 1, UINT64_MAX - 1 };
-		break;
-	case YICE_TEST_EQ:
-		break;
-	default: /* a boolean: 1 for present, 0 for absent */
-		return (struct range){ !literal->negated, 0 };
-	}
-	if (literal->negated)
-		range = (struct range){ range.lo + range.span + 1, UINT64_MAX - 1 - range.span };
-	return range;
 }
 
 /* One comparison of a guard, for all clauses that make it; returns how many literals it is. */
 static uint32_t add_scalar(struct yice_planner *planner, struct literal *left, uint32_t count)
 {
 	const struct yice_view *view = planner->view;
-	struct range range = range_of(view, left);
+	struct limit limit = limit_of(view, left);
 	uint64_t testing = bit_of(left);
 	uint32_t taken = 1;
 
 	for (uint32_t i = 1; i < count; i++) {
-		struct range other = left[i].slot == left->slot ? range_of(view, &left[i]) : (struct range){ 0, 0 };
+		struct limit other;
 
-		if (left[i].slot != left->slot || other.lo != range.lo || other.span != range.span)
+		if (left[i].slot != left->slot)
+			continue;
+		other = limit_of(view, &left[i]);
+		if (other.limit != limit.limit || other.above != limit.above)
 			continue;
 		testing |= bit_of(&left[i]);
 		swap(&left[taken++], &left[i]);
 	}
-	add_key(planner, view->attrs[left->slot].fact);
-	add_word(planner, range.lo);
-	add_word(planner, range.span);
-	add_word(planner, testing);
+	add(planner, view->attrs[left->slot].fact | flag_if(limit.above), 4);
+	add(planner, (uint64_t)limit.limit, 8);
+	add_mask(planner, testing);
 	return taken;
 }
 
-static enum yice_plan_key kind_of(const struct yice_view *view, const struct literal *literal)
+enum kind { CODES, TERMS, SCALARS, KINDS };
+
+static enum kind kind_of(const struct yice_view *view, const struct literal *literal)
 {
 	switch (view->attrs[literal->slot].type) {
 	case YICE_ATTR_CODES:
-		return YICE_PLAN_CODES;
+		return CODES;
 	case YICE_ATTR_TERMS:
-		return YICE_PLAN_TERMS;
+		return TERMS;
 	default:
-		return YICE_PLAN_SCALARS;
+		return SCALARS;
 	}
 }
 
 /* Moves the literals of a kind to the front, in their order; returns how many. */
-static uint32_t gather(const struct yice_view *view, struct literal *left, uint32_t count, enum yice_plan_key kind)
+static uint32_t gather(const struct yice_view *view, struct literal *left, uint32_t count, enum kind kind)
 {
 	uint32_t found = 0;
 
@@ -517,28 +598,27 @@ static uint32_t gather(const struct yice_view *view, struct literal *left, uint3
 
 static void add_tables(struct yice_planner *planner)
 {
-	uint32_t counts[YICE_PLAN_DEMAND_COUNT] = { 0 }, count;
+	static const uint32_t at[KINDS] = { YICE_PLAN_AT_CODES, YICE_PLAN_AT_TERMS, YICE_PLAN_AT_SCALARS };
+	uint32_t count;
 	struct literal *left = literals_of(planner, &count);
 
-	for (enum yice_plan_key kind = YICE_PLAN_CODES; kind < YICE_PLAN_DEMAND_COUNT; kind++) {
-		uint32_t of_kind = gather(planner->view, left, count, kind), taken;
+	for (enum kind kind = CODES; kind < KINDS; kind++) {
+		uint32_t of_kind = gather(planner->view, left, count, kind), tables = 0, taken;
 
 		count -= of_kind;
-		for (; of_kind; of_kind -= taken, left += taken) {
+		for (; of_kind; of_kind -= taken, left += taken, tables++) {
 			struct table table = take_table(left, of_kind);
 
 			taken = table.count;
-			if (kind == YICE_PLAN_CODES)
+			if (kind == CODES)
 				add_code_table(planner, &table);
-			else if (kind == YICE_PLAN_TERMS)
+			else if (kind == TERMS)
 				add_term_table(planner, &table);
 			else
 				taken = add_scalar(planner, left, of_kind);
-			counts[kind]++;
 		}
+		put(planner, at[kind], tables, 2);
 	}
-	if (!planner->keys.failed)
-		memcpy(planner->keys.data, counts, sizeof(counts));
 }
 
 /* ---------------------------------------------------------------- the plan of a block */
@@ -551,78 +631,81 @@ struct demands {
 
 static void add_demands(struct yice_planner *planner, const struct demands *demands)
 {
-	uint32_t numbers[YICE_PLAN_CLAUSES / 4] = { 0 }, clauses = planner->block.clause_count;
-	const struct yice_view *view = planner->view;
+	unsigned char numbers[YICE_PLAN_CLAUSES] = { 0 };
+	size_t start = planner->plan.len;
 
+	if (!demands->count)
+		return;
 	for (uint32_t i = 0; i < demands->count; i++)
-		numbers[demands->literals[i].clause / 4] |= i << demands->literals[i].clause % 4 * 8;
-	yice_buf_add(&planner->keys, numbers, (clauses + 3) / 4 * sizeof(*numbers));
+		numbers[demands->literals[i].clause] = (unsigned char)i;
+	yice_buf_add(&planner->plan, numbers, planner->count);
+	fill_up(planner, start);
 	for (uint32_t i = 0; i < demands->count; i++) {
-		struct range range = range_of(view, &demands->literals[i]);
-
-		add_key(planner, view->attrs[demands->literals[i].slot].fact);
-		add_word(planner, range.lo);
-		add_word(planner, range.span);
+		add(planner, planner->view->attrs[demands->literals[i].slot].fact, 4);
+		add(planner, (uint64_t)limit_of(planner->view, &demands->literals[i]).limit, 8);
 	}
-	if (!planner->keys.failed)
-		memcpy(planner->keys.data + YICE_PLAN_DEMAND_COUNT * sizeof(uint32_t), &demands->count, sizeof(uint32_t));
+	put(planner, YICE_PLAN_AT_DEMANDS, demands->count, 1);
 }
 
-static void start(struct yice_planner *planner, uint32_t first, uint32_t count)
+/* Head and masks, but for how many tables and demands there are. */
+static void add_head(struct yice_planner *planner)
 {
 	const struct yice_view *view = planner->view;
-	struct yice_image_block *block = &planner->block;
+	yice_day from = YICE_DAY_MIN, to = YICE_DAY_MAX;
+	bool by_class = false;
 
-	*block = (struct yice_image_block){ .clauses = first, .clause_count = count,
-					    .from = view->contexts[view->clauses[first].context].from,
-					    .to = view->contexts[view->clauses[first].context].to };
-	for (uint32_t i = first + 1; i < first + count; i++) {
-		const struct yice_image_context *context = &view->contexts[view->clauses[i].context];
+	for (uint32_t i = 0; i < planner->count; i++) {
+		const struct yice_image_context *context = &view->contexts[view->clauses[planner->first + i].context];
 
-		if ((yice_day)context->from > (yice_day)block->from)
-			block->from = context->from;
-		if ((yice_day)context->to < (yice_day)block->to)
-			block->to = context->to;
+		from = (yice_day)context->from > from ? (yice_day)context->from : from;
+		to = (yice_day)context->to < to ? (yice_day)context->to : to;
 	}
-	yice_buf_clear(&planner->keys);
-	yice_buf_clear(&planner->words);
-	yice_buf_clear(&planner->literals);
-	yice_buf_extend(&planner->keys, YICE_PLAN_KEYS * sizeof(uint32_t));
-	yice_buf_extend(&planner->words, YICE_PLAN_WORDS * sizeof(uint64_t));
-}
-
-static int planner_status(const struct yice_planner *planner)
-{
-	bool failed = planner->keys.failed || planner->words.failed || planner->literals.failed ||
-		      planner->edges.failed || planner->groups.failed;
-
-	return failed ? YICE_ENOMEM : YICE_OK;
+	for (uint32_t i = 0; i < YICE_CLASSES; i++)
+		by_class |= planner->classes[i] != 0;
+	yice_buf_clear(&planner->plan);
+	yice_buf_extend(&planner->plan, YICE_PLAN_HEAD);
+	put(planner, YICE_PLAN_AT_CLAUSES, planner->first, 4);
+	put(planner, YICE_PLAN_AT_FROM, (uint32_t)from, 4);
+	put(planner, YICE_PLAN_AT_TO, (uint32_t)to, 4);
+	put(planner, YICE_PLAN_AT_CLAUSE_COUNT, planner->count, 1);
+	put(planner, YICE_PLAN_AT_FLAGS, by_class ? YICE_PLAN_BY_CLASS : 0, 4);
+	for (uint32_t i = 0; by_class && i < YICE_CLASSES; i++)
+		add_mask(planner, planner->classes[i]);
+	for (uint32_t i = 0; i < YICE_PLAN_MASKS; i++)
+		add_mask(planner, planner->masks[i]);
 }
 
 int yice_planner_plan(struct yice_planner *planner, uint32_t first, uint32_t count)
 {
 	struct reader reader = { .planner = planner };
 	struct demands demands;
+	bool failed;
 
 	demands.count = 0;
-	start(planner, first, count);
-	if (planner_status(planner))
-		return YICE_ENOMEM;
+	planner->first = first;
+	planner->count = count;
+	memset(planner->classes, 0, sizeof(planner->classes));
+	memset(planner->masks, 0, sizeof(planner->masks));
+	yice_buf_clear(&planner->scratch[LITERALS]);
 	for (uint32_t i = 0; i < count; i++) {
 		read_clause(planner, &reader, i);
 		if (reader.exact && reader.demands)
 			demands.literals[demands.count++] = reader.demand;
 	}
+	if (planner->scratch[LITERALS].failed)
+		return YICE_ENOMEM;
+	add_head(planner);
 	add_tables(planner);
 	add_demands(planner, &demands);
-	return planner_status(planner);
+	failed = planner->plan.failed;
+	for (size_t i = 0; i < YICE_COUNT(planner->scratch); i++)
+		failed |= planner->scratch[i].failed;
+	return failed ? YICE_ENOMEM : YICE_OK;
 }
 
 void yice_planner_release(struct yice_planner *planner)
 {
-	yice_buf_release(&planner->keys);
-	yice_buf_release(&planner->words);
-	yice_buf_release(&planner->literals);
-	yice_buf_release(&planner->edges);
-	yice_buf_release(&planner->groups);
+	yice_buf_release(&planner->plan);
+	for (size_t i = 0; i < YICE_COUNT(planner->scratch); i++)
+		yice_buf_release(&planner->scratch[i]);
 }

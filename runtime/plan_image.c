@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The blocks of an image: the clauses of each scope and of each unit, up to 64
- * at a time, with their plans; a plan is stored once however many blocks have
- * it. Called last by the compiler, when everything plans are derived from is
- * in its place.
+ * The plans of an image: of the clauses of each scope and of each unit, up to
+ * 64 at a time. Called last by the compiler, when everything plans are derived
+ * from is in its place.
  */
 #include "runtime/image_write.h"
 #include "runtime/plan.h"
@@ -21,27 +20,23 @@ bool yice_plan_run(const struct yice_view *view, uint32_t targets, uint32_t targ
 	return true;
 }
 
-/* Blocks of one owner; *first_block and *blocks are its fields. */
+/* Plans of one owner; *plan and *blocks are its fields. */
 static int plan_owner(struct yice_image_builder *builder, struct yice_planner *planner, uint32_t targets,
-		      uint32_t target_count, uint32_t *first_block, uint32_t *blocks)
+		      uint32_t target_count, uint32_t *plan, uint32_t *blocks)
 {
 	uint32_t first, left;
 	int status = YICE_OK;
 
 	if (!yice_plan_run(planner->view, targets, target_count, &first, &left))
 		return YICE_EIMAGE;
-	*first_block = yice_image_count(builder, YICE_SEC_BLOCKS);
+	*plan = yice_image_count(builder, YICE_SEC_PLANS);
 	*blocks = 0;
 	for (uint32_t n; left && !status; left -= n, first += n, (*blocks)++) {
 		n = left < YICE_PLAN_CLAUSES ? left : YICE_PLAN_CLAUSES;
 		status = yice_planner_plan(planner, first, n);
 		if (status)
 			return status;
-		planner->block.keys = yice_image_run(builder, YICE_SEC_PLAN_KEYS, planner->keys.data,
-						     planner->keys.len / sizeof(uint32_t));
-		planner->block.words = yice_image_run(builder, YICE_SEC_PLAN_WORDS, planner->words.data,
-						      planner->words.len / sizeof(uint64_t));
-		yice_image_append(builder, YICE_SEC_BLOCKS, &planner->block);
+		yice_image_add(builder, YICE_SEC_PLANS, planner->plan.data, planner->plan.len);
 		status = builder->status;
 	}
 	return status;
@@ -57,13 +52,13 @@ int yice_image_plan(struct yice_image_builder *builder)
 	for (uint32_t i = 0; !status && i < view.count[YICE_SEC_SCOPES]; i++) {
 		struct yice_image_scope *scope = yice_image_record(builder, YICE_SEC_SCOPES, i);
 
-		status = plan_owner(builder, &planner, scope->targets, scope->target_count, &scope->blocks,
+		status = plan_owner(builder, &planner, scope->targets, scope->target_count, &scope->plan,
 				    &scope->block_count);
 	}
 	for (uint32_t i = 0; !status && i < view.count[YICE_SEC_UNITS]; i++) {
 		struct yice_image_unit *unit = yice_image_record(builder, YICE_SEC_UNITS, i);
 
-		status = plan_owner(builder, &planner, unit->targets, unit->target_count, &unit->blocks,
+		status = plan_owner(builder, &planner, unit->targets, unit->target_count, &unit->plan,
 				    &unit->block_count);
 	}
 	yice_planner_release(&planner);

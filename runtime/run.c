@@ -6,6 +6,7 @@
  */
 #include "runtime/run.h"
 
+#include "runtime/image_layout.h"
 #include "runtime/vm.h"
 
 /*
@@ -39,10 +40,11 @@ static bool has_unit_clauses(const struct yice_view *view)
 	return view->count[YICE_SEC_UNITS] > 0;
 }
 
-/* Blocks a decision can meet: a block has a clause at least. */
-static uint32_t most_blocks(const struct yice_view *view)
+/* Blocks a decision can meet: of each scope and unit that has clauses, one that is not full. */
+static size_t most_blocks(const struct yice_view *view)
 {
-	uint32_t clauses = most_clauses(view), blocks = view->count[YICE_SEC_BLOCKS];
+	size_t clauses = most_clauses(view);
+	size_t blocks = clauses / YICE_PLAN_CLAUSES + view->count[YICE_SEC_SCOPES] + YICE_SITE_UNITS;
 
 	return clauses < blocks ? clauses : blocks;
 }
@@ -63,7 +65,7 @@ int yice_run_new(const yice_image *image, yice_run **out)
 	run->view = view;
 	run->budget = YICE_RUN_STEPS;
 	run->verdict = YICE_UNDETERMINED;
-	run->planned = malloc(((size_t)most_blocks(view) + 1) * sizeof(*run->planned));
+	run->planned = malloc((most_blocks(view) + 1) * sizeof(*run->planned));
 	run->decided = malloc(((size_t)most_clauses(view) + 1) * sizeof(*run->decided));
 	run->scopes = malloc(((size_t)view->count[YICE_SEC_SCOPES] + 1) * sizeof(*run->scopes));
 	run->marked = new_bits(view->count[YICE_SEC_SCOPES]);
@@ -164,7 +166,7 @@ static int outcome_at(struct place place)
 
 static uint32_t clause_at(const struct yice_run *run, struct place place)
 {
-	return run->view->blocks[place.planned->block].clauses + place.bit;
+	return yice_load32(run->view->plans + place.planned->plan + YICE_PLAN_AT_CLAUSES) + place.bit;
 }
 
 int yice_run_outcome(const yice_run *run, size_t i)

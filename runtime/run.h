@@ -33,7 +33,7 @@ struct yice_run {
 	bool site_incomplete;          /* clauses were passed over because yice_run_missing_site() is not known */
 	bool day_by_default;           /* neither the caller nor the facts named the day */
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
-	uint32_t *scopes;              /* those concerned, ascending */
+	uint32_t *scopes;              /* those concerned, descending */
 	uint32_t scope_count;
 	uint64_t *marked;              /* bit per scope concerned */
 	uint64_t *below;               /* bit per scope that has one with clauses below it */

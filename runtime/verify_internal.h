@@ -8,7 +8,7 @@
 struct yice_verifier {
 	const struct yice_view *view;
 	struct yice_refusal *refusal;
-	/* Over WORDS, n + 1 entries: how many words before i are no string, no place, not less than the next. */
+	/* Over WORDS, n + 1 entries: how many words before i are no string, no place, no run of codes before the next. */
 	uint32_t *not_string, *not_place, *not_ascending;
 	uint32_t *owner;  /* per instruction: 1 + start of the verified body it belongs to, or 0 */
 	uint8_t *arrival; /* per instruction: depth of the stack on jumps that arrive there, or NO_ARRIVAL */

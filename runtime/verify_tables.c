@@ -64,7 +64,9 @@ static int verify_members(struct yice_verifier *verifier)
 	int status = open ? YICE_OK : YICE_ENOMEM;
 
 	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_VOCABS]; i++) {
-		if (view->vocabs[i].first_member != next)
+		if (view->vocabs[i].kind == YICE_VOCAB_CODES && view->vocabs[i].members > YICE_TABLE_MAX)
+			status = yice_refuse(verifier, YICE_D_image_table, YICE_SEC_VOCABS, i, "members");
+		else if (view->vocabs[i].first_member != next)
 			status =
 			    yice_refuse(verifier, YICE_D_image_members, YICE_SEC_VOCABS, i, "first_member");
 		else

@@ -13,6 +13,11 @@ static uint32_t *count_words(const struct yice_view *view)
 	return malloc(((size_t)view->count[YICE_SEC_WORDS] + 1) * sizeof(uint32_t));
 }
 
+static bool is_run(uint32_t word)
+{
+	return yice_codes_lo(word) < yice_codes_hi(word);
+}
+
 int yice_verify_runs(struct yice_verifier *verifier)
 {
 	const struct yice_view *view = verifier->view;
@@ -29,12 +34,13 @@ int yice_verify_runs(struct yice_verifier *verifier)
 
 		verifier->not_place[i + 1] = verifier->not_place[i] + (word >= places);
 		verifier->not_ascending[i + 1] =
-		    verifier->not_ascending[i] + (i + 1 == n || word >= view->words[i + 1]);
+		    verifier->not_ascending[i] +
+		    (!is_run(word) || i + 1 == n || yice_codes_hi(word) >= yice_codes_lo(view->words[i + 1]));
 	}
 	return YICE_OK;
 }
 
-/* Pairs [lo, hi) of members of the attribute's code table. */
+/* Runs [lo, hi) of members of the attribute's code table. */
 static enum yice_diag_id runs_rule(const struct yice_verifier *verifier, const struct yice_image_test *test)
 {
 	const struct yice_view *view = verifier->view;
@@ -43,14 +49,14 @@ static enum yice_diag_id runs_rule(const struct yice_verifier *verifier, const s
 
 	if (first > view->count[YICE_SEC_WORDS])
 		return YICE_D_image_test_arg;
-	count = 2 * (uint64_t)view->words[test->arg];
+	count = view->words[test->arg];
 	if (first + count > view->count[YICE_SEC_WORDS])
 		return YICE_D_image_test_arg;
 	if (!count)
 		return YICE_DIAG_COUNT;
 	last = (uint32_t)(first + count - 1);
-	if (verifier->not_ascending[last] != verifier->not_ascending[first] ||
-	    view->words[last] > view->vocabs[vocab].members)
+	if (verifier->not_ascending[last] != verifier->not_ascending[first] || !is_run(view->words[last]) ||
+	    yice_codes_hi(view->words[last]) > view->vocabs[vocab].members)
 		return YICE_D_image_runs;
 	return YICE_DIAG_COUNT;
 }

@@ -29,26 +29,25 @@ static inline enum yice_truth yice_test_all(const uint64_t *fact, const int64_t 
 	return outside ? YICE_F : open ? YICE_U : YICE_T;
 }
 
-/* Where a code's range of members lies: YICE_T inside one run, YICE_F in none, YICE_U partly. runs: n, then pairs. */
+/* Where a code's range of members lies: YICE_T inside one run, YICE_F in none, YICE_U partly. runs: n, then so many. */
 static inline enum yice_truth yice_code_in_runs(uint64_t code, const uint32_t *runs)
 {
-	uint32_t lo = (uint32_t)code, hi = (uint32_t)(code >> 32), low = 0, high = runs[0];
-	const uint32_t *run;
+	uint32_t lo = (uint32_t)code, hi = (uint32_t)(code >> 32), low = 0, high = runs[0], run;
 
 	while (low < high) { /* the first run that ends after lo */
 		uint32_t middle = low + (high - low) / 2;
 
-		if (runs[2 + 2 * middle] <= lo)
+		if (yice_codes_hi(runs[1 + middle]) <= lo)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	if (low == runs[0])
 		return YICE_F;
-	run = runs + 1 + 2 * low;
-	if (hi <= run[0])
+	run = runs[1 + low];
+	if (hi <= yice_codes_lo(run))
 		return YICE_F;
-	return lo >= run[0] && hi <= run[1] ? YICE_T : YICE_U;
+	return lo >= yice_codes_lo(run) && hi <= yice_codes_hi(run) ? YICE_T : YICE_U;
 }
 
 /* fact: count | complete << 32, then the codes. */

@@ -100,6 +100,14 @@ YICE_API void yice_run_free(yice_run *run);
  * Results stay valid until the next call or a change of facts.
  */
 YICE_API int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day);
+/*
+ * Decides many projects, one after another, and calls take with the run after each: several times as fast in a large image,
+ * because what the next ones need is fetched meanwhile. take: YICE_OK to go on. The status of the first decision or call of
+ * take that gave another, else YICE_OK.
+ */
+typedef int yice_run_take(void *context, yice_run *run, size_t number);
+YICE_API int yice_run_decide_each(yice_run *run, const yice_facts *const *facts, size_t count, const char *day,
+				  yice_run_take *take, void *context);
 /* Before any decision and after one that failed: undetermined. */
 YICE_API enum yice_verdict yice_run_verdict(const yice_run *run);
 /* Clauses looked at, in reading order (duties too), and how many had an outcome. */

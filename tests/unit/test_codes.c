@@ -135,6 +135,31 @@ static void a_broken_table_is_shown_at_its_line(void **state)
 	assert_reported("", DECLARATION, YICE_D_codes_empty, "\"codes.tsv\"");
 }
 
+/* As many codes as there are: all of one level, A00000 and on. */
+static void declare_many(struct fixture *f, uint32_t count)
+{
+	struct yice_buf table = YICE_BUF_INIT;
+
+	for (uint32_t i = 0; i < count; i++)
+		yice_buf_addf(&table, "A%05u\t码\n", (unsigned int)i);
+	declare(f, yice_buf_text(&table), DECLARATION);
+	yice_buf_release(&table);
+}
+
+static void a_table_has_at_most_as_many_codes_as_16_bits_count(void **state)
+{
+	struct fixture f;
+
+	YICE_UNUSED(state);
+	declare_many(&f, YICE_TABLE_MAX);
+	assert_int_equal(f.diags.errors, 0);
+	fixture_release(&f);
+	declare_many(&f, YICE_TABLE_MAX + 1);
+	assert_non_null(fixture_find(&f, YICE_D_codes_many));
+	assert_int_equal(f.diags.errors, 1);
+	fixture_release(&f);
+}
+
 static void counts_must_agree_level_by_level(void **state)
 {
 	const char *table = "A\t农业\nA01\t种植\nA02\t林业\n";
@@ -169,6 +194,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(carriage_returns_comments_and_blank_lines_are_passed_over,
 						enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(a_broken_table_is_shown_at_its_line, enter_folder,
+						leave_folder),
+		cmocka_unit_test_setup_teardown(a_table_has_at_most_as_many_codes_as_16_bits_count, enter_folder,
 						leave_folder),
 		cmocka_unit_test_setup_teardown(counts_must_agree_level_by_level, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(a_missing_file_is_reported_where_it_is_named, enter_folder,

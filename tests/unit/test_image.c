@@ -105,7 +105,7 @@ static void equal_calls_give_equal_bytes(void **state)
 static void the_header_is_little_endian(void **state)
 {
 	const unsigned char head[] = { 'Y', 'I', 'C', 'E', '\r',          '\n', 0x1a, '\n',
-				       3,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
+				       4,   0,   0,   0,   YICE_SECTIONS, 0,    0,    0 };
 	struct yice_buf file;
 
 	YICE_UNUSED(state);

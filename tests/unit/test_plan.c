@@ -61,11 +61,10 @@ static uint32_t add_runs(struct yice_image_builder *b, uint32_t members)
 	while (at < members && words[0] < 8) {
 		uint32_t end = at + 1 + below(3);
 
-		words[1 + 2 * words[0]] = at;
-		words[2 + 2 * words[0]++] = end < members ? end : members;
+		words[1 + words[0]++] = yice_codes_run(at, end < members ? end : members);
 		at = end + 1 + below(3);
 	}
-	return yice_image_words(b, words, 1 + 2 * words[0]);
+	return yice_image_words(b, words, 1 + words[0]);
 }
 
 /* A test of any kind but a sum, on a random attribute that takes it. */
@@ -240,6 +239,16 @@ static struct yice_truths run_code(const struct fixture *f, const struct yice_im
 	return truths;
 }
 
+/* How many clauses of a block its plan decides alone, from the plan's place in the image. */
+static uint64_t exact_of(const unsigned char *plan)
+{
+	bool wide = plan[YICE_PLAN_AT_CLAUSE_COUNT] > YICE_PLAN_NARROW;
+	uint32_t masks = YICE_PLAN_EXACT + (yice_load32(plan + YICE_PLAN_AT_FLAGS) & YICE_PLAN_BY_CLASS ? YICE_CLASSES : 0);
+
+	plan += YICE_PLAN_HEAD + masks * (wide ? 8 : 4);
+	return wide ? yice_load64(plan) : yice_load32(plan);
+}
+
 static void compare(struct fixture *f, const char *day, uint32_t exact[2])
 {
 	const struct yice_view *view = &f->image->view;
@@ -248,14 +257,15 @@ static void compare(struct fixture *f, const char *day, uint32_t exact[2])
 	assert_int_equal(yice_run_decide(f->run, f->facts, day), YICE_OK);
 	for (uint32_t block = 0; block < f->run->planned_count; block++) {
 		const struct yice_planned *planned = &f->run->planned[block];
-		const struct yice_image_block *record = &view->blocks[planned->block];
+		const unsigned char *plan = view->plans + planned->plan;
+		uint32_t first = yice_load32(plan + YICE_PLAN_AT_CLAUSES);
 
-		for (uint32_t i = 0; i < record->clause_count; i++) {
-			const struct yice_image_body *body = &view->bodies[view->clauses[record->clauses + i].body];
+		for (uint32_t i = 0; i < plan[YICE_PLAN_AT_CLAUSE_COUNT]; i++) {
+			const struct yice_image_body *body = &view->bodies[view->clauses[first + i].body];
 			struct yice_truths truths = run_code(f, body);
 			int outcome = yice_vm_outcome(body->effect, truths);
 
-			exact[view->plan_words[record->words + YICE_PLAN_EXACT] >> i & 1]++;
+			exact[exact_of(plan) >> i & 1]++;
 			if (!(planned->looked >> i & 1))
 				continue;
 			if (yice_run_outcome(f->run, n) != outcome)
@@ -306,6 +316,62 @@ static void plans_decide_as_the_code_does(void **state)
 	assert_true(exact[0] > compared / 10);
 }
 
+/* ---------------------------------------------------------------- many projects */
+
+#define PROJECTS 9
+
+struct taken {
+	yice_facts *facts[PROJECTS];
+	yice_run *alone;
+	size_t count, end; /* end: the call of take that wants no more */
+};
+
+static int take(void *context, yice_run *run, size_t number)
+{
+	struct taken *taken = context;
+
+	assert_int_equal(number, taken->count++);
+	assert_int_equal(yice_run_decide(taken->alone, taken->facts[number], "2024-10-05"), YICE_OK);
+	assert_int_equal(yice_run_verdict(run), yice_run_verdict(taken->alone));
+	assert_int_equal(yice_run_count(run), yice_run_count(taken->alone));
+	for (size_t i = 0; i < yice_run_count(run); i++)
+		assert_int_equal(yice_run_outcome(run, i), yice_run_outcome(taken->alone, i));
+	return taken->count == taken->end ? YICE_EIO : YICE_OK;
+}
+
+static void many_projects_are_decided_as_each_alone(void **state)
+{
+	struct taken taken = { .end = SIZE_MAX };
+	const yice_facts *facts[PROJECTS];
+	struct fixture f;
+
+	YICE_UNUSED(state);
+	seed = 11;
+	open_random(&f);
+	assert_int_equal(yice_run_new(f.image, &taken.alone), YICE_OK);
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		yice_facts *own = f.facts;
+
+		assert_int_equal(yice_facts_new(f.image, &taken.facts[i]), YICE_OK);
+		facts[i] = f.facts = taken.facts[i];
+		if (i % 3)
+			random_facts(&f); /* the others are at no unit */
+		f.facts = own;
+	}
+	assert_int_equal(yice_run_decide_each(f.run, facts, PROJECTS, "2024-10-05", take, &taken), YICE_OK);
+	assert_int_equal(taken.count, PROJECTS);
+	taken.count = 0;
+	taken.end = 2;
+	assert_int_equal(yice_run_decide_each(f.run, facts, PROJECTS, "2024-10-05", take, &taken), YICE_EIO);
+	assert_int_equal(taken.count, 2);
+	assert_int_equal(yice_run_decide_each(f.run, facts, PROJECTS, "never", take, &taken), YICE_ESYNTAX);
+	assert_int_equal(taken.count, 2);
+	for (uint32_t i = 0; i < PROJECTS; i++)
+		yice_facts_free(taken.facts[i]);
+	yice_run_free(taken.alone);
+	fixture_close(&f);
+}
+
 static void clauses_are_found_by_their_number_across_blocks(void **state)
 {
 	struct fixture f;
@@ -329,6 +395,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plans_decide_as_the_code_does),
+		cmocka_unit_test(many_projects_are_decided_as_each_alone),
 		cmocka_unit_test(clauses_are_found_by_their_number_across_blocks),
 	};
 

@@ -272,14 +272,32 @@ SPOIL(unit_mask) { uint32_t at = numbers(b, 8, 0); RECORD(UNITS, unit, 0)->absen
 SPOIL(unit_mask_beyond) { RECORD(UNITS, unit, 1)->present = yice_image_count(b, YICE_SEC_NUMBERS); }
 SPOIL(runs_beyond) { uint32_t at = WORDS(0x40000000); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(runs_far_beyond) { retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, UINT32_MAX); }
-SPOIL(runs_touch)
+SPOIL(runs_empty_first)
 {
-	uint32_t at = WORDS(2, 1, 3, 3, 5);
+	uint32_t at = WORDS(2, yice_codes_run(2, 1), yice_codes_run(3, 5));
 
 	retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at);
 }
-SPOIL(runs_empty) { uint32_t at = WORDS(1, 3, 3); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
-SPOIL(runs_leave) { uint32_t at = WORDS(1, 3, 10); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
+SPOIL(table)
+{
+	const struct yice_image_member leaf = { 0 };
+	struct yice_image_vocab *vocabs = yice_image_record(b, YICE_SEC_VOCABS, 0);
+
+	while (vocabs->kind != YICE_VOCAB_CODES)
+		vocabs++;
+	vocabs->first_member = 0;
+	vocabs->members = YICE_TABLE_MAX + 1;
+	while (yice_image_count(b, YICE_SEC_MEMBERS) <= YICE_TABLE_MAX)
+		yice_image_append(b, YICE_SEC_MEMBERS, &leaf);
+}
+SPOIL(runs_touch)
+{
+	uint32_t at = WORDS(2, yice_codes_run(1, 3), yice_codes_run(3, 5));
+
+	retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at);
+}
+SPOIL(runs_empty) { uint32_t at = WORDS(1, yice_codes_run(3, 3)); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
+SPOIL(runs_leave) { uint32_t at = WORDS(1, yice_codes_run(3, 10)); retest(b, T_C26, YICE_TEST_CODE_ANY, A_INDUSTRY, at); }
 SPOIL(tick_odd) { uint32_t at = numbers(b, 5, 0); retest(b, T_EMISSION, YICE_TEST_LE, A_EMISSION, at); }
 SPOIL(tick_far)
 {
@@ -568,13 +586,14 @@ SPOIL(layer_words) { ++*(uint32_t *)yice_image_record(b, YICE_SEC_GEOMETRY, 0); 
 SPOIL(layer_short) { RECORD(LAYERS, layer, 0)->word_count--; }
 
 SPOIL(block_count) { RECORD(SCOPES, scope, 1)->block_count = 0; }
-SPOIL(block_clauses) { RECORD(BLOCKS, block, 1)->clause_count = 2; }
-SPOIL(block_left) { yice_image_append(b, YICE_SEC_BLOCKS, &(struct yice_image_block){ .clause_count = 1 }); }
-SPOIL(block_days) { RECORD(BLOCKS, block, 0)->from++; }
-SPOIL(plan_keys_beyond) { RECORD(BLOCKS, block, 0)->keys = yice_image_count(b, YICE_SEC_PLAN_KEYS); }
-SPOIL(plan_words_beyond) { RECORD(BLOCKS, block, 0)->words = yice_image_count(b, YICE_SEC_PLAN_WORDS) - 1; }
-SPOIL(plan_key) { ++*(uint32_t *)yice_image_record(b, YICE_SEC_PLAN_KEYS, 0); }
-SPOIL(plan_word) { *(uint64_t *)yice_image_record(b, YICE_SEC_PLAN_WORDS, YICE_PLAN_EXACT) ^= 1; }
+SPOIL(block_plan) { RECORD(UNITS, unit, 0)->plan = 0; }
+SPOIL(block_left) { yice_image_add(b, YICE_SEC_PLANS, "four", 4); }
+SPOIL(plan_short)
+{
+	b->sections[YICE_SEC_PLANS].len -= 4;
+}
+SPOIL(plan_days) { ++*(unsigned char *)yice_image_record(b, YICE_SEC_PLANS, YICE_PLAN_AT_FROM); }
+SPOIL(plan_mask) { *(unsigned char *)yice_image_record(b, YICE_SEC_PLANS, YICE_PLAN_HEAD + 4 * YICE_PLAN_EXACT) ^= 1; }
 SPOIL(clauses_apart)
 {
 	RECORD(TARGETS, target, 1)->clauses++;
@@ -603,7 +622,7 @@ static const struct {
 	RULE(test_slot, test_slot_type), RULE(test_slot, test_slot_codes), RULE(test_slot, test_slot_scalar),
 	RULE(test_slot, test_slot_given), RULE(number, mask_beyond), RULE(mask, mask_bits), RULE(mask, mask_boolean),
 	RULE(mask, unit_mask), RULE(number, unit_mask_beyond), RULE(test_arg, runs_beyond),
-	RULE(test_arg, runs_far_beyond), RULE(runs, runs_touch), RULE(runs, runs_empty), RULE(runs, runs_leave),
+	RULE(test_arg, runs_far_beyond), RULE(runs, runs_touch), RULE(runs, runs_empty_first), RULE(table, table), RULE(runs, runs_empty), RULE(runs, runs_leave),
 	RULE(tick, tick_odd), RULE(tick, tick_far), RULE(number, tick_beyond), RULE(sum, sum_none), RULE(sum, sum_many),
 	RULE(sum, sum_relation), RULE(test_arg, sum_cut), RULE(test_arg, sum_beyond), RULE(test_slot, sum_slot),
 	RULE(ratio, sum_limit), RULE(coefficient, coefficient), RULE(coefficient, coefficient_den),
@@ -629,9 +648,9 @@ static const struct {
 	RULE(target_owner, unit_holds_other), RULE(target_lost, target_lost), RULE(target_key, target_scope_key),
 	RULE(target_key, target_class_key), RULE(target_key, target_place_key), RULE(target_key, target_unit_key),
 	RULE(clause_order, clause_shared), RULE(clause_order, clause_skipped), RULE(clause_lost, clause_lost),
-	RULE(repeat, repeat), RULE(elements, element), RULE(blocks, block_count), RULE(blocks, block_clauses),
-	RULE(blocks, block_left), RULE(plan, block_days), RULE(plan, plan_keys_beyond), RULE(plan, plan_words_beyond),
-	RULE(plan, plan_key), RULE(plan, plan_word), RULE(clause_order, clauses_apart),
+	RULE(repeat, repeat), RULE(elements, element), RULE(blocks, block_count), RULE(blocks, block_plan),
+	RULE(blocks, block_left), RULE(plan, plan_short), RULE(plan, plan_days), RULE(plan, plan_mask),
+	RULE(clause_order, clauses_apart),
 };
 /* clang-format on */
 
