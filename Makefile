@@ -534,8 +534,8 @@ FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
-PAIRS_OBJ := $(call objects,tests/analysis/pairs.c)
-PAIRS_BIN := $(BUILD)/tests/analysis/pairs
+PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c)
+PAIRS_BIN := $(PAIRS_OBJ:.o=)
 POSTGIS_OBJ := $(call objects,tests/postgis/sites.c)
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
@@ -615,7 +615,7 @@ $(POWER_BIN): $(POWER_OBJ)
 $(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
-$(PAIRS_BIN): $(PAIRS_OBJ) $(LIB_YICE)
+$(PAIRS_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 $(BUILD)/tests/oom/oom: %: %.o $(LIB_YICE)
@@ -683,10 +683,11 @@ golden: all
 golden-update: all
 	@$(TEST_ENV) sh $(GOLDEN_SUITE) --update
 
-# The solver of the analysis against enumeration: N random pairs of clauses from SEED on.
+# The analysis against enumeration: its solver on N random pairs of clauses from SEED on, its findings on a list for 50 of them.
 .PHONY: pairs
 pairs: $(PAIRS_BIN)
-	@$(PAIRS_BIN) -n $(N) -s $(SEED)
+	@$(BUILD)/tests/analysis/pairs -n $(N) -s $(SEED)
+	@$(BUILD)/tests/analysis/findings -n $$(($(N) / 50 + 1)) -s $(SEED)
 
 # The program against the reference: N random decisions from SEED on; differences are kept in the folder named.
 .PHONY: differential

@@ -102,8 +102,19 @@ static bool claim_holds(struct yice_checker *checker, const struct yice_claim *c
 	const char *id = yice_placed_id(checker->model, claim->clause);
 	int outcome = id ? yice_trial_outcome(&checker->trial, id) : YICE_TRIAL_ABSENT;
 
-	return outcome != YICE_TRIAL_ABSENT && outcome != YICE_UNKNOWN &&
-	       (yice_level_of(outcome) >= claim->level) == claim->least;
+	if (outcome == YICE_TRIAL_ABSENT || outcome == YICE_UNKNOWN)
+		return false;
+	switch (claim->kind) {
+	case YICE_CLAIM_LEAST:
+		return yice_level_of(outcome) >= claim->level;
+	case YICE_CLAIM_BELOW:
+		return yice_level_of(outcome) < claim->level;
+	case YICE_CLAIM_APPLIES:
+		return outcome != YICE_NOT_APPLICABLE;
+	case YICE_CLAIM_OUTSIDE:
+		return outcome == YICE_NOT_APPLICABLE;
+	}
+	return false;
 }
 
 /* Whether the runtime decides the document as is claimed. */
@@ -124,30 +135,34 @@ static bool reproduces(struct yice_checker *checker, const char *json, const str
 	return good;
 }
 
-static struct yice_place_of place_of(const struct yice_checker *checker, const struct yice_witness *witness)
+static struct yice_place_of place_of(const struct yice_checker *checker, const struct yice_witness *witness,
+				     uint32_t unit)
 {
 	const struct yice_model *model = checker->model;
-	uint32_t scope = yice_subject_scope(model, &checker->subjects.items[witness->claims[0].clause]);
+	uint32_t scope = yice_subject_scope(model, &checker->subjects.items[witness->where]);
 	struct yice_place_of place = { NULL, NULL, witness->day };
 
-	if (witness->unit != YICE_NONE)
-		place.unit = model->units.items[witness->unit].code;
+	if (unit != YICE_NONE)
+		place.unit = model->units.items[unit].code;
 	else if (scope != YICE_NONE)
 		place.scope = model->scopes.items[scope].code;
 	return place;
 }
 
-const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
-			      const struct yice_witness *witness)
+/* A witness in the unit; YICE_NONE: in the scope. */
+static const char *witness_at(struct yice_checker *checker, const struct yice_asking *asking,
+			      const struct yice_witness *witness, uint32_t unit)
 {
-	struct yice_place_of place = place_of(checker, witness);
+	struct yice_place_of place = place_of(checker, witness, unit);
+	struct yice_asking placed = *asking;
 	struct yice_buf json = YICE_BUF_INIT;
 	struct yice_arena arena;
 	struct yice_project point;
 	const char *text = NULL;
 
+	placed.unit = unit;
 	yice_arena_init(&arena);
-	if (yice_ask(checker, asking, &arena, &point) == YICE_ANSWER_YES &&
+	if (yice_ask(checker, &placed, &arena, &point) == YICE_ANSWER_YES &&
 	    yice_witness_json(&checker->realm, &point, &place, &json) && !json.failed &&
 	    reproduces(checker, json.data, witness))
 		text = yice_model_text(checker->model, "%s", json.data);
@@ -156,6 +171,46 @@ const char *yice_witness_make(struct yice_checker *checker, const struct yice_as
 	yice_buf_release(&json);
 	yice_arena_release(&arena);
 	return text;
+}
+
+/* In the units the clause is looked at in but the first, one of each kind. */
+static const char *witness_in_others(struct yice_checker *checker, const struct yice_asking *asking,
+				     const struct yice_witness *witness, uint32_t first)
+{
+	const struct yice_model *model = checker->model;
+	const struct yice_subject *where = &checker->subjects.items[witness->where];
+	bool *tried = calloc(model->units.count, sizeof(*tried));
+	const char *text = NULL;
+
+	if (!tried || !yice_site(checker, first)) {
+		checker->status = YICE_ENOMEM;
+		free(tried);
+		return NULL;
+	}
+	tried[checker->site_kinds[first]] = true;
+	for (uint32_t i = 0; !text && i < model->units.count && !checker->status; i++) {
+		if (!yice_subject_concerns(model, where, i) || !yice_site(checker, i) ||
+		    tried[checker->site_kinds[i]])
+			continue;
+		tried[checker->site_kinds[i]] = true;
+		text = witness_at(checker, asking, witness, i);
+	}
+	free(tried);
+	return text;
+}
+
+const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
+			      const struct yice_witness *witness)
+{
+	const struct yice_subject *where = &checker->subjects.items[witness->where];
+	bool unit = yice_subject_target(checker->model, where)->kind == YICE_FOR_UNIT;
+	uint32_t first = yice_nearby_first(checker->nearby, where);
+	const char *text = witness_at(checker, asking, witness, first);
+
+	if (text || unit || first == YICE_NONE || checker->status)
+		return text;
+	text = witness_in_others(checker, asking, witness, first);
+	return text || checker->status ? text : witness_at(checker, asking, witness, YICE_NONE);
 }
 
 /* ---------------------------------------------------------------- findings */

@@ -65,24 +65,32 @@ int yice_ask_once(struct yice_checker *checker, const struct yice_asking *asking
 /* What the unit says of places, NULL when checker->status has been set; units of one kind say the same. */
 const struct yice_form *yice_site(struct yice_checker *checker, uint32_t unit);
 
-/* What a witness must show when it is decided. */
-struct yice_claim {
-	uint32_t clause;       /* index into model->placed */
-	enum yice_level level; /* at least (or below) */
-	bool least;
+/* What a witness must show when it is decided; never that facts are missing. */
+enum yice_claim_kind {
+	YICE_CLAIM_LEAST,   /* the outcome is at least the level */
+	YICE_CLAIM_BELOW,   /* it is below the level */
+	YICE_CLAIM_APPLIES, /* the clause applies */
+	YICE_CLAIM_OUTSIDE  /* it does not */
 };
 
-/* Claims about the same project, and where it is. */
+struct yice_claim {
+	uint32_t clause; /* index into model->placed */
+	enum yice_claim_kind kind;
+	enum yice_level level; /* LEAST and BELOW */
+};
+
+/* Claims about the same project, which lies where the clause `where` is looked at: the narrowest of those at issue. */
 struct yice_witness {
 	struct yice_claim claims[3];
 	uint32_t claim_count;
-	uint32_t unit;
+	uint32_t where;
 	yice_day day;
 };
 
 /*
- * The witness of a question as a document in the model's arena, decided by the runtime; NULL when there is
- * none or when it does not show what it is claimed to show.
+ * The witness of a question, whose unit does not matter, as a document in the model's arena, decided by the runtime: in
+ * the first unit that has one, else, for what is looked at in the whole of its scope, in the scope. NULL when there is none
+ * or when it does not show what it is claimed to show.
  */
 const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
 			      const struct yice_witness *witness);

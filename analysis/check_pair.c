@@ -24,8 +24,8 @@ enum question {
 struct pair {
 	struct yice_checker *checker;
 	const struct yice_subject *a, *b;
-	uint32_t unit; /* YICE_NONE: what is asked is asked of every site */
-	uint32_t at;   /* where a witness is put */
+	uint32_t unit;  /* YICE_NONE: what is asked is asked of every site */
+	uint32_t where; /* the clause that is looked at in fewer places: a witness lies in one of them */
 	yice_day day;
 };
 
@@ -83,17 +83,36 @@ static bool is_implied(const struct pair *pair)
 			     ANY_LEVEL, pair->a->body, 0) == YICE_ANSWER_YES;
 }
 
+/* A project that is worse off by both. */
+static const char *implied_witness(const struct pair *pair)
+{
+	const enum yice_level level = YICE_LEVEL_RESTRICTED;
+	const struct yice_witness witness = { { { pair->a->number, YICE_CLAIM_LEAST, level },
+						{ pair->b->number, YICE_CLAIM_LEAST, level } },
+					      2,
+					      pair->where,
+					      pair->day };
+
+	return yice_witness_make(pair->checker,
+				 YICE_ASK(YICE_NONE, pair->a->least[level], pair->b->least[level], pair->a->known,
+					  pair->b->known),
+				 &witness);
+}
+
 /* Of two that say the same, the later one is superfluous. */
 static void look_implied(const struct pair *pair)
 {
-	const struct pair turned = { pair->checker, pair->b, pair->a, pair->unit, pair->at, pair->day };
+	const struct pair turned = { pair->checker, pair->b, pair->a, pair->unit, pair->where, pair->day };
+	struct yice_diag *diag;
 
 	if (pair->a->body == pair->b->body || !is_implied(pair))
 		return;
 	if (pair->a->number < pair->b->number && is_implied(&turned))
 		return;
-	yice_finding(pair->checker, YICE_D_implied_clause, pair->a, pair->b,
-		     yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+	diag = yice_finding(pair->checker, YICE_D_implied_clause, pair->a, pair->b,
+			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+	if (diag)
+		yice_finding_witness(pair->checker, diag, implied_witness(pair));
 }
 
 /* ---- two clauses clash */
@@ -113,14 +132,14 @@ static const struct yice_form *spoken_to(const struct yice_checker *checker,
 /* A project that both apply to: at least one of them refuses it. */
 static const char *clash_witness(const struct pair *pair)
 {
-	const struct yice_witness witness = { { { pair->a->number, YICE_LEVEL_REFUSED, false },
-						{ pair->b->number, YICE_LEVEL_REFUSED, true } },
+	const struct yice_witness witness = { { { pair->a->number, YICE_CLAIM_BELOW, YICE_LEVEL_REFUSED },
+						{ pair->b->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
 					      2,
-					      pair->at,
+					      pair->where,
 					      pair->day };
 
 	return yice_witness_make(pair->checker,
-				 YICE_ASK(pair->at, pair->a->applies.is[1],
+				 YICE_ASK(YICE_NONE, pair->a->applies.is[1],
 					  pair->a->below[YICE_LEVEL_REFUSED],
 					  pair->b->least[YICE_LEVEL_REFUSED], pair->a->known),
 				 &witness);
@@ -153,9 +172,11 @@ static void look_clash(const struct pair *pair)
 /* a encourages, b refuses. */
 static void look_encouraged(const struct pair *pair)
 {
-	const struct yice_witness witness = {
-		{ { pair->b->number, YICE_LEVEL_REFUSED, true } }, 1, pair->at, pair->day
-	};
+	const struct yice_witness witness = { { { pair->a->number, YICE_CLAIM_APPLIES, YICE_LEVEL_FREE },
+						{ pair->b->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
+					      2,
+					      pair->where,
+					      pair->day };
 	const struct yice_form *encouraged = pair->a->applies.is[1];
 	struct yice_diag *diag;
 
@@ -169,7 +190,8 @@ static void look_encouraged(const struct pair *pair)
 		yice_finding_witness(
 		    pair->checker, diag,
 		    yice_witness_make(pair->checker,
-				      YICE_ASK(pair->at, encouraged, pair->b->least[YICE_LEVEL_REFUSED]),
+				      YICE_ASK(YICE_NONE, encouraged, pair->b->least[YICE_LEVEL_REFUSED],
+					       pair->a->known),
 				      &witness));
 }
 
@@ -207,7 +229,7 @@ static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narr
 			     &checker->subjects.items[narrow],
 			     &checker->subjects.items[wide],
 			     YICE_NONE,
-			     YICE_NONE,
+			     narrow,
 			     0 };
 	struct pair turned;
 
@@ -218,10 +240,9 @@ static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narr
 		checker->status = YICE_ENOMEM;
 		return;
 	}
-	pair.at = yice_nearby_first(checker->nearby, pair.a);
 	if (yice_subject_target(model, pair.a)->kind == YICE_FOR_UNIT)
-		pair.unit = pair.at;
-	turned = (struct pair){ checker, pair.b, pair.a, pair.unit, pair.at, pair.day };
+		pair.unit = yice_subject_target(model, pair.a)->key;
+	turned = (struct pair){ checker, pair.b, pair.a, pair.unit, narrow, pair.day };
 	if (pair.b->decides)
 		look_pair(&pair);
 	if (pair.a->decides && may_matter(pair.b))

@@ -27,6 +27,21 @@ static int can(struct yice_checker *checker, const struct yice_subject *subject,
 	}
 }
 
+/* A finding with a project by the form, which the clause refuses or does not refuse, or does not apply to. */
+static void report(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *subject,
+		   enum yice_claim_kind claim, const struct yice_form *form)
+{
+	struct yice_witness witness = {
+		{ { subject->number, claim, YICE_LEVEL_REFUSED } }, 1, subject->number, 0
+	};
+	struct yice_diag *diag = yice_finding(checker, id, subject, NULL, NULL, NULL, NULL);
+
+	yice_days_common(subject->rule, subject->rule, &witness.day);
+	if (diag)
+		yice_finding_witness(checker, diag,
+				     yice_witness_make(checker, YICE_ASK(YICE_NONE, form, subject->known), &witness));
+}
+
 /* The guard alone can hold: then it is the exceptions that swallow the clause. */
 static void report_never(struct yice_checker *checker, const struct yice_subject *subject)
 {
@@ -36,10 +51,10 @@ static void report_never(struct yice_checker *checker, const struct yice_subject
 
 	if (answer == YICE_ANSWER_UNREACHED)
 		yice_unreached(checker, subject);
+	else if (answer == YICE_ANSWER_YES)
+		report(checker, YICE_D_exception_swallows, subject, YICE_CLAIM_OUTSIDE, guard);
 	else
-		yice_finding(checker,
-			     answer == YICE_ANSWER_YES ? YICE_D_exception_swallows : YICE_D_never_applies,
-			     subject, NULL, NULL, NULL, NULL);
+		yice_finding(checker, YICE_D_never_applies, subject, NULL, NULL, NULL, NULL);
 }
 
 /* Units the clause is looked at for are all such that it cannot apply. */
@@ -71,24 +86,11 @@ static void look_demand(struct yice_checker *checker, const struct yice_subject 
 {
 	int met = can(checker, subject, CAN_BE_MET, YICE_NONE),
 	    missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
-	struct yice_witness witness = {
-		{ { subject->number, YICE_LEVEL_REFUSED, true } }, 1, yice_nearby_first(checker->nearby, subject), 0
-	};
 
-	yice_days_common(subject->rule, subject->rule, &witness.day);
-	if (met == YICE_ANSWER_NO) {
-		struct yice_diag *diag =
-		    yice_finding(checker, YICE_D_never_met, subject, NULL, NULL, NULL, NULL);
-
-		if (diag)
-			yice_finding_witness(
-			    checker, diag,
-			    yice_witness_make(checker,
-					      YICE_ASK(witness.unit, subject->least[YICE_LEVEL_REFUSED]),
-					      &witness));
-	} else if (missed == YICE_ANSWER_NO) {
-		yice_finding(checker, YICE_D_always_met, subject, NULL, NULL, NULL, NULL);
-	}
+	if (met == YICE_ANSWER_NO)
+		report(checker, YICE_D_never_met, subject, YICE_CLAIM_LEAST, subject->least[YICE_LEVEL_REFUSED]);
+	else if (missed == YICE_ANSWER_NO)
+		report(checker, YICE_D_always_met, subject, YICE_CLAIM_BELOW, subject->applies.is[1]);
 	if (met == YICE_ANSWER_UNREACHED || missed == YICE_ANSWER_UNREACHED)
 		yice_unreached(checker, subject);
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Clauses of one target that differ only in the range of one number: steps of
- * a scale. Between one step and the next there should be neither a gap nor an
- * overlap. Conditions are compared by meaning, so the order in which they are
- * written does not matter. Called by check.c.
+ * a scale, whatever each of them does. Between one step and the next there
+ * should be neither a gap nor an overlap. Conditions are compared by meaning,
+ * so the order in which they are written does not matter. A gap is a project
+ * between the two that no guard in force beside them speaks of: a third
+ * clause may fill it, and what an exception leaves out is not overlooked. It
+ * is looked for on the last day on which something changes while both are in
+ * force, so that what has been mended since is not told. Called by check.c.
  */
 #include "analysis/check.h"
 
@@ -47,8 +51,9 @@ static bool split(struct yice_checker *checker, const struct yice_subject *subje
 	}
 	if (!step->low.given && !step->high.given)
 		return false;
-	step->rest = yice_form_without(&checker->realm, guard, axis, true);
-	step->not_rest = yice_form_without(&checker->realm, subject->applies.may[0], axis, false);
+	step->rest = yice_form_without(&checker->realm, guard, axis, YICE_SIDE_BOTH, true);
+	step->not_rest =
+	    yice_form_without(&checker->realm, subject->applies.may[0], axis, YICE_SIDE_BOTH, false);
 	return step->rest && step->not_rest;
 }
 
@@ -89,57 +94,147 @@ static const struct yice_form *between(struct yice_checker *checker, uint32_t ax
 			     yice_form_bound(&checker->realm, YICE_FORM_BELOW, axis, to->at, to->strict));
 }
 
-static void report(struct yice_checker *checker, enum yice_diag_id id, const struct step *a,
-		   const struct step *b, uint32_t axis, const struct yice_form *values)
-{
-	const struct yice_axis *name = &checker->realm.axes[axis];
-	bool gap = id == YICE_D_threshold_gap;
-	const enum yice_level level = YICE_LEVEL_RESTRICTED;
-	struct yice_witness witness = { { { a->subject->number, level, !gap },
-					  { b->subject->number, level, !gap } },
-					2,
-					yice_nearby_first(checker->nearby, a->subject),
-					0 };
-	struct yice_diag *diag = yice_finding(checker, id, b->subject, a->subject,
-					      yice_placed_id(checker->model, a->subject->number), name->zh,
-					      name->en ? name->en : name->zh);
+/* Two steps next to each other on an axis, the first below the second. */
+struct seam {
+	struct yice_checker *checker;
+	const struct step *a, *b;
+	uint32_t axis;
+	yice_day day; /* on which it is looked at */
+};
 
-	/* Where both cover a value they need not refuse it: then it is enough that both are looked at. */
-	if (!gap && a->subject->rule->effect == YICE_REQUIRES)
-		witness.claim_count = 0;
-	yice_days_common(a->subject->rule, b->subject->rule, &witness.day);
-	if (diag && (gap || witness.claim_count))
-		yice_finding_witness(
-		    checker, diag,
-		    yice_witness_make(checker, YICE_ASK(witness.unit, a->rest, values), &witness));
+/* Whether a clause beside the two has its say about the axis on the day. */
+static bool speaks(const struct seam *seam, const struct yice_subject *subject)
+{
+	return !subject->rule->bad && subject->rule->effect != YICE_OBLIGES &&
+	       subject->rule->days.from <= seam->day && seam->day < subject->rule->days.to &&
+	       yice_form_looks_at(subject->applies.may[1], seam->axis);
 }
 
-static void look_steps(struct yice_checker *checker, uint32_t axis, const struct step *a,
-		       const struct step *b)
+static yice_day later_change(const struct seam *seam, yice_day change, yice_day day)
 {
-	int order = yice_ratio_cmp(a->high.at, b->low.at);
-	struct yice_end from = a->high, to = b->low;
-	bool gap = order < 0 || (!order && from.strict && to.strict);
-	bool overlap = order > 0 || (!order && !from.strict && !to.strict);
+	const struct yice_interval *a = &seam->a->subject->rule->days, *b = &seam->b->subject->rule->days;
 
-	if (!gap && !overlap)
-		return;
+	return change > day && change != YICE_DAY_MAX && change < a->to && change < b->to ? change : day;
+}
+
+/* The last day on which a clause beside the two comes into force, or goes. count: of checker->around. */
+static yice_day last_change(const struct seam *seam, uint32_t count)
+{
+	const struct yice_subjects *subjects = &seam->checker->subjects;
+	yice_day day = 0;
+
+	yice_days_common(seam->a->subject->rule, seam->b->subject->rule, &day);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct yice_rule *rule = subjects->items[seam->checker->around[i]].rule;
+
+		day = later_change(seam, rule->days.from, day);
+		day = later_change(seam, rule->days.to, day);
+	}
+	return day;
+}
+
+/* No guard of the target, or of what is looked at wherever it is, speaks of the project. Sets the day. */
+static const struct yice_form *unspoken(struct seam *seam)
+{
+	struct yice_checker *checker = seam->checker;
+	uint32_t number = seam->a->subject->number;
+	const struct yice_form *form = checker->realm.yes;
+	uint32_t count =
+	    yice_nearby_wider(checker->nearby, &checker->subjects, number, checker->around);
+
+	checker->around[count++] = number;
+	seam->day = last_change(seam, count);
+	for (uint32_t i = 0; form && i < count; i++) {
+		const struct yice_subject *subject =
+		    yice_subject(&checker->subjects, checker->around[i]);
+
+		if (!subject)
+			return NULL;
+		if (speaks(seam, subject))
+			form = yice_form_and(&checker->realm, form,
+					     yice_read_logic(&checker->realm, &checker->reading,
+							     subject->rule->guard, false, false));
+	}
+	return form;
+}
+
+static void report(const struct seam *seam, enum yice_diag_id id, enum yice_claim_kind claim,
+		   const struct yice_asking *asking)
+{
+	struct yice_checker *checker = seam->checker;
+	const struct yice_subject *a = seam->a->subject, *b = seam->b->subject;
+	const struct yice_axis *name = &checker->realm.axes[seam->axis];
+	const struct yice_witness witness = { { { a->number, claim, YICE_LEVEL_FREE },
+						{ b->number, claim, YICE_LEVEL_FREE } },
+					      2,
+					      a->number,
+					      seam->day };
+	struct yice_diag *diag = yice_finding(checker, id, b, a, yice_placed_id(checker->model, a->number),
+					      name->zh, name->en ? name->en : name->zh);
+
+	if (diag)
+		yice_finding_witness(checker, diag, yice_witness_make(checker, asking, &witness));
+}
+
+static void look_gap(struct seam *seam)
+{
+	struct yice_checker *checker = seam->checker;
+	struct yice_end from = seam->a->high, to = seam->b->low;
+	const struct yice_form *nobody = unspoken(seam), *values;
+	const struct yice_asking *asking;
+	int answer;
+
 	from.strict = !from.strict;
 	to.strict = !to.strict;
-	if (gap && checker->realm.axes[axis].kind == YICE_AXIS_DAY &&
-	    yice_ask(checker, YICE_ASK(YICE_NONE, between(checker, axis, &from, &to)), NULL, NULL) ==
-		YICE_ANSWER_NO)
+	values = between(checker, seam->axis, &from, &to);
+	if (!nobody || !values) {
+		checker->status = YICE_ENOMEM;
 		return;
-	report(checker, gap ? YICE_D_threshold_gap : YICE_D_threshold_overlap, a, b, axis,
-	       gap ? between(checker, axis, &from, &to) : between(checker, axis, &b->low, &a->high));
+	}
+	asking = YICE_ASK(YICE_NONE, seam->a->rest, values, nobody, seam->a->subject->known,
+			  seam->b->subject->known);
+	answer = yice_ask(checker, asking, NULL, NULL);
+	if (answer == YICE_ANSWER_UNREACHED)
+		yice_unreached(checker, seam->b->subject);
+	if (answer == YICE_ANSWER_YES)
+		report(seam, YICE_D_threshold_gap, YICE_CLAIM_OUTSIDE, asking);
 }
 
-/* No third step lies between the two. */
-static bool adjacent(const struct step *steps, uint32_t count, uint32_t a, uint32_t b)
+static void look_overlap(struct seam *seam)
+{
+	const struct yice_subject *a = seam->a->subject, *b = seam->b->subject;
+
+	yice_days_common(a->rule, b->rule, &seam->day);
+	report(seam, YICE_D_threshold_overlap, YICE_CLAIM_APPLIES,
+	       YICE_ASK(YICE_NONE, a->applies.is[1], b->applies.is[1], a->known, b->known));
+}
+
+static void look_seam(struct seam *seam)
+{
+	const struct yice_end *from = &seam->a->high, *to = &seam->b->low;
+	int order = yice_ratio_cmp(from->at, to->at);
+
+	if (order < 0 || (!order && from->strict && to->strict))
+		look_gap(seam);
+	else if (order > 0 || (!from->strict && !to->strict))
+		look_overlap(seam);
+}
+
+/* Whether a clause is in force on every day on which the two are. */
+static bool lasts(const struct seam *seam, const struct yice_rule *rule)
+{
+	const struct yice_interval *a = &seam->a->subject->rule->days, *b = &seam->b->subject->rule->days;
+
+	return (rule->days.from <= a->from || rule->days.from <= b->from) &&
+	       (rule->days.to >= a->to || rule->days.to >= b->to);
+}
+
+/* No third step of the same scale lies between the two. */
+static bool adjacent(const struct seam *seam, const struct step *steps, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (i != a && i != b && in_sequence(&steps[a], &steps[i]) &&
-		    in_sequence(&steps[i], &steps[b]))
+		if (in_sequence(seam->a, &steps[i]) && in_sequence(&steps[i], seam->b) &&
+		    lasts(seam, steps[i].subject->rule) && same_rest(seam->checker, seam->a, &steps[i]))
 			return false;
 	return true;
 }
@@ -157,13 +252,12 @@ static void look_axis(struct yice_checker *checker, const struct yice_placement 
 	}
 	for (uint32_t a = 0; a < count; a++)
 		for (uint32_t b = 0; b < count; b++) {
-			yice_day day;
+			struct seam seam = { checker, &steps[a], &steps[b], axis, 0 };
 
 			if (in_sequence(&steps[a], &steps[b]) &&
-			    steps[a].subject->rule->effect == steps[b].subject->rule->effect &&
-			    yice_days_common(steps[a].subject->rule, steps[b].subject->rule, &day) &&
-			    same_rest(checker, &steps[a], &steps[b]) && adjacent(steps, count, a, b))
-				look_steps(checker, axis, &steps[a], &steps[b]);
+			    yice_days_common(steps[a].subject->rule, steps[b].subject->rule, &seam.day) &&
+			    same_rest(checker, &steps[a], &steps[b]) && adjacent(&seam, steps, count))
+				look_seam(&seam);
 		}
 }
 

@@ -3,42 +3,60 @@
  * A list against those of the scopes above it. The strictest always governs,
  * so a lower list cannot let pass what is refused above; but it can say so,
  * and mislead those who read it alone. A clause is held against an upper one
- * only when it speaks of the upper one's matter:
+ * where it speaks of the upper one's matter:
  *
- *   demands      every project it applies to is one that the upper clause
- *                applies to, and both demand something of the same attribute;
- *   conditions   it restricts, or makes conditions for, projects that the upper
- *                clause all prohibits;
- *   exceptions   both prohibit (or it restricts), one guard lies within the
- *                other, and it exempts what the upper clause refuses;
- *   limits       it applies to part of what the upper clause applies to, and a
- *                bound of its guard leaves out some of the rest.
+ *   demands      both demand something of the same attribute, and what meets the
+ *                lower demand misses the upper one;
+ *   limits       both refuse beyond a limit of the same attribute: the upper clause
+ *                would not but for its limit, the lower one would but for its own;
+ *   exceptions   both prohibit, or refuse for a demand on the same attribute, and
+ *                the lower clause would but for its exception;
+ *   conditions   it restricts, or makes conditions for, what the upper one prohibits.
  *
- * It loosens when then a project is refused above and by no clause of the list
- * of the lower scope. What would be loosening but for an exception in open words
- * is a derogation, and has to be cited: the upper clause leaves the project to
- * judgement, and the lower list, which lets it pass, must say what allows it.
- * Called by check_run.c.
+ * It loosens when there is a project of which that is so, which is refused above
+ * and by no clause of the list of the lower scope. Demands and limits speak of one
+ * matter wherever both clauses look at a project; what prohibitions with exceptions
+ * and conditions are about is told by the attributes of their guards.
+ * What would be loosening but for an exception in open words is a derogation, and
+ * has to be cited: the upper clause leaves the project to judgement, and the lower
+ * list, which lets it pass, must say what allows it. Called by check_run.c.
  */
 #include "analysis/check.h"
 
 #include "compiler/declare.h"
 #include "compiler/type.h"
 
-enum question { APPLIES = 48, WITHIN, TIGHTER, OUTSIDE, SETTLES, GUARD_WITHIN, UPPER_WITHIN };
+enum question {
+	APPLIES = 48,
+	WITHIN,
+	TIGHTER,
+	OUTSIDE,
+	SETTLES,
+	GUARD_WITHIN,
+	MISSED, /* those that follow are asked of each demand, limit or exception */
+	BEYOND,
+	SHORT_OF,
+	EXEMPT,
+	QUESTIONS = 64
+};
 
 struct tier {
 	struct yice_checker *checker;
 	const struct yice_subject *lower, *upper;
 	const struct yice_subject *granting; /* NULL, or the upper clause; `upper` then has no exceptions */
 	uint32_t unit;                       /* of the lower clause, or YICE_NONE: any site */
-	uint32_t at;                         /* where a witness is put */
 	yice_day day;
 };
 
-static int ask(const struct tier *tier, const struct yice_asking *asking, uint32_t question)
+static int ask(const struct tier *tier, const struct yice_asking *asking, enum question question)
 {
 	return yice_ask_once(tier->checker, asking, question, tier->lower->body, tier->upper->body);
+}
+
+/* A question that takes guards and exceptions apart. */
+static int ask_shape(const struct tier *tier, const struct yice_asking *asking, uint32_t question)
+{
+	return yice_ask_once(tier->checker, asking, question, tier->lower->shape, tier->upper->shape);
 }
 
 static bool same(const char *a, const char *b)
@@ -111,35 +129,31 @@ static struct yice_witness witness_of(const struct tier *tier)
 	uint32_t lower = tier->lower->number, upper = tier->upper->number;
 
 	if (!tier->granting)
-		return (struct yice_witness){ { { lower, YICE_LEVEL_REFUSED, false },
-						{ upper, YICE_LEVEL_REFUSED, true } },
+		return (struct yice_witness){ { { lower, YICE_CLAIM_BELOW, YICE_LEVEL_REFUSED },
+						{ upper, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
 					      2,
-					      tier->at,
+					      lower,
 					      tier->day };
-	return (struct yice_witness){ { { lower, YICE_LEVEL_JUDGED, false },
-					{ upper, YICE_LEVEL_JUDGED, true },
-					{ upper, YICE_LEVEL_REFUSED, false } },
+	return (struct yice_witness){ { { lower, YICE_CLAIM_BELOW, YICE_LEVEL_JUDGED },
+					{ upper, YICE_CLAIM_LEAST, YICE_LEVEL_JUDGED },
+					{ upper, YICE_CLAIM_BELOW, YICE_LEVEL_REFUSED } },
 				      3,
-				      tier->at,
+				      lower,
 				      tier->day };
 }
 
 /*
- * There is a project by these forms; reported when no other clause of the list refuses it, nor leaves it to
- * judgement where a derogation is at issue. True when it loosens.
+ * There is a project by these forms that the upper clause refuses; reported when no other clause of the list refuses it, nor
+ * leaves it to judgement where a derogation is at issue. True when it loosens.
  */
 static bool report_loose(const struct tier *tier, const struct yice_form *first,
 			 const struct yice_form *second)
 {
 	struct yice_checker *checker = tier->checker;
 	enum yice_level level = tier->granting ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED;
-	const struct yice_form *refused = tier->upper->least[YICE_LEVEL_REFUSED],
-			       *rest = others_pass(tier, level), *passes = tier->lower->below[level],
-			       *grant = granted(tier);
 	const struct yice_asking *asking =
-	    YICE_ASK(tier->unit, first, second, refused, passes, rest, tier->lower->known, grant);
-	const struct yice_asking *placed =
-	    YICE_ASK(tier->at, first, second, refused, passes, rest, tier->lower->known, grant);
+	    YICE_ASK(tier->unit, first, second, tier->upper->least[YICE_LEVEL_REFUSED],
+		     tier->lower->below[level], others_pass(tier, level), tier->lower->known, granted(tier));
 	const struct yice_witness witness = witness_of(tier);
 	int answer = yice_ask(checker, asking, NULL, NULL);
 	struct yice_diag *diag;
@@ -149,7 +163,7 @@ static bool report_loose(const struct tier *tier, const struct yice_form *first,
 		yice_unreached(checker, tier->lower);
 	if (answer != YICE_ANSWER_YES)
 		return false;
-	json = yice_witness_make(checker, placed, &witness);
+	json = yice_witness_make(checker, asking, &witness);
 	diag = json ? yice_finding(checker, tier->granting ? YICE_D_derogation_uncited : YICE_D_loosens,
 				   tier->lower, tier->upper,
 				   yice_placed_id(checker->model, tier->upper->number), NULL, NULL)
@@ -158,6 +172,20 @@ static bool report_loose(const struct tier *tier, const struct yice_form *first,
 		yice_unreached(checker, tier->lower);
 	yice_finding_witness(checker, diag, json);
 	return true;
+}
+
+/* The same, after a question that many equal pairs share: what the two clauses alone say of it. */
+static bool look_part(const struct tier *tier, enum question question, uint32_t part,
+		      const struct yice_form *first, const struct yice_form *second)
+{
+	enum yice_level level = tier->granting ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED;
+	uint32_t number = question + QUESTIONS * (2 * part + (tier->granting != NULL));
+
+	return ask_shape(tier,
+			 YICE_ASK(tier->unit, first, second, tier->upper->least[YICE_LEVEL_REFUSED],
+				  tier->lower->below[level]),
+			 number) != YICE_ANSWER_NO &&
+	       report_loose(tier, first, second);
 }
 
 /* There are projects the lower clause applies to, and the upper clause applies to all of them. */
@@ -172,31 +200,110 @@ static bool lies_within(const struct tier *tier)
 
 /* ---- demands */
 
-/* One of the upper clause's demands, as what it is to miss it; the lower one speaks of the same attributes.
- */
-static bool look_demand(const struct tier *tier, const struct yice_form *missed)
+static bool both(const struct tier *tier, enum yice_effect_op effect)
 {
-	const struct yice_realm *realm = &tier->checker->realm;
-	const struct yice_form *met = tier->lower->demand.is[1], *applies = tier->lower->applies.is[1];
-
-	if (!yice_forms_share(realm, met, missed) || !yice_forms_cover(realm, met, missed))
-		return false;
-	if (yice_ask(tier->checker, YICE_ASK(tier->unit, applies, met, missed), NULL, NULL) !=
-	    YICE_ANSWER_YES)
-		return false;
-	return report_loose(tier, yice_form_and(&tier->checker->realm, applies, met), missed);
+	return tier->lower->rule->effect == effect && tier->upper->rule->effect == effect;
 }
 
+/* Parts of which one at least holds: of a demand that is missed, each of its own. */
+static uint32_t alternatives(const struct yice_form *const *form, const struct yice_form *const **parts)
+{
+	*parts = (*form)->kind == YICE_FORM_OR ? (*form)->parts : form;
+	return (*form)->kind == YICE_FORM_OR ? (*form)->count : 1;
+}
+
+/* One of the upper clause's demands is missed where that of the lower one, which speaks of the same attributes, is met. */
 static bool look_demands(const struct tier *tier)
 {
-	const struct yice_form *missed = tier->upper->demand.is[0];
+	struct yice_realm *realm = &tier->checker->realm;
+	const struct yice_form *met = tier->lower->demand.is[1],
+			       *passes = yice_form_and(realm, tier->lower->applies.is[1], met);
+	const struct yice_form *const *parts;
+	uint32_t count = alternatives(&tier->upper->demand.is[0], &parts);
 	bool loose = false;
 
-	if (missed->kind != YICE_FORM_OR)
-		return look_demand(tier, missed);
-	for (uint32_t i = 0; !loose && i < missed->count; i++)
-		loose = look_demand(tier, missed->parts[i]);
+	for (uint32_t i = 0; passes && !loose && i < count; i++)
+		loose = yice_forms_share(realm, met, parts[i]) && yice_forms_cover(realm, met, parts[i]) &&
+			look_part(tier, MISSED, i, passes, parts[i]);
 	return loose;
+}
+
+/* The upper clause misses a demand that shares an attribute with the lower clause's demand. */
+static const struct yice_form *missed_in_common(const struct tier *tier)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	const struct yice_form *const *parts, *form = realm->no;
+	uint32_t count = alternatives(&tier->upper->demand.is[0], &parts);
+
+	for (uint32_t i = 0; form && i < count; i++)
+		if (yice_forms_share(realm, tier->lower->demand.is[1], parts[i]))
+			form = yice_form_or(realm, form, parts[i]);
+	return form;
+}
+
+/* ---- limits */
+
+/*
+ * Where limits are looked for: in what makes the lower clause refuse, `rest` being what it refuses for besides, and in what
+ * makes the upper one refuse, with its opposite. across: the upper one's may be on any side of the attribute.
+ */
+struct limits {
+	enum question question;
+	const struct yice_form *lower, *rest, *upper, *spared;
+	bool across;
+};
+
+/* Sides of the bounds of a form as they are in its opposite. */
+static int turned(int sides)
+{
+	return sides == YICE_SIDE_BOTH ? sides : YICE_SIDE_BOTH - sides;
+}
+
+/*
+ * A project that the lower clause would refuse but for its limits on a side of the axis, and the upper one would not but for
+ * its own.
+ */
+static bool look_limit(const struct tier *tier, const struct limits *limits, uint32_t axis, int side)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	int own = yice_form_sides(limits->lower, axis), other = own ? yice_form_sides(limits->upper, axis) : 0;
+	const struct yice_form *wide, *spared;
+
+	if (!(own & side) || !(limits->across ? other : other & side))
+		return false;
+	wide = yice_form_without(realm, limits->lower, axis, side, true);
+	spared = yice_form_without(realm, limits->spared, axis, turned(other & side ? side : other), true);
+	if (!wide || !spared)
+		return false;
+	return look_part(tier, limits->question, 4 * axis + (uint32_t)side, wide,
+			 yice_form_and(realm, limits->rest, spared));
+}
+
+static bool look_limits(const struct tier *tier, const struct limits *limits)
+{
+	for (uint32_t axis = 0; axis < tier->checker->realm.axis_count; axis++)
+		if (look_limit(tier, limits, axis, YICE_SIDE_HIGH) || look_limit(tier, limits, axis, YICE_SIDE_LOW))
+			return true;
+	return false;
+}
+
+/* What is refused by limits: a prohibition's guard has them, or a demand. Of two demands on one matter the guards count too. */
+static bool look_all_limits(const struct tier *tier, bool within, bool demands)
+{
+	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
+	bool demanded = lower->rule->effect == YICE_REQUIRES, above = upper->rule->effect == YICE_REQUIRES;
+	const struct limits refusing = { BEYOND,
+					 demanded ? lower->demand.is[0] : lower->applies.is[1],
+					 demanded ? lower->applies.is[1] : tier->checker->realm.yes,
+					 above ? upper->demand.is[0] : upper->applies.is[1],
+					 above ? upper->demand.may[1] : upper->applies.may[0],
+					 within && !demanded && !above };
+	const struct limits guarding = { SHORT_OF,		 lower->applies.is[1],	lower->demand.is[0],
+					 upper->applies.is[1], upper->applies.may[0], within };
+
+	if (lower->rule->effect == YICE_RESTRICTS)
+		return false;
+	return look_limits(tier, &refusing) || (demands && look_limits(tier, &guarding));
 }
 
 /* ---- exceptions */
@@ -208,85 +315,136 @@ static const struct yice_form *guard(const struct tier *tier, const struct yice_
 			       !positive);
 }
 
-/* One guard lies within the other. A wider one of the lower clause counts when it looks at the same
- * attributes. */
-static bool same_matter(const struct tier *tier)
-{
-	const struct yice_realm *realm = &tier->checker->realm;
-	const struct yice_form *lower = guard(tier, tier->lower, true),
-			       *upper = guard(tier, tier->upper, true);
-
-	if (!lower || !upper)
-		return false;
-	if (ask(tier, YICE_ASK(tier->unit, lower, guard(tier, tier->upper, false)), GUARD_WITHIN) ==
-	    YICE_ANSWER_NO)
-		return true;
-	return yice_forms_cover(realm, upper, lower) && yice_forms_cover(realm, lower, upper) &&
-	       ask(tier, YICE_ASK(tier->unit, upper, guard(tier, tier->lower, false)), UPPER_WITHIN) ==
-		   YICE_ANSWER_NO;
-}
-
-static bool look_exceptions(const struct tier *tier)
-{
-	struct yice_checker *checker = tier->checker;
-	const struct yice_rule *rule = tier->lower->rule;
-	bool loose = false;
-
-	for (uint32_t i = 0; !loose && i < rule->except_count; i++) {
-		const struct yice_form *exempt =
-		    yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, false);
-		const struct yice_form *spoken = guard(tier, tier->lower, true);
-
-		loose = yice_ask(checker,
-				 YICE_ASK(tier->unit, spoken, exempt, tier->upper->least[YICE_LEVEL_REFUSED]),
-				 NULL, NULL) == YICE_ANSWER_YES &&
-			same_matter(tier) && report_loose(tier, spoken, exempt);
-	}
-	return loose;
-}
-
-/* ---- limits */
-
-static bool look_limit(const struct tier *tier, uint32_t axis)
-{
-	struct yice_checker *checker = tier->checker;
-	const struct yice_form *wide =
-	    yice_form_without(&checker->realm, tier->lower->applies.is[1], axis, true);
-
-	if (!wide || yice_ask(checker,
-			      YICE_ASK(tier->unit, wide, tier->lower->applies.may[0],
-				       tier->upper->least[YICE_LEVEL_REFUSED]),
-			      NULL, NULL) != YICE_ANSWER_YES)
-		return false;
-	return report_loose(tier, wide, tier->lower->applies.may[0]);
-}
-
-/* Axes that bounds of a form are on. */
-static bool bounds(const struct yice_form *form, uint32_t axis)
+/* Members of a some-of attribute that a form asks for. */
+static void add_asked(const struct yice_form *form, uint32_t axis, uint64_t *bits, uint32_t words)
 {
 	if (form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR)
 		for (uint32_t i = 0; i < form->count; i++)
-			if (bounds(form->parts[i], axis))
-				return true;
-	return (form->kind == YICE_FORM_BELOW || form->kind == YICE_FORM_ABOVE) && form->axis == axis;
+			add_asked(form->parts[i], axis, bits, words);
+	if (form->kind == YICE_FORM_HAS && form->axis == axis)
+		for (uint32_t i = 0; i < words; i++)
+			bits[i] |= form->set[i];
 }
 
-static bool look_limits(const struct tier *tier)
+/* Both ask for members of the attribute, and for none in common: a site may lie in two zones, which stay two matters. */
+static bool parts_ways(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b, uint32_t axis)
 {
+	uint32_t words = realm->universes[realm->axes[axis].universe].words;
+	uint64_t any[2] = { 0, 0 }, common = 0, *of_a, *of_b;
+
+	if (realm->axes[axis].kind != YICE_AXIS_SOME)
+		return false;
+	of_a = yice_form_bits(realm, axis);
+	of_b = yice_form_bits(realm, axis);
+	if (!of_a || !of_b)
+		return false;
+	add_asked(a, axis, of_a, words);
+	add_asked(b, axis, of_b, words);
+	for (uint32_t i = 0; i < words; i++) {
+		any[0] |= of_a[i];
+		any[1] |= of_b[i];
+		common |= of_a[i] & of_b[i];
+	}
+	return any[0] && any[1] && !common;
+}
+
+/* What of the narrow form's attributes the wide one need not look at. */
+enum { ALL = 0, BUT_NUMBERS = 1, BUT_SITE = 2 };
+
+static bool covers(struct yice_realm *realm, const struct yice_form *wide, const struct yice_form *narrow,
+		   unsigned int but)
+{
+	for (uint32_t i = 0; i < realm->axis_count; i++) {
+		const struct yice_axis *axis = &realm->axes[i];
+		bool number = axis->kind == YICE_AXIS_NUMBER || axis->kind == YICE_AXIS_DAY;
+
+		if (!yice_form_looks_at(narrow, i))
+			continue;
+		if (yice_form_looks_at(wide, i) ? parts_ways(realm, wide, narrow, i)
+						: !(number && (but & BUT_NUMBERS)) && !(axis->site && (but & BUT_SITE)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * All that the lower guard speaks of the upper one does too; or both look at the same attributes, numbers and the site apart;
+ * or the lower one looks at all that the upper one looks at, and at more. exactly: no more, and nothing apart.
+ */
+static bool same_matter(const struct tier *tier, bool exactly)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	const struct yice_form *lower = guard(tier, tier->lower, true),
+			       *upper = guard(tier, tier->upper, true);
+	const unsigned int but = BUT_NUMBERS | BUT_SITE;
+
+	if (!lower || !upper)
+		return false;
+	if (ask_shape(tier, YICE_ASK(tier->unit, lower, guard(tier, tier->upper, false)), GUARD_WITHIN) ==
+	    YICE_ANSWER_NO)
+		return true;
+	if (!yice_forms_share(realm, lower, upper))
+		return false;
+	if (exactly)
+		return covers(realm, lower, upper, ALL) && covers(realm, upper, lower, ALL);
+	return covers(realm, lower, upper, BUT_NUMBERS) ||
+	       (covers(realm, lower, upper, but) && covers(realm, upper, lower, but));
+}
+
+/* demands: both demand something of the same attribute, else both prohibit. */
+static bool look_exceptions(const struct tier *tier, bool demands)
+{
+	struct yice_checker *checker = tier->checker;
+	const struct yice_rule *rule = tier->lower->rule;
+	const struct yice_form *spoken;
 	bool loose = false;
 
-	for (uint32_t axis = 0; !loose && axis < tier->checker->realm.axis_count; axis++)
-		if (bounds(tier->lower->applies.is[1], axis) && bounds(tier->upper->applies.is[1], axis))
-			loose = look_limit(tier, axis);
+	if (!rule->except_count || (!demands && !both(tier, YICE_PROHIBITS)) ||
+	    (!demands && !same_matter(tier, false)))
+		return false;
+	spoken = guard(tier, tier->lower, true);
+	if (demands)
+		spoken = yice_form_and(&checker->realm, spoken,
+				       yice_form_and(&checker->realm, tier->lower->demand.is[0], missed_in_common(tier)));
+	for (uint32_t i = 0; spoken && !loose && i < rule->except_count; i++)
+		loose = look_part(
+		    tier, EXEMPT, i, spoken,
+		    yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, false));
 	return loose;
+}
+
+/* ---- conditions */
+
+static bool look_conditions(const struct tier *tier, bool within)
+{
+	const struct yice_subject *lower = tier->lower;
+
+	if (tier->upper->rule->effect != YICE_PROHIBITS || lower->rule->effect == YICE_PROHIBITS)
+		return false;
+	if (!within && (lower->rule->effect == YICE_REQUIRES || !same_matter(tier, true)))
+		return false;
+	return report_loose(tier, lower->applies.is[1], lower->demand.is[1]);
 }
 
 /* ---- both together */
 
-static void note(const struct tier *tier, enum yice_diag_id id)
+/* A relation that is no loosening, with a project of which the forms hold and the two claims are true. */
+static void note(const struct tier *tier, enum yice_diag_id id, const struct yice_form *first,
+		 const struct yice_form *second, const struct yice_claim *upper)
 {
-	yice_finding(tier->checker, id, tier->lower, tier->upper,
-		     yice_placed_id(tier->checker->model, tier->upper->number), NULL, NULL);
+	struct yice_checker *checker = tier->checker;
+	struct yice_diag *diag = yice_finding(checker, id, tier->lower, tier->upper,
+					      yice_placed_id(checker->model, tier->upper->number), NULL, NULL);
+	struct yice_witness witness = witness_of(tier);
+
+	witness.claims[0] = (struct yice_claim){ tier->lower->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED };
+	witness.claims[1] = *upper;
+	if (diag)
+		yice_finding_witness(checker, diag,
+				     yice_witness_make(checker,
+						       YICE_ASK(YICE_NONE, first, second, tier->lower->known,
+								tier->upper->known),
+						       &witness));
 }
 
 /* All the lower clause applies to may be the upper one's matter, and it refuses what that leaves to
@@ -294,45 +452,41 @@ static void note(const struct tier *tier, enum yice_diag_id id)
 static bool settles(const struct tier *tier)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
+	const struct yice_claim claim = { upper->number, YICE_CLAIM_LEAST, YICE_LEVEL_JUDGED };
+	const struct yice_form *judged =
+	    yice_form_and(&tier->checker->realm, upper->least[YICE_LEVEL_JUDGED], upper->below[YICE_LEVEL_REFUSED]);
 
-	return ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) ==
-		   YICE_ANSWER_NO &&
-	       ask(tier,
-		   YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->least[YICE_LEVEL_JUDGED],
-			    upper->below[YICE_LEVEL_REFUSED]),
-		   SETTLES) == YICE_ANSWER_YES;
+	if (!judged ||
+	    ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) != YICE_ANSWER_NO ||
+	    ask(tier, YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], judged), SETTLES) != YICE_ANSWER_YES)
+		return false;
+	note(tier, YICE_D_fills_upper, lower->least[YICE_LEVEL_REFUSED], judged, &claim);
+	return true;
 }
 
 /* Two that speak of one matter and none of which loosens the other. */
 static void note_relation(const struct tier *tier)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
+	const enum yice_level level = YICE_LEVEL_REFUSED;
+	const struct yice_claim below = { upper->number, YICE_CLAIM_BELOW, level },
+				least = { upper->number, YICE_CLAIM_LEAST, level };
 
-	if (ask(tier,
-		YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], upper->below[YICE_LEVEL_REFUSED]),
-		TIGHTER) == YICE_ANSWER_YES)
-		note(tier, YICE_D_tightens_upper);
+	if (ask(tier, YICE_ASK(tier->unit, lower->least[level], upper->below[level]), TIGHTER) ==
+	    YICE_ANSWER_YES)
+		note(tier, YICE_D_tightens_upper, lower->least[level], upper->below[level], &below);
 	else
-		note(tier, YICE_D_repeats_upper);
+		note(tier, YICE_D_repeats_upper, lower->least[level], upper->least[level], &least);
 }
 
 /* By one of the four relations; within: by lies_within(). */
 static bool loosens(const struct tier *tier, bool within)
 {
-	enum yice_effect_op lower = tier->lower->rule->effect, upper = tier->upper->rule->effect;
-	bool loose = false;
+	bool demands = both(tier, YICE_REQUIRES) && yice_forms_share(&tier->checker->realm, tier->lower->demand.is[1],
+								     tier->upper->demand.is[1]);
 
-	if (within && lower == YICE_REQUIRES && upper == YICE_REQUIRES)
-		loose = yice_forms_share(&tier->checker->realm, tier->lower->demand.is[1],
-					 tier->upper->demand.is[1]) &&
-			(look_demands(tier) || look_limits(tier));
-	else if (within && upper == YICE_PROHIBITS)
-		loose = lower == YICE_PROHIBITS
-			    ? look_limits(tier)
-			    : report_loose(tier, tier->lower->applies.is[1], tier->lower->demand.is[1]);
-	if (!loose && upper == YICE_PROHIBITS && lower != YICE_REQUIRES)
-		loose = look_exceptions(tier);
-	return loose;
+	return (demands && look_demands(tier)) || look_all_limits(tier, within, demands) ||
+	       look_exceptions(tier, demands) || look_conditions(tier, within);
 }
 
 /* ---- derogations */
@@ -382,9 +536,9 @@ static void look_tier(const struct tier *tier)
 	loose = loosens(tier, within);
 	if (!loose)
 		look_derogation(tier);
-	if (!loose && yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier))
-		note(tier, YICE_D_fills_upper);
-	else if (!loose && within && lower == upper &&
+	if (loose || (yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier)))
+		return;
+	if (within && lower == upper &&
 		 (!demands || yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1])))
 		note_relation(tier);
 }
@@ -404,7 +558,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
-		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, YICE_NONE, 0 };
+		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, 0 };
 
 		if (!upper->decides || !is_above(checker->model, upper, lower) ||
 		    !yice_days_common(lower->rule, upper->rule, &tier.day))
@@ -413,9 +567,8 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 			checker->status = YICE_ENOMEM;
 			return;
 		}
-		tier.at = yice_nearby_first(checker->nearby, lower);
 		if (yice_subject_target(checker->model, lower)->kind == YICE_FOR_UNIT)
-			tier.unit = tier.at;
+			tier.unit = yice_subject_target(checker->model, lower)->key;
 		look_tier(&tier);
 	}
 }

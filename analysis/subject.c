@@ -47,12 +47,43 @@ void yice_subjects_forget(struct yice_subjects *subjects)
 	subjects->seen_count = 0;
 }
 
+static int number_key(struct yice_subjects *subjects, struct yice_buf *key, uint32_t *out)
+{
+	uint32_t entry = 0;
+	int status = key->failed ? YICE_ENOMEM
+				 : yice_map_put(subjects->bodies, key->data, key->len,
+						subjects->bodies->count, &entry, NULL);
+
+	if (!status)
+		*out = subjects->bodies->entries[entry].value;
+	return status;
+}
+
+/* How it says so: without exceptions there is nothing to add. */
+static int number_shape(struct yice_subjects *subjects, struct yice_subject *subject, struct yice_buf *key)
+{
+	struct yice_realm *realm = subjects->realm;
+	const struct yice_rule *rule = subject->rule;
+
+	subject->shape = subject->body;
+	if (!rule->except_count)
+		return YICE_OK;
+	for (uint32_t i = 0; i <= rule->except_count; i++) {
+		const struct yice_logic *logic = i ? rule->except[i - 1] : rule->guard;
+		const struct yice_form *form = yice_read_logic(realm, subjects->reading, logic, true, false);
+
+		if (!form)
+			return YICE_ENOMEM;
+		yice_form_key(realm, form, key);
+	}
+	return number_key(subjects, key, &subject->shape);
+}
+
 /* What a clause says, whatever it is called and wherever it stands. */
 static int number_body(struct yice_subjects *subjects, struct yice_subject *subject)
 {
 	const struct yice_realm *realm = subjects->realm;
 	struct yice_buf key = YICE_BUF_INIT;
-	uint32_t entry = 0;
 	int status;
 
 	yice_buf_addf(&key, "%d ", (int)subject->rule->effect);
@@ -62,12 +93,10 @@ static int number_body(struct yice_subjects *subjects, struct yice_subject *subj
 		yice_form_key(realm, subject->demand.is[i], &key);
 		yice_form_key(realm, subject->demand.may[i], &key);
 	}
-	status = key.failed ? YICE_ENOMEM
-			    : yice_map_put(subjects->bodies, key.data, key.len, subjects->bodies->count,
-					   &entry, NULL);
-	yice_buf_release(&key);
+	status = number_key(subjects, &key, &subject->body);
 	if (!status)
-		subject->body = subjects->bodies->entries[entry].value;
+		status = number_shape(subjects, subject, &key);
+	yice_buf_release(&key);
 	return status;
 }
 
@@ -239,22 +268,34 @@ bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wi
 	return !find_axis(&look, narrow);
 }
 
+int yice_form_sides(const struct yice_form *form, uint32_t axis)
+{
+	int sides = 0;
+
+	if (form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR)
+		for (uint32_t i = 0; i < form->count; i++)
+			sides |= yice_form_sides(form->parts[i], axis);
+	if ((form->kind != YICE_FORM_BELOW && form->kind != YICE_FORM_ABOVE) || form->axis != axis)
+		return sides;
+	return form->kind == YICE_FORM_BELOW ? YICE_SIDE_HIGH : YICE_SIDE_LOW;
+}
+
 const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form,
-					  uint32_t axis, bool replace)
+					  uint32_t axis, int sides, bool replace)
 {
 	const struct yice_form **parts, *result;
 
-	if ((form->kind == YICE_FORM_BELOW || form->kind == YICE_FORM_ABOVE) && form->axis == axis)
-		return replace ? realm->yes : realm->no;
-	if ((form->kind != YICE_FORM_AND && form->kind != YICE_FORM_OR) || !yice_form_looks_at(form, axis))
+	if (!(yice_form_sides(form, axis) & sides))
 		return form;
+	if (form->kind == YICE_FORM_BELOW || form->kind == YICE_FORM_ABOVE)
+		return replace ? realm->yes : realm->no;
 	parts = calloc(form->count, sizeof(*parts));
 	if (!parts) {
 		realm->arena.failed = true;
 		return NULL;
 	}
 	for (uint32_t i = 0; i < form->count; i++)
-		parts[i] = yice_form_without(realm, form->parts[i], axis, replace);
+		parts[i] = yice_form_without(realm, form->parts[i], axis, sides, replace);
 	result = yice_form_join(realm, form->kind, parts, form->count);
 	free(parts);
 	return result;

@@ -19,6 +19,7 @@ struct yice_subject {
 	bool decides;    /* 须, 禁止 or 限制, without errors */
 	bool read;       /* what follows is filled */
 	uint32_t body;   /* equal for clauses that mean the same */
+	uint32_t shape;  /* equal for those whose guards and exceptions do, one by one */
 	struct yice_condition applies, demand;
 	const struct yice_form *least[YICE_LEVELS],
 	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
@@ -73,8 +74,12 @@ static inline bool yice_subjects_share(const struct yice_realm *realm, const str
 /* Whether every axis the one looks at, the site apart, is one that the other looks at. */
 bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,
 		      const struct yice_form *narrow);
-/* The form with every bound on the axis replaced by yes, or by no. */
+/* Sides of an axis that bounds are on, together or each by itself. */
+enum { YICE_SIDE_HIGH = 1, YICE_SIDE_LOW = 2, YICE_SIDE_BOTH = 3 };
+/* The sides of the axis on which the form has bounds. */
+int yice_form_sides(const struct yice_form *form, uint32_t axis);
+/* The form with every bound on these sides of the axis replaced by yes, or by no. */
 const struct yice_form *yice_form_without(struct yice_realm *realm, const struct yice_form *form,
-					  uint32_t axis, bool replace);
+					  uint32_t axis, int sides, bool replace);
 
 #endif

@@ -11,6 +11,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$ROOT/tests/analysis" || exit 1
 
 tap "answers are those of enumeration" "$BUILD/tests/analysis/pairs" -n 20000 -s 6
+tap "so are findings about two clauses" "$BUILD/tests/analysis/findings" -n 400 -s 1
 
 "$YICE" check --lang en --format compact findings.yice >"$work/out" 2>&1
 tap "a list that loosens another exits with 3" test $? -eq 3
@@ -183,13 +184,40 @@ tap "an exception in facts has been decided above" cited "条 \"下\" 摘要 \"�
 tap "without an exception it loosens" sh -c 'grep -q "error.Y1421" "$1"' - "$(
 	cited "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是" 's/除 待判 "地方另有规定"//' && echo "$work/lower.out")"
 
-# The clause named beside a witness refuses the project of the witness.
+# A project that a finding shows lies where both clauses are looked at.
+cat >"$work/place.yice" <<'END'
+词表 性质：新建、扩建 词表 行当：电厂、水泥    属性 性质：一项 性质    属性 行当：一项 行当    属性 场址：多项 区划
+分区 水源区 要素 水    分区 高排区 要素 大气
+行政区 440000 省    行政区 440600 市 上级 440000
+清单 440000 "省" 施行 2020-01-01 起
+适用 全域
+条 "上" 摘要 "甲" 当 性质 = 新建 且 行当 = 水泥 禁止
+END
+at() { # CLAUSES OF THE LOWER LIST, CODE, SITE: the finding's witness lies there, and both its clauses are decided
+	{ cat "$work/place.yice"; echo '清单 440600 "市" 施行 2020-01-01 起'; printf '%s\n' "$1"; } >"$work/lower.yice"
+	"$YICE" --lang en check "$work/lower.yice" 2>&1 | sed -n "/$2/,/for example/s/.*for example //p" | head -n 1 >"$work/facts.json"
+	grep -q "\"site\": {$3}" "$work/facts.json" || return 1
+	"$YICE" build "$work/lower.yice" -o "$work/lower.img" 2>"$work/err"
+	"$YICE" eval "$work/lower.img" "$work/facts.json" --json >"$work/verdict.json" 2>"$work/err"
+	[ "$(grep -o '"outcome":"[a-z-]*"' "$work/verdict.json" | sort -u | grep -c -v not-applicable)" -ge 1 ]
+}
+encouraged='条 "下" 摘要 "乙" 当 性质 = 新建 且 行当 = 水泥 鼓励'
+tap "without units, in the lower scope" at "适用 全域 $encouraged" Y1408 '"scope": "440600"'
+tap "with one, in the unit" at "适用 全域 $encouraged 单元 ZH44060010001 \"甲\" 优先保护" Y1408 '"unit": "ZH44060010001"'
+tap "in a unit whose zones allow it" at '单元 ZH44060010001 "甲" 优先保护 要素 水源区 单元 ZH44060010002 "乙" 优先保护 要素 高排区
+	适用 全域 条 "下" 摘要 "乙" 当 性质 = 新建 且 行当 = 水泥 且 场址 位于 高排区 限制 "论证"' Y1421 '"unit": "ZH44060010002"'
+
+# The clause named beside a witness refuses the project of the witness; every finding about a project has one.
 "$YICE" build findings.yice -o "$work/rules.img" 2>"$work/err"
-"$YICE" check --lang en findings.yice 2>&1 | awk '
+"$YICE" check --lang en --warn repeats-upper=note --warn tightens-upper=note --warn fills-upper=note findings.yice 2>&1 | awk '
 	match($0, /\[Y14[0-9]+\]/) { code = substr($0, RSTART + 1, 5) }
 	match($0, /note: clause ".*" is here/) { clause = substr($0, RSTART + 14, RLENGTH - 23) }
 	index($0, "= help: for example ") { print code, clause, substr($0, index($0, "{")) }' >"$work/witnesses"
-tap "findings have witnesses" test "$(wc -l <"$work/witnesses")" -ge 9
+for code in Y1402 Y1403 Y1404 Y1406 Y1407 Y1408 Y1409 Y1410 Y1421 Y1422 Y1423 Y1424 Y1425; do
+	tap "every $code has a witness" test "$(grep -c "^$code" "$work/witnesses")" -eq "$(
+		"$YICE" check --lang en --warn repeats-upper=note --warn tightens-upper=note --warn fills-upper=note --format compact \
+			findings.yice 2>&1 | grep -c "\[$code\]")"
+done
 while read -r code clause json; do
 	case $code in Y1407 | Y1408 | Y1421) ;; *) continue ;; esac
 	printf '%s\n' "$json" >"$work/facts.json"

@@ -1,0 +1,738 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Findings of `yice check` about two clauses against what they are defined to
+ * be: random lists of plain clauses, every project over their small domains
+ * decided here, without the compiler, the runtime or the solver. Which lower
+ * clause loosens which upper one, and between which steps of a scale there is
+ * a gap or an overlap, must come out the same: none missed, none invented.
+ * Witnesses of loosening are read back and decided.
+ *   findings [-n LISTS] [-s SEED]
+ * Prints TAP.
+ */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/report.h"
+#include "runtime/facts.h"
+#include "runtime/run.h"
+#include "tests/analysis/lists.h"
+#include "yice/analysis.h"
+#include "yice/compile.h"
+
+enum attribute { NATURE, FLAG, PARTS, MASS, SIZE, ATTRIBUTES }; /* MASS and SIZE are numbers */
+enum { HIGH = 1, LOW = 2 };
+enum effect { REQUIRES, PROHIBITS, RESTRICTS };
+
+static const char *const names[ATTRIBUTES] = { "性", "旗", "件", "量", "值" };
+
+/* NATURE: is in the set; PARTS: has one of the set; FLAG: is as said; numbers: relation to the limit. */
+struct test {
+	enum attribute attribute;
+	uint32_t set, relation, limit;
+};
+
+struct condition {
+	struct test tests[3];
+	uint32_t count;
+};
+
+struct clause {
+	struct condition guard, except, demand; /* except: none when empty */
+	enum effect effect;
+};
+
+/* Numbers in halves, 0 to 3. */
+struct project {
+	uint32_t values[ATTRIBUTES];
+};
+
+#define PROJECTS (3 * 2 * 8 * 7 * 7)
+
+static struct project project_at(uint32_t i)
+{
+	return (struct project){ { i % 3, i / 3 % 2, i / 6 % 8, i / 48 % 7, i / 336 } };
+}
+
+/* ---------------------------------------------------------------- conditions, decided */
+
+/* A bound on a side; what is dropped is taken to hold. */
+static bool bound(uint32_t value, uint32_t limit, int side, bool strict, int dropped)
+{
+	if (dropped & side)
+		return true;
+	if (value == limit)
+		return !strict;
+	return side == HIGH ? value < limit : value > limit;
+}
+
+/* relations: < ≤ > ≥ = ≠ */
+static bool number_holds(uint32_t relation, uint32_t value, uint32_t limit, int dropped)
+{
+	switch (relation) {
+	case 0:
+	case 1:
+		return bound(value, limit, HIGH, relation == 0, dropped);
+	case 2:
+	case 3:
+		return bound(value, limit, LOW, relation == 2, dropped);
+	case 4:
+		return bound(value, limit, HIGH, false, dropped) && bound(value, limit, LOW, false, dropped);
+	default:
+		return bound(value, limit, HIGH, true, dropped) || bound(value, limit, LOW, true, dropped);
+	}
+}
+
+static uint32_t opposite(uint32_t relation)
+{
+	static const uint32_t of[] = { 3, 2, 1, 0, 5, 4 };
+
+	return of[relation];
+}
+
+static int sides_of(uint32_t relation)
+{
+	return relation < 2 ? HIGH : relation < 4 ? LOW : HIGH | LOW;
+}
+
+/* With bounds on these sides of one attribute taken to hold, after negation has reached the tests. */
+struct drop {
+	enum attribute attribute;
+	int sides;
+};
+
+static const struct drop nothing = { ATTRIBUTES, 0 };
+
+static bool test_holds(const struct test *test, const struct project *project, bool positive, struct drop drop)
+{
+	uint32_t value = project->values[test->attribute];
+
+	if (test->attribute >= MASS)
+		return number_holds(positive ? test->relation : opposite(test->relation), value, 2 * test->limit,
+				    drop.attribute == test->attribute ? drop.sides : 0);
+	if (test->attribute == NATURE)
+		return (test->set >> value & 1) == positive;
+	return (test->attribute == FLAG ? value == test->set : (value & test->set) != 0) == positive;
+}
+
+static bool holds(const struct condition *condition, const struct project *project, bool positive, struct drop drop)
+{
+	for (uint32_t i = 0; i < condition->count; i++)
+		if (test_holds(&condition->tests[i], project, positive, drop) != positive)
+			return !positive;
+	return positive;
+}
+
+static bool applies(const struct clause *clause, const struct project *project, struct drop drop)
+{
+	return holds(&clause->guard, project, true, drop) &&
+	       (!clause->except.count || holds(&clause->except, project, false, drop));
+}
+
+static bool refuses(const struct clause *clause, const struct project *project)
+{
+	return clause->effect != RESTRICTS && applies(clause, project, nothing) &&
+	       (clause->effect == PROHIBITS || holds(&clause->demand, project, false, nothing));
+}
+
+static uint32_t attributes_of(const struct condition *condition)
+{
+	uint32_t bits = 0;
+
+	for (uint32_t i = 0; i < condition->count; i++)
+		bits |= 1u << condition->tests[i].attribute;
+	return bits;
+}
+
+static uint32_t all_attributes(const struct clause *clause)
+{
+	return attributes_of(&clause->guard) | attributes_of(&clause->except) | attributes_of(&clause->demand);
+}
+
+static int bounds_on(const struct condition *condition, enum attribute attribute, bool positive)
+{
+	int sides = 0;
+
+	for (uint32_t i = 0; i < condition->count; i++)
+		if (condition->tests[i].attribute == attribute)
+			sides |= sides_of(positive ? condition->tests[i].relation
+						   : opposite(condition->tests[i].relation));
+	return sides;
+}
+
+/* ---------------------------------------------------------------- loosening, defined */
+
+/* Two clauses, the lower list's others, and what of them is the same for all projects. */
+struct pair {
+	const struct clause *lower, *upper, *list;
+	uint32_t count;
+	bool within, demands;
+};
+
+/* Refused above and by no clause of the list, of those that look at an attribute of the upper one. */
+static bool is_loose(const struct pair *pair, const struct project *project)
+{
+	if (!refuses(pair->upper, project))
+		return false;
+	for (uint32_t i = 0; i < pair->count; i++)
+		if ((all_attributes(&pair->list[i]) & all_attributes(pair->upper)) && refuses(&pair->list[i], project))
+			return false;
+	return true;
+}
+
+/* A demand of the upper clause is missed that looks at an attribute of the lower one's demand. */
+static bool misses_in_common(const struct pair *pair, const struct project *project)
+{
+	const struct condition *upper = &pair->upper->demand;
+
+	for (uint32_t i = 0; i < upper->count; i++)
+		if ((attributes_of(&pair->lower->demand) >> upper->tests[i].attribute & 1) &&
+		    !test_holds(&upper->tests[i], project, true, nothing))
+			return true;
+	return false;
+}
+
+static bool by_demands(const struct pair *pair, const struct project *project)
+{
+	return pair->demands && applies(pair->lower, project, nothing) &&
+	       holds(&pair->lower->demand, project, true, nothing) && misses_in_common(pair, project);
+}
+
+static int limits_of(const struct clause *clause, enum attribute attribute, bool demand)
+{
+	if (demand)
+		return bounds_on(&clause->demand, attribute, false);
+	return bounds_on(&clause->guard, attribute, true) | bounds_on(&clause->except, attribute, false);
+}
+
+/* The clause is none of the project's, or its demand is met, with limits on these sides taken to spare it. */
+static bool spares(const struct clause *clause, const struct project *project, struct drop drop, bool demand)
+{
+	drop.sides = drop.sides == (HIGH | LOW) ? drop.sides : (HIGH | LOW) - drop.sides;
+	if (demand)
+		return holds(&clause->demand, project, true, drop);
+	return holds(&clause->guard, project, false, drop) ||
+	       (clause->except.count && holds(&clause->except, project, true, drop));
+}
+
+/* own, other: sides of the limits of the two; demand: of the upper one's demand. */
+static bool is_limit(const struct pair *pair, const struct project *project, struct drop drop, int own, int other,
+		     bool across, bool demand)
+{
+	if (!(own & drop.sides) || !(across ? other : other & drop.sides))
+		return false;
+	if (!(other & drop.sides))
+		drop.sides = other;
+	return spares(pair->upper, project, drop, demand);
+}
+
+static bool by_one_limit(const struct pair *pair, const struct project *project, struct drop drop)
+{
+	const struct clause *lower = pair->lower, *upper = pair->upper;
+	bool demanded = lower->effect == REQUIRES, above = upper->effect == REQUIRES;
+
+	if (is_limit(pair, project, drop, limits_of(lower, drop.attribute, demanded),
+		     limits_of(upper, drop.attribute, above), pair->within && !demanded && !above, above) &&
+	    applies(lower, project, demanded ? nothing : drop) &&
+	    (!demanded || holds(&lower->demand, project, false, drop)))
+		return true;
+	return pair->demands &&
+	       is_limit(pair, project, drop, limits_of(lower, drop.attribute, false),
+			limits_of(upper, drop.attribute, false), pair->within, false) &&
+	       applies(lower, project, drop) && holds(&lower->demand, project, false, nothing);
+}
+
+static bool by_limits(const struct pair *pair, const struct project *project)
+{
+	if (pair->lower->effect == RESTRICTS)
+		return false;
+	for (enum attribute attribute = MASS; attribute <= SIZE; attribute++)
+		for (int side = HIGH; side <= LOW; side++)
+			if (by_one_limit(pair, project, (struct drop){ attribute, side }))
+				return true;
+	return false;
+}
+
+/* Sets of one attribute that are asked for, of which none is common. */
+static bool parts_ways(const struct condition *a, const struct condition *b)
+{
+	uint32_t sets[2] = { 0, 0 };
+
+	for (int k = 0; k < 2; k++)
+		for (uint32_t i = 0; i < (k ? b : a)->count; i++)
+			if ((k ? b : a)->tests[i].attribute == PARTS)
+				sets[k] |= (k ? b : a)->tests[i].set;
+	return sets[0] && sets[1] && !(sets[0] & sets[1]);
+}
+
+static bool same_matter(const struct pair *pair, bool exactly)
+{
+	const struct condition *lower = &pair->lower->guard, *upper = &pair->upper->guard;
+	const uint32_t words = 1u << NATURE | 1u << FLAG | 1u << PARTS;
+	uint32_t mine = attributes_of(lower), theirs = attributes_of(upper);
+	bool inside = true;
+
+	for (uint32_t i = 0; inside && i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		inside = !holds(lower, &project, true, nothing) || holds(upper, &project, true, nothing);
+	}
+	if (inside)
+		return true;
+	if (!(mine & theirs) || parts_ways(lower, upper))
+		return false;
+	return exactly ? mine == theirs : !(theirs & words & ~mine);
+}
+
+static bool by_exception(const struct pair *pair, const struct project *project)
+{
+	const struct clause *lower = pair->lower;
+
+	return lower->except.count && holds(&lower->guard, project, true, nothing) &&
+	       holds(&lower->except, project, true, nothing) &&
+	       (lower->effect == PROHIBITS ||
+		(holds(&lower->demand, project, false, nothing) && misses_in_common(pair, project)));
+}
+
+static bool by_conditions(const struct pair *pair, const struct project *project)
+{
+	return applies(pair->lower, project, nothing) && holds(&pair->lower->demand, project, true, nothing);
+}
+
+static bool lies_within(const struct pair *pair)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		if (!applies(pair->lower, &project, nothing))
+			continue;
+		if (!applies(pair->upper, &project, nothing))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static bool loosens(struct pair *pair)
+{
+	enum effect lower = pair->lower->effect, upper = pair->upper->effect;
+	bool conditions, exceptions;
+
+	if (upper == RESTRICTS || !(all_attributes(pair->lower) & all_attributes(pair->upper)))
+		return false;
+	pair->within = lies_within(pair);
+	pair->demands = lower == REQUIRES && upper == REQUIRES &&
+			(attributes_of(&pair->lower->demand) & attributes_of(&pair->upper->demand));
+	exceptions = pair->demands || (lower == PROHIBITS && upper == PROHIBITS && same_matter(pair, false));
+	conditions = upper == PROHIBITS && lower != PROHIBITS &&
+		     (pair->within || (lower == RESTRICTS && same_matter(pair, true)));
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		if (is_loose(pair, &project) &&
+		    (by_demands(pair, &project) || by_limits(pair, &project) ||
+		     (exceptions && by_exception(pair, &project)) || (conditions && by_conditions(pair, &project))))
+			return true;
+	}
+	return false;
+}
+
+/* ---------------------------------------------------------------- clauses, at random and as text */
+
+static struct test random_test(struct random *random, enum attribute attribute)
+{
+	struct test test = { attribute, 0, draw(random, 6), draw(random, 4) };
+
+	if (attribute == NATURE)
+		test.set = 1 + draw(random, 6);
+	else if (attribute == PARTS)
+		test.set = 1 + draw(random, 7);
+	else if (attribute == FLAG)
+		test.set = draw(random, 2);
+	else if (test.relation > 3 && draw(random, 3)) /* limits more often than single values */
+		test.relation -= 4;
+	return test;
+}
+
+static struct condition random_condition(struct random *random, uint32_t most, bool numbers)
+{
+	struct condition condition = { .count = 1 + draw(random, most) };
+
+	for (uint32_t i = 0; i < condition.count; i++)
+		condition.tests[i] = random_test(
+		    random, numbers && draw(random, 4) ? (enum attribute)(MASS + draw(random, 2))
+						       : (enum attribute)draw(random, ATTRIBUTES));
+	return condition;
+}
+
+static struct clause random_clause(struct random *random)
+{
+	struct clause clause = { .guard = random_condition(random, 3, false), .effect = (enum effect)draw(random, 3) };
+
+	if (clause.effect == RESTRICTS && draw(random, 2))
+		clause.effect = PROHIBITS;
+	if (!draw(random, 3))
+		clause.except = random_condition(random, 2, false);
+	if (clause.effect == REQUIRES)
+		clause.demand = random_condition(random, 2, true);
+	return clause;
+}
+
+static void add_set(struct yice_buf *text, const char *const *words, uint32_t set)
+{
+	bool first = true;
+
+	for (uint32_t i = 0; i < 3; i++)
+		if (set >> i & 1) {
+			yice_buf_addf(text, "%s%s", first ? "" : "、", words[i]);
+			first = false;
+		}
+}
+
+static void add_tests(struct yice_buf *text, const char *word, const struct condition *condition)
+{
+	for (uint32_t i = 0; i < condition->count; i++) {
+		const struct test *test = &condition->tests[i];
+
+		yice_buf_addf(text, " %s %s ", i ? "且" : word, names[test->attribute]);
+		if (test->attribute == FLAG) {
+			yice_buf_adds(text, test->set ? "= 是" : "= 否");
+		} else if (test->attribute >= MASS) {
+			yice_buf_addf(text, "%s %u", relations[test->relation], (unsigned int)test->limit);
+		} else {
+			yice_buf_adds(text, test->attribute == NATURE ? "属于 " : "含 ");
+			add_set(text, test->attribute == NATURE ? natures : parts, test->set);
+		}
+	}
+}
+
+static void put_clause(struct yice_buf *text, uint32_t number, const struct clause *clause)
+{
+	yice_buf_addf(text, "1-%u 摘要 \"甲\"", (unsigned int)number + 1);
+	add_tests(text, "当", &clause->guard);
+	add_tests(text, "除", &clause->except);
+	add_tests(text, "须", &clause->demand);
+	yice_buf_adds(text, clause->effect == PROHIBITS   ? " 禁止\n"
+			    : clause->effect == RESTRICTS ? " 限制 \"论证\"\n"
+							  : "\n");
+}
+
+/* ---------------------------------------------------------------- lists, checked */
+
+#define UPPER 3
+#define LOWER 3
+#define STEPS 4
+
+struct world {
+	char path[64];
+	struct yice_buf text;
+	yice_report *report;
+	unsigned long pairs, loose, seams, gaps, overlaps, witnesses, wrong;
+};
+
+static void check(int status, const char *what)
+{
+	if (!status)
+		return;
+	printf("Bail out! %s: %s\n", what, yice_status_name(status));
+	exit(1);
+}
+
+static void run_check(struct world *world)
+{
+	const char *path = world->path;
+	FILE *file = fopen(path, "wb");
+	int status;
+
+	check(file && fwrite(world->text.data, 1, world->text.len, file) == world->text.len && !fclose(file) ? YICE_OK
+													      : YICE_EIO,
+	      path);
+	check(yice_report_new(&world->report), "report");
+	status = yice_analyse(&path, 1, world->report);
+	check(status == YICE_EDIAG ? YICE_OK : status, "analysis");
+}
+
+/* The finding at the clause "1-N" of `at` that names `other`, or NULL. */
+static const struct yice_diag *finding(const struct world *world, enum yice_diag_id id, uint32_t at, const char *list,
+				       const char *other)
+{
+	const struct yice_diags *diags = &world->report->diags;
+	char number[16];
+
+	snprintf(number, sizeof(number), "1-%u ", (unsigned int)at + 1);
+	for (uint32_t i = 0; i < diags->count; i++) {
+		const struct yice_message *main = &diags->items[i]->main;
+		const char *text = world->text.data;
+
+		if (main->id == id && !strcmp(main->args[0], other) &&
+		    text + main->span.start > strstr(text, list) &&
+		    !strncmp(text + main->span.start, number, strlen(number)))
+			return diags->items[i];
+	}
+	return NULL;
+}
+
+static bool none_unreached(const struct world *world)
+{
+	for (uint32_t i = 0; i < world->report->diags.count; i++)
+		if (world->report->diags.items[i]->main.id == YICE_D_not_reached)
+			return false;
+	return true;
+}
+
+/* The witness decided: refused by the upper clause, not by the lower one. */
+static bool reproduces(struct world *world, const struct yice_diag *diag, const char *upper, const char *lower)
+{
+	const char *path = world->path;
+	yice_report *report = NULL;
+	yice_image *image = NULL;
+	yice_facts *facts = NULL;
+	yice_run *run = NULL;
+	void *bytes = NULL;
+	size_t len = 0;
+	bool good;
+
+	check(yice_report_new(&report), "report");
+	check(yice_build(&path, 1, report, &bytes, &len), "build");
+	check(yice_image_borrow(bytes, len, report, &image), "image");
+	check(yice_facts_new(image, &facts), "facts");
+	check(yice_run_new(image, &run), "run");
+	good = diag->helps && !yice_facts_read(facts, "witness", diag->helps->args[0], strlen(diag->helps->args[0]), report) &&
+	       !yice_run_decide(run, facts, NULL) &&
+	       yice_run_outcome(run, yice_run_find(run, upper)) == YICE_VIOLATED &&
+	       yice_run_outcome(run, yice_run_find(run, lower)) != YICE_VIOLATED;
+	world->witnesses++;
+	yice_run_free(run);
+	yice_facts_free(facts);
+	yice_image_free(image);
+	yice_report_free(report);
+	free(bytes);
+	return good;
+}
+
+static void compare_tiers(struct world *world, const struct clause *upper, const struct clause *lower)
+{
+	for (uint32_t u = 0; u < UPPER; u++)
+		for (uint32_t l = 0; l < LOWER; l++) {
+			struct pair pair = { &lower[l], &upper[u], lower, LOWER, false, false };
+			bool expected = loosens(&pair);
+			char above[32], here[32];
+			const struct yice_diag *diag;
+
+			snprintf(above, sizeof(above), "000000/全域/1-%u", (unsigned int)u + 1);
+			snprintf(here, sizeof(here), "110000/全域/1-%u", (unsigned int)l + 1);
+			diag = finding(world, YICE_D_loosens, l, "清单 110000", above);
+			world->pairs++;
+			world->loose += expected;
+			if ((diag != NULL) == expected &&
+			    (!diag || world->loose % 8 || reproduces(world, diag, above, here)))
+				continue;
+			printf("# %s and %s: %s\n", above, here,
+			       diag && expected ? "witness" : expected ? "missed" : "invented");
+			world->wrong++;
+		}
+}
+
+static const char vocabulary[] =
+    "词表 性：新、改、扩 词表 件：甲、乙、丙\n属性 性：一项 性 属性 旗：是否 属性 件：多项 件 "
+    "属性 量：数量 1 范围 0、3 属性 值：数量 1 范围 0、3\n行政区 000000 全国 行政区 110000 市 上级 000000\n";
+
+static void check_tiers(struct world *world, struct random *random)
+{
+	struct clause upper[UPPER], lower[LOWER];
+
+	yice_buf_clear(&world->text);
+	yice_buf_addf(&world->text, "%s清单 000000 \"国\" 施行 2020-01-01 起\n适用 全域\n", vocabulary);
+	for (uint32_t i = 0; i < UPPER; i++) {
+		upper[i] = random_clause(random);
+		put_clause(&world->text, i, &upper[i]);
+	}
+	yice_buf_adds(&world->text, "清单 110000 \"市\" 施行 2020-01-01 起\n适用 全域\n");
+	for (uint32_t i = 0; i < LOWER; i++) {
+		lower[i] = random_clause(random);
+		put_clause(&world->text, i, &lower[i]);
+	}
+	run_check(world);
+	if (!none_unreached(world))
+		world->wrong++;
+	compare_tiers(world, upper, lower);
+	yice_report_free(world->report);
+}
+
+/* ---------------------------------------------------------------- steps of a scale */
+
+/* A range in halves, -1 and 7 when open, and whether its ends are left out. */
+struct range {
+	int low, high;
+	bool low_strict, high_strict;
+};
+
+static void narrow(struct range *range, uint32_t relation, int limit)
+{
+	bool strict = relation == 0 || relation == 2;
+
+	if ((sides_of(relation) & HIGH) && (range->high > limit || (range->high == limit && strict))) {
+		range->high = limit;
+		range->high_strict = strict;
+	}
+	if ((sides_of(relation) & LOW) && (range->low < limit || (range->low == limit && strict))) {
+		range->low = limit;
+		range->low_strict = strict;
+	}
+}
+
+/* Bounds of MASS stand beside the rest: in a negated conjunction only alone, ≠ never. */
+static bool range_of(const struct clause *clause, struct range *out)
+{
+	*out = (struct range){ -1, 7, false, false };
+	for (uint32_t i = 0; i < clause->guard.count; i++)
+		if (clause->guard.tests[i].attribute == MASS) {
+			if (clause->guard.tests[i].relation == 5)
+				return false;
+			narrow(out, clause->guard.tests[i].relation, 2 * (int)clause->guard.tests[i].limit);
+		}
+	for (uint32_t i = 0; i < clause->except.count; i++)
+		if (clause->except.tests[i].attribute == MASS) {
+			if (clause->except.count > 1 || clause->except.tests[i].relation == 4)
+				return false;
+			narrow(out, opposite(clause->except.tests[i].relation), 2 * (int)clause->except.tests[i].limit);
+		}
+	return out->low >= 0 || out->high <= 6;
+}
+
+static bool in_sequence(const struct range *a, const struct range *b)
+{
+	return a->low != a->high && b->low != b->high && a->high <= 6 && b->low >= 0 && a->low < b->low &&
+	       a->high < b->high;
+}
+
+/* The clause applies, whatever its bounds of MASS say. */
+static bool rest_holds(const struct clause *clause, const struct project *project)
+{
+	return applies(clause, project, (struct drop){ MASS, HIGH | LOW });
+}
+
+static bool same_rest(const struct clause *a, const struct clause *b)
+{
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		if (rest_holds(a, &project) != rest_holds(b, &project))
+			return false;
+	}
+	return true;
+}
+
+/* What the scale says of the two: 0 nothing, else the diagnostic. */
+static enum yice_diag_id seam_of(const struct clause *list, uint32_t a, uint32_t b)
+{
+	struct range first, second, third;
+
+	if (!range_of(&list[a], &first) || !range_of(&list[b], &second) || !in_sequence(&first, &second) ||
+	    !same_rest(&list[a], &list[b]))
+		return 0;
+	for (uint32_t i = 0; i < STEPS; i++)
+		if (range_of(&list[i], &third) && in_sequence(&first, &third) && in_sequence(&third, &second) &&
+		    same_rest(&list[a], &list[i]))
+			return 0;
+	if (first.high > second.low || (first.high == second.low && !first.high_strict && !second.low_strict))
+		return YICE_D_threshold_overlap;
+	if (first.high == second.low && !(first.high_strict && second.low_strict))
+		return 0;
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		struct project project = project_at(i);
+		int mass = (int)project.values[MASS];
+		bool spoken = false;
+
+		if (mass < first.high || (mass == first.high && !first.high_strict) || mass > second.low ||
+		    (mass == second.low && !second.low_strict) || !rest_holds(&list[a], &project))
+			continue;
+		for (uint32_t c = 0; c < STEPS; c++)
+			spoken |= ((attributes_of(&list[c].guard) | attributes_of(&list[c].except)) >> MASS & 1) &&
+				  holds(&list[c].guard, &project, true, nothing);
+		if (!spoken)
+			return YICE_D_threshold_gap;
+	}
+	return 0;
+}
+
+/* Much the same but for the number, so that there are scales. */
+static struct clause random_step(struct random *random, const struct test *rest)
+{
+	struct clause clause = { .effect = (enum effect)draw(random, 3) };
+
+	clause.guard.tests[clause.guard.count++] = random_test(random, MASS);
+	if (!draw(random, 3))
+		clause.guard.tests[clause.guard.count++] = random_test(random, MASS);
+	if (draw(random, 8))
+		clause.guard.tests[clause.guard.count++] = *rest;
+	if (!draw(random, 4))
+		clause.except = random_condition(random, 2, true);
+	if (clause.effect == REQUIRES)
+		clause.demand = random_condition(random, 1, false);
+	return clause;
+}
+
+static void check_steps(struct world *world, struct random *random)
+{
+	struct test rest = random_test(random, NATURE);
+	struct clause list[STEPS];
+
+	yice_buf_clear(&world->text);
+	yice_buf_addf(&world->text, "%s清单 110000 \"市\" 施行 2020-01-01 起\n适用 全域\n", vocabulary);
+	for (uint32_t i = 0; i < STEPS; i++) {
+		list[i] = random_step(random, &rest);
+		put_clause(&world->text, i, &list[i]);
+	}
+	run_check(world);
+	for (uint32_t a = 0; a < STEPS; a++)
+		for (uint32_t b = 0; b < STEPS; b++) {
+			enum yice_diag_id expected = a == b ? 0 : seam_of(list, a, b);
+			char below[32];
+			bool gap, overlap;
+
+			snprintf(below, sizeof(below), "110000/全域/1-%u", (unsigned int)a + 1);
+			gap = finding(world, YICE_D_threshold_gap, b, "清单 110000", below) != NULL;
+			overlap = finding(world, YICE_D_threshold_overlap, b, "清单 110000", below) != NULL;
+			world->seams++;
+			world->gaps += gap;
+			world->overlaps += overlap;
+			if (gap == (expected == YICE_D_threshold_gap) && overlap == (expected == YICE_D_threshold_overlap))
+				continue;
+			printf("# between 1-%u and 1-%u: gap %d, overlap %d, by enumeration %s\n", (unsigned int)a + 1,
+			       (unsigned int)b + 1, gap, overlap, expected ? yice_diag_name(expected) : "neither");
+			world->wrong++;
+		}
+	yice_report_free(world->report);
+}
+
+int main(int argc, char **argv)
+{
+	static struct world world;
+	unsigned long lists = 400, seed = 1;
+	struct random random;
+
+	for (int i = 1; i + 1 < argc; i += 2)
+		*(strcmp(argv[i], "-n") ? &seed : &lists) = strtoul(argv[i + 1], NULL, 10);
+	random.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	strcpy(world.path, "/tmp/yice-findings.XXXXXX");
+	check(mkstemp(world.path) < 0 ? YICE_EIO : YICE_OK, "file");
+	for (unsigned long i = 0; i < lists && !world.wrong; i++) {
+		check_tiers(&world, &random);
+		if (!world.wrong)
+			check_steps(&world, &random);
+	}
+	if (world.wrong)
+		printf("# seed %lu, the list is %s\n", seed, world.path);
+	else
+		unlink(world.path);
+	printf("%sok 1 - %lu pairs of tiers: %lu loosen as enumeration says, %lu witnesses reproduced\n"
+	       "%sok 2 - %lu pairs of steps: %lu gaps and %lu overlaps as enumeration says\n1..2\n",
+	       world.wrong ? "not " : "", world.pairs, world.loose, world.witnesses, world.wrong ? "not " : "",
+	       world.seams, world.gaps, world.overlaps);
+	yice_buf_release(&world.text);
+	return world.wrong != 0;
+}
