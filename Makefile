@@ -123,12 +123,14 @@ GEO_SRC := \
 	runtime/geo/crowd.c \
 	runtime/geo/crs.c \
 	runtime/geo/degrees.c \
+	runtime/geo/faces.c \
 	runtime/geo/gate.c \
 	runtime/geo/geojson.c \
 	runtime/geo/layer.c \
 	runtime/geo/layer_build.c \
 	runtime/geo/layer_grid.c \
 	runtime/geo/layer_query.c \
+	runtime/geo/mesh.c \
 	runtime/geo/metric.c \
 	runtime/geo/number.c \
 	runtime/geo/project.c \
@@ -172,6 +174,7 @@ COMPILER_SRC := \
 	compiler/find.c \
 	compiler/geometry.c \
 	compiler/geometry_check.c \
+	compiler/geometry_fault.c \
 	compiler/load.c \
 	compiler/measure.c \
 	compiler/model.c \
@@ -360,6 +363,7 @@ UNIT_TESTS := \
 	test_entry \
 	test_facts \
 	test_facts_scan \
+	test_faults \
 	test_format \
 	test_gate \
 	test_geometry \
@@ -406,7 +410,7 @@ UNIT_TESTS := \
 FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
-TERRITORY_TESTS := test_geometry test_layer test_neighbours test_oom
+TERRITORY_TESTS := test_faults test_geometry test_layer test_neighbours test_oom
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
 FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whole

@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether the areas of units cover their territory once: overlaps, gaps, and
- * both as slivers where borders were drawn twice; units without an area. Done
- * on the areas as the image stores them. An edge that only one unit has is
- * either the border of the territory, or that of a gap, or lies inside another
- * unit; edges that run round a place without a unit are a gap, and units beside
- * or under a lone edge are held against each other. Nothing is repaired.
+ * Whether the areas of units cover their territory once: overlaps, gaps, areas
+ * drawn twice, units without an area. Done on the areas as an image stores
+ * them, fitted together (runtime/geo/mesh.h), so that a vertex on another's edge
+ * is no fault. An edge that no other area has the other way round is a rim: the
+ * outside, a gap or another area lies behind it. What rims enclose and no area
+ * covers is a gap; where two rims run along each other with an end open to the
+ * outside, that end is closed first. Areas at or under a rim are held against
+ * each other for overlaps. Nothing is repaired; geometry_fault.c reports.
  */
-#include "compiler/geometry.h"
-
-#include <stdio.h>
-
-#include "base/json.h"
 #include "compiler/declare.h"
-#include "runtime/geo/gate.h"
-#include "runtime/geo/layer_build.h"
+#include "compiler/geometry_fault.h"
+#include "runtime/geo/mesh.h"
 
-#define SLIVER_MM INT64_C(1000) /* mean width below which a gap or an overlap is a border drawn twice */
+#define BESIDE  (16 * YICE_SLIVER_MM) /* units of shape.h that the width of a sliver is at most, south of 54 degrees */
+#define BEYOND  50                    /* units by which a line that closes an end reaches into the areas on both sides */
+#define THIN    100                   /* half of what is too narrow to be a fault: 2 cm */
+#define ON_EDGE 3                     /* units that rounding sets a point of a gap off the edge it is on */
 
 struct edge {
 	struct yice_point from, to; /* its area lies left of it */
 	uint32_t area;
-	bool walked;
 };
 
 struct pair {
@@ -29,21 +28,19 @@ struct pair {
 };
 
 struct checking {
-	struct yice_model *model;
-	struct yice_geo *geo;
+	struct yice_faults faults;
 	struct yice_arena arena;
-	const struct yice_geo_feature **areas;
-	struct yice_shape *shapes; /* as stored */
+	const struct yice_shape **given;
 	uint32_t count;
-	struct yice_layer_words words;
-	struct yice_layer layer;
-	struct edge *edges;        /* first all, then those of one area alone, by where they begin */
+	struct yice_mesh mesh;
+	struct edge *edges; /* first all, then the rims */
 	uint32_t edge_count;
-	struct pair *pairs;
-	uint32_t pair_count, pair_cap;
+	struct yice_buf pairs; /* of struct pair */
+	struct yice_buf lines; /* of struct yice_segment: the rims, and what closes ends */
+	const struct edge *rim; /* that others are looked for beside */
 };
 
-/* ---------------------------------------------------------------- areas as stored */
+/* ---------------------------------------------------------------- areas */
 
 static uint32_t count_areas(const struct yice_model *model)
 {
@@ -55,148 +52,113 @@ static uint32_t count_areas(const struct yice_model *model)
 	return count;
 }
 
-/* A shape that rounding leaves nothing of has no points. */
-static int store(struct checking *c)
-{
-	struct yice_layer_builder builder;
-	int status;
-
-	yice_layer_builder_init(&builder);
-	for (uint32_t i = 0; i < c->count; i++)
-		yice_layer_add(&builder, i, &c->areas[i]->shape);
-	status = yice_layer_build(&builder, &c->words);
-	yice_layer_builder_release(&builder);
-	if (!status)
-		status = yice_layer_open(&c->layer, c->words.items, c->words.count);
-	for (uint32_t i = 0; i < c->count && !status; i++) {
-		status = yice_layer_shape(&c->layer, i, &c->arena, &c->shapes[i]);
-		if (status == YICE_ENOTFOUND)
-			status = YICE_OK;
-	}
-	return status;
-}
-
 static bool collect_areas(struct checking *c)
 {
-	const struct yice_model *model = c->model;
+	const struct yice_model *model = c->faults.model;
 	uint32_t n = 0;
 
 	c->count = count_areas(model);
-	c->areas = yice_arena_array(&c->arena, (size_t)c->count + 1, sizeof(*c->areas));
-	c->shapes = yice_arena_array(&c->arena, (size_t)c->count + 1, sizeof(*c->shapes));
-	if (!c->areas || !c->shapes)
+	c->faults.areas = yice_arena_array(&c->arena, (size_t)c->count + 1, sizeof(*c->faults.areas));
+	c->given = yice_arena_array(&c->arena, (size_t)c->count + 1, sizeof(*c->given));
+	if (!c->faults.areas || !c->given)
 		return false;
 	for (uint32_t i = 0; i < model->geometries.count; i++)
 		for (uint32_t k = 0; k < model->geometries.items[i].count; k++)
-			if (!model->geometries.items[i].item->u.geometry.names)
-				c->areas[n++] = &model->geometries.items[i].features[k];
+			if (!model->geometries.items[i].item->u.geometry.names) {
+				c->faults.areas[n] = &model->geometries.items[i].features[k];
+				c->given[n] = &c->faults.areas[n]->shape;
+				n++;
+			}
 	return true;
 }
 
-/* ---------------------------------------------------------------- lone edges */
+/* ---------------------------------------------------------------- rims */
 
-static int compare_points(struct yice_point a, struct yice_point b)
+static struct yice_point low_of(const struct edge *e)
 {
-	if (a.lon != b.lon)
-		return a.lon < b.lon ? -1 : 1;
-	return a.lat < b.lat ? -1 : a.lat > b.lat;
+	return yice_point_order(e->from, e->to) < 0 ? e->from : e->to;
 }
 
-static bool is_forward(const struct edge *e)
+static struct yice_point high_of(const struct edge *e)
 {
-	return compare_points(e->from, e->to) < 0;
+	return yice_point_order(e->from, e->to) < 0 ? e->to : e->from;
 }
 
-/* By place whatever the direction, then by area. */
-static int compare_places(const void *a, const void *b)
+/* By place whatever the direction, then by direction, then by area. */
+static int compare_edges(const void *a, const void *b)
 {
 	const struct edge *x = a, *y = b;
-	int order = compare_points(is_forward(x) ? x->from : x->to, is_forward(y) ? y->from : y->to);
+	int order = yice_point_order(low_of(x), low_of(y));
 
 	if (!order)
-		order = compare_points(is_forward(x) ? x->to : x->from, is_forward(y) ? y->to : y->from);
+		order = yice_point_order(high_of(x), high_of(y));
+	if (!order)
+		order = yice_point_order(x->from, y->from);
 	return order ? order : x->area < y->area ? -1 : x->area > y->area;
 }
 
-static int compare_starts(const void *a, const void *b)
+static bool same_place(const struct edge *x, const struct edge *y)
 {
-	const struct edge *x = a, *y = b;
-	int order = compare_points(x->from, y->from);
-
-	return order ? order : compare_places(a, b);
+	return !yice_point_order(low_of(x), low_of(y)) && !yice_point_order(high_of(x), high_of(y));
 }
 
-static bool add_pair(struct checking *c, uint32_t a, uint32_t b)
+static void add_pair(struct checking *c, uint32_t a, uint32_t b)
 {
-	if (a == b)
-		return true;
-	if (c->pair_count == c->pair_cap) {
-		uint32_t cap = c->pair_cap ? 2 * c->pair_cap : 64;
-		struct pair *pairs = realloc(c->pairs, cap * sizeof(*pairs));
+	struct pair pair = { a < b ? a : b, a < b ? b : a };
 
-		if (!pairs)
-			return false;
-		c->pairs = pairs;
-		c->pair_cap = cap;
-	}
-	c->pairs[c->pair_count++] = a < b ? (struct pair){ a, b } : (struct pair){ b, a };
-	return true;
+	if (a != b)
+		yice_buf_add(&c->pairs, &pair, sizeof(pair));
 }
 
 static void put_edges(struct checking *c, uint32_t area)
 {
-	const struct yice_shape *shape = &c->shapes[area];
+	const struct yice_shape *shape = &c->mesh.shapes[area];
 
 	for (uint32_t i = 0; i < shape->part_count; i++)
 		for (uint32_t k = shape->parts[i].first; k + 1 < shape->parts[i].first + shape->parts[i].count; k++)
-			c->edges[c->edge_count++] =
-			    (struct edge){ shape->points[k], shape->points[k + 1], area, false };
+			c->edges[c->edge_count++] = (struct edge){ shape->points[k], shape->points[k + 1], area };
 }
 
-/*
- * Equal edges of two areas that run against each other are a border; of those that run alike the areas lie over each
- * other. What is left is moved to the front.
- */
-static bool keep_lone(struct checking *c)
+/* Edges of one place: those that run alike have areas over each other; a rim is one that none runs against. */
+static bool look_at_place(struct checking *c, const struct edge *edges, uint32_t count)
 {
-	uint32_t kept = 0;
-	bool ok = true;
+	bool against = false;
 
-	for (uint32_t i = 0, end; i < c->edge_count; i = end) {
-		for (end = i + 1; end < c->edge_count && !compare_points(is_forward(&c->edges[i]) ? c->edges[i].from : c->edges[i].to,
-									is_forward(&c->edges[end]) ? c->edges[end].from : c->edges[end].to) &&
-				  !compare_points(is_forward(&c->edges[i]) ? c->edges[i].to : c->edges[i].from,
-						  is_forward(&c->edges[end]) ? c->edges[end].to : c->edges[end].from);
-		     end++)
-			if (end > i + 1 || is_forward(&c->edges[i]) == is_forward(&c->edges[end]))
-				ok &= add_pair(c, c->edges[i].area, c->edges[end].area);
-		if (end == i + 1)
-			c->edges[kept++] = c->edges[i];
-	}
-	c->edge_count = kept;
-	return ok;
+	for (uint32_t i = 1; i < count; i++)
+		against |= yice_point_order(edges[i].from, edges[0].from) != 0;
+	for (uint32_t i = 0; i < count && count > (against ? 2u : 1u); i++)
+		for (uint32_t k = i + 1; k < count && !yice_point_order(edges[i].from, edges[k].from); k++)
+			add_pair(c, edges[i].area, edges[k].area);
+	return !against;
 }
 
-static int find_lone(struct checking *c)
+static int find_rims(struct checking *c)
 {
 	size_t total = 1;
+	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < c->count; i++)
-		total += c->shapes[i].point_count;
+		total += c->mesh.shapes[i].point_count;
 	c->edges = calloc(total, sizeof(*c->edges));
 	if (!c->edges)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < c->count; i++)
 		put_edges(c, i);
-	qsort(c->edges, c->edge_count, sizeof(*c->edges), compare_places);
-	if (!keep_lone(c))
-		return YICE_ENOMEM;
-	qsort(c->edges, c->edge_count, sizeof(*c->edges), compare_starts);
-	return YICE_OK;
+	qsort(c->edges, c->edge_count, sizeof(*c->edges), compare_edges);
+	for (uint32_t i = 0, end; i < c->edge_count; i = end) {
+		for (end = i + 1; end < c->edge_count && same_place(&c->edges[i], &c->edges[end]);)
+			end++;
+		if (look_at_place(c, &c->edges[i], end - i))
+			c->edges[kept++] = c->edges[i];
+	}
+	c->edge_count = kept;
+	return yice_buf_status(&c->pairs);
 }
 
-/* Areas that a lone edge may lie in. */
-static int pair_lone(struct checking *c)
+/* ---------------------------------------------------------------- overlaps */
+
+/* Areas that a rim may lie in. */
+static int pair_rims(struct checking *c)
 {
 	struct yice_layer_candidates set = { 0 };
 	int status = YICE_OK;
@@ -206,85 +168,31 @@ static int pair_lone(struct checking *c)
 		struct yice_part part = { 0, 2, false };
 		struct yice_shape line = { YICE_SHAPE_LINES, ends, &part, 2, 1, yice_points_box(ends, 2) };
 
-		status = yice_layer_find(&c->layer, &line, &set);
+		status = yice_layer_find(&c->mesh.layer, &line, &set);
 		for (uint32_t k = 0; k < set.count && !status; k++)
-			if (!add_pair(c, c->edges[i].area, set.items[k].feature))
-				status = YICE_ENOMEM;
+			add_pair(c, c->edges[i].area, set.items[k].feature);
 	}
 	yice_layer_candidates_release(&set);
-	return status;
+	return status ? status : yice_buf_status(&c->pairs);
 }
 
-/* ---------------------------------------------------------------- reporting */
-
-static const char *name_of(const struct checking *c, uint32_t area)
+/* Areas that a vertex lies in: one for each area, which finds what has no rim within the other. */
+static int pair_inner(struct checking *c)
 {
-	return c->areas[area]->name;
-}
+	int status = YICE_OK;
 
-/* "12.345": a number of thousandths. */
-static void put_milli(struct yice_buf *out, int64_t milli)
-{
-	yice_buf_addf(out, "%lld.%03d", (long long)(milli / 1000), (int)(milli % 1000));
-}
+	for (uint32_t i = 0; i < c->count && !status; i++) {
+		struct yice_layer_hit hits[16];
+		uint32_t count = 0;
 
-static void put_position(struct yice_buf *out, struct yice_point p)
-{
-	yice_degree_show(p.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(p.lat, out);
-}
-
-/* The fault as a Feature among those of the report. */
-static void draw(struct checking *c, const char *fault, uint32_t a, uint32_t b, const char *size,
-		 const struct yice_point *ring, uint32_t count)
-{
-	struct yice_buf *out = &c->model->diags->drawing;
-
-	yice_buf_addf(out, "%s\n {\"type\":\"Feature\",\"properties\":{\"fault\":\"%s\",\"units\":[", out->len ? "," : "", fault);
-	yice_json_quote(out, name_of(c, a), strlen(name_of(c, a)));
-	if (a != b) {
-		yice_buf_addc(out, ',');
-		yice_json_quote(out, name_of(c, b), strlen(name_of(c, b)));
+		if (c->mesh.shapes[i].point_count)
+			status = yice_layer_at(&c->mesh.layer, c->mesh.shapes[i].points[0], hits, YICE_COUNT(hits), &count);
+		for (uint32_t k = 0; k < count && k < YICE_COUNT(hits) && !status; k++)
+			if (!hits[k].touches)
+				add_pair(c, i, hits[k].feature);
 	}
-	yice_buf_addf(out, "],\"size\":\"%s\"},\"geometry\":{\"type\":\"%s\",\"coordinates\":%s", size,
-		      count > 1 ? "Polygon" : "Point", count > 1 ? "[[" : "");
-	for (uint32_t i = 0; i < count; i++) {
-		yice_buf_adds(out, i ? ",[" : "[");
-		put_position(out, ring[i]);
-		yice_buf_addc(out, ']');
-	}
-	yice_buf_adds(out, count > 1 ? "]]}}" : "}}");
+	return status ? status : yice_buf_status(&c->pairs);
 }
-
-/* area in mm², width in mm */
-static void report(struct checking *c, bool gap, uint32_t a, uint32_t b, int64_t area, int64_t width,
-		   const struct yice_point *ring, uint32_t count)
-{
-	bool sliver = width < SLIVER_MM;
-	enum yice_diag_id id = a == b ? YICE_D_geometry_hole : sliver ? YICE_D_geometry_sliver
-				  : gap ? YICE_D_geometry_gap : YICE_D_geometry_overlap;
-	struct yice_buf size = YICE_BUF_INIT, at = YICE_BUF_INIT;
-	struct yice_diag *diag;
-
-	put_milli(&size, area / 1000);
-	yice_buf_adds(&size, " m², ");
-	put_milli(&size, width);
-	yice_buf_adds(&size, " m");
-	put_position(&at, ring[0]);
-	diag = yice_diag_add(c->model->diags, id, c->areas[a]->span, name_of(c, a), name_of(c, b), yice_buf_text(&size),
-			     yice_buf_text(&at), NULL);
-	if (a != b)
-		yice_diag_note(c->model->diags, diag, YICE_D_note_other, c->areas[b]->span, NULL);
-	if (diag)
-		draw(c, gap ? (sliver ? "sliver gap" : "gap") : sliver ? "sliver overlap" : "overlap", a, b, yice_buf_text(&size),
-		     ring, count);
-	c->model->failed |= size.failed || at.failed || c->model->diags->drawing.failed;
-	yice_buf_release(&size);
-	yice_buf_release(&at);
-}
-
-/* ---------------------------------------------------------------- overlaps */
 
 static int compare_pairs(const void *a, const void *b)
 {
@@ -295,223 +203,382 @@ static int compare_pairs(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
-/* Length of an area's border inside another one, in mm, and a vertex of it there. */
-static int border_inside(struct checking *c, uint32_t area, uint32_t other, int64_t *mm, struct yice_point *at, bool *found)
+static struct edge *sorted_edges(const struct yice_shape *shape, uint32_t *count)
 {
-	const struct yice_shape *shape = &c->shapes[area];
-	struct yice_shape lines = *shape;
-	struct yice_range length;
-	int status;
+	struct edge *edges = calloc(shape->point_count, sizeof(*edges));
 
-	lines.kind = YICE_SHAPE_LINES;
-	status = yice_geo_length(c->geo, &lines, &c->shapes[other], &length);
-	if (status)
-		return status;
-	*mm += length.high;
-	for (uint32_t i = 0; i < shape->point_count && !*found; i++) {
-		struct yice_layer_hit hits[16];
-		uint32_t count;
+	*count = 0;
+	for (uint32_t i = 0; edges && i < shape->part_count; i++)
+		for (uint32_t k = shape->parts[i].first; k + 1 < shape->parts[i].first + shape->parts[i].count; k++)
+			edges[(*count)++] = (struct edge){ shape->points[k], shape->points[k + 1], 0 };
+	if (edges)
+		qsort(edges, *count, sizeof(*edges), compare_edges);
+	return edges;
+}
 
-		status = yice_layer_at(&c->layer, shape->points[i], hits, YICE_COUNT(hits), &count);
-		for (uint32_t k = 0; k < count && k < YICE_COUNT(hits) && !status; k++)
-			if (hits[k].feature == other && !hits[k].touches) {
-				*at = shape->points[i];
-				*found = true;
-			}
+/* Whether two areas have the same edges. */
+static int is_same(const struct yice_shape *a, const struct yice_shape *b, bool *same)
+{
+	struct edge *x, *y;
+	uint32_t count, other;
+	int status = YICE_OK;
+
+	*same = a->point_count == b->point_count && !yice_point_order(a->box.min, b->box.min) &&
+		!yice_point_order(a->box.max, b->box.max);
+	if (!*same)
+		return YICE_OK;
+	x = sorted_edges(a, &count);
+	y = sorted_edges(b, &other);
+	if (!x || !y)
+		status = YICE_ENOMEM;
+	else
+		*same = count == other;
+	for (uint32_t i = 0; !status && *same && i < count; i++)
+		*same = !compare_edges(&x[i], &y[i]);
+	free(x);
+	free(y);
+	return status;
+}
+
+/* Fitting may, rarely, leave a ring that GEOS finds no answer for: then the areas as they came are asked. */
+static int find_common(struct checking *c, struct pair pair, struct yice_faces *out)
+{
+	int status = yice_geo_common(c->faults.geo, &c->mesh.shapes[pair.a], &c->mesh.shapes[pair.b], &c->arena, out);
+
+	if (status == YICE_ERANGE)
+		status = yice_geo_common(c->faults.geo, c->given[pair.a], c->given[pair.b], &c->arena, out);
+	return status;
+}
+
+/* Pieces of an overlap, or one area that two units have. */
+static int add_common(struct checking *c, struct yice_fault *fault, const struct yice_face *face)
+{
+	struct yice_faces pieces = { &fault->face, 1 };
+	int status = YICE_OK;
+
+	fault->face = *face;
+	if (fault->kind == YICE_FAULT_OVERLAP)
+		status = yice_geo_thick(c->faults.geo, face, THIN, &c->arena, &pieces);
+	for (uint32_t i = 0; i < pieces.count && !status; i++) {
+		fault->face = pieces.items[i];
+		status = yice_fault_add(&c->faults, fault);
 	}
 	return status;
 }
 
 static int check_pair(struct checking *c, struct pair pair)
 {
-	struct yice_range area;
-	struct yice_point at = c->shapes[pair.a].points[0];
-	int64_t length = 0;
-	bool found = false;
-	int status;
+	struct yice_fault fault = { .kind = YICE_FAULT_OVERLAP, .area_count = 2 };
+	uint32_t *areas = yice_arena_array(&c->arena, 2, sizeof(*areas));
+	struct yice_faces faces;
+	bool same;
+	int status = areas ? is_same(&c->mesh.shapes[pair.a], &c->mesh.shapes[pair.b], &same) : YICE_ENOMEM;
 
-	if (!yice_box_meets(&c->shapes[pair.a].box, &c->shapes[pair.b].box))
-		return YICE_OK;
-	status = yice_geo_overlap(c->geo, &c->shapes[pair.a], &c->shapes[pair.b], (struct yice_area_method){ 0 }, &area);
-	if (status || !area.high)
+	if (!status)
+		status = find_common(c, pair, &faces);
+	if (status)
 		return status;
-	status = border_inside(c, pair.a, pair.b, &length, &at, &found);
-	if (!status)
-		status = border_inside(c, pair.b, pair.a, &length, &at, &found);
-	if (!status)
-		report(c, false, pair.a, pair.b, area.high, length ? 2 * (area.high / length) : INT64_MAX / 2, &at, 1);
+	areas[0] = pair.a;
+	areas[1] = pair.b;
+	fault.areas = areas;
+	if (same && faces.count) {
+		fault.kind = YICE_FAULT_TWICE;
+		faces.items[0].shape = c->mesh.shapes[pair.a];
+		faces.count = 1;
+	}
+	for (uint32_t i = 0; i < faces.count && !status; i++)
+		status = add_common(c, &fault, &faces.items[i]);
 	return status;
 }
 
-/* A pair that GEOS finds no answer for is passed over: its shapes were reported as invalid. */
 static int check_pairs(struct checking *c)
+{
+	struct pair *pairs = (struct pair *)(void *)c->pairs.data;
+	size_t count = c->pairs.len / sizeof(*pairs);
+	int status = YICE_OK;
+
+	if (count)
+		qsort(pairs, count, sizeof(*pairs), compare_pairs);
+	for (size_t i = 0; i < count && !status; i++) {
+		const struct yice_shape *a = &c->mesh.shapes[pairs[i].a], *b = &c->mesh.shapes[pairs[i].b];
+
+		if ((!i || compare_pairs(&pairs[i - 1], &pairs[i])) && a->point_count && b->point_count &&
+		    yice_box_meets(&a->box, &b->box))
+			status = check_pair(c, pairs[i]);
+	}
+	return status;
+}
+
+/* ---------------------------------------------------------------- open ends */
+
+static void add_line(struct checking *c, struct yice_point from, struct yice_point to)
+{
+	struct yice_segment line = { from, to };
+
+	if (yice_point_order(from, to))
+		yice_buf_add(&c->lines, &line, sizeof(line));
+}
+
+/* A point behind `from`, as seen from `to`. */
+static struct yice_point beyond(struct yice_point from, struct yice_point to)
+{
+	int64_t dx = from.lon - to.lon, dy = from.lat - to.lat;
+	int64_t wide = (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy);
+
+	return (struct yice_point){ from.lon + dx * BEYOND / wide, from.lat + dy * BEYOND / wide };
+}
+
+/* From one border to the other; the points are rounded, so the line begins before the one and ends behind the other. */
+static void add_bridge(struct checking *c, struct yice_point a, struct yice_point b)
+{
+	if (!yice_point_order(a, b))
+		return;
+	add_line(c, beyond(a, b), a);
+	add_line(c, a, b);
+	add_line(c, b, beyond(b, a));
+}
+
+static int visit_beside(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
+{
+	struct checking *c = context;
+	struct yice_segment own = { c->rim->from, c->rim->to }, other = { a, b };
+	struct yice_stretch stretch;
+
+	if (feature == c->rim->area || !yice_edge_along(own, other, YICE_SLIVER_MM, &stretch))
+		return YICE_OK;
+	add_bridge(c, stretch.at[0], stretch.foot[0]);
+	add_bridge(c, stretch.at[1], stretch.foot[1]);
+	return yice_buf_status(&c->lines);
+}
+
+/* Where a rim comes beside another area and where it leaves it, they are joined: what lies between is enclosed then. */
+static int close_ends(struct checking *c)
 {
 	int status = YICE_OK;
 
-	if (c->pair_count)
-		qsort(c->pairs, c->pair_count, sizeof(*c->pairs), compare_pairs);
-	for (uint32_t i = 0; i < c->pair_count && !status; i++)
-		if ((!i || compare_pairs(&c->pairs[i - 1], &c->pairs[i])) && c->shapes[c->pairs[i].a].point_count &&
-		    c->shapes[c->pairs[i].b].point_count) {
-			status = check_pair(c, c->pairs[i]);
-			if (status == YICE_ERANGE)
-				status = YICE_OK;
-		}
-	return status;
+	for (uint32_t i = 0; i < c->edge_count && !status; i++) {
+		struct yice_point ends[2] = { c->edges[i].from, c->edges[i].to };
+		struct yice_box box = yice_points_box(ends, 2);
+
+		c->rim = &c->edges[i];
+		box = (struct yice_box){ { box.min.lon - BESIDE, box.min.lat - BESIDE },
+					 { box.max.lon + BESIDE, box.max.lat + BESIDE } };
+		status = yice_layer_edges(&c->mesh.layer, box, visit_beside, c);
+	}
+	return status ? status : yice_buf_status(&c->lines);
 }
 
 /* ---------------------------------------------------------------- gaps */
 
-/* Whether going counter-clockwise from `back` one meets direction u before v. */
-static bool comes_first(struct yice_point back, struct yice_point u, struct yice_point v)
-{
-	__int128 turn_u = (__int128)back.lon * u.lat - (__int128)back.lat * u.lon;
-	__int128 turn_v = (__int128)back.lon * v.lat - (__int128)back.lat * v.lon;
-	__int128 between = (__int128)u.lon * v.lat - (__int128)u.lat * v.lon;
-
-	if ((turn_u > 0) != (turn_v > 0))
-		return turn_u > 0;
-	return between > 0;
-}
-
-static struct yice_point minus(struct yice_point a, struct yice_point b)
-{
-	return (struct yice_point){ a.lon - b.lon, a.lat - b.lat };
-}
-
-/* The first lone edge that begins at the place or behind it. */
-static uint32_t edges_at(const struct checking *c, struct yice_point place)
-{
-	uint32_t low = 0, high = c->edge_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (compare_points(c->edges[middle].from, place) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The lone edge that goes on from one along the place on its right; NULL when none does. */
-static struct edge *next_edge(struct checking *c, const struct edge *e)
-{
-	struct edge *best = NULL;
-
-	for (uint32_t i = edges_at(c, e->to); i < c->edge_count && !compare_points(c->edges[i].from, e->to); i++)
-		if (!c->edges[i].walked &&
-		    (!best || comes_first(minus(e->from, e->to), minus(c->edges[i].to, e->to), minus(best->to, e->to))))
-			best = &c->edges[i];
-	return best;
-}
-
-static bool is_junction(const struct checking *c, struct yice_point place)
-{
-	uint32_t at = edges_at(c, place);
-
-	return at + 1 < c->edge_count && !compare_points(c->edges[at + 1].from, place);
-}
-
-/* A ring of lone edges with the place inside it on their right: what it holds, and the two areas first met. */
-static int check_ring(struct checking *c, struct yice_point *ring, uint32_t count, uint32_t a, uint32_t b)
-{
-	struct yice_shape_builder builder;
-	struct yice_shape shape;
-	struct yice_range area, length;
-	int status;
-
-	if (yice_ring_turn(ring, count) >= 0)
-		return YICE_OK;
-	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
-	for (uint32_t i = 0; i < count; i++)
-		yice_shape_add(&builder, ring[i]);
-	(void)yice_shape_end_part(&builder, false);
-	status = yice_shape_finish(&builder, &c->arena, &shape);
-	if (status)
-		return status == YICE_ENOTFOUND ? YICE_OK : status;
-	status = yice_geo_area(c->geo, &shape, (struct yice_area_method){ 0 }, &area);
-	if (!status) {
-		struct yice_shape line = shape;
-
-		line.kind = YICE_SHAPE_LINES;
-		status = yice_geo_length(c->geo, &line, NULL, &length);
-	}
-	if (!status && area.high)
-		report(c, true, a, b, area.high, 2 * (area.high / (length.high + 1)), shape.points, shape.point_count);
-	return status == YICE_ERANGE ? YICE_OK : status;
-}
-
-/* The way walked so far: edges, and where among them lone edges of several rings meet. */
-struct way {
-	struct edge **edges;
-	uint32_t *junctions;
-	struct yice_point *ring;
-	uint32_t count, junction_count;
+/* An area beside a gap, and how much of its border. */
+struct beside {
+	uint32_t area, seen; /* the last side of the gap that it was found at */
+	int64_t mm;
 };
 
-/* Takes the edges from number `from` on off the way, as a ring. */
-static int close_ring(struct checking *c, struct way *way, uint32_t from)
-{
-	uint32_t a = way->edges[from]->area, b = a, n = 0;
+struct siding {
+	struct yice_segment side;
+	uint32_t number; /* of the side, from 1 */
+	struct yice_buf found; /* of struct beside */
+};
 
-	for (uint32_t i = from; i < way->count; i++) {
-		way->ring[n++] = way->edges[i]->from;
-		if (b == a)
-			b = way->edges[i]->area;
+static bool lies_on(struct yice_point a, struct yice_point b, struct yice_point p)
+{
+	int64_t dx = b.lon - a.lon, dy = b.lat - a.lat;
+	__int128 off = (__int128)dx * (p.lat - a.lat) - (__int128)dy * (p.lon - a.lon);
+	struct yice_point ends[2] = { a, b };
+	struct yice_box box = yice_points_box(ends, 2);
+	int64_t wide = (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy);
+
+	return p.lon >= box.min.lon - ON_EDGE && p.lon <= box.max.lon + ON_EDGE && p.lat >= box.min.lat - ON_EDGE &&
+	       p.lat <= box.max.lat + ON_EDGE && (off < 0 ? -off : off) <= (__int128)wide * ON_EDGE;
+}
+
+static int visit_side(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
+{
+	struct siding *s = context;
+	struct beside *found = (struct beside *)(void *)s->found.data, one = { feature, s->number, 0 };
+	size_t count = s->found.len / sizeof(*found), i = 0;
+
+	if (!lies_on(a, b, s->side.from) || !lies_on(a, b, s->side.to))
+		return YICE_OK;
+	while (i < count && found[i].area != feature)
+		i++;
+	if (i < count && found[i].seen == s->number)
+		return YICE_OK;
+	one.mm = yice_edge_length(s->side);
+	if (i < count) {
+		found[i].mm += one.mm;
+		found[i].seen = s->number;
+		return YICE_OK;
 	}
-	way->ring[n] = way->ring[0];
-	way->count = from;
-	while (way->junction_count && way->junctions[way->junction_count - 1] >= from)
-		way->junction_count--;
-	return check_ring(c, way->ring, n + 1, a, b);
+	yice_buf_add(&s->found, &one, sizeof(one));
+	return yice_buf_status(&s->found);
 }
 
-/* Where the way has been at the place before: the number of the edge that left it, or that of the next edge. */
-static uint32_t been_at(const struct way *way, struct yice_point place)
-{
-	for (uint32_t i = way->junction_count; i-- > 0;)
-		if (!compare_points(way->edges[way->junctions[i]]->from, place))
-			return way->junctions[i];
-	return way->count;
-}
-
-/* Follows lone edges; whenever they come back to a place, what lies between is a ring of its own. */
-static int walk_rings(struct checking *c, struct edge *start, struct way *way)
+/* Looks which areas have the sides of a gap; a side that none has is an end that was closed. */
+static int visit_sides(struct checking *c, const struct yice_shape *shape, struct siding *s, bool *open)
 {
 	int status = YICE_OK;
 
-	way->count = way->junction_count = 0;
-	for (struct edge *e = start; e && !status; e = next_edge(c, e)) {
-		uint32_t from;
+	for (uint32_t i = 0; i < shape->part_count; i++)
+		for (uint32_t k = shape->parts[i].first; k + 1 < shape->parts[i].first + shape->parts[i].count && !status; k++) {
+			struct yice_box box = yice_points_box(shape->points + k, 2);
+			bool owned = false;
 
-		e->walked = true;
-		if (e == start || is_junction(c, e->from))
-			way->junctions[way->junction_count++] = way->count;
-		way->edges[way->count++] = e;
-		from = been_at(way, e->to);
-		if (from < way->count)
-			status = close_ring(c, way, from);
-		if (!way->count)
-			break;
-	}
+			s->side = (struct yice_segment){ shape->points[k], shape->points[k + 1] };
+			s->number++;
+			box = (struct yice_box){ { box.min.lon - ON_EDGE, box.min.lat - ON_EDGE },
+						 { box.max.lon + ON_EDGE, box.max.lat + ON_EDGE } };
+			status = yice_layer_edges(&c->mesh.layer, box, visit_side, s);
+			for (size_t n = 0; n < s->found.len / sizeof(struct beside); n++)
+				owned |= ((struct beside *)(void *)s->found.data)[n].seen == s->number;
+			*open |= !owned;
+		}
 	return status;
 }
 
+static int compare_beside(const void *a, const void *b)
+{
+	const struct beside *x = a, *y = b;
+
+	if (x->mm != y->mm)
+		return x->mm > y->mm ? -1 : 1;
+	return x->area < y->area ? -1 : x->area > y->area;
+}
+
+/* The areas beside a gap: those of two units that have most of it, in order, then the others. */
+static int name_areas(struct checking *c, struct siding *s, struct yice_fault *fault)
+{
+	struct beside *found = (struct beside *)(void *)s->found.data;
+	uint32_t count = (uint32_t)(s->found.len / sizeof(*found)), other = 1;
+	uint32_t *areas = yice_arena_array(&c->arena, (size_t)count + 1, sizeof(*areas));
+
+	if (!areas)
+		return YICE_ENOMEM;
+	if (count)
+		qsort(found, count, sizeof(*found), compare_beside);
+	for (uint32_t i = 0; i < count; i++)
+		areas[i] = found[i].area;
+	while (other < count && !strcmp(c->faults.areas[areas[other]]->name, c->faults.areas[areas[0]]->name))
+		other++;
+	if (other < count) {
+		uint32_t second = areas[other];
+
+		areas[other] = areas[1];
+		areas[1] = areas[0] > second ? areas[0] : second;
+		areas[0] = areas[0] > second ? second : areas[0];
+	}
+	fault->areas = areas;
+	fault->area_count = count;
+	return YICE_OK;
+}
+
+/* Leaves out points of an open gap that only closing its ends has put into straight sides. */
+static int straighten(struct checking *c, struct yice_shape *shape)
+{
+	struct yice_shape_builder builder;
+
+	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
+	for (uint32_t i = 0; i < shape->part_count; i++) {
+		const struct yice_part *part = &shape->parts[i];
+		const struct yice_point *points = shape->points + part->first;
+		struct yice_point last = points[0];
+
+		yice_shape_add(&builder, points[0]);
+		for (uint32_t k = 1; k < part->count; k++)
+			if (k + 1 == part->count || !lies_on(last, points[k + 1], points[k])) {
+				last = points[k];
+				yice_shape_add(&builder, last);
+			}
+		(void)yice_shape_end_part(&builder, part->hole);
+	}
+	return yice_shape_finish(&builder, &c->arena, shape);
+}
+
+/* A gap, or what is left of one without thin parts, with the areas beside it. */
+static int add_gap(struct checking *c, const struct yice_face *face, bool open)
+{
+	struct yice_fault fault = { .kind = YICE_FAULT_GAP, .face = *face, .open = open };
+	struct siding s = { .found = YICE_BUF_INIT };
+	bool cut = false;
+	int status = visit_sides(c, &face->shape, &s, &cut);
+
+	if (!status)
+		status = name_areas(c, &s, &fault);
+	if (!status && open)
+		status = straighten(c, &fault.face.shape);
+	if (!status && fault.area_count)
+		status = yice_fault_add(&c->faults, &fault);
+	yice_buf_release(&s.found);
+	return status == YICE_ENOTFOUND ? YICE_OK : status;
+}
+
+/* Gaps with an open end, or those without. */
+static int check_gap(struct checking *c, const struct yice_face *face, bool open)
+{
+	struct siding s = { .found = YICE_BUF_INIT };
+	struct yice_faces pieces = { NULL, 0 };
+	bool has_end = false;
+	int status = visit_sides(c, &face->shape, &s, &has_end);
+
+	if (!status && has_end == open)
+		status = yice_geo_thick(c->faults.geo, face, THIN, &c->arena, &pieces);
+	for (uint32_t i = 0; i < pieces.count && !status; i++)
+		status = add_gap(c, &pieces.items[i], open);
+	yice_buf_release(&s.found);
+	return status;
+}
+
+/* Of what the rims enclose, that which no area covers. */
+static int find_uncovered(struct checking *c, struct yice_faces *faces)
+{
+	uint32_t kept = 0;
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; i < faces->count && !status; i++) {
+		struct yice_layer_hit hit;
+		uint32_t count;
+
+		status = yice_layer_at(&c->mesh.layer, faces->items[i].inner, &hit, 1, &count);
+		if (!status && !count)
+			faces->items[kept++] = faces->items[i];
+	}
+	faces->count = kept;
+	return status;
+}
+
+/* What the lines enclose and no area covers. */
+static int find_gaps(struct checking *c, bool open)
+{
+	struct yice_faces faces, gaps = { NULL, 0 };
+	int status = yice_geo_enclosed(c->faults.geo, (const struct yice_segment *)(const void *)c->lines.data,
+				       c->lines.len / sizeof(struct yice_segment), &c->arena, &faces);
+
+	if (!status)
+		status = find_uncovered(c, &faces);
+	if (!status)
+		status = yice_geo_joined(c->faults.geo, &faces, &c->arena, &gaps);
+	for (uint32_t i = 0; i < gaps.count && !status; i++)
+		status = check_gap(c, &gaps.items[i], open);
+	return status;
+}
+
+/* First what the rims enclose as they are, then what they do with open ends closed. */
 static int check_gaps(struct checking *c)
 {
-	size_t n = (size_t)c->edge_count + 2;
-	struct way way = { calloc(n, sizeof(*way.edges)), calloc(n, sizeof(*way.junctions)), calloc(n, sizeof(*way.ring)), 0, 0 };
-	int status = way.edges && way.junctions && way.ring ? YICE_OK : YICE_ENOMEM;
+	size_t rims;
+	int status;
 
-	for (uint32_t i = 0; i < c->edge_count && !status; i++)
-		if (!c->edges[i].walked)
-			status = walk_rings(c, &c->edges[i], &way);
-	free(way.edges);
-	free(way.junctions);
-	free(way.ring);
-	return status;
+	for (uint32_t i = 0; i < c->edge_count; i++)
+		add_line(c, c->edges[i].from, c->edges[i].to);
+	rims = c->lines.len;
+	status = yice_buf_status(&c->lines);
+	if (!status)
+		status = find_gaps(c, false);
+	if (!status)
+		status = close_ends(c);
+	return status || c->lines.len == rims ? status : find_gaps(c, true);
 }
 
 /* ---------------------------------------------------------------- units without an area */
@@ -519,16 +586,16 @@ static int check_gaps(struct checking *c)
 /* Once one unit of a list has an area, all should. */
 static int check_missing(struct checking *c)
 {
-	const struct yice_model *model = c->model;
+	const struct yice_model *model = c->faults.model;
 	bool *has = yice_arena_array(&c->arena, (size_t)model->units.count + 1, sizeof(*has));
 	bool *asked = yice_arena_array(&c->arena, (size_t)model->lists.count + 1, sizeof(*asked));
 
 	if (!has || !asked)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < c->count; i++)
-		if (c->areas[i]->unit != YICE_NONE) {
-			has[c->areas[i]->unit] = true;
-			asked[model->units.items[c->areas[i]->unit].list] = true;
+		if (c->faults.areas[i]->unit != YICE_NONE) {
+			has[c->faults.areas[i]->unit] = true;
+			asked[model->units.items[c->faults.areas[i]->unit].list] = true;
 		}
 	for (uint32_t i = 0; i < model->units.count; i++)
 		if (asked[model->units.items[i].list] && !has[i])
@@ -539,24 +606,28 @@ static int check_missing(struct checking *c)
 
 static int check(struct checking *c)
 {
-	int status = yice_geo_new(&c->geo);
+	int status = yice_geo_new(&c->faults.geo);
 
 	if (!status)
-		status = store(c);
+		status = yice_mesh_fit(&c->mesh, c->given, c->count, &c->arena);
 	if (!status)
-		status = find_lone(c);
+		status = find_rims(c);
 	if (!status)
-		status = pair_lone(c);
+		status = pair_rims(c);
+	if (!status)
+		status = pair_inner(c);
 	if (!status)
 		status = check_pairs(c);
 	if (!status)
 		status = check_gaps(c);
+	if (!status)
+		yice_faults_report(&c->faults);
 	return status;
 }
 
 int yice_geometry_check(struct yice_model *model)
 {
-	struct checking c = { .model = model };
+	struct checking c = { .faults = { .model = model, .items = YICE_BUF_INIT }, .pairs = YICE_BUF_INIT, .lines = YICE_BUF_INIT };
 	int status = YICE_OK;
 
 	yice_arena_init(&c.arena);
@@ -567,10 +638,12 @@ int yice_geometry_check(struct yice_model *model)
 		if (!status)
 			status = check(&c);
 	}
-	free(c.words.items);
+	yice_mesh_release(&c.mesh);
 	free(c.edges);
-	free(c.pairs);
-	yice_geo_free(c.geo);
+	yice_buf_release(&c.pairs);
+	yice_buf_release(&c.lines);
+	yice_buf_release(&c.faults.items);
+	yice_geo_free(c.faults.geo);
 	yice_arena_release(&c.arena);
 	return status ? status : yice_model_status(model);
 }

@@ -12,7 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/yice-float.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$ROOT" || exit 1
 
-doubles='gate.c gate_internal.h metric.c project.c project.h'
+doubles='faces.c gate.c gate_internal.h metric.c project.c project.h'
 for file in $doubles; do
 	echo "^runtime/geo/$file\$"
 done >"$work/left-out"

@@ -21,4 +21,11 @@ int yice_gate_pair(struct yice_geo *geo, struct yice_frame *frame, const struct 
 		   const struct yice_shape *b, struct yice_pair *out) YICE_MUST_CHECK;
 void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair);
 
+/*
+ * Adds the parts of a result that are of the builder's kind, rounded to units from the origin; what is left of others has
+ * no measure.
+ */
+void yice_gate_read(struct yice_geo *geo, const GEOSGeometry *geometry, struct yice_point origin,
+		    struct yice_shape_builder *builder);
+
 #endif

@@ -149,9 +149,8 @@ static void add_points(struct yice_geo *geo, const GEOSGeometry *geometry, struc
 	}
 }
 
-/* The parts of a result that are of the builder's kind; what is left of others has no measure. */
-static void add_geometry(struct yice_geo *geo, const GEOSGeometry *geometry, struct yice_point origin,
-			 struct yice_shape_builder *builder)
+void yice_gate_read(struct yice_geo *geo, const GEOSGeometry *geometry, struct yice_point origin,
+		    struct yice_shape_builder *builder)
 {
 	int type = GEOSGeomTypeId_r(geo->geos, geometry);
 
@@ -169,7 +168,7 @@ static void add_geometry(struct yice_geo *geo, const GEOSGeometry *geometry, str
 		}
 	} else if (type >= GEOS_MULTIPOINT) {
 		for (int i = 0; i < GEOSGetNumGeometries_r(geo->geos, geometry); i++)
-			add_geometry(geo, GEOSGetGeometryN_r(geo->geos, geometry, i), origin, builder);
+			yice_gate_read(geo, GEOSGetGeometryN_r(geo->geos, geometry, i), origin, builder);
 	}
 }
 
@@ -193,7 +192,7 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 	if (!result)
 		return YICE_ERANGE;
 	yice_shape_begin(&builder, a->kind, YICE_SHAPE_POINTS_MAX);
-	add_geometry(geo, result, a->box.min, &builder);
+	yice_gate_read(geo, result, a->box.min, &builder);
 	GEOSGeom_destroy_r(geo->geos, result);
 	return yice_shape_finish(&builder, arena, out);
 }

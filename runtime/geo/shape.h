@@ -109,6 +109,13 @@ void yice_shape_drop(struct yice_shape_builder *builder);
  * or 1. */
 int yice_ring_turn(const struct yice_point *points, uint32_t count);
 struct yice_box yice_points_box(const struct yice_point *points, uint32_t count);
+/* From west to east, then from south to north: below 0, 0 or above. */
+static inline int yice_point_order(struct yice_point a, struct yice_point b)
+{
+	if (a.lon != b.lon)
+		return a.lon < b.lon ? -1 : 1;
+	return a.lat < b.lat ? -1 : a.lat > b.lat;
+}
 static inline bool yice_box_meets(const struct yice_box *a, const struct yice_box *b)
 {
 	return a->min.lon <= b->max.lon && b->min.lon <= a->max.lon && a->min.lat <= b->max.lat &&

@@ -160,6 +160,53 @@ int territory_make(struct territory *territory, const struct territory_plan *pla
 	return status;
 }
 
+/* Where a line between two rows is at a longitude. */
+static struct yice_point on_line(const struct territory_plan *plan, uint32_t row, int64_t lon)
+{
+	int64_t wide = (plan->columns + 1) * plan->size, lat = plan->origin.lat + row * plan->size;
+	int64_t from = swing(plan->seed + 1, row, plan->size / 8), to = swing(plan->seed + 2, row, plan->size / 8);
+
+	return on_grain(plan, lon, lat + from + (to - from) / 1000 * ((lon - plan->origin.lon) / 1000) / (wide / 1000000));
+}
+
+/* The cut west of a brick, on the line below it or above it. */
+static struct yice_point brick_corner(const struct territory_plan *plan, uint32_t row, uint32_t column, bool above)
+{
+	int64_t lon = plan->origin.lon + column * plan->size + (row % 2 && column ? plan->size / 2 : 0);
+
+	if (column == plan->columns)
+		lon = plan->origin.lon + (plan->columns + 1) * plan->size;
+	else if (column)
+		lon += swing(plan->seed + 7, ((uint64_t)row * plan->columns + column) * 2 + above, plan->size / 10);
+	return on_line(plan, row + above, lon);
+}
+
+int territory_bricks(struct territory *territory, const struct territory_plan *plan)
+{
+	int status = YICE_OK;
+
+	memset(territory, 0, sizeof(*territory));
+	yice_arena_init(&territory->arena);
+	territory->units = calloc(2 * (size_t)plan->columns * plan->rows, sizeof(*territory->units));
+	if (!territory->units)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < plan->columns * plan->rows && !status; i++) {
+		uint32_t row = i / plan->columns, column = i % plan->columns;
+		struct yice_shape_builder builder;
+
+		yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
+		yice_shape_add(&builder, brick_corner(plan, row, column, false));
+		yice_shape_add(&builder, brick_corner(plan, row, column + 1, false));
+		yice_shape_add(&builder, brick_corner(plan, row, column + 1, true));
+		yice_shape_add(&builder, brick_corner(plan, row, column, true));
+		(void)yice_shape_end_part(&builder, false);
+		status = yice_shape_finish(&builder, &territory->arena, &territory->units[territory->count++]);
+	}
+	if (!status)
+		join_boxes(territory);
+	return status;
+}
+
 void territory_release(struct territory *territory)
 {
 	free(territory->units);
@@ -185,6 +232,26 @@ struct yice_point territory_dent(struct territory *territory, uint32_t unit, int
 	shape->points = points;
 	shape->box = yice_points_box(points, shape->point_count);
 	return was;
+}
+
+void territory_push(struct territory *territory, uint32_t unit, uint32_t edge, struct yice_point by)
+{
+	const struct yice_shape *old = &territory->units[unit];
+	struct yice_shape_builder builder;
+
+	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
+	for (uint32_t i = 0; i < old->part_count; i++) {
+		for (uint32_t k = old->parts[i].first; k < old->parts[i].first + old->parts[i].count; k++) {
+			yice_shape_add(&builder, old->points[k]);
+			if (k == edge)
+				yice_shape_add(&builder,
+					       (struct yice_point){ (old->points[k].lon + old->points[k + 1].lon) / 2 / STEP * STEP + by.lon,
+								    (old->points[k].lat + old->points[k + 1].lat) / 2 / STEP * STEP + by.lat });
+		}
+		(void)yice_shape_end_part(&builder, old->parts[i].hole);
+	}
+	if (yice_shape_finish(&builder, &territory->arena, &territory->units[unit]))
+		abort();
 }
 
 int territory_holds(const struct yice_shape *shape, struct yice_point p)

@@ -29,6 +29,11 @@ struct territory_plan {
 
 /* YICE_OK or YICE_ENOMEM; released by territory_release() either way. */
 int territory_make(struct territory *territory, const struct territory_plan *plan);
+/*
+ * Rows of bricks, every other one shifted by half a brick, along slanting lines: the corners of one row lie on the long
+ * edges of the next, within rounding, and are no vertices of them. Of the plan, bends and enclaves have no meaning.
+ */
+int territory_bricks(struct territory *territory, const struct territory_plan *plan);
 void territory_release(struct territory *territory);
 
 /*
@@ -36,6 +41,9 @@ void territory_release(struct territory *territory);
  * then overlaps its neighbour, or leaves a gap. The shape is replaced by a copy. Returns where the vertex was.
  */
 struct yice_point territory_dent(struct territory *territory, uint32_t unit, int64_t by);
+
+/* Puts a vertex into the middle of an edge of a unit's outer ring, moved by that much. */
+void territory_push(struct territory *territory, uint32_t unit, uint32_t edge, struct yice_point by);
 
 /* Even-odd, in 128 bits, edge by edge: 0 outside, 1 inside, 2 on the boundary. */
 int territory_holds(const struct yice_shape *shape, struct yice_point point);
