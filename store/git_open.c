@@ -12,6 +12,7 @@
  * of ours, though others live: a killed writer stops nobody.
  */
 #include "base/base.h"
+#include "base/source.h"
 #include "store/git_internal.h"
 
 #include <dirent.h>
@@ -19,6 +20,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -244,46 +246,71 @@ static bool exists(const char *folder, const char *name)
 	return join(path, folder, name) && !lstat(path, &info);
 }
 
-struct format_check {
-	const char *path;
-	struct yice_diags *diags;
-	bool ours;
-};
-
-static int check_setting(const git_config_entry *entry, void *payload)
+/* Does the text, wherever it may be, name such a section? As both of git's readers of settings spell it, in any case. */
+static bool names_section(const char *text, size_t len, const char *section)
 {
-	struct format_check *check = payload;
+	size_t wanted = strlen(section);
 
-	if (!strncmp(entry->name, "extensions.", 11)) {
-		say(check->diags, YICE_D_store_extension, check->path, entry->name + 11);
-		return -1;
-	}
-	if (!strncmp(entry->name, "include", 7)) {
-		say(check->diags, YICE_D_store_extension, check->path, entry->name);
-		return -1;
-	}
-	if (!strcmp(entry->name, "yice.format"))
-		check->ours = !strcmp(entry->value, "1");
-	return 0;
+	for (size_t i = 0; i + wanted <= len; i++)
+		if (!strncasecmp(text + i, section, wanted))
+			return true;
+	return false;
 }
 
-/* From the file itself, since opening already obeys what it says. */
+/*
+ * What steers a reader elsewhere is refused from the bytes of the file, since opening already obeys what it says. That
+ * refuses a comment of that kind too, and nothing can be spelled around it. It is also what libgit2 does not do when
+ * memory ends: going through all settings, it ends the process.
+ */
+static int check_sections(const char *path, const char *config, struct yice_diags *diags)
+{
+	static const char *const sections[] = { "[extensions", "[include" };
+	char *text;
+	size_t len;
+	int status = yice_read_file(config, &text, &len);
+
+	if (status == YICE_EIO)
+		return say(diags, YICE_D_store_failed, config, strerror(errno));
+	for (size_t i = 0; !status && i < YICE_COUNT(sections); i++)
+		if (names_section(text, len, sections[i]))
+			status = say(diags, YICE_D_store_extension, path, sections[i] + 1);
+	free(text);
+	return status;
+}
+
+/* The value of a setting, "" when there is none; out of the file alone. */
+static int look_up(const git_config *config, const char *key, char value[8])
+{
+	git_config_entry *entry = NULL;
+	int error = git_config_get_entry(&entry, config, key);
+
+	snprintf(value, 8, "%s", !error && entry->value ? entry->value : "");
+	git_config_entry_free(entry);
+	return error == GIT_ENOTFOUND ? 0 : error;
+}
+
 static int check_format(const char *path, struct yice_diags *diags)
 {
-	struct format_check check = { path, diags, false };
 	git_config *config = NULL;
-	char name[PATH_MAX];
-	int error;
+	char name[PATH_MAX], format[8], version[8];
+	int error, status;
 
 	if (!join(name, path, "config") || !exists(path, "config") || !exists(path, "objects"))
 		return say(diags, YICE_D_store_missing, path, NULL);
+	status = check_sections(path, name, diags);
+	if (status)
+		return status;
 	error = git_config_open_ondisk(&config, name);
 	if (!error)
-		error = git_config_foreach(config, check_setting, &check);
+		error = look_up(config, "yice.format", format);
+	if (!error)
+		error = look_up(config, "core.repositoryformatversion", version);
 	git_config_free(config);
 	if (error)
-		return yice_diags_status(diags) ? YICE_EDIAG : yice_git_failed(path, error, diags);
-	return check.ours ? YICE_OK : say(diags, YICE_D_store_missing, path, NULL);
+		return yice_git_failed(path, error, diags);
+	if (*version && strcmp(version, "0") && strcmp(version, "1"))
+		return say(diags, YICE_D_store_extension, path, "core.repositoryformatversion");
+	return strcmp(format, "1") ? say(diags, YICE_D_store_missing, path, NULL) : YICE_OK;
 }
 
 static int check_files(const char *path, struct yice_diags *diags)
@@ -464,11 +491,17 @@ static int enter(struct yice_git *git, struct yice_diags *diags)
 	return YICE_OK;
 }
 
+/*
+ * check_format() and check_files() have looked for all that git_repository_open_ext() would refuse; what that does besides,
+ * a snapshot of the settings, ends the process when memory ends there. So does looking for who moves a reference, which
+ * it does although nothing is logged; hence the name.
+ */
 static int open_repository(struct yice_git *git, const char *quarantine, struct yice_diags *diags)
 {
-	int error = git_repository_open_ext(&git->repo, git->path,
-					    GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE, NULL);
+	int error = git_repository_open_bare(&git->repo, git->path);
 
+	if (!error)
+		error = git_repository_set_ident(git->repo, "yice", "store@yice.invalid");
 	if (!error)
 		error = git_repository_odb(&git->odb, git->repo);
 	if (!error && quarantine)

@@ -46,6 +46,25 @@ enum end {
 	END_CRASH      /* … in our code */
 };
 
+/* The way there, as places in files: "libgit2.so+1a2b3c libgit2.so+445566 ...". */
+static void tell_where(void *const *frames, int count)
+{
+	char line[400] = "# died at";
+	size_t len = strlen(line);
+
+	for (int i = 0; i < count && i < 8 && len < sizeof(line); i++) {
+		Dl_info info;
+		const char *file = dladdr(frames[i], &info) ? strrchr(info.dli_fname, '/') : NULL;
+
+		if (file)
+			len += (size_t)snprintf(line + len, sizeof(line) - len, " %s+%lx%s%s", file + 1,
+						(unsigned long)((char *)frames[i] - (char *)info.dli_fbase),
+						info.dli_sname ? "=" : "", info.dli_sname ? info.dli_sname : "");
+	}
+	puts(line);
+	fflush(stdout);
+}
+
 /* Whose code it died in: the first frame that is not the C library's. */
 static void tell_whose(int signal)
 {
@@ -59,6 +78,7 @@ static void tell_whose(int signal)
 
 		if (!dladdr(frames[i], &info) || strstr(info.dli_fname, "libc.so"))
 			continue;
+		tell_where(frames + i, count - i);
 		_exit(strstr(info.dli_fname, "libgit2") || strstr(info.dli_fname, "libcrypto") ? END_LIBRARY : END_CRASH);
 	}
 	_exit(END_CRASH);
@@ -141,19 +161,41 @@ static bool meet(const char *folder, const struct kind *kind, long n, uint64_t *
 	return after == before + (end != END_BESIDE);
 }
 
-static void try_kind(const char *folder, const struct kind *kind, uint64_t *seq)
+/* From the nth call on; last: 0 for all that there are. */
+static void try_kind(const char *folder, const struct kind *kind, long first, long last, uint64_t *seq)
 {
 	struct tally tally = { 0, 0, 0, 0, 0 };
 	bool good = publish_next(folder, seq), met = true;
 	double start = now();
 
 	++*seq;
-	for (long n = 1; good && met; n += kind->stride)
+	for (long n = first; good && met && (!last || n <= last); n += kind->stride)
 		good = meet(folder, kind, n, seq, &tally, &met);
 	printf("# %s: %ld, of which %ld were reported (%ld of them after the commit point), %ld made good, and %ld ended the "
 	       "process in libgit2 or libcrypto, %.0f s\n",
 	       kind->name, tally.faults, tally.said, tally.unsaid, tally.survived, tally.died, now() - start);
 	result(good && tally.faults > 3, kind->name);
+}
+
+static void end_trial(const char *folder, uint64_t seq)
+{
+	struct chain chain;
+	uint64_t count;
+
+	result(!open_chain(&chain, folder, SCOPE, false) && !verify(&chain, &count) && count == seq, "the whole chain verifies");
+	close_chain(&chain);
+	result(fsck_is_clean(folder), "git fsck finds nothing");
+}
+
+int trial_memory(const char *folder, long first, long last)
+{
+	const struct kind kind = { FAULT_MEMORY, ENOMEM, 1, "memory that runs out" };
+	uint64_t seq = 0;
+
+	result(!create_store(folder), "a store is made");
+	try_kind(folder, &kind, first, last, &seq);
+	end_trial(folder, seq);
+	return results();
 }
 
 int trial_fail(const char *folder, long stride)
@@ -162,14 +204,11 @@ int trial_fail(const char *folder, long stride)
 				      { FAULT_FULL, ENOSPC, stride, "a full disk at every call that needs room" },
 				      { FAULT_SHORT, 0, 1, "a short write at every write" },
 				      { FAULT_MEMORY, ENOMEM, stride * stride, "memory that runs out" } };
-	struct chain chain;
-	uint64_t seq = 0, count;
+	uint64_t seq = 0;
 
 	result(!create_store(folder), "a store is made");
 	for (size_t i = 0; i < YICE_COUNT(kinds); i++)
-		try_kind(folder, &kinds[i], &seq);
-	result(!open_chain(&chain, folder, SCOPE, false) && !verify(&chain, &count) && count == seq, "the whole chain verifies");
-	close_chain(&chain);
-	result(fsck_is_clean(folder), "git fsck finds nothing");
+		try_kind(folder, &kinds[i], 1, 0, &seq);
+	end_trial(folder, seq);
 	return results();
 }

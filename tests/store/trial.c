@@ -344,6 +344,8 @@ int main(int argc, char **argv)
 		return trial_storm(argv[2], atoi(argv[3]), atoi(argv[4]), (unsigned int)atoi(argv[5]));
 	if (argc == 4 && !strcmp(what, "fail"))
 		return trial_fail(argv[2], atoi(argv[3]));
+	if (argc == 5 && !strcmp(what, "memory"))
+		return trial_memory(argv[2], atol(argv[3]), atol(argv[4]));
 	if (argc == 4 && !strcmp(what, "pace"))
 		return trial_pace(argv[2], (uint64_t)atoi(argv[3]));
 	if ((argc == 5 || argc == 6) && !strcmp(what, "write"))

@@ -13,6 +13,8 @@ int trial_race(const char *folder, int writers, int times);
 int trial_storm(const char *folder, int writers, int kills, unsigned int seed);
 /* Every call and every allocation failing, or each stride-th. */
 int trial_fail(const char *folder, long stride);
+/* The allocations first to last alone, in portions where a run of all takes too long; last 0: to the end. */
+int trial_memory(const char *folder, long first, long last);
 int trial_pace(const char *folder, uint64_t versions);
 
 /*
