@@ -58,6 +58,19 @@ int yice_store_day(const struct yice_cli *cli, yice_day *day)
 	return code;
 }
 
+int yice_store_seq(const struct yice_cli *cli, size_t operand, uint64_t *out)
+{
+	const char *text = cli->args.operands[operand];
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	if (*text >= '1' && *text <= '9' && !*end && !errno)
+		return YICE_EXIT_OK;
+	return yice_cli_misused(cli, YICE_TEXT(cli->args.lang, "版次是 1 起的数字，不是“%s”",
+					       "a version is a number from 1 on, not \"%s\""), text);
+}
+
 int yice_store_number(const struct yice_cli *cli, enum yice_option option, uint64_t otherwise, uint64_t *out)
 {
 	const char *text = yice_args_value(&cli->args, option);

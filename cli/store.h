@@ -143,6 +143,8 @@ int yice_known_failed(const struct yice_cli *cli, int status, const char *scope)
 int yice_store_day(const struct yice_cli *cli, yice_day *day);
 /* A day of an option; *given tells whether it was there. */
 int yice_store_option_day(const struct yice_cli *cli, enum yice_option option, yice_day *day, bool *given);
+/* The number of a version, the operand of that index. An exit status, said. */
+int yice_store_seq(const struct yice_cli *cli, size_t operand, uint64_t *out);
 /* A number of an option, decimal; otherwise when it was not given. */
 int yice_store_number(const struct yice_cli *cli, enum yice_option option, uint64_t otherwise, uint64_t *out);
 /* When a commit is said to be made: noon (UTC+8) of --date, else SOURCE_DATE_EPOCH, else the clock. */

@@ -20,6 +20,14 @@ static const char *scope_operand(const struct yice_cli *cli)
 	return cli->args.operand_count > 2 ? cli->args.operands[2] : NULL;
 }
 
+/* A scope that nobody delegates has no answer; an empty one would look like "nothing happened". NULL: all scopes. */
+static int check_scope(const struct yice_shelf *shelf, const char *scope)
+{
+	return !scope || yice_authority_superior(shelf->ledger, scope) ?
+		       YICE_EXIT_OK :
+		       yice_known_failed(shelf->cli, YICE_ENOTFOUND, scope);
+}
+
 /* A day as text, "-" for none. */
 static const char *day_text(yice_day day, char buf[11])
 {
@@ -52,6 +60,8 @@ static void put_versions(const struct yice_shelf *shelf, const char *scope, yice
 
 		if (state == YICE_STATE_DRAFT)
 			continue;
+		if (!version)
+			version = yice_ledger_submitted(shelf->ledger, scope, seq);
 		if (version) {
 			yice_date_format(version->from, from);
 			yice_date_format(version->to, to);
@@ -80,6 +90,8 @@ int yice_store_do_state(const struct yice_cli *cli)
 	if (code)
 		return code;
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	if (!code)
+		code = check_scope(&shelf, scope);
 	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
 		const char *each = yice_authority_scope(shelf.ledger, i);
 
@@ -122,6 +134,8 @@ int yice_store_do_log(const struct yice_cli *cli)
 	if (cli->args.operand_count > 3)
 		return yice_store_path_log(cli);
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	if (!code)
+		code = check_scope(&shelf, scope);
 	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
 		const char *place = yice_authority_scope(shelf.ledger, i);
 
@@ -143,11 +157,15 @@ int yice_store_do_show(const struct yice_cli *cli)
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_record record;
 	struct yice_shelf shelf;
-	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false), status = YICE_OK;
+	uint64_t seq;
+	int code = yice_store_seq(cli, 3, &seq), status = YICE_OK;
 
+	if (code)
+		return code;
 	memset(&record, 0, sizeof(record));
+	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
 	if (!code)
-		code = yice_shelf_version(&shelf, cli->args.operands[2], strtoull(cli->args.operands[3], NULL, 10), &record);
+		code = yice_shelf_version(&shelf, cli->args.operands[2], seq, &record);
 	if (!code && !path) {
 		yice_buf_addf(&out, "commit %s\nsha256 %s\nmanifest %s\nby %s\n", record.oid, record.sha256,
 			      record.commit.manifest, record.commit.who);
@@ -183,9 +201,20 @@ static void put_tier_json(const struct yice_shelf *shelf, const struct yice_asof
 	yice_buf_addf(out, "{\"scope\":\"%s\",\"register\":\"%s\",\"state\":\"%s\",\"version\":%llu,\"commit\":\"%s\",\"manifest\":\"%s\",",
 		      tier->scope, tier->place, yice_state_word(tier->state, YICE_EN), (unsigned long long)tier->seq,
 		      tier->seq ? tier->commit.oid : "", tier->seq ? tier->manifest : "");
-	yice_buf_addf(out, "\"known\":%llu,\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"differs\":%s}",
+	yice_buf_addf(out, "\"known\":%llu,\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"now\":%llu,\"differs\":%s}",
 		      rests_on(shelf, tier), (unsigned long long)tier->receipt, (unsigned long long)tier->acknowledged, (unsigned long long)tier->next,
-		      (unsigned long long)tier->pending, tier->differs ? "true" : "false");
+		      (unsigned long long)tier->pending, (unsigned long long)tier->now, tier->differs ? "true" : "false");
+}
+
+/* What is known now, where that is something else. */
+static void put_now(const struct yice_asof_tier *tier, enum yice_lang lang, struct yice_buf *out)
+{
+	yice_buf_addf(out, "        %s", YICE_TEXT(lang, "按现在所知，这一天的答案不同：", "by what is known now the answer for that day is another: "));
+	if (tier->now)
+		yice_buf_addf(out, YICE_TEXT(lang, "第 %llu 版，%s\n", "version %llu, %s\n"), (unsigned long long)tier->now,
+			      yice_state_word(tier->now_state, lang));
+	else
+		yice_buf_adds(out, YICE_TEXT(lang, "没有有效的版本\n", "no version\n"));
 }
 
 static void put_tier(const struct yice_asof_tier *tier, bool by_day, enum yice_lang lang, struct yice_buf *out)
@@ -212,7 +241,7 @@ static void put_tier(const struct yice_asof_tier *tier, bool by_day, enum yice_l
 		yice_buf_addf(out, YICE_TEXT(lang, "        第 %llu 版%s\n", "        version %llu is %s\n"),
 			      (unsigned long long)tier->pending, yice_state_word(tier->pending_state, lang));
 	if (tier->differs)
-		yice_buf_addf(out, "        %s\n", YICE_TEXT(lang, "按现在所知，这一天的答案不同", "by what is known now the answer for that day is another"));
+		put_now(tier, lang, out);
 }
 
 int yice_store_do_as_of(const struct yice_cli *cli)

@@ -178,7 +178,8 @@ static int take_changes(const yice_diff *diff, const struct yice_side *old, cons
 			continue;
 		changes[out->change_count++] = (struct yice_change){ (enum yice_change_word)yice_diff_kind(diff, i),
 								     is ? is->id : was->id };
-		out->touches_priority |= (was && was->priority) || (is && is->priority);
+		if (!out->priority && ((was && was->priority) || (is && is->priority)))
+			out->priority = is ? is->id : was->id;
 	}
 	if (!status && out->change_count)
 		qsort(changes, out->change_count, sizeof(*changes), by_clause);

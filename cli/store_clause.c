@@ -12,12 +12,12 @@
 
 /* ---- diff STORE SCOPE A B */
 
-static int lay_out(struct yice_shelf *shelf, const char *scope, const char *seq, struct yice_arena *arena,
+static int lay_out(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_arena *arena,
 		   struct yice_composition *composition)
 {
 	struct yice_version version;
 	struct yice_record record;
-	int code = yice_shelf_version(shelf, scope, strtoull(seq, NULL, 10), &record);
+	int code = yice_shelf_version(shelf, scope, seq, &record);
 
 	if (!code)
 		code = yice_store_meta(shelf, &record, arena, &version);
@@ -59,19 +59,25 @@ int yice_store_do_diff(const struct yice_cli *cli)
 	struct yice_composition before, after;
 	struct yice_shelf shelf;
 	struct yice_arena arena;
-	int code = yice_shelf_open(&shelf, cli, operands[1], false);
+	uint64_t seqs[2];
+	int code = yice_store_seq(cli, 3, &seqs[0]);
 
+	if (!code)
+		code = yice_store_seq(cli, 4, &seqs[1]);
+	if (code)
+		return code;
 	yice_arena_init(&arena);
 	memset(&before, 0, sizeof(before));
 	memset(&after, 0, sizeof(after));
+	code = yice_shelf_open(&shelf, cli, operands[1], false);
 	if (!code)
 		code = yice_composition_open(&before, &shelf);
 	if (!code)
 		code = yice_composition_open(&after, &shelf);
 	if (!code)
-		code = lay_out(&shelf, operands[2], operands[3], &arena, &before);
+		code = lay_out(&shelf, operands[2], seqs[0], &arena, &before);
 	if (!code)
-		code = lay_out(&shelf, operands[2], operands[4], &arena, &after);
+		code = lay_out(&shelf, operands[2], seqs[1], &arena, &after);
 	if (!code)
 		code = render(&shelf, &before, &after);
 	yice_composition_close(&after);
@@ -109,14 +115,17 @@ int yice_store_do_checkout(const struct yice_cli *cli)
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_record record;
 	struct yice_shelf shelf;
-	int code;
+	uint64_t seq;
+	int code = yice_store_seq(cli, 3, &seq);
 
+	if (code)
+		return code;
 	if (!folder)
 		return yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "checkout 要用 -o 给出文件夹", "checkout needs a folder: -o DIR"));
 	memset(&record, 0, sizeof(record));
 	code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
 	if (!code)
-		code = yice_shelf_version(&shelf, cli->args.operands[2], strtoull(cli->args.operands[3], NULL, 10), &record);
+		code = yice_shelf_version(&shelf, cli->args.operands[2], seq, &record);
 	for (size_t i = 0; !code && i < record.tree.count; i++) {
 		const char *path = record.tree.files[i].path;
 		int status;

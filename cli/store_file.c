@@ -235,37 +235,13 @@ int yice_store_do_refuse(const struct yice_cli *cli)
 	return send_back(cli, YICE_ENTRY_REFUSAL);
 }
 
-/* The receipt that a publication carries. */
-static int read_receipt(struct filing *filing, uint64_t *seq)
-{
-	struct yice_shelf *shelf = &filing->shelf;
-	struct yice_buf text = YICE_BUF_INIT;
-	struct yice_entry receipt;
-	uint32_t file;
-	int status = yice_record_file(shelf->store, &filing->record, "filing/receipt", &text, &shelf->report->diags);
-
-	if (status == YICE_ENOTFOUND) {
-		yice_diag_add(&shelf->report->diags, YICE_D_manifest_missing, YICE_SPAN_NONE, filing->record.commit.subject,
-			      "filing/receipt", NULL);
-		status = YICE_EDIAG;
-	}
-	if (!status)
-		status = yice_sources_add(&shelf->report->sources, "filing/receipt", yice_buf_text(&text), text.len, &file);
-	if (!status)
-		status = yice_entry_parse(yice_buf_text(&text), text.len, file, &filing->arena, &shelf->report->diags, &receipt);
-	if (!status)
-		*seq = receipt.seq;
-	yice_buf_release(&text);
-	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-}
-
 int yice_store_do_acknowledge(const struct yice_cli *cli)
 {
 	struct filing filing = { .day = 0 };
 	int code = filing_open(&filing, cli, YICE_REF_PUB), status;
 
 	if (!code) {
-		status = yice_lifecycle_check_publication(filing.shelf.ledger, filing.scope, filing.day,
+		status = yice_lifecycle_check_publication(filing.shelf.ledger, filing.scope, filing.entry.date,
 							  &filing.shelf.report->diags);
 		code = status ? yice_shelf_failed(&filing.shelf, status) : YICE_EXIT_OK;
 	}
@@ -273,10 +249,9 @@ int yice_store_do_acknowledge(const struct yice_cli *cli)
 		code = yice_store_examine(&filing.shelf, &filing.record, &filing.version, &filing.arena, &filing.findings);
 	if (!code) {
 		filing.entry.kind = YICE_ENTRY_ACKNOWLEDGEMENT;
-		code = read_receipt(&filing, &filing.entry.receipt);
-	}
-	if (!code)
+		filing.entry.receipt = yice_lifecycle_filed_by(filing.shelf.ledger, filing.scope, filing.entry.date);
 		code = yice_shelf_enter(&filing.shelf, &filing.entry, &filing.signing, NULL);
+	}
 	return filing_close(&filing, code);
 }
 
@@ -364,7 +339,15 @@ int yice_store_do_publish(const struct yice_cli *cli)
 		return filing_close(&filing, code);
 	seq = yice_lifecycle_receipt(filing.shelf.ledger, filing.scope);
 	receipt = seq ? yice_ledger_get(filing.shelf.ledger, filing.place, seq) : NULL;
-	if (receipt)
+	if (receipt && filing.day >= receipt->expires) {
+		char day[11];
+
+		yice_date_format(receipt->expires, day);
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%s 的备案回执到 %s 为止，不能发布；请上级重新备案",
+					    "the receipt of %s ended on %s, nothing is published; its superior has to file again"),
+			     filing.scope, day);
+		code = YICE_EXIT_FAILED;
+	} else if (receipt)
 		code = publish(&filing, receipt);
 	else {
 		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%s 没有可用的备案回执，不能发布", "%s has no receipt that stands; nothing is published"),

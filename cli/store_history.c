@@ -243,52 +243,81 @@ int yice_store_forget_clauses(struct yice_shelf *shelf)
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
+static int put_act(void *to, const struct yice_entry *entry)
+{
+	char day[11];
+
+	if (entry->kind != YICE_ENTRY_RECEIPT && entry->kind != YICE_ENTRY_ACKNOWLEDGEMENT)
+		return YICE_OK;
+	yice_date_format(entry->date, day);
+	yice_buf_addf(to, "  %s %s/%llu %s", yice_entry_word(entry->kind), entry->place, (unsigned long long)entry->seq, day);
+	return YICE_OK;
+}
+
+/* Is it in force, or has it been, or will it be? */
+static bool acknowledged(const struct yice_ledger *ledger, const char *scope, uint64_t seq)
+{
+	return yice_lifecycle_state(ledger, scope, seq, YICE_DAY_MIN, YICE_LATEST) == YICE_STATE_ACKNOWLEDGED;
+}
+
+/* What a version changed that had no effect itself took effect with the next one that was acknowledged. */
+static void put_later(const struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_buf *out)
+{
+	enum yice_lang lang = shelf->cli->args.lang;
+	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq, later = seq + 1;
+	char from[11];
+
+	while (later <= last && !acknowledged(shelf->ledger, scope, later))
+		later++;
+	yice_buf_adds(out, YICE_TEXT(lang, "  未经确认", "  not acknowledged"));
+	if (later > last)
+		return;
+	yice_date_format(yice_ledger_version(shelf->ledger, scope, later)->from, from);
+	yice_buf_addf(out, YICE_TEXT(lang, "，随第 %llu 版自 %s 起施行", ", in force with version %llu from %s on"),
+		      (unsigned long long)later, from);
+}
+
 /* A line on what a version did to the clause. */
-static void put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t seq, const char *what,
-		      struct yice_buf *out)
+static int put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t seq, const char *what,
+		     struct yice_buf *out)
 {
 	const struct yice_ledger *ledger = shelf->ledger;
 	const struct yice_version *version = yice_ledger_version(ledger, scope, seq);
-	const char *place = yice_authority_superior(ledger, scope);
 	char from[11];
+	int status;
 
 	yice_date_format(version->from, from);
 	yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s", scope, (unsigned long long)seq, what, from,
 		      yice_version_word(version->kind), *yice_version_reason(version) ? " " : "",
 		      yice_version_reason(version));
-	for (uint64_t i = 1; i <= yice_ledger_size(ledger, place); i++) {
-		const struct yice_entry *entry = yice_ledger_get(ledger, place, i);
-
-		if (entry->scope && entry->version == seq && !strcmp(entry->scope, scope) &&
-		    (entry->kind == YICE_ENTRY_RECEIPT || entry->kind == YICE_ENTRY_ACKNOWLEDGEMENT)) {
-			char day[11];
-
-			yice_date_format(entry->date, day);
-			yice_buf_addf(out, "  %s %s/%llu %s", yice_entry_word(entry->kind), place, (unsigned long long)i, day);
-		}
-	}
+	status = yice_ledger_acts(ledger, scope, seq, put_act, out);
+	if (!status && !acknowledged(ledger, scope, seq))
+		put_later(shelf, scope, seq, out);
 	yice_buf_addc(out, '\n');
 	for (uint32_t i = 0; i < version->basis.count; i++)
 		yice_buf_addf(out, "    %s\n", version->basis.items[i]);
+	return status;
 }
 
-static uint32_t blame_scope(const struct yice_shelf *shelf, const struct yice_history *clauses, const char *scope,
-			    struct yice_buf *out)
+static int blame_scope(const struct yice_shelf *shelf, const struct yice_history *clauses, const char *scope,
+		       uint32_t *found, struct yice_buf *out)
 {
 	const struct yice_history_change *changes;
 	char ref[YICE_REF_BYTES];
 	uint32_t count;
+	int status = YICE_OK;
 
 	yice_ref_format(YICE_REF_PUB, scope, ref);
 	changes = yice_history_of(clauses, ref, shelf->cli->args.operands[2], &count);
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; !status && i < count; i++) {
 		const char *what = word_of(changes, i);
 
 		if (i && changes[i].object && changes[i - 1].object && !strcmp(changes[i].object, changes[i - 1].object))
 			what = yice_change_word(YICE_CHANGE_REWORDED);
-		put_blame(shelf, scope, changes[i].record + 1u, what, out);
+		status = put_blame(shelf, scope, changes[i].record + 1u, what, out);
 	}
-	return count;
+	*found += count;
+	return status;
 }
 
 static int blame(struct yice_shelf *shelf, struct yice_history *clauses, struct yice_buf *out)
@@ -305,8 +334,11 @@ static int blame(struct yice_shelf *shelf, struct yice_history *clauses, struct 
 
 		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 	}
-	for (uint32_t i = 0; !code && i < scopes; i++)
-		count += blame_scope(shelf, clauses, yice_authority_scope(shelf->ledger, i), out);
+	for (uint32_t i = 0; !code && i < scopes; i++) {
+		int status = blame_scope(shelf, clauses, yice_authority_scope(shelf->ledger, i), &count, out);
+
+		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+	}
 	if (code || count)
 		return code;
 	yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有哪个版本有条款 %s", "no version has clause %s"), cli->args.operands[2]);

@@ -334,10 +334,14 @@ int yice_store_do_suspend(const struct yice_cli *cli)
 	static const char *const words[] = { "looser", "procedure", "law", "review" };
 	const char *scope = cli->args.operands[2], *place;
 	struct act act;
+	uint64_t seq;
 	int code;
 
 	if (!yice_is_scope(scope))
 		return bad_scope(cli, scope);
+	code = yice_store_seq(cli, 3, &seq);
+	if (code)
+		return code;
 	code = act_open(&act, cli, scope);
 	place = code ? NULL : yice_authority_superior(act.shelf.ledger, scope);
 	if (!code) {
@@ -347,7 +351,7 @@ int yice_store_do_suspend(const struct yice_cli *cli)
 		act.entry.note = yice_args_value(&cli->args, YICE_OPT_store_note);
 		act.entry.kind = YICE_ENTRY_SUSPENSION;
 		act.entry.scope = scope;
-		act.entry.version = strtoull(cli->args.operands[3], NULL, 10);
+		act.entry.version = seq;
 		code = read_validity(cli, &act.entry);
 	}
 	if (!code)

@@ -317,6 +317,19 @@ static int check(struct submission *submission)
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
+/* What the superior has refused is not submitted again. */
+static int check_content(struct submission *submission)
+{
+	struct yice_shelf *shelf = &submission->shelf;
+	char manifest[65];
+	int status = yice_parcel_digest(&submission->parcel, submission->scope, manifest);
+
+	if (!status)
+		status = yice_lifecycle_check_content(shelf->ledger, submission->scope, submission->version.seq, manifest,
+						      &shelf->report->diags);
+	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
+}
+
 /* May these keys submit for the scope today? */
 static int judge(struct submission *submission)
 {
@@ -339,6 +352,8 @@ static int report(struct submission *submission, const char *oid)
 	for (uint32_t i = 0; i < version->changed.count; i++)
 		yice_buf_addf(&out, "  %s %s\n", yice_change_word(version->changed.items[i].word),
 			      version->changed.items[i].clause);
+	if (!version->changed.count && version->base.seq && version->kind != YICE_VERSION_WITHDRAWAL)
+		yice_buf_adds(&out, YICE_TEXT(submission->cli->args.lang, "  没有条款变化\n", "  no clause changes\n"));
 	return yice_cli_print(submission->cli, &out);
 }
 
@@ -363,6 +378,8 @@ static int run(struct submission *submission)
 		code = check(submission);
 	if (!code)
 		code = add_meta(submission, image, len);
+	if (!code)
+		code = check_content(submission);
 	if (!code)
 		code = yice_shelf_append(&submission->shelf, YICE_REF_SUB, submission->scope, submission->version.seq,
 					 &submission->parcel, &submission->signing, oid);

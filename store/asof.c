@@ -354,8 +354,6 @@ static uint32_t ask(const struct tier *tier, yice_day day, uint64_t known, uint6
 static void answer(const struct tier *tier, yice_day day, uint64_t known, struct yice_asof_tier *out)
 {
 	uint32_t count = known_acks(tier, known), found;
-	enum yice_state now;
-	uint64_t seq;
 
 	*out = (struct yice_asof_tier){ .scope = tier->node->code,
 					.place = tier->above->node->code,
@@ -373,10 +371,11 @@ static void answer(const struct tier *tier, yice_day day, uint64_t known, struct
 	}
 	find_later(tier, found == UINT32_MAX ? 0 : found + 1, count, known, out);
 	find_pending(tier, count, known, out);
-	if (known == YICE_LATEST)
-		return;
-	ask(tier, day, YICE_LATEST, &seq, &now);
-	out->differs = seq != out->seq || now != out->state;
+	out->now = out->seq;
+	out->now_state = out->state;
+	if (known != YICE_LATEST)
+		ask(tier, day, YICE_LATEST, &out->now, &out->now_state);
+	out->differs = out->now != out->seq || out->now_state != out->state;
 }
 
 /* on: the day that says what is known of each register; NULL: `known` does, from the lowest up. */

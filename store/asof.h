@@ -37,7 +37,9 @@ struct yice_asof_tier {
 	uint64_t pending; /* submitted, filed or published, not acknowledged, known at K: the last such
 			     version, 0 when none */
 	enum yice_state pending_state;
-	bool differs; /* the same day asked with all that is known now gives another version or state */
+	bool differs; /* the same day asked with all that is known now gives another version or state, */
+	uint64_t now; /* this version, 0 when none, */
+	enum yice_state now_state; /* in this state */
 };
 
 /* From the scope up to the root. */

@@ -15,7 +15,7 @@ static const char *const sentences[YICE_FINDINGS][2] = {
 					      "version {V} is in use since {D} and no filing receipt "
 					      "stands" },
 	[YICE_FINDING_USED_BEFORE_ACK] = { "第 {V} 版自 {D} 起施行，上级{A}确认",
-					   "version {V} is in use since {D}; the superior acknowledged it "
+					   "version {V} is in use since {D}; acknowledged by the superior: "
 					   "{A}" },
 	[YICE_FINDING_UNACKNOWLEDGED] = { "第 {V} 版已发布，{D} 起施行，上级还没有确认",
 					  "version {V} is published, to take effect on {D}, and not "

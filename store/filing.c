@@ -50,8 +50,8 @@ static void check_dynamic(const struct yice_version *version, const struct yice_
 
 	if (version->reason == YICE_REASON_AREA || version->reason == YICE_REASON_LAW)
 		return;
-	if (findings && findings->touches_priority && version->argued.by != YICE_ARGUED_PROVINCE)
-		yice_diag_add(diags, YICE_D_store_argumentation_province, at, NULL);
+	if (findings && findings->priority && version->argued.by != YICE_ARGUED_PROVINCE)
+		yice_diag_add(diags, YICE_D_store_argumentation_province, at, findings->priority, NULL);
 	else if (version->reason == YICE_REASON_STRATEGY && version->argued.by == YICE_ARGUED_NOT)
 		yice_diag_add(diags, YICE_D_store_argumentation, at, NULL);
 }

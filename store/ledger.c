@@ -531,6 +531,41 @@ const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger,
 	return &((const struct yice_filed_commit *)node->publications.items[seq - 1])->version;
 }
 
+const struct yice_version *yice_ledger_submitted(const struct yice_ledger *ledger, const char *scope,
+						 uint64_t seq)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	for (uint32_t i = node ? node->submissions.count : 0; i > 0; i--) {
+		const struct yice_filed_commit *filed = node->submissions.items[i - 1];
+
+		if (filed->version.seq == seq)
+			return &filed->version;
+	}
+	return NULL;
+}
+
+int yice_ledger_acts(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+		     int (*visit)(void *to, const struct yice_entry *entry), void *to)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_admitted **acts;
+	size_t count = 0, i = 0;
+	int status = YICE_OK;
+
+	for (const struct yice_admitted *act = node ? yice_node_act(node, seq) : NULL; act; act = act->prior)
+		count++;
+	acts = malloc((count + 1) * sizeof(*acts));
+	if (!acts)
+		return YICE_ENOMEM;
+	for (const struct yice_admitted *act = count ? yice_node_act(node, seq) : NULL; act; act = act->prior)
+		acts[i++] = act;
+	while (!status && i > 0)
+		status = visit(to, &acts[--i]->entry);
+	free(acts);
+	return status;
+}
+
 int yice_ledger_next(const struct yice_ledger *ledger, const char *place, yice_day date,
 		     struct yice_entry *out)
 {

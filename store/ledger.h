@@ -50,7 +50,7 @@ struct yice_findings {
 	uint32_t change_count;
 	const char *const *looser; /* clauses looser than the lists above, without a granted derogation */
 	uint32_t looser_count;
-	bool touches_priority; /* a priority unit's rules change */
+	const char *priority; /* a clause of a priority unit that changes; NULL: none does */
 };
 
 int yice_ledger_new(struct yice_ledger **out) YICE_MUST_CHECK;
@@ -86,6 +86,16 @@ uint64_t yice_ledger_known_on(const struct yice_ledger *ledger, const char *plac
 struct yice_base yice_ledger_head(const struct yice_ledger *ledger, const char *scope);
 const struct yice_version *yice_ledger_version(const struct yice_ledger *ledger, const char *scope,
 					       uint64_t seq);
+
+/* The last submission with that number; NULL when there is none. */
+const struct yice_version *yice_ledger_submitted(const struct yice_ledger *ledger, const char *scope,
+						 uint64_t seq);
+/*
+ * Calls visit with each receipt, return, refusal, acknowledgement and suspension of a version, in order, until it
+ * returns non-zero, which is passed on. YICE_ENOMEM.
+ */
+int yice_ledger_acts(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+		     int (*visit)(void *to, const struct yice_entry *entry), void *to) YICE_MUST_CHECK;
 
 /*
  * The header of the entry that would come next: place, seq, prev, above, and the date or, if that is too

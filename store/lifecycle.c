@@ -166,15 +166,14 @@ static int check_turn(const struct yice_node *scope, uint64_t seq, uint64_t know
 	return refused(diags);
 }
 
-static int check_refused_before(const struct yice_node *scope, const struct yice_filed_commit *submission,
-				uint64_t known, struct yice_span at, struct yice_diags *diags)
+static int check_refused_before(const struct yice_node *scope, uint64_t seq, const char *manifest, uint64_t known,
+				struct yice_span at, struct yice_diags *diags)
 {
 	char number[24];
 
-	for (const struct yice_admitted *act = yice_node_act(scope, submission->version.seq); act;
-	     act = act->prior) {
+	for (const struct yice_admitted *act = yice_node_act(scope, seq); act; act = act->prior) {
 		if (act->entry.kind != YICE_ENTRY_REFUSAL ||
-		    strcmp(act->entry.manifest, submission->manifest) != 0 ||
+		    strcmp(act->entry.manifest, manifest) != 0 ||
 		    !yice_node_stands(scope->superior, act, known))
 			continue;
 		yice_diag_add(diags, YICE_D_store_refused_before, at,
@@ -197,7 +196,7 @@ static int check_filing(const struct yice_ledger *ledger, const struct yice_node
 	int status = check_turn(scope, version->seq, known, at, diags);
 
 	if (!status)
-		status = check_refused_before(scope, submission, known, at, diags);
+		status = check_refused_before(scope, version->seq, submission->manifest, known, at, diags);
 	if (!status)
 		status = judge_signers(ledger, scope, YICE_ROLE_DRAFT, &submission->signers, known, day, at,
 				       diags, accepted);
@@ -373,6 +372,33 @@ int yice_guard_lifecycle(struct yice_ledger *ledger, struct yice_node *place, st
 
 /* ---- beforehand ---- */
 
+/* Does a receipt stand and not end on that day? */
+static bool is_usable(const struct yice_node *place, const struct yice_admitted *receipt, yice_day day)
+{
+	return receipt && yice_node_stands(place, receipt, YICE_LATEST) && day < receipt->entry.expires;
+}
+
+/* The receipt a publication carries or, where that one has ended or is void, one given for it since. */
+static uint64_t receipt_for(const struct yice_node *node, const struct yice_filed_commit *publication, yice_day day)
+{
+	if (is_usable(node->superior, receipt_at(node->superior, publication->receipt), day))
+		return publication->receipt;
+	for (const struct yice_admitted *act = yice_node_act(node, publication->version.seq); act; act = act->prior)
+		if (act->entry.kind == YICE_ENTRY_RECEIPT && is_usable(node->superior, act, day))
+			return act->entry.seq;
+	return publication->receipt;
+}
+
+
+int yice_lifecycle_check_content(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+				 const char *manifest, struct yice_diags *diags)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	return node && node->superior ? check_refused_before(node, seq, manifest, YICE_LATEST, YICE_SPAN_NONE, diags) :
+					YICE_OK;
+}
+
 int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope,
 				    const struct yice_findings *findings, yice_day day,
 				    struct yice_diags *diags)
@@ -413,7 +439,7 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 	head = node->publications.items[node->publications.count - 1];
 	status = check_turn(node, head->version.seq, YICE_LATEST, head->version.span, diags);
 	if (!status)
-		status = check_receipt(node->superior, head->receipt, head, YICE_LATEST, day,
+		status = check_receipt(node->superior, receipt_for(node, head, day), head, YICE_LATEST, day,
 				       head->version.span, diags);
 	return status ? status
 		      : judge_signers(ledger, node, YICE_ROLE_PUBLISH, &head->signers, YICE_LATEST, day,
@@ -426,6 +452,15 @@ uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *
 	const struct yice_admitted *last = node ? last_ack(node, YICE_LATEST) : NULL;
 
 	return last ? last->entry.version : 0;
+}
+
+uint64_t yice_lifecycle_filed_by(const struct yice_ledger *ledger, const char *scope, yice_day day)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	return node && node->superior && node->publications.count ?
+		       receipt_for(node, node->publications.items[node->publications.count - 1], day) :
+		       0;
 }
 
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope)

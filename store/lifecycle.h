@@ -58,6 +58,9 @@ int yice_lifecycle_check_version(const struct yice_version *version, const struc
 int yice_lifecycle_check_submission(const struct yice_ledger *ledger, const char *scope,
 				    const struct yice_findings *findings, yice_day day,
 				    struct yice_diags *diags) YICE_MUST_CHECK;
+/* Is this content, as the next version or submitted again, one that the superior has refused? */
+int yice_lifecycle_check_content(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+				 const char *manifest, struct yice_diags *diags) YICE_MUST_CHECK;
 /*
  * Would the head of pub/<scope> be acknowledged on that day: receipt, its bindings and expiry, the
  * publisher's threshold?
@@ -75,6 +78,11 @@ uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *
  * there is none.
  */
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope);
+/*
+ * The receipt under which the head of pub/<scope> is acknowledged on that day: the one it carries or, when that has ended
+ * or is void, one given for the same version since. 0 when there is no head.
+ */
+uint64_t yice_lifecycle_filed_by(const struct yice_ledger *ledger, const char *scope, yice_day day);
 
 /*
  * The day by which a scope's list is due for review: end of the period of its last periodic version

@@ -358,6 +358,50 @@ tap 'and signs no longer' store 1 submit nation.git 440600 city --kind dynamic -
 	--key city-draft --date 2025-02-03
 tap 'what it signed before stands' store 0 verify nation.git
 
+# ---- what a careful reader tries
+
+rm city && ln -s city2 city
+"$YICE" store delegate nation.git 440000 440600 --draft stranger.pub --key prov --date 2025-02-04 >/dev/null
+submit_again() # submit_again DATE: a clause more than before
+{
+	store 0 submit nation.git 440600 city --kind dynamic --reason law --from 2025-09-01 --basis 文 --key stranger --date "$1"
+}
+mkdir city4
+cp city2/list.yice city4
+printf '%s\n' '1-4 摘要 "不得新建、改建。"' '  当 建设性质 属于 新建、改建' '  禁止' >>city4/list.yice
+rm city && ln -s city4 city
+tap 'a version is submitted' submit_again 2025-02-05
+"$YICE" store state nation.git 440600 --date 2025-02-05 >state
+tap 'its state says of what kind, and from when' has state '440600 3  submitted  dynamic  2025-09-01..'
+tap 'the superior refuses it' store 0 refuse nation.git 440600 --reason unsound --key prov --date 2025-02-06
+tap 'the same again is not even submitted' refused Y1563 submit nation.git 440600 city --kind dynamic --reason law \
+	--from 2025-09-01 --basis 文 --key stranger --date 2025-02-07
+sed -i 's/不得新建、改建/新建、改建都不允许/' city4/list.yice
+tap 'something else is' submit_again 2025-02-08
+tap 'it is filed for ten days' store 0 file nation.git 440600 --key prov --date 2025-02-09 --expires 2025-02-19
+cp -r nation.git late.git
+tap 'with a receipt that has ended nothing is published' store 1 publish late.git 440600 --key city-pub --date 2025-02-19
+tap 'and the day is said' has err 'the receipt of 440600 ended on 2025-02-19'
+tap 'filed again' store 0 file late.git 440600 --key prov --date 2025-02-20
+tap 'it is published' store 0 publish late.git 440600 --key city-pub --date 2025-02-21
+tap 'in time it is published' store 0 publish nation.git 440600 --key city-pub --date 2025-02-18
+tap 'acknowledged too late it is not' refused Y1561 acknowledge nation.git 440600 --key prov --date 2025-02-19
+"$YICE" store blame nation.git 440606/ZH44060620004/1-4 >blame
+tap 'blame says that this has no effect' has blame '440600 v3 added' '  not acknowledged'
+tap 'the superior files what was published once more' store 0 file nation.git 440600 --key prov --date 2025-02-20
+tap 'and acknowledges it under that receipt' store 0 acknowledge nation.git 440600 --key prov --date 2025-02-21
+"$YICE" store as-of nation.git 440600 --date 2025-09-01 --known 2025-02-20 >out
+tap 'what is known now is named' has out '440600  v2  ' 'the answer for that day is another: version 3, effective'
+tap 'a dynamic update without a change says so' store 0 submit nation.git 440600 city --kind dynamic --reason law \
+	--from 2026-01-01 --basis 文 --key stranger --date 2025-02-22
+tap 'in a line of its own' has out '  no clause changes'
+for question in state log; do
+	tap "$question of a scope that nobody delegates is no empty answer" store 1 $question nation.git 999999
+done
+for question in 'show nation.git 440600 one' 'diff nation.git 440600 1 0' 'checkout nation.git 440600 x -o there'; do
+	tap "a version is a number: ${question%% *}" store 64 $question
+done
+
 # ---- wrong usage
 
 tap 'an unknown action is wrong usage' store 64 publsh nation.git

@@ -506,6 +506,8 @@ static void check_tier(const struct history *h, int s, yice_day on, uint64_t kno
 	assert_int_equal(tier->pending, pending);
 	assert_int_equal(tier->pending_state, pending ? pending_state : YICE_STATE_DRAFT);
 	assert_int_equal(tier->differs, differs);
+	assert_int_equal(tier->now, today);
+	assert_int_equal(tier->now_state, today ? row_state(r, today, on, YICE_LATEST) : YICE_STATE_DRAFT);
 	if (want) {
 		assert_int_equal(tier->publisher.count, 2);
 		assert_true(

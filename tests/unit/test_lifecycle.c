@@ -416,7 +416,7 @@ static void each_kind_needs_what_the_rules_say(void **state)
 	v.from = day("2024-04-01");
 	v.argued = (struct yice_argued){ YICE_ARGUED_CITY, hex(&w, 'a', 1, 64) };
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "");
-	f.touches_priority = true;
+	f.priority = "440600/ZH44060610001/1";
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-argumentation-province");
 	v.reason = YICE_REASON_OTHER;
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-argumentation-province");
