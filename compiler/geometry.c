@@ -6,7 +6,7 @@
  * shown at their place in the GeoJSON, and a shape that is not valid is a
  * mistake: nothing is repaired. Called by compile.c once the lists are known.
  */
-#include "compiler/geometry.h"
+#include "compiler/geometry_fault.h"
 
 #include "compiler/declare.h"
 #include "runtime/geo/site.h"
@@ -22,6 +22,7 @@ struct reading {
 	struct yice_geometry *geometry;
 	struct yice_site_reader site;
 	struct yice_arena json;
+	const char *name; /* of the feature being read */
 };
 
 static const struct yice_json *property(const struct yice_json *feature, const char *const *keys, size_t count)
@@ -113,6 +114,15 @@ static bool wants_areas(const struct reading *reading)
 	return !item->u.geometry.names;
 }
 
+/* Invalid rings are on the map of faults too. */
+static void draw_flaw(void *context, enum yice_diag_id id, struct yice_point place)
+{
+	const struct reading *reading = context;
+
+	yice_fault_draw_invalid(reading->model, id, reading->name, place);
+	reading->model->failed |= reading->model->diags->drawing.failed;
+}
+
 static int read_feature(struct reading *reading, const struct yice_json *node, bool areas)
 {
 	struct yice_geo_feature *feature = &reading->geometry->features[reading->geometry->count];
@@ -124,6 +134,7 @@ static int read_feature(struct reading *reading, const struct yice_json *node, b
 	}
 	if (!name_feature(reading, node, feature))
 		return YICE_OK;
+	reading->name = feature->name;
 	status = yice_site_geojson(&reading->site, node, &feature->shape);
 	if (status)
 		return status == YICE_EDIAG ? YICE_OK : status;
@@ -216,7 +227,8 @@ static int load(struct yice_model *model, struct yice_geo *geo, const struct yic
 		return YICE_OK;
 	}
 	reading.site = (struct yice_site_reader){ .geo = geo, .arena = &model->arena, .diags = model->diags,
-						  .limit = YICE_SHAPE_POINTS_MAX };
+						  .limit = YICE_SHAPE_POINTS_MAX, .flaw = draw_flaw,
+						  .flaw_context = &reading };
 	yice_arena_init(&reading.json);
 	status = read_file(&reading, item->u.geometry.data);
 	if (!status && !geometry->count && model->diags->errors == errors)

@@ -171,6 +171,22 @@ static void put_polygons(struct yice_buf *out, const struct yice_shape *shape)
 	yice_buf_adds(out, several ? "]]}" : "]}");
 }
 
+/* Each once; both of an overlap, though they may be one. */
+static void put_units(const struct yice_faults *faults, const struct yice_fault *fault, struct yice_buf *out)
+{
+	for (uint32_t i = 0; i < fault->area_count; i++) {
+		const char *name = name_of(faults, fault->areas[i]);
+		bool again = false;
+
+		for (uint32_t k = 0; k < i && fault->kind == YICE_FAULT_GAP; k++)
+			again |= !strcmp(name, name_of(faults, fault->areas[k]));
+		if (again)
+			continue;
+		yice_buf_adds(out, i ? "," : "");
+		yice_json_quote(out, name, strlen(name));
+	}
+}
+
 static void draw(const struct yice_faults *faults, const struct yice_fault *fault)
 {
 	static const char *const kinds[][2] = { [YICE_FAULT_TWICE] = { "twice", "twice" },
@@ -179,12 +195,7 @@ static void draw(const struct yice_faults *faults, const struct yice_fault *faul
 	struct yice_buf *out = &faults->model->diags->drawing;
 
 	put_feature(out, kinds[fault->kind][is_sliver(fault)], id_of(faults, fault));
-	for (uint32_t i = 0; i < fault->area_count; i++) {
-		const char *name = name_of(faults, fault->areas[i]);
-
-		yice_buf_adds(out, i ? "," : "");
-		yice_json_quote(out, name, strlen(name));
-	}
+	put_units(faults, fault, out);
 	yice_buf_adds(out, "],\"size\":\"");
 	put_size(out, fault->mm2, fault->width);
 	yice_buf_adds(out, "\",\"area_m2\":");

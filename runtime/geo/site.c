@@ -227,17 +227,35 @@ static int add_point(struct yice_site_reader *reader, const struct yice_draft *d
 	return status ? status : add_grid(reader, builder, east, north);
 }
 
-static void report_part(struct yice_site_reader *reader, enum yice_part_fault fault, struct yice_span span)
+static void tell_flaw(const struct yice_site_reader *reader, const struct yice_diag *diag, struct yice_point place)
+{
+	if (diag && reader->flaw)
+		reader->flaw(reader->flaw_context, diag->main.id, place);
+}
+
+static void report_part(struct yice_site_reader *reader, enum yice_part_fault fault, struct yice_span span,
+			struct yice_point place)
 {
 	if (fault == YICE_PART_SHORT)
-		yice_diag_add(reader->diags, YICE_D_shape_short, span, NULL);
+		tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_short, span, NULL), place);
 	else if (fault == YICE_PART_OPEN)
-		yice_diag_add(reader->diags, YICE_D_shape_open, span, NULL);
+		tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_open, span, NULL), place);
+}
+
+/* The point that a part began with, whether or not more were added. */
+static struct yice_point point_from(const struct yice_shape_builder *builder, size_t start)
+{
+	struct yice_point none = { 0, 0 };
+
+	if (builder->points.failed || builder->points.len < start + sizeof(none))
+		return none;
+	memcpy(&none, builder->points.data + start, sizeof(none));
+	return none;
 }
 
 /* A closing edge of a grid is divided as the others are, so the first point is put behind the last. */
 static int close_grid(struct yice_site_reader *reader, const struct yice_draft *draft,
-		      const struct yice_draft_part *part, unsigned order, struct yice_shape_builder *builder)
+		      const struct yice_draft_part *part, unsigned order, struct yice_shape_builder *builder, size_t start)
 {
 	const struct yice_draft_point *first = point_at(draft, part->first);
 	struct yice_draft_point ends[2] = { first[part->count - 1], first[0] };
@@ -247,7 +265,7 @@ static int close_grid(struct yice_site_reader *reader, const struct yice_draft *
 	if (draft->kind != YICE_SHAPE_POLYGONS || reader->crs.kind != YICE_CRS_GRID ||
 	    (ends[0].first == ends[1].first && ends[0].second == ends[1].second))
 		return YICE_OK;
-	yice_diag_add(reader->diags, YICE_D_shape_open, ends[0].span, NULL);
+	tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_open, ends[0].span, NULL), point_from(builder, start));
 	return add_point(reader, &closing, 1, false, order, builder);
 }
 
@@ -260,14 +278,17 @@ static int build(struct yice_site_reader *reader, const struct yice_draft *draft
 	yice_shape_begin(&builder, draft->kind, reader->limit);
 	for (uint32_t i = 0; i < draft_parts(draft) && !status; i++) {
 		const struct yice_draft_part *part = part_at(draft, i);
+		size_t start = builder.points.len;
+		struct yice_point place;
 
 		for (uint32_t j = 0; j < part->count && !status; j++)
 			status = add_point(reader, draft, part->first + j, j == 0, order, &builder);
 		if (!status)
-			status = close_grid(reader, draft, part, order, &builder);
+			status = close_grid(reader, draft, part, order, &builder, start);
+		place = point_from(&builder, start);
 		if (!status && !builder.full)
 			report_part(reader, yice_shape_end_part(&builder, part->hole),
-				    point_at(draft, part->first)->span);
+				    point_at(draft, part->first)->span, place);
 	}
 	if (!status)
 		return yice_shape_finish(&builder, reader->arena, out);
@@ -289,14 +310,14 @@ static int check(struct yice_site_reader *reader, const struct yice_shape *shape
 	int status = yice_geo_check(reader->geo, shape, &flaw, &place);
 
 	if (status == YICE_ELIMIT) {
-		yice_diag_add(reader->diags, YICE_D_shape_crowded, span, NULL);
+		tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_crowded, span, NULL), shape->points[0]);
 		return YICE_EDIAG;
 	}
 	if (status || flaw == YICE_GEO_SOUND)
 		return status;
 	yice_degree_show(place.lon, &lon);
 	yice_degree_show(place.lat, &lat);
-	yice_diag_add(reader->diags, ids[flaw], span, yice_buf_text(&lon), yice_buf_text(&lat), NULL);
+	tell_flaw(reader, yice_diag_add(reader->diags, ids[flaw], span, yice_buf_text(&lon), yice_buf_text(&lat), NULL), place);
 	status = lon.failed || lat.failed ? YICE_ENOMEM : YICE_EDIAG;
 	yice_buf_release(&lon);
 	yice_buf_release(&lat);

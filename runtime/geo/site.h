@@ -19,6 +19,9 @@ struct yice_site_reader {
 	uint32_t limit;       /* points at most, YICE_SITE_POINTS_MAX */
 	struct yice_crs crs;  /* as far as stated */
 	const char *crs_name; /* in arena; NULL: not stated */
+	/* Told, unless NULL, of what is wrong with a ring or a line, with a place; the diagnostic is there already. */
+	void (*flaw)(void *context, enum yice_diag_id id, struct yice_point place);
+	void *flaw_context;
 };
 
 /* A piece of text. Of a verbatim one the span covers it byte by byte; else all mistakes are shown at the
