@@ -231,10 +231,9 @@ int yice_advice_exact(const yice_advice *advice)
 
 static int give(struct yice_buf *text, int status, char **out)
 {
+	yice_buf_append(text, "", 0); /* no text is an empty one */
 	if (!status)
 		status = yice_buf_status(text);
-	if (!status && !text->data)
-		yice_buf_add(text, "", 0);
 	*out = status ? NULL : text->data;
 	if (status)
 		yice_buf_release(text);

@@ -26,7 +26,7 @@ static const struct yice_form *comes_out(const struct comparison *c, enum yice_s
 {
 	const struct yice_subject *subject = c->subjects[side];
 	struct yice_realm *realm = &c->diff->realm;
-	const struct yice_form *days = realm->yes, *form;
+	const struct yice_form *days, *form;
 
 	if (!subject)
 		return least ? realm->no : realm->yes;

@@ -338,6 +338,7 @@ static void join(struct imager *r, struct stack *stack, enum yice_logic_kind kin
 	struct yice_logic *last = stack->items[--stack->depth], *first = stack->items[stack->depth - 1];
 	struct yice_logic *node, *tail;
 
+	assert(first && last);
 	if (first->kind == kind) {
 		for (tail = first->first; tail->next;)
 			tail = tail->next;

@@ -97,6 +97,7 @@ static struct yice_box *frame_at(struct yice_solver *s, uint32_t depth)
 
 static void copy_frame(const struct yice_solver *s, const struct yice_box *from, struct yice_box *to)
 {
+	assert(to->domains);
 	memcpy(to->domains, from->domains, s->local_count * sizeof(*to->domains));
 	memcpy(to->bits, from->bits, s->words * sizeof(*to->bits));
 	memcpy(to->pending, from->pending, from->pending_count * sizeof(*to->pending));
@@ -108,6 +109,7 @@ static void copy_frame(const struct yice_solver *s, const struct yice_box *from,
 /* Everything is possible. */
 static void start_frame(const struct yice_solver *s, struct yice_box *frame)
 {
+	assert(frame->domains);
 	frame->pending_count = frame->demand_count = frame->sum_count = 0;
 	for (uint32_t i = 0; i < s->local_count; i++) {
 		const struct yice_local *local = &s->locals[i];

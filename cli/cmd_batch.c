@@ -328,6 +328,7 @@ static int run_by_store(struct batch *batch, const char *store, size_t jobs)
 		code = run(batch, composed.image, jobs);
 	yice_decisions_close(batch->log);
 	yice_composed_close(&composed);
+	batch->store = NULL;
 	return code;
 }
 

@@ -228,6 +228,7 @@ static int evaluate_by_store(struct evaluation *evaluation, const char *store)
 		code = yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	code = finish(evaluation, code);
 	yice_composed_close(&composed);
+	evaluation->store = NULL;
 	return code;
 }
 

@@ -387,6 +387,7 @@ static void settle_guidance(struct build *build)
 {
 	const struct guidance *main = build->effect || !build->guidance.count ? NULL : build->guidance.items;
 
+	assert(build->guidance.items || !build->guidance.count);
 	build->rule->due = YICE_DAY_MAX;
 	build->rule->due_span = YICE_SPAN_NONE;
 	for (uint32_t i = 0; i < build->guidance.count; i++) {

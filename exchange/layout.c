@@ -66,6 +66,7 @@ void yice_layout_print(const char *text, char print[YICE_PRINT_SIZE])
 /* What a mark is for a clause with that number and tag. */
 static void put_mark(struct yice_buf *out, const char *mark, const char *number, const char *tag)
 {
+	assert(mark);
 	for (; *mark; mark++) {
 		if (*mark == YICE_MARK_NUMBER)
 			yice_buf_adds(out, number);
@@ -344,17 +345,19 @@ static char **split(struct yice_layout *layout, const char *line, size_t len, ui
 	char **fields;
 	uint32_t n = 1;
 
-	for (size_t i = 0; i < len; i++)
-		n += line[i] == '\t';
+	for (const char *at = copy; at && *at; at++)
+		n += *at == '\t';
 	fields = yice_arena_array(&layout->arena, (size_t)n + 1, sizeof(*fields));
 	if (!copy || !fields)
 		return NULL;
 	*count = n;
-	for (uint32_t i = 0; i < n; i++) {
-		fields[i] = copy;
-		copy = strchr(copy, '\t');
-		if (copy)
-			*copy++ = '\0';
+	fields[0] = copy;
+	for (uint32_t i = 1; i < n; i++) {
+		char *tab = strchr(fields[i - 1], '\t');
+
+		assert(tab);
+		*tab = '\0';
+		fields[i] = tab + 1;
 	}
 	return fields;
 }

@@ -50,8 +50,10 @@ static void add_operand(struct yice_reason *parent, struct yice_reason *operand)
 static struct yice_reason *join(struct yice_arena *arena, enum yice_reason_kind kind, uint32_t truth,
 				struct yice_reason *left, struct yice_reason *right)
 {
-	struct yice_reason *node = new_node(arena, kind, truth == YICE_SKIPPED ? left->truth : truth, 0);
+	struct yice_reason *node;
 
+	assert(left && right);
+	node = new_node(arena, kind, truth == YICE_SKIPPED ? left->truth : truth, 0);
 	if (!node)
 		return NULL;
 	add_operand(node, left);

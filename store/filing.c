@@ -62,6 +62,7 @@ static void check_target(const struct yice_version *version, const struct yice_v
 {
 	char text[2][24];
 
+	assert(last || !target);
 	if (target && (version->kind == YICE_VERSION_CORRECTION || target->seq == last->seq))
 		return;
 	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET],
@@ -129,6 +130,7 @@ static int check_changes(const struct yice_version *version, const struct yice_f
 		const struct yice_change *found = j < findings->change_count ? real[j] : NULL;
 		int order = !said ? 1 : !found ? -1 : strcmp(said->clause, found->clause);
 
+		assert(said || found);
 		if (order < 0)
 			report_change(version, YICE_D_store_changed_extra, said->clause, said->word,
 				      said->word, diags);

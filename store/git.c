@@ -214,6 +214,7 @@ static int list_refs(struct yice_git *git, struct yice_arena *arena, const char 
 	git_strarray_dispose(&all);
 	if (arena->failed)
 		return YICE_ENOMEM;
+	assert(*names);
 	qsort(*names, *count, sizeof(**names), by_bytes);
 	return YICE_OK;
 }

@@ -351,11 +351,12 @@ static int check_replaced(struct yice_git *git, struct yice_diags *diags)
 
 /* A leftover of a writer: seen once, and seen unchanged after a while. */
 struct leftover {
-	char *path;
+	const char *path; /* in the arena */
 	struct stat info;
 };
 
 struct leftovers {
+	struct yice_arena arena;
 	struct leftover items[256];
 	size_t count;
 };
@@ -385,7 +386,7 @@ static void find_leftovers(const char *folder, bool deep, struct leftovers *foun
 			 found->count < YICE_COUNT(found->items)) {
 			struct leftover *item = &found->items[found->count];
 
-			item->path = strdup(path);
+			item->path = yice_arena_strdup(&found->arena, path);
 			item->info = info;
 			found->count += item->path != NULL;
 		}
@@ -409,6 +410,7 @@ static int sweep_round(const char *path, bool *more)
 	char folder[PATH_MAX];
 	int status = YICE_OK;
 
+	yice_arena_init(&found.arena);
 	find_leftovers(path, false, &found);
 	if (join(folder, path, "refs"))
 		find_leftovers(folder, true, &found);
@@ -416,11 +418,10 @@ static int sweep_round(const char *path, bool *more)
 		find_leftovers(folder, true, &found);
 	if (found.count)
 		pause_ms(SETTLE_MS);
-	for (size_t i = 0; i < found.count; i++) {
+	for (size_t i = 0; i < found.count; i++)
 		if (is_unchanged(&found.items[i]) && unlink(found.items[i].path) && errno != ENOENT)
 			status = YICE_EIO;
-		free(found.items[i].path);
-	}
+	yice_arena_release(&found.arena);
 	*more = found.count == YICE_COUNT(found.items);
 	return status;
 }

@@ -174,6 +174,7 @@ static int note_item(struct yice_history *history, struct chain *chain, const st
 	struct name *name = &chain->names[index];
 	const struct yice_history_change *last = name->count ? &name->changes[name->count - 1] : NULL;
 
+	assert(last || !held);
 	if (held && !strcmp(last->object, item->object) && !strcmp(last->digest, item->digest))
 		return YICE_OK;
 	return add_change(history, name, chain->count - 1, item);

@@ -237,14 +237,12 @@ static int check_seals(const struct yice_node *place, const struct yice_admitted
 
 /* ---- taking in ---- */
 
-static int take_delegation(struct yice_ledger *ledger, struct yice_node *place, struct yice_admitted *entry)
+static int take_delegation(struct yice_ledger *ledger, struct yice_node *place, struct yice_node *scope,
+			   struct yice_admitted *entry)
 {
-	bool root = entry->entry.kind == YICE_ENTRY_ROOT;
-	struct yice_node *scope = root ? place : yice_node_make(ledger, entry->entry.scope);
 	int status;
 
-	if (!scope)
-		return YICE_ENOMEM;
+	assert(scope);
 	if (!scope->superior) {
 		status = yice_refs_add(&ledger->ordered, scope);
 		if (status)
@@ -252,7 +250,7 @@ static int take_delegation(struct yice_ledger *ledger, struct yice_node *place, 
 	}
 	scope->superior = place;
 	status = yice_refs_add(&scope->delegations, entry);
-	if (!status && !root && entry->entry.seal.seq)
+	if (!status && entry->entry.kind != YICE_ENTRY_ROOT && entry->entry.seal.seq)
 		status = yice_refs_add(&scope->seals, entry);
 	return status ? status : yice_authority_take(ledger, place, scope, entry);
 }
@@ -261,7 +259,10 @@ static int take_delegation(struct yice_ledger *ledger, struct yice_node *place, 
 static int take_act(struct yice_node *scope, struct yice_refs *list, struct yice_admitted *entry)
 {
 	uint64_t version = entry->entry.version;
-	int status = yice_refs_add(list, entry);
+	int status;
+
+	assert(scope);
+	status = yice_refs_add(list, entry);
 
 	/* Guards let through only versions that were submitted, and those come one by one. */
 	while (!status && scope->acts.count < version)
@@ -277,10 +278,13 @@ static int take_by_kind(struct yice_ledger *ledger, struct yice_node *place, str
 {
 	struct yice_node *scope = entry->entry.scope ? yice_node_make(ledger, entry->entry.scope) : NULL;
 
+	if (entry->entry.scope && !scope)
+		return YICE_ENOMEM;
 	switch (entry->entry.kind) {
 	case YICE_ENTRY_ROOT:
+		return take_delegation(ledger, place, place, entry);
 	case YICE_ENTRY_DELEGATION:
-		return take_delegation(ledger, place, entry);
+		return take_delegation(ledger, place, scope, entry);
 	case YICE_ENTRY_RECEIPT:
 	case YICE_ENTRY_RETURN:
 	case YICE_ENTRY_REFUSAL:
@@ -296,8 +300,9 @@ static int take_by_kind(struct yice_ledger *ledger, struct yice_node *place, str
 		yice_authority_revoke(place, entry);
 		return YICE_OK;
 	case YICE_ENTRY_CHECKPOINT:
-		return scope != place && entry->entry.seal.seq ? yice_refs_add(&scope->seals, entry)
-							       : YICE_OK;
+		if (!scope || scope == place || !entry->entry.seal.seq)
+			return YICE_OK;
+		return yice_refs_add(&scope->seals, entry);
 	case YICE_ENTRIES:
 		break;
 	}

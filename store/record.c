@@ -243,7 +243,8 @@ static int check_cosignature(const struct check *check, const struct yice_tree_f
 
 	if (!status && check->known)
 		status = yice_key_claimed(yice_buf_text(&armour), armour.len, YICE_SIGN_MANIFEST, &key, &fault);
-	else if (!status)
+	assert(check->known || manifest);
+	if (!status && !check->known)
 		status = yice_key_verify(yice_buf_text(&armour), armour.len, YICE_SIGN_MANIFEST,
 					 yice_buf_text(manifest), manifest->len, &key, &fault);
 	yice_buf_release(&armour);

@@ -63,6 +63,7 @@ static void check_chain(const struct yice_ledger *ledger, const struct yice_uppe
 			      yice_number_text(seen->seq, text[0]), yice_number_text(count, text[1]), NULL);
 		return;
 	}
+	assert(node && seen->seq);
 	commit = node->publications.items[seen->seq - 1];
 	if (strcmp(commit->id.sha256, seen->manifest) != 0)
 		yice_diag_add(diags, YICE_D_store_seen_chain_split, at, seen->scope,
