@@ -204,11 +204,16 @@ ANALYSIS_SRC := \
 	analysis/check_tier.c \
 	analysis/diff.c \
 	analysis/diff_compare.c \
+	analysis/diff_condition.c \
 	analysis/diff_detail.c \
 	analysis/diff_html.c \
 	analysis/diff_impact.c \
 	analysis/diff_json.c \
+	analysis/diff_same.c \
+	analysis/diff_spot.c \
 	analysis/diff_text.c \
+	analysis/diff_unit.c \
+	analysis/diff_word.c \
 	analysis/form.c \
 	analysis/imaged.c \
 	analysis/linear.c \
@@ -356,6 +361,7 @@ UNIT_TESTS := \
 	test_decision \
 	test_diag \
 	test_diag_render \
+	test_diff \
 	test_digest \
 	test_dirty \
 	test_edition \

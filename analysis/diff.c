@@ -84,41 +84,49 @@ static int map_ids(struct yice_diff *diff, enum yice_side side, struct yice_map 
 	return status;
 }
 
-/* What a clause that moved keeps: its text and its meaning. */
-static int move_key(struct yice_diff *diff, enum yice_side side, uint32_t number, struct yice_buf *key)
+/* What a clause that moved keeps: its text and its meaning, and at home its unit, class or scope. */
+static int move_key(struct yice_diff *diff, enum yice_side side, uint32_t number, bool at_home, struct yice_buf *key)
 {
 	const struct yice_subject *subject = yice_subject(&diff->versions[side].subjects, number);
+	const char *id = at_home ? yice_placed_id(&diff->versions[side].model, number) : "";
 	const struct yice_rule *rule;
 
-	if (!subject)
+	if (!subject || !id)
 		return YICE_ENOMEM;
 	rule = subject->rule;
 	yice_buf_clear(key);
+	if (at_home) /* its number may have a stroke in it; the scope and what it is for have not */
+		yice_buf_add(key, id, (size_t)(strchr(strchr(id, '/') + 1, '/') - id));
 	yice_buf_addf(key, "%lu ", (unsigned long)subject->body);
 	yice_rule_add_text(rule, rule->original ? rule->original : rule->summary, key);
 	return yice_buf_status(key);
 }
 
-/* Clauses of the old version without a partner, each by its key; the first of equal ones. */
-static int map_moved(struct yice_diff *diff, const uint32_t *partner, struct yice_map *moved)
+/* Clauses of the old version without a partner, each by its key; next: the next one of the same key. */
+static int map_moved(struct yice_diff *diff, bool at_home, struct yice_map *moved, uint32_t *next)
 {
 	struct yice_buf key = YICE_BUF_INIT;
 	uint32_t entry;
+	bool added;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; !status && i < diff->versions[YICE_OLD].rules.count; i++) {
-		if (partner[i] != YICE_NONE)
+	for (uint32_t i = diff->versions[YICE_OLD].rules.count; !status && i-- > 0;) {
+		next[i] = YICE_NONE;
+		if (diff->new[i] != YICE_NONE)
 			continue;
-		status = move_key(diff, YICE_OLD, i, &key);
+		status = move_key(diff, YICE_OLD, i, at_home, &key);
 		if (!status)
-			status = yice_map_put(moved, key.data, key.len, i, &entry, NULL);
+			status = yice_map_put(moved, key.data, key.len, i, &entry, &added);
+		if (status || added)
+			continue;
+		next[i] = moved->entries[entry].value;
+		moved->entries[entry].value = i;
 	}
 	yice_buf_release(&key);
 	return status;
 }
 
-/* old[i]: the old clause that the new clause i was, or YICE_NONE; partner: the other way round. */
-static int pair_by_id(struct yice_diff *diff, uint32_t *old, uint32_t *partner)
+static int pair_by_id(struct yice_diff *diff)
 {
 	struct yice_map ids;
 	int status;
@@ -129,36 +137,42 @@ static int pair_by_id(struct yice_diff *diff, uint32_t *old, uint32_t *partner)
 		const char *id = yice_placed_id(&diff->versions[YICE_NEW].model, i);
 		uint32_t entry = id ? yice_map_find(&ids, id, strlen(id)) : YICE_MAP_NONE;
 
-		old[i] = entry == YICE_MAP_NONE ? YICE_NONE : ids.entries[entry].value;
-		if (old[i] != YICE_NONE)
-			partner[old[i]] = i;
+		diff->old[i] = entry == YICE_MAP_NONE ? YICE_NONE : ids.entries[entry].value;
+		if (diff->old[i] != YICE_NONE)
+			diff->new[diff->old[i]] = i;
 	}
 	yice_map_release(&ids);
 	return status;
 }
 
-static int pair_moved(struct yice_diff *diff, uint32_t *old, uint32_t *partner)
+/* Of equal clauses the first become the first. */
+static int pair_moved(struct yice_diff *diff, bool at_home)
 {
+	uint32_t *next = calloc((size_t)diff->versions[YICE_OLD].rules.count + 1, sizeof(*next));
 	struct yice_buf key = YICE_BUF_INIT;
 	struct yice_map moved;
 	int status;
 
+	if (!next)
+		return YICE_ENOMEM;
 	yice_map_init(&moved);
-	status = map_moved(diff, partner, &moved);
+	status = map_moved(diff, at_home, &moved, next);
 	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].rules.count; i++) {
 		uint32_t entry;
 
-		if (old[i] != YICE_NONE)
+		if (diff->old[i] != YICE_NONE)
 			continue;
-		status = move_key(diff, YICE_NEW, i, &key);
+		status = move_key(diff, YICE_NEW, i, at_home, &key);
 		entry = status ? YICE_MAP_NONE : yice_map_find(&moved, key.data, key.len);
-		if (entry == YICE_MAP_NONE || partner[moved.entries[entry].value] != YICE_NONE)
+		if (entry == YICE_MAP_NONE || moved.entries[entry].value == YICE_NONE)
 			continue;
-		old[i] = moved.entries[entry].value;
-		partner[old[i]] = i;
+		diff->old[i] = moved.entries[entry].value;
+		diff->new[diff->old[i]] = i;
+		moved.entries[entry].value = next[diff->old[i]];
 	}
 	yice_buf_release(&key);
 	yice_map_release(&moved);
+	free(next);
 	return status;
 }
 
@@ -171,7 +185,6 @@ static void add_change(struct yice_diff *diff, uint32_t old, uint32_t new)
 			change.id[side] = yice_placed_id(&diff->versions[side].model, change.clause[side]);
 	if (!yice_diff_compare(diff, &change))
 		return;
-	yice_diff_edits(diff, &change);
 	yice_diff_touch(diff, &change);
 	diff->changes[diff->count++] = change;
 }
@@ -179,10 +192,10 @@ static void add_change(struct yice_diff *diff, uint32_t old, uint32_t new)
 static int compare_versions(struct yice_diff *diff)
 {
 	uint32_t before = diff->versions[YICE_OLD].rules.count, after = diff->versions[YICE_NEW].rules.count;
-	uint32_t *old = yice_arena_array(&diff->arena, after, sizeof(*old));
-	uint32_t *partner = yice_arena_array(&diff->arena, before, sizeof(*partner));
 	int status;
 
+	diff->old = yice_arena_array(&diff->arena, after, sizeof(*diff->old));
+	diff->new = yice_arena_array(&diff->arena, before, sizeof(*diff->new));
 	diff->changes = yice_arena_array(&diff->arena, (size_t)before + after, sizeof(*diff->changes));
 	diff->touched =
 	    yice_arena_array(&diff->arena, diff->versions[YICE_NEW].model.units.count, sizeof(bool));
@@ -191,16 +204,20 @@ static int compare_versions(struct yice_diff *diff)
 	if (diff->arena.failed)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < before; i++)
-		partner[i] = YICE_NONE;
-	status = pair_by_id(diff, old, partner);
+		diff->new[i] = YICE_NONE;
+	status = pair_by_id(diff);
 	if (!status)
-		status = pair_moved(diff, old, partner);
+		status = pair_moved(diff, true);
+	if (!status)
+		status = pair_moved(diff, false);
+	if (!status)
+		status = yice_diff_spots(diff);
 	for (uint32_t i = 0; !status && i < after; i++) {
-		add_change(diff, old[i], i);
+		add_change(diff, diff->old[i], i);
 		status = diff->status;
 	}
 	for (uint32_t i = 0; !status && i < before; i++) {
-		if (partner[i] == YICE_NONE)
+		if (diff->new[i] == YICE_NONE)
 			add_change(diff, i, YICE_NONE);
 		status = diff->status;
 	}
@@ -221,6 +238,7 @@ int yice_diff_new(const char *old_path, const char *new_path, yice_report *repor
 	diff->report = report;
 	yice_arena_init(&diff->arena);
 	yice_map_init(&diff->bodies);
+	yice_map_init(&diff->grounds);
 	for (int side = 0; side < YICE_SIDES; side++)
 		yice_model_init(&diff->versions[side].model, &report->sources, &report->diags);
 	status = load_version(diff, YICE_OLD, old_path);
@@ -256,6 +274,7 @@ void yice_diff_free(yice_diff *diff)
 		yice_model_release(&diff->versions[side].model);
 	}
 	yice_map_release(&diff->bodies);
+	yice_map_release(&diff->grounds);
 	yice_arena_release(&diff->arena);
 	free(diff);
 }

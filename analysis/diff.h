@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Two versions of rules in one realm, and what changed from the first to the
- * second, clause by clause. diff.c makes it, diff_compare.c decides what kind
- * of change it is, diff_detail.c says in which tests and for whom, diff_text.c,
- * diff_json.c and diff_html.c write it.
+ * second. diff.c makes it clause by clause, diff_spot.c says where projects can
+ * be, diff_compare.c decides what kind of change it is and shows a project,
+ * diff_same.c compares words, diff_condition.c tells conditions before and
+ * after, diff_unit.c what changed about units and scopes, diff_declare.c about
+ * lists and what they are written with, diff_detail.c whom it concerns;
+ * diff_text.c, diff_json.c and diff_html.c write it.
  */
 #ifndef YICE_ANALYSIS_DIFF_H
 #define YICE_ANALYSIS_DIFF_H
@@ -14,16 +17,41 @@
 
 enum yice_side { YICE_OLD, YICE_NEW, YICE_SIDES };
 
-/* A project whose outcome by the clause differs; json NULL: none found, or none that reproduces. */
-struct yice_flip {
-	const char *json;
-	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them */
+#define YICE_DIFF_LANGS 2
+
+/* Instead of an outcome, beside YICE_TRIAL_ABSENT: why the version has none. */
+#define YICE_DIFF_NO_UNIT (-3) /* it has no such unit */
+#define YICE_DIFF_NO_WORD (-4) /* it has not the words for the facts, and no such clause */
+
+/*
+ * Where a project can be, as far as rules tell places apart: in a unit, or in a scope and in no unit. Sites in several
+ * units are decided unit by unit.
+ */
+struct yice_spot {
+	const char *unit, *scope;    /* codes; unit NULL: in no unit */
+	uint32_t number[YICE_SIDES]; /* of the unit, or of the scope; YICE_NONE: the version has none such */
+	bool altered;                /* of another class, in other scopes or places, or in one version only */
+	uint32_t ground;             /* equal where units say the same of places, in both versions */
 };
 
-/* A test that one side has and the other has not, or one that became another. Texts NULL: absent on that
- * side. */
+/* A project whose outcome by the clause differs. */
+struct yice_flip {
+	bool found;
+	const char *json; /* NULL: not found, or why there is none: */
+	bool nowhere;     /* there is no site that the clause is for */
+	const char *word; /* both versions cannot read it: it takes this word, which `lacks` does not have */
+	enum yice_side lacks;
+	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them, or one of the above */
+};
+
+enum yice_clause_part { YICE_PART_EFFECT, YICE_PART_WHEN, YICE_PART_UNLESS, YICE_PART_REQUIRE };
+
+/* A test that became another, with its sign; or a whole condition, where what joins the tests changed. */
 struct yice_edit {
-	const struct yice_logic *test[YICE_SIDES];
+	enum yice_clause_part part;
+	bool whole;
+	const char *text[YICE_SIDES][YICE_DIFF_LANGS]; /* NULL: absent on that side */
+	const char *gained, *lost; /* the same words with other members: those that came and went; NULL: none */
 };
 
 struct yice_clause_change {
@@ -37,12 +65,12 @@ struct yice_clause_change {
 	uint32_t edit_count;
 };
 
-/* What changed about a unit. */
+/* What changed about a unit, or about a scope. */
 struct yice_unit_change {
-	const char *code;
-	bool is[YICE_SIDES];
-	bool klass, places;
-	uint32_t number[YICE_SIDES];
+	const struct yice_spot *spot;
+	bool klass, places, scope, name, fictional;
+	struct yice_clause_change *clauses; /* those that begin or cease to concern it, or come out otherwise by its places */
+	uint32_t clause_count;
 };
 
 struct yice_version {
@@ -60,6 +88,12 @@ struct yice_diff {
 	struct yice_map bodies;
 	struct yice_solver *solver;
 	struct yice_arena arena;
+	struct yice_spot *spots; /* units of the new version, those gone, scopes alone */
+	uint32_t spot_count;
+	uint32_t *unit_spots[YICE_SIDES]; /* by unit */
+	struct yice_map grounds;
+	uint64_t **words[YICE_SIDES]; /* by universe: members that the version has; NULL: not asked yet */
+	uint32_t *old, *new;          /* by clause: its partner, or YICE_NONE; old[] of the new version */
 	struct yice_clause_change *changes;
 	uint32_t count;
 	struct yice_unit_change *units;
@@ -69,21 +103,55 @@ struct yice_diff {
 	int status;
 };
 
-/* diff_compare.c. Two clauses, or one and nothing: fills kind and witnesses. False when nothing changed. */
-bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change);
-/* diff_detail.c. */
-void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change);
-void yice_diff_units(struct yice_diff *diff);
+/* diff_spot.c. YICE_OK or YICE_ENOMEM. */
+int yice_diff_spots(struct yice_diff *diff) YICE_MUST_CHECK;
+/* Whether a version looks at the clause for a project there. */
+bool yice_diff_concerns(const struct yice_diff *diff, enum yice_side side, const struct yice_subject *subject,
+			const struct yice_spot *spot);
+/* What the units say of the places of sites there, one version's or (YICE_SIDES) both. */
+const struct yice_form *yice_diff_places(struct yice_diff *diff, const struct yice_spot *spot, int side);
+/* Whether a spot of both versions lies in the same places, in the same scopes, by what its units say. */
+bool yice_diff_same_places(const struct yice_diff *diff, const struct yice_spot *spot);
+bool yice_diff_same_scopes(const struct yice_diff *diff, const struct yice_spot *spot);
+uint32_t yice_diff_ground(struct yice_diff *diff, struct yice_spot *spot);
 /* The unit with that code, or YICE_NONE. */
 uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
+
+/* diff_compare.c. Two clauses, or one and nothing: fills kind and witnesses. False when nothing changed. */
+bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change);
+/* The same at one spot alone, which the versions look at as stated: fills witnesses. */
+void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot,
+			  const bool *in);
+/* There, by what the units say of places: they say other things in the two versions. */
+void yice_diff_compare_places(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot);
+/* diff_word.c. What projects both versions can read; `word`: why there may be none. */
+const struct yice_form *yice_diff_readable(struct yice_diff *diff, const struct yice_form *known,
+					   struct yice_flip *why);
+/* diff_same.c. No project comes out differently; do people read the same? */
+bool yice_diff_same_words(const struct yice_diff *diff, const struct yice_rule *old, const struct yice_rule *new);
+/* diff_condition.c */
+void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change);
+void yice_diff_condition(const struct yice_model *model, const struct yice_logic *logic, enum yice_lang lang,
+			 struct yice_buf *out);
+/* "当", "when". */
+const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang);
+/* diff_unit.c */
+void yice_diff_units(struct yice_diff *diff);
+/* diff_detail.c */
 void yice_diff_touch(struct yice_diff *diff, const struct yice_clause_change *change);
-/* Codes of industry tables that tests of changed clauses gained or lost, as few as say it, in order. */
+bool yice_diff_is_touched(const struct yice_diff *diff, const struct yice_spot *spot);
+/* Units that some change concerns, of either version, and which classes they had and have (YICE_CLASSES of them). */
+uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes);
+/* Members of the list of a side's test that the other side's has not, as few as say it, in order. */
+void yice_diff_surplus(const struct yice_diff *diff, const struct yice_logic *const *tests, enum yice_side side,
+		       const char *between, struct yice_buf *out);
+/* Codes of industry tables that changed clauses are about, as few as say it, in order. */
 void yice_diff_codes(const struct yice_diff *diff, const char *between, struct yice_buf *out);
 
 /* How a witness comes out, in words. */
 const char *yice_diff_outcome(int outcome, enum yice_lang lang);
-/* Units of the new version that some change concerns, and which classes they have (YICE_CLASSES of them). */
-uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes);
+/* Why no document shows a difference that was found; nothing when there is one, or when that is not known. */
+void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out);
 /* "priority", "优先保护". */
 const char *yice_diff_class(enum yice_class klass, enum yice_lang lang);
 

@@ -2,160 +2,289 @@
 /*
  * What kind of change a clause went through: is there a project that comes out
  * worse by the new clause than by the old one, is there one that comes out
- * better? The day of decision is part of the question where the clause is in
- * force on other days. Every project that is named has been decided by both
- * versions. Called by diff.c.
+ * better? Projects are asked about where they can be, on the days on which the
+ * clauses are in force. Every project that is named has been decided by both
+ * versions; where none can be, the reason is kept. Called by diff.c and, for
+ * one spot, by diff_unit.c.
  */
 #include "analysis/diff.h"
 
 #include "analysis/witness.h"
 
-#define UNITS_TRIED 64
+/* Spots alike: looked at by the same versions, with the same places as far as the clause speaks of any. */
+struct stand {
+	uint32_t spot; /* the first of them; YICE_NONE: the clause is for none */
+	bool in[YICE_SIDES];
+};
 
 struct comparison {
 	struct yice_diff *diff;
 	struct yice_clause_change *change;
 	const struct yice_subject *subjects[YICE_SIDES];
+	struct stand *stands;
+	uint32_t stand_count;
+	struct yice_map seen; /* stands, while they are gathered */
+	bool placed;          /* a clause speaks of places */
+	const struct yice_form *known, *readable;
+	struct yice_flip why; /* why not every project is readable */
+	bool unreached;       /* since it was last cleared */
 };
 
-/* ---- what a version makes of a project */
+/* A question about a stand: who comes out worse, and how. FREE: it applies without moving the verdict. */
+struct question {
+	enum yice_side worse;
+	enum yice_level level;
+	const struct stand *stand;
+	bool any; /* also projects that one version cannot read */
+};
 
-/* The outcome by one version is at least, or below, the level. */
-static const struct yice_form *comes_out(const struct comparison *c, enum yice_side side,
-					 enum yice_level level, bool least)
+/* ---------------------------------------------------------------- where */
+
+static bool speaks_of_places(const struct yice_realm *realm, const struct yice_form *known)
 {
-	const struct yice_subject *subject = c->subjects[side];
-	struct yice_realm *realm = &c->diff->realm;
-	const struct yice_form *days, *form;
+	const struct yice_form *const *parts = known->kind == YICE_FORM_AND ? known->parts : &known;
+	uint32_t count = known->kind == YICE_FORM_AND ? known->count : known->kind == YICE_FORM_KNOWN;
 
-	if (!subject)
-		return least ? realm->no : realm->yes;
-	form = least ? subject->least[level] : subject->below[level];
+	for (uint32_t i = 0; i < count; i++)
+		if (realm->axes[parts[i]->axis].site)
+			return true;
+	return false;
+}
+
+static const struct yice_placement *target(const struct comparison *c, enum yice_side side)
+{
+	return yice_subject_target(&c->diff->versions[side].model, c->subjects[side]);
+}
+
+static void add_stand(struct comparison *c, uint32_t number, const bool *in)
+{
+	struct yice_spot *spot = &c->diff->spots[number];
+	uint32_t key[2] = { (in[YICE_OLD] ? 1u : 0u) | (in[YICE_NEW] ? 2u : 0u), 0 }, entry;
+	struct stand *grown;
+	bool added = false;
+
+	key[1] = c->placed ? yice_diff_ground(c->diff, spot) : 0;
+	if (yice_map_put(&c->seen, key, sizeof(key), number, &entry, &added)) {
+		c->diff->status = YICE_ENOMEM;
+		return;
+	}
+	if (!added)
+		return;
+	if (!(c->stand_count & (c->stand_count - 1))) {
+		grown = yice_arena_array(&c->diff->arena, 2 * (size_t)c->stand_count + 1, sizeof(*grown));
+		if (!grown) {
+			c->diff->status = YICE_ENOMEM;
+			return;
+		}
+		if (c->stand_count)
+			memcpy(grown, c->stands, c->stand_count * sizeof(*grown));
+		c->stands = grown;
+	}
+	c->stands[c->stand_count++] = (struct stand){ number, { in[YICE_OLD], in[YICE_NEW] } };
+}
+
+/* Whether one of the two clauses is for this unit alone. */
+static bool is_own(const struct comparison *c, const struct yice_spot *spot)
+{
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (c->subjects[side] && spot->unit && target(c, (enum yice_side)side)->kind == YICE_FOR_UNIT &&
+		    target(c, (enum yice_side)side)->key == spot->number[side])
+			return true;
+	return false;
+}
+
+/* Where a spot was altered, that a clause begins or ceases there is told of the spot. */
+static void look_at_spot(struct comparison *c, uint32_t number)
+{
+	const struct yice_spot *spot = &c->diff->spots[number];
+	bool in[YICE_SIDES] = { false, false }, both = c->subjects[YICE_OLD] && c->subjects[YICE_NEW];
+
+	for (int side = 0; side < YICE_SIDES; side++)
+		in[side] = c->subjects[side] && yice_diff_concerns(c->diff, (enum yice_side)side, c->subjects[side], spot);
+	if (!in[YICE_OLD] && !in[YICE_NEW])
+		return;
+	if (both && spot->altered && in[YICE_OLD] != in[YICE_NEW] && !is_own(c, spot))
+		return;
+	add_stand(c, number, in);
+}
+
+static bool is_for_unit(const struct comparison *c, enum yice_side side)
+{
+	return !c->subjects[side] || target(c, side)->kind == YICE_FOR_UNIT;
+}
+
+/* Spots that both versions have come first: a project there can be decided by both. */
+static void gather_stands(struct comparison *c)
+{
+	const struct yice_diff *diff = c->diff;
+
+	yice_map_init(&c->seen);
+	if (is_for_unit(c, YICE_OLD) && is_for_unit(c, YICE_NEW)) {
+		for (int side = 0; side < YICE_SIDES; side++)
+			if (c->subjects[side])
+				look_at_spot(c, diff->unit_spots[side][target(c, (enum yice_side)side)->key]);
+	} else {
+		for (int pass = 0; pass < 2; pass++)
+			for (uint32_t i = 0; i < diff->spot_count; i++) {
+				const uint32_t *number = diff->spots[i].number;
+
+				if ((number[YICE_OLD] == YICE_NONE || number[YICE_NEW] == YICE_NONE) == (pass == 1))
+					look_at_spot(c, i);
+			}
+	}
+	yice_map_release(&c->seen);
+}
+
+/* ---------------------------------------------------------------- what a version makes of a project */
+
+static const struct yice_form *bound_day(struct yice_realm *realm, enum yice_form_kind kind, yice_day day, bool strict)
+{
+	return yice_form_bound(realm, kind, yice_realm_day(realm), yice_ratio_int(day), strict);
+}
+
+/* With the days on which the clause is in force, where the two differ in them; or the opposite. */
+static const struct yice_form *on_days(const struct comparison *c, enum yice_side side, const struct yice_form *form,
+				       bool positive)
+{
+	struct yice_realm *realm = &c->diff->realm;
+	const struct yice_interval days = c->subjects[side]->rule->days;
+
 	if (!c->change->days)
 		return form;
-	days = yice_read_days(realm, subject->rule->days);
-	if (least)
-		return yice_form_and(realm, days, form);
-	/* Not in force is the opposite of in force: before its first day or from the one behind its last on.
-	 */
-	if (subject->rule->days.from != YICE_DAY_MIN)
-		form = yice_form_or(realm, form,
-				    yice_form_bound(realm, YICE_FORM_BELOW, yice_realm_day(realm),
-						    yice_ratio_int(subject->rule->days.from), true));
-	if (subject->rule->days.to != YICE_DAY_MAX)
-		form = yice_form_or(realm, form,
-				    yice_form_bound(realm, YICE_FORM_ABOVE, yice_realm_day(realm),
-						    yice_ratio_int(subject->rule->days.to), false));
+	if (positive)
+		return yice_form_and(realm, yice_read_days(realm, days), form);
+	if (days.from != YICE_DAY_MIN)
+		form = yice_form_or(realm, form, bound_day(realm, YICE_FORM_BELOW, days.from, true));
+	if (days.to != YICE_DAY_MAX)
+		form = yice_form_or(realm, form, bound_day(realm, YICE_FORM_ABOVE, days.to, false));
 	return form;
 }
 
-static int solve(struct comparison *c, const struct yice_form *const *forms, uint32_t count,
-		 struct yice_arena *arena, struct yice_project *project)
+/* The clause applies, and is met or encourages: nobody comes out worse, and it is an outcome all the same. */
+static const struct yice_form *touches(const struct comparison *c, enum yice_side side)
 {
-	int answer = yice_solve(c->diff->solver, forms, count, arena, project);
+	const struct yice_subject *subject = c->subjects[side];
+	struct yice_realm *realm = &c->diff->realm;
+
+	if (subject->rule->effect == YICE_REQUIRES)
+		return yice_form_and(realm, subject->applies.is[1], subject->demand.is[1]);
+	return subject->rule->effect == YICE_ENCOURAGES ? subject->applies.may[1] : realm->no;
+}
+
+static const struct yice_form *comes_out(const struct comparison *c, const struct question *q)
+{
+	const struct yice_form *form =
+	    q->level == YICE_LEVEL_FREE ? touches(c, q->worse) : c->subjects[q->worse]->least[q->level];
+
+	return on_days(c, q->worse, form, true);
+}
+
+static const struct yice_form *stays_below(const struct comparison *c, const struct question *q)
+{
+	const struct yice_subject *subject = c->subjects[!q->worse];
+	const struct yice_form *form;
+
+	if (!subject || !q->stand->in[!q->worse])
+		return c->diff->realm.yes;
+	if (q->level > YICE_LEVEL_FREE)
+		return on_days(c, !q->worse, subject->below[q->level], false);
+	if (subject->rule->effect == YICE_OBLIGES)
+		return c->diff->realm.yes;
+	form = on_days(c, !q->worse, subject->applies.is[0], false);
+	/* What was noted and is met now has another outcome too. */
+	if (c->subjects[q->worse]->rule->effect != subject->rule->effect)
+		form = yice_form_or(&c->diff->realm, form, touches(c, !q->worse));
+	return form;
+}
+
+static int ask(struct comparison *c, const struct question *q, const struct yice_form *also, struct yice_arena *arena,
+	       struct yice_project *project)
+{
+	struct yice_realm *realm = &c->diff->realm;
+	struct yice_spot *spot = q->stand->spot == YICE_NONE ? NULL : &c->diff->spots[q->stand->spot];
+	const struct yice_form *forms[] = {
+		comes_out(c, q), stays_below(c, q), c->known, q->any ? realm->yes : c->readable,
+		c->placed && spot ? yice_diff_places(c->diff, spot, YICE_SIDES) : realm->yes, also,
+	};
+	int answer = c->diff->status ? c->diff->status
+				     : yice_solve(c->diff->solver, forms, YICE_COUNT(forms), arena, project);
 
 	if (answer < 0)
 		c->diff->status = answer;
-	c->change->unreached |= answer == YICE_ANSWER_UNREACHED;
+	c->unreached |= answer == YICE_ANSWER_UNREACHED;
 	return answer;
 }
 
-/* The worst level at which a project comes out by `worse` and not by the other side; FREE: there is none. */
-static enum yice_level find_level(struct comparison *c, enum yice_side worse)
-{
-	for (enum yice_level level = YICE_LEVEL_REFUSED; level > YICE_LEVEL_FREE; level--) {
-		const struct yice_form *forms[] = { comes_out(c, worse, level, true),
-						    comes_out(c, !worse, level, false) };
+/* ---------------------------------------------------------------- a project that shows it */
 
-		if (solve(c, forms, 2, NULL, NULL) == YICE_ANSWER_YES)
-			return level;
-	}
-	return YICE_LEVEL_FREE;
+static bool is_outcome(int outcome)
+{
+	return outcome == YICE_SATISFIED || outcome == YICE_NOTED;
 }
 
-/* ---- a project that shows it */
+/* What one version says of the document; false: it is at fault, or does not know. */
+static bool decide(struct comparison *c, const struct question *q, enum yice_side side, const char *json, int *outcome)
+{
+	struct yice_trial *trial = &c->diff->versions[side].trial;
+	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
+	int status = yice_trial_decide(trial, json);
+
+	if (status == YICE_ENOMEM)
+		c->diff->status = status;
+	*outcome = spot->number[side] == YICE_NONE ? YICE_DIFF_NO_UNIT : YICE_DIFF_NO_WORD;
+	if (status)
+		return side != q->worse && !q->stand->in[side];
+	*outcome = c->subjects[side] ? yice_trial_outcome(trial, c->change->id[side]) : YICE_TRIAL_ABSENT;
+	return *outcome != YICE_UNKNOWN;
+}
 
 /* The document does in both versions what it is to show; outcomes are filled. */
-static bool shows(struct comparison *c, const char *json, enum yice_side worse, enum yice_level level,
-		  struct yice_flip *flip)
+static bool shows(struct comparison *c, const struct question *q, const char *json, struct yice_flip *flip)
 {
-	enum yice_level levels[YICE_SIDES] = { YICE_LEVEL_FREE, YICE_LEVEL_FREE };
+	int *outcome = flip->outcome;
 
-	for (int side = 0; side < YICE_SIDES; side++) {
-		struct yice_trial *trial = &c->diff->versions[side].trial;
-		int status = yice_trial_decide(trial, json);
-
-		flip->outcome[side] = YICE_TRIAL_ABSENT;
-		if (status == YICE_ENOMEM)
-			c->diff->status = status;
-		/* Words that only one version has: the other one has nothing to say of such a project. */
-		if (status && (side == (int)worse || c->subjects[side]))
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (!decide(c, q, (enum yice_side)side, json, &outcome[side]))
 			return false;
-		if (!status && c->subjects[side])
-			flip->outcome[side] = yice_trial_outcome(trial, c->change->id[side]);
-		if (flip->outcome[side] == YICE_UNKNOWN)
-			return false;
-		levels[side] = yice_level_of(flip->outcome[side]);
-	}
-	return levels[worse] >= level && levels[!worse] < level;
+	if (q->level == YICE_LEVEL_FREE)
+		return is_outcome(outcome[q->worse]) && outcome[q->worse] != outcome[!q->worse] &&
+		       yice_level_of(outcome[!q->worse]) == YICE_LEVEL_FREE;
+	return yice_level_of(outcome[q->worse]) >= q->level && yice_level_of(outcome[!q->worse]) < q->level;
 }
 
-/* Where the project is, in terms of both versions. unit: in the version that has the clause that is worse. */
-static struct yice_place_of place_in(const struct comparison *c, enum yice_side worse, uint32_t unit)
+/* A day for a project that names none. */
+static struct yice_place_of place_at(const struct comparison *c, const struct question *q)
 {
-	const struct yice_model *model = &c->diff->versions[worse].model;
-	/* What comes out worse is there. */
-	const struct yice_rule *rule = c->subjects[worse]->rule;
-	const struct yice_rule *other = c->subjects[!worse] ? c->subjects[!worse]->rule : rule;
-	uint32_t scope = yice_subject_scope(model, c->subjects[worse]);
+	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
+	const struct yice_rule *rule = c->subjects[q->worse]->rule;
+	const struct yice_rule *other = c->subjects[!q->worse] ? c->subjects[!q->worse]->rule : rule;
 	yice_day from = rule->days.from > other->days.from ? rule->days.from : other->days.from;
 	yice_day to = rule->days.to < other->days.to ? rule->days.to : other->days.to;
-	struct yice_place_of place = { NULL, NULL,
+
+	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope,
 				       from != YICE_DAY_MIN ? from
 				       : to != YICE_DAY_MAX ? to - 1
 							    : 0 };
-
-	if (unit != YICE_NONE)
-		place.unit = model->units.items[unit].code;
-	else if (scope != YICE_NONE)
-		place.scope = model->scopes.items[scope].code;
-	return place;
 }
 
-/* The site in a unit by both versions; only the one that has the unit says something of it. */
-static const struct yice_form *site_in(struct comparison *c, enum yice_side side, uint32_t unit)
+/* Whether there is such a project; flip gets the document when both versions decide it as is said. */
+static bool find_at(struct comparison *c, const struct question *q, struct yice_flip *flip)
 {
-	struct yice_diff *diff = c->diff;
-	const struct yice_form *form = yice_read_unit(&diff->realm, &diff->readings[side], unit);
-	const char *code = diff->versions[side].model.units.items[unit].code;
-	uint32_t there = yice_diff_unit(&diff->versions[!side].model, code);
-
-	if (there == YICE_NONE)
-		return form;
-	return yice_form_and(&diff->realm, form, yice_read_unit(&diff->realm, &diff->readings[!side], there));
-}
-
-static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level level, uint32_t unit,
-		     struct yice_flip *flip)
-{
-	struct yice_realm *realm = &c->diff->realm;
-	const struct yice_form *forms[] = {
-		comes_out(c, worse, level, true),
-		comes_out(c, !worse, level, false),
-		c->subjects[YICE_OLD] ? c->subjects[YICE_OLD]->known : realm->yes,
-		c->subjects[YICE_NEW] ? c->subjects[YICE_NEW]->known : realm->yes,
-		unit == YICE_NONE ? realm->yes : site_in(c, worse, unit),
-	};
-	struct yice_place_of place = place_in(c, worse, unit);
 	struct yice_buf json = YICE_BUF_INIT;
 	struct yice_project project;
+	struct yice_place_of place;
 	struct yice_arena arena;
 
 	yice_arena_init(&arena);
-	if (solve(c, forms, YICE_COUNT(forms), &arena, &project) == YICE_ANSWER_YES &&
-	    yice_witness_json(realm, &project, &place, &json) && !json.failed &&
-	    shows(c, json.data, worse, level, flip))
-		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+	if (ask(c, q, c->diff->realm.yes, &arena, &project) == YICE_ANSWER_YES) {
+		flip->found = true;
+		if (q->stand->spot != YICE_NONE) {
+			place = place_at(c, q);
+			if (yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed &&
+			    shows(c, q, json.data, flip))
+				flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+		}
+	}
 	if (json.failed)
 		c->diff->status = YICE_ENOMEM;
 	yice_buf_release(&json);
@@ -163,213 +292,497 @@ static bool try_unit(struct comparison *c, enum yice_side worse, enum yice_level
 	return flip->json != NULL;
 }
 
-static void find_witness(struct comparison *c, enum yice_side worse, enum yice_level level,
-			 struct yice_flip *flip)
+static bool find_level(struct comparison *c, struct question *q, struct yice_flip *flip)
 {
-	const struct yice_model *model = &c->diff->versions[worse].model;
-	const struct yice_placement *target = yice_subject_target(model, c->subjects[worse]);
-	uint32_t tried = 0;
-
-	if (target->kind == YICE_FOR_UNIT) {
-		try_unit(c, worse, level, target->key, flip);
-		return;
+	for (uint32_t i = 0; i < c->stand_count && !c->diff->status; i++) {
+		q->stand = &c->stands[i];
+		if (q->stand->in[q->worse] && find_at(c, q, flip))
+			return true;
 	}
-	for (uint32_t unit = 0; unit < model->units.count && tried < UNITS_TRIED && !c->diff->status;
-	     unit++) {
-		if (!yice_subject_concerns(model, c->subjects[worse], unit))
-			continue;
-		if (try_unit(c, worse, level, unit, flip))
-			return;
-		tried++;
-	}
-	try_unit(c, worse, level, YICE_NONE, flip);
+	return false;
 }
 
-/* ---- the kind of change */
+/* From the worst level down to the lowest named; first projects that both versions can read. */
+static void find(struct comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
+		 struct yice_flip *flip)
+{
+	struct question q = { .worse = worse };
+
+	c->unreached = false;
+	if (!c->subjects[worse])
+		return;
+	for (int any = 0; any < (c->readable == c->diff->realm.yes ? 1 : 2); any++)
+		for (int level = (int)most; level >= (int)least; level--) {
+			q.any = any;
+			q.level = (enum yice_level)level;
+			if (find_level(c, &q, flip))
+				return;
+			if (flip->found && !flip->word && any) {
+				flip->word = c->why.word;
+				flip->lacks = c->why.lacks;
+			}
+		}
+	flip->nowhere = flip->found && c->stand_count == 1 && c->stands[0].spot == YICE_NONE;
+	/* Found, and neither shown nor explained: no more is known than that. */
+	c->change->unreached |= flip->found ? !flip->nowhere && !flip->word : c->unreached;
+}
+
+/* ---------------------------------------------------------------- the kind of change */
+
+/* What both clauses look at. */
+static void start(struct comparison *c)
+{
+	struct yice_realm *realm = &c->diff->realm;
+
+	c->known = realm->yes;
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (c->subjects[side])
+			c->known = yice_form_and(realm, c->known, c->subjects[side]->known);
+	if (!c->known) {
+		c->diff->status = YICE_ENOMEM;
+		return;
+	}
+	c->placed = speaks_of_places(realm, c->known);
+	c->readable = yice_diff_readable(c->diff, c->known, &c->why);
+	if (!c->readable)
+		c->diff->status = YICE_ENOMEM;
+}
+
+/* A clause that is for no site at all is still compared, as a text that could apply. */
+static void need_stand(struct comparison *c)
+{
+	static const struct stand nowhere[] = { { YICE_NONE, { true, true } } };
+
+	if (c->stand_count)
+		return;
+	c->stands = yice_arena_array(&c->diff->arena, 1, sizeof(*c->stands));
+	if (!c->stands) {
+		c->diff->status = YICE_ENOMEM;
+		return;
+	}
+	c->stands[0] = nowhere[0];
+	c->stand_count = 1;
+}
 
 /* Some project that both apply to comes out differently. */
 static bool differs_where_both_apply(struct comparison *c)
 {
-	for (enum yice_level level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++)
-		for (int worse = 0; worse < YICE_SIDES; worse++) {
-			const struct yice_form *forms[] = { comes_out(c, (enum yice_side)worse, level, true),
-							    comes_out(c, !worse, level, false),
-							    c->subjects[YICE_OLD]->applies.may[1],
-							    c->subjects[YICE_NEW]->applies.may[1] };
+	struct yice_realm *realm = &c->diff->realm;
+	const struct yice_form *both = realm->yes;
+	int answer;
 
-			if (solve(c, forms, YICE_COUNT(forms), NULL, NULL) != YICE_ANSWER_NO)
-				return true;
-		}
-	return false;
-}
+	for (int side = 0; side < YICE_SIDES; side++)
+		both = yice_form_and(realm, both, on_days(c, (enum yice_side)side, c->subjects[side]->applies.may[1], true));
+	for (uint32_t i = 0; i < c->stand_count; i++) {
+		struct question q = { .stand = &c->stands[i], .any = true };
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
-/* Patterns of two rules. */
-struct list {
-	const struct yice_rule *rule;
-	const char *const *patterns;
-	uint32_t count;
-};
-
-static bool same_list(struct list a, struct list b)
-{
-	for (uint32_t i = 0; a.count == b.count && i < a.count; i++)
-		if (!yice_rule_same_text(a.rule, a.patterns[i], b.rule, b.patterns[i]))
-			return false;
-	return a.count == b.count;
-}
-
-static bool same_bases(const struct comparison *c, const struct yice_rule *a, const struct yice_rule *b)
-{
-	for (uint32_t i = 0; a->base_count == b->base_count && i < a->base_count; i++) {
-		const struct yice_document *old =
-		    &c->diff->versions[YICE_OLD].model.documents.items[a->bases[i].document];
-		const struct yice_document *new =
-		    &c->diff->versions[YICE_NEW].model.documents.items[b->bases[i].document];
-
-		if (!same_text(old->title, new->title) ||
-		    !same_text(a->bases[i].article, b->bases[i].article))
-			return false;
+		if (!q.stand->in[YICE_OLD] || !q.stand->in[YICE_NEW])
+			continue;
+		for (int level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++)
+			for (int worse = 0; worse < YICE_SIDES; worse++) {
+				q.level = (enum yice_level)level;
+				q.worse = (enum yice_side)worse;
+				answer = ask(c, &q, both, NULL, NULL);
+				c->change->unreached |= answer == YICE_ANSWER_UNREACHED;
+				if (answer != YICE_ANSWER_NO)
+					return true;
+			}
 	}
-	return a->base_count == b->base_count;
-}
-
-/* ---- open words: no project comes out differently by them, and yet whoever judges reads others */
-
-static bool judges_by(const struct yice_logic *logic, const char *words)
-{
-	if (!logic)
-		return false;
-	if (logic->kind == YICE_LOGIC_TEST)
-		return logic->op == YICE_TEST_OPEN && !strcmp(logic->words, words);
-	for (const struct yice_logic *child = logic->first; child; child = child->next)
-		if (judges_by(child, words))
-			return true;
 	return false;
-}
-
-static bool excepts_by(const struct yice_rule *rule, const char *words)
-{
-	for (uint32_t i = 0; i < rule->except_count; i++)
-		if (judges_by(rule->except[i], words))
-			return true;
-	return false;
-}
-
-enum part { GUARD, EXCEPTS, DEMAND };
-
-/* Open words of an expression all stand in that part of the rule. */
-static bool has_words(const struct yice_rule *rule, enum part part, const struct yice_logic *logic)
-{
-	if (!logic)
-		return true;
-	if (logic->kind != YICE_LOGIC_TEST) {
-		for (const struct yice_logic *child = logic->first; child; child = child->next)
-			if (!has_words(rule, part, child))
-				return false;
-		return true;
-	}
-	if (logic->op != YICE_TEST_OPEN)
-		return true;
-	if (part == EXCEPTS)
-		return excepts_by(rule, logic->words);
-	return judges_by(part == GUARD ? rule->guard : rule->demand, logic->words);
-}
-
-/* Open words of rule b all stand in the same parts of rule a; how often and in what order is no matter. */
-static bool has_open(const struct yice_rule *a, const struct yice_rule *b)
-{
-	for (uint32_t i = 0; i < b->except_count; i++)
-		if (!has_words(a, EXCEPTS, b->except[i]))
-			return false;
-	return has_words(a, GUARD, b->guard) && has_words(a, DEMAND, b->demand);
-}
-
-/* The heading a clause stands under, NULL without one. */
-static const char *heading(const struct comparison *c, enum yice_side side)
-{
-	uint32_t dimension = c->subjects[side]->rule->placed->dimension;
-
-	return dimension == YICE_NONE ? NULL
-				      : c->diff->versions[side].model.dimensions.items[dimension].label.zh;
-}
-
-static bool same_words(const struct comparison *c)
-{
-	const struct yice_rule *a = c->subjects[YICE_OLD]->rule, *b = c->subjects[YICE_NEW]->rule;
-
-	return a->effect == b->effect && a->fictional == b->fictional &&
-	       same_text(heading(c, YICE_OLD), heading(c, YICE_NEW)) && has_open(a, b) &&
-	       has_open(b, a) && yice_rule_same_text(a, a->original, b, b->original) &&
-	       yice_rule_same_text(a, a->summary, b, b->summary) &&
-	       yice_rule_same_text(a, a->english, b, b->english) &&
-	       same_text(a->element.zh, b->element.zh) && same_text(a->klass.zh, b->klass.zh) &&
-	       same_text(a->addressee.zh, b->addressee.zh) &&
-	       same_list((struct list){ a, a->texts, a->text_count }, (struct list){ b, b->texts, b->text_count }) &&
-	       same_list((struct list){ a, a->open, a->open_count }, (struct list){ b, b->open, b->open_count }) &&
-	       same_list((struct list){ a, a->lead, a->lead_count }, (struct list){ b, b->lead, b->lead_count }) &&
-	       yice_rule_same_guidance(a, b) &&
-	       same_bases(c, a, b);
 }
 
 /* A clause that came or went: what it does to a project, if anything. */
 static void look_alone(struct comparison *c, enum yice_side side)
 {
-	enum yice_level level = find_level(c, side);
-
 	c->change->kind = side == YICE_NEW ? YICE_DIFF_ADDED : YICE_DIFF_REMOVED;
-	if (level != YICE_LEVEL_FREE)
-		find_witness(c, side, level, side == YICE_NEW ? &c->change->stricter : &c->change->looser);
+	find(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE,
+	     side == YICE_NEW ? &c->change->stricter : &c->change->looser);
+}
+
+/* The same tests in the same words. */
+static bool same_texts(const struct yice_logic *a, const struct yice_logic *b)
+{
+	const struct yice_logic *x, *y;
+
+	if (!a || !b)
+		return a == b;
+	if (a->kind != b->kind || (a->kind == YICE_LOGIC_TEST && strcmp(a->zh, b->zh)))
+		return false;
+	for (x = a->first, y = b->first; x && y; x = x->next, y = y->next)
+		if (!same_texts(x, y))
+			return false;
+	return x == y;
+}
+
+static bool same_conditions(const struct yice_rule *a, const struct yice_rule *b)
+{
+	for (uint32_t i = 0; a->except_count == b->except_count && i < a->except_count; i++)
+		if (!same_texts(a->except[i], b->except[i]))
+			return false;
+	return a->except_count == b->except_count && same_texts(a->guard, b->guard) && same_texts(a->demand, b->demand);
+}
+
+/*
+ * What was not settled is never called tightened, loosened or reworded, and neither is another effect called reworded:
+ * incomparable says the least.
+ */
+static enum yice_difference kind_of(struct comparison *c, bool free)
+{
+	const struct yice_clause_change *change = c->change;
+	const bool stricter = change->stricter.found, looser = change->looser.found;
+	const struct yice_rule *old = c->subjects[YICE_OLD]->rule, *new = c->subjects[YICE_NEW]->rule;
+
+	if (!change->unreached && !free && stricter && looser && !differs_where_both_apply(c))
+		return YICE_DIFF_RESCOPED;
+	if (change->unreached || (!free && stricter && looser))
+		return YICE_DIFF_INCOMPARABLE;
+	if (stricter || looser)
+		return free ? YICE_DIFF_RESCOPED : stricter ? YICE_DIFF_TIGHTENED : YICE_DIFF_LOOSENED;
+	if (old->effect != new->effect)
+		return YICE_DIFF_INCOMPARABLE;
+	return strcmp(change->id[YICE_OLD], change->id[YICE_NEW]) ? YICE_DIFF_MOVED : YICE_DIFF_REWORDED;
 }
 
 static bool look_both(struct comparison *c)
 {
-	enum yice_level stricter = YICE_LEVEL_FREE, looser = YICE_LEVEL_FREE;
-	bool moved = strcmp(c->change->id[YICE_OLD], c->change->id[YICE_NEW]) != 0;
+	struct yice_clause_change *change = c->change;
+	const struct yice_rule *old = c->subjects[YICE_OLD]->rule, *new = c->subjects[YICE_NEW]->rule;
+	bool moved = strcmp(change->id[YICE_OLD], change->id[YICE_NEW]) != 0, free = false;
+	bool same = c->subjects[YICE_OLD]->body == c->subjects[YICE_NEW]->body && !change->days;
 
-	if (c->subjects[YICE_OLD]->body != c->subjects[YICE_NEW]->body || c->change->days) {
-		stricter = find_level(c, YICE_NEW);
-		looser = find_level(c, YICE_OLD);
+	if (!same || moved) {
+		start(c);
+		gather_stands(c);
+		need_stand(c);
+		find(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
+		find(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
+		free = !change->stricter.found && !change->looser.found;
+		if (free) {
+			find(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
+			if (!change->stricter.found || old->effect == new->effect)
+				find(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
+		}
 	}
-	if (stricter != YICE_LEVEL_FREE)
-		find_witness(c, YICE_NEW, stricter, &c->change->stricter);
-	if (looser != YICE_LEVEL_FREE)
-		find_witness(c, YICE_OLD, looser, &c->change->looser);
-	if (stricter != YICE_LEVEL_FREE && looser != YICE_LEVEL_FREE)
-		c->change->kind = differs_where_both_apply(c) ? YICE_DIFF_INCOMPARABLE : YICE_DIFF_RESCOPED;
-	else if (stricter != YICE_LEVEL_FREE)
-		c->change->kind = YICE_DIFF_TIGHTENED;
-	else if (looser != YICE_LEVEL_FREE)
-		c->change->kind = YICE_DIFF_LOOSENED;
-	else if (moved)
-		c->change->kind = YICE_DIFF_MOVED;
-	else if (same_words(c) && !c->change->days && !c->change->unreached)
-		return false;
-	else
-		c->change->kind = YICE_DIFF_REWORDED;
+	change->kind = kind_of(c, free);
+	if (!same || moved || !same_conditions(old, new))
+		yice_diff_edits(c->diff, change);
+	return change->kind != YICE_DIFF_REWORDED || change->edit_count || change->days ||
+	       !yice_diff_same_words(c->diff, old, new);
+}
+
+/* False when out of memory. */
+static bool take_subjects(struct comparison *c)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		c->subjects[side] = yice_diff_subject(c->diff, c->change, (enum yice_side)side);
+		if (c->change->clause[side] != YICE_NONE && !c->subjects[side]) {
+			c->diff->status = YICE_ENOMEM;
+			return false;
+		}
+	}
+	if (c->subjects[YICE_OLD] && c->subjects[YICE_NEW]) {
+		const struct yice_interval old = c->subjects[YICE_OLD]->rule->days, new = c->subjects[YICE_NEW]->rule->days;
+
+		c->change->days = old.from != new.from || old.to != new.to;
+	}
 	return true;
 }
 
 bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change)
 {
-	struct comparison c = { diff, change, { NULL, NULL } };
+	struct comparison c = { .diff = diff, .change = change };
 
+	if (!take_subjects(&c))
+		return false;
+	if (c.subjects[YICE_OLD] && c.subjects[YICE_NEW])
+		return look_both(&c);
+	start(&c);
+	gather_stands(&c);
+	need_stand(&c);
+	look_alone(&c, c.subjects[YICE_NEW] ? YICE_NEW : YICE_OLD);
+	return true;
+}
+
+/* ---------------------------------------------------------------- one spot, that was altered */
+
+void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot, const bool *in)
+{
+	struct comparison c = { .diff = diff, .change = change };
+	struct stand stand = { spot, { in[YICE_OLD], in[YICE_NEW] } };
+
+	if (!take_subjects(&c))
+		return;
+	start(&c);
+	c.stands = &stand;
+	c.stand_count = 1;
+	if (in[YICE_NEW])
+		find(&c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, &change->stricter);
+	if (in[YICE_OLD])
+		find(&c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, &change->looser);
+}
+
+enum standing { NO_WORD, OPEN, INSIDE, OUTSIDE };
+
+/* What both units say of every place of the realm, and of which they say other things. */
+struct ground {
+	unsigned char *standing[YICE_SIDES];
+	bool *unsaid;
+	bool closed; /* the site lies in no place that is not said: then what a unit leaves open is outside */
+};
+
+static void read_standing(const struct yice_diff *diff, enum yice_side side, const struct yice_spot *spot,
+			  unsigned char *standing)
+{
+	const struct yice_model *model = &diff->versions[side].model;
+	const struct yice_unit *unit = &model->units.items[spot->number[side]];
+	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
+	const uint32_t *members = diff->readings[side].members[YICE_VOCAB_OF_PLACES];
+
+	for (uint32_t i = 0; i < places->count; i++)
+		standing[members[i]] = unit->has_elements && places->members[i].info == YICE_AT_ZONE ? OUTSIDE : OPEN;
+	for (uint32_t i = 0; i < unit->element_count; i++)
+		standing[members[unit->elements[i]]] = OPEN;
+	for (uint32_t i = 0; i < unit->within_count; i++)
+		standing[members[unit->within[i]]] = INSIDE;
+}
+
+static void free_ground(struct ground *ground)
+{
+	free(ground->standing[YICE_OLD]);
+	free(ground->standing[YICE_NEW]);
+	free(ground->unsaid);
+}
+
+/* A place that only one version has a word for cannot be said either. */
+static bool read_ground(const struct yice_diff *diff, const struct yice_spot *spot, struct ground *ground)
+{
+	uint32_t universe = diff->readings[YICE_OLD].universes[YICE_VOCAB_OF_PLACES];
+	uint32_t count = diff->realm.universes[universe].count;
+
+	ground->unsaid = calloc((size_t)count + 1, sizeof(*ground->unsaid));
 	for (int side = 0; side < YICE_SIDES; side++) {
-		c.subjects[side] = yice_diff_subject(diff, change, (enum yice_side)side);
-		if (change->clause[side] != YICE_NONE && !c.subjects[side]) {
-			diff->status = YICE_ENOMEM;
-			return false;
+		ground->standing[side] = calloc((size_t)count + 1, 1);
+		if (ground->standing[side])
+			read_standing(diff, (enum yice_side)side, spot, ground->standing[side]);
+	}
+	if (!ground->unsaid || !ground->standing[YICE_OLD] || !ground->standing[YICE_NEW])
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		ground->unsaid[i] = ground->standing[YICE_OLD][i] != ground->standing[YICE_NEW][i];
+	return true;
+}
+
+/* Bits without those that are settled; *inside: one of them is inside. NULL when out of memory. */
+static uint64_t *without_settled(struct yice_realm *realm, const struct yice_form *form, const struct ground *ground,
+				 enum yice_side side, bool *inside)
+{
+	const struct yice_universe *places = &realm->universes[realm->axes[form->axis].universe];
+	uint64_t *bits = yice_form_bits(realm, form->axis);
+
+	for (uint32_t i = 0; bits && i < places->count; i++) {
+		enum standing standing = (enum standing)ground->standing[side][i];
+		bool settled = ground->unsaid[i] && (ground->closed || standing == INSIDE || standing == OUTSIDE);
+
+		if (!yice_bit(form->set, i))
+			continue;
+		if (!settled)
+			yice_bit_set(bits, i);
+		else
+			*inside |= standing == INSIDE;
+	}
+	return bits;
+}
+
+/*
+ * The form with what the unit of one version settles of those places put in. What it leaves open the other settles, so
+ * that no place is open to both.
+ */
+static const struct yice_form *settle(struct yice_realm *realm, const struct yice_form *form,
+				      const struct ground *ground, enum yice_side side)
+{
+	bool join = form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR, inside = false;
+	const struct yice_form **parts, *result;
+	const uint64_t *bits;
+
+	if ((form->kind == YICE_FORM_HAS || form->kind == YICE_FORM_LACKS) && realm->axes[form->axis].site) {
+		bits = without_settled(realm, form, ground, side, &inside);
+		if (inside)
+			return form->kind == YICE_FORM_HAS ? realm->yes : realm->no;
+		return bits ? yice_form_set(realm, form->kind, form->axis, bits) : NULL;
+	}
+	if (!join)
+		return form;
+	parts = calloc((size_t)form->count + 1, sizeof(*parts));
+	if (!parts)
+		return NULL;
+	for (uint32_t i = 0; i < form->count; i++)
+		parts[i] = settle(realm, form->parts[i], ground, side);
+	result = yice_form_join(realm, form->kind, parts, form->count);
+	free(parts);
+	return result;
+}
+
+static void add_places(const struct yice_universe *places, const struct yice_value *value, const bool *unsaid, bool has,
+		       struct yice_buf *out)
+{
+	const char *before = "";
+
+	yice_buf_addf(out, has ? "\"has\": [" : ", \"not\": [");
+	for (uint32_t i = 0; i < places->count; i++)
+		if (!unsaid[i] && yice_bit(value->members, i) == has) {
+			yice_buf_addf(out, "%s\"%s\"", before, places->zh[i]);
+			before = ", ";
 		}
+	yice_buf_addc(out, ']');
+}
+
+/* The site's places in the facts, behind what stands before the facts in the document. */
+static bool insert_places(const struct comparison *c, const struct yice_value *site, const struct ground *ground,
+			  const struct yice_buf *all, struct yice_buf *out)
+{
+	static const char facts[] = "\"facts\": {";
+	const struct yice_axis *axis = &c->diff->realm.axes[site->axis];
+	const struct yice_universe *places = &c->diff->realm.universes[axis->universe];
+	const char *at = strstr(all->data, facts);
+
+	if (!at)
+		return false;
+	at += strlen(facts);
+	yice_buf_add(out, all->data, (size_t)(at - all->data));
+	yice_buf_addf(out, "\"%s\": {", axis->zh);
+	add_places(places, site, ground->unsaid, true, out);
+	add_places(places, site, ground->unsaid, false, out);
+	yice_buf_addf(out, "%s%s", *at == '}' ? "}" : "}, ", at);
+	return !out->failed;
+}
+
+/* The document of a project that leaves it to the unit whether the site lies in these places. */
+static bool write_unsaid(struct comparison *c, const struct yice_project *project, const struct yice_place_of *place,
+			 const struct ground *ground, struct yice_buf *out)
+{
+	const struct yice_realm *realm = &c->diff->realm;
+	struct yice_value *values = calloc((size_t)project->count + 1, sizeof(*values));
+	struct yice_project rest = { values, 0 };
+	const struct yice_value *site = NULL;
+	struct yice_buf all = YICE_BUF_INIT;
+	bool good;
+
+	for (uint32_t i = 0; values && i < project->count; i++) {
+		const struct yice_axis *axis = &realm->axes[project->values[i].axis];
+
+		if (axis->site)
+			site = &project->values[i];
+		if (!axis->site || ground->closed)
+			values[rest.count++] = project->values[i];
+		for (uint32_t m = 0; axis->site && m < realm->universes[axis->universe].count; m++)
+			if (ground->closed && ground->unsaid[m])
+				site->members[m / 64] &= ~(UINT64_C(1) << m % 64);
 	}
-	if (!c.subjects[YICE_OLD] || !c.subjects[YICE_NEW]) {
-		look_alone(&c, c.subjects[YICE_NEW] ? YICE_NEW : YICE_OLD);
-		return true;
+	good = values && site && yice_witness_json(realm, &rest, place, &all) && !all.failed;
+	if (good && ground->closed)
+		yice_buf_add(out, all.data, all.len);
+	else if (good)
+		good = insert_places(c, site, ground, &all, out);
+	if (!values || all.failed || out->failed)
+		c->diff->status = YICE_ENOMEM;
+	free(values);
+	yice_buf_release(&all);
+	return good && !out->failed;
+}
+
+/* Both versions decide it, and not alike. */
+static bool tells_apart(struct comparison *c, const char *json, struct yice_flip *flip)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		struct yice_trial *trial = &c->diff->versions[side].trial;
+		int status = yice_trial_decide(trial, json);
+
+		if (status == YICE_ENOMEM)
+			c->diff->status = status;
+		if (status)
+			return false;
+		flip->outcome[side] = yice_trial_outcome(trial, c->change->id[side]);
 	}
-	change->days = c.subjects[YICE_OLD]->rule->days.from != c.subjects[YICE_NEW]->rule->days.from ||
-		       c.subjects[YICE_OLD]->rule->days.to != c.subjects[YICE_NEW]->rule->days.to;
-	return look_both(&c);
+	return flip->outcome[YICE_OLD] != flip->outcome[YICE_NEW];
+}
+
+/* One version makes it as bad as asked by its places, and the other less by those it has. */
+static int ask_unsaid(struct comparison *c, const struct question *q, const struct ground *ground,
+		      struct yice_arena *arena, struct yice_project *project)
+{
+	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
+	struct yice_realm *realm = &c->diff->realm;
+	const struct yice_form *forms[] = {
+		settle(realm, comes_out(c, q), ground, q->worse),
+		settle(realm, stays_below(c, q), ground, !q->worse),
+		settle(realm, yice_diff_places(c->diff, spot, q->worse), ground, q->worse),
+		settle(realm, yice_diff_places(c->diff, spot, !q->worse), ground, !q->worse),
+		c->known,
+		c->readable,
+	};
+	int answer = YICE_ENOMEM;
+
+	for (size_t i = 0; i < YICE_COUNT(forms); i++)
+		if (!forms[i])
+			c->diff->status = YICE_ENOMEM;
+	if (!c->diff->status)
+		answer = yice_solve(c->diff->solver, forms, YICE_COUNT(forms), arena, project);
+	if (answer < 0)
+		c->diff->status = answer;
+	c->change->unreached |= answer == YICE_ANSWER_UNREACHED;
+	return answer;
+}
+
+static bool try_unsaid(struct comparison *c, const struct question *q, const struct ground *ground,
+		       struct yice_flip *flip)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	struct yice_place_of place = place_at(c, q);
+	struct yice_project project;
+	struct yice_arena arena;
+
+	yice_arena_init(&arena);
+	if (ask_unsaid(c, q, ground, &arena, &project) == YICE_ANSWER_YES &&
+	    write_unsaid(c, &project, &place, ground, &json) && tells_apart(c, json.data, flip)) {
+		flip->found = true;
+		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+	}
+	yice_buf_release(&json);
+	yice_arena_release(&arena);
+	return flip->found;
+}
+
+/* The one direction, from the worst level down; best by a site of which all places are known. */
+static void find_unsaid(struct comparison *c, const struct stand *stand, struct ground *ground, enum yice_side worse)
+{
+	struct yice_flip *flip = worse == YICE_NEW ? &c->change->stricter : &c->change->looser;
+	struct question q = { .worse = worse, .stand = stand };
+
+	for (int closed = 1; closed >= 0; closed--)
+		for (int level = YICE_LEVEL_REFUSED; level >= YICE_LEVEL_FREE && !c->diff->status; level--) {
+			ground->closed = closed;
+			q.level = (enum yice_level)level;
+			if (try_unsaid(c, &q, ground, flip))
+				return;
+		}
+}
+
+void yice_diff_compare_places(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot)
+{
+	struct comparison c = { .diff = diff, .change = change };
+	const struct stand stand = { spot, { true, true } };
+	struct ground ground = { { NULL, NULL }, NULL, false };
+
+	if (!take_subjects(&c))
+		return;
+	start(&c);
+	if (!c.placed || diff->status)
+		return;
+	if (read_ground(diff, &diff->spots[spot], &ground)) {
+		find_unsaid(&c, &stand, &ground, YICE_NEW);
+		find_unsaid(&c, &stand, &ground, YICE_OLD);
+	} else {
+		diff->status = YICE_ENOMEM;
+	}
+	free_ground(&ground);
 }

@@ -123,15 +123,21 @@ static const char *wording(const struct page *p, const struct yice_rule *rule)
 	return rule->original ? rule->original : rule->summary ? rule->summary : "";
 }
 
-/* The tests of one side that the other has not. */
+/* Tests that differ as one side has them, and whole conditions. */
 static void put_tests(const struct page *p, const struct yice_clause_change *change, enum yice_side side)
 {
 	for (uint32_t i = 0; i < change->edit_count; i++) {
-		const struct yice_logic *test = change->edits[i].test[side];
+		const struct yice_edit *edit = &change->edits[i];
+		const char *part = yice_diff_part(edit->part, p->lang), *text = edit->text[side][p->lang];
+		const char *members = side == YICE_OLD ? edit->lost : edit->gained;
 
-		if (test)
-			put_in(p, "<p><code>", p->lang == YICE_EN && test->en ? test->en : test->zh,
-			       "</code></p>");
+		if (!text)
+			continue;
+		put_in(p, "<p><code>", part, *part ? " " : "");
+		put_in(p, "", text, "</code>");
+		if (members)
+			put_in(p, say(p, "（另含 ", " (also "), members, say(p, "）", ")"));
+		put(p, "</p>");
 	}
 }
 
@@ -179,11 +185,29 @@ static void put_side(const struct page *p, const struct yice_clause_change *chan
 
 static void put_flip(const struct page *p, const struct yice_flip *flip)
 {
-	if (!flip->json)
-		return;
-	put_in(p, "<p>", yice_diff_outcome(flip->outcome[YICE_OLD], p->lang), " → <b>");
-	put_in(p, "", yice_diff_outcome(flip->outcome[YICE_NEW], p->lang), "</b></p>");
-	put_in(p, "<p class=\"note\"><code>", flip->json, "</code></p>");
+	struct yice_buf excuse = YICE_BUF_INIT;
+
+	if (flip->json) {
+		put_in(p, "<p>", yice_diff_outcome(flip->outcome[YICE_OLD], p->lang), " → <b>");
+		put_in(p, "", yice_diff_outcome(flip->outcome[YICE_NEW], p->lang), "</b></p>");
+		put_in(p, "<p class=\"note\"><code>", flip->json, "</code></p>");
+	}
+	yice_diff_excuse(flip, p->lang, &excuse);
+	p->out->failed |= excuse.failed;
+	if (excuse.len)
+		put_in(p, "<p class=\"note\">", excuse.data, "</p>");
+	yice_buf_release(&excuse);
+}
+
+static void put_flips(const struct page *p, const struct yice_clause_change *change)
+{
+	put_flip(p, &change->stricter);
+	put_flip(p, &change->looser);
+	if (change->unreached)
+		put_in(p, "<p class=\"note\">",
+		       say(p, "没有在限度内查完：可能还有别的变化",
+			   "not settled within the bound: there may be more to it"),
+		       "</p>");
 }
 
 /* The colour of a change is that of a verdict that goes the same way. */
@@ -213,13 +237,7 @@ static void put_change(const struct page *p, const struct yice_clause_change *ch
 	put_side(p, change, YICE_OLD, true);
 	put_side(p, change, YICE_NEW, !same);
 	put(p, "<td>");
-	put_flip(p, &change->stricter);
-	put_flip(p, &change->looser);
-	if (change->unreached)
-		put_in(p, "<p class=\"note\">",
-		       say(p, "没有在限度内查完：可能还有别的变化",
-			   "not settled within the bound: there may be more to it"),
-		       "</p>");
+	put_flips(p, change);
 	put(p, "</td></tr>\n");
 }
 
@@ -266,16 +284,51 @@ static void put_tables(const struct page *p)
 
 /* ---- units */
 
+static void put_word(const struct page *p, bool is, const char *zh, const char *en)
+{
+	if (is)
+		put_in(p, "<p>", say(p, zh, en), "</p>");
+}
+
+static void put_class(const struct page *p, const struct yice_unit_change *unit)
+{
+	put(p, say(p, "<p>类别 ", "<p>class "));
+	for (int side = 0; side < YICE_SIDES; side++) {
+		uint32_t number = unit->spot->number[side];
+
+		put_in(p, side ? " → " : "",
+		       yice_diff_class(p->diff->versions[side].model.units.items[number].klass, p->lang), "");
+	}
+	put(p, "</p>");
+}
+
+/* A row for the unit, and one for each clause that begins or ceases to concern it. */
 static void put_unit(const struct page *p, const struct yice_unit_change *unit)
 {
-	put_in(p, "<tr><th scope=\"row\">", unit->code, "</th><td>");
-	put(p, !unit->is[YICE_OLD]   ? say(p, "新增", "added")
-	       : !unit->is[YICE_NEW] ? say(p, "删除", "removed")
-	       : unit->klass	     ? say(p, "类别变了", "another class")
-				     : "");
-	if (unit->klass && unit->places)
-		put(p, say(p, "，", ", "));
-	put(p, unit->places ? say(p, "分区或区域变了", "other zones or areas") : "");
+	const struct yice_spot *spot = unit->spot;
+
+	put_in(p, "<tr><th scope=\"row\">", spot->unit ? spot->unit : spot->scope, "</th><td>");
+	put_word(p, spot->number[YICE_OLD] == YICE_NONE, "新增", "added");
+	put_word(p, spot->number[YICE_NEW] == YICE_NONE, "删除", "removed");
+	if (unit->klass)
+		put_class(p, unit);
+	put_word(p, unit->places, "分区或区域变了", "other zones or areas");
+	put_word(p, unit->scope, "上级变了", "other scopes above");
+	put_word(p, unit->name, "名称变了", "another name");
+	put_word(p, unit->fictional, "示例与否变了", "an illustration, or no more");
+	put(p, "</td><td>");
+	for (uint32_t i = 0; i < unit->clause_count; i++) {
+		const struct yice_clause_change *clause = &unit->clauses[i];
+
+		put_in(p, "<p>",
+		       clause->kind == YICE_DIFF_ADDED	   ? say(p, "开始适用 ", "begins: ")
+		       : clause->kind == YICE_DIFF_REMOVED ? say(p, "不再适用 ", "ceases: ")
+							   : say(p, "因区域而变 ", "differs by places: "),
+		       "");
+		put_in(p, "<b>", clause->kind == YICE_DIFF_REMOVED ? clause->id[YICE_OLD] : clause->id[YICE_NEW],
+		       "</b></p>");
+		put_flips(p, clause);
+	}
 	put(p, "</td></tr>\n");
 }
 
@@ -284,8 +337,10 @@ static void put_units(const struct page *p)
 	if (!p->diff->unit_count)
 		return;
 	put(p, say(p,
-		   "<section>\n<h2>单元变化</h2>\n<table>\n<thead><tr><th scope=\"col\">单元</th><th scope=\"col\">变化",
-		   "<section>\n<h2>Units</h2>\n<table>\n<thead><tr><th scope=\"col\">Unit</th><th scope=\"col\">Change"));
+		   "<section>\n<h2>单元变化</h2>\n<table>\n<thead><tr><th scope=\"col\">单元</th><th scope=\"col\">变化"
+		   "</th><th scope=\"col\">对项目的影响",
+		   "<section>\n<h2>Units</h2>\n<table>\n<thead><tr><th scope=\"col\">Unit</th><th scope=\"col\">Change"
+		   "</th><th scope=\"col\">For projects"));
 	put(p, "</th></tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < p->diff->unit_count; i++)
 		put_unit(p, &p->diff->units[i]);

@@ -22,14 +22,28 @@ static void add_member(const char *name, const char *text, struct yice_buf *out)
 
 static void add_tests(const struct yice_clause_change *change, struct yice_buf *out)
 {
+	static const char *const parts[] = { [YICE_PART_EFFECT] = "effect",
+					     [YICE_PART_WHEN] = "when",
+					     [YICE_PART_UNLESS] = "unless",
+					     [YICE_PART_REQUIRE] = "require" };
+
 	yice_buf_adds(out, ",\"tests\":[");
 	for (uint32_t i = 0; i < change->edit_count; i++) {
-		const struct yice_logic *const *test = change->edits[i].test;
+		const struct yice_edit *edit = &change->edits[i];
 
-		yice_buf_adds(out, i ? ",{" : "{");
-		add_member("old", test[YICE_OLD] ? test[YICE_OLD]->zh : NULL, out);
+		yice_buf_addf(out, "%s{\"part\":\"%s\",", i ? "," : "", parts[edit->part]);
+		add_member("old", edit->text[YICE_OLD][YICE_ZH], out);
 		yice_buf_addc(out, ',');
-		add_member("new", test[YICE_NEW] ? test[YICE_NEW]->zh : NULL, out);
+		add_member("new", edit->text[YICE_NEW][YICE_ZH], out);
+		yice_buf_adds(out, edit->whole ? ",\"whole\":true" : "");
+		if (edit->gained) {
+			yice_buf_addc(out, ',');
+			add_member("gained", edit->gained, out);
+		}
+		if (edit->lost) {
+			yice_buf_addc(out, ',');
+			add_member("lost", edit->lost, out);
+		}
 		yice_buf_addc(out, '}');
 	}
 	yice_buf_addc(out, ']');
@@ -37,7 +51,7 @@ static void add_tests(const struct yice_clause_change *change, struct yice_buf *
 
 static const char *outcome_word(int outcome)
 {
-	if (outcome == YICE_TRIAL_ABSENT)
+	if (outcome == YICE_TRIAL_ABSENT || outcome == YICE_DIFF_NO_UNIT || outcome == YICE_DIFF_NO_WORD)
 		return NULL;
 	return outcome < 0 ? "duty" : yice_outcome_word((enum yice_outcome)outcome, "en");
 }
@@ -52,6 +66,39 @@ static void add_flip(const struct yice_flip *flip, const char **before, struct y
 	add_member("new", outcome_word(flip->outcome[YICE_NEW]), out);
 	yice_buf_addf(out, ",\"facts\":%s}", flip->json);
 	*before = ",";
+}
+
+/* Why there is no witness where projects do come out differently. */
+static void add_excuse(const struct yice_clause_change *change, struct yice_buf *out)
+{
+	const struct yice_flip *flips[] = { &change->stricter, &change->looser };
+	const char *before = ",\"unshown\":[";
+
+	for (size_t i = 0; i < YICE_COUNT(flips); i++) {
+		struct yice_buf text = YICE_BUF_INIT;
+
+		yice_diff_excuse(flips[i], YICE_EN, &text);
+		out->failed |= text.failed;
+		if (text.len) {
+			yice_buf_adds(out, before);
+			add_text(text.data, out);
+			before = ",";
+		}
+		yice_buf_release(&text);
+	}
+	yice_buf_adds(out, strlen(before) == 1 ? "]" : "");
+}
+
+static void add_witnesses(const struct yice_clause_change *change, struct yice_buf *out)
+{
+	const char *before = "";
+
+	yice_buf_adds(out, ",\"witnesses\":[");
+	add_flip(&change->stricter, &before, out);
+	add_flip(&change->looser, &before, out);
+	yice_buf_addc(out, ']');
+	add_excuse(change, out);
+	yice_buf_addf(out, ",\"settled\":%s}", change->unreached ? "false" : "true");
 }
 
 static void add_days(const struct yice_diff *diff, const struct yice_clause_change *change,
@@ -76,8 +123,6 @@ static void add_days(const struct yice_diff *diff, const struct yice_clause_chan
 static void add_change(const struct yice_diff *diff, const struct yice_clause_change *change,
 		       struct yice_buf *out)
 {
-	const char *before = "";
-
 	yice_buf_addc(out, '{');
 	add_member("kind", yice_difference_word(change->kind, "en"), out);
 	yice_buf_addc(out, ',');
@@ -86,32 +131,72 @@ static void add_change(const struct yice_diff *diff, const struct yice_clause_ch
 	add_member("new", change->id[YICE_NEW], out);
 	add_tests(change, out);
 	add_days(diff, change, out);
-	yice_buf_adds(out, ",\"witnesses\":[");
-	add_flip(&change->stricter, &before, out);
-	add_flip(&change->looser, &before, out);
-	yice_buf_addf(out, "],\"settled\":%s}", change->unreached ? "false" : "true");
+	add_witnesses(change, out);
+}
+
+static const char *truth(bool is)
+{
+	return is ? "true" : "false";
+}
+
+static void add_unit_clauses(const struct yice_unit_change *unit, struct yice_buf *out)
+{
+	yice_buf_adds(out, ",\"clauses\":[");
+	for (uint32_t i = 0; i < unit->clause_count; i++) {
+		const struct yice_clause_change *clause = &unit->clauses[i];
+
+		yice_buf_addf(out, "%s{\"change\":\"%s\",", i ? "," : "",
+			      clause->kind == YICE_DIFF_ADDED	  ? "begins"
+			      : clause->kind == YICE_DIFF_REMOVED ? "ceases"
+								  : "differs");
+		add_member("old", clause->id[YICE_OLD], out);
+		yice_buf_addc(out, ',');
+		add_member("new", clause->id[YICE_NEW], out);
+		add_witnesses(clause, out);
+	}
+	yice_buf_addc(out, ']');
 }
 
 static void add_unit(const struct yice_unit_change *unit, struct yice_buf *out)
 {
+	const struct yice_spot *spot = unit->spot;
+
 	yice_buf_addc(out, '{');
-	add_member("code", unit->code, out);
-	yice_buf_addf(out, ",\"added\":%s,\"removed\":%s,\"class\":%s,\"places\":%s}",
-		      unit->is[YICE_OLD] ? "false" : "true", unit->is[YICE_NEW] ? "false" : "true",
-		      unit->klass ? "true" : "false", unit->places ? "true" : "false");
+	add_member("code", spot->unit ? spot->unit : spot->scope, out);
+	yice_buf_addf(out, ",\"added\":%s,\"removed\":%s", truth(spot->number[YICE_OLD] == YICE_NONE),
+		      truth(spot->number[YICE_NEW] == YICE_NONE));
+	if (spot->unit)
+		yice_buf_addf(out, ",\"class\":%s,\"places\":%s", truth(unit->klass), truth(unit->places));
+	yice_buf_addf(out, ",\"scopes\":%s,\"name\":%s,\"fictional\":%s", truth(unit->scope), truth(unit->name),
+		      truth(unit->fictional));
+	add_unit_clauses(unit, out);
+	yice_buf_addc(out, '}');
+}
+
+static void add_units(const struct yice_diff *diff, bool units, struct yice_buf *out)
+{
+	const char *before = "";
+
+	yice_buf_adds(out, units ? ",\"units\":[" : ",\"scopes\":[");
+	for (uint32_t i = 0; i < diff->unit_count; i++)
+		if (!diff->units[i].spot->unit == !units) {
+			yice_buf_adds(out, before);
+			add_unit(&diff->units[i], out);
+			before = ",";
+		}
+	yice_buf_addc(out, ']');
 }
 
 static void add_affected(const struct yice_diff *diff, struct yice_buf *out)
 {
-	const struct yice_model *model = &diff->versions[YICE_NEW].model;
 	const char *before = "";
 	struct yice_buf codes = YICE_BUF_INIT;
 
 	yice_buf_adds(out, ",\"affected\":{\"units\":[");
-	for (uint32_t i = 0; i < model->units.count; i++)
-		if (diff->touched[i]) {
+	for (uint32_t i = 0; i < diff->spot_count; i++)
+		if (yice_diff_is_touched(diff, &diff->spots[i])) {
 			yice_buf_adds(out, before);
-			add_text(model->units.items[i].code, out);
+			add_text(diff->spots[i].unit, out);
 			before = ",";
 		}
 	yice_diff_codes(diff, "\",\"", &codes);
@@ -128,12 +213,9 @@ void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out)
 		yice_buf_adds(out, i ? "," : "");
 		add_change(diff, &diff->changes[i], out);
 	}
-	yice_buf_adds(out, "],\"units\":[");
-	for (uint32_t i = 0; i < diff->unit_count; i++) {
-		yice_buf_adds(out, i ? "," : "");
-		add_unit(&diff->units[i], out);
-	}
 	yice_buf_addc(out, ']');
+	add_units(diff, true, out);
+	add_units(diff, false, out);
 	add_affected(diff, out);
 	yice_buf_adds(out, "}\n");
 }

@@ -17,26 +17,52 @@ static const char *say(const struct writer *w, const char *zh, const char *en)
 
 const char *yice_diff_outcome(int outcome, enum yice_lang lang)
 {
-	if (outcome == YICE_TRIAL_ABSENT)
+	switch (outcome) {
+	case YICE_TRIAL_ABSENT:
+	case YICE_DIFF_NO_WORD:
 		return YICE_TEXT(lang, "无此条", "no such clause");
+	case YICE_DIFF_NO_UNIT:
+		return YICE_TEXT(lang, "无此单元", "no such unit");
+	default:
+		break;
+	}
 	if (outcome < 0)
 		return YICE_TEXT(lang, "职责", "duty");
 	return yice_outcome_word((enum yice_outcome)outcome, YICE_TEXT(lang, "zh", "en"));
 }
 
-static const char *test_text(const struct writer *w, const struct yice_logic *test)
+void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
 {
-	return w->lang == YICE_EN && test->en ? test->en : test->zh;
+	if (!flip->found || flip->json)
+		return;
+	if (flip->nowhere)
+		yice_buf_adds(out, YICE_TEXT(lang, "没有适用的地方：两版都没有它所指的单元、类别或区域，所以举不出项目",
+					     "it is for no place: neither version has a unit of its class or scope, so that "
+					     "no project shows it"));
+	else if (flip->word)
+		yice_buf_addf(out,
+			      YICE_TEXT(lang, "没有一份事实能让两版都读：%s没有“%s”",
+					"no facts can be read by both versions: %s has no \"%s\""),
+			      flip->lacks == YICE_OLD ? YICE_TEXT(lang, "旧版", "the old one")
+						      : YICE_TEXT(lang, "新版", "the new one"),
+			      flip->word);
 }
 
+/* "当 A → B"; what is the same in both words is told by its members. */
 static void write_edit(const struct writer *w, const struct yice_edit *edit)
 {
-	const struct yice_logic *old = edit->test[YICE_OLD], *new = edit->test[YICE_NEW];
+	const char *part = yice_diff_part(edit->part, w->lang), *space = *part ? " " : "";
+	const char *old = edit->text[YICE_OLD][w->lang], *new = edit->text[YICE_NEW][w->lang];
 
 	if (old && new)
-		yice_buf_addf(w->out, "  %s → %s\n", test_text(w, old), test_text(w, new));
+		yice_buf_addf(w->out, "  %s%s%s → %s", part, space, old, new);
 	else
-		yice_buf_addf(w->out, "  %s %s\n", old ? "-" : "+", test_text(w, old ? old : new));
+		yice_buf_addf(w->out, "  %s %s%s%s", old ? "-" : "+", part, space, old ? old : new);
+	if (edit->gained)
+		yice_buf_addf(w->out, "%s%s", say(w, "；新含 ", "; gains "), edit->gained);
+	if (edit->lost)
+		yice_buf_addf(w->out, "%s%s", say(w, "；不再含 ", "; loses "), edit->lost);
+	yice_buf_addc(w->out, '\n');
 }
 
 static void write_days(const struct writer *w, const struct yice_clause_change *change)
@@ -54,11 +80,29 @@ static void write_days(const struct writer *w, const struct yice_clause_change *
 	yice_buf_addc(w->out, '\n');
 }
 
-static void write_flip(const struct writer *w, const struct yice_flip *flip)
+static void write_flip(const struct writer *w, const struct yice_flip *flip, const char *indent)
 {
+	struct yice_buf excuse = YICE_BUF_INIT;
+
 	if (flip->json)
-		yice_buf_addf(w->out, "  %s → %s: %s\n", yice_diff_outcome(flip->outcome[YICE_OLD], w->lang),
+		yice_buf_addf(w->out, "%s%s → %s: %s\n", indent, yice_diff_outcome(flip->outcome[YICE_OLD], w->lang),
 			      yice_diff_outcome(flip->outcome[YICE_NEW], w->lang), flip->json);
+	yice_diff_excuse(flip, w->lang, &excuse);
+	w->out->failed |= excuse.failed;
+	if (excuse.len)
+		yice_buf_addf(w->out, "%s%s\n", indent, excuse.data);
+	yice_buf_release(&excuse);
+}
+
+static void write_flips(const struct writer *w, const struct yice_clause_change *change, const char *indent)
+{
+	write_flip(w, &change->stricter, indent);
+	if (!change->looser.word || !change->stricter.word || change->looser.json || change->stricter.json)
+		write_flip(w, &change->looser, indent);
+	if (change->unreached)
+		yice_buf_addf(w->out, "%s%s\n", indent,
+			      say(w, "没有在限度内查完：可能还有别的变化",
+				  "not settled within the bound: there may be more to it"));
 }
 
 static void write_change(const struct writer *w, const struct yice_clause_change *change)
@@ -74,26 +118,52 @@ static void write_change(const struct writer *w, const struct yice_clause_change
 		write_edit(w, &change->edits[i]);
 	if (change->days)
 		write_days(w, change);
-	write_flip(w, &change->stricter);
-	write_flip(w, &change->looser);
-	if (change->unreached)
-		yice_buf_addf(w->out, "  %s\n",
-			      say(w, "没有在限度内查完：可能还有别的变化",
-				  "not settled within the bound: there may be more to it"));
+	write_flips(w, change, "  ");
+}
+
+/* ---- units */
+
+static void write_class(const struct writer *w, const struct yice_unit_change *unit)
+{
+	const struct yice_spot *spot = unit->spot;
+
+	yice_buf_adds(w->out, say(w, "  类别 ", "  class "));
+	for (int side = 0; side < YICE_SIDES; side++)
+		yice_buf_addf(w->out, "%s%s", side ? " → " : "",
+			      yice_diff_class(w->diff->versions[side].model.units.items[spot->number[side]].klass,
+					      w->lang));
+}
+
+static void write_unit_clause(const struct writer *w, const struct yice_clause_change *clause)
+{
+	const char *word = clause->kind == YICE_DIFF_ADDED     ? say(w, "开始适用", "begins")
+			   : clause->kind == YICE_DIFF_REMOVED ? say(w, "不再适用", "ceases")
+							       : say(w, "因区域而变", "differs by places");
+
+	yice_buf_addf(w->out, "  %s  %s\n", word,
+		      clause->kind == YICE_DIFF_REMOVED ? clause->id[YICE_OLD] : clause->id[YICE_NEW]);
+	write_flips(w, clause, "    ");
 }
 
 static void write_unit(const struct writer *w, const struct yice_unit_change *unit)
 {
-	yice_buf_addf(w->out, "%s  %s", say(w, "单元", "unit"), unit->code);
-	if (!unit->is[YICE_OLD])
+	const struct yice_spot *spot = unit->spot;
+
+	yice_buf_addf(w->out, "%s  %s", spot->unit ? say(w, "单元", "unit") : say(w, "行政区", "scope"),
+		      spot->unit ? spot->unit : spot->scope);
+	if (spot->number[YICE_OLD] == YICE_NONE)
 		yice_buf_adds(w->out, say(w, "  新增", "  added"));
-	if (!unit->is[YICE_NEW])
+	if (spot->number[YICE_NEW] == YICE_NONE)
 		yice_buf_adds(w->out, say(w, "  删除", "  removed"));
 	if (unit->klass)
-		yice_buf_adds(w->out, say(w, "  类别变了", "  another class"));
-	if (unit->places)
-		yice_buf_adds(w->out, say(w, "  分区或区域变了", "  other zones or areas"));
+		write_class(w, unit);
+	yice_buf_adds(w->out, unit->places ? say(w, "  分区或区域变了", "  other zones or areas") : "");
+	yice_buf_adds(w->out, unit->scope ? say(w, "  上级变了", "  other scopes above") : "");
+	yice_buf_adds(w->out, unit->name ? say(w, "  名称变了", "  another name") : "");
+	yice_buf_adds(w->out, unit->fictional ? say(w, "  示例与否变了", "  an illustration, or no more") : "");
 	yice_buf_addc(w->out, '\n');
+	for (uint32_t i = 0; i < unit->clause_count; i++)
+		write_unit_clause(w, &unit->clauses[i]);
 }
 
 const char *yice_diff_class(enum yice_class klass, enum yice_lang lang)
@@ -103,19 +173,6 @@ const char *yice_diff_class(enum yice_class klass, enum yice_lang lang)
 							    [YICE_GENERAL] = { "一般管控", "general" } };
 
 	return words[klass][lang];
-}
-
-uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes)
-{
-	const struct yice_model *model = &diff->versions[YICE_NEW].model;
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < model->units.count; i++)
-		if (diff->touched[i]) {
-			count++;
-			classes[model->units.items[i].klass] = true;
-		}
-	return count;
 }
 
 static void write_affected(const struct writer *w)
@@ -169,7 +226,7 @@ void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yi
 		write_unit(&w, &diff->units[i]);
 	if (diff->unit_count)
 		yice_buf_addc(out, '\n');
-	if (diff->count)
+	if (diff->count || diff->unit_count)
 		write_affected(&w);
 	if (diff->count || !diff->unit_count)
 		write_counts(&w);

@@ -115,12 +115,13 @@ cat >"$work/words.yice" <<'END'
 END
 "$YICE" build "$work/words.yice" -o "$work/words.img" 2>"$work/err"
 tap "rules with open words are built" test -s "$work/words.img"
-reworded() { # SED SCRIPT, CLAUSE [EDIT]: and nothing else, by sources and by images
+reworded() { # SED SCRIPT, CLAUSE [EDIT [EDIT]]: and nothing else, by sources and by images
 	sed "$1" "$work/words.yice" >"$work/words-2.yice"
 	"$YICE" build "$work/words-2.yice" -o "$work/words-2.img" 2>"$work/err" || return 1
 	{
 		echo "reworded  440600/全域/$2"
 		[ -z "${3:-}" ] || echo "  $3"
+		[ -z "${4:-}" ] || echo "  $4"
 		printf '\nunits affected: 0\n1 reworded\n'
 	} >"$work/wanted"
 	for old in words.yice words.img; do
@@ -130,11 +131,12 @@ reworded() { # SED SCRIPT, CLAUSE [EDIT]: and nothing else, by sources and by im
 		done
 	done
 }
-tap "open words of a demand" reworded 's/小型企业/任何企业/' 1-1 'judge "小型企业" → judge "任何企业"'
-tap "of a condition" reworded 's/靠近水源/远离水源/' 1-2 'judge "靠近水源" → judge "远离水源"'
-tap "of an exception" reworded 's/确有必要/领导同意/' 1-2 'judge "确有必要" → judge "领导同意"'
-tap "and of a whole clause" reworded 's/先论证/后论证/' 1-3 'judge "先论证" → judge "后论证"'
-tap "open words that changed places" reworded 's/靠近水源/X/; s/确有必要/靠近水源/; s/X/确有必要/' 1-2
+tap "open words of a demand" reworded 's/小型企业/任何企业/' 1-1 'require judge "小型企业" → judge "任何企业"'
+tap "of a condition" reworded 's/靠近水源/远离水源/' 1-2 'when judge "靠近水源" → judge "远离水源"'
+tap "of an exception" reworded 's/确有必要/领导同意/' 1-2 'unless judge "确有必要" → judge "领导同意"'
+tap "and of a whole clause" reworded 's/先论证/后论证/' 1-3 'when judge "先论证" → judge "后论证"'
+tap "open words that changed places" reworded 's/靠近水源/X/; s/确有必要/靠近水源/; s/X/确有必要/' 1-2 \
+	'when judge "靠近水源" → judge "确有必要"' 'unless judge "确有必要" → judge "靠近水源"'
 tap "another dimension" reworded '/^维度 排放$/d; /^1-4/i 维度 排放' 1-4
 tap "an illustration no more" reworded 's/示例 当/当/' 1-4
 tap "an image has the same words as its sources" sh -c '

@@ -1,0 +1,822 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * analysis/diff*.c: random pairs of lists are compared with an enumeration of
+ * all projects of a small domain, each decided by both versions. A project that
+ * comes out differently is covered by a change whose kind allows it, no kind
+ * claims what no project shows, every witness is decided as it says, and what
+ * is shown of conditions turns the old text into the new one. Through the
+ * public interface, from files.
+ */
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/report.h"
+#include "yice/analysis.h"
+#include "yice/compile.h"
+#include "yice/eval.h"
+
+#define UNITS	3
+#define CLAUSES 12
+#define IDS	(2 * CLAUSES)
+#define ROUNDS	120
+
+/* ---------------------------------------------------------------- random lists */
+
+enum kind { ANYWHERE, CLASS, ZONE, UNIT };
+
+struct condition {
+	char text[200]; /* as the comparison shows it; "" is none */
+	bool joins_or, joins; /* what stands at its top */
+};
+
+struct clause {
+	bool there, upper; /* upper: of the list above */
+	enum kind kind;
+	uint32_t key, number, effect;
+	bool later; /* in force from July on */
+	struct condition guard, except, demand;
+};
+
+struct unit {
+	bool there;
+	uint32_t klass, elements; /* 0: none stated; 1, 2, 3: zones, a bit each */
+	bool within;
+};
+
+struct list {
+	struct unit units[UNITS];
+	struct clause clauses[CLAUSES];
+	bool reparented; /* the district's list stands below the nation, not the city */
+};
+
+static const char *const classes[] = { "优先保护", "重点管控", "一般管控" };
+static const char *const zones[] = { "甲区", "乙区" };
+static const char *const effects[] = { "禁止", "限制 \"论证\"", "", "鼓励", "职责 政府" };
+enum { PROHIBITS, RESTRICTS, REQUIRES, ENCOURAGES, OBLIGES };
+
+static uint32_t draw(uint64_t *seed, uint32_t below)
+{
+	return (uint32_t)(unit_random(seed) >> 33) % below;
+}
+
+static const char *leaf(uint64_t *seed)
+{
+	static const char *const all[] = { "甲项 = 是",		 "甲项 = 否",	      "乙项 = 是",	 "性质 属于 新建、改建",
+					   "性质 不属于 新建",	 "性质 属于 扩建",    "规模 ≤ 1",	 "规模 < 2",
+					   "规模 > 1",		 "非（规模 ≤ 2）",    "业 属于 A1",	 "业 不属于 A1",
+					   "业 属于 A2、B",	 "场址 位于 甲区",    "场址 不位于 甲区", "场址 位于 丙域",
+					   "非（甲项 = 是 且 规模 ≤ 1）", "待判 \"用词\"" };
+
+	return all[draw(seed, YICE_COUNT(all))];
+}
+
+static void draw_condition(struct condition *out, uint64_t *seed)
+{
+	uint32_t n = 1 + draw(seed, 3), inner = draw(seed, 3);
+	bool or = draw(seed, 2);
+
+	*out = (struct condition){ .joins_or = or, .joins = n > 1 };
+	for (uint32_t i = 0; i < n; i++) {
+		size_t len = strlen(out->text);
+		const char *join = i ? or ? " 或 " : " 且 " : "";
+
+		if (n > 1 && i == inner)
+			snprintf(out->text + len, sizeof(out->text) - len, "%s（%s %s %s）", join, leaf(seed),
+				 or ? "且" : "或", leaf(seed));
+		else
+			snprintf(out->text + len, sizeof(out->text) - len, "%s%s", join, leaf(seed));
+	}
+}
+
+static void draw_effect(struct clause *clause, uint64_t *seed)
+{
+	clause->effect = draw(seed, YICE_COUNT(effects));
+	clause->demand = (struct condition){ .text = "" };
+	if (clause->effect == REQUIRES)
+		draw_condition(&clause->demand, seed);
+}
+
+static void draw_place(struct clause *clause, uint64_t *seed)
+{
+	clause->kind = (enum kind)draw(seed, 4);
+	clause->key = clause->kind == ZONE ? draw(seed, 2) : draw(seed, 3);
+	clause->upper = clause->kind != UNIT && draw(seed, 2);
+}
+
+static void draw_list(struct list *list, uint64_t *seed)
+{
+	memset(list, 0, sizeof(*list));
+	for (uint32_t i = 0; i < UNITS; i++)
+		list->units[i] = (struct unit){ i < 2 || draw(seed, 2), draw(seed, 3), draw(seed, 4), !draw(seed, 3) };
+	for (uint32_t i = 0; i < CLAUSES; i++) {
+		struct clause *clause = &list->clauses[i];
+
+		clause->there = draw(seed, 5) != 0;
+		clause->number = i;
+		clause->later = !draw(seed, 6);
+		draw_place(clause, seed);
+		draw_effect(clause, seed);
+		draw_condition(&clause->guard, seed);
+		if (!draw(seed, 3))
+			draw_condition(&clause->except, seed);
+	}
+}
+
+/* One word of a condition becomes another, or what joins it does. */
+static void change_word(struct condition *condition, uint64_t *seed)
+{
+	static const char *const words[][2] = { { " 且 ", " 或 " },		 { "= 是", "= 否" },
+						{ "≤ 1", "≤ 2" },		 { "性质 属于", "性质 不属于" },
+						{ "业 属于 A1", "业 属于 A" }, { "位于 甲区", "位于 乙区" },
+						{ "= 否", "= 是" },		 { "业 不属于", "业 属于" } };
+	const char *const *pair = words[draw(seed, YICE_COUNT(words))];
+	char *at = strstr(condition->text, pair[0]), rest[200];
+
+	if (!at || strstr(condition->text, "（")) {
+		draw_condition(condition, seed);
+		return;
+	}
+	snprintf(rest, sizeof(rest), "%s", at + strlen(pair[0]));
+	snprintf(at, sizeof(condition->text) - (size_t)(at - condition->text), "%s%s", pair[1], rest);
+	if (strstr(condition->text, " 且 ") && strstr(condition->text, " 或 "))
+		draw_condition(condition, seed);
+	else
+		condition->joins_or = strstr(condition->text, " 或 ") != NULL;
+}
+
+static void change_unit(struct unit *unit, uint64_t *seed)
+{
+	switch (draw(seed, 4)) {
+	case 0:
+		unit->klass = draw(seed, 3);
+		return;
+	case 1:
+		unit->elements = draw(seed, 4);
+		return;
+	case 2:
+		unit->within = !unit->within;
+		return;
+	default:
+		unit->there = !unit->there;
+		return;
+	}
+}
+
+static void change_clause(struct clause *clause, uint64_t *seed)
+{
+	switch (draw(seed, 9)) {
+	case 0:
+		clause->there = !clause->there;
+		return;
+	case 1:
+		draw_place(clause, seed);
+		return;
+	case 2:
+		clause->number += 20;
+		return;
+	case 3:
+		draw_effect(clause, seed);
+		return;
+	case 4:
+		clause->later = !clause->later;
+		return;
+	case 5:
+		draw_condition(&clause->except, seed);
+		return;
+	case 6:
+		if (clause->effect == REQUIRES)
+			change_word(&clause->demand, seed);
+		return;
+	default:
+		change_word(&clause->guard, seed);
+		return;
+	}
+}
+
+static void change_list(struct list *list, uint64_t *seed)
+{
+	for (uint32_t i = draw(seed, 5); i > 0; i--)
+		change_clause(&list->clauses[draw(seed, CLAUSES)], seed);
+	for (uint32_t i = draw(seed, 3); i > 0; i--)
+		change_unit(&list->units[draw(seed, UNITS)], seed);
+	if (!draw(seed, 8))
+		list->reparented = !list->reparented;
+}
+
+/* ---------------------------------------------------------------- as text */
+
+static void add_clause(const struct clause *clause, struct yice_buf *out)
+{
+	yice_buf_addf(out, "1-%u 原文 \"文%u\"", clause->number, clause->number % 20);
+	if (*clause->guard.text)
+		yice_buf_addf(out, " 当 %s", clause->guard.text);
+	if (*clause->except.text)
+		yice_buf_addf(out, " 除 %s", clause->except.text);
+	if (clause->effect == REQUIRES)
+		yice_buf_addf(out, " 须 %s", clause->demand.text);
+	else
+		yice_buf_addf(out, " %s", effects[clause->effect]);
+	yice_buf_adds(out, clause->later ? " 施行 2024-07-01 起\n" : "\n");
+}
+
+static void add_target(const struct list *list, bool upper, enum kind kind, uint32_t key, struct yice_buf *out)
+{
+	bool first = true;
+
+	for (uint32_t i = 0; i < CLAUSES; i++) {
+		const struct clause *clause = &list->clauses[i];
+
+		if (!clause->there || clause->upper != upper || clause->kind != kind || (kind != ANYWHERE && clause->key != key))
+			continue;
+		if (first && kind == ANYWHERE)
+			yice_buf_adds(out, "适用 全域\n");
+		else if (first && kind == CLASS)
+			yice_buf_addf(out, "适用 类别 %s\n", classes[key]);
+		else if (first && kind == ZONE)
+			yice_buf_addf(out, "适用 分区 %s\n", zones[key]);
+		first = false;
+		add_clause(clause, out);
+	}
+}
+
+static void add_targets(const struct list *list, bool upper, struct yice_buf *out)
+{
+	add_target(list, upper, ANYWHERE, 0, out);
+	for (uint32_t key = 0; key < 3; key++)
+		add_target(list, upper, CLASS, key, out);
+	for (uint32_t key = 0; key < 2; key++)
+		add_target(list, upper, ZONE, key, out);
+}
+
+static void add_unit(const struct list *list, uint32_t i, struct yice_buf *out)
+{
+	const struct unit *unit = &list->units[i];
+
+	yice_buf_addf(out, "单元 ZH4406062000%u \"单元\" %s\n", i, classes[unit->klass]);
+	if (unit->elements)
+		yice_buf_addf(out, "要素 %s%s%s\n", unit->elements & 1 ? "甲区" : "", unit->elements == 3 ? "、" : "",
+			      unit->elements & 2 ? "乙区" : "");
+	if (unit->within)
+		yice_buf_adds(out, "位于 丙域\n");
+	add_target(list, false, UNIT, i, out);
+}
+
+static void write_list(const struct list *list, const char *path)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	FILE *file;
+
+	yice_buf_adds(&out, "行政区 000000 全国\n行政区 440600 市 上级 000000\n");
+	yice_buf_addf(&out, "行政区 440606 区 上级 %s\n", list->reparented ? "000000" : "440600");
+	yice_buf_adds(&out, "分区 甲区\n分区 乙区\n区域 丙域\n词表 性质：新建、改建、扩建\n代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
+			    "属性 场址：多项 区划\n属性 性质：一项 性质\n属性 甲项：是否\n属性 乙项：是否\n属性 规模：数量 1\n"
+			    "属性 业：一项 业\n清单 440600 \"市清单\" 施行 2024-01-01 起 示例\n");
+	add_targets(list, true, &out);
+	yice_buf_adds(&out, "清单 440606 \"区清单\" 施行 2024-01-01 起 示例\n");
+	add_targets(list, false, &out);
+	for (uint32_t i = 0; i < UNITS; i++)
+		if (list->units[i].there)
+			add_unit(list, i, &out);
+	assert_int_equal(yice_buf_status(&out), YICE_OK);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(out.data, 1, out.len, file), out.len);
+	assert_int_equal(fclose(file), 0);
+	yice_buf_release(&out);
+}
+
+/* ---------------------------------------------------------------- all projects, by both */
+
+#define SPOTS	 (UNITS + 2)
+#define PLACES	 9 /* which of 甲区, 乙区, 丙域 the site lies in; the last: not said */
+#define FACTS	 (3 * 2 * 2 * 4 * 3)
+#define PROJECTS (SPOTS * PLACES * FACTS * 2)
+
+#define ABSENT (-2)
+
+struct version {
+	void *bytes;
+	yice_image *image;
+	yice_facts *facts;
+	yice_run *run;
+	char ids[IDS][48];
+	uint32_t count;
+	int8_t outcome[IDS][PROJECTS];
+	int8_t verdict[PROJECTS];
+	bool reads[PROJECTS];
+};
+
+struct world {
+	char folder[40], paths[2][64], codes[64];
+	struct list lists[2];
+	struct version versions[2];
+	yice_report *report;
+};
+
+static uint32_t spot_of(uint32_t project)
+{
+	return project % SPOTS;
+}
+
+static bool says_places(uint32_t project)
+{
+	return project / SPOTS % PLACES < PLACES - 1;
+}
+
+static void add_spot(uint32_t spot, struct yice_buf *out)
+{
+	if (spot < UNITS)
+		yice_buf_addf(out, "\"unit\":\"ZH4406062000%u\"", spot);
+	else
+		yice_buf_addf(out, "\"scope\":\"%s\"", spot == UNITS ? "440606" : "440600");
+}
+
+static void write_project(uint32_t number, struct yice_buf *out)
+{
+	static const char *const natures[] = { "新建", "改建", "扩建" }, *const leaves[] = { "A1", "A2", "B" };
+	static const char *const sizes[] = { "1", "1.5", "2", "3" };
+	uint32_t places = number / SPOTS % PLACES, facts = number / (SPOTS * PLACES);
+
+	yice_buf_adds(out, "{\"site\":{");
+	add_spot(spot_of(number), out);
+	yice_buf_addf(out, "},\"as_of\":\"%s\",\"facts\":{", facts / FACTS ? "2024-08-01" : "2024-06-01");
+	if (places < PLACES - 1)
+		yice_buf_addf(out, "\"场址\":[%s%s%s%s%s],", places & 1 ? "\"甲区\"" : "", places & 1 && places > 1 ? "," : "",
+			      places & 2 ? "\"乙区\"" : "", places & 2 && places > 3 ? "," : "",
+			      places & 4 ? "\"丙域\"" : "");
+	yice_buf_addf(out, "\"性质\":\"%s\",\"甲项\":%s,\"乙项\":%s,\"规模\":%s,\"业\":\"%s\"},\"complete\":[%s]}",
+		      natures[facts % 3], facts / 3 % 2 ? "true" : "false", facts / 6 % 2 ? "true" : "false",
+		      sizes[facts / 12 % 4], leaves[facts / 48 % 3], places < PLACES - 1 ? "\"场址\"" : "");
+}
+
+static uint32_t find_id(struct version *v, const char *id, bool add)
+{
+	for (uint32_t i = 0; i < v->count; i++)
+		if (!strcmp(v->ids[i], id))
+			return i;
+	if (!add)
+		return UINT32_MAX;
+	assert_true(v->count < IDS);
+	snprintf(v->ids[v->count], sizeof(v->ids[0]), "%s", id);
+	memset(v->outcome[v->count], ABSENT, sizeof(v->outcome[0]));
+	return v->count++;
+}
+
+/* False: it cannot read the document. */
+static bool decide(struct version *v, const char *json, size_t len)
+{
+	yice_report *report;
+	int status;
+
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	status = yice_facts_read(v->facts, "p", json, len, report);
+	yice_report_free(report);
+	assert_true(status == YICE_OK || status == YICE_EDIAG);
+	if (!status)
+		assert_int_equal(yice_run_decide(v->run, v->facts, NULL), YICE_OK);
+	return !status;
+}
+
+static void decide_all(struct version *v)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	char id[48];
+
+	for (uint32_t p = 0; p < PROJECTS; p++) {
+		yice_buf_clear(&json);
+		write_project(p, &json);
+		v->reads[p] = decide(v, json.data, json.len);
+		if (!v->reads[p])
+			continue;
+		v->verdict[p] = (int8_t)yice_run_verdict(v->run);
+		for (size_t k = 0; k < yice_run_count(v->run); k++) {
+			yice_run_id(v->run, k, id, sizeof(id));
+			v->outcome[find_id(v, id, true)][p] = (int8_t)yice_run_outcome(v->run, k);
+		}
+	}
+	yice_buf_release(&json);
+}
+
+static void open_version(struct world *w, int side)
+{
+	struct version *v = &w->versions[side];
+	const char *path = w->paths[side];
+	size_t len;
+
+	v->count = 0;
+	write_list(&w->lists[side], path);
+	assert_int_equal(yice_build(&path, 1, w->report, &v->bytes, &len), YICE_OK);
+	assert_int_equal(yice_image_borrow(v->bytes, len, NULL, &v->image), YICE_OK);
+	assert_int_equal(yice_facts_new(v->image, &v->facts), YICE_OK);
+	assert_int_equal(yice_run_new(v->image, &v->run), YICE_OK);
+	decide_all(v);
+}
+
+static void close_version(struct version *v)
+{
+	yice_run_free(v->run);
+	yice_facts_free(v->facts);
+	yice_image_free(v->image);
+	free(v->bytes);
+}
+
+/* ---------------------------------------------------------------- held against the comparison */
+
+static int level_of(int outcome)
+{
+	return outcome == YICE_VIOLATED ? 3 : outcome == YICE_JUDGEMENT ? 2 : outcome == YICE_RESTRICTED ? 1 : 0;
+}
+
+/*
+ * What one version makes of a project by a clause; false: it cannot read it. Where it has no such unit, the ground lies in
+ * the scope, and what holds everywhere there holds of it; its places must then be said.
+ */
+static bool outcome_of(const struct world *w, int side, uint32_t clause, uint32_t project, int *out)
+{
+	const struct version *v = &w->versions[side];
+	uint32_t spot = spot_of(project);
+	bool unit = spot >= UNITS || w->lists[side].units[spot].there;
+
+	if (!unit)
+		project += UNITS - spot;
+	*out = clause != UINT32_MAX ? v->outcome[clause][project] : ABSENT;
+	/* A unit that lies within an area has its sites there, whatever is said. */
+	return v->reads[project] && (unit || (says_places(project) && (project / SPOTS % PLACES & 4 || !w->lists[!side].units[spot].within)));
+}
+
+static bool is_null(const struct yice_json *value)
+{
+	return value->kind == YICE_JSON_NULL;
+}
+
+static bool same_id(const struct yice_json *value, const char *id)
+{
+	return id ? !is_null(value) && !strcmp(value->text, id) : is_null(value);
+}
+
+/* The change of a pair of clauses, or NULL. */
+static const struct yice_json *find_change(const struct yice_json *changes, const char *old, const char *new)
+{
+	for (const struct yice_json *c = changes->first; c; c = c->next)
+		if (same_id(yice_json_get(c, "old"), old) && same_id(yice_json_get(c, "new"), new))
+			return c;
+	return NULL;
+}
+
+/* Whether the unit, or the scope, tells of the clause there. */
+static bool is_told(const struct yice_json *root, uint32_t spot, const char *old, const char *new)
+{
+	struct yice_buf code = YICE_BUF_INIT;
+	bool told = false;
+
+	add_spot(spot, &code);
+	for (const struct yice_json *u = yice_json_get(root, spot < UNITS ? "units" : "scopes")->first; u; u = u->next)
+		if (strstr(code.data, yice_json_get(u, "code")->text))
+			told = told || find_change(yice_json_get(u, "clauses"), old, new);
+	yice_buf_release(&code);
+	return told;
+}
+
+/* What all projects say of a pair of clauses. */
+struct tally {
+	bool worse, better, other; /* where no unit tells of it */
+	bool any_worse, any_better, any_other;
+};
+
+/* Whether a project that comes out differently is covered. Outcomes of duties are none. */
+static bool is_covered(const char *kind, int old, int new)
+{
+	if (!kind || !strcmp(kind, "reworded") || !strcmp(kind, "moved"))
+		return false;
+	if (level_of(new) > level_of(old))
+		return strcmp(kind, "loosened") != 0 && strcmp(kind, "removed") != 0;
+	if (level_of(new) < level_of(old))
+		return strcmp(kind, "tightened") != 0 && strcmp(kind, "added") != 0;
+	return true;
+}
+
+static int plain(int outcome)
+{
+	return outcome == YICE_NOT_APPLICABLE || outcome == -1 ? ABSENT : outcome;
+}
+
+static void look_at_project(struct world *w, const struct yice_json *root, const char *kind, const char *const *ids,
+			    uint32_t project, struct tally *tally)
+{
+	uint32_t spot = spot_of(project);
+	int out[2];
+	bool reads = spot >= UNITS || w->lists[0].units[spot].there || w->lists[1].units[spot].there;
+
+	for (int side = 0; side < 2; side++) {
+		uint32_t clause = ids[side] ? find_id(&w->versions[side], ids[side], false) : UINT32_MAX;
+
+		reads &= outcome_of(w, side, clause, project, &out[side]);
+	}
+	if (!reads || plain(out[0]) == plain(out[1]))
+		return;
+	/* Projects of which everything is known are compared; what is encouraged is noted unless it is known not to be. */
+	if (!says_places(project) && (out[0] == YICE_UNKNOWN || out[1] == YICE_UNKNOWN || out[0] == YICE_NOTED ||
+				      out[1] == YICE_NOTED))
+		return;
+	tally->any_worse |= level_of(out[1]) > level_of(out[0]);
+	tally->any_better |= level_of(out[1]) < level_of(out[0]);
+	tally->any_other |= level_of(out[1]) == level_of(out[0]);
+	if (is_told(root, spot, ids[0], ids[1]))
+		return;
+	if (spot < UNITS && w->lists[0].units[spot].there != w->lists[1].units[spot].there && is_told(root, UNITS, ids[0], ids[1]))
+		return; /* of the ground, of which the unit was made */
+	tally->worse |= level_of(out[1]) > level_of(out[0]);
+	tally->better |= level_of(out[1]) < level_of(out[0]);
+	tally->other |= level_of(out[1]) == level_of(out[0]);
+	if (!is_covered(kind, out[0], out[1])) {
+		struct yice_buf json = YICE_BUF_INIT;
+
+		write_project(project, &json);
+		fail_msg("%s → %s is %s, but %d → %d: %s", ids[0] ? ids[0] : "-", ids[1] ? ids[1] : "-", kind ? kind : "not told",
+			 out[0], out[1], json.data);
+	}
+}
+
+/* A kind claims no more than projects show; where no place is left to show it, that is said. */
+static void look_at_claim(const struct yice_json *change, const struct tally *tally)
+{
+	const char *kind = yice_json_get(change, "kind")->text;
+	bool unshown = yice_json_get(change, "unshown") != NULL;
+	bool same_effect = true;
+
+	assert_int_equal(yice_json_get(change, "settled")->kind, YICE_JSON_TRUE);
+	for (const struct yice_json *t = yice_json_get(change, "tests")->first; t; t = t->next)
+		same_effect &= strcmp(yice_json_get(t, "part")->text, "effect") != 0;
+	if (unshown)
+		return;
+	if (!strcmp(kind, "tightened"))
+		assert_true(tally->any_worse && !tally->better);
+	else if (!strcmp(kind, "loosened"))
+		assert_true(tally->any_better && !tally->worse);
+	else if (!strcmp(kind, "re-scoped"))
+		assert_true((tally->any_worse && tally->any_better) || (tally->any_other && !tally->worse && !tally->better));
+	else if (!strcmp(kind, "incomparable"))
+		assert_true((tally->any_worse && tally->any_better) || (!same_effect && !tally->worse && !tally->better));
+	else if (strcmp(kind, "added") && strcmp(kind, "removed"))
+		assert_true(same_effect && !tally->worse && !tally->better && !tally->other);
+	if (tally->worse || tally->better || tally->other)
+		assert_true(yice_json_get(change, "witnesses")->count > 0);
+	if (tally->worse && tally->better && strcmp(kind, "added") && strcmp(kind, "removed"))
+		assert_int_equal(yice_json_get(change, "witnesses")->count, 2);
+}
+
+static void look_at_pair(struct world *w, const struct yice_json *root, const char *old, const char *new)
+{
+	const struct yice_json *change = find_change(yice_json_get(root, "changes"), old, new);
+	const char *kind = change ? yice_json_get(change, "kind")->text : NULL;
+	const char *const ids[] = { old, new };
+	struct tally tally = { .worse = false };
+
+	for (uint32_t p = 0; p < PROJECTS; p++)
+		look_at_project(w, root, kind, ids, p, &tally);
+	if (change)
+		look_at_claim(change, &tally);
+}
+
+/* ---- witnesses */
+
+static void reproduce(struct world *w, const char *text, const struct yice_json *witness, const struct yice_json *change)
+{
+	static const char *const sides[] = { "old", "new" };
+	const struct yice_json *facts = yice_json_get(witness, "facts");
+	int out[2] = { ABSENT, ABSENT };
+
+	for (int side = 0; side < 2; side++) {
+		const struct yice_json *said = yice_json_get(witness, sides[side]), *id = yice_json_get(change, sides[side]);
+		struct version *v = &w->versions[side];
+
+		if (is_null(said) && !decide(v, text + facts->span.start, facts->span.end - facts->span.start))
+			continue;
+		assert_true(decide(v, text + facts->span.start, facts->span.end - facts->span.start));
+		for (size_t k = 0; !is_null(id) && k < yice_run_count(v->run); k++) {
+			char found[48];
+
+			yice_run_id(v->run, k, found, sizeof(found));
+			if (!strcmp(found, id->text))
+				out[side] = yice_run_outcome(v->run, k);
+		}
+		assert_string_equal(is_null(said) ? "" : said->text,
+				    out[side] == ABSENT	 ? ""
+				    : out[side] == -1	 ? "duty"
+							 : yice_outcome_word((enum yice_outcome)out[side], "en"));
+	}
+	assert_int_not_equal(plain(out[0]), plain(out[1]));
+}
+
+static uint32_t reproduce_all(struct world *w, const char *text, const struct yice_json *changes)
+{
+	uint32_t count = 0;
+
+	for (const struct yice_json *c = changes->first; c; c = c->next)
+		for (const struct yice_json *f = yice_json_get(c, "witnesses")->first; f; f = f->next, count++)
+			reproduce(w, text, f, c);
+	return count;
+}
+
+/* ---- conditions */
+
+static const struct clause *clause_of(const struct list *list, const char *id)
+{
+	for (uint32_t i = 0; i < CLAUSES; i++) {
+		const struct clause *c = &list->clauses[i];
+		char own[48];
+
+		if (c->kind == UNIT)
+			snprintf(own, sizeof(own), "440606/ZH4406062000%u/1-%u", c->key, c->number);
+		else
+			snprintf(own, sizeof(own), "%s/%s/1-%u", c->upper ? "440600" : "440606",
+				 c->kind == ANYWHERE ? "全域"
+				 : c->kind == CLASS  ? classes[c->key]
+						     : zones[c->key],
+				 c->number);
+		if (c->there && !strcmp(own, id))
+			return c;
+	}
+	return NULL;
+}
+
+/* The text turns into the other by what is shown, one after the other, of this part from `test` on. */
+static bool turns_into(const char *text, const char *other, const struct yice_json *test, const char *part)
+{
+	const struct yice_json *old, *new;
+
+	while (test && strcmp(yice_json_get(test, "part")->text, part))
+		test = test->next;
+	if (!test)
+		return !strcmp(text, other);
+	old = yice_json_get(test, "old");
+	new = yice_json_get(test, "new");
+	if (yice_json_get(test, "whole"))
+		return !strcmp(text, is_null(old) ? "" : old->text) && !strcmp(other, is_null(new) ? "" : new->text);
+	for (const char *at = strstr(text, old->text); at; at = strstr(at + 1, old->text)) {
+		char turned[600];
+
+		snprintf(turned, sizeof(turned), "%.*s%s%s", (int)(at - text), text, new->text, at + strlen(old->text));
+		if (turns_into(turned, other, test->next, part))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t look_at_tests(const struct world *w, const struct yice_json *root, const char *old, const char *new)
+{
+	const struct clause *a = clause_of(&w->lists[0], old), *b = clause_of(&w->lists[1], new);
+	const struct yice_json *change = find_change(yice_json_get(root, "changes"), old, new);
+	const struct yice_json *first = change ? yice_json_get(change, "tests")->first : NULL;
+
+	if (!a || !b || a->kind == ZONE || b->kind == ZONE)
+		return 0;
+	if (!turns_into(a->guard.text, b->guard.text, first, "when"))
+		fail_msg("%s: %s → %s", new, a->guard.text, b->guard.text);
+	if (!turns_into(a->except.text, b->except.text, first, "unless"))
+		fail_msg("%s: except %s → %s", new, a->except.text, b->except.text);
+	if (!turns_into(a->demand.text, b->demand.text, first, "require"))
+		fail_msg("%s: require %s → %s", new, a->demand.text, b->demand.text);
+	return first != NULL;
+}
+
+/* ---------------------------------------------------------------- rounds */
+
+struct counts {
+	uint32_t kinds[YICE_DIFFERENCES], witnesses, told, tests, differing;
+};
+
+/* Every clause of either version, with what became of it. */
+static void look_at_all(struct world *w, const struct yice_json *root, struct counts *counts)
+{
+	const struct yice_json *changes = yice_json_get(root, "changes");
+
+	for (const struct yice_json *c = changes->first; c; c = c->next) {
+		const struct yice_json *old = yice_json_get(c, "old"), *new = yice_json_get(c, "new");
+
+		look_at_pair(w, root, is_null(old) ? NULL : old->text, is_null(new) ? NULL : new->text);
+		if (!is_null(old) && !is_null(new))
+			counts->tests += look_at_tests(w, root, old->text, new->text);
+		for (int kind = 0; kind < YICE_DIFFERENCES; kind++)
+			counts->kinds[kind] += !strcmp(yice_json_get(c, "kind")->text,
+						       yice_difference_word((enum yice_difference)kind, "en"));
+	}
+	for (int side = 0; side < 2; side++)
+		for (uint32_t i = 0; i < w->versions[side].count; i++) {
+			const char *id = w->versions[side].ids[i];
+			bool changed = false;
+
+			for (const struct yice_json *c = changes->first; c; c = c->next)
+				changed |= same_id(yice_json_get(c, side ? "new" : "old"), id);
+			if (changed)
+				continue;
+			/* Untold is unchanged: it is in the other version under the same id. */
+			look_at_pair(w, root, id, id);
+			look_at_tests(w, root, id, id);
+		}
+}
+
+/* A verdict that differs has a change that explains it, somewhere. */
+static void look_at_verdicts(const struct world *w, const struct yice_json *root, struct counts *counts)
+{
+	bool any = yice_json_get(root, "changes")->count || yice_json_get(root, "units")->count ||
+		   yice_json_get(root, "scopes")->count;
+
+	for (uint32_t p = 0; p < PROJECTS; p++)
+		if (w->versions[0].reads[p] && w->versions[1].reads[p] && w->versions[0].verdict[p] != w->versions[1].verdict[p]) {
+			assert_true(any);
+			counts->differing++;
+		}
+}
+
+static void compare(struct world *w, struct counts *counts)
+{
+	struct yice_arena arena;
+	struct yice_json *root;
+	yice_diff *diff;
+	char *text;
+
+	assert_int_equal(yice_diff_new(w->paths[0], w->paths[1], w->report, &diff), YICE_OK);
+	assert_int_equal(yice_diff_render(diff, "json", "zh", &text), YICE_OK);
+	yice_arena_init(&arena);
+	assert_int_equal(yice_json_parse(text, strlen(text), 0, 0, &arena, &w->report->diags, &root), YICE_OK);
+	look_at_all(w, root, counts);
+	look_at_verdicts(w, root, counts);
+	counts->witnesses += reproduce_all(w, text, yice_json_get(root, "changes"));
+	for (int scopes = 0; scopes < 2; scopes++)
+		for (const struct yice_json *u = yice_json_get(root, scopes ? "scopes" : "units")->first; u; u = u->next)
+			counts->told += reproduce_all(w, text, yice_json_get(u, "clauses"));
+	yice_arena_release(&arena);
+	yice_diff_free(diff);
+	free(text);
+}
+
+static void make(struct world *w)
+{
+	static const char table[] = "code\tname\nA\t甲\nA1\t甲一\nA2\t甲二\nB\t乙\n";
+	FILE *file;
+
+	snprintf(w->folder, sizeof(w->folder), "/tmp/yice-diff.XXXXXX");
+	assert_non_null(mkdtemp(w->folder));
+	for (int side = 0; side < 2; side++)
+		snprintf(w->paths[side], sizeof(w->paths[0]), "%s/%s.yice", w->folder, side ? "new" : "old");
+	snprintf(w->codes, sizeof(w->codes), "%s/codes.tsv", w->folder);
+	file = fopen(w->codes, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(table, 1, sizeof(table) - 1, file), sizeof(table) - 1);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void release(struct world *w)
+{
+	unlink(w->paths[0]);
+	unlink(w->paths[1]);
+	unlink(w->codes);
+	rmdir(w->folder);
+	free(w);
+}
+
+static void what_is_told_is_what_an_enumeration_finds(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct counts counts = { .witnesses = 0 };
+	const char *asked = getenv("DIFF_ROUNDS"), *from = getenv("DIFF_SEED");
+	uint64_t seed = from ? strtoull(from, NULL, 10) : 7;
+	unsigned long rounds = asked ? strtoul(asked, NULL, 10) : ROUNDS;
+
+	YICE_UNUSED(state);
+	assert_non_null(w);
+	make(w);
+	for (unsigned long i = 0; i < rounds; i++) {
+		assert_int_equal(yice_report_new(&w->report), YICE_OK);
+		draw_list(&w->lists[0], &seed);
+		w->lists[1] = w->lists[0];
+		change_list(&w->lists[1], &seed);
+		for (int side = 0; side < 2; side++)
+			open_version(w, side);
+		compare(w, &counts);
+		for (int side = 0; side < 2; side++)
+			close_version(&w->versions[side]);
+		yice_report_free(w->report);
+	}
+	print_message("%u witnesses, %u by units, %u changes of conditions, %u verdicts differ\n", counts.witnesses, counts.told,
+		      counts.tests, counts.differing);
+	/* Everything was met. */
+	for (int kind = 0; kind < YICE_DIFFERENCES; kind++)
+		assert_true(counts.kinds[kind] > 0);
+	assert_true(counts.witnesses > rounds / 2 && counts.told > rounds / 4 && counts.tests > rounds / 4 &&
+		    counts.differing > rounds);
+	release(w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_told_is_what_an_enumeration_finds) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
