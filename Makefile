@@ -175,6 +175,7 @@ COMPILER_SRC := \
 	compiler/geometry.c \
 	compiler/geometry_check.c \
 	compiler/geometry_fault.c \
+	compiler/levels.c \
 	compiler/load.c \
 	compiler/measure.c \
 	compiler/model.c \
@@ -195,6 +196,7 @@ COMPILER_SRC := \
 ANALYSIS_SRC := \
 	analysis/boundary.c \
 	analysis/check.c \
+	analysis/check_basis.c \
 	analysis/check_edition.c \
 	analysis/check_list.c \
 	analysis/check_pair.c \

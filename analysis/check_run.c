@@ -237,6 +237,7 @@ static int take_all(struct analysis *analysis, size_t ranges)
 	for (size_t i = 0; !status && i < YICE_COUNT(checks); i++) {
 		if (checks[i].whole && is_due(analysis->model->diags, i))
 			checks[i].run(&whole);
+		status = whole.status;
 		for (size_t r = 0; !status && r < ranges; r++)
 			status = take_findings(analysis, &analysis->ranges[r], i, &reported);
 	}

@@ -83,6 +83,8 @@ void yice_diag_take(struct yice_diags *diags, const struct yice_diag *diag);
  * error by table, which stays one, since later passes rely on it.
  */
 int yice_diags_override(struct yice_diags *diags, const char *code, int severity) YICE_MUST_CHECK;
+/* "error", "warning", "note" or "off" as a severity, YICE_SEVERITY_OFF for the last; -1: none of them. */
+int yice_severity_find(const char *word);
 /* YICE_OK, YICE_EDIAG when there are errors, YICE_ENOMEM when failed. */
 int yice_diags_status(const struct yice_diags *diags);
 

@@ -78,3 +78,19 @@ enum yice_diag_id yice_diag_find(const char *code)
 		id++;
 	return (enum yice_diag_id)id;
 }
+
+int yice_severity_find(const char *word)
+{
+	static const struct {
+		const char *word;
+		int severity;
+	} words[] = { { "error", YICE_ERROR },
+		      { "warning", YICE_WARNING },
+		      { "note", YICE_NOTE },
+		      { "off", YICE_SEVERITY_OFF } };
+
+	for (size_t i = 0; i < YICE_COUNT(words); i++)
+		if (!strcmp(word, words[i].word))
+			return words[i].severity;
+	return -1;
+}

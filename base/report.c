@@ -39,18 +39,9 @@ size_t yice_report_warnings(const yice_report *report)
 
 int yice_report_set(yice_report *report, const char *code, const char *severity)
 {
-	static const struct {
-		const char *word;
-		int severity;
-	} words[] = { { "error", YICE_ERROR },
-		      { "warning", YICE_WARNING },
-		      { "note", YICE_NOTE },
-		      { "off", YICE_SEVERITY_OFF } };
+	int level = yice_severity_find(severity);
 
-	for (size_t i = 0; i < YICE_COUNT(words); i++)
-		if (!strcmp(severity, words[i].word))
-			return yice_diags_override(&report->diags, code, words[i].severity);
-	return YICE_ENOTFOUND;
+	return level < 0 ? YICE_ENOTFOUND : yice_diags_override(&report->diags, code, level);
 }
 
 /* Index of word in a list, or -1. */

@@ -10,6 +10,8 @@
 #include "cli/cases_reader.h"
 #include "cli/cli.h"
 
+#include <unistd.h>
+
 bool yice_cases_kind(struct yice_cases_reader *reader, const struct yice_json *value, enum yice_cases_kind kind,
 		     const char *name)
 {
@@ -99,6 +101,8 @@ static int read_rules(struct yice_cases_reader *reader, const struct yice_json *
 		path = beside(cases, rule->text);
 		if (!path)
 			return YICE_ENOMEM;
+		if (access(path, F_OK))
+			yice_diag_add(&reader->report->diags, YICE_D_path_missing, rule->span, path, NULL);
 		cases->rules[cases->rule_count++] = path;
 	}
 	return YICE_OK;

@@ -61,6 +61,8 @@ const char *yice_cli_data_lang(const struct yice_cli *cli);
 /* The word given to a --format option, "json" when its --json was given, else the first of its words. */
 const char *yice_cli_format(const struct yice_cli *cli, enum yice_option format, enum yice_option json,
 			    const char *otherwise);
+/* The name of a diagnostic that is nearest to a word, or NULL. */
+const char *yice_cli_nearest_diag(const char *code);
 /* Applies every --warn CODE=LEVEL. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */
 int yice_cli_warnings(const struct yice_cli *cli, enum yice_option option, struct yice_report *report);
 /* Threads to work with: --jobs, else as many as there are processors. YICE_EXIT_OK, or YICE_EXIT_USAGE, said. */

@@ -182,6 +182,36 @@ const char *yice_cli_format(const struct yice_cli *cli, enum yice_option format,
 	return word;
 }
 
+/* The CODE of a --warn is none: the nearest name, and where all of them are. */
+static int unknown_code(const struct yice_cli *cli, const char *setting, size_t len)
+{
+	enum yice_lang lang = cli->args.lang;
+	char code[64];
+	const char *nearest;
+
+	snprintf(code, sizeof(code), "%.*s", (int)(len < sizeof(code) ? len : sizeof(code) - 1), setting);
+	nearest = yice_cli_nearest_diag(code);
+	if (nearest)
+		return yice_cli_misused(cli,
+					YICE_TEXT(lang, "--warn %s：没有诊断“%s”；是不是 %s？yice explain 列出全部",
+						  "--warn %s: no diagnostic \"%s\"; did you mean %s? yice explain lists all"),
+					setting, code, nearest);
+	return yice_cli_misused(cli,
+				YICE_TEXT(lang, "--warn %s：没有诊断“%s”；编号和名称见 yice explain，例如 Y1409 或 threshold-gap",
+					  "--warn %s: no diagnostic \"%s\"; yice explain lists codes and names, such as Y1409 or "
+					  "threshold-gap"),
+				setting, code);
+}
+
+const char *yice_cli_nearest_diag(const char *code)
+{
+	const char *names[YICE_DIAG_COUNT];
+
+	for (unsigned int i = 0; i < YICE_DIAG_COUNT; i++)
+		names[i] = yice_diag_name((enum yice_diag_id)i);
+	return yice_did_you_mean(code, names, YICE_COUNT(names));
+}
+
 /* One CODE=LEVEL. */
 static int set_warning(const struct yice_cli *cli, struct yice_report *report, const char *setting)
 {
@@ -200,6 +230,8 @@ static int set_warning(const struct yice_cli *cli, struct yice_report *report, c
 					YICE_TEXT(lang, "--warn %s：这是错误，不能改成别的",
 						  "--warn %s: an error stays an error"),
 					setting);
+	if (status && equals && yice_severity_find(equals + 1) >= 0)
+		return unknown_code(cli, setting, (size_t)(equals - setting));
 	if (status)
 		return yice_cli_misused(
 		    cli,

@@ -352,7 +352,8 @@ static void starts_in_rule(struct checker *checker, const struct yice_rule *rule
 		struct yice_diag *diag;
 		char day[11];
 
-		if (rule->days.from == YICE_DAY_MIN || document->days.from <= rule->days.from)
+		if (rule->days.from == YICE_DAY_MIN || document->days.from <= rule->days.from ||
+		    yice_rule_basis_continues(model, rule, i, true))
 			continue;
 		yice_date_format(document->days.from, day);
 		diag = report(checker, YICE_D_basis_not_yet, rule, rule->bases[i].span, document->label.zh,

@@ -112,12 +112,18 @@ static int compare_lines(const void *left, const void *right)
 
 /* ---- bases */
 
-/* Whether a document carries a clause for less than the days of the clause; an open beginning asks for none.
+/*
+ * Whether a document carries a clause for less than the days of the clause, and none that it replaced or that replaced it does
+ * so for the rest; an open beginning asks for none.
  */
-static bool is_stale(const struct yice_rule *rule, const struct yice_document *document, bool *early)
+static bool is_stale(const struct yice_model *model, const struct yice_rule *rule, uint32_t basis, bool *early)
 {
-	*early = rule->days.from != YICE_DAY_MIN && document->days.from > rule->days.from;
-	return *early || document->days.to < rule->days.to || document->successor != YICE_NONE;
+	const struct yice_document *document = &model->documents.items[rule->bases[basis].document];
+
+	*early = rule->days.from != YICE_DAY_MIN && document->days.from > rule->days.from &&
+		 !yice_rule_basis_continues(model, rule, basis, true);
+	return *early || ((document->days.to < rule->days.to || document->successor != YICE_NONE) &&
+			  !yice_rule_basis_continues(model, rule, basis, false));
 }
 
 static int count_bases(struct yice_cover_sheet *sheet, uint32_t clause, struct yice_cover_tally *tally)
@@ -131,7 +137,7 @@ static int count_bases(struct yice_cover_sheet *sheet, uint32_t clause, struct y
 		struct yice_cover_stale *stale;
 		bool early;
 
-		if (!is_stale(rule, document, &early))
+		if (!is_stale(sheet->model, rule, i, &early))
 			continue;
 		any = true;
 		stale = YICE_PUSH(sheet->model, &sheet->stale);

@@ -83,6 +83,9 @@ const char *yice_path_beside(struct yice_model *model, uint32_t file, const char
 int yice_text_load(struct yice_model *model, const char *path, struct yice_span from,
 		   enum yice_diag_id missing, const char *name, uint32_t *file) YICE_MUST_CHECK;
 
+/* levels.c. Levels of diagnostics that go with the paths, where none was set before. YICE_OK, YICE_ENOMEM. */
+int yice_levels_load(struct yice_model *model, const char *const *paths, size_t count) YICE_MUST_CHECK;
+
 /* Parses a source and loads what it imports; *out is its tree, the last file of the model. YICE_OK, YICE_ENOMEM. */
 int yice_model_load_with_imports(struct yice_model *model, uint32_t source,
 				 const struct yice_file **out) YICE_MUST_CHECK;

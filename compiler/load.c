@@ -510,7 +510,7 @@ static int load_asked(struct loader *loader)
 int yice_model_load(struct yice_model *model, const char *const *paths, size_t count)
 {
 	struct loader loader = { .model = model, .asker = YICE_NONE };
-	int status = YICE_OK;
+	int status = yice_levels_load(model, paths, count);
 
 	yice_map_init(&loader.seen);
 	for (size_t i = 0; i < count && !status; i++) {

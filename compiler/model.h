@@ -222,7 +222,7 @@ int yice_model_status(const struct yice_model *model) YICE_MUST_CHECK;
 #define YICE_PUSH(model, vec) ((__typeof__((vec)->items))yice_model_push((model), (vec), sizeof(*(vec)->items)))
 
 /*
- * load.c. Loads files and folders (all *.yice below, sorted by bytes) and what they import, each once, imports before
+ * load.c. Levels of diagnostics (levels.c), then files and folders (all *.yice below, sorted by bytes) and what they import, each once, imports before
  * importers; parses and character-checks them. Cycles of imports are allowed (each file once). Missing files are
  * diagnostics at the import, or without place for `paths`.
  */

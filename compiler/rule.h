@@ -125,6 +125,11 @@ int yice_rules_resolve(struct yice_model *model, struct yice_rules *rules) YICE_
  */
 void yice_rule_add_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *out);
 const char *yice_rule_text(const struct yice_rule *rule, const char *pattern, struct yice_buf *scratch);
+/*
+ * Whether the rule's basis of that number goes on from one document to the next: another basis is the document that replaced it,
+ * at once or after others, and held no later than it ended; or (`back`) that it replaced, and held until it took effect.
+ */
+bool yice_rule_basis_continues(const struct yice_model *model, const struct yice_rule *rule, uint32_t basis, bool back);
 /* text.c. Whether a pattern of one rule and a pattern of another read the same; either may be NULL. */
 bool yice_rule_same_text(const struct yice_rule *a, const char *one, const struct yice_rule *b, const char *other);
 /* rule.c. Whether two rules say the same of encouragements and duties: parts beside their effects, and last days. */

@@ -7,6 +7,7 @@
  * Called by vocab.c.
  */
 #include "compiler/declare.h"
+#include "compiler/rule.h"
 
 static void declare_scope(struct yice_model *model, const struct yice_item *item)
 {
@@ -143,4 +144,25 @@ void yice_documents_declare(struct yice_model *model)
 			    at < model->documents.count)
 				link_successor(model, item, at++);
 	cut_document_circles(model);
+}
+
+/* ---- bases */
+
+static bool replaces(const struct yice_model *model, uint32_t old, uint32_t new)
+{
+	while (old != YICE_NONE && old != new)
+		old = model->documents.items[old].successor;
+	return old == new;
+}
+
+bool yice_rule_basis_continues(const struct yice_model *model, const struct yice_rule *rule, uint32_t basis, bool back)
+{
+	for (uint32_t i = 0; i < rule->base_count; i++) {
+		uint32_t old = rule->bases[back ? i : basis].document, new = rule->bases[back ? basis : i].document;
+
+		if (old != new && replaces(model, old, new) &&
+		    model->documents.items[new].days.from <= model->documents.items[old].days.to)
+			return true;
+	}
+	return false;
 }
