@@ -492,6 +492,11 @@ MAN_PAGES := \
 	man/yice-store.5 \
 	man/yice-language.7 \
 	man/zh_CN/yice.1 \
+	man/zh_CN/yice-build.1 \
+	man/zh_CN/yice-disasm.1 \
+	man/zh_CN/yice-explain.1 \
+	man/zh_CN/yice-export.1 \
+	man/zh_CN/yice-fmt.1 \
 	man/zh_CN/yice-store.1 \
 	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7

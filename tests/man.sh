@@ -225,6 +225,30 @@ for page in man/zh_CN/yice-store.[157]; do
 	same_commands "man/${page##*/}" "$page"
 done
 
+# What both twins of a page must have: the headings and how they nest, the options, the words that are typed, the cross
+# references, the files of the examples and the commands. A twin may ask for the other language where its original does.
+outline() { # PAGE
+	grep -o '^\.S[hs]' "$1"
+	grep -o 'Fl -*[a-z][a-z-]*' "$1" | sort -u
+	sed -n 's/^\.\(It \)*Cm //p' "$1" | sed 's/ [A-Z][a-z] .*//' | grep -o '[a-z][a-z_/-]*' | sort -u
+	grep '^\.Xr yice' "$1" | cut -d ' ' -f 1-3 | sort -u
+	rm -rf "$work/blocks"
+	mkdir "$work/blocks"
+	blocks "$1" "$work/blocks"
+	for block in "$work/blocks"/?????; do
+		case $(head -n 1 "$block") in
+		'$ cat '* | '# '*.yice) cat "$block" ;;
+		esac
+	done
+	grep '^[$>] ' "$1" | sed 's/ --lang [a-z]*//'
+}
+for page in man/zh_CN/*.[157]; do
+	outline "man/${page##*/}" >"$work/en"
+	outline "$page" >"$work/zh"
+	diff "$work/en" "$work/zh" >"$work/found" 2>&1
+	result "man/${page##*/} and $page have the same outline" "$work/found"
+done
+
 if command -v mandoc >/dev/null; then
 	for page in $pages; do
 		mandoc -T lint -W warning "$page"
