@@ -156,6 +156,7 @@ ADVICE_SRC := \
 COMPILER_SRC := \
 	compiler/attribute.c \
 	compiler/border.c \
+	compiler/border_near.c \
 	compiler/check.c \
 	compiler/check_rule.c \
 	compiler/codes.c \

@@ -10,21 +10,6 @@
 #include "base/report.h"
 #include "compiler/type.h"
 
-#include <stdio.h>
-
-/* Whether a file is an image, or says it is. What cannot be read is left to who loads it. */
-static bool is_image(const char *path)
-{
-	char head[sizeof(YICE_IMAGE_MAGIC) - 1];
-	FILE *file = fopen(path, "rb");
-	bool image = file && fread(head, 1, sizeof(head), file) == sizeof(head) &&
-		     !memcmp(head, YICE_IMAGE_MAGIC, sizeof(head));
-
-	if (file)
-		fclose(file);
-	return image;
-}
-
 /* Its witnesses are decided on the image itself. */
 static int load_image(struct yice_diff *diff, struct yice_version *version, const char *path)
 {
@@ -42,7 +27,7 @@ static int load_version(struct yice_diff *diff, enum yice_side side, const char 
 	struct yice_version *version = &diff->versions[side];
 	int status;
 
-	if (is_image(path))
+	if (yice_is_image(path))
 		return load_image(diff, version, path);
 	status = yice_rules_check_all(&version->model, &version->rules, &path, 1);
 	return status ? status : yice_diags_status(&diff->report->diags);

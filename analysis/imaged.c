@@ -5,10 +5,14 @@
  * expressions in reverse order, with jumps that only skip what cannot matter.
  * So two images, or an image and sources, can be compared as exactly as
  * sources. This is the one file of the analysis that reads an image's texts.
- * Called by diff.c.
+ * Called by diff.c and neighbours.c.
  */
 #include "analysis/imaged.h"
 
+#include <stdio.h>
+
+#include "compiler/geometry.h"
+#include "runtime/geo/layer.h"
 #include "runtime/image_read.h"
 
 struct imager {
@@ -562,4 +566,68 @@ int yice_rules_from_image(struct yice_model *model, struct yice_rules *rules, co
 	if (!status)
 		status = read_clauses(&r);
 	return status ? status : r.failed || model->failed || model->arena.failed ? YICE_ENOMEM : YICE_OK;
+}
+
+/* ---- areas */
+
+/* Features of units that no list has are left out. */
+static int read_layer(struct yice_model *model, const struct yice_view *view, const struct yice_image_layer *record,
+		      struct yice_geometry *geometry)
+{
+	struct yice_layer layer;
+	int status = yice_layer_open(&layer, view->geometry + record->words, record->word_count);
+
+	if (status)
+		return status;
+	geometry->features =
+	    yice_arena_array(&model->arena, (size_t)layer.head.feature_count + 1, sizeof(*geometry->features));
+	if (!geometry->features)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < layer.head.feature_count && !status; i++) {
+		struct yice_geo_feature *feature = &geometry->features[geometry->count];
+
+		feature->unit = yice_layer_feature(&layer, i).key;
+		feature->span = YICE_SPAN_NONE;
+		if (feature->unit >= model->units.count)
+			continue;
+		feature->name = model->units.items[feature->unit].code;
+		status = yice_layer_shape(&layer, i, &model->arena, &feature->shape);
+		geometry->count += !status;
+		if (status == YICE_ENOTFOUND) /* rounding left nothing of it */
+			status = YICE_OK;
+	}
+	return status;
+}
+
+int yice_areas_from_image(struct yice_model *model, const yice_image *image)
+{
+	const struct yice_view *view = &image->view;
+	struct yice_item *item = yice_arena_alloc(&model->arena, sizeof(*item));
+	int status = item ? YICE_OK : YICE_ENOMEM;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS] && !status; i++) {
+		struct yice_geometry *geometry;
+
+		if (view->layers[i].use != YICE_LAYER_OF_UNITS)
+			continue;
+		geometry = YICE_PUSH(model, &model->geometries);
+		if (!geometry)
+			return YICE_ENOMEM;
+		geometry->item = item;
+		geometry->scope = view->layers[i].scope;
+		status = read_layer(model, view, &view->layers[i], geometry);
+	}
+	return status;
+}
+
+bool yice_is_image(const char *path)
+{
+	char head[sizeof(YICE_IMAGE_MAGIC) - 1];
+	FILE *file = fopen(path, "rb");
+	bool image = file && fread(head, 1, sizeof(head), file) == sizeof(head) &&
+		     !memcmp(head, YICE_IMAGE_MAGIC, sizeof(head));
+
+	if (file)
+		fclose(file);
+	return image;
 }

@@ -5,6 +5,7 @@
  */
 #include "analysis/neighbours.h"
 
+#include "analysis/imaged.h"
 #include "base/report.h"
 #include "compiler/declare.h"
 #include "compiler/geometry.h"
@@ -22,7 +23,7 @@ static int open_realm(struct yice_neighbours *n)
 		status = yice_subjects_init(&n->subjects, &n->realm, &n->reading);
 	if (!status)
 		status = yice_nearby_init(&n->nearby, &n->model, &n->realm.arena);
-	if (!status)
+	if (!status && !n->trial.image)
 		status = yice_trial_open(&n->trial, &n->model, &n->rules);
 	if (!status)
 		status = yice_solver_new(&n->realm, &n->solver);
@@ -41,27 +42,61 @@ static bool has_areas(const struct yice_model *model)
 	return false;
 }
 
-static bool is_inside(const struct yice_neighbours *n, uint32_t scope, uint32_t unit)
+static void put_metres(int64_t mm, struct yice_buf *out)
 {
-	return yice_scope_covers(&n->model, scope, n->model.units.items[unit].scope);
+	yice_buf_addf(out, "%lld.%03d", (long long)(mm / 1000), (int)(mm % 1000));
+}
+
+static void put_point(struct yice_point p, struct yice_buf *out)
+{
+	yice_degree_show(p.lon, out);
+	yice_buf_addc(out, ',');
+	yice_degree_show(p.lat, out);
+}
+
+/* That nothing adjoins, with the two units that come closest, or that there are no two to look at. */
+static int tell_none(struct yice_neighbours *n)
+{
+	const struct yice_border *border = &n->nearest.border;
+	struct yice_buf apart = YICE_BUF_INIT, where = YICE_BUF_INIT;
+	int status = yice_border_nearest(&n->model, &n->search, &n->arena, &n->nearest.border, &n->has_nearest);
+
+	if (status)
+		return status;
+	if (!n->has_nearest) {
+		yice_diag_add(n->model.diags, YICE_D_neighbours_one, YICE_SPAN_NONE, NULL);
+		return YICE_OK;
+	}
+	put_metres(border->near.mm.high, &apart);
+	put_point(border->near.a, &where);
+	yice_buf_adds(&where, " – ");
+	put_point(border->near.b, &where);
+	yice_diag_add(n->model.diags, YICE_D_neighbours_none, YICE_SPAN_NONE, yice_beside_unit(n, &n->nearest, 0)->code,
+		      yice_beside_unit(n, &n->nearest, 1)->code, yice_buf_text(&apart), yice_buf_text(&where), NULL);
+	status = apart.failed || where.failed ? YICE_ENOMEM : YICE_OK;
+	yice_buf_release(&apart);
+	yice_buf_release(&where);
+	return status;
 }
 
 /* The pairs asked for, with their borders. */
 static int find_pairs(struct yice_neighbours *n, const struct yice_neighbouring *how, uint32_t scope)
 {
 	struct yice_border *borders;
-	uint32_t count;
-	int status = yice_borders_find(&n->model, (int64_t)how->within * 1000, &n->arena, &borders, &count);
+	int status;
 
+	n->search = (struct yice_border_search){ YICE_BORDER_MM, (int64_t)how->within * 1000, scope };
+	if (how->within)
+		n->search.tolerance = n->search.within < YICE_BORDER_MM_MOST ? n->search.within : YICE_BORDER_MM_MOST;
+	status = yice_borders_find(&n->model, &n->search, &n->arena, &borders, &n->count);
 	if (status)
 		return status;
-	n->pairs = yice_arena_array(&n->arena, (size_t)count + 1, sizeof(*n->pairs));
+	n->pairs = yice_arena_array(&n->arena, (size_t)n->count + 1, sizeof(*n->pairs));
 	if (!n->pairs)
 		return YICE_ENOMEM;
-	for (uint32_t i = 0; i < count; i++)
-		if (scope == YICE_NONE || is_inside(n, scope, borders[i].unit[0]) != is_inside(n, scope, borders[i].unit[1]))
-			n->pairs[n->count++].border = borders[i];
-	return YICE_OK;
+	for (uint32_t i = 0; i < n->count; i++)
+		n->pairs[i].border = borders[i];
+	return n->count ? YICE_OK : tell_none(n);
 }
 
 /* What the caller asked for by name; mistakes are diagnostics without a place. */
@@ -126,6 +161,29 @@ static int write(struct yice_neighbours *n, const char *format, const char *lang
 	return YICE_OK;
 }
 
+/* Rules from sources, or from one image, whose areas stand in it. */
+static int load(struct yice_neighbours *n, const char *const *paths, size_t count, yice_report *report)
+{
+	yice_image *image;
+	int status;
+
+	for (size_t i = 0; i < count && count > 1; i++)
+		if (yice_is_image(paths[i])) {
+			yice_diag_add(&report->diags, YICE_D_neighbours_image, YICE_SPAN_NONE, paths[i], NULL);
+			return YICE_EDIAG;
+		}
+	if (count != 1 || !yice_is_image(paths[0])) {
+		status = yice_rules_check_all(&n->model, &n->rules, paths, count);
+		return status ? status : yice_diags_status(&report->diags);
+	}
+	status = yice_image_open(paths[0], report, &image);
+	if (!status)
+		status = yice_trial_take(&n->trial, image);
+	if (!status)
+		status = yice_rules_from_image(&n->model, &n->rules, image);
+	return status ? status : yice_areas_from_image(&n->model, image);
+}
+
 int yice_neighbours(const char *const *paths, size_t count, const struct yice_neighbouring *how, const char *format,
 		    const char *lang, yice_report *report, char **out)
 {
@@ -141,9 +199,7 @@ int yice_neighbours(const char *const *paths, size_t count, const struct yice_ne
 	yice_arena_init(&n.arena);
 	yice_map_init(&n.bodies);
 	yice_model_init(&n.model, &report->sources, &report->diags);
-	status = yice_rules_check_all(&n.model, &n.rules, paths, count);
-	if (!status)
-		status = yice_diags_status(&report->diags);
+	status = load(&n, paths, count, report);
 	if (!status)
 		status = compare(&n, how);
 	if (!status)

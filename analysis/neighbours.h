@@ -45,8 +45,11 @@ struct yice_neighbours {
 	struct yice_arena arena;
 	yice_day day;
 	uint32_t site_axis; /* YICE_NONE: no rule asks for places */
+	struct yice_border_search search;
 	struct yice_beside *pairs;
 	uint32_t count;
+	struct yice_beside nearest; /* when there are no pairs: the two units that come closest */
+	bool has_nearest;
 };
 
 /* neighbours_side.c. Fills clauses and what is stricter; pair->border is set. YICE_OK, YICE_ENOMEM, YICE_ELIMIT. */

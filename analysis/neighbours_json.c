@@ -101,18 +101,64 @@ static void put_dimension(const struct writer *w, const struct yice_beside *pair
 	yice_buf_adds(w->out, "]}");
 }
 
+static void put_point(struct yice_buf *out, struct yice_point point)
+{
+	yice_buf_addc(out, '[');
+	yice_degree_show(point.lon, out);
+	yice_buf_addc(out, ',');
+	yice_degree_show(point.lat, out);
+	yice_buf_addc(out, ']');
+}
+
+/* Where the border begins and ends, or the two places that are nearest. */
+static void put_ends(const struct writer *w, const struct yice_border *border)
+{
+	const struct yice_shape *line = &border->line;
+
+	yice_buf_adds(w->out, "\"from\":");
+	put_point(w->out, line->point_count ? line->points[0] : border->near.a);
+	yice_buf_adds(w->out, ",\"to\":");
+	put_point(w->out, line->point_count ? line->points[line->point_count - 1] : border->near.b);
+}
+
 static void put_pair(const struct writer *w, const struct yice_beside *pair)
 {
-	bool shared = pair->border.line.point_count != 0;
+	const struct yice_border *border = &pair->border;
+	bool shared = border->line.point_count != 0;
 
 	yice_buf_adds(w->out, "{\"a\":");
 	put_unit(w, pair, 0);
 	yice_buf_adds(w->out, ",\"b\":");
 	put_unit(w, pair, 1);
 	yice_buf_addc(w->out, ',');
-	put_range(w, "border_mm", shared, pair->border.mm);
+	put_range(w, "border_mm", shared, border->mm);
 	yice_buf_addc(w->out, ',');
-	put_range(w, "apart_mm", !shared, pair->border.near.mm);
+	put_range(w, "apart_mm", !shared, border->near.mm);
+	yice_buf_addc(w->out, ',');
+	put_range(w, "overlap_mm2", border->overlap.high > 0, border->overlap);
+	yice_buf_addf(w->out, ",\"drawn_apart_mm\":%lld,\"pieces\":%lu,", (long long)border->drawn_mm,
+		      (unsigned long)border->line.part_count);
+	put_ends(w, border);
+}
+
+/* When there are no pairs, the two units that come closest; else null. */
+static void put_nearest(const struct writer *w)
+{
+	const struct yice_border *border = &w->n->nearest.border;
+
+	if (!w->n->has_nearest) {
+		yice_buf_adds(w->out, "\"nearest\":null");
+		return;
+	}
+	yice_buf_adds(w->out, "\"nearest\":{\"a\":");
+	put_unit(w, &w->n->nearest, 0);
+	yice_buf_adds(w->out, ",\"b\":");
+	put_unit(w, &w->n->nearest, 1);
+	yice_buf_addc(w->out, ',');
+	put_range(w, "apart_mm", true, border->near.mm);
+	yice_buf_addc(w->out, ',');
+	put_ends(w, border);
+	yice_buf_addc(w->out, '}');
 }
 
 void yice_neighbours_json(struct yice_neighbours *n, enum yice_lang lang, struct yice_buf *out)
@@ -121,7 +167,9 @@ void yice_neighbours_json(struct yice_neighbours *n, enum yice_lang lang, struct
 	char day[11];
 
 	yice_date_format(n->day, day);
-	yice_buf_addf(out, "{\"as_of\":\"%s\",\n\"pairs\":[", day);
+	yice_buf_addf(out, "{\"as_of\":\"%s\",\"tolerance_mm\":%lld,", day, (long long)n->search.tolerance);
+	put_nearest(&w);
+	yice_buf_adds(out, ",\n\"pairs\":[");
 	for (uint32_t i = 0; i < n->count; i++) {
 		const struct yice_beside *pair = &n->pairs[i];
 
@@ -139,15 +187,6 @@ void yice_neighbours_json(struct yice_neighbours *n, enum yice_lang lang, struct
 }
 
 /* ---------------------------------------------------------------- GeoJSON */
-
-static void put_point(struct yice_buf *out, struct yice_point point)
-{
-	yice_buf_addc(out, '[');
-	yice_degree_show(point.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(point.lat, out);
-	yice_buf_addc(out, ']');
-}
 
 static void put_line(struct yice_buf *out, const struct yice_border *border)
 {

@@ -5,6 +5,8 @@
 #include "runtime/locate.h"
 #include "runtime/opcode.h"
 
+#define DRAWN_MM 20 /* below that, two borders are drawn alike as far as an image tells */
+
 struct writer {
 	struct yice_neighbours *n;
 	enum yice_lang lang;
@@ -37,7 +39,12 @@ static void write_border(const struct writer *w, const struct yice_border *borde
 {
 	const struct yice_shape *line = &border->line;
 
-	if (!line->point_count) {
+	if (border->overlap.high) {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，重叠 ", "no border in common, overlapping by "));
+		yice_locate_range(border->overlap, true, w->out);
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，在 ", " at "));
+		yice_locate_point(border->near.a, w->out);
+	} else if (!line->point_count) {
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，相距 ", "no border in common, apart "));
 		yice_locate_range(border->near.mm, false, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
@@ -53,6 +60,11 @@ static void write_border(const struct writer *w, const struct yice_border *borde
 		yice_locate_point(line->points[line->point_count - 1], w->out);
 		if (line->part_count > 1)
 			yice_buf_addf(w->out, YICE_TEXT(w->lang, "，%lu 段", ", %lu pieces"), (unsigned long)line->part_count);
+		if (border->drawn_mm >= DRAWN_MM) {
+			yice_buf_adds(w->out, YICE_TEXT(w->lang, "，两侧所画相距至多 ", ", drawn apart by up to "));
+			yice_locate_metres(border->drawn_mm, w->out);
+			yice_buf_adds(w->out, " m");
+		}
 	}
 	yice_buf_addc(w->out, '\n');
 }

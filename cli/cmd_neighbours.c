@@ -2,10 +2,12 @@
 /*
  * yice neighbours: what adjoining units of different publishers require, side
  * by side, and where one is stricter. The exit status is that of a comparison
- * made, whatever it finds: scripts read the JSON.
+ * made, whatever it finds: scripts read the JSON. No pair at all is none made,
+ * and said.
  */
 #include "base/base.h"
 #include "base/date.h"
+#include "base/report.h"
 #include "cli/cli.h"
 #include "yice/neighbours.h"
 
@@ -35,6 +37,27 @@ static int read_options(const struct yice_cli *cli, struct yice_neighbouring *ho
 	return YICE_EXIT_OK;
 }
 
+/* Says that there was nothing to compare. YICE_EXIT_OK or YICE_EXIT_OPEN. */
+static int say_none(const struct yice_cli *cli, const struct yice_report *report)
+{
+	int code = YICE_EXIT_OK;
+
+	for (uint32_t i = 0; i < report->diags.count; i++) {
+		const struct yice_message *message = &report->diags.items[i]->main;
+		struct yice_buf text = YICE_BUF_INIT;
+
+		if (message->id != YICE_D_neighbours_none && message->id != YICE_D_neighbours_one)
+			continue;
+		yice_message_render(message, cli->args.lang, &text);
+		yice_cli_say(cli, "%s", yice_buf_text(&text));
+		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "怎么办：yice explain %s", "what to do: yice explain %s"),
+			     yice_diag_code(message->id));
+		yice_buf_release(&text);
+		code = YICE_EXIT_OPEN;
+	}
+	return code;
+}
+
 static int compare(const struct yice_cli *cli, const struct yice_neighbouring *how, struct yice_report *report)
 {
 	const char *format = yice_cli_format(cli, YICE_OPT_neighbours_format, YICE_OPT_neighbours_json, "text");
@@ -46,11 +69,13 @@ static int compare(const struct yice_cli *cli, const struct yice_neighbouring *h
 		yice_cli_show(cli, report, YICE_ERROR, YICE_DIAG_PRETTY, 1);
 		return YICE_EXIT_RULES;
 	}
-	if (status)
+	if (status) {
+		yice_cli_show(cli, report, YICE_ERROR, YICE_DIAG_PRETTY, 1);
 		return yice_cli_failed(cli, status, NULL);
+	}
 	code = yice_cli_write(cli, NULL, text, strlen(text));
 	free(text);
-	return code;
+	return code ? code : say_none(cli, report);
 }
 
 int yice_cmd_neighbours(struct yice_cli *cli)

@@ -1,91 +1,60 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds units of different publishers that adjoin: edges that both areas have
- * once coordinates are rounded to the steps of a layer, joined into lines; and
- * when asked, pairs that were not drawn with the same points but come close.
- * Called by the comparison of neighbours (analysis/neighbours.c).
+ * Finds units of different publishers that adjoin: two publishers seldom draw
+ * their border with the same points, so each edge of one area is held against
+ * the edges near it of areas of others, and where they run along each other
+ * within the tolerance they share a border. Stretches of edges become lines
+ * along the ring. Called by the comparison of neighbours (analysis/neighbours.c).
  */
 #include "compiler/border.h"
 
+#include "compiler/declare.h"
 #include "compiler/geometry.h"
-#include "runtime/geo/layer.h"
+#include "runtime/geo/faces.h"
+#include "runtime/geo/layer_build.h"
 
-#define METRE_LON INT64_C(16000) /* units of shape.h that a metre is at most, east to west, south of 54 degrees; more */
-				 /* than one north to south */
+#define MM_UNITS 16              /* units of shape.h that a millimetre is at most, south of 54 degrees */
+#define SAME     YICE_LAYER_STEP /* units within which two points are the same */
 
-struct edge {
-	struct yice_point low, high; /* its ends in the order of compare_points() */
-	uint32_t unit, number;       /* number: among all edges, in the order of rings */
-	bool forward;                /* runs from low to high */
-};
-
-/* One edge that two units share, as it runs in the first one. */
+/* A stretch of an edge of an area that some edge of another unit runs along. */
 struct piece {
-	uint32_t a, b, number;
-	struct yice_point from, to;
-};
-
-struct area {
-	uint32_t unit;
-	const struct yice_shape *shape;
+	uint32_t a, b;             /* units */
+	uint32_t area, part, edge; /* the edge is that from this point of the shape */
+	int64_t from, to;          /* mm along the edge */
+	struct yice_point at[2];
+	int64_t apart; /* mm at most */
+	bool same;     /* the two edges are one there */
 };
 
 struct finding {
-	const struct yice_model *model;
-	struct yice_geo *geo;
-	struct yice_arena *arena;
-	struct edge *edges;
-	size_t edge_count;
-	struct area *areas; /* by their western ends */
-	uint32_t area_count;
-	struct yice_buf pieces; /* of struct piece */
-	struct yice_buf found;  /* of struct yice_border, the shared ones first, each kind in order */
+	struct yice_bordering b;
+	struct yice_layer_words words;
+	struct yice_layer layer;
+	uint32_t area, part, edge; /* the one that others are looked for beside */
+	struct yice_buf pieces;    /* of struct piece */
+	int64_t *mm;               /* of the ring at hand: how far along it each of its points is */
+	uint32_t mm_area, mm_part;
 };
 
-static int compare_points(struct yice_point a, struct yice_point b)
-{
-	if (a.lon != b.lon)
-		return a.lon < b.lon ? -1 : 1;
-	return a.lat < b.lat ? -1 : a.lat > b.lat;
-}
+/* Where a border begins or ends on a ring. */
+struct end {
+	int64_t mm; /* along the ring */
+	uint32_t edge;
+	struct yice_point at;
+};
+
+struct stretch {
+	struct end from, to;
+	int64_t apart;
+	bool same;
+};
 
 static int compare_numbers(uint32_t a, uint32_t b)
 {
 	return a < b ? -1 : a > b;
 }
 
-static int compare_edges(const void *a, const void *b)
-{
-	const struct edge *x = a, *y = b;
-	int order = compare_points(x->low, y->low);
-
-	if (!order)
-		order = compare_points(x->high, y->high);
-	if (!order)
-		order = compare_numbers(x->unit, y->unit);
-	return order ? order : compare_numbers(x->number, y->number);
-}
-
-static int compare_pieces(const void *a, const void *b)
-{
-	const struct piece *x = a, *y = b;
-	int order = compare_numbers(x->a, y->a);
-
-	if (!order)
-		order = compare_numbers(x->b, y->b);
-	return order ? order : compare_numbers(x->number, y->number);
-}
-
-static int compare_areas(const void *a, const void *b)
-{
-	const struct area *x = a, *y = b;
-
-	if (x->shape->box.min.lon != y->shape->box.min.lon)
-		return x->shape->box.min.lon < y->shape->box.min.lon ? -1 : 1;
-	return compare_numbers(x->unit, y->unit);
-}
-
-static int compare_borders(const void *a, const void *b)
+int yice_border_compare(const void *a, const void *b)
 {
 	const struct yice_border *x = a, *y = b;
 	int order = compare_numbers(x->unit[0], y->unit[0]);
@@ -93,225 +62,321 @@ static int compare_borders(const void *a, const void *b)
 	return order ? order : compare_numbers(x->unit[1], y->unit[1]);
 }
 
-static uint32_t publisher(const struct finding *f, uint32_t unit)
+static int compare_pieces(const void *a, const void *b)
 {
-	return f->model->lists.items[f->model->units.items[unit].list].scope;
+	const struct piece *x = a, *y = b;
+	const uint32_t keys[2][5] = { { x->a, x->b, x->area, x->part, x->edge }, { y->a, y->b, y->area, y->part, y->edge } };
+
+	for (int i = 0; i < 5; i++)
+		if (keys[0][i] != keys[1][i])
+			return compare_numbers(keys[0][i], keys[1][i]);
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->to < y->to ? -1 : x->to > y->to;
 }
 
-/* ---------------------------------------------------------------- areas and their edges */
+bool yice_border_wanted(const struct yice_bordering *b, uint32_t x, uint32_t y)
+{
+	const struct yice_unit *units = b->model->units.items;
+	uint32_t scope = b->search->scope;
+
+	if (x == y || b->model->lists.items[units[x].list].scope == b->model->lists.items[units[y].list].scope)
+		return false;
+	return scope == YICE_NONE || yice_scope_covers(b->model, scope, units[x].scope) !=
+					     yice_scope_covers(b->model, scope, units[y].scope);
+}
+
+/* ---------------------------------------------------------------- areas as stored */
+
+static int store(struct finding *f)
+{
+	int status = yice_layer_open(&f->layer, f->words.items, f->words.count);
+
+	for (uint32_t i = 0; i < f->b.area_count && !status; i++) {
+		status = yice_layer_shape(&f->layer, i, f->b.arena, &f->b.areas[i].shape);
+		if (status == YICE_ENOTFOUND)
+			status = YICE_OK;
+	}
+	return status;
+}
 
 static int collect_areas(struct finding *f)
 {
+	const struct yice_model *model = f->b.model;
+	struct yice_layer_builder builder;
 	size_t total = 0;
+	int status;
 
-	for (uint32_t i = 0; i < f->model->geometries.count; i++)
-		total += f->model->geometries.items[i].count;
-	f->areas = yice_arena_array(f->arena, total + 1, sizeof(*f->areas));
-	if (!f->areas)
+	for (uint32_t i = 0; i < model->geometries.count; i++)
+		total += model->geometries.items[i].count;
+	f->b.areas = yice_arena_array(f->b.arena, total + 1, sizeof(*f->b.areas));
+	if (!f->b.areas)
 		return YICE_ENOMEM;
-	total = 0;
-	for (uint32_t i = 0; i < f->model->geometries.count; i++) {
-		const struct yice_geometry *geometry = &f->model->geometries.items[i];
+	yice_layer_builder_init(&builder);
+	for (uint32_t i = 0; i < model->geometries.count; i++) {
+		const struct yice_geometry *geometry = &model->geometries.items[i];
 
 		for (uint32_t k = 0; !geometry->item->u.geometry.names && k < geometry->count; k++) {
 			if (geometry->features[k].unit == YICE_NONE)
 				continue;
-			f->areas[f->area_count++] = (struct area){ geometry->features[k].unit, &geometry->features[k].shape };
-			total += geometry->features[k].shape.point_count;
+			f->b.areas[f->b.area_count].unit = geometry->features[k].unit;
+			yice_layer_add(&builder, f->b.area_count++, &geometry->features[k].shape);
 		}
 	}
-	f->edges = yice_arena_array(f->arena, total + 1, sizeof(*f->edges));
-	return f->edges ? YICE_OK : YICE_ENOMEM;
+	status = yice_layer_build(&builder, &f->words);
+	if (!status)
+		status = store(f);
+	yice_layer_builder_release(&builder);
+	return status;
 }
 
-/* As an image stores it; coordinates of shapes are positive. */
-static struct yice_point stored(struct yice_point p)
+/* ---------------------------------------------------------------- edges along each other */
+
+static bool is_same(struct yice_point a, struct yice_point b)
 {
-	p.lon = (p.lon + YICE_LAYER_STEP / 2) / YICE_LAYER_STEP * YICE_LAYER_STEP;
-	p.lat = (p.lat + YICE_LAYER_STEP / 2) / YICE_LAYER_STEP * YICE_LAYER_STEP;
-	return p;
+	return a.lon - b.lon <= SAME && b.lon - a.lon <= SAME && a.lat - b.lat <= SAME && b.lat - a.lat <= SAME;
 }
 
-static void put_edges(struct finding *f, const struct area *area)
+static int visit(void *context, uint32_t feature, struct yice_point c, struct yice_point d)
 {
-	for (uint32_t i = 0; i < area->shape->part_count; i++) {
-		const struct yice_part *part = &area->shape->parts[i];
+	struct finding *f = context;
+	const struct yice_border_area *own = &f->b.areas[f->area], *other = &f->b.areas[feature];
+	struct yice_segment edge = { own->shape.points[f->edge], own->shape.points[f->edge + 1] }, beside = { c, d };
+	struct yice_stretch found;
+	struct piece piece = { own->unit, other->unit, f->area, f->part, f->edge, 0, 0, { { 0, 0 }, { 0, 0 } }, 0, false };
 
-		for (uint32_t k = part->first; k + 1 < part->first + part->count; k++) {
-			struct yice_point from = stored(area->shape->points[k]), to = stored(area->shape->points[k + 1]);
-			bool forward = compare_points(from, to) < 0;
+	if (own->unit >= other->unit || !yice_border_wanted(&f->b, own->unit, other->unit) ||
+	    !yice_edge_along(edge, beside, f->b.search->tolerance, &found))
+		return YICE_OK;
+	piece.from = found.from;
+	piece.to = found.to;
+	piece.same = true;
+	for (int i = 0; i < 2; i++) {
+		int64_t apart = yice_edge_length((struct yice_segment){ found.at[i], found.foot[i] });
 
-			if (compare_points(from, to)) {
-				f->edges[f->edge_count] = (struct edge){ forward ? from : to, forward ? to : from, area->unit,
-									 (uint32_t)f->edge_count, forward };
-				f->edge_count++;
+		piece.at[i] = found.at[i];
+		piece.same &= is_same(found.at[i], found.foot[i]);
+		piece.apart = apart > piece.apart ? apart : piece.apart;
+	}
+	if (piece.apart > f->b.search->tolerance) /* by rounding */
+		piece.apart = f->b.search->tolerance;
+	yice_buf_add(&f->pieces, &piece, sizeof(piece));
+	return yice_buf_status(&f->pieces);
+}
+
+static int find_pieces(struct finding *f)
+{
+	int64_t wide = f->b.search->tolerance * MM_UNITS;
+	int status = YICE_OK;
+
+	for (f->area = 0; f->area < f->b.area_count && !status; f->area++) {
+		const struct yice_shape *shape = &f->b.areas[f->area].shape;
+
+		for (f->part = 0; f->part < shape->part_count; f->part++) {
+			uint32_t end = shape->parts[f->part].first + shape->parts[f->part].count - 1;
+
+			for (f->edge = shape->parts[f->part].first; f->edge < end && !status; f->edge++) {
+				struct yice_box box = yice_points_box(shape->points + f->edge, 2);
+
+				box = (struct yice_box){ { box.min.lon - wide, box.min.lat - wide },
+							 { box.max.lon + wide, box.max.lat + wide } };
+				status = yice_layer_edges(&f->layer, box, visit, f);
 			}
 		}
 	}
-}
-
-/* ---------------------------------------------------------------- shared borders */
-
-static bool add_piece(struct finding *f, const struct edge *x, const struct edge *y)
-{
-	struct piece piece = { x->unit, y->unit, x->number, x->forward ? x->low : x->high, x->forward ? x->high : x->low };
-
-	if (x->unit != y->unit && publisher(f, x->unit) != publisher(f, y->unit))
-		yice_buf_add(&f->pieces, &piece, sizeof(piece));
-	return !f->pieces.failed;
-}
-
-static int match_edges(struct finding *f)
-{
-	bool ok = true;
-
-	if (f->edge_count)
-		qsort(f->edges, f->edge_count, sizeof(*f->edges), compare_edges);
-	for (size_t i = 0; i < f->edge_count && ok; i++)
-		for (size_t k = i + 1; k < f->edge_count && ok && !compare_points(f->edges[i].low, f->edges[k].low) &&
-				       !compare_points(f->edges[i].high, f->edges[k].high); k++)
-			ok = add_piece(f, &f->edges[i], &f->edges[k]);
-	if (ok && f->pieces.len)
+	if (!status && f->pieces.len)
 		qsort(f->pieces.data, f->pieces.len / sizeof(struct piece), sizeof(struct piece), compare_pieces);
-	return ok ? YICE_OK : YICE_ENOMEM;
+	return status;
 }
 
-/* The pieces of one pair as lines; those that follow each other along the ring become one. */
-static int join(struct finding *f, const struct piece *pieces, size_t count)
+/* ---------------------------------------------------------------- lines along a ring */
+
+static const struct yice_part *ring_of(const struct finding *f, const struct piece *piece)
+{
+	return &f->b.areas[piece->area].shape.parts[piece->part];
+}
+
+/* How far along its ring each point is, the last one being its length. */
+static int measure_ring(struct finding *f, const struct piece *piece)
+{
+	const struct yice_part *ring = ring_of(f, piece);
+	const struct yice_point *points = f->b.areas[piece->area].shape.points + ring->first;
+
+	if (f->mm && f->mm_area == piece->area && f->mm_part == piece->part)
+		return YICE_OK;
+	free(f->mm);
+	f->mm = calloc(ring->count, sizeof(*f->mm));
+	f->mm_area = piece->area;
+	f->mm_part = piece->part;
+	for (uint32_t i = 1; f->mm && i < ring->count; i++)
+		f->mm[i] = f->mm[i - 1] + yice_edge_length((struct yice_segment){ points[i - 1], points[i] });
+	return f->mm ? YICE_OK : YICE_ENOMEM;
+}
+
+/* Joins pieces of one ring, in order, into stretches, in place of nothing: `out` has room for as many. */
+static uint32_t join_pieces(const struct finding *f, const struct piece *pieces, size_t count, struct stretch *out)
+{
+	const struct yice_part *ring = ring_of(f, pieces);
+	int64_t hole = 2 * f->b.search->tolerance, length = f->mm[ring->count - 1];
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct piece *p = &pieces[i];
+		int64_t before = f->mm[p->edge - ring->first];
+		struct stretch s = { { before + p->from, p->edge, p->at[0] }, { before + p->to, p->edge, p->at[1] }, p->apart, p->same };
+
+		if (!n || s.from.mm > out[n - 1].to.mm + hole) {
+			out[n++] = s;
+			continue;
+		}
+		if (s.to.mm > out[n - 1].to.mm)
+			out[n - 1].to = s.to;
+		out[n - 1].apart = s.apart > out[n - 1].apart ? s.apart : out[n - 1].apart;
+		out[n - 1].same |= s.same;
+	}
+	/* The ring goes on from its last point to its first. */
+	if (n > 1 && out[0].from.mm + length <= out[n - 1].to.mm + hole) {
+		out[0].from = out[n - 1].from;
+		out[0].apart = out[0].apart > out[n - 1].apart ? out[0].apart : out[n - 1].apart;
+		out[0].same |= out[--n].same;
+	}
+	return n;
+}
+
+/* The points of a stretch, which may lead over the ring's last point. */
+static void add_line(const struct finding *f, const struct piece *piece, const struct stretch *s,
+		     struct yice_shape_builder *builder)
+{
+	const struct yice_part *ring = ring_of(f, piece);
+	const struct yice_point *points = f->b.areas[piece->area].shape.points;
+	uint32_t end = ring->first + ring->count - 1;
+	bool over = s->to.mm < s->from.mm;
+
+	yice_shape_add(builder, s->from.at);
+	for (uint32_t k = s->from.edge + 1; k <= (over ? end : s->to.edge); k++)
+		yice_shape_add(builder, points[k]);
+	for (uint32_t k = ring->first; over && k <= s->to.edge; k++)
+		yice_shape_add(builder, points[k]);
+	yice_shape_add(builder, s->to.at);
+	(void)yice_shape_end_part(builder, false);
+}
+
+/* Of pieces of one ring. */
+static int add_ring(struct finding *f, const struct piece *pieces, size_t count, struct yice_border *border,
+		    struct yice_shape_builder *builder)
+{
+	struct stretch *stretches = calloc(count, sizeof(*stretches));
+	int status = stretches ? measure_ring(f, pieces) : YICE_ENOMEM;
+	uint32_t n = status ? 0 : join_pieces(f, pieces, count, stretches);
+
+	for (uint32_t i = 0; i < n; i++) {
+		int64_t length = stretches[i].to.mm - stretches[i].from.mm;
+
+		if (length < 0)
+			length += f->mm[ring_of(f, pieces)->count - 1];
+		if (!stretches[i].same && length <= 2 * f->b.search->tolerance)
+			continue;
+		border->drawn_mm = stretches[i].apart > border->drawn_mm ? stretches[i].apart : border->drawn_mm;
+		add_line(f, pieces, &stretches[i], builder);
+	}
+	free(stretches);
+	return status;
+}
+
+/* Of pieces of one pair of units. */
+static int add_border(struct finding *f, const struct piece *pieces, size_t count)
 {
 	struct yice_border border = { .unit = { pieces->a, pieces->b } };
 	struct yice_shape_builder builder;
-	int status;
+	int status = YICE_OK;
 
 	yice_shape_begin(&builder, YICE_SHAPE_LINES, YICE_SHAPE_POINTS_MAX);
-	for (size_t i = 0; i < count; i++) {
-		if (i && pieces[i].number == pieces[i - 1].number)
-			continue; /* the other unit has it twice */
-		if (!i || compare_points(pieces[i - 1].to, pieces[i].from)) {
-			if (i)
-				(void)yice_shape_end_part(&builder, false);
-			yice_shape_add(&builder, pieces[i].from);
-		}
-		yice_shape_add(&builder, pieces[i].to);
+	for (size_t i = 0, end; i < count && !status; i = end) {
+		for (end = i + 1; end < count && pieces[end].area == pieces[i].area && pieces[end].part == pieces[i].part;)
+			end++;
+		status = add_ring(f, pieces + i, end - i, &border, &builder);
 	}
-	(void)yice_shape_end_part(&builder, false);
-	status = yice_shape_finish(&builder, f->arena, &border.line);
-	if (!status)
-		status = yice_geo_length(f->geo, &border.line, NULL, &border.mm);
-	yice_buf_add(&f->found, &border, sizeof(border));
-	return status ? status : yice_buf_status(&f->found);
+	if (status) {
+		yice_shape_drop(&builder);
+		return status;
+	}
+	status = yice_shape_finish(&builder, f->b.arena, &border.line);
+	if (status)
+		return status == YICE_ENOTFOUND ? YICE_OK : status;
+	status = yice_geo_length(f->b.geo, &border.line, NULL, &border.mm);
+	yice_buf_add(&f->b.found, &border, sizeof(border));
+	return status ? status : yice_buf_status(&f->b.found);
 }
 
 static int find_shared(struct finding *f)
 {
 	const struct piece *pieces;
 	size_t count;
-	int status;
+	int status = find_pieces(f);
 
-	for (uint32_t i = 0; i < f->area_count; i++)
-		put_edges(f, &f->areas[i]);
-	status = match_edges(f);
 	pieces = (const struct piece *)(const void *)f->pieces.data;
 	count = f->pieces.len / sizeof(*pieces);
 	for (size_t i = 0, end; i < count && !status; i = end) {
 		for (end = i + 1; end < count && pieces[end].a == pieces[i].a && pieces[end].b == pieces[i].b;)
 			end++;
-		status = join(f, pieces + i, end - i);
+		status = add_border(f, pieces + i, end - i);
 	}
 	return status;
 }
 
-/* ---------------------------------------------------------------- those that come close */
+/* ---------------------------------------------------------------- the whole */
 
-static struct yice_border *borders(const struct finding *f)
+static int begin(struct finding *f, const struct yice_model *model, const struct yice_border_search *search,
+		 struct yice_arena *arena)
 {
-	return (struct yice_border *)(void *)f->found.data;
-}
-
-static bool is_shared(const struct finding *f, size_t shared, const struct yice_border *key)
-{
-	return shared && bsearch(key, f->found.data, shared, sizeof(*key), compare_borders);
-}
-
-/* Of several areas of a unit the nearest counts. A pair that GEOS finds no answer for is passed over. */
-static int look(struct finding *f, size_t shared, const struct area *x, const struct area *y, int64_t within)
-{
-	struct yice_border border = { .unit = { x->unit, y->unit } };
-	size_t count = f->found.len / sizeof(border);
 	int status;
 
-	if (x->unit > y->unit) {
-		const struct area *swap = x;
-
-		x = y;
-		y = swap;
-		border.unit[0] = x->unit;
-		border.unit[1] = y->unit;
-	}
-	if (is_shared(f, shared, &border))
-		return YICE_OK;
-	status = yice_geo_nearest(f->geo, x->shape, y->shape, &border.near);
-	if (status || border.near.mm.low > within)
-		return status == YICE_ERANGE ? YICE_OK : status;
-	for (size_t i = shared; i < count; i++) {
-		struct yice_border *known = &borders(f)[i];
-
-		if (compare_borders(known, &border))
-			continue;
-		if (border.near.mm.low < known->near.mm.low)
-			*known = border;
-		return YICE_OK;
-	}
-	yice_buf_add(&f->found, &border, sizeof(border));
-	return yice_buf_status(&f->found);
+	*f = (struct finding){ .b = { .model = model, .search = search, .arena = arena, .found = YICE_BUF_INIT },
+			       .pieces = YICE_BUF_INIT };
+	status = yice_geo_new(&f->b.geo);
+	return status ? status : collect_areas(f);
 }
 
-/* From west to east: those behind x that begin before it ends, as much wider as they may be apart. */
-static int find_close(struct finding *f, int64_t within)
+static void end(struct finding *f)
 {
-	size_t shared = f->found.len / sizeof(struct yice_border);
-	int64_t wide = (within / 1000 + 1) * METRE_LON;
-	int status = YICE_OK;
-
-	if (f->area_count)
-		qsort(f->areas, f->area_count, sizeof(*f->areas), compare_areas);
-	for (uint32_t i = 0; i < f->area_count && !status; i++) {
-		struct yice_box box = f->areas[i].shape->box;
-
-		box.min.lon -= wide;
-		box.min.lat -= wide;
-		box.max.lon += wide;
-		box.max.lat += wide;
-		for (uint32_t k = i + 1; k < f->area_count && !status && f->areas[k].shape->box.min.lon <= box.max.lon; k++)
-			if (yice_box_meets(&box, &f->areas[k].shape->box) &&
-			    publisher(f, f->areas[i].unit) != publisher(f, f->areas[k].unit))
-				status = look(f, shared, &f->areas[i], &f->areas[k], within);
-	}
-	return status;
+	free(f->words.items);
+	free(f->mm);
+	yice_buf_release(&f->pieces);
+	yice_buf_release(&f->b.found);
+	yice_geo_free(f->b.geo);
 }
 
-int yice_borders_find(const struct yice_model *model, int64_t within, struct yice_arena *arena,
+int yice_borders_find(const struct yice_model *model, const struct yice_border_search *search, struct yice_arena *arena,
 		      struct yice_border **out, uint32_t *count)
 {
-	struct finding f = { .model = model, .arena = arena, .pieces = YICE_BUF_INIT, .found = YICE_BUF_INIT };
-	int status = yice_geo_new(&f.geo);
+	struct finding f;
+	int status = begin(&f, model, search, arena);
 
 	if (!status)
-		status = collect_areas(&f);
-	if (!status)
 		status = find_shared(&f);
-	if (!status && within > 0)
-		status = find_close(&f, within);
-	*count = (uint32_t)(f.found.len / sizeof(**out));
+	if (!status)
+		status = yice_borders_close(&f.b);
+	*count = (uint32_t)(f.b.found.len / sizeof(**out));
 	*out = status ? NULL : yice_arena_array(arena, (size_t)*count + 1, sizeof(**out));
 	if (!status && !*out)
 		status = YICE_ENOMEM;
 	if (!status && *count) {
-		memcpy(*out, f.found.data, f.found.len);
-		qsort(*out, *count, sizeof(**out), compare_borders);
+		memcpy(*out, f.b.found.data, f.b.found.len);
+		qsort(*out, *count, sizeof(**out), yice_border_compare);
 	}
-	yice_buf_release(&f.pieces);
-	yice_buf_release(&f.found);
-	yice_geo_free(f.geo);
+	end(&f);
+	return status;
+}
+
+int yice_border_nearest(const struct yice_model *model, const struct yice_border_search *search, struct yice_arena *arena,
+			struct yice_border *out, bool *found)
+{
+	struct finding f;
+	int status = begin(&f, model, search, arena);
+
+	*found = false;
+	if (!status)
+		status = yice_border_near(&f.b, out, found);
+	end(&f);
 	return status;
 }

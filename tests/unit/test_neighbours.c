@@ -394,31 +394,39 @@ static void look_at_border(const struct yice_model *model, const struct territor
 	met[a * t->count + b] = met[b * t->count + a] = true;
 }
 
+/* Borders of a territory, as the compiler finds them from files; everything in the arena. */
+static void find_borders(const struct world *w, const struct territory *t, struct yice_model *model, yice_report *report,
+			 struct yice_arena *arena, struct yice_border **borders, uint32_t *count)
+{
+	const struct yice_border_search search = { YICE_BORDER_MM, 0, YICE_NONE };
+	struct yice_rules rules = { NULL, 0 };
+	const char *path = w->rules;
+
+	write_territory(w, t);
+	yice_model_init(model, &report->sources, &report->diags);
+	assert_int_equal(yice_rules_check_all(model, &rules, &path, 1), YICE_OK);
+	assert_int_equal(report->diags.errors, 0);
+	assert_int_equal(yice_borders_find(model, &search, arena, borders, count), YICE_OK);
+}
+
 static void borders_are_the_edges_that_two_publishers_share(void **state)
 {
 	struct territory_plan plan = { 4, SIDE, SIDE, 9, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, 4, 0 };
 	struct world w;
 	struct territory t;
 	struct yice_model model;
-	struct yice_rules rules = { NULL, 0 };
 	struct yice_arena arena;
 	struct yice_border *borders;
 	yice_report *report;
-	const char *path;
 	uint32_t count, expected = 0;
 	bool *met;
 
 	YICE_UNUSED(state);
 	make(&w);
 	assert_int_equal(territory_make(&t, &plan), YICE_OK);
-	write_territory(&w, &t);
 	assert_int_equal(yice_report_new(&report), YICE_OK);
-	yice_model_init(&model, &report->sources, &report->diags);
-	path = w.rules;
-	assert_int_equal(yice_rules_check_all(&model, &rules, &path, 1), YICE_OK);
-	assert_int_equal(report->diags.errors, 0);
 	yice_arena_init(&arena);
-	assert_int_equal(yice_borders_find(&model, 0, &arena, &borders, &count), YICE_OK);
+	find_borders(&w, &t, &model, report, &arena, &borders, &count);
 	met = calloc((size_t)t.count * t.count, sizeof(*met));
 	assert_non_null(met);
 	for (uint32_t i = 0; i < count; i++)
@@ -436,11 +444,67 @@ static void borders_are_the_edges_that_two_publishers_share(void **state)
 	release(&w);
 }
 
+/* Draws the units of one publisher anew: a vertex more on every edge, each up to 3 m off the line. */
+static void draw_anew(struct territory *t, uint64_t *seed)
+{
+	for (uint32_t i = 1; i < t->count; i += 2)
+		for (uint32_t k = t->units[i].parts[0].count - 1; k-- > 0;)
+			territory_push(t, i, k, (struct yice_point){ (int64_t)(unit_random(seed) % 40000) - 20000,
+								     (int64_t)(unit_random(seed) % 40000) - 20000 });
+}
+
+static void borders_drawn_with_other_points_are_the_same_borders(void **state)
+{
+	uint64_t seed = 11;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < 6; i++) {
+		struct territory_plan plan = { 40 + i, SIDE, SIDE, 4, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, 4, 0 };
+		struct territory t[2];
+		struct world w;
+		struct yice_model model[2];
+		struct yice_arena arena;
+		struct yice_border *borders[2];
+		yice_report *report[2];
+		uint32_t count[2], anew = 0;
+
+		make(&w);
+		yice_arena_init(&arena);
+		for (int k = 0; k < 2; k++) {
+			assert_int_equal(territory_make(&t[k], &plan), YICE_OK);
+			if (k)
+				draw_anew(&t[k], &seed);
+			assert_int_equal(yice_report_new(&report[k]), YICE_OK);
+			find_borders(&w, &t[k], &model[k], report[k], &arena, &borders[k], &count[k]);
+		}
+		assert_int_equal(count[0], count[1]);
+		for (uint32_t k = 0; k < count[0]; k++) {
+			int64_t length = borders[0][k].mm.low, other = borders[1][k].mm.low;
+
+			assert_int_equal(borders[0][k].unit[0], borders[1][k].unit[0]);
+			assert_int_equal(borders[0][k].unit[1], borders[1][k].unit[1]);
+			assert_int_equal(borders[0][k].drawn_mm, 0);
+			assert_true(borders[1][k].drawn_mm < 5000);
+			anew += borders[1][k].drawn_mm > 100; /* but around holes */
+			assert_true(other > length - 20000 - length / 50 && other < length + 20000 + length / 50);
+		}
+		assert_true(anew > count[0] / 4 * 3);
+		for (int k = 0; k < 2; k++) {
+			yice_model_release(&model[k]);
+			yice_report_free(report[k]);
+			territory_release(&t[k]);
+		}
+		yice_arena_release(&arena);
+		release(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_stricter_is_what_an_enumeration_finds),
 		cmocka_unit_test(borders_are_the_edges_that_two_publishers_share),
+		cmocka_unit_test(borders_drawn_with_other_points_are_the_same_borders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
