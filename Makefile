@@ -426,7 +426,7 @@ FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whol
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
-BENCH_PROGRAMS := country decide history layer translate
+BENCH_PROGRAMS := country decide history layer life translate
 
 # The reference interpreter, and the differential test that holds the program against it.
 REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
@@ -462,7 +462,8 @@ SUITES := \
 	tests/store_trial.sh \
 	tests/threads.sh \
 	tests/store.sh \
-	tests/store_history.sh
+	tests/store_history.sh \
+	tests/store_nodes.sh
 
 # What takes long: `make check-store`.
 STORE_SUITES := \
@@ -685,6 +686,7 @@ unit: $(UNIT_BIN)
 .PHONY: check-store
 check-store: all $(UNIT_BIN) $(TRIAL_BIN) $(POWER_BIN)
 	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
+	@$(TEST_ENV) STEPS=$${STEPS:-400} sh tests/store_nodes.sh
 
 # Decisions on record, made and replayed by programs of two compilers with and without optimization (DECISIONS, TIERS).
 REPLAY_BUILDS := gcc-O2 gcc-O0 clang-O2 clang-O0
