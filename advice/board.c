@@ -31,7 +31,8 @@ static void *array(struct yice_board *board, size_t count, size_t size)
 
 static bool matters(const struct yice_board *board, const struct yice_decided *decided)
 {
-	uint32_t effect = board->view->bodies[board->view->clauses[decided->clause].body].effect;
+	const struct yice_view *view = board->view;
+	uint32_t effect = yice_body_effect(view, &view->bodies[view->clauses[decided->clause].body]);
 
 	if (board->mode == YICE_BOARD_COMPLETE)
 		return decided->outcome == YICE_UNKNOWN;
@@ -449,7 +450,7 @@ static void decide_again(struct yice_board *board, uint32_t slot)
 
 		if (yice_vm_run(board->view, body, board->block, &steps, NULL, &truths))
 			return; /* with these steps it does not run out */
-		outcome = yice_vm_outcome(body->effect, truths);
+		outcome = yice_vm_outcome(yice_body_effect(board->view, body), truths);
 		board->left -= board->left != 0;
 		if (outcome == played->outcome)
 			continue;

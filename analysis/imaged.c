@@ -14,6 +14,7 @@
 #include "compiler/geometry.h"
 #include "runtime/geo/layer.h"
 #include "runtime/image_read.h"
+#include "runtime/test_op.h"
 
 struct imager {
 	struct yice_model *model;
@@ -282,6 +283,20 @@ static void read_limit(struct imager *r, uint32_t number, struct yice_logic *tes
 		r->failed = true;
 }
 
+static const char *said(struct imager *r, uint32_t test, enum yice_lang lang)
+{
+	struct yice_buf out = YICE_BUF_INIT;
+	char *text;
+
+	yice_test_say(r->view, test, lang, &out);
+	text = array(r, out.len + 1, 1);
+	if (text)
+		memcpy(text, yice_buf_text(&out), out.len + 1);
+	r->failed |= out.failed;
+	yice_buf_release(&out);
+	return text;
+}
+
 static void read_test(struct imager *r, uint32_t number, struct yice_logic *test)
 {
 	const struct yice_image_test *record = &r->view->tests[number];
@@ -291,8 +306,8 @@ static void read_test(struct imager *r, uint32_t number, struct yice_logic *test
 	test->span = YICE_SPAN_NONE;
 	test->op = (enum yice_test_op)(record->op & 0xff);
 	test->slot = record->op >> 8;
-	test->zh = yice_view_string(r->view, r->view->test_texts[number].zh);
-	test->en = text(r, r->view->test_texts[number].en);
+	test->zh = said(r, number, YICE_ZH);
+	test->en = said(r, number, YICE_EN);
 	switch (test->op) {
 	case YICE_TEST_ANY:
 	case YICE_TEST_ALL:
@@ -465,7 +480,7 @@ static void read_body(struct imager *r, uint32_t number)
 	const struct yice_image_frame *frame = &r->view->frames[body->frame];
 	struct yice_rule *rule = &r->bodies[number];
 
-	rule->effect = (enum yice_effect_op)body->effect;
+	rule->effect = (enum yice_effect_op)yice_body_effect(r->view, body);
 	rule->original = text(r, body->original);
 	rule->summary = text(r, body->summary);
 	rule->english = text(r, body->english);
@@ -473,7 +488,7 @@ static void read_body(struct imager *r, uint32_t number)
 	rule->klass = label_or_none(r, frame->class_zh, frame->class_en);
 	rule->addressee = label_or_none(r, frame->addressee_zh, frame->addressee_en);
 	rule->texts = read_texts(r, frame->texts, UINT32_MAX, &rule->text_count);
-	rule->open = read_texts(r, body->open, UINT32_MAX, &rule->open_count);
+	rule->open = read_texts(r, frame->open, UINT32_MAX, &rule->open_count);
 	rule->lead = read_texts(r, frame->lead, UINT32_MAX, &rule->lead_count);
 	rule->due = (yice_day)frame->due;
 	rule->fictional = frame->fictional;
@@ -491,7 +506,7 @@ static void read_clause(struct imager *r, uint32_t number)
 	uint32_t args;
 
 	*rule = r->bodies[clause->body];
-	rule->args = read_texts(r, info->args, YICE_ARGS_MAX, &args);
+	rule->args = read_texts(r, context->args, YICE_ARGS_MAX, &args);
 	rule->arg_count = (unsigned char)args;
 	rule->placed = placed;
 	rule->days = days(context->from, context->to);

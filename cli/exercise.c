@@ -51,7 +51,8 @@ static int note_test(struct yice_exercise *exercise, const struct yice_view *vie
 
 	if (!is_branch(view, test))
 		return YICE_OK;
-	yice_buf_addf(&key, "%s\t%s", yice_buf_text(id), yice_view_string(view, view->test_texts[test].zh));
+	yice_buf_addf(&key, "%s\t", yice_buf_text(id));
+	yice_test_say(view, test, YICE_ZH, &key);
 	status = note(&exercise->tests, &key, flags);
 	yice_buf_release(&key);
 	return status;

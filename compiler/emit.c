@@ -159,7 +159,7 @@ static void emit_clause(struct yice_emitter *emitter, const struct yice_rule *ru
 
 	clause.body = yice_emit_body(emitter, rule);
 	info.number = yice_emit_string(emitter, placed->number);
-	info.args = yice_image_strings(&emitter->image, rule->args, rule->arg_count);
+	context.args = yice_image_strings(&emitter->image, rule->args, rule->arg_count);
 	if (placed->span.file < emitter->model->sources->count) {
 		yice_source_locate(&emitter->model->sources->items[placed->span.file], placed->span.start,
 				   &info.line, &context.column);

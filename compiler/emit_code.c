@@ -7,6 +7,8 @@
  */
 #include "compiler/emit.h"
 
+#include "runtime/test_op.h"
+
 uint32_t yice_emit_mask(struct yice_emitter *emitter, const unsigned char *has, uint32_t n)
 {
 	uint32_t words = (n + 63) / 64, at;
@@ -151,6 +153,25 @@ static struct yice_image_test test_record(struct yice_emitter *emitter, const st
 	return record;
 }
 
+/* Whether the words follow from what the image has of the test anyway; then *levels are those of yice_test_derive(). */
+static bool says_itself(struct yice_emitter *emitter, const struct yice_logic *test, const struct yice_image_test *record,
+			uint32_t *levels)
+{
+	struct yice_buf *out = &emitter->key;
+	struct yice_view view;
+
+	if ((test->op != YICE_TEST_CODE_ANY && test->op != YICE_TEST_CODE_ALL) || emitter->image.status || emitter->status)
+		return false;
+	yice_image_builder_view(&emitter->image, &view);
+	if (!yice_test_levels(&view, record, test->zh, levels))
+		return false;
+	yice_buf_clear(out);
+	yice_test_derive(&view, record, *levels, YICE_EN, out);
+	if (out->failed)
+		emitter->status = YICE_ENOMEM;
+	return !strcmp(yice_buf_text(out), test->en);
+}
+
 /* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it.
  */
 static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic *test)
@@ -163,8 +184,11 @@ static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic 
 	bool added;
 
 	key.test = test_record(emitter, test);
-	key.text.zh = yice_emit_string(emitter, test->zh);
-	key.text.en = yice_emit_string(emitter, test->en);
+	key.text.zh = YICE_NONE;
+	if (!says_itself(emitter, test, &key.test, &key.text.en)) {
+		key.text.zh = yice_emit_string(emitter, test->zh);
+		key.text.en = yice_emit_string(emitter, test->en);
+	}
 	if (yice_map_put(&emitter->tests, &key, sizeof(key), next, &entry, &added)) {
 		emitter->status = YICE_ENOMEM;
 		return 0;
@@ -319,6 +343,7 @@ static struct yice_image_frame frame_record(struct yice_emitter *emitter, const 
 	record.addressee_en = yice_emit_string(emitter, rule->addressee.en);
 	record.texts = yice_image_strings(&emitter->image, rule->texts, rule->text_count);
 	record.lead = yice_image_strings(&emitter->image, rule->lead, rule->lead_count);
+	record.open = yice_image_strings(&emitter->image, rule->open, rule->open_count);
 	record.bases = emit_bases(emitter, rule);
 	record.base_count = rule->base_count;
 	record.due = (uint32_t)rule->due;
@@ -360,11 +385,9 @@ uint32_t yice_emit_body(struct yice_emitter *emitter, const struct yice_rule *ru
 {
 	struct yice_image_body record = { 0 };
 
-	record.effect = rule->effect;
 	record.original = yice_emit_string(emitter, rule->original);
 	record.summary = yice_emit_string(emitter, rule->summary);
 	record.english = yice_emit_string(emitter, rule->english);
-	record.open = yice_image_strings(&emitter->image, rule->open, rule->open_count);
 	emit_code(emitter, rule);
 	record.frame = emit_frame(emitter, rule);
 	if (emitter->code.failed) {

@@ -111,10 +111,13 @@ static void count_leaves(const struct yice_view *view, const struct yice_image_b
 /* Open words of a clause that has only its text; where there is an effect, they are tests of its code. */
 static void collect_open(struct collector *c, const struct yice_image_body *body)
 {
-	if (body->effect != YICE_DOES_NOTHING)
+	const struct yice_view *view = c->run->view;
+	uint32_t open = view->frames[body->frame].open;
+
+	if (yice_body_effect(view, body) != YICE_DOES_NOTHING)
 		return;
-	for (uint32_t i = 0; i < yice_view_text_count(c->run->view, body->open); i++)
-		c->open[c->open_count++] = yice_view_text(c->run->view, body->open, i);
+	for (uint32_t i = 0; i < yice_view_text_count(view, open); i++)
+		c->open[c->open_count++] = yice_view_text(view, open, i);
 }
 
 /* Runs the clause again for its tree. */
@@ -145,7 +148,7 @@ int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, s
 	count_leaves(run->view, body, &tests, &slots);
 	c.tests = yice_arena_array(arena, tests, sizeof(*c.tests));
 	c.missing = yice_arena_array(arena, slots, sizeof(*c.missing));
-	c.open = yice_arena_array(arena, tests + yice_view_text_count(run->view, body->open), sizeof(*c.open));
+	c.open = yice_arena_array(arena, tests + yice_view_text_count(run->view, run->view->frames[body->frame].open), sizeof(*c.open));
 	if (!c.tests || !c.missing || !c.open)
 		return YICE_ENOMEM;
 	for (const struct yice_reason *part = out->parts; part; part = part->next)

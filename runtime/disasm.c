@@ -177,7 +177,9 @@ static void put_test(struct listing *l, uint32_t number)
 		yice_buf_adds(&l->out, test->arg == YICE_T ? "yes" : "no");
 		break;
 	}
-	yice_buf_addf(&l->out, "  ; %s\n", text_of(l, view->test_texts[number].zh));
+	yice_buf_adds(&l->out, "  ; ");
+	yice_test_say(view, number, YICE_ZH, &l->out);
+	yice_buf_addc(&l->out, '\n');
 }
 
 /* ---------------------------------------------------------------- code */
@@ -193,8 +195,8 @@ static void put_insn(struct listing *l, uint32_t pc, struct yice_image_insn insn
 	case YICE_TAKES_NONE:
 		break;
 	case YICE_TAKES_TEST:
-		yice_buf_addf(&l->out, " t%lu  ; %s", (unsigned long)operand,
-			      text_of(l, l->view->test_texts[operand].zh));
+		yice_buf_addf(&l->out, " t%lu  ; ", (unsigned long)operand);
+		yice_test_say(l->view, operand, YICE_ZH, &l->out);
 		break;
 	case YICE_TAKES_JUMP:
 		yice_buf_addf(&l->out, " %lu", (unsigned long)pc + 1 + operand);
@@ -267,7 +269,7 @@ static void put_clause(struct listing *l, uint32_t number)
 	yice_date_format((yice_day)context->to, to);
 	yice_image_clause_id(l->view, number, &l->out);
 	yice_buf_addf(&l->out, "  ; b%lu %s %s..%s %s:%lu:%lu\n", (unsigned long)clause->body,
-		      yice_effect_word(l->view->bodies[clause->body].effect), from, to,
+		      yice_effect_word(yice_body_effect(l->view, &l->view->bodies[clause->body])), from, to,
 		      text_of(l, context->file), (unsigned long)info->line, (unsigned long)context->column);
 	put_body(l, number);
 }

@@ -312,7 +312,9 @@ void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct 
 
 struct yice_text_pieces yice_text_pieces(const struct yice_view *view, uint32_t clause, uint32_t string)
 {
-	return (struct yice_text_pieces){ view, yice_view_string(view, string), view->clause_info[clause].args };
+	uint32_t args = view->contexts[view->clauses[clause].context].args;
+
+	return (struct yice_text_pieces){ view, yice_view_string(view, string), args };
 }
 
 const char *yice_text_piece(struct yice_text_pieces *pieces, size_t *len)

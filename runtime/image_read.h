@@ -58,6 +58,11 @@ uint32_t yice_image_find_member(const struct yice_view *view, uint32_t vocab, co
 size_t yice_image_format_id(const struct yice_view *view, uint32_t clause, char *buf, size_t size);
 /* The same appended to out. */
 void yice_image_clause_id(const struct yice_view *view, uint32_t clause, struct yice_buf *out);
+/* What a clause of the body does: its code ends in that. */
+static inline uint32_t yice_body_effect(const struct yice_view *view, const struct yice_image_body *body)
+{
+	return view->code[body->code + body->code_count - 1].word >> 8;
+}
 /* The middle part of an id: 全域, a class, a place or a unit's code. */
 const char *yice_image_target_name(const struct yice_view *view, uint32_t target, enum yice_lang lang);
 

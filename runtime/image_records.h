@@ -59,11 +59,11 @@ struct yice_image_dimension {
 };
 
 struct yice_image_body {
-	uint32_t code, code_count, effect, original, summary, english, open, frame;
+	uint32_t code, code_count, original, summary, english, frame;
 };
 
 struct yice_image_frame {
-	uint32_t element_zh, element_en, class_zh, class_en, addressee_zh, addressee_en, texts, lead,
+	uint32_t element_zh, element_en, class_zh, class_en, addressee_zh, addressee_en, texts, lead, open,
 		bases, base_count, due, asides, aside_count, fictional;
 };
 
@@ -72,7 +72,7 @@ struct yice_image_aside {
 };
 
 struct yice_image_context {
-	uint32_t from, to, dimension, repeat, file, column;
+	uint32_t from, to, dimension, repeat, file, column, args;
 };
 
 struct yice_image_clause {
@@ -80,7 +80,7 @@ struct yice_image_clause {
 };
 
 struct yice_image_clause_info {
-	uint32_t number, args, line;
+	uint32_t number, line;
 };
 
 struct yice_image_scope {

@@ -303,7 +303,7 @@ static void read_clause(struct yice_planner *planner, struct reader *reader, uin
 	reader->open = reader->demands = reader->demands_open = false;
 	for (uint32_t i = 0, count = reader->exact ? body->code_count : 0; i < count; i++)
 		read_insn(reader, view->code[body->code + i]);
-	set_masks(reader, clause, body->effect);
+	set_masks(reader, clause, yice_body_effect(view, body));
 	yice_buf_add(&planner->scratch[LITERALS], reader->literals, reader->kept * sizeof(*reader->literals));
 }
 

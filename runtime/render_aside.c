@@ -58,7 +58,7 @@ static uint32_t place_truth(const struct yice_render *render, const struct yice_
 
 uint32_t yice_render_concerns(const struct yice_render *render, const struct yice_render_clause *clause)
 {
-	uint32_t effect = clause->body->effect;
+	uint32_t effect = yice_body_effect(render->view, clause->body);
 
 	if (effect == YICE_ENCOURAGES || effect == YICE_OBLIGES)
 		return clause->decided->applies;

@@ -155,6 +155,16 @@ static void put_facts(struct yice_render *render, uint32_t test)
 	yice_buf_release(&value);
 }
 
+static void put_test(struct yice_render *render, uint32_t number)
+{
+	struct yice_buf words = YICE_BUF_INIT;
+
+	yice_test_say(render->view, number, render->lang, &words);
+	yice_json_quote(render->out, yice_buf_text(&words), words.len);
+	render->out->failed |= words.failed;
+	yice_buf_release(&words);
+}
+
 /* Depth is bounded by YICE_NEST_MAX. */
 static void put_reason(struct yice_render *render, const struct yice_reason *node)
 {
@@ -166,10 +176,8 @@ static void put_reason(struct yice_render *render, const struct yice_reason *nod
 	const char *comma = "";
 
 	if (node->kind == YICE_REASON_TEST) {
-		const struct yice_image_test_text *text = &render->view->test_texts[node->number];
-
 		put(render, "{\"test\":");
-		put_text(render, yice_render_name(render, text->zh, text->en));
+		put_test(render, node->number);
 		put_word(render, "truth", yice_truth_word(node->truth));
 		put_name(render, "facts");
 		put_facts(render, node->number);
@@ -313,7 +321,7 @@ static void put_asides(struct yice_render *render, const struct yice_render_clau
 /* What a restriction lists are its conditions, what other effects do are remarks. */
 static void put_remarks(struct yice_render *render, const struct yice_render_clause *clause)
 {
-	bool restricts = clause->body->effect == YICE_RESTRICTS;
+	bool restricts = yice_body_effect(render->view, clause->body) == YICE_RESTRICTS;
 
 	put_name(render, "conditions");
 	if (restricts)
@@ -336,7 +344,7 @@ static void put_clause(struct yice_render *render, const struct yice_render_clau
 	put_some(render, yice_render_name(render, frame->element_zh, frame->element_en));
 	put_name(render, "class");
 	put_some(render, yice_render_name(render, frame->class_zh, frame->class_en));
-	put_word(render, "effect", yice_effect_word(clause->body->effect));
+	put_word(render, "effect", yice_effect_word(yice_body_effect(render->view, clause->body)));
 	put_word(render, "outcome", yice_outcome_word((enum yice_outcome)clause->decided->outcome, "en"));
 	put_name(render, "missing");
 	put(render, "[");

@@ -94,12 +94,18 @@ static void add_evidence(const struct yice_render *render, uint32_t slot, struct
 	yice_render_plain(evidence, false, out);
 }
 
+static void add_words(const struct yice_render *render, uint32_t test, bool negated, struct yice_buf *out)
+{
+	yice_buf_adds(out, negated ? yice_render_say(render, "非（", "not (") : "");
+	yice_test_say(render->view, test, render->lang, out);
+	yice_buf_adds(out, negated ? yice_render_say(render, "）", ")") : "");
+}
+
 /* "行业 属于 C26：是（C2614 涂料制造）"; negated, what is asked is its opposite: "非（行业 属于 C26）：否（…）" */
 static void add_test(const struct yice_render *render, const struct yice_reason *test, bool negated,
 		     struct yice_buf *out)
 {
 	static const uint8_t opposite[] = { [YICE_F] = YICE_T, [YICE_U] = YICE_U, [YICE_J] = YICE_J, [YICE_T] = YICE_F };
-	const struct yice_image_test_text *text = &render->view->test_texts[test->number];
 	uint32_t truth = negated && test->truth < YICE_COUNT(opposite) ? opposite[test->truth] : test->truth;
 	uint32_t slots[YICE_LINEAR_MAX];
 	uint32_t n = yice_test_slots(render->view, test->number, slots);
@@ -108,9 +114,7 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 	if (negated && n == 1 && render->view->attrs[slots[0]].type == YICE_ATTR_BOOLEAN)
 		yice_buf_addf(out, "%s = %s", yice_render_slot(render, slots[0]), yice_render_say(render, "否", "no"));
 	else
-		yice_buf_addf(out, "%s%s%s", negated ? yice_render_say(render, "非（", "not (") : "",
-			      yice_render_name(render, text->zh, text->en),
-			      negated ? yice_render_say(render, "）", ")") : "");
+		add_words(render, test->number, negated, out);
 	yice_buf_addf(out, "%s%s", yice_render_say(render, "：", ": "), truth_said(render, truth));
 	for (uint32_t i = 0; i < n && test->truth != YICE_SKIPPED; i++) {
 		/* The truth of a test on a yes-or-no fact says what the fact is. */
@@ -236,7 +240,7 @@ static void add_headline(const struct yice_render *render, const struct yice_ren
 	} else if (clause->because.open_count) {
 		yice_buf_adds(out, yice_render_say(render, "须人工研判：", "to be judged: "));
 		yice_render_open(render, clause, out);
-	} else if (outcome == YICE_JUDGEMENT && clause->body->effect == YICE_DOES_NOTHING) {
+	} else if (outcome == YICE_JUDGEMENT && yice_body_effect(render->view, clause->body) == YICE_DOES_NOTHING) {
 		yice_buf_adds(out, yice_render_say(render, "只有原文，须人工研判",
 						   "text only, to be judged by a person"));
 	} else if (outcome == YICE_UNKNOWN && !clause->because.test_count) {

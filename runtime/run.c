@@ -186,7 +186,7 @@ static struct yice_decided run_clause(const struct yice_run *run, struct place p
 
 	if (yice_vm_run(view, body, run->facts->block, &steps, NULL, &truths))
 		truths = (struct yice_truths){ YICE_U, YICE_U }; /* with these steps it does not run out */
-	outcome = yice_vm_outcome(body->effect, truths);
+	outcome = yice_vm_outcome(yice_body_effect(view, body), truths);
 	assert(outcome == outcome_at(place));
 	return (struct yice_decided){ clause, (int8_t)outcome, truths.applies, truths.demand };
 }

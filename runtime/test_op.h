@@ -32,6 +32,17 @@ bool yice_test_fits(enum yice_test_slot slot, uint32_t attr_type);
 /* Attribute slots a test reads, at most YICE_LINEAR_MAX, into slots; returns how many. */
 uint32_t yice_test_slots(const struct yice_view *view, uint32_t test, uint32_t slots[YICE_LINEAR_MAX]);
 
+/* Appends the test as its author wrote it. */
+void yice_test_say(const struct yice_view *view, uint32_t test, enum yice_lang lang, struct yice_buf *out);
+/*
+ * What a test of codes says whose author named them in the order of the table is stored nowhere. A group that has one member
+ * is meant by either name: `levels` has, in two bits for each of the first 16 codes, how far below the greatest group the one
+ * that was named is. yice_test_levels: whether the words are such, and then *levels.
+ */
+bool yice_test_levels(const struct yice_view *view, const struct yice_image_test *test, const char *zh, uint32_t *levels);
+void yice_test_derive(const struct yice_view *view, const struct yice_image_test *test, uint32_t levels,
+		      enum yice_lang lang, struct yice_buf *out);
+
 /* Words of the mask that a test on a TERMS slot has. */
 static inline uint32_t yice_attr_mask_words(const struct yice_view *view, uint32_t slot)
 {

@@ -200,8 +200,6 @@ static int verify_body_code(struct yice_verifier *verifier, uint32_t number)
 		status = verify_run(verifier, body->code, body->code_count);
 	else if (verifier->owner[last] != body->code + 1 || yice_insn_op(view->code[last]) != YICE_OP_END)
 		return yice_refuse(verifier, YICE_D_image_overlap, YICE_SEC_BODIES, number, "code_count");
-	if (!status && yice_insn_operand(view->code[last]) != body->effect)
-		return yice_refuse(verifier, YICE_D_image_effect, YICE_SEC_BODIES, number, "effect");
 	return status;
 }
 

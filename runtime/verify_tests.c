@@ -125,6 +125,20 @@ static enum yice_diag_id arg_rule(const struct yice_verifier *verifier, const st
 	return YICE_DIAG_COUNT;
 }
 
+/* Words of a test: strings, or what follows from its codes. */
+static int verify_text(struct yice_verifier *verifier, uint32_t number, const struct yice_test_info *info)
+{
+	const struct yice_image_test_text *text = &verifier->view->test_texts[number];
+
+	if (text->zh == YICE_NONE && info->arg == YICE_ARG_RUNS)
+		return YICE_OK;
+	if (!yice_verify_string(verifier->view, text->zh))
+		return yice_refuse(verifier, YICE_D_image_string, YICE_SEC_TEST_TEXTS, number, "zh");
+	if (!yice_verify_string(verifier->view, text->en))
+		return yice_refuse(verifier, YICE_D_image_string, YICE_SEC_TEST_TEXTS, number, "en");
+	return YICE_OK;
+}
+
 static int verify_test(struct yice_verifier *verifier, uint32_t number)
 {
 	const struct yice_view *view = verifier->view;
@@ -140,7 +154,9 @@ static int verify_test(struct yice_verifier *verifier, uint32_t number)
 		: slot >= view->count[YICE_SEC_ATTRS] || !yice_test_fits(info->slot, view->attrs[slot].type))
 		return yice_refuse(verifier, YICE_D_image_test_slot, YICE_SEC_TESTS, number, "op");
 	id = arg_rule(verifier, info, test);
-	return id == YICE_DIAG_COUNT ? YICE_OK : yice_refuse(verifier, id, YICE_SEC_TESTS, number, "arg");
+	if (id != YICE_DIAG_COUNT)
+		return yice_refuse(verifier, id, YICE_SEC_TESTS, number, "arg");
+	return verify_text(verifier, number, info);
 }
 
 int yice_verify_tests(struct yice_verifier *verifier)

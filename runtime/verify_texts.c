@@ -109,6 +109,8 @@ static int verify_frame(struct texts *texts, uint32_t number)
 
 	if (!status)
 		status = add_run(texts, frame->lead, YICE_SEC_FRAMES, number, "lead", &most);
+	if (!status)
+		status = add_run(texts, frame->open, YICE_SEC_FRAMES, number, "open", &most);
 	for (uint32_t i = frame->asides; !status && i < frame->asides + frame->aside_count; i++)
 		status = add_run(texts, view->asides[i].texts, YICE_SEC_ASIDES, i, "texts", &most);
 	texts->frames[number] = (uint8_t)most;
@@ -149,8 +151,7 @@ static int verify_bodies(struct texts *texts)
 
 			most = holes > most ? holes : most;
 		}
-		status = add_run(texts, body->open, YICE_SEC_BODIES, i, "open", &most);
-		if (!status && most == MALFORMED)
+		if (most == MALFORMED)
 			status = yice_refuse(texts->verifier, YICE_D_image_hole, YICE_SEC_BODIES, i, NULL);
 		texts->bodies[i] = (uint8_t)most;
 	}
@@ -173,8 +174,8 @@ static int verify_clauses(const struct texts *texts)
 	const struct yice_view *view = texts->verifier->view;
 
 	for (uint32_t i = 0; i < view->count[YICE_SEC_CLAUSES]; i++)
-		if (view->words[view->clause_info[i].args] < texts->bodies[view->clauses[i].body])
-			return yice_refuse(texts->verifier, YICE_D_image_hole, YICE_SEC_CLAUSE_INFO, i, "args");
+		if (view->words[view->contexts[view->clauses[i].context].args] < texts->bodies[view->clauses[i].body])
+			return yice_refuse(texts->verifier, YICE_D_image_hole, YICE_SEC_CLAUSES, i, "context");
 	return YICE_OK;
 }
 

@@ -255,7 +255,7 @@ static void add_body(struct yice_image_builder *b, uint32_t effect, const uint32
 {
 	const char *const texts[] = { "条件一", "条件二" }, *const open[] = { "原则上" }, *const lead[] = { "生态环境局" };
 	struct yice_image_body body = {
-		.code = yice_image_run(b, YICE_SEC_CODE, code, count), .code_count = count, .effect = effect,
+		.code = yice_image_run(b, YICE_SEC_CODE, code, count), .code_count = count,
 		.original = TEXT("原文全文。"), .summary = TEXT("摘要\x1a\x02之\x1a\x01"), .english = TEXT("summary"),
 	};
 	struct yice_image_frame frame = {
@@ -273,7 +273,7 @@ static void add_body(struct yice_image_builder *b, uint32_t effect, const uint32
 		frame.addressee_en = TEXT("government");
 	}
 	if (effect == YICE_DOES_NOTHING || effect == YICE_RESTRICTS)
-		body.open = yice_image_strings(b, open, 1);
+		frame.open = yice_image_strings(b, open, 1);
 	body.frame = yice_image_append(b, YICE_SEC_FRAMES, &frame);
 	yice_image_append(b, YICE_SEC_BODIES, &body);
 }
@@ -336,10 +336,11 @@ static void add_documents(struct yice_image_builder *b)
 static void add_clause(struct yice_image_builder *b, uint32_t body, const char *number, uint32_t repeat,
 		       const char *from)
 {
-	const struct yice_image_context context = { day(from), (uint32_t)YICE_DAY_MAX, 0, repeat, TEXT("a.yice"), 2 };
 	const char *const args[] = { "北滘", "一" };
+	const struct yice_image_context context = { day(from), (uint32_t)YICE_DAY_MAX, 0, repeat, TEXT("a.yice"), 2,
+						    yice_image_strings(b, args, YICE_COUNT(args)) };
 	struct yice_image_clause clause = { body, yice_image_intern(b, YICE_SEC_CONTEXTS, &context) };
-	struct yice_image_clause_info info = { TEXT(number), yice_image_strings(b, args, YICE_COUNT(args)), 1 };
+	struct yice_image_clause_info info = { TEXT(number), 1 };
 
 	yice_image_append(b, YICE_SEC_CLAUSES, &clause);
 	yice_image_append(b, YICE_SEC_CLAUSE_INFO, &info);

@@ -124,7 +124,8 @@ static void put_logic(struct code *code, uint32_t depth)
 
 static uint32_t add_random_body(struct yice_image_builder *b)
 {
-	struct yice_image_body body = { .effect = below(YICE_EFFECTS) };
+	uint32_t effect = below(YICE_EFFECTS);
+	struct yice_image_body body = { 0 };
 	struct code code = { .count = 0 };
 	uint32_t excepts = below(3) ? 0 : 1 + below(2);
 
@@ -136,11 +137,11 @@ static uint32_t add_random_body(struct yice_image_builder *b)
 		put_logic(&code, below(2));
 		put(&code, YICE_OP_EXCEPT, i);
 	}
-	if (body.effect == YICE_REQUIRES && below(8)) {
+	if (effect == YICE_REQUIRES && below(8)) {
 		put_logic(&code, below(3));
 		put(&code, YICE_OP_DEMAND, 0);
 	}
-	put(&code, YICE_OP_END, body.effect);
+	put(&code, YICE_OP_END, effect);
 	body.code = yice_image_run(b, YICE_SEC_CODE, code.words, code.count);
 	body.code_count = code.count;
 	return yice_image_append(b, YICE_SEC_BODIES, &body);
@@ -159,7 +160,7 @@ static void random_file(struct yice_buf *file)
 		add_random_test(&b);
 	for (uint32_t i = 0; i < CLAUSES; i++) {
 		const struct yice_image_clause_info info = { 0 };
-		struct yice_image_context context = { 0, (uint32_t)YICE_DAY_MAX, YICE_NONE, i + 1, 0, 0 };
+		struct yice_image_context context = { 0, (uint32_t)YICE_DAY_MAX, YICE_NONE, i + 1, 0, 0, 0 };
 		struct yice_image_clause clause = { .body = add_random_body(&b) };
 
 		if (!below(10))
@@ -263,7 +264,7 @@ static void compare(struct fixture *f, const char *day, uint32_t exact[2])
 		for (uint32_t i = 0; i < plan[YICE_PLAN_AT_CLAUSE_COUNT]; i++) {
 			const struct yice_image_body *body = &view->bodies[view->clauses[first + i].body];
 			struct yice_truths truths = run_code(f, body);
-			int outcome = yice_vm_outcome(body->effect, truths);
+			int outcome = yice_vm_outcome(yice_body_effect(view, body), truths);
 
 			exact[exact_of(plan) >> i & 1]++;
 			if (!(planned->looked >> i & 1))

@@ -412,7 +412,6 @@ SPOIL(demand_twice)
 SPOIL(no_code) { RECORD(BODIES, body, 0)->code_count = 0; }
 SPOIL(no_end) { RECODE(0, INSN(TEST, 0), INSN(DEMAND, 0)); }
 SPOIL(early_end) { RECODE(0, INSN(END, YICE_REQUIRES), INSN(END, YICE_REQUIRES)); }
-SPOIL(wrong_effect) { RECORD(BODIES, body, B_REQUIRE)->effect = YICE_RESTRICTS; }
 SPOIL(demand_of_ban) { RECODE(B_PROHIBIT, INSN(TEST, 0), INSN(DEMAND, 0), INSN(END, YICE_PROHIBITS)); }
 SPOIL(skip_over_not)
 {
@@ -466,7 +465,7 @@ SPOIL(open_list)
 {
 	uint32_t at = WORDS(1, 2);
 
-	RECORD(BODIES, body, 0)->open = at;
+	RECORD(FRAMES, frame, 0)->open = at;
 }
 SPOIL(lead_list)
 {
@@ -484,7 +483,7 @@ SPOIL(argument_list)
 {
 	uint32_t at = WORDS(2, 0, 2);
 
-	RECORD(CLAUSE_INFO, clause_info, 0)->args = at;
+	RECORD(CONTEXTS, context, 0)->args = at;
 }
 SPOIL(text_list_beyond) { RECORD(FRAMES, frame, 0)->texts = yice_image_count(b, YICE_SEC_WORDS); }
 SPOIL(text_list_long)
@@ -528,7 +527,7 @@ SPOIL(hole_of_open)
 {
 	uint32_t at = yice_image_strings(b, (const char *const[]){ "\x1a\x03" }, 1);
 
-	RECORD(BODIES, body, 0)->open = at;
+	RECORD(FRAMES, frame, 0)->open = at;
 }
 SPOIL(hole_of_aside)
 {
@@ -542,7 +541,9 @@ SPOIL(hole_of_test)
 
 	RECORD(TESTS, test, T_OPEN)->arg = text;
 }
-SPOIL(few_arguments) { RECORD(CLAUSE_INFO, clause_info, 8)->args = 0; }
+SPOIL(few_arguments) { RECORD(CONTEXTS, context, RECORD(CLAUSES, clause, 8)->context)->args = 0; }
+SPOIL(said_of_no_codes) { RECORD(TEST_TEXTS, test_text, T_EMISSION)->zh = YICE_NONE; }
+SPOIL(said_beyond) { RECORD(TEST_TEXTS, test_text, T_C26)->en = YICE_NONE; }
 SPOIL(aside_kind) { RECORD(ASIDES, aside, 0)->kind = YICE_ASIDES; }
 SPOIL(asides_beyond) { RECORD(FRAMES, frame, 0)->aside_count = 3; }
 SPOIL(aside_shared) { RECORD(FRAMES, frame, B_REQUIRE)->aside_count = 1; }
@@ -607,7 +608,8 @@ static const struct {
 } spoilers[] = {
 #define RULE(rule, name) { #name, YICE_D_image_##rule, spoil_##name }
 	RULE(strings, no_empty_string), RULE(strings, no_last_nul), RULE(utf8, bad_utf8),
-	RULE(string, middle_of_string), RULE(string, string_beyond), RULE(index, index), RULE(index, option),
+	RULE(string, middle_of_string), RULE(string, string_beyond), RULE(string, said_of_no_codes),
+	RULE(string, said_beyond), RULE(index, index), RULE(index, option),
 	RULE(range, range), RULE(range, range_wraps), RULE(enum, enum_kind), RULE(enum, enum_many),
 	RULE(meta, two_metas), RULE(parallel, lone_test), RULE(parallel, lone_clause), RULE(language, language),
 	RULE(number, factor_beyond), RULE(number, factor_none), RULE(ratio, zero_den), RULE(ratio, negative_factor),
@@ -633,8 +635,7 @@ static const struct {
 	RULE(underflow, underflow_skip), RULE(underflow, underflow_guard), RULE(overflow, overflow), RULE(merge, merge),
 	RULE(merge, merge_twice), RULE(left, left_by_part), RULE(left, left_at_end), RULE(parts, guard_twice),
 	RULE(parts, guard_late), RULE(parts, except_number), RULE(parts, except_late), RULE(parts, demand_twice),
-	RULE(end, no_code), RULE(end, no_end), RULE(end, early_end), RULE(effect, wrong_effect),
-	RULE(effect, demand_of_ban), RULE(skip, skip_over_not), RULE(skip, skip_no_over_or),
+	RULE(end, no_code), RULE(end, no_end), RULE(end, early_end), RULE(effect, demand_of_ban), RULE(skip, skip_over_not), RULE(skip, skip_no_over_or),
 	RULE(skip, skip_yes_over_and), RULE(skip, skip_into_part), RULE(skip, skip_right_operand),
 	RULE(nesting, nesting), RULE(overlap, overlap), RULE(overlap, overlap_longer), RULE(texts, text_list),
 	RULE(texts, open_list), RULE(texts, lead_list), RULE(texts, aside_words), RULE(texts, argument_list),
