@@ -338,8 +338,8 @@ static int run_by_image(struct batch *batch, size_t jobs)
 	int code = yice_cli_operands(cli, 1, 1);
 	yice_image *image;
 
-	if (!code && yice_args_value(&cli->args, YICE_OPT_batch_record))
-		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
+	if (!code)
+		code = yice_composed_unasked(cli, YICE_OPT_batch_scope, YICE_OPT_batch_known, YICE_OPT_batch_record);
 	if (code)
 		return code;
 	image = yice_cli_image(cli, cli->args.operands[0], batch->digest);

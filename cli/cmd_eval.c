@@ -237,8 +237,8 @@ static int evaluate_by_image(struct evaluation *evaluation)
 	const struct yice_cli *cli = evaluation->cli;
 	int code = yice_cli_operands(cli, 2, 2);
 
-	if (!code && yice_args_value(&cli->args, YICE_OPT_eval_record))
-		code = yice_cli_misused(cli, "%s", YICE_TEXT(cli->args.lang, "--record 要与 --store 同用", "--record goes with --store"));
+	if (!code)
+		code = yice_composed_unasked(cli, YICE_OPT_eval_scope, YICE_OPT_eval_known, YICE_OPT_eval_record);
 	if (code)
 		return code;
 	evaluation->image = yice_cli_image(cli, cli->args.operands[0], evaluation->digest);

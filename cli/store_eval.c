@@ -243,6 +243,17 @@ int yice_composed_open(struct yice_composed *composed, const struct yice_cli *cl
 	return yice_composed_image(composed);
 }
 
+int yice_composed_unasked(const struct yice_cli *cli, enum yice_option scope, enum yice_option known, enum yice_option record)
+{
+	const struct yice_args *args = &cli->args;
+	const char *given = yice_args_value(args, scope) ? "--scope"
+			    : yice_args_value(args, known) ? "--known"
+			    : yice_args_value(args, record) ? "--record" : NULL;
+
+	return given ? yice_cli_misused(cli, YICE_TEXT(args->lang, "%s 要与 --store 同用", "%s goes with --store"), given)
+		     : YICE_EXIT_OK;
+}
+
 void yice_composed_close(struct yice_composed *composed)
 {
 	yice_composed_drop(composed);

@@ -28,6 +28,8 @@ struct yice_composed {
 int yice_composed_open(struct yice_composed *composed, const struct yice_cli *cli, const char *path, const char *scope,
 		       const char *day, const char *known);
 void yice_composed_close(struct yice_composed *composed);
+/* Without --store nothing is asked of one: an exit status, said, when one of these options was given. */
+int yice_composed_unasked(const struct yice_cli *cli, enum yice_option scope, enum yice_option known, enum yice_option record);
 /* The image of given versions, by their commits; those of composed->tiers. An exit status. */
 int yice_composed_image(struct yice_composed *composed);
 void yice_composed_drop(struct yice_composed *composed);

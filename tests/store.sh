@@ -221,7 +221,10 @@ tap 'nor by what was known on a day, of all scopes' decide 0 --as-of 2025-01-01 
 tap 'which is said as well' has err 'by what is known now the answer for that day is another'
 tap 'and is on record, register by register' sh -c 'grep -q "^known: 000000:4 440000:5$" log'
 tap 'a number needs its scope' decide 64 --as-of 2025-01-01 --known 4
-tap 'a record needs a store' sh -c '"$YICE" eval --record log x.img plant.json 2>/dev/null; [ $? -eq 64 ]'
+for option in record=log scope=440600 known=3; do
+	tap "--${option%=*} needs a store" sh -c '"$YICE" eval --$0 x.img plant.json 2>err; [ $? -eq 64 ] && grep -q "goes with --store" err &&
+		! "$YICE" batch --$0 x.img <plant.json 2>err && grep -q "goes with --store" err' "$option"
+done
 (tr -d '\n' <plant.json; echo; echo '{"site"'; tr -d '\n' <plant.json; echo) >lines
 tap 'a batch goes on record too' sh -c '"$YICE" batch --store nation.git --as-of 2025-01-01 --record log <lines >out && [ "$(grep -c refused out)" = 2 ]'
 tap 'every record replays byte for byte' store 0 replay nation.git log
