@@ -231,7 +231,7 @@ outline() { # PAGE
 	grep -o '^\.S[hs]' "$1"
 	grep -o 'Fl -*[a-z][a-z-]*' "$1" | sort -u
 	sed -n 's/^\.\(It \)*Cm //p' "$1" | sed 's/ [A-Z][a-z] .*//' | grep -o '[a-z][a-z_/-]*' | sort -u
-	grep '^\.Xr yice' "$1" | cut -d ' ' -f 1-3 | sort -u
+	grep -o 'Xr yice[a-z-]* [157]' "$1" | sort -u
 	rm -rf "$work/blocks"
 	mkdir "$work/blocks"
 	blocks "$1" "$work/blocks"
