@@ -208,6 +208,7 @@ ANALYSIS_SRC := \
 	analysis/diff.c \
 	analysis/diff_compare.c \
 	analysis/diff_condition.c \
+	analysis/diff_declare.c \
 	analysis/diff_detail.c \
 	analysis/diff_html.c \
 	analysis/diff_impact.c \

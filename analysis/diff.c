@@ -208,6 +208,8 @@ static int compare_versions(struct yice_diff *diff)
 	}
 	if (!status)
 		yice_diff_units(diff);
+	if (!status && !diff->status)
+		yice_diff_declares(diff);
 	return status ? status : diff->status;
 }
 

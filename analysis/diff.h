@@ -40,6 +40,7 @@ struct yice_flip {
 	const char *json; /* NULL: not found, or why there is none: */
 	bool nowhere;     /* there is no site that the clause is for */
 	const char *word; /* both versions cannot read it: it takes this word, which `lacks` does not have */
+	bool typed;       /* it has, as an attribute of another type */
 	enum yice_side lacks;
 	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them, or one of the above */
 };
@@ -73,6 +74,37 @@ struct yice_unit_change {
 	uint32_t clause_count;
 };
 
+enum yice_declared_kind {
+	YICE_DECLARED_LIST,
+	YICE_DECLARED_DOCUMENT,
+	YICE_DECLARED_ATTRIBUTE,
+	YICE_DECLARED_TERMS,
+	YICE_DECLARED_CODES
+};
+enum yice_aspect {
+	YICE_ASPECT_ITSELF, /* it came or went */
+	YICE_ASPECT_TITLE,
+	YICE_ASPECT_ENGLISH,
+	YICE_ASPECT_PUBLISHER,
+	YICE_ASPECT_REFERENCE,
+	YICE_ASPECT_DAYS,
+	YICE_ASPECT_FICTIONAL,
+	YICE_ASPECT_SUCCESSOR,
+	YICE_ASPECT_NAME,
+	YICE_ASPECT_TYPE,
+	YICE_ASPECT_RANGE,
+	YICE_ASPECT_EDITION,
+	YICE_ASPECT_MEMBERS, /* those lost and gained */
+	YICE_ASPECT_PARENTS  /* codes of both that stand below another one in the new version */
+};
+/* What changed of a declaration. Texts NULL: nothing. */
+struct yice_declared {
+	enum yice_declared_kind kind;
+	const char *name;
+	enum yice_aspect aspect;
+	const char *text[YICE_SIDES];
+};
+
 struct yice_version {
 	struct yice_model model;
 	struct yice_rules rules;
@@ -98,6 +130,8 @@ struct yice_diff {
 	uint32_t count;
 	struct yice_unit_change *units;
 	uint32_t unit_count;
+	struct yice_declared *declared;
+	uint32_t declared_count;
 	bool *touched;     /* by unit of the new version: some change concerns it */
 	bool *touched_old; /* by unit of the old version */
 	int status;
@@ -137,6 +171,10 @@ void yice_diff_condition(const struct yice_model *model, const struct yice_logic
 const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang);
 /* diff_unit.c */
 void yice_diff_units(struct yice_diff *diff);
+/* diff_declare.c. "清单", "list"; "标题", "title". */
+void yice_diff_declares(struct yice_diff *diff);
+const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang lang);
+const char *yice_diff_aspect_word(enum yice_aspect aspect, enum yice_lang lang);
 /* diff_detail.c */
 void yice_diff_touch(struct yice_diff *diff, const struct yice_clause_change *change);
 bool yice_diff_is_touched(const struct yice_diff *diff, const struct yice_spot *spot);

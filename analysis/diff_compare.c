@@ -320,6 +320,7 @@ static void find(struct comparison *c, enum yice_side worse, enum yice_level mos
 			if (flip->found && !flip->word && any) {
 				flip->word = c->why.word;
 				flip->lacks = c->why.lacks;
+				flip->typed = c->why.typed;
 			}
 		}
 	flip->nowhere = flip->found && c->stand_count == 1 && c->stands[0].spot == YICE_NONE;

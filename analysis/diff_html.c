@@ -347,6 +347,36 @@ static void put_units(const struct page *p)
 	put(p, "</tbody>\n</table>\n</section>\n");
 }
 
+/* ---- lists and what they are written with */
+
+static void put_cell(const struct page *p, const char *text)
+{
+	put_in(p, "<td>", text ? text : "", "</td>");
+}
+
+static void put_declared(const struct page *p)
+{
+	if (!p->diff->declared_count)
+		return;
+	put(p, say(p,
+		   "<section>\n<h2>清单与用词的变化</h2>\n<table>\n<thead><tr><th scope=\"col\">名称</th><th scope=\"col\">"
+		   "哪一项</th><th scope=\"col\">原来</th><th scope=\"col\">现在",
+		   "<section>\n<h2>Lists, and what they are written with</h2>\n<table>\n<thead><tr><th scope=\"col\">Name</th>"
+		   "<th scope=\"col\">What of it</th><th scope=\"col\">Before</th><th scope=\"col\">After"));
+	put(p, "</th></tr></thead>\n<tbody>\n");
+	for (uint32_t i = 0; i < p->diff->declared_count; i++) {
+		const struct yice_declared *declared = &p->diff->declared[i];
+
+		put_in(p, "<tr><th scope=\"row\">", yice_diff_declared_word(declared->kind, p->lang), " ");
+		put_in(p, "", declared->name, "</th>");
+		put_cell(p, yice_diff_aspect_word(declared->aspect, p->lang));
+		put_cell(p, declared->text[YICE_OLD]);
+		put_cell(p, declared->text[YICE_NEW]);
+		put(p, "</tr>\n");
+	}
+	put(p, "</tbody>\n</table>\n</section>\n");
+}
+
 void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out)
 {
 	const struct page page = { diff, lang, out }, *p = &page;
@@ -366,6 +396,7 @@ void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yi
 	put(p, "</tbody>\n</table>\n");
 	put_tables(p);
 	put_units(p);
+	put_declared(p);
 	put(p, say(p,
 		   "</main>\n<footer>\n<p>每一个项目都已用两个版本判定；把它存为文件，用 yice eval 得到同样的结论。</p>\n",
 		   "</main>\n<footer>\n<p>Both versions have decided every project shown; put it into a file, and yice eval "

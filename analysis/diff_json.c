@@ -187,6 +187,25 @@ static void add_units(const struct yice_diff *diff, bool units, struct yice_buf 
 	yice_buf_addc(out, ']');
 }
 
+static void add_declared(const struct yice_diff *diff, struct yice_buf *out)
+{
+	yice_buf_adds(out, ",\"declarations\":[");
+	for (uint32_t i = 0; i < diff->declared_count; i++) {
+		const struct yice_declared *declared = &diff->declared[i];
+
+		yice_buf_addf(out, "%s{\"kind\":\"%s\",", i ? "," : "", yice_diff_declared_word(declared->kind, YICE_EN));
+		add_member("name", declared->name, out);
+		yice_buf_addc(out, ',');
+		add_member("aspect", yice_diff_aspect_word(declared->aspect, YICE_EN), out);
+		yice_buf_addc(out, ',');
+		add_member("old", declared->text[YICE_OLD], out);
+		yice_buf_addc(out, ',');
+		add_member("new", declared->text[YICE_NEW], out);
+		yice_buf_addc(out, '}');
+	}
+	yice_buf_addc(out, ']');
+}
+
 static void add_affected(const struct yice_diff *diff, struct yice_buf *out)
 {
 	const char *before = "";
@@ -216,6 +235,7 @@ void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out)
 	yice_buf_addc(out, ']');
 	add_units(diff, true, out);
 	add_units(diff, false, out);
+	add_declared(diff, out);
 	add_affected(diff, out);
 	yice_buf_adds(out, "}\n");
 }

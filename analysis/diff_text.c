@@ -33,6 +33,8 @@ const char *yice_diff_outcome(int outcome, enum yice_lang lang)
 
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
 {
+	bool old = flip->lacks == YICE_OLD;
+
 	if (!flip->found || flip->json)
 		return;
 	if (flip->nowhere)
@@ -40,12 +42,12 @@ void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct 
 					     "it is for no place: neither version has a unit of its class or scope, so that "
 					     "no project shows it"));
 	else if (flip->word)
-		yice_buf_addf(out,
-			      YICE_TEXT(lang, "没有一份事实能让两版都读：%s没有“%s”",
-					"no facts can be read by both versions: %s has no \"%s\""),
-			      flip->lacks == YICE_OLD ? YICE_TEXT(lang, "旧版", "the old one")
-						      : YICE_TEXT(lang, "新版", "the new one"),
-			      flip->word);
+		yice_buf_addf(out, "%s%s%s%s%s",
+			      YICE_TEXT(lang, "没有一份事实能让两版都读：", "no facts can be read by both versions: "),
+			      old ? YICE_TEXT(lang, "旧版", "the old one") : YICE_TEXT(lang, "新版", "the new one"),
+			      flip->typed ? YICE_TEXT(lang, "用另一类型的“", " has another type of \"")
+					  : YICE_TEXT(lang, "没有“", " has no \""),
+			      flip->word, YICE_TEXT(lang, "”", "\""));
 }
 
 /* "当 A → B"; what is the same in both words is told by its members. */
@@ -175,6 +177,27 @@ const char *yice_diff_class(enum yice_class klass, enum yice_lang lang)
 	return words[klass][lang];
 }
 
+/* "list  440600 市  title: 甲 → 乙"; of members those that came and went. */
+static void write_declared(const struct writer *w, const struct yice_declared *declared)
+{
+	const char *old = declared->text[YICE_OLD], *new = declared->text[YICE_NEW];
+	const char *none = say(w, "无", "none");
+
+	yice_buf_addf(w->out, "%s  %s  %s%s", yice_diff_declared_word(declared->kind, w->lang), declared->name,
+		      yice_diff_aspect_word(declared->aspect, w->lang),
+		      declared->aspect == YICE_ASPECT_ITSELF ? "" : say(w, "：", ": "));
+	if (declared->aspect == YICE_ASPECT_ITSELF)
+		yice_buf_adds(w->out, old ? say(w, "删除", "removed") : say(w, "新增", "added"));
+	else if (declared->aspect == YICE_ASPECT_MEMBERS)
+		yice_buf_addf(w->out, "%s%s%s%s%s", old ? "- " : "", old ? old : "", old && new ? "  " : "", new ? "+ " : "",
+			      new ? new : "");
+	else if (declared->aspect == YICE_ASPECT_PARENTS)
+		yice_buf_adds(w->out, new);
+	else
+		yice_buf_addf(w->out, "%s → %s", old ? old : none, new ? new : none);
+	yice_buf_addc(w->out, '\n');
+}
+
 static void write_affected(const struct writer *w)
 {
 	struct yice_buf codes = YICE_BUF_INIT;
@@ -226,8 +249,12 @@ void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yi
 		write_unit(&w, &diff->units[i]);
 	if (diff->unit_count)
 		yice_buf_addc(out, '\n');
+	for (uint32_t i = 0; i < diff->declared_count; i++)
+		write_declared(&w, &diff->declared[i]);
+	if (diff->declared_count)
+		yice_buf_addc(out, '\n');
 	if (diff->count || diff->unit_count)
 		write_affected(&w);
-	if (diff->count || !diff->unit_count)
+	if (diff->count || (!diff->unit_count && !diff->declared_count))
 		write_counts(&w);
 }

@@ -7,8 +7,8 @@
  */
 #include "analysis/diff.h"
 
-/* Whether the version has the attribute of the axis, of the same type. */
-static bool has_axis(struct yice_diff *diff, enum yice_side side, uint32_t axis)
+/* Whether the version has the attribute of the axis, of the same type; *typed: it has the name, for another type. */
+static bool has_axis(struct yice_diff *diff, enum yice_side side, uint32_t axis, bool *typed)
 {
 	struct yice_realm_model *reading = &diff->readings[side];
 	const struct yice_model *model = reading->model;
@@ -16,9 +16,16 @@ static bool has_axis(struct yice_diff *diff, enum yice_side side, uint32_t axis)
 	for (uint32_t slot = 0; slot < model->slots.count; slot++)
 		if (reading->axes[slot] == axis)
 			return true;
-	for (uint32_t slot = 0; slot < model->slots.count; slot++)
-		if (!strcmp(model->slots.items[slot].zh, diff->realm.axes[axis].zh))
-			return yice_realm_axis(&diff->realm, reading, slot) == axis;
+	for (uint32_t slot = 0; slot < model->slots.count; slot++) {
+		const struct yice_slot *at = &model->slots.items[slot];
+		const struct yice_axis *of = &diff->realm.axes[axis];
+
+		if (strcmp(at->zh, of->zh) && (!at->en || !of->en || strcmp(at->en, of->en)))
+			continue;
+		if (yice_realm_axis(&diff->realm, reading, slot) == axis)
+			return true;
+		*typed = true;
+	}
 	return false;
 }
 
@@ -80,7 +87,7 @@ static const struct yice_form *readable(struct yice_diff *diff, uint32_t axis, s
 	const struct yice_axis *a = &diff->realm.axes[axis];
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		if (!has_axis(diff, (enum yice_side)side, axis)) {
+		if (!has_axis(diff, (enum yice_side)side, axis, &why->typed)) {
 			why->word = a->zh;
 			why->lacks = (enum yice_side)side;
 			return diff->realm.no;
@@ -98,6 +105,7 @@ const struct yice_form *yice_diff_readable(struct yice_diff *diff, const struct 
 	const struct yice_form *form = diff->realm.yes;
 
 	why->word = NULL;
+	why->typed = false;
 	for (uint32_t i = 0; i < count && form && form->kind != YICE_FORM_NO; i++)
 		form = yice_form_and(&diff->realm, form, readable(diff, parts[i]->axis, why));
 	return form;

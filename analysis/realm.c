@@ -57,16 +57,45 @@ static uint32_t find_universe(const struct yice_realm *realm, const struct yice_
 	return YICE_NONE;
 }
 
-/* Most members a universe of this name can get from all models. */
-static uint32_t room_for(const struct yice_realm_model *readings, uint32_t count, const char *name)
+/* Most members a universe can get: its own, and those of whatever lists of other models it turns out to be. */
+static uint32_t room_for(const struct yice_realm_model *readings, uint32_t count, uint32_t number, uint32_t vocab)
 {
-	uint32_t room = 0;
+	const struct yice_vocab *own = &readings[number].model->vocabs.items[vocab];
+	uint32_t room = own->count;
 
-	for (uint32_t r = 0; r < count; r++)
+	for (uint32_t r = number + 1; r < count; r++)
 		for (uint32_t v = 0; v < readings[r].model->vocabs.count; v++)
-			if (!strcmp(readings[r].model->vocabs.items[v].label.zh, name))
+			if (readings[r].model->vocabs.items[v].kind == own->kind)
 				room += readings[r].model->vocabs.items[v].count;
 	return room;
+}
+
+static bool draws_on(const struct yice_attribute *attribute, uint32_t vocab)
+{
+	return (attribute->type.kind == YICE_ATTR_TERMS || attribute->type.kind == YICE_ATTR_CODES) &&
+	       attribute->type.vocab == vocab;
+}
+
+/* A list that was given another name is the one that the same attribute drew on. */
+static uint32_t find_renamed(const struct yice_realm *realm, const struct yice_realm_model *readings, uint32_t number,
+			     uint32_t vocab)
+{
+	const struct yice_model *model = readings[number].model;
+	bool codes = model->vocabs.items[vocab].kind == YICE_VOCAB_CODES;
+
+	for (uint32_t r = 0; r < number; r++)
+		for (uint32_t i = 0; i < model->attributes.count; i++)
+			for (uint32_t k = 0; draws_on(&model->attributes.items[i], vocab) &&
+					     k < readings[r].model->attributes.count;
+			     k++) {
+				const struct yice_attribute *other = &readings[r].model->attributes.items[k];
+
+				if (!strcmp(other->label.zh, model->attributes.items[i].label.zh) &&
+				    draws_on(other, other->type.vocab) &&
+				    realm->universes[readings[r].universes[other->type.vocab]].codes == codes)
+					return readings[r].universes[other->type.vocab];
+			}
+	return YICE_NONE;
 }
 
 static int read_model(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count,
@@ -88,9 +117,11 @@ static int read_model(struct yice_realm *realm, struct yice_realm_model *reading
 		const struct yice_vocab *vocab = &model->vocabs.items[v];
 		uint32_t found = find_universe(realm, vocab);
 
+		if (found == YICE_NONE)
+			found = find_renamed(realm, readings, number, v);
 		if (found == YICE_NONE) {
 			found = realm->universe_count;
-			new_universe(realm, vocab->label.zh, room_for(readings, count, vocab->label.zh));
+			new_universe(realm, vocab->label.zh, room_for(readings, count, number, v));
 			realm->universes[found].codes = vocab->kind == YICE_VOCAB_CODES;
 		}
 		reading->universes[v] = found;
@@ -174,15 +205,13 @@ int yice_realm_status(const struct yice_realm *realm)
 	return realm->arena.failed ? YICE_ENOMEM : YICE_OK;
 }
 
-/* Attributes are the same when their name and what they hold agree: a kind, a list, a dimension and a period.
- */
-static void axis_key(const struct yice_slot *slot, const struct yice_type *type, uint32_t universe,
-		     struct yice_buf *out)
+/* Attributes are the same when a name and what they hold agree: a kind, a list, a dimension and a period. */
+static void axis_key(const char *name, const struct yice_type *type, uint32_t universe, struct yice_buf *out)
 {
 	yice_buf_addf(out, "%d %d %lu ", (int)type->kind, type->many, (unsigned long)universe);
 	for (int i = 0; type->kind == YICE_ATTR_QUANTITY && i < YICE_DIMS; i++)
 		yice_buf_addf(out, "%d,", type->measure.dim[i]);
-	yice_buf_addf(out, "%s %s", type->period ? type->period : "", slot->zh);
+	yice_buf_addf(out, "%s %s", type->period ? type->period : "", name);
 }
 
 static void fill_number(struct yice_axis *axis, const struct yice_type *type)
@@ -253,20 +282,67 @@ static uint32_t intern(struct yice_realm *realm, struct yice_buf *key, bool *add
 	return realm->axis_names.entries[entry].value;
 }
 
+/* The axis of an attribute that has this English name, under another name in Chinese: from now on it goes by the English one. */
+static uint32_t find_english(struct yice_realm *realm, const struct yice_slot *slot, const struct yice_buf *key)
+{
+	uint32_t entry = key->failed ? YICE_MAP_NONE : yice_map_find(&realm->axis_names, key->data, key->len), axis;
+
+	if (entry == YICE_MAP_NONE)
+		return YICE_NONE;
+	axis = realm->axis_names.entries[entry].value;
+	realm->axes[axis].zh = slot->en;
+	return axis;
+}
+
+/* Under a name that the axis goes by too. */
+static void add_name(struct yice_realm *realm, const struct yice_buf *key, uint32_t axis)
+{
+	uint32_t entry;
+
+	if (key->failed || yice_map_put(&realm->axis_names, key->data, key->len, axis, &entry, NULL))
+		realm->arena.failed = true;
+}
+
+/* An axis that no attribute of this name in Chinese was met for. */
+static uint32_t new_axis(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t slot,
+			 uint32_t universe, const struct yice_buf *zh)
+{
+	const struct yice_slot *from = &reading->model->slots.items[slot];
+	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
+	struct yice_buf en = YICE_BUF_INIT;
+	uint32_t axis = YICE_NONE;
+
+	if (from->en) {
+		yice_buf_addc(&en, '/'); /* no name in Chinese begins so */
+		axis_key(from->en, type, universe, &en);
+		axis = find_english(realm, from, &en);
+	}
+	if (axis == YICE_NONE) {
+		axis = realm->axis_count++;
+		fill_axis(&realm->axes[axis], reading, slot, universe);
+		if (from->en)
+			add_name(realm, &en, axis);
+	}
+	add_name(realm, zh, axis);
+	yice_buf_release(&en);
+	return axis;
+}
+
 uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
 	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
-	bool members = type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES, added = false;
-	uint32_t universe = members ? reading->universes[type->vocab] : 0, axis;
+	bool members = type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES;
+	uint32_t universe = members ? reading->universes[type->vocab] : 0, entry, axis;
 	struct yice_buf key = YICE_BUF_INIT;
 
 	if (reading->axes[slot] != YICE_NONE)
 		return reading->axes[slot];
-	axis_key(from, type, universe, &key);
-	axis = intern(realm, &key, &added);
-	if (added)
-		fill_axis(&realm->axes[axis], reading, slot, universe);
+	axis_key(from->zh, type, universe, &key);
+	entry = key.failed ? YICE_MAP_NONE : yice_map_find(&realm->axis_names, key.data, key.len);
+	axis = entry == YICE_MAP_NONE ? new_axis(realm, reading, slot, universe, &key)
+				      : realm->axis_names.entries[entry].value;
+	yice_buf_release(&key);
 	reading->axes[slot] = axis;
 	return axis;
 }
