@@ -504,6 +504,7 @@ MAN_PAGES := \
 	man/zh_CN/yice-test.1 \
 	man/zh_CN/yice-batch.1 \
 	man/zh_CN/yice-analysis.7 \
+	man/zh_CN/yice-eval.1 \
 	man/zh_CN/yice-store.1 \
 	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7
