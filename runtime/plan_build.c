@@ -361,21 +361,6 @@ struct intervals {
 	uint32_t count;
 };
 
-static uint32_t intervals_at(const struct intervals *intervals, uint32_t ordinal)
-{
-	uint32_t low = 0, high = intervals->count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (intervals->edges[middle] <= ordinal)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* Ends of runs, ascending, each once; 0 needs none. */
 static void find_edges(struct yice_planner *planner, const struct table *table)
 {
@@ -402,21 +387,22 @@ static void find_edges(struct yice_planner *planner, const struct table *table)
 	}
 }
 
+/* Both runs and edges ascend, and each run ends at an edge: an interval is marked if the edge it ends at is in the run. */
 static void mark_intervals(const struct yice_view *view, const struct table *table, const struct intervals *intervals)
 {
 	for (uint32_t i = 0; i < table->count; i++) {
 		const struct literal *literal = &table->literals[i];
 		const uint32_t *runs = view->words + literal->test->arg;
 		uint64_t bit = bit_of(literal);
+		uint32_t at = 0;
 
 		for (uint32_t run = 1; run <= runs[0]; run++) {
-			uint32_t at = intervals_at(intervals, yice_codes_lo(runs[run]));
-			uint32_t end = intervals_at(intervals, yice_codes_hi(runs[run]));
-
-			for (; at < end; at++)
+			while (at < intervals->count && intervals->edges[at] <= yice_codes_lo(runs[run]))
+				at++;
+			for (; at < intervals->count && intervals->edges[at] <= yice_codes_hi(runs[run]); at++)
 				intervals->masks[at] |= bit;
 		}
-		for (uint32_t at = 0; literal->turned && at <= intervals->count; at++)
+		for (at = 0; literal->turned && at <= intervals->count; at++)
 			intervals->masks[at] ^= bit;
 	}
 }

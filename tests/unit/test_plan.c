@@ -317,6 +317,91 @@ static void plans_decide_as_the_code_does(void **state)
 	assert_true(exact[0] > compared / 10);
 }
 
+/* ---------------------------------------------------------------- what plans leave out */
+
+#define TABLE 3000 /* codes of a table whose every other code makes a run */
+
+/* A test of `runs` codes on an attribute of its own. */
+static uint32_t add_long_test(struct yice_image_builder *b, uint32_t runs)
+{
+	const struct yice_image_vocab vocab = { .kind = YICE_VOCAB_CODES,
+						.first_member = yice_image_count(b, YICE_SEC_MEMBERS),
+						.members = TABLE };
+	struct yice_image_attr attr = { .type = YICE_ATTR_CODES, .min = YICE_NONE, .max = YICE_NONE };
+	uint32_t words[1 + TABLE / 2] = { runs }, slot;
+
+	attr.vocab = yice_image_append(b, YICE_SEC_VOCABS, &vocab);
+	for (uint32_t i = 0; i < TABLE; i++)
+		yice_image_append(b, YICE_SEC_MEMBERS, &(struct yice_image_member){ .end = i + 1 });
+	slot = yice_image_append(b, YICE_SEC_ATTRS, &attr);
+	for (uint32_t i = 0; i < runs; i++)
+		words[1 + i] = yice_codes_run(2 * i, 2 * i + 1);
+	yice_image_append(b, YICE_SEC_TEST_TEXTS, &(struct yice_image_test_text){ YICE_NONE, 0 });
+	return yice_image_append(b, YICE_SEC_TESTS,
+				 &(struct yice_image_test){ YICE_TEST_CODE_ANY | slot << 8,
+							    yice_image_words(b, words, 1 + runs) });
+}
+
+/* A guard of one test that is turned round time and again, and an exception of the same, which make `count` instructions. */
+static void put_long(struct code *code, uint32_t test, uint32_t count)
+{
+	uint32_t turns = count - 5, most = YICE_NEST_MAX < turns ? YICE_NEST_MAX : turns;
+
+	put(code, YICE_OP_TEST, test);
+	for (uint32_t i = 0; i < most; i++)
+		put(code, YICE_OP_NOT, 0);
+	put(code, YICE_OP_GUARD, 0);
+	put(code, YICE_OP_TEST, test);
+	for (uint32_t i = most; i < turns; i++)
+		put(code, YICE_OP_NOT, 0);
+	put(code, YICE_OP_EXCEPT, 0);
+	put(code, YICE_OP_END, YICE_PROHIBITS);
+}
+
+/* Whether the plan decides a clause of such a body alone. */
+static bool is_planned(uint32_t runs, uint32_t count)
+{
+	const struct yice_image_clause_info info = { 0 };
+	struct yice_image_builder b;
+	struct code code = { .count = 0 };
+	struct yice_image_body body = { 0 };
+	struct yice_image_clause clause;
+	struct yice_buf file = YICE_BUF_INIT;
+	yice_image *image;
+	const struct yice_view *view;
+	const struct yice_image_unit *unit;
+	bool exact;
+
+	yice_image_builder_init(&b);
+	fixture_fill(&b);
+	put_long(&code, add_long_test(&b, runs), count);
+	assert_int_equal(code.count, count);
+	body.code = yice_image_run(&b, YICE_SEC_CODE, code.words, count);
+	body.code_count = count;
+	clause = (struct yice_image_clause){ yice_image_append(&b, YICE_SEC_BODIES, &body), 0 };
+	yice_image_append(&b, YICE_SEC_CLAUSES, &clause);
+	yice_image_append(&b, YICE_SEC_CLAUSE_INFO, &info);
+	((struct yice_image_target *)yice_image_record(&b, YICE_SEC_TARGETS, LAST_UNIT))->clause_count++;
+	fixture_finish(&b, &file);
+	assert_int_equal(yice_image_borrow(file.data, file.len, NULL, &image), YICE_OK);
+	view = &image->view;
+	unit = &view->units[view->targets[LAST_UNIT].key];
+	exact = exact_of(view->plans + unit->plan) >> (view->targets[LAST_UNIT].clause_count - 1) & 1;
+	yice_image_free(image);
+	yice_image_builder_release(&b);
+	yice_buf_release(&file);
+	return exact;
+}
+
+static void what_would_take_long_to_plan_is_left_to_the_code(void **state)
+{
+	YICE_UNUSED(state);
+	assert_true(is_planned(3, YICE_PLAN_CODE));
+	assert_false(is_planned(3, YICE_PLAN_CODE + 1));
+	assert_true(is_planned(YICE_PLAN_WORK / 2, 9)); /* a clause that tests it twice */
+	assert_false(is_planned(YICE_PLAN_WORK / 2 + 1, 9));
+}
+
 /* ---------------------------------------------------------------- many projects */
 
 #define PROJECTS 9
@@ -396,6 +481,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plans_decide_as_the_code_does),
+		cmocka_unit_test(what_would_take_long_to_plan_is_left_to_the_code),
 		cmocka_unit_test(many_projects_are_decided_as_each_alone),
 		cmocka_unit_test(clauses_are_found_by_their_number_across_blocks),
 	};
