@@ -5,7 +5,7 @@
  *
  *   距离.X (distance.X)              to the nearest of X, 0 when the site meets it
  *   重叠面积.X (overlap_area.X)      of a site with X
- *   重叠占比.X (overlap_share.X)     of a site with X, of its area
+ *   重叠占比.X (overlap_share.X)     of a site with X, of its area, of its length, of its points
  *   穿越长度.X (crossing_length.X)   of a route inside X
  *   方位.X (side.X)                  东, 西, 南, 北 of the line X, where the site is wholly or in part
  *
@@ -269,32 +269,77 @@ static struct yice_range share_of(struct yice_range part, struct yice_range whol
 	return (struct yice_range){ (int64_t)low, (int64_t)(high < one ? high : one) };
 }
 
-static void set_overlap(struct measuring *m, enum measure measure)
-{
-	bool route = measure == CROSSING_LENGTH;
-	struct yice_buf evidence = YICE_BUF_INIT;
-	struct yice_range common;
-
-	if (m->location->shape->kind == (route ? YICE_SHAPE_LINES : YICE_SHAPE_POLYGONS)) {
-		common = sum_common(m, &evidence);
-		if (measure == OVERLAP_SHARE && m->location->whole.high)
-			set_measured(m, share_of(common, m->location->whole), 7, "%", &evidence);
-		else if (measure == OVERLAP_AREA)
-			set_measured(m, common, 6, "m²", &evidence);
-		else if (route)
-			set_measured(m, common, 3, "m", &evidence);
-	}
-	yice_buf_release(&evidence);
-}
-
-/* ---------------------------------------------------------------- sides of a line */
-
 static int open_layer(const struct measuring *m, uint32_t number, struct yice_layer *layer)
 {
 	const struct yice_image_layer *record = &m->view->layers[number];
 
 	return yice_layer_open(layer, m->view->geometry + record->words, record->word_count);
 }
+
+/* Whether a point lies in a feature of the layer at hand: for certain, or at least on its border. */
+static int point_in(const struct measuring *m, struct yice_point at, bool *inside, bool *border)
+{
+	int status = YICE_OK;
+
+	*inside = *border = false;
+	for (uint32_t i = 0; i < m->view->count[YICE_SEC_LAYERS] && !status; i++) {
+		struct yice_layer_hit hits[YICE_SITE_UNITS];
+		struct yice_layer layer;
+		uint32_t count = 0;
+
+		if (m->view->layers[i].use != m->use || m->view->layers[i].key != m->key)
+			continue;
+		status = open_layer(m, i, &layer);
+		if (!status)
+			status = yice_layer_at(&layer, at, hits, YICE_COUNT(hits), &count);
+		*border |= count > 0;
+		for (uint32_t k = 0; k < count && k < YICE_COUNT(hits) && !status; k++)
+			*inside |= !hits[k].touches;
+	}
+	return status;
+}
+
+/* The part of the site's points that lie in it. */
+static int point_share(const struct measuring *m, struct yice_range *share)
+{
+	const struct yice_shape *shape = m->location->shape;
+	struct yice_range in = { 0, 0 }, all = { shape->point_count, shape->point_count };
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; i < shape->point_count && !status; i++) {
+		bool inside, border;
+
+		status = point_in(m, shape->points[i], &inside, &border);
+		in.low += inside;
+		in.high += border;
+	}
+	*share = share_of(in, all);
+	return status;
+}
+
+static int set_overlap(struct measuring *m, enum measure measure)
+{
+	enum yice_shape_kind kind = m->location->shape->kind;
+	struct yice_buf evidence = YICE_BUF_INIT;
+	struct yice_range common = sum_common(m, &evidence), share;
+	int status = YICE_OK;
+
+	if (measure == OVERLAP_SHARE && kind == YICE_SHAPE_POINTS) {
+		status = point_share(m, &share);
+		if (!status)
+			set_measured(m, share, 7, "%", &evidence);
+	} else if (measure == OVERLAP_SHARE && m->location->whole.high) {
+		set_measured(m, share_of(common, m->location->whole), 7, "%", &evidence);
+	} else if (measure == OVERLAP_AREA && kind == YICE_SHAPE_POLYGONS) {
+		set_measured(m, common, 6, "m²", &evidence);
+	} else if (measure == CROSSING_LENGTH && kind == YICE_SHAPE_LINES) {
+		set_measured(m, common, 3, "m", &evidence);
+	}
+	yice_buf_release(&evidence);
+	return status;
+}
+
+/* ---------------------------------------------------------------- sides of a line */
 
 /* Crossings of a line with one due east (north) of a point, and with one due west (south). */
 struct sides {
@@ -464,8 +509,7 @@ static int set_measure(struct measuring *m, enum measure measure)
 	case SIDE:
 		return set_sides(m);
 	default:
-		set_overlap(m, measure);
-		return YICE_OK;
+		return set_overlap(m, measure);
 	}
 }
 
@@ -500,7 +544,7 @@ static int set_units(struct measuring *m)
 	for (uint32_t i = 0; i < m->location->hit_count; i++) {
 		uint32_t unit = yice_hit_unit(m->view, &m->location->hits[i]);
 
-		if (unit == YICE_NONE || !m->location->hits[i].inside || has_unit(facts, unit))
+		if (unit == YICE_NONE || !m->location->hits[i].standing || has_unit(facts, unit))
 			continue;
 		if (facts->unit_count == YICE_SITE_UNITS)
 			return YICE_ELIMIT;
@@ -534,7 +578,7 @@ static void overrule_places(struct measuring *m, uint32_t words)
 	}
 }
 
-/* Places with a layer: present where the site lies in one, else absent. */
+/* Places with a layer: present where the site lies in one, absent where it has no share of any; on a border neither. */
 static void set_places(struct measuring *m)
 {
 	const struct yice_view *view = m->view;
@@ -546,16 +590,18 @@ static void set_places(struct measuring *m)
 	memset(m->facts->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
 		uint32_t place = view->layers[i].key;
-		bool in = false;
+		enum yice_standing standing = YICE_STANDS_BESIDE;
 
 		if (view->layers[i].use != YICE_LAYER_OF_PLACE)
 			continue;
 		m->use = YICE_LAYER_OF_PLACE;
 		m->key = place;
 		for (uint32_t k = 0; k < m->location->hit_count; k++)
-			in |= is_of(m, &m->location->hits[k]) && m->location->hits[k].inside;
-		if (in || yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
-			m->facts->placed[(in ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
+			if (is_of(m, &m->location->hits[k]) && m->location->hits[k].standing > standing)
+				standing = m->location->hits[k].standing;
+		if (standing == YICE_STANDS_WITHIN ||
+		    (standing == YICE_STANDS_BESIDE && yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place)))
+			m->facts->placed[(standing ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
 	}
 	overrule_places(m, words);
 }

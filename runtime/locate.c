@@ -11,6 +11,8 @@
 #define REACH_LAST  INT64_C(16384000) /* beyond every distance in a layer */
 #define METRE_LAT   INT64_C(9050)     /* units of shape.h that a metre is at most, north to south, */
 #define METRE_LON   INT64_C(16000)    /* and east to west, south of 54 degrees */
+/* A square metre, or a metre, that a site may lack: the width of the rounding of borders. */
+#define SLACK(kind) ((kind) == YICE_SHAPE_POLYGONS ? INT64_C(1000000) : INT64_C(1000))
 
 struct locating {
 	const struct yice_view *view;
@@ -76,6 +78,7 @@ static int measure(struct locating *l, struct yice_hit *hit, const struct yice_s
 {
 	const struct yice_shape *shape = l->out->shape;
 	bool area = feature->kind == YICE_SHAPE_POLYGONS;
+	int status = YICE_OK;
 
 	if (hit->relation == YICE_TOUCHES || shape->kind == YICE_SHAPE_POINTS)
 		return YICE_OK;
@@ -86,18 +89,22 @@ static int measure(struct locating *l, struct yice_hit *hit, const struct yice_s
 	if (shape->kind == YICE_SHAPE_POLYGONS && area)
 		return yice_geo_overlap(l->geo, shape, feature, l->out->method, &hit->common);
 	if (shape->kind == YICE_SHAPE_LINES && area)
-		return yice_geo_length(l->geo, shape, feature, &hit->common);
-	return YICE_OK;
+		status = yice_geo_length(l->geo, shape, feature, &hit->common);
+	if (hit->relation == YICE_BORDERS)
+		hit->common.low = 0;
+	return status;
 }
 
-/*
- * Whether the shape counts as inside: a site's area when more than its border has to do with the feature, or when the
- * feature has no inside itself; a point or a route also on a border, which both neighbours share.
- */
-static bool counts_inside(const struct yice_shape *shape, const struct yice_shape *feature,
-			  enum yice_geo_relation relation)
+/* A share, by what was measured of it; of a feature that has no inside itself, any contact is one. */
+static enum yice_standing stands(const struct yice_shape *shape, const struct yice_shape *feature, const struct yice_hit *hit)
 {
-	return relation != YICE_TOUCHES || shape->kind != YICE_SHAPE_POLYGONS || feature->kind != YICE_SHAPE_POLYGONS;
+	if (feature->kind != YICE_SHAPE_POLYGONS || hit->relation == YICE_INSIDE)
+		return YICE_STANDS_WITHIN;
+	if (hit->relation == YICE_TOUCHES)
+		return YICE_STANDS_BESIDE;
+	if (shape->kind == YICE_SHAPE_POINTS)
+		return hit->relation == YICE_BORDERS ? YICE_STANDS_ON_BORDER : YICE_STANDS_WITHIN;
+	return hit->common.low > 0 ? YICE_STANDS_WITHIN : YICE_STANDS_ON_BORDER;
 }
 
 static int add_hit(struct locating *l, uint32_t number, const struct yice_layer *layer,
@@ -117,10 +124,10 @@ static int add_hit(struct locating *l, uint32_t number, const struct yice_layer 
 		if (status || hit.relation == YICE_APART)
 			return status;
 	}
-	hit.inside = counts_inside(out->shape, &feature, hit.relation);
 	status = measure(l, &hit, &feature);
 	if (status)
 		return status;
+	hit.standing = stands(out->shape, &feature, &hit);
 	out->hits = make_room(l, out->hits, out->hit_count, &l->hit_cap, sizeof(hit));
 	if (!out->hits)
 		return YICE_ENOMEM;
@@ -181,24 +188,55 @@ static bool points_in_units(const struct locating *l, bool *in)
 	return true;
 }
 
-/*
- * What the units have of a site adds up to the site, within what measuring leaves open: a square metre, or a metre, more
- * than the ranges do is the width of the rounding of borders.
- */
-static bool sum_is_whole(const struct locating *l)
+static bool is_unit_hit(const struct locating *l, const struct yice_hit *hit)
+{
+	return l->view->layers[hit->layer].use == YICE_LAYER_OF_UNITS;
+}
+
+/* Whether nothing is left of the site when every unit is taken away. */
+static int find_rest(const struct locating *l, bool *none)
 {
 	const struct yice_location *out = l->out;
-	int64_t slack = out->shape->kind == YICE_SHAPE_POLYGONS ? INT64_C(1000000) : INT64_C(1000);
+	struct yice_shape rest = *out->shape, feature;
+	struct yice_range size = { 0, 0 };
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; i < out->hit_count && !status; i++) {
+		struct yice_layer layer;
+
+		if (!is_unit_hit(l, &out->hits[i]) || out->hits[i].standing == YICE_STANDS_BESIDE)
+			continue;
+		status = open_layer(l->view, out->hits[i].layer, &layer);
+		if (!status)
+			status = yice_layer_shape(&layer, out->hits[i].feature, l->arena, &feature);
+		if (!status)
+			status = yice_geo_rest(l->geo, &rest, &feature, l->arena, &rest);
+	}
+	if (!status)
+		status = rest.kind == YICE_SHAPE_POLYGONS ? yice_geo_area(l->geo, &rest, out->method, &size)
+							  : yice_geo_length(l->geo, &rest, NULL, &size);
+	*none = status == YICE_ENOTFOUND || (!status && size.low <= SLACK(rest.kind));
+	return status == YICE_ENOTFOUND ? YICE_OK : status;
+}
+
+/* Whether the site has nothing outside of its units. Where there are several, shares that add up to it may be shares of one part. */
+static int is_covered(const struct locating *l, bool *covered)
+{
+	const struct yice_location *out = l->out;
 	__int128 high = 0;
+	uint32_t units = 0;
 
 	for (uint32_t i = 0; i < out->hit_count; i++) {
-		if (l->view->layers[out->hits[i].layer].use != YICE_LAYER_OF_UNITS)
+		if (!is_unit_hit(l, &out->hits[i]))
 			continue;
-		if (out->hits[i].relation == YICE_INSIDE)
-			return true;
+		*covered = out->hits[i].relation == YICE_INSIDE;
+		if (*covered)
+			return YICE_OK;
 		high += out->hits[i].common.high;
+		units += out->hits[i].common.high > 0;
 	}
-	return high + slack >= out->whole.low;
+	*covered = high + SLACK(out->shape->kind) >= out->whole.low;
+	return *covered && units > 1 ? find_rest(l, covered) : YICE_OK;
 }
 
 static int cover(struct locating *l)
@@ -206,14 +244,13 @@ static int cover(struct locating *l)
 	struct yice_location *out = l->out;
 
 	for (uint32_t i = 0; i < out->hit_count; i++)
-		if (l->view->layers[out->hits[i].layer].use == YICE_LAYER_OF_UNITS && out->hits[i].inside)
+		if (l->view->layers[out->hits[i].layer].use == YICE_LAYER_OF_UNITS && out->hits[i].standing)
 			out->unlisted |= yice_hit_unit(l->view, &out->hits[i]) == YICE_NONE;
 	if (!out->has_units)
 		return YICE_OK;
 	if (out->shape->kind == YICE_SHAPE_POINTS)
 		return points_in_units(l, &out->in_units) ? YICE_OK : YICE_EIMAGE;
-	out->in_units = sum_is_whole(l);
-	return YICE_OK;
+	return is_covered(l, &out->in_units);
 }
 
 /* ---------------------------------------------------------------- the nearest */
@@ -448,7 +485,7 @@ static bool holds_shape(const struct yice_view *view, const struct yice_location
 		const struct yice_hit *hit = &location->hits[i];
 		uint32_t unit, at;
 
-		if (!hit->inside || view->layers[hit->layer].use != YICE_LAYER_OF_UNITS)
+		if (!hit->standing || view->layers[hit->layer].use != YICE_LAYER_OF_UNITS)
 			continue;
 		unit = yice_hit_unit(view, hit);
 		at = unit == YICE_NONE ? YICE_NONE : view->units[unit].scope;

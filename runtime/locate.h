@@ -12,12 +12,22 @@
 #include "runtime/geo/layer.h"
 #include "runtime/image.h"
 
+/*
+ * Whether a shape lies in a feature, as the law counts: it has a share of the shape, which is area of a parcel, length of a
+ * route, or a point. Contact of borders is none.
+ */
+enum yice_standing {
+	YICE_STANDS_BESIDE,    /* it only touches */
+	YICE_STANDS_ON_BORDER, /* a point on the boundary, a route along it; or a share so small that measuring leaves it open */
+	YICE_STANDS_WITHIN,    /* a share for certain */
+};
+
 /* A feature that has a point in common with the shape. */
 struct yice_hit {
 	uint32_t layer, feature;         /* record of LAYERS; feature of its words */
-	enum yice_geo_relation relation; /* of the shape to the feature: YICE_TOUCHES, _OVERLAPS or _INSIDE */
-	bool inside;                     /* the shape lies in it as the law counts: more than its border touches a site's area */
-	struct yice_range common;        /* polygons: mm² of the shape in the feature; lines: mm; points: 0 */
+	enum yice_geo_relation relation; /* of the shape to the feature: not YICE_APART */
+	enum yice_standing standing;     /* units are of a site from YICE_STANDS_ON_BORDER on: a border is part of both sides */
+	struct yice_range common;        /* polygons: mm² of the shape in the feature; lines: mm, from 0 on a border; points: 0 */
 };
 
 /* The nearest feature of one place or layer. */

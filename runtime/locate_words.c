@@ -31,6 +31,7 @@ const char *yice_locate_relation(enum yice_geo_relation relation)
 {
 	static const char *const words[] = { [YICE_APART] = "apart",
 					     [YICE_TOUCHES] = "touches",
+					     [YICE_BORDERS] = "borders",
 					     [YICE_OVERLAPS] = "overlaps",
 					     [YICE_INSIDE] = "inside" };
 
@@ -118,6 +119,7 @@ void yice_locate_part(const struct yice_location *location, const struct yice_hi
 {
 	static const char *const words[][2] = { [YICE_APART] = { "", "" },
 						[YICE_TOUCHES] = { "只接边界", "touches the border" },
+						[YICE_BORDERS] = { "在边界上", "on the border" },
 						[YICE_OVERLAPS] = { "部分在内", "partly inside" },
 						[YICE_INSIDE] = { "全部在内", "inside" } };
 

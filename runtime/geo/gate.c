@@ -216,13 +216,17 @@ void yice_gate_pair_free(struct yice_geo *geo, struct yice_pair *pair)
 
 /* The relation of shapes that have a point in common, by how their interiors, boundaries and outsides meet.
  */
-static int relate(struct yice_geo *geo, const struct yice_pair *pair, enum yice_geo_relation *out)
+static int relate(struct yice_geo *geo, const struct yice_pair *pair, const struct yice_shape *a,
+		  const struct yice_shape *b, enum yice_geo_relation *out)
 {
 	char *matrix = GEOSRelate_r(geo->geos, pair->a, pair->b);
+	char along = a->kind == YICE_SHAPE_POINTS ? '0' : '1'; /* what the interior of a has on a border, in its own dimension */
 
 	if (!matrix)
 		return YICE_ERANGE;
-	if (matrix[0] == 'F')
+	if (matrix[0] == 'F' && matrix[1] == along && a->kind != YICE_SHAPE_POLYGONS && b->kind == YICE_SHAPE_POLYGONS)
+		*out = YICE_BORDERS;
+	else if (matrix[0] == 'F')
 		*out = YICE_TOUCHES;
 	else
 		*out = matrix[2] == 'F' && matrix[5] == 'F' ? YICE_INSIDE : YICE_OVERLAPS;
@@ -246,7 +250,7 @@ int yice_geo_relate(struct yice_geo *geo, const struct yice_shape *a, const stru
 		return status;
 	meets = GEOSPreparedIntersects_r(geo->geos, pair.prepared, pair.a);
 	if (meets == 1)
-		status = relate(geo, &pair, out);
+		status = relate(geo, &pair, a, b, out);
 	else if (meets == 2)
 		status = YICE_ERANGE;
 	yice_gate_pair_free(geo, &pair);

@@ -41,6 +41,7 @@ int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yi
 enum yice_geo_relation {
 	YICE_APART,    /* no point in common */
 	YICE_TOUCHES,  /* only boundaries in common */
+	YICE_BORDERS,  /* only the boundary of polygon b, but more than a touch: a point of a is on it, a line runs along it */
 	YICE_OVERLAPS, /* interiors meet, and some of a lies outside b */
 	YICE_INSIDE    /* no point of a lies outside b, interiors meet */
 };
@@ -79,11 +80,17 @@ int yice_geo_area(struct yice_geo *geo, const struct yice_shape *shape, struct y
 int yice_geo_overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		     struct yice_area_method method, struct yice_range *mm2) YICE_MUST_CHECK;
 /*
+ * What of a, a polygon or lines, lies neither in polygon b nor on its boundary, rounded to units, in arena. YICE_OK;
+ * YICE_ENOTFOUND when that is nothing; YICE_ERANGE, YICE_ENOMEM.
+ */
+int yice_geo_rest(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, struct yice_arena *arena,
+		  struct yice_shape *out) YICE_MUST_CHECK;
+/*
  * Length of one edge in nanometres along the ellipsoid, 0.01 mm per km from the truth, so that many may be added up
  * without a range of its own for each.
  */
 int64_t yice_geo_edge(const struct yice_geo *geo, struct yice_point a, struct yice_point b);
-/* Length of lines in mm along the ellipsoid, of all of them or of what lies in polygon b (NULL: all). */
+/* Length of lines in mm along the ellipsoid, of all of them or of what lies in polygon b or on its boundary (NULL: all). */
 int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
 		    struct yice_range *mm) YICE_MUST_CHECK;
 

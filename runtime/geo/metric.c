@@ -173,11 +173,11 @@ void yice_gate_read(struct yice_geo *geo, const GEOSGeometry *geometry, struct y
 }
 
 /*
- * What a has in common with polygon b, of a's kind, rounded to units. YICE_ENOTFOUND when nothing of that
- * kind is left of it then.
+ * What a has in common with polygon b, or the rest of a, of a's kind, rounded to units. YICE_ENOTFOUND when nothing of
+ * that kind is left of it then.
  */
-static int common(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
-		  struct yice_arena *arena, struct yice_shape *out)
+static int overlay(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, bool rest,
+		   struct yice_arena *arena, struct yice_shape *out)
 {
 	struct yice_frame frame = { .origin = a->box.min };
 	struct yice_shape_builder builder;
@@ -187,7 +187,7 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 
 	if (status)
 		return status;
-	result = GEOSIntersection_r(geo->geos, pair.a, pair.b);
+	result = rest ? GEOSDifference_r(geo->geos, pair.a, pair.b) : GEOSIntersection_r(geo->geos, pair.a, pair.b);
 	yice_gate_pair_free(geo, &pair);
 	if (!result)
 		return YICE_ERANGE;
@@ -197,14 +197,20 @@ static int common(struct yice_geo *geo, const struct yice_shape *a, const struct
 	return yice_shape_finish(&builder, arena, out);
 }
 
-/* Whether a and b have more in common than boundaries. */
+int yice_geo_rest(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, struct yice_arena *arena,
+		  struct yice_shape *out)
+{
+	return overlay(geo, a, b, true, arena, out);
+}
+
+/* Whether a and b have more in common than boundaries, or a runs along that of b. */
 static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		       bool *out)
 {
 	enum yice_geo_relation relation;
 	int status = yice_geo_relate(geo, a, b, &relation);
 
-	*out = !status && relation >= YICE_OVERLAPS;
+	*out = !status && relation >= YICE_BORDERS;
 	return status;
 }
 
@@ -220,7 +226,7 @@ static int overlap(struct yice_geo *geo, const struct yice_shape *a, const struc
 	int status;
 
 	yice_arena_init(&arena);
-	status = common(geo, a, b, &arena, &both);
+	status = overlay(geo, a, b, false, &arena, &both);
 	if (!status || status == YICE_ENOTFOUND) {
 		bool nothing = status;
 
@@ -303,7 +309,7 @@ int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const 
 	if (status || !inside)
 		return status;
 	yice_arena_init(&arena);
-	status = common(geo, lines, b, &arena, &both);
+	status = overlay(geo, lines, b, false, &arena, &both);
 	if (!status)
 		*mm = length_of(geo, &both, UNIT_SLIP);
 	else if (status == YICE_ENOTFOUND)

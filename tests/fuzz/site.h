@@ -95,7 +95,7 @@ static inline void fuzz_measures(struct fuzz_site *site, const struct yice_shape
 
 	FUZZ_CHECK(yice_geo_relate(site->geo, shape, &square, &to) == YICE_OK);
 	FUZZ_CHECK(yice_geo_relate(site->geo, &square, shape, &from) == YICE_OK);
-	FUZZ_CHECK((to == YICE_APART) == (from == YICE_APART) && (to == YICE_TOUCHES) == (from == YICE_TOUCHES));
+	FUZZ_CHECK((to == YICE_APART) == (from == YICE_APART) && (to == YICE_TOUCHES || to == YICE_BORDERS) == (from == YICE_TOUCHES));
 	FUZZ_CHECK(yice_geo_nearest(site->geo, shape, &square, &nearest) == YICE_OK);
 	FUZZ_CHECK(nearest.mm.low >= 0 && nearest.mm.low <= nearest.mm.high);
 	FUZZ_CHECK((nearest.mm.high == 0) == (to != YICE_APART));
@@ -103,6 +103,7 @@ static inline void fuzz_measures(struct fuzz_site *site, const struct yice_shape
 		FUZZ_CHECK(yice_geo_length(site->geo, shape, NULL, &whole) == YICE_OK);
 		FUZZ_CHECK(yice_geo_length(site->geo, shape, &square, &part) == YICE_OK);
 		FUZZ_CHECK(part.low <= whole.high && whole.low <= whole.high && part.low <= part.high);
+		FUZZ_CHECK((part.high > 0) == (to >= YICE_BORDERS));
 	}
 	if (shape->kind != YICE_SHAPE_POLYGONS)
 		return;
