@@ -136,6 +136,7 @@ GEO_SRC := \
 	runtime/geo/project.c \
 	runtime/geo/shape.c \
 	runtime/geo/site.c \
+	runtime/geo/site_join.c \
 	runtime/geo/survey.c
 
 # Beside the runtime in its library: all it needs is an image.

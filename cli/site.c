@@ -95,7 +95,7 @@ int yice_cli_read_site(const char *operand, const char *crs, struct yice_geo *ge
 		       struct yice_report *report, struct yice_shape *out)
 {
 	struct site site = {
-		{ .geo = geo, .arena = arena, .diags = &report->diags, .limit = YICE_SITE_POINTS_MAX },
+		{ .geo = geo, .arena = arena, .diags = &report->diags, .limit = YICE_SITE_POINTS_MAX, .join = true },
 		report,
 		operand
 	};

@@ -218,7 +218,8 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 	place.reader = (struct yice_site_reader){ .geo = facts->geo,
 						  .arena = &facts->place,
 						  .diags = &report->diags,
-						  .limit = YICE_SITE_POINTS_MAX };
+						  .limit = YICE_SITE_POINTS_MAX,
+						  .join = true };
 	status = read_meridian(&place, site) && state_crs(&place, site) ? forms[form](&place, node, &facts->shape) : YICE_EDIAG;
 	if (facts->place.failed)
 		return YICE_ENOMEM;

@@ -80,6 +80,12 @@ int yice_geo_area(struct yice_geo *geo, const struct yice_shape *shape, struct y
 int yice_geo_overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
 		     struct yice_area_method method, struct yice_range *mm2) YICE_MUST_CHECK;
 /*
+ * The polygons of a shape as one, in arena: where they adjoin or overlap they are joined, and what they have in common
+ * counts once. Each is valid by itself; the result is valid, its points whole units. YICE_OK, YICE_ERANGE, YICE_ENOMEM.
+ */
+int yice_geo_union(struct yice_geo *geo, const struct yice_shape *shape, struct yice_arena *arena,
+		   struct yice_shape *out) YICE_MUST_CHECK;
+/*
  * What of a, a polygon or lines, lies neither in polygon b nor on its boundary, rounded to units, in arena. YICE_OK;
  * YICE_ENOTFOUND when that is nothing; YICE_ERANGE, YICE_ENOMEM.
  */

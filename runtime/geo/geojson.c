@@ -22,6 +22,13 @@ static bool fail(struct geojson *json, enum yice_diag_id id, struct yice_span sp
 	return false;
 }
 
+static bool fail_short(struct geojson *json, struct yice_span span)
+{
+	yice_diag_help(json->reader->diags, yice_diag_add(json->reader->diags, YICE_D_shape_short, span, NULL),
+		       YICE_D_help_shape_short, NULL);
+	return false;
+}
+
 static bool read_number(struct geojson *json, const struct yice_json *node, int64_t *out)
 {
 	if (!yice_number_read(node->text, node->len, yice_site_places(json->reader), out))
@@ -57,7 +64,7 @@ static bool read_part(struct geojson *json, const struct yice_json *node, bool h
 	for (const struct yice_json *position = node->first; position; position = position->next)
 		if (!read_position(json, position))
 			return false;
-	yice_draft_end(&json->draft, hole);
+	yice_draft_end(&json->draft, hole, node->span);
 	return true;
 }
 
@@ -66,11 +73,11 @@ static bool read_parts(struct geojson *json, const struct yice_json *node, bool 
 	if (!is_array(json, node))
 		return false;
 	if (!node->first)
-		json->draft.empty++;
+		yice_draft_skip(&json->draft, node->span);
 	for (const struct yice_json *part = node->first; part; part = part->next) {
 		/* A hole takes a ring around it, which an empty one is not. */
 		if (polygon && part != node->first && part->count && !node->first->count)
-			return fail(json, YICE_D_shape_short, node->first->span, NULL, NULL);
+			return fail_short(json, node->first->span);
 		if (!read_part(json, part, polygon && part != node->first))
 			return false;
 	}
@@ -80,12 +87,12 @@ static bool read_parts(struct geojson *json, const struct yice_json *node, bool 
 static bool read_point(struct geojson *json, const struct yice_json *node)
 {
 	if (node->kind == YICE_JSON_ARRAY && !node->first) {
-		json->draft.empty++;
+		yice_draft_skip(&json->draft, node->span);
 		return true;
 	}
 	if (!read_position(json, node))
 		return false;
-	yice_draft_end(&json->draft, false);
+	yice_draft_end(&json->draft, false, node->span);
 	return true;
 }
 
@@ -94,7 +101,7 @@ static bool read_polygons(struct geojson *json, const struct yice_json *node)
 	if (!is_array(json, node))
 		return false;
 	if (!node->first)
-		json->draft.empty++;
+		yice_draft_skip(&json->draft, node->span);
 	for (const struct yice_json *polygon = node->first; polygon; polygon = polygon->next)
 		if (!read_parts(json, polygon, true))
 			return false;
@@ -172,7 +179,7 @@ static bool read_any(struct geojson *json, const struct yice_json *node, int dep
 	const struct yice_json *type, *list;
 
 	if (node->kind == YICE_JSON_NULL) {
-		json->draft.empty++;
+		yice_draft_skip(&json->draft, node->span);
 		return true;
 	}
 	if (depth > NESTING_MAX)

@@ -197,6 +197,24 @@ static int overlay(struct yice_geo *geo, const struct yice_shape *a, const struc
 	return yice_shape_finish(&builder, arena, out);
 }
 
+int yice_geo_union(struct yice_geo *geo, const struct yice_shape *shape, struct yice_arena *arena, struct yice_shape *out)
+{
+	struct yice_frame frame = { .origin = shape->box.min };
+	struct yice_shape_builder builder;
+	GEOSGeometry *all = yice_gate_geometry(geo, &frame, shape), *result;
+
+	if (!all)
+		return YICE_ENOMEM;
+	result = GEOSUnaryUnionPrec_r(geo->geos, all, 1.0); /* whole units */
+	GEOSGeom_destroy_r(geo->geos, all);
+	if (!result)
+		return YICE_ERANGE;
+	yice_shape_begin(&builder, shape->kind, YICE_SHAPE_POINTS_MAX);
+	yice_gate_read(geo, result, shape->box.min, &builder);
+	GEOSGeom_destroy_r(geo->geos, result);
+	return yice_shape_finish(&builder, arena, out);
+}
+
 int yice_geo_rest(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, struct yice_arena *arena,
 		  struct yice_shape *out)
 {

@@ -33,7 +33,8 @@ bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size
 		return false;
 	case YICE_CRS_UNSTATED:
 	case YICE_CRS_UNKNOWN:
-		yice_diag_add(reader->diags, YICE_D_crs_unknown, span, own, NULL);
+		yice_diag_help(reader->diags, yice_diag_add(reader->diags, YICE_D_crs_unknown, span, own, NULL),
+			       YICE_D_help_crs_known, NULL);
 		return false;
 	default:
 		break;
@@ -112,7 +113,18 @@ bool yice_draft_add(struct yice_draft *draft, int64_t first, int64_t second, str
 	return !draft->full;
 }
 
-void yice_draft_end(struct yice_draft *draft, bool hole)
+void yice_draft_skip(struct yice_draft *draft, struct yice_span span)
+{
+	if (!draft->empty++)
+		draft->empty_at = span;
+}
+
+struct yice_span yice_draft_part_span(const struct yice_draft *draft, uint32_t part)
+{
+	return part < draft_parts(draft) ? point_at(draft, part_at(draft, part)->first)->span : YICE_SPAN_NONE;
+}
+
+void yice_draft_end(struct yice_draft *draft, bool hole, struct yice_span span)
 {
 	uint32_t n = draft_parts(draft),
 		 first = n ? part_at(draft, n - 1)->first + part_at(draft, n - 1)->count : 0;
@@ -121,7 +133,7 @@ void yice_draft_end(struct yice_draft *draft, bool hole)
 	if (part.count)
 		yice_buf_add(&draft->parts, &part, sizeof(part));
 	else
-		draft->empty++;
+		yice_draft_skip(draft, span);
 }
 
 /* ---------------------------------------------------------------- axes and ranges */
@@ -233,11 +245,19 @@ static void tell_flaw(const struct yice_site_reader *reader, const struct yice_d
 		reader->flaw(reader->flaw_context, diag->main.id, place);
 }
 
+static void report_short(struct yice_site_reader *reader, struct yice_span span, struct yice_point place)
+{
+	struct yice_diag *diag = yice_diag_add(reader->diags, YICE_D_shape_short, span, NULL);
+
+	yice_diag_help(reader->diags, diag, YICE_D_help_shape_short, NULL);
+	tell_flaw(reader, diag, place);
+}
+
 static void report_part(struct yice_site_reader *reader, enum yice_part_fault fault, struct yice_span span,
 			struct yice_point place)
 {
 	if (fault == YICE_PART_SHORT)
-		tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_short, span, NULL), place);
+		report_short(reader, span, place);
 	else if (fault == YICE_PART_OPEN)
 		tell_flaw(reader, yice_diag_add(reader->diags, YICE_D_shape_open, span, NULL), place);
 }
@@ -296,8 +316,8 @@ static int build(struct yice_site_reader *reader, const struct yice_draft *draft
 	return status;
 }
 
-/* Whether a polygon is one, and no shape so intricate that it cannot be looked at. */
-static int check(struct yice_site_reader *reader, const struct yice_shape *shape, struct yice_span span)
+int yice_site_report_flaw(struct yice_site_reader *reader, enum yice_geo_flaw flaw, struct yice_point place,
+			  struct yice_span span)
 {
 	static const enum yice_diag_id ids[] = {
 		[YICE_GEO_CROSSES] = YICE_D_shape_crosses,   [YICE_GEO_TOUCHES] = YICE_D_shape_touches,
@@ -305,6 +325,24 @@ static int check(struct yice_site_reader *reader, const struct yice_shape *shape
 		[YICE_GEO_CUT] = YICE_D_shape_cut,           [YICE_GEO_FLAT] = YICE_D_shape_flat,
 	};
 	struct yice_buf lon = YICE_BUF_INIT, lat = YICE_BUF_INIT;
+	struct yice_diag *diag;
+	int status;
+
+	yice_degree_show(place.lon, &lon);
+	yice_degree_show(place.lat, &lat);
+	diag = yice_diag_add(reader->diags, ids[flaw], span, yice_buf_text(&lon), yice_buf_text(&lat), NULL);
+	yice_diag_help(reader->diags, diag, YICE_D_help_shape_flaw, NULL);
+	tell_flaw(reader, diag, place);
+	status = lon.failed || lat.failed ? YICE_ENOMEM : YICE_EDIAG;
+	yice_buf_release(&lon);
+	yice_buf_release(&lat);
+	return status;
+}
+
+/* Whether a polygon is one, and no shape so intricate that it cannot be looked at. */
+static int check(struct yice_site_reader *reader, const struct yice_draft *draft, struct yice_shape *shape,
+		 struct yice_span span)
+{
 	enum yice_geo_flaw flaw;
 	struct yice_point place;
 	int status = yice_geo_check(reader->geo, shape, &flaw, &place);
@@ -315,13 +353,9 @@ static int check(struct yice_site_reader *reader, const struct yice_shape *shape
 	}
 	if (status || flaw == YICE_GEO_SOUND)
 		return status;
-	yice_degree_show(place.lon, &lon);
-	yice_degree_show(place.lat, &lat);
-	tell_flaw(reader, yice_diag_add(reader->diags, ids[flaw], span, yice_buf_text(&lon), yice_buf_text(&lat), NULL), place);
-	status = lon.failed || lat.failed ? YICE_ENOMEM : YICE_EDIAG;
-	yice_buf_release(&lon);
-	yice_buf_release(&lat);
-	return status;
+	if (reader->join)
+		return yice_site_join(reader, draft, shape);
+	return yice_site_report_flaw(reader, flaw, place, span);
 }
 
 static int finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order,
@@ -343,7 +377,8 @@ static int finish(struct yice_site_reader *reader, struct yice_draft *draft, uns
 		return YICE_EDIAG;
 	}
 	if (reader->crs.kind == YICE_CRS_UNSTATED) {
-		yice_diag_add(reader->diags, YICE_D_crs_missing, span, NULL);
+		yice_diag_help(reader->diags, yice_diag_add(reader->diags, YICE_D_crs_missing, span, NULL),
+			       YICE_D_help_crs_state, NULL);
 		return YICE_EDIAG;
 	}
 	order = find_order(reader, draft, order);
@@ -356,7 +391,7 @@ static int finish(struct yice_site_reader *reader, struct yice_draft *draft, uns
 		report_range(reader, point_at(draft, 0));
 	if (reader->diags->errors > before || status == YICE_ENOTFOUND)
 		return YICE_EDIAG;
-	return status ? status : check(reader, out, span);
+	return status ? status : check(reader, draft, out, span);
 }
 
 int yice_draft_finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order,
@@ -367,7 +402,7 @@ int yice_draft_finish(struct yice_site_reader *reader, struct yice_draft *draft,
 
 	if (!status && draft->empty) {
 		snprintf(count, sizeof(count), "%u", draft->empty);
-		yice_diag_add(reader->diags, YICE_D_shape_part_empty, span, count, NULL);
+		yice_diag_add(reader->diags, YICE_D_shape_part_empty, draft->empty_at, count, NULL);
 	}
 	if (!status && reader->crs.kind == YICE_CRS_WGS84)
 		yice_diag_add(reader->diags, YICE_D_crs_wgs84, span, NULL);
@@ -399,6 +434,6 @@ int yice_site_positions(struct yice_site_reader *reader, const struct yice_site_
 		yice_draft_release(&draft);
 		return YICE_EDIAG;
 	}
-	yice_draft_end(&draft, false);
+	yice_draft_end(&draft, false, texts[0].span);
 	return yice_draft_finish(reader, &draft, YICE_EAST_FIRST, texts[0].span, out);
 }

@@ -19,6 +19,7 @@ struct yice_site_reader {
 	uint32_t limit;       /* points at most, YICE_SITE_POINTS_MAX */
 	struct yice_crs crs;  /* as far as stated */
 	const char *crs_name; /* in arena; NULL: not stated */
+	bool join;            /* polygons that adjoin or overlap are one site; else they are a mistake, as in layers */
 	/* Told, unless NULL, of what is wrong with a ring or a line, with a place; the diagnostic is there already. */
 	void (*flaw)(void *context, enum yice_diag_id id, struct yice_point place);
 	void *flaw_context;
@@ -59,7 +60,8 @@ struct yice_draft {
 	enum yice_shape_kind kind;
 	bool begun; /* kind is known */
 	bool mixed, full;
-	uint32_t empty; /* parts left out */
+	uint32_t empty; /* parts left out, the first of them at: */
+	struct yice_span empty_at;
 	uint32_t limit;
 	struct yice_buf points; /* of struct yice_draft_point */
 	struct yice_buf parts;  /* of struct yice_draft_part */
@@ -80,10 +82,19 @@ void yice_draft_release(struct yice_draft *draft);
 /* False, and reported the first time, when parts of another kind are there already. */
 bool yice_draft_kind(struct yice_site_reader *reader, struct yice_draft *draft, enum yice_shape_kind kind,
 		     struct yice_span span);
+/* site_join.c. Polygons of a valid draft that are not valid together. As the readers: YICE_EDIAG when they are a mistake, reported. */
+int yice_site_join(struct yice_site_reader *reader, const struct yice_draft *draft, struct yice_shape *shape) YICE_MUST_CHECK;
+/* Reports a flaw of a shape at its place. YICE_EDIAG, YICE_ENOMEM. */
+int yice_site_report_flaw(struct yice_site_reader *reader, enum yice_geo_flaw flaw, struct yice_point place,
+			  struct yice_span span);
+/* Where the points of a part begin. */
+struct yice_span yice_draft_part_span(const struct yice_draft *draft, uint32_t part);
 /* False when the limit is reached. */
 bool yice_draft_add(struct yice_draft *draft, int64_t first, int64_t second, struct yice_span span);
-/* Ends the part that the points since the last one make up; of points, each is one. */
-void yice_draft_end(struct yice_draft *draft, bool hole);
+/* Ends the part that the points since the last one make up, written at span; of points, each is one. */
+void yice_draft_end(struct yice_draft *draft, bool hole, struct yice_span span);
+/* A part without points is left out. */
+void yice_draft_skip(struct yice_draft *draft, struct yice_span span);
 /* order: the one the form prescribes, YICE_EAST_FIRST or YICE_NORTH_FIRST. span: the whole site. Releases the
  * draft. */
 int yice_draft_finish(struct yice_site_reader *reader, struct yice_draft *draft, unsigned order,

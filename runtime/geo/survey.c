@@ -140,11 +140,22 @@ static int64_t whole(struct field field)
 
 /* ---------------------------------------------------------------- the description */
 
+/* Zeros with what stands between them, "0,0,0,0,0,0,0" or "（０，０，０）", in either width. */
 static bool is_blank_or_zero(struct field field)
 {
-	for (size_t i = 0; i < field.len; i++)
-		if (!strchr("0., \t", field.text[i]))
+	static const char *const wide[] = { "，", "、", "；", "．", "。", "（", "）", "０", "　" };
+	size_t at = 0;
+
+	while (at < field.len) {
+		size_t size = strchr("0.,; \t()", field.text[at]) ? 1 : 0;
+
+		for (size_t i = 0; i < YICE_COUNT(wide) && !size; i++)
+			if (field.len - at >= strlen(wide[i]) && !memcmp(field.text + at, wide[i], strlen(wide[i])))
+				size = strlen(wide[i]);
+		if (!size)
 			return false;
+		at += size;
+	}
 	return true;
 }
 
@@ -214,7 +225,8 @@ static void end_ring(struct survey *survey)
 {
 	if (survey->rings)
 		yice_draft_end(&survey->draft,
-			       survey->draft.kind == YICE_SHAPE_POLYGONS && survey->rings > 1);
+			       survey->draft.kind == YICE_SHAPE_POLYGONS && survey->rings > 1,
+			       span_of(survey, survey->line));
 }
 
 static void end_parcel(struct survey *survey)

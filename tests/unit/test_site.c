@@ -193,6 +193,59 @@ static void geojson_mistakes_are_named(void **state)
 	refuses_geojson("{\"type\":\"LineString\",\"coordinates\":[[116,39],[39,116]]}", "Y1209");
 }
 
+#define RING(a, b) "[[" a ",39],[" b ",39],[" b ",40],[" a ",40],[" a ",39]]"
+#define PARCELS(...) "{\"type\":\"MultiPolygon\",\"coordinates\":[" __VA_ARGS__ "]}"
+
+/* As a site, whose parcels are joined: what comes out, and what is said of it. */
+static void joins(const char *text, const char *codes, uint32_t parts, int64_t tenths)
+{
+	struct yice_range one, all;
+	struct yice_shape shape;
+
+	assert_int_equal(geojson("{\"type\":\"Polygon\",\"coordinates\":[" RING("116", "117") "]}", "CGCS2000", &shape), YICE_OK);
+	assert_int_equal(yice_geo_area(s.geo, &shape, (struct yice_area_method){ 117 }, &one), YICE_OK);
+	again();
+	reader.join = true;
+	{
+		struct yice_json *root;
+		uint32_t file;
+
+		assert_int_equal(yice_sources_add(&sources, "site.json", text, strlen(text), &file), YICE_OK);
+		assert_int_equal(yice_json_parse(text, strlen(text), file, 0, &s.arena, &diags, &root), YICE_OK);
+		state_crs("CGCS2000");
+		assert_int_equal(yice_site_geojson(&reader, root, &shape), parts ? YICE_OK : YICE_EDIAG);
+	}
+	assert_codes(codes);
+	if (!parts)
+		return;
+	assert_int_equal(shape.part_count, parts);
+	assert_int_equal(yice_geo_area(s.geo, &shape, (struct yice_area_method){ 117 }, &all), YICE_OK);
+	/* In tenths of one degree by one, of which those farther north or off the meridian differ by a fiftieth at most. */
+	assert_true(all.low <= one.high / 500 * (51 * tenths) && all.high >= one.low / 500 * (49 * tenths));
+}
+
+static void parcels_of_a_site_are_one_shape(void **state)
+{
+	YICE_UNUSED(state);
+	joins(PARCELS("[" RING("116", "117") "]"), "", 1, 10);
+	joins(PARCELS("[" RING("116", "117") "],[" RING("117", "118") "]"), "", 1, 20);
+	joins(PARCELS("[" RING("116", "117") "],[" RING("118", "119") "]"), "", 2, 20);
+	joins(PARCELS("[" RING("116", "117") "],[" RING("116", "117") "]"), "Y1234", 1, 10);
+	joins(PARCELS("[" RING("116", "117") "],[" RING("116.5", "117.5") "]"), "Y1234", 1, 15);
+	joins(PARCELS("[" RING("116", "118") "],[[[117,39.2],[117.1,39.2],[117.1,39.3],[117,39.3],[117,39.2]]]"), "Y1234", 1, 20);
+	/* Four around a hole, and one that is crossed itself: said where it stands. */
+	joins("{\"type\":\"FeatureCollection\",\"features\":["
+	      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[116,39],[119,39],[119,40],[116,40],[116,39]]]}},"
+	      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[116,41],[119,41],[119,42],[116,42],[116,41]]]}},"
+	      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[116,40],[117,40],[117,41],[116,41],[116,40]]]}},"
+	      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[118,40],[119,40],[119,41],[118,41],[118,40]]]}}]}",
+	      "", 2, 79);
+	joins(PARCELS("[" RING("116", "117") "],[[[118,39],[119,40],[119,39],[118,40],[118,39]]]"), "Y1227", 0, 0);
+	assert_true(diags.items[0]->main.span.start > 80);
+	refuses_geojson(PARCELS("[" RING("116", "117") "],[" RING("117", "118") "]"), "Y1227"); /* as a layer has it */
+	refuses_geojson(PARCELS("[" RING("116", "118") "],[[[117,39.2],[117.1,39.2],[117.1,39.3],[117,39.3],[117,39.2]]]"), "Y1230");
+}
+
 static void open_rings_are_closed_and_said(void **state)
 {
 	struct yice_shape shape;
@@ -304,7 +357,7 @@ static void the_crs_member_is_a_statement(void **state)
 
 #define HEAD                                                                                                     \
 	"[属性描述]\r\n格式版本号=1.01\r\n坐标系=2000国家大地坐标系\r\n几度分带=3\r\n投影类型=高斯克吕格\r\n" \
-	"计量单位=米\r\n带号=39\r\n精度=0.001\r\n转换参数=,,,,,,\r\n[地块坐标]\r\n"
+	"计量单位=米\r\n带号=39\r\n精度=0.001\r\n转换参数=（0，0，0，０，0，0，0）\r\n[地块坐标]\r\n"
 #define SQUARE                                                                          \
 	"5,1.0,1,地块一,面,,工业用地,,@\r\nJ1,1,4429600.0,39457300.0\r\nJ2,1,4429700.0,39457300.0\r\n" \
 	"J3,1,4429700.0,39457400.0\r\nJ4,1,4429600.0,39457400.0\r\nJ1,1,4429600.0,39457300.0\r\n"
@@ -496,6 +549,7 @@ int main(void)
 		TEST(rings_are_turned_and_holes_kept),
 		TEST(nulls_and_empty_members_are_left_out),
 		TEST(geojson_mistakes_are_named),
+		TEST(parcels_of_a_site_are_one_shape),
 		TEST(open_rings_are_closed_and_said),
 		TEST(swapped_axes_are_read_and_said),
 		TEST(collections_nest_only_so_deep),
