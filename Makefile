@@ -506,7 +506,9 @@ MAN_PAGES := \
 	man/zh_CN/yice-batch.1 \
 	man/zh_CN/yice-analysis.7 \
 	man/zh_CN/yice-eval.1 \
+	man/zh_CN/yice-import.1 \
 	man/zh_CN/yice-store.1 \
+	man/zh_CN/yice-facts.5 \
 	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7
 
