@@ -207,6 +207,7 @@ ANALYSIS_SRC := \
 	analysis/check_threshold.c \
 	analysis/check_tier.c \
 	analysis/diff.c \
+	analysis/diff_border.c \
 	analysis/diff_compare.c \
 	analysis/diff_condition.c \
 	analysis/diff_declare.c \

@@ -207,6 +207,8 @@ static int compare_versions(struct yice_diff *diff)
 		status = diff->status;
 	}
 	if (!status)
+		yice_diff_borders(diff);
+	if (!status && !diff->status)
 		yice_diff_units(diff);
 	if (!status && !diff->status)
 		yice_diff_declares(diff);

@@ -2,7 +2,7 @@
 /*
  * Two versions of rules in one realm, and what changed from the first to the
  * second. diff.c makes it clause by clause, diff_spot.c says where projects can
- * be, diff_compare.c decides what kind of change it is and shows a project,
+ * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is and shows a project,
  * diff_same.c compares words, diff_condition.c tells conditions before and
  * after, diff_unit.c what changed about units and scopes, diff_declare.c about
  * lists and what they are written with, diff_detail.c whom it concerns;
@@ -31,6 +31,7 @@ struct yice_spot {
 	const char *unit, *scope;    /* codes; unit NULL: in no unit */
 	uint32_t number[YICE_SIDES]; /* of the unit, or of the scope; YICE_NONE: the version has none such */
 	bool altered;                /* of another class, in other scopes or places, or in one version only */
+	bool reshaped;               /* of another geometry */
 	uint32_t ground;             /* equal where units say the same of places, in both versions */
 };
 
@@ -69,7 +70,7 @@ struct yice_clause_change {
 /* What changed about a unit, or about a scope. */
 struct yice_unit_change {
 	const struct yice_spot *spot;
-	bool klass, places, scope, name, fictional;
+	bool klass, places, scope, border, name, fictional;
 	struct yice_clause_change *clauses; /* those that begin or cease to concern it, or come out otherwise by its places */
 	uint32_t clause_count;
 };
@@ -79,7 +80,9 @@ enum yice_declared_kind {
 	YICE_DECLARED_DOCUMENT,
 	YICE_DECLARED_ATTRIBUTE,
 	YICE_DECLARED_TERMS,
-	YICE_DECLARED_CODES
+	YICE_DECLARED_CODES,
+	YICE_DECLARED_PLACE,
+	YICE_DECLARED_LAYER
 };
 enum yice_aspect {
 	YICE_ASPECT_ITSELF, /* it came or went */
@@ -95,6 +98,7 @@ enum yice_aspect {
 	YICE_ASPECT_RANGE,
 	YICE_ASPECT_EDITION,
 	YICE_ASPECT_MEMBERS, /* those lost and gained */
+	YICE_ASPECT_GEOMETRY,
 	YICE_ASPECT_PARENTS  /* codes of both that stand below another one in the new version */
 };
 /* What changed of a declaration. Texts NULL: nothing. */
@@ -151,6 +155,10 @@ uint32_t yice_diff_ground(struct yice_diff *diff, struct yice_spot *spot);
 /* The unit with that code, or YICE_NONE. */
 uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
 
+/* diff_border.c. Sets `reshaped` of spots. */
+void yice_diff_borders(struct yice_diff *diff);
+/* Whether what a layer of that version is for, a place or a layer, has another geometry; *name: what it is. */
+bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name);
 /* diff_compare.c. Two clauses, or one and nothing: fills kind and witnesses. False when nothing changed. */
 bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change);
 /* The same at one spot alone, which the versions look at as stated: fills witnesses. */

@@ -8,6 +8,7 @@
 #include "analysis/diff.h"
 
 #include "compiler/type.h"
+#include "runtime/image_read.h"
 
 struct declares {
 	struct yice_diff *diff;
@@ -365,6 +366,27 @@ static void look_at_vocabs(struct declares *d)
 	free(used);
 }
 
+/* ---- geometry of places and layers */
+
+static void look_at_geometry(struct declares *d, enum yice_side side)
+{
+	const struct yice_view *view = &d->diff->versions[side].trial.image->view;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
+		const char *name;
+
+		if (!yice_diff_redrawn(d->diff, side, i, &name))
+			continue;
+		/* What both have was told from the new version. */
+		for (uint32_t k = 0; side == YICE_OLD && name && k < d->diff->declared_count; k++)
+			if (d->diff->declared[k].aspect == YICE_ASPECT_GEOMETRY && !strcmp(d->diff->declared[k].name, name))
+				name = NULL;
+		if (name)
+			add(d, view->layers[i].use == YICE_LAYER_OF_PLACE ? YICE_DECLARED_PLACE : YICE_DECLARED_LAYER, name,
+			    YICE_ASPECT_GEOMETRY, NULL, NULL);
+	}
+}
+
 void yice_diff_declares(struct yice_diff *diff)
 {
 	struct declares d = { .diff = diff };
@@ -377,6 +399,8 @@ void yice_diff_declares(struct yice_diff *diff)
 				look_at_slot(&d, (enum yice_side)side, s);
 	if (!diff->status)
 		look_at_vocabs(&d);
+	for (int side = YICE_NEW; side >= YICE_OLD && !diff->status; side--)
+		look_at_geometry(&d, (enum yice_side)side);
 }
 
 const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang lang)
@@ -385,7 +409,9 @@ const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang
 							      [YICE_DECLARED_DOCUMENT] = { "文件", "document" },
 							      [YICE_DECLARED_ATTRIBUTE] = { "属性", "attribute" },
 							      [YICE_DECLARED_TERMS] = { "词表", "terms" },
-							      [YICE_DECLARED_CODES] = { "代码表", "codes" } };
+							      [YICE_DECLARED_CODES] = { "代码表", "codes" },
+							      [YICE_DECLARED_PLACE] = { "区域", "place" },
+							      [YICE_DECLARED_LAYER] = { "图层", "layer" } };
 
 	return words[kind][lang];
 }
@@ -400,6 +426,7 @@ const char *yice_diff_aspect_word(enum yice_aspect aspect, enum yice_lang lang)
 		[YICE_ASPECT_NAME] = { "名称", "name" },
 		[YICE_ASPECT_TYPE] = { "类型", "type" },		 [YICE_ASPECT_RANGE] = { "范围", "range" },
 		[YICE_ASPECT_EDITION] = { "版本", "edition" },	 [YICE_ASPECT_MEMBERS] = { "内容", "members" },
+		[YICE_ASPECT_GEOMETRY] = { "图形", "geometry" },
 		[YICE_ASPECT_PARENTS] = { "改属上级", "below_others" },
 	};
 

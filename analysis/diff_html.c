@@ -284,6 +284,12 @@ static void put_tables(const struct page *p)
 
 /* ---- units */
 
+#define UNIT_COLUMNS \
+	"<colgroup><col style=\"width:17%\"><col style=\"width:18%\"><col style=\"width:65%\"></colgroup>\n"
+#define DECLARED_COLUMNS                                                                                          \
+	"<colgroup><col style=\"width:25%\"><col style=\"width:11%\"><col style=\"width:32%\"><col style=\"width:32%\">" \
+	"</colgroup>\n"
+
 static void put_word(const struct page *p, bool is, const char *zh, const char *en)
 {
 	if (is)
@@ -314,6 +320,7 @@ static void put_unit(const struct page *p, const struct yice_unit_change *unit)
 		put_class(p, unit);
 	put_word(p, unit->places, "分区或区域变了", "other zones or areas");
 	put_word(p, unit->scope, "上级变了", "other scopes above");
+	put_word(p, unit->border, "边界变了", "another border");
 	put_word(p, unit->name, "名称变了", "another name");
 	put_word(p, unit->fictional, "示例与否变了", "an illustration, or no more");
 	put(p, "</td><td>");
@@ -337,9 +344,9 @@ static void put_units(const struct page *p)
 	if (!p->diff->unit_count)
 		return;
 	put(p, say(p,
-		   "<section>\n<h2>单元变化</h2>\n<table>\n<thead><tr><th scope=\"col\">单元</th><th scope=\"col\">变化"
+		   "<section>\n<h2>单元变化</h2>\n<table>\n" UNIT_COLUMNS "<thead><tr><th scope=\"col\">单元</th><th scope=\"col\">变化"
 		   "</th><th scope=\"col\">对项目的影响",
-		   "<section>\n<h2>Units</h2>\n<table>\n<thead><tr><th scope=\"col\">Unit</th><th scope=\"col\">Change"
+		   "<section>\n<h2>Units</h2>\n<table>\n" UNIT_COLUMNS "<thead><tr><th scope=\"col\">Unit</th><th scope=\"col\">Change"
 		   "</th><th scope=\"col\">For projects"));
 	put(p, "</th></tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < p->diff->unit_count; i++)
@@ -359,9 +366,9 @@ static void put_declared(const struct page *p)
 	if (!p->diff->declared_count)
 		return;
 	put(p, say(p,
-		   "<section>\n<h2>清单与用词的变化</h2>\n<table>\n<thead><tr><th scope=\"col\">名称</th><th scope=\"col\">"
+		   "<section>\n<h2>清单与用词的变化</h2>\n<table>\n" DECLARED_COLUMNS "<thead><tr><th scope=\"col\">名称</th><th scope=\"col\">"
 		   "哪一项</th><th scope=\"col\">原来</th><th scope=\"col\">现在",
-		   "<section>\n<h2>Lists, and what they are written with</h2>\n<table>\n<thead><tr><th scope=\"col\">Name</th>"
+		   "<section>\n<h2>Lists, and what they are written with</h2>\n<table>\n" DECLARED_COLUMNS "<thead><tr><th scope=\"col\">Name</th>"
 		   "<th scope=\"col\">What of it</th><th scope=\"col\">Before</th><th scope=\"col\">After"));
 	put(p, "</th></tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < p->diff->declared_count; i++) {

@@ -166,7 +166,8 @@ static void add_unit(const struct yice_unit_change *unit, struct yice_buf *out)
 	yice_buf_addf(out, ",\"added\":%s,\"removed\":%s", truth(spot->number[YICE_OLD] == YICE_NONE),
 		      truth(spot->number[YICE_NEW] == YICE_NONE));
 	if (spot->unit)
-		yice_buf_addf(out, ",\"class\":%s,\"places\":%s", truth(unit->klass), truth(unit->places));
+		yice_buf_addf(out, ",\"class\":%s,\"places\":%s,\"border\":%s", truth(unit->klass), truth(unit->places),
+			      truth(unit->border));
 	yice_buf_addf(out, ",\"scopes\":%s,\"name\":%s,\"fictional\":%s", truth(unit->scope), truth(unit->name),
 		      truth(unit->fictional));
 	add_unit_clauses(unit, out);

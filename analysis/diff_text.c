@@ -161,6 +161,7 @@ static void write_unit(const struct writer *w, const struct yice_unit_change *un
 		write_class(w, unit);
 	yice_buf_adds(w->out, unit->places ? say(w, "  分区或区域变了", "  other zones or areas") : "");
 	yice_buf_adds(w->out, unit->scope ? say(w, "  上级变了", "  other scopes above") : "");
+	yice_buf_adds(w->out, unit->border ? say(w, "  边界变了", "  another border") : "");
 	yice_buf_adds(w->out, unit->name ? say(w, "  名称变了", "  another name") : "");
 	yice_buf_adds(w->out, unit->fictional ? say(w, "  示例与否变了", "  an illustration, or no more") : "");
 	yice_buf_addc(w->out, '\n');
@@ -191,6 +192,8 @@ static void write_declared(const struct writer *w, const struct yice_declared *d
 	else if (declared->aspect == YICE_ASPECT_MEMBERS)
 		yice_buf_addf(w->out, "%s%s%s%s%s", old ? "- " : "", old ? old : "", old && new ? "  " : "", new ? "+ " : "",
 			      new ? new : "");
+	else if (declared->aspect == YICE_ASPECT_GEOMETRY)
+		yice_buf_adds(w->out, say(w, "变了", "another"));
 	else if (declared->aspect == YICE_ASPECT_PARENTS)
 		yice_buf_adds(w->out, new);
 	else

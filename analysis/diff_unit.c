@@ -146,17 +146,18 @@ static bool look_at_unit(const struct yice_diff *diff, struct yice_unit_change *
 	change->klass = a->units.items[old].klass != b->units.items[new].klass;
 	change->places = !yice_diff_same_places(diff, spot);
 	change->scope = !yice_diff_same_scopes(diff, spot);
+	change->border = spot->reshaped;
 	change->name = !same_text(a->units.items[old].title, b->units.items[new].title) ||
 		       !same_text(a->units.items[old].english, b->units.items[new].english);
 	change->fictional = a->units.items[old].fictional != b->units.items[new].fictional;
-	return change->klass || change->places || change->scope || change->name || change->fictional;
+	return change->klass || change->places || change->scope || change->border || change->name || change->fictional;
 }
 
 static void touch(struct yice_diff *diff, const struct yice_spot *spot)
 {
 	bool *touched[YICE_SIDES] = { diff->touched_old, diff->touched };
 
-	for (int side = 0; spot->unit && spot->altered && side < YICE_SIDES; side++)
+	for (int side = 0; spot->unit && (spot->altered || spot->reshaped) && side < YICE_SIDES; side++)
 		if (spot->number[side] != YICE_NONE)
 			touched[side][spot->number[side]] = true;
 }
@@ -194,10 +195,10 @@ void yice_diff_units(struct yice_diff *diff)
 		u.spot = i;
 		u.room = 0;
 		u.places = change.places;
+		touch(diff, change.spot);
 		if (!change.spot->altered)
 			continue;
 		look_at_side(&u, YICE_NEW);
 		look_at_side(&u, YICE_OLD);
-		touch(diff, change.spot);
 	}
 }

@@ -126,6 +126,17 @@ done
 for words in '放宽' '仅改文字' '新增' '删除' '论证&lt;选址&gt;' '不得新建&lt;储油库&gt;' '重点管控' '无此条'; do
 	tap "the page of changes has $words" grep -qF "$words" diff-zh.html
 done
+# A unit of another class, a list with another title.
+sed '/^单元 ZH44060620004/s/" 重点管控/" 一般管控/; s/^\(清单 440606 "\)/\1新/' small.yice >small-3.yice
+tap 'a unit and a list are edited' sh -c '! cmp -s small.yice small-3.yice'
+for lang in zh en; do
+	page=units-$lang.html
+	tap "$page is written" sh -c '"$YICE" diff --lang '$lang' --format html small.yice small-3.yice >'$page
+	tap "$page is a plain page with whole tables" env LC_ALL=C awk -f "$ROOT/tests/report.awk" $page
+done
+for words in '单元变化' '类别 重点管控 → 一般管控' '清单与用词的变化' '标题'; do
+	tap "the page of units has $words" grep -qF "$words" units-zh.html
+done
 if command -v pandoc >/dev/null && command -v unzip >/dev/null; then
 	tap 'a docx keeps merged cells and repeated heads' merges plant-zh.html
 else

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which geometry changed: the borders of units, edge by edge, so that how a
+ * layer is stored does not matter; of places and layers that any of it did.
+ * What that means for a site given as a shape is not asked: both versions
+ * locate it. Called by diff.c, before the units.
+ */
+#include "analysis/diff.h"
+
+#include "runtime/geo/layer.h"
+#include "runtime/image_read.h"
+
+/* An area of a unit: a feature of a layer. Areas of one unit are chained in the order of the image. */
+struct area {
+	uint32_t layer, feature, next;
+};
+
+struct areas {
+	const struct yice_view *view;
+	struct yice_layer *layers; /* by layer record; only those of units are open */
+	struct area *items;
+	uint32_t count, *first; /* first: by unit of the model, YICE_NONE: none */
+};
+
+struct edge {
+	struct yice_point a, b;
+};
+
+struct edges {
+	struct edge *items;
+	size_t count;
+};
+
+static bool same_words(const struct yice_view *a, uint32_t i, const struct yice_view *b, uint32_t j)
+{
+	const struct yice_image_layer *x = &a->layers[i], *y = &b->layers[j];
+
+	return x->word_count == y->word_count &&
+	       (!x->word_count || !memcmp(a->geometry + x->words, b->geometry + y->words, x->word_count * sizeof(uint32_t)));
+}
+
+/* ---- units */
+
+static int open_layers(struct areas *areas, uint32_t *features)
+{
+	const struct yice_view *view = areas->view;
+	int status = YICE_OK;
+
+	*features = 0;
+	for (uint32_t i = 0; !status && i < view->count[YICE_SEC_LAYERS]; i++) {
+		const struct yice_image_layer *record = &view->layers[i];
+
+		if (record->use != YICE_LAYER_OF_UNITS)
+			continue;
+		status = yice_layer_open(&areas->layers[i], view->geometry + record->words, record->word_count);
+		*features += status ? 0 : areas->layers[i].head.feature_count;
+	}
+	return status;
+}
+
+/* Areas under a code that no list has are nobody's. */
+static void add_areas(struct areas *areas, const struct yice_model *model)
+{
+	for (uint32_t i = areas->view->count[YICE_SEC_LAYERS]; i-- > 0;)
+		for (uint32_t f = areas->layers[i].words ? areas->layers[i].head.feature_count : 0; f-- > 0;) {
+			uint32_t key = yice_layer_feature(&areas->layers[i], f).key, unit;
+
+			if (key & YICE_LAYER_NAME)
+				continue;
+			unit = yice_diff_unit(model, yice_view_string(areas->view, areas->view->units[key].code));
+			if (unit == YICE_NONE)
+				continue;
+			areas->items[areas->count] = (struct area){ i, f, areas->first[unit] };
+			areas->first[unit] = areas->count++;
+		}
+}
+
+static int find_areas(struct yice_diff *diff, enum yice_side side, struct areas *areas)
+{
+	const struct yice_model *model = &diff->versions[side].model;
+	uint32_t features = 0;
+	int status;
+
+	areas->view = &diff->versions[side].trial.image->view;
+	areas->layers =
+	    yice_arena_array(&diff->arena, areas->view->count[YICE_SEC_LAYERS], sizeof(*areas->layers));
+	areas->first = yice_arena_array(&diff->arena, model->units.count, sizeof(*areas->first));
+	if (diff->arena.failed)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < model->units.count; i++)
+		areas->first[i] = YICE_NONE;
+	status = open_layers(areas, &features);
+	areas->items = yice_arena_array(&diff->arena, features, sizeof(*areas->items));
+	if (diff->arena.failed)
+		return YICE_ENOMEM;
+	if (!status)
+		add_areas(areas, model);
+	return status;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct edge *x = a, *y = b;
+	int order = yice_point_order(x->a, y->a);
+
+	return order ? order : yice_point_order(x->b, y->b);
+}
+
+static int add_edges(const struct areas *areas, const struct area *area, struct edges *edges)
+{
+	struct yice_arena arena;
+	struct yice_shape shape;
+	struct edge *grown;
+	int status;
+
+	yice_arena_init(&arena);
+	status = yice_layer_shape(&areas->layers[area->layer], area->feature, &arena, &shape);
+	grown = status ? NULL : realloc(edges->items, (edges->count + shape.point_count + 1) * sizeof(*grown));
+	if (!status && !grown)
+		status = YICE_ENOMEM;
+	if (grown)
+		edges->items = grown;
+	for (uint32_t p = 0; !status && p < shape.part_count; p++)
+		for (uint32_t k = 0; k + 1 < shape.parts[p].count; k++) {
+			struct yice_point a = shape.points[shape.parts[p].first + k], b = shape.points[shape.parts[p].first + k + 1];
+			bool turned = yice_point_order(a, b) > 0;
+
+			edges->items[edges->count++] = turned ? (struct edge){ b, a } : (struct edge){ a, b };
+		}
+	yice_arena_release(&arena);
+	return status;
+}
+
+/* All edges of a unit's areas, in order. */
+static int read_edges(const struct areas *areas, uint32_t unit, struct edges *edges)
+{
+	int status = YICE_OK;
+
+	for (uint32_t at = areas->first[unit]; !status && at != YICE_NONE; at = areas->items[at].next)
+		status = add_edges(areas, &areas->items[at], edges);
+	if (!status && edges->count)
+		qsort(edges->items, edges->count, sizeof(*edges->items), by_place);
+	return status;
+}
+
+static int compare_unit(const struct areas *areas, struct yice_spot *spot)
+{
+	struct edges edges[YICE_SIDES] = { { NULL, 0 }, { NULL, 0 } };
+	int status = read_edges(&areas[YICE_OLD], spot->number[YICE_OLD], &edges[YICE_OLD]);
+
+	if (!status)
+		status = read_edges(&areas[YICE_NEW], spot->number[YICE_NEW], &edges[YICE_NEW]);
+	spot->reshaped = edges[YICE_OLD].count != edges[YICE_NEW].count;
+	for (size_t i = 0; !status && !spot->reshaped && i < edges[YICE_OLD].count; i++)
+		spot->reshaped = by_place(&edges[YICE_OLD].items[i], &edges[YICE_NEW].items[i]) != 0;
+	free(edges[YICE_OLD].items);
+	free(edges[YICE_NEW].items);
+	return status;
+}
+
+/* The same layers of units throughout: most versions change none. */
+static bool same_layers(const struct yice_view *a, const struct yice_view *b)
+{
+	if (a->count[YICE_SEC_LAYERS] != b->count[YICE_SEC_LAYERS])
+		return false;
+	for (uint32_t i = 0; i < a->count[YICE_SEC_LAYERS]; i++)
+		if (a->layers[i].use != b->layers[i].use || !same_words(a, i, b, i))
+			return false;
+	return true;
+}
+
+/* Numbers of units are those of the codes in order, so that the same words may be of other units. */
+static bool same_units(const struct yice_view *a, const struct yice_view *b)
+{
+	if (a->count[YICE_SEC_UNITS] != b->count[YICE_SEC_UNITS])
+		return false;
+	for (uint32_t i = 0; i < a->count[YICE_SEC_UNITS]; i++)
+		if (strcmp(yice_view_string(a, a->units[i].code), yice_view_string(b, b->units[i].code)))
+			return false;
+	return true;
+}
+
+void yice_diff_borders(struct yice_diff *diff)
+{
+	const struct yice_view *a = &diff->versions[YICE_OLD].trial.image->view;
+	const struct yice_view *b = &diff->versions[YICE_NEW].trial.image->view;
+	struct areas areas[YICE_SIDES] = { { .count = 0 }, { .count = 0 } };
+	int status = YICE_OK;
+
+	if (same_layers(a, b) && same_units(a, b))
+		return;
+	for (int side = 0; !status && side < YICE_SIDES; side++)
+		status = find_areas(diff, (enum yice_side)side, &areas[side]);
+	for (uint32_t i = 0; !status && i < diff->spot_count; i++)
+		if (diff->spots[i].unit && diff->spots[i].number[YICE_OLD] != YICE_NONE &&
+		    diff->spots[i].number[YICE_NEW] != YICE_NONE)
+			status = compare_unit(areas, &diff->spots[i]);
+	if (status)
+		diff->status = status;
+}
+
+/* ---- places and layers */
+
+/* The name of what a layer is for, with its kind before it; NULL: units. */
+static const char *name_of(const struct yice_view *view, uint32_t layer)
+{
+	const struct yice_image_layer *record = &view->layers[layer];
+	uint32_t vocab = record->use == YICE_LAYER_OF_PLACE ? YICE_VOCAB_OF_PLACES : YICE_VOCAB_OF_LAYERS;
+
+	if (record->use == YICE_LAYER_OF_UNITS)
+		return NULL;
+	return yice_view_string(view, view->members[view->vocabs[vocab].first_member + record->key].zh);
+}
+
+/* The layer for the same, the n-th of them; YICE_NONE: there is none. */
+static uint32_t find_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
+		if (view->layers[i].use == use && !strcmp(name_of(view, i), name) && !n--)
+			return i;
+	return YICE_NONE;
+}
+
+bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name)
+{
+	const struct yice_view *own = &diff->versions[side].trial.image->view;
+	const struct yice_view *other = &diff->versions[!side].trial.image->view;
+	uint32_t use = own->layers[layer].use;
+
+	*name = name_of(own, layer);
+	if (!*name || find_layer(own, use, *name, 0) != layer)
+		return false; /* told with the first of its name */
+	for (uint32_t n = 0;; n++) {
+		uint32_t i = find_layer(own, use, *name, n), k = find_layer(other, use, *name, n);
+
+		if (i == YICE_NONE || k == YICE_NONE)
+			return i != k;
+		if (!same_words(own, i, other, k))
+			return true;
+	}
+}
