@@ -119,6 +119,8 @@ int yice_geo_enclosed(struct yice_geo *geo, const struct yice_segment *lines, si
 	}
 	noded = unite(geo, collect(geo, GEOS_MULTILINESTRING, items, made, count));
 	free(items);
+	if (made < count)
+		return YICE_ENOMEM;
 	if (noded) {
 		result = GEOSPolygonize_r(geo->geos, (const GEOSGeometry *const *)&noded, 1);
 		GEOSGeom_destroy_r(geo->geos, noded);
@@ -145,6 +147,8 @@ int yice_geo_joined(struct yice_geo *geo, const struct yice_faces *faces, struct
 	}
 	joined = unite(geo, collect(geo, GEOS_MULTIPOLYGON, items, made, faces->count));
 	free(items);
+	if (made < faces->count)
+		return YICE_ENOMEM;
 	return read_faces(geo, joined, frame.origin, arena, out);
 }
 
@@ -187,13 +191,16 @@ int yice_geo_thick(struct yice_geo *geo, const struct yice_face *face, int64_t u
 {
 	struct yice_frame frame = { .origin = face->shape.box.min };
 	GEOSGeometry *whole = yice_gate_geometry(geo, &frame, &face->shape);
-	GEOSGeometry *thick = whole ? open_out(geo, whole, (double)units) : NULL;
+	GEOSGeometry *thick;
 	double before = 0, after = 0;
-	bool narrow = thick && GEOSLength_r(geo->geos, whole, &before) && GEOSLength_r(geo->geos, thick, &after) &&
-		      after < 0.9 * before;
+	bool narrow;
 
-	if (whole)
-		GEOSGeom_destroy_r(geo->geos, whole);
+	if (!whole)
+		return YICE_ENOMEM;
+	thick = open_out(geo, whole, (double)units);
+	narrow = thick && GEOSLength_r(geo->geos, whole, &before) && GEOSLength_r(geo->geos, thick, &after) &&
+		 after < 0.9 * before;
+	GEOSGeom_destroy_r(geo->geos, whole);
 	if (narrow)
 		return read_faces(geo, thick, frame.origin, arena, out);
 	if (thick)
