@@ -230,7 +230,7 @@ done
 outline() { # PAGE
 	grep -o '^\.S[hs]' "$1"
 	grep -o 'Fl -*[a-z][a-z-]*' "$1" | sort -u
-	sed -n 's/^\.\(It \)*Cm //p' "$1" | sed 's/ [A-Z][a-z] .*//' | grep -o '[a-z][a-z_/-]*' | sort -u
+	grep -o 'Cm [a-z][a-z_./ ,-]*' "$1" | tr ' ,' '\n\n' | grep '[a-z]' | sort -u
 	grep -o 'Xr yice[a-z-]* [157]' "$1" | sort -u
 	rm -rf "$work/blocks"
 	mkdir "$work/blocks"
