@@ -52,9 +52,10 @@ static void put_versions(const struct yice_shelf *shelf, const char *scope, yice
 	enum yice_lang lang = shelf->cli->args.lang;
 	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq;
 	uint64_t position = yice_known_position(shelf->ledger, yice_authority_superior(shelf->ledger, scope), known);
+	struct yice_standing standing = yice_lifecycle_standing(shelf->ledger, scope, day, position);
 
 	for (uint64_t seq = 1; seq <= last + 1; seq++) {
-		enum yice_state state = yice_lifecycle_state(shelf->ledger, scope, seq, day, position);
+		enum yice_state state = yice_standing_state(&standing, seq);
 		const struct yice_version *version = yice_ledger_version(shelf->ledger, scope, seq);
 		char from[11] = "", to[11] = "";
 

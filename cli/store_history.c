@@ -254,12 +254,6 @@ static int put_act(void *to, const struct yice_entry *entry)
 	return YICE_OK;
 }
 
-/* Is it in force, or has it been, or will it be? */
-static bool acknowledged(const struct yice_ledger *ledger, const char *scope, uint64_t seq)
-{
-	return yice_lifecycle_state(ledger, scope, seq, YICE_DAY_MIN, YICE_LATEST) == YICE_STATE_ACKNOWLEDGED;
-}
-
 /* What a version changed that had no effect itself took effect with the next one that was acknowledged. */
 static void put_later(const struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_buf *out)
 {
@@ -267,7 +261,7 @@ static void put_later(const struct yice_shelf *shelf, const char *scope, uint64_
 	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq, later = seq + 1;
 	char from[11];
 
-	while (later <= last && !acknowledged(shelf->ledger, scope, later))
+	while (later <= last && !yice_lifecycle_is_acknowledged(shelf->ledger, scope, later))
 		later++;
 	yice_buf_adds(out, YICE_TEXT(lang, "  未经确认", "  not acknowledged"));
 	if (later > last)
@@ -291,7 +285,7 @@ static int put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t
 		      yice_version_word(version->kind), *yice_version_reason(version) ? " " : "",
 		      yice_version_reason(version));
 	status = yice_ledger_acts(ledger, scope, seq, put_act, out);
-	if (!status && !acknowledged(ledger, scope, seq))
+	if (!status && !yice_lifecycle_is_acknowledged(ledger, scope, seq))
 		put_later(shelf, scope, seq, out);
 	yice_buf_addc(out, '\n');
 	for (uint32_t i = 0; i < version->basis.count; i++)

@@ -241,6 +241,20 @@ static int check_seen(struct yice_shelf *shelf)
 	return status;
 }
 
+/* What this copy has verified before; NULL when nothing is kept of it. */
+static int recall_known(struct yice_shelf *shelf, const char *trust, struct yice_history **known)
+{
+	char *text;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "paths", &text, &len);
+
+	*known = NULL;
+	if (!status && text)
+		status = yice_history_recall(text, len, trust, known);
+	free(text);
+	return status == YICE_ENOTFOUND ? YICE_OK : status;
+}
+
 static int load_ledger(struct yice_shelf *shelf, struct yice_load *load)
 {
 	struct yice_diags *diags = &shelf->report->diags;
@@ -262,13 +276,19 @@ static int load_ledger(struct yice_shelf *shelf, struct yice_load *load)
 static int load(struct yice_shelf *shelf, const struct yice_load *with, bool write)
 {
 	struct yice_load load = *with;
+	struct yice_history *known = NULL;
 	char *trust;
 	size_t len;
 	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
 
-	if (status)
+	if (!status)
+		status = load.anew ? YICE_OK : recall_known(shelf, cut_line(trust), &known);
+	if (status) {
+		free(trust);
 		return yice_shelf_failed(shelf, status);
+	}
 	load.trust = cut_line(trust);
+	load.known = known;
 	status = load_ledger(shelf, &load);
 	if (status == YICE_EDIAG && !write && !load.pushed_count) {
 		yice_shelf_failed(shelf, status);
@@ -279,6 +299,7 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 				     YICE_TEXT(shelf->cli->args.lang, "现有内容未通过核验，以下是上次核验通过的内容",
 					       "the present state was refused; what follows is the last one that was good"));
 	}
+	yice_history_free(known);
 	free(trust);
 	if (!status)
 		status = yice_asof_new(shelf->ledger, &shelf->index);

@@ -58,6 +58,22 @@ static int add_file(struct submission *submission, const char *operand, const ch
 	return status ? yice_shelf_failed(&submission->shelf, status) : YICE_EXIT_OK;
 }
 
+/* Is there anything to compile? Otherwise the compiler would name the folder that it was given. */
+static int check_sources(const struct submission *submission)
+{
+	const struct yice_files *files = &submission->parcel.files;
+
+	for (size_t i = 0; i < files->count; i++) {
+		size_t len = strlen(files->items[i].path);
+
+		if (len > 5 && !strcmp(files->items[i].path + len - 5, ".yice"))
+			return YICE_EXIT_OK;
+	}
+	yice_cli_say(submission->cli, "%s", YICE_TEXT(submission->cli->args.lang, "要提交的路径中没有 *.yice 文件",
+						      "there is no *.yice file in what is to be submitted"));
+	return YICE_EXIT_FAILED;
+}
+
 static int read_sources(struct submission *submission)
 {
 	const struct yice_args *args = &submission->cli->args;
@@ -75,7 +91,7 @@ static int read_sources(struct submission *submission)
 			code = add_file(submission, args->operands[i], paths.items[j]);
 		yice_paths_release(&paths);
 	}
-	return code;
+	return code ? code : check_sources(submission);
 }
 
 /* A withdrawal leaves the sources as they were. */

@@ -54,10 +54,11 @@ static int check_registers(struct yice_shelf *shelf)
 
 int yice_store_do_verify(const struct yice_cli *cli)
 {
+	struct yice_load all = { .anew = true };
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_shelf shelf;
 	size_t rebuilt = 0;
-	int code = yice_shelf_open(&shelf, cli, cli->args.operands[1], false);
+	int code = yice_shelf_load(&shelf, cli, cli->args.operands[1], false, NULL, &all);
 
 	if (!code && shelf.fallen_back)
 		code = YICE_EXIT_FAILED;

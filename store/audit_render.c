@@ -110,24 +110,28 @@ static const struct yice_filed_commit *publication(const struct yice_node *node,
 }
 
 /* A publication as the audit knows it: its state, and the acknowledgement if one stands. False: not known by then. */
-static bool is_known(const struct yice_audit *audit, const struct yice_ledger *ledger, const struct yice_node *node,
-		     uint64_t seq, enum yice_state *state, const struct yice_admitted **ack)
+static bool is_known(const struct yice_standing *standing, uint64_t seq, enum yice_state *state,
+		     const struct yice_admitted **ack)
 {
-	uint64_t known = yice_node_known(node->superior, audit->on);
-
-	*state = yice_lifecycle_state(ledger, node->code, seq, audit->today, known);
-	*ack = yice_lifecycle_ack(node, seq, known);
+	*state = yice_standing_state(standing, seq);
+	*ack = yice_lifecycle_ack(standing->node, seq, standing->known);
 	return *state != YICE_STATE_DRAFT;
 }
 
-static void text_version(const struct yice_audit *audit, const struct yice_ledger *ledger,
-			 const struct yice_node *node, uint32_t i, enum yice_lang lang, struct yice_buf *out)
+static struct yice_standing standing_of(const struct yice_audit *audit, const struct yice_ledger *ledger,
+					const struct yice_node *node)
 {
+	return yice_lifecycle_standing(ledger, node->code, audit->today, yice_node_known(node->superior, audit->on));
+}
+
+static void text_version(const struct yice_standing *standing, uint32_t i, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct yice_node *node = standing->node;
 	const struct yice_version *version = &publication(node, i)->version;
 	const struct yice_admitted *ack;
 	enum yice_state state;
 
-	if (!is_known(audit, ledger, node, version->seq, &state, &ack))
+	if (!is_known(standing, version->seq, &state, &ack))
 		return;
 
 	yice_buf_addf(out, "  %llu  %-10s  ", (unsigned long long)version->seq,
@@ -151,6 +155,7 @@ static void text_version(const struct yice_audit *audit, const struct yice_ledge
 static void text_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
 		       const struct yice_node *node, enum yice_lang lang, struct yice_buf *out)
 {
+	struct yice_standing standing = standing_of(audit, ledger, node);
 	uint32_t found = 0;
 
 	if (node->superior == node)
@@ -159,7 +164,7 @@ static void text_scope(const struct yice_audit *audit, const struct yice_ledger 
 		yice_buf_addf(out, lang == YICE_ZH ? "%s  上级 %s\n" : "%s  below %s\n", node->code,
 			      node->superior->code);
 	for (uint32_t i = 0; i < node->publications.count; i++)
-		text_version(audit, ledger, node, i, lang, out);
+		text_version(&standing, i, lang, out);
 	for (uint32_t i = 0; i < audit->count; i++) {
 		if (strcmp(audit->items[i].scope, node->code) != 0)
 			continue;
@@ -211,15 +216,14 @@ static void json_number(struct yice_buf *out, const char *name, uint64_t number)
 }
 
 /* False: not known by then, and nothing is written. */
-static bool json_version(const struct yice_audit *audit, const struct yice_ledger *ledger,
-			 const struct yice_node *node, uint32_t i, bool first, struct yice_buf *out)
+static bool json_version(const struct yice_standing *standing, uint32_t i, bool first, struct yice_buf *out)
 {
-	const struct yice_filed_commit *commit = publication(node, i);
+	const struct yice_filed_commit *commit = publication(standing->node, i);
 	const struct yice_version *version = &commit->version;
 	const struct yice_admitted *ack;
 	enum yice_state state;
 
-	if (!is_known(audit, ledger, node, version->seq, &state, &ack))
+	if (!is_known(standing, version->seq, &state, &ack))
 		return false;
 	yice_buf_addf(out, "%s{\"version\": %llu", first ? "" : ", ", (unsigned long long)version->seq);
 	json_string(out, "kind", yice_version_word(version->kind));
@@ -258,7 +262,8 @@ static void json_finding(const struct yice_finding *f, bool first, struct yice_b
 static void json_scope(const struct yice_audit *audit, const struct yice_ledger *ledger,
 		       const struct yice_node *node, struct yice_buf *out)
 {
-	yice_day due = yice_lifecycle_due(ledger, node->code, yice_node_known(node->superior, audit->on));
+	struct yice_standing standing = standing_of(audit, ledger, node);
+	yice_day due = yice_lifecycle_due(ledger, node->code, standing.known);
 	bool first = true;
 
 	yice_buf_adds(out, "{\"scope\": ");
@@ -267,7 +272,7 @@ static void json_scope(const struct yice_audit *audit, const struct yice_ledger 
 	json_day(out, "due", due);
 	yice_buf_adds(out, ", \"versions\": [");
 	for (uint32_t i = 0; i < node->publications.count; i++)
-		first &= !json_version(audit, ledger, node, i, first, out);
+		first &= !json_version(&standing, i, first, out);
 	yice_buf_adds(out, "], \"findings\": [");
 	first = true;
 	for (uint32_t i = 0; i < audit->count; i++)

@@ -28,6 +28,7 @@ struct convoy {
 	struct yice_store *store;
 	const char *const *oids;
 	size_t count;
+	size_t first; /* the number of oids[0] in its chain, from 0 */
 	pthread_mutex_t lock;
 	pthread_cond_t done, freed;
 	struct block *blocks; /* a ring */
@@ -142,9 +143,9 @@ static int read_one(const struct convoy *convoy, const struct taking *taking, si
 	char name[YICE_REF_BYTES + 24];
 	int status;
 
-	snprintf(name, sizeof(name), "%s %zu", taking->name, index + 1);
+	snprintf(name, sizeof(name), "%s %zu", taking->name, convoy->first + index + 1);
 	status = yice_record_read_after(convoy->store, convoy->oids[index], name, before, record, taking->diags);
-	return status ? status : taking->take(taking->to, index, record);
+	return status ? status : taking->take(taking->to, convoy->first + index, record);
 }
 
 static int read_alone(const struct convoy *convoy, const struct taking *taking, size_t first, size_t last)
@@ -175,7 +176,7 @@ static int take_block(struct convoy *convoy, const struct taking *taking, size_t
 		pthread_cond_wait(&convoy->done, &convoy->lock);
 	pthread_mutex_unlock(&convoy->lock);
 	for (size_t i = 0; !status && i < block->good; i++)
-		status = taking->take(taking->to, first + i, &block->records[i]);
+		status = taking->take(taking->to, convoy->first + first + i, &block->records[i]);
 	if (!status)
 		status = read_alone(convoy, taking, first + block->good, last);
 	pthread_mutex_lock(&convoy->lock);
@@ -186,19 +187,19 @@ static int take_block(struct convoy *convoy, const struct taking *taking, size_t
 	return status;
 }
 
-int yice_convoy_read(struct yice_store *store, const char *const *oids, size_t count, const char *name,
+int yice_convoy_read(struct yice_store *store, const char *const *oids, size_t first, size_t count, const char *name,
 		     int (*take)(void *to, size_t index, const struct yice_record *record), void *to,
 		     struct yice_diags *diags)
 {
-	struct convoy convoy = { .store = store, .oids = oids, .count = count };
+	struct convoy convoy = { .store = store, .oids = oids + first, .count = count - first, .first = first };
 	struct taking taking = { name, take, to, diags };
 	int status = YICE_OK;
 
-	if (count >= LONG_ENOUGH)
+	if (convoy.count >= LONG_ENOUGH)
 		start(&convoy);
 	if (!convoy.thread_count)
-		status = read_alone(&convoy, &taking, 0, count);
-	for (size_t i = 0; convoy.thread_count && !status && i * BLOCK < count; i++)
+		status = read_alone(&convoy, &taking, 0, convoy.count);
+	for (size_t i = 0; convoy.thread_count && !status && i * BLOCK < convoy.count; i++)
 		status = take_block(&convoy, &taking, i);
 	finish(&convoy);
 	return status;

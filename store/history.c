@@ -13,6 +13,8 @@
 
 #define HEADER "yice-history-1: "
 #define FOOTER "digest: "
+/* Begins what a binding is the digest of; another number when what is verified, or kept of it, becomes something else. */
+#define BINDING "records 2 %s\n"
 
 struct name {
 	const char *text;
@@ -572,7 +574,7 @@ int yice_history_bind(struct yice_store *store, const char *trust, char binding[
 	struct binding bound = { store, diags, YICE_BUF_INIT };
 	int status;
 
-	yice_buf_addf(&bound.text, "paths %s\n", trust ? trust : "-");
+	yice_buf_addf(&bound.text, BINDING, trust ? trust : "-");
 	status = yice_git_refs(yice_store_git(store), bind_ref, &bound, diags);
 	if (!status)
 		status = yice_buf_status(&bound.text);
@@ -589,5 +591,56 @@ int yice_history_is_of(const struct yice_history *history, struct yice_store *st
 	int status = yice_history_bind(store, trust, binding, diags);
 
 	*is = !status && !strcmp(binding, history->binding);
+	return status;
+}
+
+static int by_ref(const void *a, const void *b)
+{
+	return strcmp((*(const struct chain *const *)a)->ref, (*(const struct chain *const *)b)->ref);
+}
+
+/* The binding of the state in which each chain ends as it does here. */
+static int bind_chains(const struct yice_history *history, const char *trust, char binding[YICE_SHA256])
+{
+	const struct chain **chains = calloc(history->count + 1u, sizeof(*chains));
+	struct yice_buf text = YICE_BUF_INIT;
+	int status;
+
+	if (!chains)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < history->count; i++)
+		chains[i] = &history->chains[i];
+	qsort(chains, history->count, sizeof(*chains), by_ref);
+	yice_buf_addf(&text, BINDING, trust ? trust : "-");
+	for (uint32_t i = 0; i < history->count; i++)
+		yice_buf_addf(&text, "%s %s\n", chains[i]->count ? chains[i]->records[chains[i]->count - 1].oid : "-",
+			      chains[i]->ref);
+	free(chains);
+	status = yice_buf_status(&text);
+	if (!status)
+		status = yice_digest_sha256(text.data, text.len, binding);
+	yice_buf_release(&text);
+	return status;
+}
+
+int yice_history_recall(const char *text, size_t len, const char *trust, struct yice_history **out)
+{
+	char said[YICE_SHA256], binding[YICE_SHA256];
+	struct yice_history *history = NULL;
+	int status;
+
+	if (len < strlen(HEADER) + YICE_SHA256)
+		return YICE_ENOTFOUND;
+	memcpy(said, text + strlen(HEADER), YICE_SHA256 - 1);
+	said[YICE_SHA256 - 1] = '\0';
+	status = yice_history_read(text, len, said, &history);
+	if (!status)
+		status = bind_chains(history, trust, binding);
+	if (!status && strcmp(said, binding) != 0)
+		status = YICE_ENOTFOUND;
+	if (status)
+		yice_history_free(history);
+	else
+		*out = history;
 	return status;
 }

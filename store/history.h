@@ -70,6 +70,12 @@ void yice_history_print(const struct yice_history *history, struct yice_buf *out
 int yice_history_read(const char *text, size_t len, const char *binding, struct yice_history **out) YICE_MUST_CHECK;
 
 /*
+ * The same of whatever state of a store in which that (NULL: nothing) is trusted: one that this copy has verified, since
+ * the text was kept only then, and whose references are the ends of the chains in it.
+ */
+int yice_history_recall(const char *text, size_t len, const char *trust, struct yice_history **out) YICE_MUST_CHECK;
+
+/*
  * The binding of paths in the present state of a store: a digest of what is trusted (NULL: nothing) and of where each
  * reference is. YICE_OK, YICE_EDIAG, YICE_ENOMEM.
  */

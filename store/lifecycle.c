@@ -549,30 +549,53 @@ static const struct yice_admitted *governing(const struct yice_node *scope, yice
 	return NULL;
 }
 
-enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
-				     yice_day day, uint64_t known)
+bool yice_lifecycle_is_acknowledged(const struct yice_ledger *ledger, const char *scope, uint64_t seq)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
-	const struct yice_admitted *ack, *now;
+
+	return node && node->superior && yice_lifecycle_ack(node, seq, YICE_LATEST);
+}
+
+struct yice_standing yice_lifecycle_standing(const struct yice_ledger *ledger, const char *scope, yice_day day,
+					     uint64_t known)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	if (!node || !node->superior)
+		return (struct yice_standing){ NULL, NULL, day, known };
+	return (struct yice_standing){ node, governing(node, day, known), day, known };
+}
+
+enum yice_state yice_standing_state(const struct yice_standing *standing, uint64_t seq)
+{
+	const struct yice_admitted *ack, *now = standing->now;
+	const struct yice_node *node = standing->node;
 	const struct yice_version *version;
 
-	if (!node || !node->superior || !seq)
+	if (!node || !seq)
 		return YICE_STATE_DRAFT;
-	ack = yice_lifecycle_ack(node, seq, known);
+	ack = yice_lifecycle_ack(node, seq, standing->known);
 	if (!ack)
-		return yice_lifecycle_early(node, seq, known);
+		return yice_lifecycle_early(node, seq, standing->known);
 	version = &ack->commit->version;
-	now = governing(node, day, known);
 	if (now && now->entry.version > seq)
 		return now->commit->version.kind == YICE_VERSION_WITHDRAWAL &&
 			       now->commit->version.target == seq
 			   ? YICE_STATE_WITHDRAWN
 			   : YICE_STATE_SUPERSEDED;
-	if (day < version->from)
+	if (standing->day < version->from)
 		return YICE_STATE_ACKNOWLEDGED;
-	if (is_suspended(node, seq, day, known))
+	if (is_suspended(node, seq, standing->day, standing->known))
 		return YICE_STATE_SUSPENDED;
-	return day >= version->to ? YICE_STATE_LAPSED : YICE_STATE_EFFECTIVE;
+	return standing->day >= version->to ? YICE_STATE_LAPSED : YICE_STATE_EFFECTIVE;
+}
+
+enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
+				     yice_day day, uint64_t known)
+{
+	struct yice_standing standing = yice_lifecycle_standing(ledger, scope, day, known);
+
+	return yice_standing_state(&standing, seq);
 }
 
 yice_day yice_lifecycle_due(const struct yice_ledger *ledger, const char *scope, uint64_t known)

@@ -41,6 +41,20 @@ const char *yice_state_word(enum yice_state state, enum yice_lang lang);
 enum yice_state yice_lifecycle_state(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
 				     yice_day day, uint64_t known);
 
+/* The same for every version of a scope: what governs it is looked for once. */
+struct yice_standing {
+	const struct yice_node *node; /* NULL: nobody delegates the scope */
+	const struct yice_admitted *now;
+	yice_day day;
+	uint64_t known;
+};
+struct yice_standing yice_lifecycle_standing(const struct yice_ledger *ledger, const char *scope, yice_day day,
+					     uint64_t known);
+enum yice_state yice_standing_state(const struct yice_standing *standing, uint64_t seq);
+
+/* Has a version, by all that is known, an acknowledgement that stands? */
+bool yice_lifecycle_is_acknowledged(const struct yice_ledger *ledger, const char *scope, uint64_t seq);
+
 /*
  * Everything a filing authority would hold against a version's text, by kind: what must be there, periods,
  * targets, order of days, argumentation, and, when findings are given, that the declared changes are the real

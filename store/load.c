@@ -2,8 +2,8 @@
 /*
  * From references to a ledger (store/load.h). Registers are admitted from the
  * root down, each after the chains of the scopes it delegates, as ledger.h
- * asks. Nothing is kept between runs but what the repository holds, so what a
- * command sees it has verified itself.
+ * asks. What an earlier run of this copy has verified is read again and held
+ * against its digests, and admitted like the rest; see decision 0031.
  */
 #include "base/base.h"
 #include "store/convoy.h"
@@ -218,10 +218,33 @@ static int take_record(void *to, size_t index, const struct yice_record *record)
 		status = load->visit(load->to, loading->store, head->kind, record, loading->diags);
 	if (!status && !reading->texts)
 		status = admit_version(loading, head, record, name);
-	if (!status && load->history && !reading->texts)
+	if (!status && load->history)
 		status = yice_history_take(load->history, head->ref, record);
 	memcpy(reading->before, record->sha256, sizeof(reading->before));
 	reading->seq = record->commit.seq;
+	return status;
+}
+
+/* How many of a chain's records are known: all that are, or none. */
+static size_t known_records(const struct loading *loading, const struct head *head, const char *const *oids, size_t count)
+{
+	const struct yice_load *load = loading->load;
+	uint32_t known = load->known && !load->anew ? yice_history_count(load->known, head->ref) : 0;
+
+	if (!known || known > count || strcmp(oids[known - 1], yice_history_get(load->known, head->ref, known - 1)->oid) != 0)
+		return 0;
+	return known;
+}
+
+static int take_known(struct reading *reading, uint32_t index)
+{
+	struct loading *loading = reading->loading;
+	struct yice_record record;
+	int status = yice_history_open(loading->load->known, loading->store, reading->head->ref, index, &record, loading->diags);
+
+	if (!status)
+		status = take_record(reading, index, &record);
+	yice_record_release(&record);
 	return status;
 }
 
@@ -230,6 +253,7 @@ static int read_chain(struct loading *loading, struct head *head, struct text **
 {
 	struct reading reading = { .loading = loading, .head = head };
 	const char **oids;
+	size_t known;
 	int status;
 
 	head->loaded = true;
@@ -238,8 +262,11 @@ static int read_chain(struct loading *loading, struct head *head, struct text **
 		*texts = reading.texts = yice_arena_array(&loading->arena, *count + 1, sizeof(**texts));
 		status = *texts ? YICE_OK : YICE_ENOMEM;
 	}
+	known = status ? 0 : known_records(loading, head, oids, *count);
+	for (uint32_t i = 0; !status && i < known; i++)
+		status = take_known(&reading, i);
 	return status ? status :
-			yice_convoy_read(loading->store, oids, *count, head->ref + strlen("refs/heads/"), take_record,
+			yice_convoy_read(loading->store, oids, known, *count, head->ref + strlen("refs/heads/"), take_record,
 					 &reading, loading->diags);
 }
 

@@ -26,7 +26,13 @@ struct yice_load {
 	int (*visit)(void *to, struct yice_store *store, enum yice_ref_kind kind, const struct yice_record *record,
 		     struct yice_diags *diags);
 	void *to;
-	struct yice_history *history; /* gets every submission and publication once it is admitted; may be NULL */
+	struct yice_history *history; /* gets every record once it is admitted; may be NULL */
+	/*
+	 * A state of this store that was verified whole, from yice_history_recall(); may be NULL. Records that it has are held
+	 * against the digests found then; their signatures and lists of files are not gone through again.
+	 */
+	const struct yice_history *known;
+	bool anew; /* known is left alone: everything is verified */
 };
 
 struct yice_load_count {

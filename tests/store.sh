@@ -351,6 +351,30 @@ else
 	tap_skip 'stock git and ssh-keygen' 'not installed'
 fi
 
+# ---- the same anywhere: days are days at UTC+8, whatever the clock of the machine says
+
+zones='UTC Asia/Shanghai America/Los_Angeles Pacific/Kiritimati'
+told_in() # told_in ZONE: what questions answer, what an act writes, and what stock git says of signatures
+{
+	rm -rf zone.git && cp -r nation.git zone.git
+	TZ=$1 "$YICE" store audit zone.git --date 2025-02-01
+	TZ=$1 "$YICE" store as-of zone.git 440600 --date 2024-12-31 --known 2024-09-03
+	TZ=$1 "$YICE" store signers zone.git
+	TZ=$1 "$YICE" store checkpoint zone.git 000000 --key nation --date 2025-01-15
+	TZ=$1 SOURCE_DATE_EPOCH=1736870399 "$YICE" store state zone.git
+	command -v git >/dev/null && command -v ssh-keygen >/dev/null || return 0
+	git -C zone.git rev-parse reg/000000
+	for ref in pub/440600 sub/440600 reg/440000 reg/000000; do
+		TZ=$1 git -C zone.git -c gpg.ssh.allowedSignersFile="$work/allowed" verify-commit $ref 2>&1
+	done
+}
+told_in UTC >zone.UTC 2>&1
+for zone in $zones; do
+	told_in "$zone" >zone 2>&1
+	tap "in $zone all is as elsewhere" cmp zone.UTC zone
+done
+tap 'and the last second of a day at UTC+8 is that day' grep -q '^440600 2  effective' zone.UTC
+
 # ---- suspension, revocation, withdrawal
 
 tap 'the superior suspends a version' store 0 suspend nation.git 440600 2 --reason law --from 2025-03-01 --key prov \
@@ -380,6 +404,9 @@ tap 'the superior refuses it' store 0 refuse nation.git 440600 --reason unsound 
 tap 'the same again is not even submitted' refused Y1563 submit nation.git 440600 city --kind dynamic --reason law \
 	--from 2025-09-01 --basis 文 --key stranger --date 2025-02-07
 sed -i 's/不得新建、改建/新建、改建都不允许/' city4/list.yice
+tap 'nor what has no rules in it' store 1 submit nation.git 440600 plant.json --kind dynamic --reason law \
+	--from 2025-09-01 --basis 文 --key stranger --date 2025-02-07
+tap 'which is said without naming a folder of ours' sh -c 'grep -q "no \*.yice file" err && ! grep -q /tmp err'
 tap 'something else is' submit_again 2025-02-08
 tap 'it is filed for ten days' store 0 file nation.git 440600 --key prov --date 2025-02-09 --expires 2025-02-19
 cp -r nation.git late.git

@@ -97,6 +97,23 @@ tap 'of an earlier state it is not read' log_of
 tap 'of clauses it is completed' blame_of
 tap 'to what it was' cmp clauses2 list.git/yice/clauses
 
+# What was verified is not verified again, and is held against what was found then; verify begins anew.
+refit() # refit FILE: its last line, as it has to be
+{
+	sed '$d' "$1" >body && { cat body; printf 'digest: %s\n' "$(sha256sum <body | cut -d ' ' -f 1)"; } >"$1"
+}
+commit=$(sed -n '/^chain: .*pub/{n;p;}' paths2 | cut -d ' ' -f 1)
+digest=$(sed -n '/^chain: .*pub/{n;p;}' paths2 | cut -d ' ' -f 2)
+sed "s/^$commit $digest/$commit $(printf '%064d' 7)/" paths2 >list.git/yice/paths
+refit list.git/yice/paths
+tap 'a record that is another than it was when it was verified is refused' sh -c \
+	'"$YICE" store state list.git >out 2>err; grep -q "error\[Y1310\]" err && grep -q "$1" err' - "$commit"
+tap 'verify takes nothing from what is kept' sh -c '"$YICE" store verify list.git >out'
+tap 'and keeps what it found' cmp paths2 list.git/yice/paths
+cp paths1 list.git/yice/paths
+tap 'from an earlier state a question goes on' sh -c '"$YICE" store state list.git --date 2025-01-01 | grep -q "^000000 2  effective"'
+tap 'and keeps how far it has come' cmp paths2 list.git/yice/paths
+
 # Another store, of the same lists by another key.
 rm nation nation.pub && "$YICE" store key nation >out && "$YICE" store init other.git --root 000000 --key nation --date 2024-01-02 >out
 store=other.git day=2024-01-05

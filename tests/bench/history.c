@@ -230,7 +230,7 @@ static int verify(struct asked *asked, const char *path)
 {
 	int status = open_chain(asked, path);
 
-	return status ? status : yice_convoy_read(asked->store, asked->oids, asked->count, "pub/440600", take, asked,
+	return status ? status : yice_convoy_read(asked->store, asked->oids, 0, asked->count, "pub/440600", take, asked,
 						  &asked->diags);
 }
 

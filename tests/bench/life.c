@@ -3,7 +3,7 @@
  * A long life with nothing left out, for tests/bench/life.sh: a root delegates
  * a city, and each version of its list is submitted, filed, published and
  * acknowledged, so that 10,000 versions are 40,000 records under three keys.
- *   life STORE VERSIONS LIST LIST   two sources that are taken in turn
+ *   life STORE VERSIONS LIST LIST   two sources that are taken in turn; keys in STORE.key0 to .key2
  * The first list must be the stricter; their one clause is 440600/全域/1-1.
  */
 #include "base/base.h"
@@ -15,6 +15,7 @@
 #include "yice/compile.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PLACE "440000"
@@ -46,7 +47,7 @@ static int append(struct life *life, enum yice_ref_kind kind, const char *scope,
 		  struct yice_files *files, char oid[YICE_OID])
 {
 	struct yice_draft draft = { .kind = kind, .scope = scope, .seq = seq, .subject = "life",
-				    .who = "Life <life@store.example>", .when = 1700000000, .files = files,
+				    .who = "Life <life@store.example>", .when = (int64_t)life->day * 86400 + 14400, .files = files,
 				    .key = &life->keys[who], .after = life->heads[kind] };
 	int status;
 
@@ -234,6 +235,24 @@ static int build(struct life *life, size_t which, const char *path)
 	return status;
 }
 
+/* STORE.key0 to .key2: nation, drafter, publisher; for acts by the program. */
+static int keep_key(const struct yice_key *key, const char *store, unsigned int number)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	char path[256];
+	int status;
+
+	yice_key_print_private(key, "", &text);
+	snprintf(path, sizeof(path), "%s.key%u", store, number);
+	status = yice_buf_status(&text);
+	if (!status)
+		status = yice_write_file(path, text.data, text.len);
+	if (!status && chmod(path, 0600))
+		status = YICE_EIO;
+	yice_buf_release(&text);
+	return status;
+}
+
 static int begin(struct life *life, const char *path)
 {
 	int status = yice_store_create(path, &life->diags);
@@ -245,6 +264,8 @@ static int begin(struct life *life, const char *path)
 		status = yice_key_from_seed(&life->keys[i], seed);
 		if (!status)
 			yice_key_print_public(&life->keys[i], &line);
+		if (!status)
+			status = keep_key(&life->keys[i], path, i);
 		life->names[i] = yice_arena_strdup(&life->arena, line.data ? strchr(line.data, ' ') + 1 : "");
 		yice_buf_release(&line);
 	}

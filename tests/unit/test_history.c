@@ -408,6 +408,37 @@ static void a_binding_is_of_one_state_of_one_store(void **state)
 	yice_history_free(history);
 }
 
+/* Recalled is what was kept of a state, though references have moved since; a text that names other ends is not it. */
+static void what_was_verified_is_recalled_under_its_own_trust(void **state)
+{
+	struct place *place = *state;
+	char a[YICE_OID], b[YICE_OID], sha256[YICE_SHA256];
+	struct yice_history *history, *recalled;
+	struct yice_buf text = YICE_BUF_INIT, forged = YICE_BUF_INIT;
+	size_t body;
+
+	publish(place, 1, "", a);
+	history = history_of(place, &a, 1);
+	yice_history_print(history, &text);
+	publish(place, 2, a, b);
+	assert_int_equal(yice_history_recall(text.data, text.len, NULL, &recalled), YICE_OK);
+	assert_int_equal(yice_history_count(recalled, REF), 1);
+	assert_string_equal(yice_history_get(recalled, REF, 0)->oid, a);
+	yice_history_free(recalled);
+	assert_int_equal(yice_history_recall(text.data, text.len, BOUND, &recalled), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_recall(text.data, 20, NULL, &recalled), YICE_ENOTFOUND);
+	/* The last record's name changed, and the digest at the end made to fit. */
+	yice_buf_add(&forged, text.data, text.len);
+	memcpy(strstr(forged.data, a), b, YICE_OID - 1);
+	body = forged.len - strlen("digest: ") - YICE_SHA256;
+	assert_int_equal(yice_digest_sha256(forged.data, body, sha256), YICE_OK);
+	memcpy(forged.data + body + strlen("digest: "), sha256, YICE_SHA256 - 1);
+	assert_int_equal(yice_history_recall(forged.data, forged.len, NULL, &recalled), YICE_ENOTFOUND);
+	yice_buf_release(&forged);
+	yice_buf_release(&text);
+	yice_history_free(history);
+}
+
 /* ---- long chains */
 
 struct taken {
@@ -434,7 +465,7 @@ static int read_long(struct place *place, struct taken *taken, char (*oids)[YICE
 	for (int i = 0; i < LONG; i++)
 		list[i] = oids[i];
 	*taken = (struct taken){ .oids = oids, .stop = taken->stop };
-	return yice_convoy_read(place->store, list, LONG, "pub/440600", take, taken, &place->diags);
+	return yice_convoy_read(place->store, list, 0, LONG, "pub/440600", take, taken, &place->diags);
 }
 
 static void long_chains_come_in_order_up_to_the_first_that_is_bad(void **state)
@@ -480,6 +511,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_version_opens_from_the_history_as_it_reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_a_history_says_is_held_against_the_objects, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_binding_is_of_one_state_of_one_store, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_verified_is_recalled_under_its_own_trust, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_chains_come_in_order_up_to_the_first_that_is_bad, setup, teardown),
 	};
 
