@@ -508,6 +508,8 @@ MAN_PAGES := \
 	man/zh_CN/yice-analysis.7 \
 	man/zh_CN/yice-eval.1 \
 	man/zh_CN/yice-import.1 \
+	man/zh_CN/yice-locate.1 \
+	man/zh_CN/yice-neighbours.1 \
 	man/zh_CN/yice-store.1 \
 	man/zh_CN/yice-facts.5 \
 	man/zh_CN/yice-store.5 \
