@@ -361,6 +361,7 @@ UNIT_TESTS := \
 	test_authority \
 	test_boundary \
 	test_buf \
+	test_check \
 	test_codes \
 	test_csv \
 	test_date \
