@@ -512,6 +512,7 @@ MAN_PAGES := \
 	man/zh_CN/yice-locate.1 \
 	man/zh_CN/yice-neighbours.1 \
 	man/zh_CN/yice-check.1 \
+	man/zh_CN/yice-diff.1 \
 	man/zh_CN/yice-store.1 \
 	man/zh_CN/yice-facts.5 \
 	man/zh_CN/yice-store.5 \
