@@ -133,7 +133,7 @@ static void decide_all(struct world *world)
 		struct yice_truths truths;
 
 		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
-		world->all[(size_t)world->points * count + c] = (int8_t)yice_vm_outcome(body->effect, truths);
+		world->all[(size_t)world->points * count + c] = (int8_t)yice_vm_outcome(yice_body_effect(view, body), truths);
 	}
 	world->points++;
 }
@@ -154,7 +154,7 @@ static void decide_point(struct world *world)
 		int outcome;
 
 		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
-		outcome = yice_vm_outcome(body->effect, truths);
+		outcome = yice_vm_outcome(yice_body_effect(view, body), truths);
 		check(level_of(outcome) == UINT8_MAX ? YICE_ERANGE : YICE_OK, "a fact is missing");
 		world->applies[c][world->points] = truths.applies != YICE_F;
 		if (c < CLAUSES) {
