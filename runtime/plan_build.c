@@ -38,18 +38,19 @@ struct reader {
 	uint32_t kept, count;
 	struct value stack[YICE_STACK_MAX];
 	uint32_t depth, clause;
+	const struct yice_image_target *target; /* the clause's */
 	uint32_t work; /* of YICE_PLAN_WORK */
 	bool exact, open, demands, demands_open;
 	struct literal demand;
 };
 
-static void add(struct yice_planner *planner, uint64_t value, uint32_t bytes)
+/* Little-endian. */
+static inline void add(struct yice_planner *planner, uint64_t value, uint32_t bytes)
 {
-	unsigned char out[8];
-
-	for (uint32_t i = 0; i < bytes; i++)
-		out[i] = (unsigned char)(value >> 8 * i);
-	yice_buf_add(&planner->plan, out, bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap64(value);
+#endif
+	yice_buf_add(&planner->plan, &value, bytes);
 }
 
 static void add_mask(struct yice_planner *planner, uint64_t mask)
@@ -274,8 +275,7 @@ static struct limit limit_of(const struct yice_view *view, const struct literal 
 static void set_masks(const struct reader *reader, uint32_t clause, uint32_t effect)
 {
 	struct yice_planner *planner = reader->planner;
-	uint32_t number = yice_clause_target(planner->view, planner->first + clause);
-	const struct yice_image_target *target = &planner->view->targets[number];
+	const struct yice_image_target *target = reader->target;
 	uint64_t *masks = planner->masks, bit = UINT64_C(1) << clause;
 
 	if (target->kind == YICE_FOR_CLASS)
@@ -297,6 +297,8 @@ static void read_clause(struct yice_planner *planner, struct reader *reader, uin
 	const struct yice_view *view = planner->view;
 	const struct yice_image_body *body = &view->bodies[view->clauses[planner->first + clause].body];
 
+	while (planner->first + clause >= reader->target->clauses + reader->target->clause_count)
+		reader->target++;
 	reader->clause = clause;
 	reader->kept = reader->count = reader->depth = reader->work = 0;
 	reader->exact = body->code_count <= YICE_PLAN_CODE;
@@ -663,7 +665,8 @@ static void add_head(struct yice_planner *planner)
 
 int yice_planner_plan(struct yice_planner *planner, uint32_t first, uint32_t count)
 {
-	struct reader reader = { .planner = planner };
+	struct reader reader = { .planner = planner,
+				 .target = &planner->view->targets[yice_clause_target(planner->view, first)] };
 	struct demands demands;
 	bool failed;
 
