@@ -65,6 +65,13 @@ static int read_json(struct site *site, const char *bytes, size_t len, struct yi
 		    yice_json_parse(bytes, len, file, 0, site->reader.arena, &site->report->diags, &root);
 	if (status)
 		return status;
+	if (root->kind == YICE_JSON_OBJECT && !yice_json_get(root, "type") &&
+	    (yice_json_get(root, "site") || yice_json_get(root, "facts"))) {
+		yice_diag_help(&site->report->diags,
+			       yice_diag_add(&site->report->diags, YICE_D_site_is_facts, root->span, NULL),
+			       YICE_D_help_site_facts, NULL);
+		return YICE_EDIAG;
+	}
 	return yice_site_geojson(&site->reader, root, out);
 }
 

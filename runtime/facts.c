@@ -98,7 +98,7 @@ void yice_facts_clear(yice_facts *facts)
 	facts->day[0] = '\0';
 	facts->unit_count = 0;
 	facts->scope = YICE_NONE;
-	facts->located = facts->outside = false;
+	facts->located = facts->outside = facts->wgs84 = false;
 	facts->meridian = 0;
 	facts->location = NULL;
 	memset(facts->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->placed));

@@ -38,6 +38,7 @@ struct yice_facts {
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
 	bool located;                         /* the site's shape is known */
+	bool wgs84;                           /* its coordinates were given in WGS 84 and taken as CGCS2000 */
 	int meridian;                         /* of the plane that areas are measured in; 0: centred on the site */
 	bool outside;                         /* some of it lies in no unit that a list of the image has */
 	struct yice_shape shape;
@@ -60,6 +61,9 @@ const char *yice_facts_project(const struct yice_facts *facts);
  */
 bool yice_facts_known(const struct yice_facts *facts, uint32_t slot);
 void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
+
+/* Of a site with coordinates, why a fact that layers could tell is not known: "; …", or nothing. Appends. */
+void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
 /* Whether scope is the other one or above it. */
 bool yice_scope_holds(const struct yice_view *view, uint32_t scope, uint32_t other);

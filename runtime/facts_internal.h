@@ -71,10 +71,12 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 			  struct yice_report *report) YICE_MUST_CHECK;
 
 /*
- * Sets what follows from the site's geometry and the layers of the image: units, places, measures (facts_layer.c).
+ * Sets what follows from the site's geometry and the layers of the image: units, places, measures (facts_layer.c). The
+ * members site and facts (NULL: none) of the document tell where a contradiction stands.
  * YICE_OK; YICE_EIMAGE, YICE_ERANGE, YICE_ELIMIT (more than YICE_SITE_UNITS), YICE_ENOMEM.
  */
-int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags) YICE_MUST_CHECK;
+int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *site, const struct yice_json *stated,
+			    struct yice_diags *diags) YICE_MUST_CHECK;
 /* Makes the site's places follow from what was stated and what the units say. */
 void yice_facts_settle_site(struct yice_facts *facts);
 /* Whether no stated place contradicts the units. */

@@ -373,7 +373,7 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 		read_facts(reader, members[3]);
 	if (members[4])
 		read_complete(reader, members[4]);
-	reader->status = yice_facts_apply_layers(reader->facts, reader->diags);
+	reader->status = yice_facts_apply_layers(reader->facts, members[2], members[3], reader->diags);
 	if (reader->status == YICE_ERANGE) {
 		yice_diag_add(reader->diags, YICE_D_site_unmeasured, (members[2] ? members[2] : root)->span, NULL);
 		reader->status = YICE_OK; /* the mistake is reported */

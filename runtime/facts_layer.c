@@ -19,6 +19,8 @@
 #include "runtime/quantity.h"
 #include "runtime/test_op.h"
 
+#define PLACES_SHOWN 3u /* of those that are open, in a line of a report */
+
 enum measure { DISTANCE, OVERLAP_AREA, OVERLAP_SHARE, CROSSING_LENGTH, SIDE, MEASURES };
 
 static const char *const measure_names[MEASURES][2] = {
@@ -35,11 +37,41 @@ struct measuring {
 	const struct yice_location *location;
 	struct yice_arena arena;
 	struct yice_diags *diags;
+	const struct yice_json *site, *stated; /* members of the document; stated may be NULL */
 	/* The attribute at hand. */
 	uint32_t slot;
 	enum yice_layer_use use;
 	uint32_t key;
 };
+
+/* ---------------------------------------------------------------- where the document says what */
+
+/* A member of the site, or the one of its list that reads so; else the site as a whole. */
+static struct yice_span site_span(const struct measuring *m, const char *member, const char *text)
+{
+	const struct yice_json *node = yice_json_get(m->site, member);
+
+	if (node && node->kind == YICE_JSON_ARRAY)
+		for (node = node->first; node && (node->kind != YICE_JSON_STRING || strcmp(node->text, text));)
+			node = node->next;
+	return node ? node->span : m->site->span;
+}
+
+/* The value that states an attribute. */
+static struct yice_span fact_span(const struct measuring *m, uint32_t slot)
+{
+	const struct yice_json *node = m->stated && m->stated->kind == YICE_JSON_OBJECT ? m->stated->first : NULL;
+
+	while (node && yice_image_find_attr(m->view, node->key, strlen(node->key)) != slot)
+		node = node->next;
+	return node ? node->span : m->site->span;
+}
+
+/* A contradiction, reported, and what to do about it. */
+static void advise(const struct measuring *m, struct yice_diag *diag)
+{
+	yice_diag_help(m->diags, diag, YICE_D_help_site_check, NULL);
+}
 
 static uint32_t layer_list(const struct yice_view *view)
 {
@@ -60,6 +92,7 @@ static bool find_measure(struct measuring *m, uint32_t slot, enum measure *measu
 		if ((strlen(measure_names[*measure][0]) == len && !memcmp(name, measure_names[*measure][0], len)) ||
 		    (strlen(measure_names[*measure][1]) == len && !memcmp(name, measure_names[*measure][1], len)))
 			break;
+	m->key = YICE_NONE;
 	if (!dot || *measure == MEASURES)
 		return false;
 	layer = yice_image_find_member(m->view, layer_list(m->view), dot + 1, strlen(dot + 1));
@@ -185,6 +218,24 @@ static bool has_threshold(const struct measuring *m, int64_t low, int64_t high)
 }
 
 /*
+ * A value the document states beside what is measured: a mistake when a threshold of the rules parts the two, since one of
+ * them is wrong and the verdict would turn on which; else said, and the measured one counts.
+ */
+static void compare_stated(struct measuring *m, int64_t low, int64_t high, const struct yice_buf *measured)
+{
+	const char *name = yice_view_string(m->view, m->view->attrs[m->slot].zh);
+	int64_t stated = (int64_t)m->facts->block[m->view->attrs[m->slot].fact];
+
+	if (!yice_fact_given(m->facts, m->slot))
+		return;
+	if ((stated < low && has_threshold(m, stated, low)) || (stated > high && has_threshold(m, high, stated)))
+		advise(m, yice_diag_add(m->diags, YICE_D_site_contradicted, fact_span(m, m->slot), name,
+					yice_facts_text(m->facts, m->slot), yice_buf_text(measured), NULL));
+	else
+		yice_diag_add(m->diags, YICE_D_site_measured, fact_span(m, m->slot), name, NULL);
+}
+
+/*
  * Sets the attribute to a measured value, a multiple of 10^-places of the measure. Where a threshold lies in the range
  * the fact stays unknown, whatever a document said.
  */
@@ -197,13 +248,11 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 
 	if (!tick_of(m, range.low, places, measure, &low) || !tick_of(m, range.high, places, measure, &high))
 		return;
-	if (yice_fact_given(m->facts, m->slot))
-		yice_diag_add(m->diags, YICE_D_site_measured, YICE_SPAN_NONE,
-			      yice_view_string(m->view, m->view->attrs[m->slot].zh), NULL);
+	put_decimal(&text, plainest(range), places);
+	yice_buf_addf(&text, " %s", measure);
+	compare_stated(m, low, high, &text);
 	yice_fact_forget(m->facts, m->slot);
 	if (!has_threshold(m, low, high)) {
-		put_decimal(&text, plainest(range), places);
-		yice_buf_addf(&text, " %s", measure);
 		given.text = yice_buf_text(&text);
 		given.len = text.len;
 		if (yice_fact_read_quantity(m->facts, m->slot, given, m->diags))
@@ -216,21 +265,27 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 
 /* ---------------------------------------------------------------- measures */
 
+/* "113.1,22.9 → 113.2,22.9 ↑6250 m 北江 (水利厅, 2024-01-01)" */
+static void put_nearest(const struct measuring *m, struct yice_buf *evidence, const struct yice_reach *reach)
+{
+	put_point(evidence, reach->nearest.a);
+	if (reach->nearest.mm.high) {
+		yice_buf_adds(evidence, " → ");
+		put_point(evidence, reach->nearest.b);
+	}
+	if (reach->on_stretch) {
+		yice_buf_adds(evidence, " ↑");
+		put_decimal(evidence, plainest(reach->upstream), 3);
+		yice_buf_adds(evidence, " m");
+	}
+	put_origin(m, evidence, reach->layer, reach->feature);
+}
+
 static void set_distance(struct measuring *m, const struct yice_reach *reach)
 {
 	struct yice_buf evidence = YICE_BUF_INIT;
 
-	put_point(&evidence, reach->nearest.a);
-	if (reach->nearest.mm.high) {
-		yice_buf_adds(&evidence, " → ");
-		put_point(&evidence, reach->nearest.b);
-	}
-	if (reach->on_stretch) {
-		yice_buf_adds(&evidence, " ↑");
-		put_decimal(&evidence, plainest(reach->upstream), 3);
-		yice_buf_adds(&evidence, " m");
-	}
-	put_origin(m, &evidence, reach->layer, reach->feature);
+	put_nearest(m, &evidence, reach);
 	set_measured(m, reach->nearest.mm, 3, "m", &evidence);
 	yice_buf_release(&evidence);
 }
@@ -452,8 +507,11 @@ static void set_member(struct measuring *m, uint32_t member, bool present)
 		fact[(present ? 0 : words) + member / 64] |= UINT64_C(1) << member % 64;
 }
 
-/* Along one axis: on which sides points of the shape are. Nothing is known when the line does not pass one of them. */
-static int set_axis(struct measuring *m, bool upright, struct yice_buf *text)
+/*
+ * Along one axis: on which sides points of the shape are. Nothing is known when the line does not pass one of them. Of a
+ * shape across the line, edges may reach where no point of it is.
+ */
+static int set_axis(struct measuring *m, bool upright, bool across, struct yice_buf *text)
 {
 	static const char *const words[2][2] = { { "西", "东" }, { "南", "北" } };
 	const struct yice_shape *shape = m->location->shape;
@@ -467,28 +525,33 @@ static int set_axis(struct measuring *m, bool upright, struct yice_buf *text)
 		has[side > 0] = true;
 	}
 	for (int k = 0; k < 2 && !status; k++) {
-		set_member(m, side_member(m, upright, k == 1), has[k]);
+		if (has[k] || !across)
+			set_member(m, side_member(m, upright, k == 1), has[k]);
 		if (has[k])
 			yice_buf_addf(text, "%s%s", text->len ? "、" : "", words[upright][k]);
 	}
 	return status;
 }
 
-static int set_sides(struct measuring *m)
+static int set_sides(struct measuring *m, const struct yice_reach *reach)
 {
 	const struct yice_image_attr *attr = &m->view->attrs[m->slot];
+	bool across = reach && !reach->nearest.mm.high;
 	struct yice_buf text = YICE_BUF_INIT, evidence = YICE_BUF_INIT;
 	int status;
 
 	if (attr->type != YICE_ATTR_TERMS || !attr->many)
 		return YICE_OK;
 	yice_fact_forget(m->facts, m->slot);
-	status = set_axis(m, false, &text);
+	status = set_axis(m, false, across, &text);
 	if (!status)
-		status = set_axis(m, true, &text);
+		status = set_axis(m, true, across, &text);
 	if (text.len && !status) {
 		yice_fact_note(m->facts, m->slot, text.data, text.len);
-		put_origin(m, &evidence, first_layer(m), YICE_NONE);
+		if (reach)
+			put_nearest(m, &evidence, reach);
+		else
+			put_origin(m, &evidence, first_layer(m), YICE_NONE);
 		store_evidence(m, &evidence);
 	}
 	m->facts->texts.failed |= text.failed || evidence.failed;
@@ -507,7 +570,7 @@ static int set_measure(struct measuring *m, enum measure measure)
 			set_distance(m, reach);
 		return YICE_OK;
 	case SIDE:
-		return set_sides(m);
+		return set_sides(m, reach);
 	default:
 		return set_overlap(m, measure);
 	}
@@ -526,10 +589,30 @@ static bool has_unit(const struct yice_facts *facts, uint32_t unit)
 /* Units the document states that the site does not lie in. */
 static void compare_units(const struct measuring *m, const uint32_t *stated, uint32_t count)
 {
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
+		const char *code = yice_view_string(m->view, m->view->units[stated[i]].code);
+
 		if (!has_unit(m->facts, stated[i]))
-			yice_diag_add(m->diags, YICE_D_site_unit_other, YICE_SPAN_NONE,
-				      yice_view_string(m->view, m->view->units[stated[i]].code), NULL);
+			advise(m, yice_diag_add(m->diags, YICE_D_site_unit_other, site_span(m, "unit", code), code, NULL));
+	}
+}
+
+/* A scope the document states that no unit of the site has to do with. */
+static void compare_scope(const struct measuring *m)
+{
+	const struct yice_facts *facts = m->facts;
+	const struct yice_view *view = m->view;
+
+	if (facts->scope == YICE_NONE || !facts->unit_count)
+		return;
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		if (yice_scope_holds(view, facts->scope, view->units[facts->units[i]].scope) ||
+		    yice_scope_holds(view, view->units[facts->units[i]].scope, facts->scope))
+			return;
+	advise(m, yice_diag_add(m->diags, YICE_D_site_scope_other, site_span(m, "scope", ""),
+				yice_view_string(view, view->scopes[facts->scope].code),
+				yice_view_string(view, view->units[facts->units[0]].code),
+				yice_view_string(view, view->scopes[view->units[facts->units[0]].scope].code), NULL));
 }
 
 static int set_units(struct measuring *m)
@@ -551,14 +634,15 @@ static int set_units(struct measuring *m)
 		facts->units[facts->unit_count++] = unit;
 	}
 	compare_units(m, stated, count);
+	compare_scope(m);
 	facts->outside = !m->location->in_units || m->location->unlisted;
 	if (!m->location->in_units)
-		yice_diag_add(m->diags, facts->unit_count ? YICE_D_site_partly : YICE_D_site_nowhere, YICE_SPAN_NONE, NULL);
+		yice_diag_add(m->diags, facts->unit_count ? YICE_D_site_partly : YICE_D_site_nowhere, m->site->span, NULL);
 	return YICE_OK;
 }
 
-/* What a document states against the layers does not count, as with measures. */
-static void overrule_places(struct measuring *m, uint32_t words)
+/* What a document states against the layers is a mistake in one of the two. */
+static void compare_places(struct measuring *m, uint32_t words)
 {
 	const struct yice_view *view = m->view;
 	uint32_t first = view->vocabs[view->meta->place_list].first_member;
@@ -566,15 +650,11 @@ static void overrule_places(struct measuring *m, uint32_t words)
 	for (uint32_t place = 0; place < view->vocabs[view->meta->place_list].members; place++) {
 		uint64_t bit = UINT64_C(1) << place % 64;
 
-		for (uint32_t side = 0; side < 2; side++) {
-			uint64_t *stated = &m->facts->stated[side * words + place / 64];
-
-			if (!(*stated & m->facts->placed[(1 - side) * words + place / 64] & bit))
-				continue;
-			*stated &= ~bit;
-			yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place, YICE_SPAN_NONE,
-				      yice_view_string(view, view->members[first + place].zh), NULL);
-		}
+		for (uint32_t side = 0; side < 2; side++)
+			if (m->facts->stated[side * words + place / 64] & m->facts->placed[(1 - side) * words + place / 64] & bit)
+				advise(m, yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place,
+							fact_span(m, view->meta->site_slot),
+							yice_view_string(view, view->members[first + place].zh), NULL));
 	}
 }
 
@@ -603,12 +683,13 @@ static void set_places(struct measuring *m)
 		    (standing == YICE_STANDS_BESIDE && yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place)))
 			m->facts->placed[(standing ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
 	}
-	overrule_places(m, words);
+	compare_places(m, words);
 }
 
-int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags)
+int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *site, const struct yice_json *stated,
+			    struct yice_diags *diags)
 {
-	struct measuring m = { .facts = facts, .view = facts->view, .diags = diags };
+	struct measuring m = { .facts = facts, .view = facts->view, .diags = diags, .site = site, .stated = stated };
 	struct yice_location *location;
 	enum measure measure;
 	int status;
@@ -631,4 +712,64 @@ int yice_facts_apply_layers(struct yice_facts *facts, struct yice_diags *diags)
 			status = set_measure(&m, measure);
 	yice_arena_release(&m.arena);
 	return status;
+}
+
+/* ---------------------------------------------------------------- what is not known, and why */
+
+/* Names of places that no layer tells of, or on whose border the site lies. */
+static void put_open_places(const struct measuring *m, enum yice_lang lang, struct yice_buf *out)
+{
+	uint32_t list = m->view->meta->place_list, shown = 0;
+
+	for (uint32_t place = 0; place < m->view->vocabs[list].members; place++) {
+		const struct yice_image_member *member = &m->view->members[m->view->vocabs[list].first_member + place];
+		bool known = yice_location_knows(m->view, m->location, YICE_LAYER_OF_PLACE, place);
+		uint32_t words = yice_attr_mask_words(m->view, m->slot);
+		uint64_t placed = m->facts->placed[place / 64] | m->facts->placed[words + place / 64];
+
+		if (placed >> place % 64 & 1)
+			continue;
+		if (shown++ < PLACES_SHOWN)
+			yice_buf_addf(out, known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
+						 : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),
+				      yice_view_name(m->view, member->zh, member->en, lang));
+	}
+	if (shown > PLACES_SHOWN)
+		yice_buf_addf(out, YICE_TEXT(lang, "；等 %u 处", "; %u places in all"), (unsigned int)shown);
+}
+
+/* Why a measure could not be taken, though coordinates were given. */
+static const char *reason_of(const struct measuring *m, enum measure measure, bool known, enum yice_lang lang)
+{
+	enum yice_shape_kind kind = m->location->shape->kind;
+
+	if (!known)
+		return YICE_TEXT(lang, "；映像里没有它的图层，或图层在此不全", "; the image has no layer of it that is complete here");
+	if (measure == OVERLAP_AREA && kind != YICE_SHAPE_POLYGONS)
+		return YICE_TEXT(lang, "；量面积要给出地块的面，点和线没有面积", "; give the parcel, since a point or a route has no area");
+	if (measure == CROSSING_LENGTH && kind != YICE_SHAPE_LINES)
+		return YICE_TEXT(lang, "；量穿越长度要给出线路", "; give the route, since only one crosses");
+	if (measure == SIDE)
+		return YICE_TEXT(lang, "；这条线没有从场址旁经过，分不出两侧", "; the line does not pass the site, so there is no side of it");
+	if (measure == DISTANCE && !reach_of(m))
+		return YICE_TEXT(lang, "；它的图层是空的", "; its layer is empty");
+	return YICE_TEXT(lang, "；量得的值就在限值上，按量算精度分不出", "; what was measured is at the limit, as far as it can be measured");
+}
+
+void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
+{
+	struct measuring m = { .view = facts->view, .location = facts->location, .slot = slot };
+	enum measure measure;
+	bool known;
+
+	m.facts = (struct yice_facts *)(uintptr_t)facts; /* only read here */
+	if (!facts->location)
+		return;
+	if (slot == facts->view->meta->site_slot) {
+		put_open_places(&m, lang, out);
+		return;
+	}
+	known = find_measure(&m, slot, &measure);
+	if (known || (measure < MEASURES && m.key != YICE_NONE))
+		yice_buf_adds(out, reason_of(&m, measure, known, lang));
 }

@@ -224,6 +224,7 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 	if (facts->place.failed)
 		return YICE_ENOMEM;
 	facts->located = !status;
+	facts->wgs84 = !status && place.reader.crs.kind == YICE_CRS_WGS84;
 	if (facts->located && !facts->unit_count && !has_unit_layer(facts->view))
 		yice_diag_add(&report->diags, YICE_D_layers_none, node->span, NULL);
 	return status == YICE_EDIAG ? YICE_OK : status;

@@ -9,7 +9,7 @@
  *  "as_of": "YYYY-MM-DD", "image": SHA-256 in hex or null, "project": text or null,
  *  "units": [{"code", "name", "class": "priority|key|general", "in_force": the list that has it is,
  *             "illustration": bool, "relation", "area_mm2" or "length_mm", "share_per_10000"}],
- *  "site": {"kind", "area_mm2" and "meridian" or "length_mm", "in_units"},
+ *  "site": {"kind", "crs": CGCS2000, or WGS84 that was taken as it, "area_mm2" and "meridian" or "length_mm", "in_units"},
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "remarks", "due",
  *              "overdue", "asides", "text", "summary", "basis", "lead", "illustration", "source"}],

@@ -200,6 +200,7 @@ static void add_missing_line(const struct yice_render *render, uint32_t slot, st
 		      : render->needs[slot] == 1 ? ": %u clause waits for it"
 						 : ": %u clauses wait for it",
 		      (unsigned int)render->needs[slot]);
+	yice_facts_why_unknown(render->facts, slot, render->lang, out);
 	if (*describe && render->lang == YICE_ZH)
 		yice_buf_addf(out, "。%s", describe);
 }
@@ -214,7 +215,11 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	yice_arena_init(&arena);
 	if (!status)
 		status = yice_render_missing(render, &arena, &slots, &count);
-	if (render->run->site_incomplete)
+	if (render->run->site_incomplete && render->facts->location && render->facts->outside)
+		yice_buf_adds(out, yice_render_say(render, "场址有一部分不在映像任何清单的单元内：请核对坐标，或换用含有那里清单的映像",
+						   "part of the site lies in no unit that a list of this image has: check the coordinates, "
+						   "or take an image with the list for that place"));
+	else if (render->run->site_incomplete)
 		yice_buf_addf(out, "%s (%s)", yice_render_say(render, "场址在哪里", "where the site is"),
 			      yice_run_missing_site(render->run));
 	for (uint32_t i = 0; !status && i < count; i++)

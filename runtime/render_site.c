@@ -25,6 +25,8 @@ bool yice_render_site(const struct yice_render *render, struct yice_buf *out)
 	if (!render->facts->location)
 		return false;
 	yice_locate_site(render->facts->location, render->lang, out);
+	if (render->facts->wgs84)
+		yice_buf_adds(out, yice_render_say(render, "；WGS 84 坐标，按 CGCS2000 使用", "; WGS 84 coordinates, taken as CGCS2000"));
 	return true;
 }
 
@@ -64,7 +66,7 @@ void yice_render_site_json(const struct yice_render *render)
 	enum yice_shape_kind kind = location->shape->kind;
 	struct yice_buf *out = render->out;
 
-	yice_buf_addf(out, "{\"kind\":\"%s\"", yice_locate_kind(kind));
+	yice_buf_addf(out, "{\"kind\":\"%s\",\"crs\":\"%s\"", yice_locate_kind(kind), render->facts->wgs84 ? "WGS84" : "CGCS2000");
 	if (kind != YICE_SHAPE_POINTS)
 		put_range(out, kind == YICE_SHAPE_POLYGONS ? "area_mm2" : "length_mm", location->whole);
 	if (kind == YICE_SHAPE_POLYGONS)
