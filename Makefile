@@ -498,23 +498,24 @@ MAN_PAGES := \
 	man/yice-store.5 \
 	man/yice-language.7 \
 	man/zh_CN/yice.1 \
+	man/zh_CN/yice-batch.1 \
 	man/zh_CN/yice-build.1 \
+	man/zh_CN/yice-check.1 \
+	man/zh_CN/yice-coverage.1 \
+	man/zh_CN/yice-diff.1 \
 	man/zh_CN/yice-disasm.1 \
+	man/zh_CN/yice-eval.1 \
 	man/zh_CN/yice-explain.1 \
 	man/zh_CN/yice-export.1 \
 	man/zh_CN/yice-fmt.1 \
-	man/zh_CN/yice-coverage.1 \
-	man/zh_CN/yice-test.1 \
-	man/zh_CN/yice-batch.1 \
-	man/zh_CN/yice-analysis.7 \
-	man/zh_CN/yice-eval.1 \
 	man/zh_CN/yice-import.1 \
 	man/zh_CN/yice-locate.1 \
 	man/zh_CN/yice-neighbours.1 \
-	man/zh_CN/yice-check.1 \
-	man/zh_CN/yice-diff.1 \
 	man/zh_CN/yice-store.1 \
+	man/zh_CN/yice-test.1 \
+	man/zh_CN/yice-analysis.7 \
 	man/zh_CN/yice-facts.5 \
+	man/zh_CN/yice-image.5 \
 	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7
 

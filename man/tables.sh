@@ -48,25 +48,70 @@ keywords() {
 	echo '.El'
 }
 
+# What an instruction or a test means, in Chinese, by its text.
+meanings() {
+	cat <<'END'
+test	求一个条件的真值，压栈
+and	克林合取：否 < 缺少事实 < 待判 < 是
+or	克林析取：是 > 缺少事实 > 待判 > 否
+not	是与否互换，缺少事实和待判不变
+skip-no	栈顶为否则跳转，栈顶不变：“且”的其余部分不会改变它
+skip-yes	栈顶为是则跳转，栈顶不变：“或”的其余部分不会改变它
+guard	成立时条款才适用
+except	成立时条款不适用
+demand	条款所要求的
+end	由适用与要求得出条款的判定
+any	掩码中有一个成员是有的
+all	有的成员全部在掩码中
+code-any	有一个代码在各段中
+code-all	每个代码都在各段中
+lt	小于
+le	不大于
+gt	大于
+ge	不小于
+eq	等于
+ne	不等于
+sum	数量的线性和与限值精确比较
+open	待判词语：只有人能判断
+const	总是否（0）或总是是（3）
+END
+}
+
+# Rows "number, text, two cells, meaning", with tabs, as those of a table.
+rows() { # LANG
+	{ meanings; echo; cat; } | awk -F '\t' -v lang="$1" '
+	NF == 0 { rows = 1; next }
+	!rows { zh[$1] = $2; next }
+	lang == "zh" && !($2 in zh) { print "tables.sh: \"" $2 "\" has no meaning in Chinese" >"/dev/stderr" }
+	{ printf ".It %s Ta %s Ta %s Ta %s Ta %s\n", $1, $2, $3, $4, lang == "zh" ? zh[$2] : $5 }'
+}
+
 opcodes() {
 	echo '.Bl -column "noX" "skip-yesXX" "ordinalXX" "pops, pushesXX" "meaning"'
-	echo '.It Em no Ta Em text Ta Em operand Ta Em pops, pushes Ta Em meaning'
-	calls OP runtime/opcode.def | awk -F '\t' '{
-		printf ".It %s Ta %s Ta %s Ta %s, %s Ta %s\n", $1, $3, tolower($4), $5, $6, $7 }'
+	case $1 in
+	zh) echo '.It Em 号 Ta Em 名称 Ta Em 操作数 Ta Em 出栈，入栈 Ta Em 含义' ;;
+	*) echo '.It Em no Ta Em text Ta Em operand Ta Em pops, pushes Ta Em meaning' ;;
+	esac
+	calls OP runtime/opcode.def | awk -F '\t' -v OFS='\t' '{ print $1, $3, tolower($4), $5 ", " $6, $7 }' | rows "$1"
 	echo '.El'
 }
 
 tests() {
 	echo '.Bl -column "noX" "code-anyXX" "scalarXX" "truthXX" "meaning"'
-	echo '.It Em no Ta Em text Ta Em slot Ta Em arg Ta Em meaning'
-	calls TEST runtime/test.def | awk -F '\t' '{
-		printf ".It %s Ta %s Ta %s Ta %s Ta %s\n", $1, $3, tolower($4), tolower($5), $6 }'
+	case $1 in
+	zh) echo '.It Em 号 Ta Em 名称 Ta Em 槽 Ta Em 参数 Ta Em 含义' ;;
+	*) echo '.It Em no Ta Em text Ta Em slot Ta Em arg Ta Em meaning' ;;
+	esac
+	calls TEST runtime/test.def | awk -F '\t' -v OFS='\t' '{ print $1, $3, tolower($4), tolower($5), $6 }' | rows "$1"
 	echo '.El'
 }
 
 sections() {
 	echo '.Bl -column "noX" "MEMBER_NAMESXX" "widthXX" "fields"'
-	echo '.It Em no Ta Em section Ta Em width Ta Em fields'
+	case $1 in
+	zh) echo '.It Em 号 Ta Em 段 Ta Em 宽度 Ta Em 字段' ;;
+	*) echo '.It Em no Ta Em section Ta Em width Ta Em fields' ;;
+	esac
 	awk '
 	function flush() { if (name != "") printf ".It %d Ta %s Ta %s Ta %s\n", n++, name, width, fields }
 	{ sub(/\/\*.*\*\/[ \t]*$/, "") }
@@ -89,9 +134,9 @@ sections() {
 table() { # NAME LANG
 	case $1 in
 	keyword.def) keywords "$2" ;;
-	opcode.def) opcodes ;;
-	test.def) tests ;;
-	image.def) sections ;;
+	opcode.def) opcodes "$2" ;;
+	test.def) tests "$2" ;;
+	image.def) sections "$2" ;;
 	*) echo "tables.sh: no table '$1'" >&2; exit 64 ;;
 	esac
 }

@@ -242,12 +242,24 @@ outline() { # PAGE
 	done
 	grep '^[$>] ' "$1" | sed 's/ --lang [a-z]*//'
 }
-for page in man/zh_CN/*.[157]; do
-	outline "man/${page##*/}" >"$work/en"
-	outline "$page" >"$work/zh"
+for page in man/*.[157]; do
+	twin=man/zh_CN/${page##*/}
+	outline "$page" >"$work/en"
+	outline "$twin" >"$work/zh" 2>&1
 	diff "$work/en" "$work/zh" >"$work/found" 2>&1
-	result "man/${page##*/} and $page have the same outline" "$work/found"
+	result "$page and $twin have the same outline" "$work/found"
 done
+
+for page in $pages; do
+	tr -s '\t \\' '\n' <Makefile | grep -qx "$page" || echo "$page is not among MAN_PAGES"
+done >"$work/found"
+result 'every page is installed' "$work/found"
+
+version=$(sed -n 's/^#define YICE_IMAGE_VERSION //p' runtime/image.h)
+for page in man/yice-image.5 man/zh_CN/yice-image.5; do
+	grep -q -e "version: $version\"" -e "版本：$version\"" "$page" || echo "$page does not say version $version"
+done >"$work/found"
+result 'the format of images has its version in the manual' "$work/found"
 
 if command -v mandoc >/dev/null; then
 	for page in $pages; do
