@@ -136,8 +136,11 @@ act() # act SCOPE: the next step, by whom it is due
 		[ $next -gt 1 ] && kind='--kind dynamic --reason law' || kind=
 		length "$scope" "reg.$above"
 		read -r granted <"granted.$scope"
+		refused=$((len < granted))
+		# Who does not know yet that the first one was acknowledged has nothing to update.
+		[ $next -eq 1 ] || awk -v known="$len" '$1 <= known { found = 1 } END { exit !found }' "acknowledged.$scope" || refused=1
 		# shellcheck disable=SC2086
-		store $((len < granted)) submit "$scope.git" "$scope" "lists/$scope" $kind --from "$from" --basis 法 --key "keys/$scope" \
+		store $refused submit "$scope.git" "$scope" "lists/$scope" $kind --from "$from" --basis 法 --key "keys/$scope" \
 			--date "$date" || return
 		echo $((step + 2000)) >"from.$scope"
 		grown "$scope" "sub.$scope" "reg.$above" "$granted" "pub.$scope" $((next - 1))
