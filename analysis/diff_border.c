@@ -36,7 +36,8 @@ static bool same_words(const struct yice_view *a, uint32_t i, const struct yice_
 	const struct yice_image_layer *x = &a->layers[i], *y = &b->layers[j];
 
 	return x->word_count == y->word_count &&
-	       (!x->word_count || !memcmp(a->geometry + x->words, b->geometry + y->words, x->word_count * sizeof(uint32_t)));
+	       (!x->word_count ||
+		!memcmp(a->geometry + x->words, b->geometry + y->words, x->word_count * sizeof(uint32_t)));
 }
 
 /* ---- units */
@@ -52,7 +53,8 @@ static int open_layers(struct areas *areas, uint32_t *features)
 
 		if (record->use != YICE_LAYER_OF_UNITS)
 			continue;
-		status = yice_layer_open(&areas->layers[i], view->geometry + record->words, record->word_count);
+		status =
+		    yice_layer_open(&areas->layers[i], view->geometry + record->words, record->word_count);
 		*features += status ? 0 : areas->layers[i].head.feature_count;
 	}
 	return status;
@@ -62,12 +64,14 @@ static int open_layers(struct areas *areas, uint32_t *features)
 static void add_areas(struct areas *areas, const struct yice_model *model)
 {
 	for (uint32_t i = areas->view->count[YICE_SEC_LAYERS]; i-- > 0;)
-		for (uint32_t f = areas->layers[i].words ? areas->layers[i].head.feature_count : 0; f-- > 0;) {
+		for (uint32_t f = areas->layers[i].words ? areas->layers[i].head.feature_count : 0;
+		     f-- > 0;) {
 			uint32_t key = yice_layer_feature(&areas->layers[i], f).key, unit;
 
 			if (key & YICE_LAYER_NAME)
 				continue;
-			unit = yice_diff_unit(model, yice_view_string(areas->view, areas->view->units[key].code));
+			unit = yice_diff_unit(model,
+					      yice_view_string(areas->view, areas->view->units[key].code));
 			if (unit == YICE_NONE)
 				continue;
 			areas->items[areas->count] = (struct area){ i, f, areas->first[unit] };
@@ -115,14 +119,16 @@ static int add_edges(const struct areas *areas, const struct area *area, struct 
 
 	yice_arena_init(&arena);
 	status = yice_layer_shape(&areas->layers[area->layer], area->feature, &arena, &shape);
-	grown = status ? NULL : realloc(edges->items, (edges->count + shape.point_count + 1) * sizeof(*grown));
+	grown =
+	    status ? NULL : realloc(edges->items, (edges->count + shape.point_count + 1) * sizeof(*grown));
 	if (!status && !grown)
 		status = YICE_ENOMEM;
 	if (grown)
 		edges->items = grown;
 	for (uint32_t p = 0; !status && p < shape.part_count; p++)
 		for (uint32_t k = 0; k + 1 < shape.parts[p].count; k++) {
-			struct yice_point a = shape.points[shape.parts[p].first + k], b = shape.points[shape.parts[p].first + k + 1];
+			struct yice_point a = shape.points[shape.parts[p].first + k],
+					  b = shape.points[shape.parts[p].first + k + 1];
 			bool turned = yice_point_order(a, b) > 0;
 
 			edges->items[edges->count++] = turned ? (struct edge){ b, a } : (struct edge){ a, b };

@@ -3,9 +3,8 @@
  * What kind of change a clause went through: is there a project that comes out
  * worse by the new clause than by the old one, is there one that comes out
  * better? Projects are asked about where they can be, on the days on which the
- * clauses are in force. Every project that is named has been decided by both
- * versions; where none can be, the reason is kept. Called by diff.c and, for
- * one spot, by diff_unit.c.
+ * clauses are in force. Every project that is named has been decided by both;
+ * where none can be, the reason is kept. Called by diff.c and diff_unit.c.
  */
 #include "analysis/diff.h"
 
@@ -87,7 +86,8 @@ static void add_stand(struct comparison *c, uint32_t number, const bool *in)
 static bool is_own(const struct comparison *c, const struct yice_spot *spot)
 {
 	for (int side = 0; side < YICE_SIDES; side++)
-		if (c->subjects[side] && spot->unit && target(c, (enum yice_side)side)->kind == YICE_FOR_UNIT &&
+		if (c->subjects[side] && spot->unit &&
+		    target(c, (enum yice_side)side)->kind == YICE_FOR_UNIT &&
 		    target(c, (enum yice_side)side)->key == spot->number[side])
 			return true;
 	return false;
@@ -100,7 +100,8 @@ static void look_at_spot(struct comparison *c, uint32_t number)
 	bool in[YICE_SIDES] = { false, false }, both = c->subjects[YICE_OLD] && c->subjects[YICE_NEW];
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		in[side] = c->subjects[side] && yice_diff_concerns(c->diff, (enum yice_side)side, c->subjects[side], spot);
+		in[side] = c->subjects[side] &&
+			   yice_diff_concerns(c->diff, (enum yice_side)side, c->subjects[side], spot);
 	if (!in[YICE_OLD] && !in[YICE_NEW])
 		return;
 	if (both && spot->altered && in[YICE_OLD] != in[YICE_NEW] && !is_own(c, spot))
@@ -128,7 +129,8 @@ static void gather_stands(struct comparison *c)
 			for (uint32_t i = 0; i < diff->spot_count; i++) {
 				const uint32_t *number = diff->spots[i].number;
 
-				if ((number[YICE_OLD] == YICE_NONE || number[YICE_NEW] == YICE_NONE) == (pass == 1))
+				if ((number[YICE_OLD] == YICE_NONE || number[YICE_NEW] == YICE_NONE) ==
+				    (pass == 1))
 					look_at_spot(c, i);
 			}
 	}
@@ -137,14 +139,15 @@ static void gather_stands(struct comparison *c)
 
 /* ---------------------------------------------------------------- what a version makes of a project */
 
-static const struct yice_form *bound_day(struct yice_realm *realm, enum yice_form_kind kind, yice_day day, bool strict)
+static const struct yice_form *bound_day(struct yice_realm *realm, enum yice_form_kind kind, yice_day day,
+					 bool strict)
 {
 	return yice_form_bound(realm, kind, yice_realm_day(realm), yice_ratio_int(day), strict);
 }
 
 /* With the days on which the clause is in force, where the two differ in them; or the opposite. */
-static const struct yice_form *on_days(const struct comparison *c, enum yice_side side, const struct yice_form *form,
-				       bool positive)
+static const struct yice_form *on_days(const struct comparison *c, enum yice_side side,
+				       const struct yice_form *form, bool positive)
 {
 	struct yice_realm *realm = &c->diff->realm;
 	const struct yice_interval days = c->subjects[side]->rule->days;
@@ -197,14 +200,18 @@ static const struct yice_form *stays_below(const struct comparison *c, const str
 	return form;
 }
 
-static int ask(struct comparison *c, const struct question *q, const struct yice_form *also, struct yice_arena *arena,
-	       struct yice_project *project)
+static int ask(struct comparison *c, const struct question *q, const struct yice_form *also,
+	       struct yice_arena *arena, struct yice_project *project)
 {
 	struct yice_realm *realm = &c->diff->realm;
 	struct yice_spot *spot = q->stand->spot == YICE_NONE ? NULL : &c->diff->spots[q->stand->spot];
 	const struct yice_form *forms[] = {
-		comes_out(c, q), stays_below(c, q), c->known, q->any ? realm->yes : c->readable,
-		c->placed && spot ? yice_diff_places(c->diff, spot, YICE_SIDES) : realm->yes, also,
+		comes_out(c, q),
+		stays_below(c, q),
+		c->known,
+		q->any ? realm->yes : c->readable,
+		c->placed && spot ? yice_diff_places(c->diff, spot, YICE_SIDES) : realm->yes,
+		also,
 	};
 	int answer = c->diff->status ? c->diff->status
 				     : yice_solve(c->diff->solver, forms, YICE_COUNT(forms), arena, project);
@@ -223,7 +230,8 @@ static bool is_outcome(int outcome)
 }
 
 /* What one version says of the document; false: it is at fault, or does not know. */
-static bool decide(struct comparison *c, const struct question *q, enum yice_side side, const char *json, int *outcome)
+static bool decide(struct comparison *c, const struct question *q, enum yice_side side, const char *json,
+		   int *outcome)
 {
 	struct yice_trial *trial = &c->diff->versions[side].trial;
 	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
@@ -257,14 +265,12 @@ static struct yice_place_of place_at(const struct comparison *c, const struct qu
 {
 	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
 	const struct yice_rule *rule = c->subjects[q->worse]->rule;
-	const struct yice_rule *other = c->subjects[!q->worse] ? c->subjects[!q->worse]->rule : rule;
+	const struct yice_rule *other = c->subjects[c->subjects[!q->worse] ? !q->worse : q->worse]->rule;
 	yice_day from = rule->days.from > other->days.from ? rule->days.from : other->days.from;
 	yice_day to = rule->days.to < other->days.to ? rule->days.to : other->days.to;
+	yice_day day = from != YICE_DAY_MIN ? from : to != YICE_DAY_MAX ? to - 1 : 0;
 
-	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope,
-				       from != YICE_DAY_MIN ? from
-				       : to != YICE_DAY_MAX ? to - 1
-							    : 0 };
+	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope, day };
 }
 
 /* Whether there is such a project; flip gets the document when both versions decide it as is said. */
@@ -272,14 +278,14 @@ static bool find_at(struct comparison *c, const struct question *q, struct yice_
 {
 	struct yice_buf json = YICE_BUF_INIT;
 	struct yice_project project;
-	struct yice_place_of place;
 	struct yice_arena arena;
 
 	yice_arena_init(&arena);
 	if (ask(c, q, c->diff->realm.yes, &arena, &project) == YICE_ANSWER_YES) {
 		flip->found = true;
 		if (q->stand->spot != YICE_NONE) {
-			place = place_at(c, q);
+			struct yice_place_of place = place_at(c, q);
+
 			if (yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed &&
 			    shows(c, q, json.data, flip))
 				flip->json = yice_arena_strdup(&c->diff->arena, json.data);
@@ -352,8 +358,6 @@ static void start(struct comparison *c)
 /* A clause that is for no site at all is still compared, as a text that could apply. */
 static void need_stand(struct comparison *c)
 {
-	static const struct stand nowhere[] = { { YICE_NONE, { true, true } } };
-
 	if (c->stand_count)
 		return;
 	c->stands = yice_arena_array(&c->diff->arena, 1, sizeof(*c->stands));
@@ -361,7 +365,7 @@ static void need_stand(struct comparison *c)
 		c->diff->status = YICE_ENOMEM;
 		return;
 	}
-	c->stands[0] = nowhere[0];
+	c->stands[0] = (struct stand){ YICE_NONE, { true, true } };
 	c->stand_count = 1;
 }
 
@@ -373,7 +377,8 @@ static bool differs_where_both_apply(struct comparison *c)
 	int answer;
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		both = yice_form_and(realm, both, on_days(c, (enum yice_side)side, c->subjects[side]->applies.may[1], true));
+		both = yice_form_and(
+		    realm, both, on_days(c, (enum yice_side)side, c->subjects[side]->applies.may[1], true));
 	for (uint32_t i = 0; i < c->stand_count; i++) {
 		struct question q = { .stand = &c->stands[i], .any = true };
 
@@ -420,12 +425,13 @@ static bool same_conditions(const struct yice_rule *a, const struct yice_rule *b
 	for (uint32_t i = 0; a->except_count == b->except_count && i < a->except_count; i++)
 		if (!same_texts(a->except[i], b->except[i]))
 			return false;
-	return a->except_count == b->except_count && same_texts(a->guard, b->guard) && same_texts(a->demand, b->demand);
+	return a->except_count == b->except_count && same_texts(a->guard, b->guard) &&
+	       same_texts(a->demand, b->demand);
 }
 
 /*
- * What was not settled is never called tightened, loosened or reworded, and neither is another effect called reworded:
- * incomparable says the least.
+ * What was not settled is never called tightened, loosened or reworded, and neither is another effect called
+ * reworded: incomparable says the least.
  */
 static enum yice_difference kind_of(struct comparison *c, bool free)
 {
@@ -482,7 +488,8 @@ static bool take_subjects(struct comparison *c)
 		}
 	}
 	if (c->subjects[YICE_OLD] && c->subjects[YICE_NEW]) {
-		const struct yice_interval old = c->subjects[YICE_OLD]->rule->days, new = c->subjects[YICE_NEW]->rule->days;
+		const struct yice_interval old = c->subjects[YICE_OLD]->rule->days,
+					   new = c->subjects[YICE_NEW]->rule->days;
 
 		c->change->days = old.from != new.from || old.to != new.to;
 	}
@@ -506,7 +513,8 @@ bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change
 
 /* ---------------------------------------------------------------- one spot, that was altered */
 
-void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot, const bool *in)
+void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot,
+			  const bool *in)
 {
 	struct comparison c = { .diff = diff, .change = change };
 	struct stand stand = { spot, { in[YICE_OLD], in[YICE_NEW] } };
@@ -540,7 +548,8 @@ static void read_standing(const struct yice_diff *diff, enum yice_side side, con
 	const uint32_t *members = diff->readings[side].members[YICE_VOCAB_OF_PLACES];
 
 	for (uint32_t i = 0; i < places->count; i++)
-		standing[members[i]] = unit->has_elements && places->members[i].info == YICE_AT_ZONE ? OUTSIDE : OPEN;
+		standing[members[i]] =
+		    unit->has_elements && places->members[i].info == YICE_AT_ZONE ? OUTSIDE : OPEN;
 	for (uint32_t i = 0; i < unit->element_count; i++)
 		standing[members[unit->elements[i]]] = OPEN;
 	for (uint32_t i = 0; i < unit->within_count; i++)
@@ -574,15 +583,16 @@ static bool read_ground(const struct yice_diff *diff, const struct yice_spot *sp
 }
 
 /* Bits without those that are settled; *inside: one of them is inside. NULL when out of memory. */
-static uint64_t *without_settled(struct yice_realm *realm, const struct yice_form *form, const struct ground *ground,
-				 enum yice_side side, bool *inside)
+static uint64_t *without_settled(struct yice_realm *realm, const struct yice_form *form,
+				 const struct ground *ground, enum yice_side side, bool *inside)
 {
 	const struct yice_universe *places = &realm->universes[realm->axes[form->axis].universe];
 	uint64_t *bits = yice_form_bits(realm, form->axis);
 
 	for (uint32_t i = 0; bits && i < places->count; i++) {
 		enum standing standing = (enum standing)ground->standing[side][i];
-		bool settled = ground->unsaid[i] && (ground->closed || standing == INSIDE || standing == OUTSIDE);
+		bool settled =
+		    ground->unsaid[i] && (ground->closed || standing == INSIDE || standing == OUTSIDE);
 
 		if (!yice_bit(form->set, i))
 			continue;
@@ -595,8 +605,8 @@ static uint64_t *without_settled(struct yice_realm *realm, const struct yice_for
 }
 
 /*
- * The form with what the unit of one version settles of those places put in. What it leaves open the other settles, so
- * that no place is open to both.
+ * The form with what the unit of one version settles of those places put in. What it leaves open the other
+ * settles, so that no place is open to both.
  */
 static const struct yice_form *settle(struct yice_realm *realm, const struct yice_form *form,
 				      const struct ground *ground, enum yice_side side)
@@ -623,8 +633,8 @@ static const struct yice_form *settle(struct yice_realm *realm, const struct yic
 	return result;
 }
 
-static void add_places(const struct yice_universe *places, const struct yice_value *value, const bool *unsaid, bool has,
-		       struct yice_buf *out)
+static void add_places(const struct yice_universe *places, const struct yice_value *value, const bool *unsaid,
+		       bool has, struct yice_buf *out)
 {
 	const char *before = "";
 
@@ -638,8 +648,8 @@ static void add_places(const struct yice_universe *places, const struct yice_val
 }
 
 /* The site's places in the facts, behind what stands before the facts in the document. */
-static bool insert_places(const struct comparison *c, const struct yice_value *site, const struct ground *ground,
-			  const struct yice_buf *all, struct yice_buf *out)
+static bool insert_places(const struct comparison *c, const struct yice_value *site,
+			  const struct ground *ground, const struct yice_buf *all, struct yice_buf *out)
 {
 	static const char facts[] = "\"facts\": {";
 	const struct yice_axis *axis = &c->diff->realm.axes[site->axis];
@@ -658,8 +668,8 @@ static bool insert_places(const struct comparison *c, const struct yice_value *s
 }
 
 /* The document of a project that leaves it to the unit whether the site lies in these places. */
-static bool write_unsaid(struct comparison *c, const struct yice_project *project, const struct yice_place_of *place,
-			 const struct ground *ground, struct yice_buf *out)
+static bool write_unsaid(struct comparison *c, const struct yice_project *project,
+			 const struct yice_place_of *place, const struct ground *ground, struct yice_buf *out)
 {
 	const struct yice_realm *realm = &c->diff->realm;
 	struct yice_value *values = calloc((size_t)project->count + 1, sizeof(*values));
@@ -716,7 +726,7 @@ static int ask_unsaid(struct comparison *c, const struct question *q, const stru
 	const struct yice_form *forms[] = {
 		settle(realm, comes_out(c, q), ground, q->worse),
 		settle(realm, stays_below(c, q), ground, !q->worse),
-		settle(realm, yice_diff_places(c->diff, spot, q->worse), ground, q->worse),
+		settle(realm, yice_diff_places(c->diff, spot, (int)q->worse), ground, q->worse),
 		settle(realm, yice_diff_places(c->diff, spot, !q->worse), ground, !q->worse),
 		c->known,
 		c->readable,
@@ -754,7 +764,8 @@ static bool try_unsaid(struct comparison *c, const struct question *q, const str
 }
 
 /* The one direction, from the worst level down; best by a site of which all places are known. */
-static void find_unsaid(struct comparison *c, const struct stand *stand, struct ground *ground, enum yice_side worse)
+static void find_unsaid(struct comparison *c, const struct stand *stand, struct ground *ground,
+			enum yice_side worse)
 {
 	struct yice_flip *flip = worse == YICE_NEW ? &c->change->stricter : &c->change->looser;
 	struct question q = { .worse = worse, .stand = stand };

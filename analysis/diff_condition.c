@@ -29,7 +29,8 @@ static const char *behind_name(const struct voice *v, const struct yice_logic *t
 	return !strncmp(text, name, len) && text[len] == ' ' ? text + len + 1 : NULL;
 }
 
-/* "行业 属于 C26" becomes "行业 不属于 C26", "达标 = 是" becomes "达标 = 否". False: it has no such opposite. */
+/* "行业 属于 C26" becomes "行业 不属于 C26", "达标 = 是" becomes "达标 = 否". False: it has no such opposite.
+ */
 static bool add_opposite(const struct voice *v, const struct yice_logic *test, const char *text,
 			 enum yice_lang lang)
 {
@@ -76,7 +77,7 @@ static void add_test(const struct voice *v, const struct yice_logic *test, bool 
 static void add_logic(const struct voice *v, const struct yice_logic *logic, bool inside)
 {
 	const bool and = logic->kind == YICE_LOGIC_AND;
-	const char *join = and ? YICE_TEXT(v->lang, " 且 ", " and ") : YICE_TEXT(v->lang, " 或 ", " or ");
+	const char *join = and? YICE_TEXT(v->lang, " 且 ", " and ") : YICE_TEXT(v->lang, " 或 ", " or ");
 
 	if (logic->kind == YICE_LOGIC_TEST) {
 		add_test(v, logic, true);
@@ -134,7 +135,8 @@ static bool is_member_test(const struct yice_logic *test)
 	       test->op == YICE_TEST_CODE_ALL;
 }
 
-/* The same words may stand for other members, or for another quantity: lists, tables and measures change too. */
+/* The same words may stand for other members, or for another quantity: lists, tables and measures change too.
+ */
 static bool same_meaning(struct yice_diff *diff, const struct yice_logic *old, const struct yice_logic *new)
 {
 	struct yice_buf keys[YICE_SIDES] = { YICE_BUF_INIT, YICE_BUF_INIT };
@@ -165,7 +167,8 @@ static bool same_logic(struct yice_diff *diff, const struct yice_logic *old, con
 	if (old->kind != new->kind)
 		return false;
 	if (old->kind == YICE_LOGIC_TEST)
-		return !strcmp(old->zh, new->zh) && (old->op == YICE_TEST_OPEN) == (new->op == YICE_TEST_OPEN) &&
+		return !strcmp(old->zh, new->zh) &&
+		       (old->op == YICE_TEST_OPEN) == (new->op == YICE_TEST_OPEN) &&
 		       same_meaning(diff, old, new);
 	for (; a && b; a = a->next, b = b->next)
 		if (!same_logic(diff, a, b))
@@ -237,10 +240,11 @@ static void tell(struct teller *t, const struct yice_logic *old, const struct yi
 		for (int lang = 0; logic[side] && lang < YICE_DIFF_LANGS; lang++) {
 			struct yice_buf text = YICE_BUF_INIT;
 
-			yice_diff_condition(&t->diff->versions[side].model, logic[side], (enum yice_lang)lang, &text);
+			yice_diff_condition(&t->diff->versions[side].model, logic[side], (enum yice_lang)lang,
+					    &text);
 			edit->text[side][lang] = keep(t->diff, &text);
 		}
-	if (old && new && is_leaf(old) && is_leaf(new)) {
+	if (old && new &&is_leaf(old) && is_leaf(new)) {
 		const struct leaf a = leaf_of(old), b = leaf_of(new);
 
 		if (!a.test || !b.test || strcmp(a.test->zh, b.test->zh) || !is_member_test(a.test) ||
@@ -276,7 +280,8 @@ static struct children children_of(struct yice_diff *diff, const struct yice_log
 
 static void drop(struct children *children, uint32_t i)
 {
-	memmove(children->items + i, children->items + i + 1, (--children->count - i) * sizeof(*children->items));
+	memmove(children->items + i, children->items + i + 1,
+		(--children->count - i) * sizeof(*children->items));
 }
 
 /* What both sides say is taken out of both. */
@@ -370,7 +375,8 @@ static void tell_condition(struct teller *t, const struct yice_logic *old, const
 
 static struct children exceptions_of(struct yice_diff *diff, const struct yice_rule *rule)
 {
-	struct children children = { yice_arena_array(&diff->arena, rule->except_count, sizeof(*children.items)),
+	struct children children = { yice_arena_array(&diff->arena, rule->except_count,
+						      sizeof(*children.items)),
 				     rule->except_count };
 
 	if (!children.items) {
@@ -402,9 +408,9 @@ static void tell_exceptions(struct teller *t, const struct yice_rule *old, const
 static void tell_effect(struct teller *t, enum yice_effect_op old, enum yice_effect_op new)
 {
 	static const char *const words[][YICE_DIFF_LANGS] = {
-		[YICE_DOES_NOTHING] = { "无", "none" },	      [YICE_REQUIRES] = { "须", "require" },
-		[YICE_PROHIBITS] = { "禁止", "prohibit" },    [YICE_RESTRICTS] = { "限制", "restrict" },
-		[YICE_ENCOURAGES] = { "鼓励", "encourage" },  [YICE_OBLIGES] = { "职责", "duty" },
+		[YICE_DOES_NOTHING] = { "无", "none" },      [YICE_REQUIRES] = { "须", "require" },
+		[YICE_PROHIBITS] = { "禁止", "prohibit" },   [YICE_RESTRICTS] = { "限制", "restrict" },
+		[YICE_ENCOURAGES] = { "鼓励", "encourage" }, [YICE_OBLIGES] = { "职责", "duty" },
 	};
 	struct yice_edit *edit = old == new ? NULL : new_edit(t);
 
@@ -436,9 +442,9 @@ void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change)
 const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang)
 {
 	static const char *const words[][YICE_DIFF_LANGS] = { [YICE_PART_EFFECT] = { "", "" },
-							 [YICE_PART_WHEN] = { "当", "when" },
-							 [YICE_PART_UNLESS] = { "除", "unless" },
-							 [YICE_PART_REQUIRE] = { "须", "require" } };
+							      [YICE_PART_WHEN] = { "当", "when" },
+							      [YICE_PART_UNLESS] = { "除", "unless" },
+							      [YICE_PART_REQUIRE] = { "须", "require" } };
 
 	return words[part][lang];
 }

@@ -41,8 +41,8 @@ static void add(struct declares *d, enum yice_declared_kind kind, const char *na
 	diff->declared[diff->declared_count++] = (struct yice_declared){ kind, name, aspect, { old, new } };
 }
 
-static void compare(struct declares *d, enum yice_declared_kind kind, const char *name, enum yice_aspect aspect,
-		    const char *old, const char *new)
+static void compare(struct declares *d, enum yice_declared_kind kind, const char *name,
+		    enum yice_aspect aspect, const char *old, const char *new)
 {
 	if (!same_text(old, new))
 		add(d, kind, name, aspect, old, new);
@@ -69,8 +69,8 @@ static const char *days_text(struct declares *d, struct yice_interval days)
 	return keep(d, &text);
 }
 
-static void compare_days(struct declares *d, enum yice_declared_kind kind, const char *name, struct yice_interval old,
-			 struct yice_interval new)
+static void compare_days(struct declares *d, enum yice_declared_kind kind, const char *name,
+			 struct yice_interval old, struct yice_interval new)
 {
 	if (old.from != new.from || old.to != new.to)
 		add(d, kind, name, YICE_ASPECT_DAYS, days_text(d, old), days_text(d, new));
@@ -107,7 +107,8 @@ static void compare_lists(struct declares *d, const struct yice_list *old, const
 }
 
 /* The first list of that scope that has no partner yet, with that title; NULL: with any. */
-static uint32_t find_list(const struct yice_model *model, const char *scope, const char *title, const bool *taken)
+static uint32_t find_list(const struct yice_model *model, const char *scope, const char *title,
+			  const bool *taken)
 {
 	for (uint32_t i = 0; i < model->lists.count; i++)
 		if (!taken[i] && !strcmp(scope_of(model, &model->lists.items[i]), scope) &&
@@ -119,7 +120,8 @@ static uint32_t find_list(const struct yice_model *model, const char *scope, con
 /* Lists of one scope and title are the same; what is left of a scope is taken in order. */
 static void look_at_lists(struct declares *d)
 {
-	const struct yice_model *a = &d->diff->versions[YICE_OLD].model, *b = &d->diff->versions[YICE_NEW].model;
+	const struct yice_model *a = &d->diff->versions[YICE_OLD].model,
+				*b = &d->diff->versions[YICE_NEW].model;
 	bool *taken = calloc((size_t)a->lists.count + 1, sizeof(*taken));
 	uint32_t *partner = calloc((size_t)b->lists.count + 1, sizeof(*partner));
 
@@ -139,14 +141,15 @@ static void look_at_lists(struct declares *d)
 				taken[partner[i]] = true;
 		}
 		if (partner[i] == YICE_NONE)
-			add(d, YICE_DECLARED_LIST, list_name(d, YICE_NEW, new), YICE_ASPECT_ITSELF, NULL, new->title);
+			add(d, YICE_DECLARED_LIST, list_name(d, YICE_NEW, new), YICE_ASPECT_ITSELF, NULL,
+			    new->title);
 		else
 			compare_lists(d, &a->lists.items[partner[i]], new);
 	}
 	for (uint32_t i = 0; !d->diff->status && i < a->lists.count; i++)
 		if (!taken[i])
-			add(d, YICE_DECLARED_LIST, list_name(d, YICE_OLD, &a->lists.items[i]), YICE_ASPECT_ITSELF,
-			    a->lists.items[i].title, NULL);
+			add(d, YICE_DECLARED_LIST, list_name(d, YICE_OLD, &a->lists.items[i]),
+			    YICE_ASPECT_ITSELF, a->lists.items[i].title, NULL);
 	free(taken);
 	free(partner);
 }
@@ -167,17 +170,21 @@ static const char *successor_of(const struct yice_model *model, const struct yic
 	return document->successor == YICE_NONE ? NULL : model->documents.items[document->successor].title;
 }
 
-static void compare_documents(struct declares *d, const struct yice_document *old, const struct yice_document *new)
+static void compare_documents(struct declares *d, const struct yice_document *old,
+			      const struct yice_document *new)
 {
-	const struct yice_model *a = &d->diff->versions[YICE_OLD].model, *b = &d->diff->versions[YICE_NEW].model;
+	const struct yice_model *a = &d->diff->versions[YICE_OLD].model,
+				*b = &d->diff->versions[YICE_NEW].model;
 
 	compare(d, YICE_DECLARED_DOCUMENT, new->title, YICE_ASPECT_PUBLISHER, old->publisher, new->publisher);
 	compare(d, YICE_DECLARED_DOCUMENT, new->title, YICE_ASPECT_REFERENCE, old->reference, new->reference);
 	compare_days(d, YICE_DECLARED_DOCUMENT, new->title, old->days, new->days);
-	compare(d, YICE_DECLARED_DOCUMENT, new->title, YICE_ASPECT_SUCCESSOR, successor_of(a, old), successor_of(b, new));
+	compare(d, YICE_DECLARED_DOCUMENT, new->title, YICE_ASPECT_SUCCESSOR, successor_of(a, old),
+		successor_of(b, new));
 }
 
-static bool differ(const struct yice_diff *diff, const struct yice_document *old, const struct yice_document *new)
+static bool differ(const struct yice_diff *diff, const struct yice_document *old,
+		   const struct yice_document *new)
 {
 	return !same_text(old->publisher, new->publisher) || !same_text(old->reference, new->reference) ||
 	       old->days.from != new->days.from || old->days.to != new->days.to ||
@@ -188,7 +195,8 @@ static bool differ(const struct yice_diff *diff, const struct yice_document *old
 /* Those that clauses of the new version rest on. */
 static void look_at_documents(struct declares *d)
 {
-	const struct yice_model *a = &d->diff->versions[YICE_OLD].model, *b = &d->diff->versions[YICE_NEW].model;
+	const struct yice_model *a = &d->diff->versions[YICE_OLD].model,
+				*b = &d->diff->versions[YICE_NEW].model;
 
 	for (uint32_t i = 0; i < b->documents.count; i++)
 		for (uint32_t k = 0; k < a->documents.count; k++)
@@ -231,12 +239,15 @@ static const char *type_text(struct declares *d, enum yice_side side, uint32_t s
 		yice_buf_adds(&text, "日期");
 		break;
 	case YICE_ATTR_QUANTITY:
-		yice_buf_addf(&text, "数量 %s", type->measure.label.zh && *type->measure.label.zh ? type->measure.label.zh : "1");
+		yice_buf_addf(&text, "数量 %s",
+			      type->measure.label.zh && *type->measure.label.zh ? type->measure.label.zh
+										: "1");
 		if (type->period)
 			yice_buf_addf(&text, " 按 %s", type->period);
 		break;
 	default:
-		yice_buf_addf(&text, "%s %s", type->many ? "多项" : "一项", model->vocabs.items[type->vocab].label.zh);
+		yice_buf_addf(&text, "%s %s", type->many ? "多项" : "一项",
+			      model->vocabs.items[type->vocab].label.zh);
 		break;
 	}
 	return keep(d, &text);
@@ -287,7 +298,8 @@ static void look_at_slot(struct declares *d, enum yice_side side, uint32_t slot)
 		texts[i] = type_text(d, (enum yice_side)i, both[i]);
 		types[i] = yice_slot_type(&diff->versions[i].model, both[i]);
 	}
-	compare(d, YICE_DECLARED_ATTRIBUTE, name, YICE_ASPECT_NAME, diff->versions[YICE_OLD].model.slots.items[both[YICE_OLD]].zh,
+	compare(d, YICE_DECLARED_ATTRIBUTE, name, YICE_ASPECT_NAME,
+		diff->versions[YICE_OLD].model.slots.items[both[YICE_OLD]].zh,
 		diff->versions[YICE_NEW].model.slots.items[both[YICE_NEW]].zh);
 	compare(d, YICE_DECLARED_ATTRIBUTE, name, YICE_ASPECT_TYPE, texts[YICE_OLD], texts[YICE_NEW]);
 	if (types[YICE_OLD]->kind == YICE_ATTR_QUANTITY && types[YICE_NEW]->kind == YICE_ATTR_QUANTITY)
@@ -315,16 +327,20 @@ static uint32_t find_member(const struct yice_vocab *vocab, const char *name)
 }
 
 /* Members of the one that the other has not, or has below another; NULL: none. */
-static const char *surplus(struct declares *d, const struct yice_vocab *own, const struct yice_vocab *other, bool moved)
+static const char *surplus(struct declares *d, const struct yice_vocab *own, const struct yice_vocab *other,
+			   bool moved)
 {
 	struct yice_buf text = YICE_BUF_INIT;
 
 	for (uint32_t i = 0; i < own->count; i++) {
 		const char *name = own->members[i].label.zh;
 		/* Most stand where they stood. */
-		uint32_t at = i < other->count && !strcmp(other->members[i].label.zh, name) ? i : find_member(other, name);
+		uint32_t at = i < other->count && !strcmp(other->members[i].label.zh, name)
+				  ? i
+				  : find_member(other, name);
 
-		if (moved ? at != YICE_NONE && !same_text(parent_of(own, i), parent_of(other, at)) : at == YICE_NONE)
+		if (moved ? at != YICE_NONE && !same_text(parent_of(own, i), parent_of(other, at))
+			  : at == YICE_NONE)
 			yice_buf_addf(&text, "%s%s", text.len ? "、" : "", name);
 	}
 	return text.len || text.failed ? keep(d, &text) : NULL;
@@ -356,7 +372,8 @@ static void look_at_vocabs(struct declares *d)
 	for (uint32_t s = 0; used && s < b->slots.count; s++) {
 		const struct yice_type *type = yice_slot_type(b, s);
 
-		if (is_used(diff, YICE_NEW, s) && (type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES))
+		if (is_used(diff, YICE_NEW, s) &&
+		    (type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES))
 			used[type->vocab] = true;
 	}
 	for (uint32_t v = 0; used && v < b->vocabs.count; v++)
@@ -379,11 +396,14 @@ static void look_at_geometry(struct declares *d, enum yice_side side)
 			continue;
 		/* What both have was told from the new version. */
 		for (uint32_t k = 0; side == YICE_OLD && name && k < d->diff->declared_count; k++)
-			if (d->diff->declared[k].aspect == YICE_ASPECT_GEOMETRY && !strcmp(d->diff->declared[k].name, name))
+			if (d->diff->declared[k].aspect == YICE_ASPECT_GEOMETRY &&
+			    !strcmp(d->diff->declared[k].name, name))
 				name = NULL;
 		if (name)
-			add(d, view->layers[i].use == YICE_LAYER_OF_PLACE ? YICE_DECLARED_PLACE : YICE_DECLARED_LAYER, name,
-			    YICE_ASPECT_GEOMETRY, NULL, NULL);
+			add(d,
+			    view->layers[i].use == YICE_LAYER_OF_PLACE ? YICE_DECLARED_PLACE
+								       : YICE_DECLARED_LAYER,
+			    name, YICE_ASPECT_GEOMETRY, NULL, NULL);
 	}
 }
 
@@ -405,13 +425,15 @@ void yice_diff_declares(struct yice_diff *diff)
 
 const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang lang)
 {
-	static const char *const words[][YICE_DIFF_LANGS] = { [YICE_DECLARED_LIST] = { "清单", "list" },
-							      [YICE_DECLARED_DOCUMENT] = { "文件", "document" },
-							      [YICE_DECLARED_ATTRIBUTE] = { "属性", "attribute" },
-							      [YICE_DECLARED_TERMS] = { "词表", "terms" },
-							      [YICE_DECLARED_CODES] = { "代码表", "codes" },
-							      [YICE_DECLARED_PLACE] = { "区域", "place" },
-							      [YICE_DECLARED_LAYER] = { "图层", "layer" } };
+	static const char *const words[][YICE_DIFF_LANGS] = {
+		[YICE_DECLARED_LIST] = { "清单", "list" },
+		[YICE_DECLARED_DOCUMENT] = { "文件", "document" },
+		[YICE_DECLARED_ATTRIBUTE] = { "属性", "attribute" },
+		[YICE_DECLARED_TERMS] = { "词表", "terms" },
+		[YICE_DECLARED_CODES] = { "代码表", "codes" },
+		[YICE_DECLARED_PLACE] = { "区域", "place" },
+		[YICE_DECLARED_LAYER] = { "图层", "layer" }
+	};
 
 	return words[kind][lang];
 }
@@ -419,13 +441,19 @@ const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang
 const char *yice_diff_aspect_word(enum yice_aspect aspect, enum yice_lang lang)
 {
 	static const char *const words[][YICE_DIFF_LANGS] = {
-		[YICE_ASPECT_ITSELF] = { "", "" },		 [YICE_ASPECT_TITLE] = { "标题", "title" },
-		[YICE_ASPECT_ENGLISH] = { "英文", "english" },	 [YICE_ASPECT_PUBLISHER] = { "发布", "published_by" },
-		[YICE_ASPECT_REFERENCE] = { "文号", "reference" }, [YICE_ASPECT_DAYS] = { "施行", "effective" },
-		[YICE_ASPECT_FICTIONAL] = { "示例", "fictional" }, [YICE_ASPECT_SUCCESSOR] = { "被代替", "replaced_by" },
+		[YICE_ASPECT_ITSELF] = { "", "" },
+		[YICE_ASPECT_TITLE] = { "标题", "title" },
+		[YICE_ASPECT_ENGLISH] = { "英文", "english" },
+		[YICE_ASPECT_PUBLISHER] = { "发布", "published_by" },
+		[YICE_ASPECT_REFERENCE] = { "文号", "reference" },
+		[YICE_ASPECT_DAYS] = { "施行", "effective" },
+		[YICE_ASPECT_FICTIONAL] = { "示例", "fictional" },
+		[YICE_ASPECT_SUCCESSOR] = { "被代替", "replaced_by" },
 		[YICE_ASPECT_NAME] = { "名称", "name" },
-		[YICE_ASPECT_TYPE] = { "类型", "type" },		 [YICE_ASPECT_RANGE] = { "范围", "range" },
-		[YICE_ASPECT_EDITION] = { "版本", "edition" },	 [YICE_ASPECT_MEMBERS] = { "内容", "members" },
+		[YICE_ASPECT_TYPE] = { "类型", "type" },
+		[YICE_ASPECT_RANGE] = { "范围", "range" },
+		[YICE_ASPECT_EDITION] = { "版本", "edition" },
+		[YICE_ASPECT_MEMBERS] = { "内容", "members" },
 		[YICE_ASPECT_GEOMETRY] = { "图形", "geometry" },
 		[YICE_ASPECT_PARENTS] = { "改属上级", "below_others" },
 	};

@@ -33,7 +33,8 @@ bool yice_diff_is_touched(const struct yice_diff *diff, const struct yice_spot *
 {
 	const uint32_t old = spot->number[YICE_OLD], new = spot->number[YICE_NEW];
 
-	return spot->unit && ((new != YICE_NONE && diff->touched[new]) || (old != YICE_NONE && diff->touched_old[old]));
+	return spot->unit &&
+	       ((new != YICE_NONE && diff->touched[new]) || (old != YICE_NONE && diff->touched_old[old]));
 }
 
 uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes)
@@ -48,7 +49,8 @@ uint32_t yice_diff_touched(const struct yice_diff *diff, bool *classes)
 		count++;
 		for (int side = 0; side < YICE_SIDES; side++)
 			if (spot->number[side] != YICE_NONE)
-				classes[diff->versions[side].model.units.items[spot->number[side]].klass] = true;
+				classes[diff->versions[side].model.units.items[spot->number[side]].klass] =
+				    true;
 	}
 	return count;
 }
@@ -68,7 +70,8 @@ struct tests {
 
 static bool is_code_test(const struct yice_logic *test)
 {
-	return test->kind == YICE_LOGIC_TEST && (test->op == YICE_TEST_CODE_ANY || test->op == YICE_TEST_CODE_ALL);
+	return test->kind == YICE_LOGIC_TEST &&
+	       (test->op == YICE_TEST_CODE_ANY || test->op == YICE_TEST_CODE_ALL);
 }
 
 /* Counts them; puts them into items unless that is NULL. */
@@ -99,8 +102,8 @@ static uint32_t add_rule(const struct yice_rule *rule, bool excepts, struct aske
 }
 
 /* Of a clause; false when out of memory. */
-static bool collect(const struct yice_diff *diff, enum yice_side side, const struct yice_clause_change *change,
-		    bool excepts, struct tests *tests)
+static bool collect(const struct yice_diff *diff, enum yice_side side,
+		    const struct yice_clause_change *change, bool excepts, struct tests *tests)
 {
 	const struct yice_rule *rule;
 
@@ -154,8 +157,8 @@ static void write_codes(const struct yice_vocab *vocab, const uint32_t *members,
 	}
 }
 
-void yice_diff_surplus(const struct yice_diff *diff, const struct yice_logic *const *tests, enum yice_side side,
-		       const char *between, struct yice_buf *out)
+void yice_diff_surplus(const struct yice_diff *diff, const struct yice_logic *const *tests,
+		       enum yice_side side, const char *between, struct yice_buf *out)
 {
 	const struct yice_realm_model *reading = &diff->readings[side];
 	const struct yice_type *type =
@@ -177,8 +180,8 @@ void yice_diff_surplus(const struct yice_diff *diff, const struct yice_logic *co
 	if (!out->failed) {
 		for (uint32_t m = 0; m < diff->realm.universes[universe].count; m++)
 			has[side][m] = has[side][m] && !has[!side][m];
-		write_codes(&reading->model->vocabs.items[type->vocab], reading->members[type->vocab], has[side],
-			    &before, between, out);
+		write_codes(&reading->model->vocabs.items[type->vocab], reading->members[type->vocab],
+			    has[side], &before, between, out);
 	}
 	free(has[0]);
 	free(has[1]);
@@ -206,7 +209,7 @@ static bool are_partners(const struct yice_diff *diff, struct asked old, struct 
 {
 	const struct yice_model *a = &diff->versions[YICE_OLD].model, *b = &diff->versions[YICE_NEW].model;
 
-	return old.positive == new.positive && old.test->op == new.test->op &&
+	return old.positive == new.positive &&old.test->op == new.test->op &&
 	       !strcmp(a->slots.items[old.test->slot].zh, b->slots.items[new.test->slot].zh);
 }
 
@@ -223,15 +226,16 @@ static uint32_t find_partner(const struct yice_diff *diff, struct asked old, con
 }
 
 /* Members that tests of the two clauses gained or lost. */
-static bool mark_changed(const struct yice_diff *diff, struct tests *old, struct tests *new, uint32_t universe,
-			 unsigned char *marked)
+static bool mark_changed(const struct yice_diff *diff, struct tests *old, struct tests *new,
+			 uint32_t universe, unsigned char *marked)
 {
 	bool good = true;
 
 	for (uint32_t i = 0; good && i < old->count; i++) {
 		uint32_t j = find_partner(diff, old->items[i], new);
 
-		good = mark_pair(diff, &old->items[i], j < new->count ? &new->items[j] : NULL, universe, marked);
+		good =
+		    mark_pair(diff, &old->items[i], j < new->count ? &new->items[j] : NULL, universe, marked);
 		if (j < new->count)
 			memmove(new->items + j, new->items + j + 1, (--new->count - j) * sizeof(*new->items));
 	}
@@ -258,14 +262,16 @@ static bool mark_all(const struct yice_diff *diff, const struct yice_clause_chan
 	return good;
 }
 
-/* Industries that tests gained or lost; those of the clause, where its tests of industries are as they were. */
-static bool mark_change(const struct yice_diff *diff, const struct yice_clause_change *change, uint32_t universe,
-			unsigned char *marked)
+/* Industries that tests gained or lost; those of the clause, where its tests of industries are as they were.
+ */
+static bool mark_change(const struct yice_diff *diff, const struct yice_clause_change *change,
+			uint32_t universe, unsigned char *marked)
 {
 	uint32_t members = diff->realm.universes[universe].count;
 	unsigned char *changed = calloc((size_t)members + 1, 1);
 	struct tests old = { NULL, 0 }, new = { NULL, 0 };
-	bool any = false, both = change->clause[YICE_OLD] != YICE_NONE && change->clause[YICE_NEW] != YICE_NONE;
+	bool any = false,
+	     both = change->clause[YICE_OLD] != YICE_NONE && change->clause[YICE_NEW] != YICE_NONE;
 	bool good = changed != NULL;
 
 	if (change->kind == YICE_DIFF_REWORDED || change->kind == YICE_DIFF_MOVED) {
@@ -273,7 +279,8 @@ static bool mark_change(const struct yice_diff *diff, const struct yice_clause_c
 		return good;
 	}
 	if (good && both) {
-		good = collect(diff, YICE_OLD, change, true, &old) && collect(diff, YICE_NEW, change, true, &new) &&
+		good = collect(diff, YICE_OLD, change, true, &old) &&
+		       collect(diff, YICE_NEW, change, true, &new) &&
 		       mark_changed(diff, &old, &new, universe, changed);
 		free(old.items);
 		free(new.items);
@@ -293,7 +300,8 @@ static void drop_new(const struct yice_diff *diff, uint32_t universe, unsigned c
 	const struct yice_realm_model *reading = &diff->readings[YICE_NEW];
 
 	for (uint32_t v = 0; v < model->vocabs.count; v++)
-		for (uint32_t m = 0; reading->universes[v] == universe && m < model->vocabs.items[v].count; m++)
+		for (uint32_t m = 0; reading->universes[v] == universe && m < model->vocabs.items[v].count;
+		     m++)
 			marked[reading->members[v][m]] = 0;
 }
 
@@ -310,7 +318,8 @@ static void add_table(const struct yice_diff *diff, enum yice_side side, uint32_
 	if (good && side == YICE_OLD)
 		drop_new(diff, universe, marked);
 	if (good)
-		write_codes(&reading->model->vocabs.items[vocab], reading->members[vocab], marked, before, between, out);
+		write_codes(&reading->model->vocabs.items[vocab], reading->members[vocab], marked, before,
+			    between, out);
 	out->failed |= !good;
 	free(marked);
 }

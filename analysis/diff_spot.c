@@ -31,7 +31,8 @@ static const char *place_name(const struct yice_model *model, uint32_t place)
 	return model->vocabs.items[YICE_VOCAB_OF_PLACES].members[place].label.zh;
 }
 
-static bool has_place(const struct yice_model *model, const uint32_t *places, uint32_t count, const char *name)
+static bool has_place(const struct yice_model *model, const uint32_t *places, uint32_t count,
+		      const char *name)
 {
 	for (uint32_t i = 0; i < count; i++)
 		if (!strcmp(place_name(model, places[i]), name))
@@ -54,8 +55,8 @@ bool yice_diff_same_places(const struct yice_diff *diff, const struct yice_spot 
 	const struct yice_unit *old = &a->units.items[spot->number[YICE_OLD]];
 	const struct yice_unit *new = &b->units.items[spot->number[YICE_NEW]];
 
-	return old->has_elements == new->has_elements &&
-	       same_places(a, old->elements, old->element_count, b, new->elements, new->element_count) &&
+	return old->has_elements == new->has_elements &&same_places(a, old->elements, old->element_count, b,
+								    new->elements, new->element_count) &&
 	       same_places(a, old->within, old->within_count, b, new->within, new->within_count);
 }
 
@@ -98,7 +99,8 @@ static void add_spot(struct yice_diff *diff, const char *unit, const char *scope
 {
 	struct yice_spot *spot = &diff->spots[diff->spot_count];
 
-	*spot = (struct yice_spot){ .unit = unit, .scope = scope, .number = { old, new }, .ground = YICE_NONE };
+	*spot =
+	    (struct yice_spot){ .unit = unit, .scope = scope, .number = { old, new }, .ground = YICE_NONE };
 	spot->altered = is_altered(diff, spot);
 	for (int side = 0; unit && side < YICE_SIDES; side++)
 		if (spot->number[side] != YICE_NONE)
@@ -127,7 +129,8 @@ int yice_diff_spots(struct yice_diff *diff)
 			 yice_diff_unit(a, b->units.items[i].code), i);
 	for (uint32_t i = 0; i < a->units.count; i++)
 		if (yice_diff_unit(b, a->units.items[i].code) == YICE_NONE)
-			add_spot(diff, a->units.items[i].code, scope_code(a, a->units.items[i].scope), i, YICE_NONE);
+			add_spot(diff, a->units.items[i].code, scope_code(a, a->units.items[i].scope), i,
+				 YICE_NONE);
 	for (uint32_t i = 0; i < b->scopes.count; i++)
 		add_spot(diff, NULL, b->scopes.items[i].code, find_scope(a, b->scopes.items[i].code), i);
 	for (uint32_t i = 0; i < a->scopes.count; i++)
@@ -159,8 +162,9 @@ const struct yice_form *yice_diff_places(struct yice_diff *diff, const struct yi
 
 	for (int i = 0; spot->unit && i < YICE_SIDES; i++)
 		if ((side == YICE_SIDES || side == i) && spot->number[i] != YICE_NONE)
-			form = yice_form_and(&diff->realm, form,
-					     yice_read_unit(&diff->realm, &diff->readings[i], spot->number[i]));
+			form =
+			    yice_form_and(&diff->realm, form,
+					  yice_read_unit(&diff->realm, &diff->readings[i], spot->number[i]));
 	return form;
 }
 

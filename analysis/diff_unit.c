@@ -56,7 +56,8 @@ static bool concerns(const struct units *u, enum yice_side side, uint32_t clause
 	const struct yice_diff *diff = u->diff;
 
 	return clause != YICE_NONE &&
-	       yice_diff_concerns(diff, side, &diff->versions[side].subjects.items[clause], &diff->spots[u->spot]);
+	       yice_diff_concerns(diff, side, &diff->versions[side].subjects.items[clause],
+				  &diff->spots[u->spot]);
 }
 
 /* Whether a clause is for this unit alone: then its own change says everything. */
@@ -150,7 +151,8 @@ static bool look_at_unit(const struct yice_diff *diff, struct yice_unit_change *
 	change->name = !same_text(a->units.items[old].title, b->units.items[new].title) ||
 		       !same_text(a->units.items[old].english, b->units.items[new].english);
 	change->fictional = a->units.items[old].fictional != b->units.items[new].fictional;
-	return change->klass || change->places || change->scope || change->border || change->name || change->fictional;
+	return change->klass || change->places || change->scope || change->border || change->name ||
+	       change->fictional;
 }
 
 static void touch(struct yice_diff *diff, const struct yice_spot *spot)

@@ -7,7 +7,8 @@
  */
 #include "analysis/diff.h"
 
-/* Whether the version has the attribute of the axis, of the same type; *typed: it has the name, for another type. */
+/* Whether the version has the attribute of the axis, of the same type; *typed: it has the name, for another
+ * type. */
 static bool has_axis(struct yice_diff *diff, enum yice_side side, uint32_t axis, bool *typed)
 {
 	struct yice_realm_model *reading = &diff->readings[side];
@@ -43,7 +44,8 @@ static const uint64_t *words_of(struct yice_diff *diff, enum yice_side side, uin
 		return diff->words[side] ? diff->words[side][universe] : NULL;
 	words = yice_arena_array(&diff->arena, diff->realm.universes[universe].words, sizeof(*words));
 	for (uint32_t v = 0; words && v < model->vocabs.count; v++)
-		for (uint32_t m = 0; reading->universes[v] == universe && m < model->vocabs.items[v].count; m++)
+		for (uint32_t m = 0; reading->universes[v] == universe && m < model->vocabs.items[v].count;
+		     m++)
 			yice_bit_set(words, reading->members[v][m]);
 	diff->words[side][universe] = words;
 	return words;

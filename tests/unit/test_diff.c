@@ -20,17 +20,17 @@
 #include "yice/compile.h"
 #include "yice/eval.h"
 
-#define UNITS	3
+#define UNITS   3
 #define CLAUSES 12
-#define IDS	(2 * CLAUSES)
-#define ROUNDS	120
+#define IDS     (2 * CLAUSES)
+#define ROUNDS  120
 
 /* ---------------------------------------------------------------- random lists */
 
 enum kind { ANYWHERE, CLASS, ZONE, UNIT };
 
 struct condition {
-	char text[200]; /* as the comparison shows it; "" is none */
+	char text[200];       /* as the comparison shows it; "" is none */
 	bool joins_or, joins; /* what stands at its top */
 };
 
@@ -66,11 +66,24 @@ static uint32_t draw(uint64_t *seed, uint32_t below)
 
 static const char *leaf(uint64_t *seed)
 {
-	static const char *const all[] = { "甲项 = 是",		 "甲项 = 否",	      "乙项 = 是",	 "性质 属于 新建、改建",
-					   "性质 不属于 新建",	 "性质 属于 扩建",    "规模 ≤ 1",	 "规模 < 2",
-					   "规模 > 1",		 "非（规模 ≤ 2）",    "业 属于 A1",	 "业 不属于 A1",
-					   "业 属于 A2、B",	 "场址 位于 甲区",    "场址 不位于 甲区", "场址 位于 丙域",
-					   "非（甲项 = 是 且 规模 ≤ 1）", "待判 \"用词\"" };
+	static const char *const all[] = { "甲项 = 是",
+					   "甲项 = 否",
+					   "乙项 = 是",
+					   "性质 属于 新建、改建",
+					   "性质 不属于 新建",
+					   "性质 属于 扩建",
+					   "规模 ≤ 1",
+					   "规模 < 2",
+					   "规模 > 1",
+					   "非（规模 ≤ 2）",
+					   "业 属于 A1",
+					   "业 不属于 A1",
+					   "业 属于 A2、B",
+					   "场址 位于 甲区",
+					   "场址 不位于 甲区",
+					   "场址 位于 丙域",
+					   "非（甲项 = 是 且 规模 ≤ 1）",
+					   "待判 \"用词\"" };
 
 	return all[draw(seed, YICE_COUNT(all))];
 }
@@ -112,7 +125,8 @@ static void draw_list(struct list *list, uint64_t *seed)
 {
 	memset(list, 0, sizeof(*list));
 	for (uint32_t i = 0; i < UNITS; i++)
-		list->units[i] = (struct unit){ i < 2 || draw(seed, 2), draw(seed, 3), draw(seed, 4), !draw(seed, 3) };
+		list->units[i] =
+		    (struct unit){ i < 2 || draw(seed, 2), draw(seed, 3), draw(seed, 4), !draw(seed, 3) };
 	for (uint32_t i = 0; i < CLAUSES; i++) {
 		struct clause *clause = &list->clauses[i];
 
@@ -130,10 +144,14 @@ static void draw_list(struct list *list, uint64_t *seed)
 /* One word of a condition becomes another, or what joins it does. */
 static void change_word(struct condition *condition, uint64_t *seed)
 {
-	static const char *const words[][2] = { { " 且 ", " 或 " },		 { "= 是", "= 否" },
-						{ "≤ 1", "≤ 2" },		 { "性质 属于", "性质 不属于" },
-						{ "业 属于 A1", "业 属于 A" }, { "位于 甲区", "位于 乙区" },
-						{ "= 否", "= 是" },		 { "业 不属于", "业 属于" } };
+	static const char *const words[][2] = { { " 且 ", " 或 " },
+						{ "= 是", "= 否" },
+						{ "≤ 1", "≤ 2" },
+						{ "性质 属于", "性质 不属于" },
+						{ "业 属于 A1", "业 属于 A" },
+						{ "位于 甲区", "位于 乙区" },
+						{ "= 否", "= 是" },
+						{ "业 不属于", "业 属于" } };
 	const char *const *pair = words[draw(seed, YICE_COUNT(words))];
 	char *at = strstr(condition->text, pair[0]), rest[200];
 
@@ -224,14 +242,16 @@ static void add_clause(const struct clause *clause, struct yice_buf *out)
 	yice_buf_adds(out, clause->later ? " 施行 2024-07-01 起\n" : "\n");
 }
 
-static void add_target(const struct list *list, bool upper, enum kind kind, uint32_t key, struct yice_buf *out)
+static void add_target(const struct list *list, bool upper, enum kind kind, uint32_t key,
+		       struct yice_buf *out)
 {
 	bool first = true;
 
 	for (uint32_t i = 0; i < CLAUSES; i++) {
 		const struct clause *clause = &list->clauses[i];
 
-		if (!clause->there || clause->upper != upper || clause->kind != kind || (kind != ANYWHERE && clause->key != key))
+		if (!clause->there || clause->upper != upper || clause->kind != kind ||
+		    (kind != ANYWHERE && clause->key != key))
 			continue;
 		if (first && kind == ANYWHERE)
 			yice_buf_adds(out, "适用 全域\n");
@@ -259,8 +279,8 @@ static void add_unit(const struct list *list, uint32_t i, struct yice_buf *out)
 
 	yice_buf_addf(out, "单元 ZH4406062000%u \"单元\" %s\n", i, classes[unit->klass]);
 	if (unit->elements)
-		yice_buf_addf(out, "要素 %s%s%s\n", unit->elements & 1 ? "甲区" : "", unit->elements == 3 ? "、" : "",
-			      unit->elements & 2 ? "乙区" : "");
+		yice_buf_addf(out, "要素 %s%s%s\n", unit->elements & 1 ? "甲区" : "",
+			      unit->elements == 3 ? "、" : "", unit->elements & 2 ? "乙区" : "");
 	if (unit->within)
 		yice_buf_adds(out, "位于 丙域\n");
 	add_target(list, false, UNIT, i, out);
@@ -273,8 +293,10 @@ static void write_list(const struct list *list, const char *path)
 
 	yice_buf_adds(&out, "行政区 000000 全国\n行政区 440600 市 上级 000000\n");
 	yice_buf_addf(&out, "行政区 440606 区 上级 %s\n", list->reparented ? "000000" : "440600");
-	yice_buf_adds(&out, "分区 甲区\n分区 乙区\n区域 丙域\n词表 性质：新建、改建、扩建\n代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
-			    "属性 场址：多项 区划\n属性 性质：一项 性质\n属性 甲项：是否\n属性 乙项：是否\n属性 规模：数量 1\n"
+	yice_buf_adds(&out, "分区 甲区\n分区 乙区\n区域 丙域\n词表 性质：新建、改建、扩建\n代码表 业 版本 "
+			    "\"试\" 数据 \"codes.tsv\"\n"
+			    "属性 场址：多项 区划\n属性 性质：一项 性质\n属性 甲项：是否\n属性 "
+			    "乙项：是否\n属性 规模：数量 1\n"
 			    "属性 业：一项 业\n清单 440600 \"市清单\" 施行 2024-01-01 起 示例\n");
 	add_targets(list, true, &out);
 	yice_buf_adds(&out, "清单 440606 \"区清单\" 施行 2024-01-01 起 示例\n");
@@ -292,9 +314,9 @@ static void write_list(const struct list *list, const char *path)
 
 /* ---------------------------------------------------------------- all projects, by both */
 
-#define SPOTS	 (UNITS + 2)
-#define PLACES	 9 /* which of 甲区, 乙区, 丙域 the site lies in; the last: not said */
-#define FACTS	 (3 * 2 * 2 * 4 * 3)
+#define SPOTS    (UNITS + 2)
+#define PLACES   9 /* which of 甲区, 乙区, 丙域 the site lies in; the last: not said */
+#define FACTS    (3 * 2 * 2 * 4 * 3)
 #define PROJECTS (SPOTS * PLACES * FACTS * 2)
 
 #define ABSENT (-2)
@@ -338,7 +360,8 @@ static void add_spot(uint32_t spot, struct yice_buf *out)
 
 static void write_project(uint32_t number, struct yice_buf *out)
 {
-	static const char *const natures[] = { "新建", "改建", "扩建" }, *const leaves[] = { "A1", "A2", "B" };
+	static const char *const natures[] = { "新建", "改建", "扩建" }, *const leaves[] = { "A1", "A2",
+											     "B" };
 	static const char *const sizes[] = { "1", "1.5", "2", "3" };
 	uint32_t places = number / SPOTS % PLACES, facts = number / (SPOTS * PLACES);
 
@@ -346,10 +369,11 @@ static void write_project(uint32_t number, struct yice_buf *out)
 	add_spot(spot_of(number), out);
 	yice_buf_addf(out, "},\"as_of\":\"%s\",\"facts\":{", facts / FACTS ? "2024-08-01" : "2024-06-01");
 	if (places < PLACES - 1)
-		yice_buf_addf(out, "\"场址\":[%s%s%s%s%s],", places & 1 ? "\"甲区\"" : "", places & 1 && places > 1 ? "," : "",
-			      places & 2 ? "\"乙区\"" : "", places & 2 && places > 3 ? "," : "",
-			      places & 4 ? "\"丙域\"" : "");
-	yice_buf_addf(out, "\"性质\":\"%s\",\"甲项\":%s,\"乙项\":%s,\"规模\":%s,\"业\":\"%s\"},\"complete\":[%s]}",
+		yice_buf_addf(out, "\"场址\":[%s%s%s%s%s],", places & 1 ? "\"甲区\"" : "",
+			      places & 1 && places > 1 ? "," : "", places & 2 ? "\"乙区\"" : "",
+			      places & 2 && places > 3 ? "," : "", places & 4 ? "\"丙域\"" : "");
+	yice_buf_addf(out,
+		      "\"性质\":\"%s\",\"甲项\":%s,\"乙项\":%s,\"规模\":%s,\"业\":\"%s\"},\"complete\":[%s]}",
 		      natures[facts % 3], facts / 3 % 2 ? "true" : "false", facts / 6 % 2 ? "true" : "false",
 		      sizes[facts / 12 % 4], leaves[facts / 48 % 3], places < PLACES - 1 ? "\"场址\"" : "");
 }
@@ -429,12 +453,15 @@ static void close_version(struct version *v)
 
 static int level_of(int outcome)
 {
-	return outcome == YICE_VIOLATED ? 3 : outcome == YICE_JUDGEMENT ? 2 : outcome == YICE_RESTRICTED ? 1 : 0;
+	return outcome == YICE_VIOLATED     ? 3
+	       : outcome == YICE_JUDGEMENT  ? 2
+	       : outcome == YICE_RESTRICTED ? 1
+					    : 0;
 }
 
 /*
- * What one version makes of a project by a clause; false: it cannot read it. Where it has no such unit, the ground lies in
- * the scope, and what holds everywhere there holds of it; its places must then be said.
+ * What one version makes of a project by a clause; false: it cannot read it. Where it has no such unit, the
+ * ground lies in the scope, and what holds everywhere there holds of it; its places must then be said.
  */
 static bool outcome_of(const struct world *w, int side, uint32_t clause, uint32_t project, int *out)
 {
@@ -446,7 +473,8 @@ static bool outcome_of(const struct world *w, int side, uint32_t clause, uint32_
 		project += UNITS - spot;
 	*out = clause != UINT32_MAX ? v->outcome[clause][project] : ABSENT;
 	/* A unit that lies within an area has its sites there, whatever is said. */
-	return v->reads[project] && (unit || (says_places(project) && (project / SPOTS % PLACES & 4 || !w->lists[!side].units[spot].within)));
+	return v->reads[project] && (unit || (says_places(project) && (project / SPOTS % PLACES & 4 ||
+								       !w->lists[!side].units[spot].within)));
 }
 
 static bool is_null(const struct yice_json *value)
@@ -475,7 +503,8 @@ static bool is_told(const struct yice_json *root, uint32_t spot, const char *old
 	bool told = false;
 
 	add_spot(spot, &code);
-	for (const struct yice_json *u = yice_json_get(root, spot < UNITS ? "units" : "scopes")->first; u; u = u->next)
+	for (const struct yice_json *u = yice_json_get(root, spot < UNITS ? "units" : "scopes")->first; u;
+	     u = u->next)
 		if (strstr(code.data, yice_json_get(u, "code")->text))
 			told = told || find_change(yice_json_get(u, "clauses"), old, new);
 	yice_buf_release(&code);
@@ -505,8 +534,8 @@ static int plain(int outcome)
 	return outcome == YICE_NOT_APPLICABLE || outcome == -1 ? ABSENT : outcome;
 }
 
-static void look_at_project(struct world *w, const struct yice_json *root, const char *kind, const char *const *ids,
-			    uint32_t project, struct tally *tally)
+static void look_at_project(struct world *w, const struct yice_json *root, const char *kind,
+			    const char *const *ids, uint32_t project, struct tally *tally)
 {
 	uint32_t spot = spot_of(project);
 	int out[2];
@@ -519,16 +548,18 @@ static void look_at_project(struct world *w, const struct yice_json *root, const
 	}
 	if (!reads || plain(out[0]) == plain(out[1]))
 		return;
-	/* Projects of which everything is known are compared; what is encouraged is noted unless it is known not to be. */
-	if (!says_places(project) && (out[0] == YICE_UNKNOWN || out[1] == YICE_UNKNOWN || out[0] == YICE_NOTED ||
-				      out[1] == YICE_NOTED))
+	/* Projects of which everything is known are compared; what is encouraged is noted unless it is known
+	 * not to be. */
+	if (!says_places(project) && (out[0] == YICE_UNKNOWN || out[1] == YICE_UNKNOWN ||
+				      out[0] == YICE_NOTED || out[1] == YICE_NOTED))
 		return;
 	tally->any_worse |= level_of(out[1]) > level_of(out[0]);
 	tally->any_better |= level_of(out[1]) < level_of(out[0]);
 	tally->any_other |= level_of(out[1]) == level_of(out[0]);
 	if (is_told(root, spot, ids[0], ids[1]))
 		return;
-	if (spot < UNITS && w->lists[0].units[spot].there != w->lists[1].units[spot].there && is_told(root, UNITS, ids[0], ids[1]))
+	if (spot < UNITS && w->lists[0].units[spot].there != w->lists[1].units[spot].there &&
+	    is_told(root, UNITS, ids[0], ids[1]))
 		return; /* of the ground, of which the unit was made */
 	tally->worse |= level_of(out[1]) > level_of(out[0]);
 	tally->better |= level_of(out[1]) < level_of(out[0]);
@@ -537,8 +568,8 @@ static void look_at_project(struct world *w, const struct yice_json *root, const
 		struct yice_buf json = YICE_BUF_INIT;
 
 		write_project(project, &json);
-		fail_msg("%s → %s is %s, but %d → %d: %s", ids[0] ? ids[0] : "-", ids[1] ? ids[1] : "-", kind ? kind : "not told",
-			 out[0], out[1], json.data);
+		fail_msg("%s → %s is %s, but %d → %d: %s", ids[0] ? ids[0] : "-", ids[1] ? ids[1] : "-",
+			 kind ? kind : "not told", out[0], out[1], json.data);
 	}
 }
 
@@ -559,9 +590,11 @@ static void look_at_claim(const struct yice_json *change, const struct tally *ta
 	else if (!strcmp(kind, "loosened"))
 		assert_true(tally->any_better && !tally->worse);
 	else if (!strcmp(kind, "re-scoped"))
-		assert_true((tally->any_worse && tally->any_better) || (tally->any_other && !tally->worse && !tally->better));
+		assert_true((tally->any_worse && tally->any_better) ||
+			    (tally->any_other && !tally->worse && !tally->better));
 	else if (!strcmp(kind, "incomparable"))
-		assert_true((tally->any_worse && tally->any_better) || (!same_effect && !tally->worse && !tally->better));
+		assert_true((tally->any_worse && tally->any_better) ||
+			    (!same_effect && !tally->worse && !tally->better));
 	else if (strcmp(kind, "added") && strcmp(kind, "removed"))
 		assert_true(same_effect && !tally->worse && !tally->better && !tally->other);
 	if (tally->worse || tally->better || tally->other)
@@ -585,17 +618,20 @@ static void look_at_pair(struct world *w, const struct yice_json *root, const ch
 
 /* ---- witnesses */
 
-static void reproduce(struct world *w, const char *text, const struct yice_json *witness, const struct yice_json *change)
+static void reproduce(struct world *w, const char *text, const struct yice_json *witness,
+		      const struct yice_json *change)
 {
 	static const char *const sides[] = { "old", "new" };
 	const struct yice_json *facts = yice_json_get(witness, "facts");
 	int out[2] = { ABSENT, ABSENT };
 
 	for (int side = 0; side < 2; side++) {
-		const struct yice_json *said = yice_json_get(witness, sides[side]), *id = yice_json_get(change, sides[side]);
+		const struct yice_json *said = yice_json_get(witness, sides[side]),
+				       *id = yice_json_get(change, sides[side]);
 		struct version *v = &w->versions[side];
 
-		if (is_null(said) && !decide(v, text + facts->span.start, facts->span.end - facts->span.start))
+		if (is_null(said) &&
+		    !decide(v, text + facts->span.start, facts->span.end - facts->span.start))
 			continue;
 		assert_true(decide(v, text + facts->span.start, facts->span.end - facts->span.start));
 		for (size_t k = 0; !is_null(id) && k < yice_run_count(v->run); k++) {
@@ -606,9 +642,10 @@ static void reproduce(struct world *w, const char *text, const struct yice_json 
 				out[side] = yice_run_outcome(v->run, k);
 		}
 		assert_string_equal(is_null(said) ? "" : said->text,
-				    out[side] == ABSENT	 ? ""
-				    : out[side] == -1	 ? "duty"
-							 : yice_outcome_word((enum yice_outcome)out[side], "en"));
+				    out[side] == ABSENT ? ""
+				    : out[side] == -1
+					? "duty"
+					: yice_outcome_word((enum yice_outcome)out[side], "en"));
 	}
 	assert_int_not_equal(plain(out[0]), plain(out[1]));
 }
@@ -618,7 +655,8 @@ static uint32_t reproduce_all(struct world *w, const char *text, const struct yi
 	uint32_t count = 0;
 
 	for (const struct yice_json *c = changes->first; c; c = c->next)
-		for (const struct yice_json *f = yice_json_get(c, "witnesses")->first; f; f = f->next, count++)
+		for (const struct yice_json *f = yice_json_get(c, "witnesses")->first; f;
+		     f = f->next, count++)
 			reproduce(w, text, f, c);
 	return count;
 }
@@ -657,18 +695,21 @@ static bool turns_into(const char *text, const char *other, const struct yice_js
 	old = yice_json_get(test, "old");
 	new = yice_json_get(test, "new");
 	if (yice_json_get(test, "whole"))
-		return !strcmp(text, is_null(old) ? "" : old->text) && !strcmp(other, is_null(new) ? "" : new->text);
+		return !strcmp(text, is_null(old) ? "" : old->text) &&
+		       !strcmp(other, is_null(new) ? "" : new->text);
 	for (const char *at = strstr(text, old->text); at; at = strstr(at + 1, old->text)) {
 		char turned[600];
 
-		snprintf(turned, sizeof(turned), "%.*s%s%s", (int)(at - text), text, new->text, at + strlen(old->text));
+		snprintf(turned, sizeof(turned), "%.*s%s%s", (int)(at - text), text, new->text,
+			 at + strlen(old->text));
 		if (turns_into(turned, other, test->next, part))
 			return true;
 	}
 	return false;
 }
 
-static uint32_t look_at_tests(const struct world *w, const struct yice_json *root, const char *old, const char *new)
+static uint32_t look_at_tests(const struct world *w, const struct yice_json *root, const char *old,
+			      const char *new)
 {
 	const struct clause *a = clause_of(&w->lists[0], old), *b = clause_of(&w->lists[1], new);
 	const struct yice_json *change = find_change(yice_json_get(root, "changes"), old, new);
@@ -703,8 +744,9 @@ static void look_at_all(struct world *w, const struct yice_json *root, struct co
 		if (!is_null(old) && !is_null(new))
 			counts->tests += look_at_tests(w, root, old->text, new->text);
 		for (int kind = 0; kind < YICE_DIFFERENCES; kind++)
-			counts->kinds[kind] += !strcmp(yice_json_get(c, "kind")->text,
-						       yice_difference_word((enum yice_difference)kind, "en"));
+			counts->kinds[kind] +=
+			    !strcmp(yice_json_get(c, "kind")->text,
+				    yice_difference_word((enum yice_difference)kind, "en"));
 	}
 	for (int side = 0; side < 2; side++)
 		for (uint32_t i = 0; i < w->versions[side].count; i++) {
@@ -728,7 +770,8 @@ static void look_at_verdicts(const struct world *w, const struct yice_json *root
 		   yice_json_get(root, "scopes")->count;
 
 	for (uint32_t p = 0; p < PROJECTS; p++)
-		if (w->versions[0].reads[p] && w->versions[1].reads[p] && w->versions[0].verdict[p] != w->versions[1].verdict[p]) {
+		if (w->versions[0].reads[p] && w->versions[1].reads[p] &&
+		    w->versions[0].verdict[p] != w->versions[1].verdict[p]) {
 			assert_true(any);
 			counts->differing++;
 		}
@@ -744,12 +787,14 @@ static void compare(struct world *w, struct counts *counts)
 	assert_int_equal(yice_diff_new(w->paths[0], w->paths[1], w->report, &diff), YICE_OK);
 	assert_int_equal(yice_diff_render(diff, "json", "zh", &text), YICE_OK);
 	yice_arena_init(&arena);
-	assert_int_equal(yice_json_parse(text, strlen(text), 0, 0, &arena, &w->report->diags, &root), YICE_OK);
+	assert_int_equal(yice_json_parse(text, strlen(text), 0, 0, &arena, &w->report->diags, &root),
+			 YICE_OK);
 	look_at_all(w, root, counts);
 	look_at_verdicts(w, root, counts);
 	counts->witnesses += reproduce_all(w, text, yice_json_get(root, "changes"));
 	for (int scopes = 0; scopes < 2; scopes++)
-		for (const struct yice_json *u = yice_json_get(root, scopes ? "scopes" : "units")->first; u; u = u->next)
+		for (const struct yice_json *u = yice_json_get(root, scopes ? "scopes" : "units")->first; u;
+		     u = u->next)
 			counts->told += reproduce_all(w, text, yice_json_get(u, "clauses"));
 	yice_arena_release(&arena);
 	yice_diff_free(diff);
@@ -804,8 +849,8 @@ static void what_is_told_is_what_an_enumeration_finds(void **state)
 			close_version(&w->versions[side]);
 		yice_report_free(w->report);
 	}
-	print_message("%u witnesses, %u by units, %u changes of conditions, %u verdicts differ\n", counts.witnesses, counts.told,
-		      counts.tests, counts.differing);
+	print_message("%u witnesses, %u by units, %u changes of conditions, %u verdicts differ\n",
+		      counts.witnesses, counts.told, counts.tests, counts.differing);
 	/* Everything was met. */
 	for (int kind = 0; kind < YICE_DIFFERENCES; kind++)
 		assert_true(counts.kinds[kind] > 0);
