@@ -14,6 +14,7 @@
 
 #include "base/json.h"
 #include "base/report.h"
+#include "runtime/geo/mesh.h"
 #include "runtime/geo/number.h"
 #include "tests/unit/territory.h"
 #include "yice/compile.h"
@@ -264,6 +265,8 @@ static void everything_found_is_there(const struct world *w)
 		assert_true(f->width >= 20 && f->area > 0);
 		assert_int_equal(count_at(&w->now, f->at) == 0, is_gap(f));
 		assert_int_equal(strstr(f->fault, "sliver") != NULL, f->width < 1000);
+		for (uint32_t k = 0; k < w->count && is_gap(f); k++) /* and told once */
+			assert_true(k == i || !is_gap(&w->found[k]) || !territory_holds(&w->found[k].shape, f->at));
 		for (uint32_t k = 0; k < f->unit_count; k++)
 			if (is_gap(f))
 				assert_true(is_beside(w, f->units[k], &f->shape));
@@ -360,6 +363,92 @@ static bool is_border(const struct world *w, uint32_t unit, uint32_t edge)
 	return true;
 }
 
+static bool has_edge(const struct yice_shape *shape, struct yice_point from, struct yice_point to)
+{
+	for (uint32_t i = 0; i < shape->part_count; i++)
+		for (uint32_t k = shape->parts[i].first; k + 1 < shape->parts[i].first + shape->parts[i].count; k++)
+			if (!yice_point_order(shape->points[k], from) && !yice_point_order(shape->points[k + 1], to))
+				return true;
+	return false;
+}
+
+/* Each edge of a unit runs against one of another unit, or the outside begins beside it. */
+static void look_at_edges(const struct world *w, const struct yice_mesh *mesh, uint32_t unit)
+{
+	const struct yice_shape *shape = &mesh->shapes[unit];
+
+	for (uint32_t i = 0; i < shape->part_count; i++)
+		for (uint32_t k = shape->parts[i].first; k + 1 < shape->parts[i].first + shape->parts[i].count; k++) {
+			struct yice_point a = shape->points[k], b = shape->points[k + 1];
+			struct yice_point middle = { (a.lon + b.lon) / 2, (a.lat + b.lat) / 2 };
+			bool met = false;
+
+			for (uint32_t other = 0; other < mesh->count; other++)
+				met |= other != unit && has_edge(&mesh->shapes[other], b, a);
+			for (int n = 0; n < 9; n++)
+				met |= !count_at(&w->was, (struct yice_point){ middle.lon + (n % 3 - 1) * 8 * STEP,
+									       middle.lat + (n / 3 - 1) * 8 * STEP });
+			assert_true(met);
+		}
+}
+
+static void fitted_units_have_equal_edges(void **state)
+{
+	uint64_t seed = 23;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		const struct yice_shape *shapes[64];
+		struct yice_mesh mesh;
+		struct world w;
+
+		make(&w, unit_random(&seed), i % 2);
+		put_corners(&w, &seed);
+		assert_true(w.now.count < YICE_COUNT(shapes));
+		for (uint32_t k = 0; k < w.now.count; k++)
+			shapes[k] = &w.now.units[k];
+		assert_int_equal(yice_mesh_fit(&mesh, shapes, w.now.count, &w.arena), YICE_OK);
+		for (uint32_t k = 0; k < w.now.count; k++)
+			look_at_edges(&w, &mesh, k);
+		yice_mesh_release(&mesh);
+		release(&w);
+	}
+}
+
+/* Two vertices a step apart become one. */
+static void vertices_a_step_apart_become_one(void **state)
+{
+	uint64_t seed = 29;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		const struct yice_shape *shapes[64];
+		struct yice_mesh mesh;
+		struct world w;
+		uint32_t unit = 5 + one_of(&seed, 2), edge = 1 + one_of(&seed, 3);
+
+		make(&w, unit_random(&seed), false);
+		territory_push(&w.now, unit, edge, (struct yice_point){ 0, 0 });
+		w.was.units[unit] = w.now.units[unit]; /* the neighbour to be has the same vertex, a step off */
+		for (uint32_t k = 0; k < w.now.count; k++) {
+			const struct yice_shape *other = &w.was.units[k];
+
+			for (uint32_t e = 0; k != unit && e + 1 < other->parts[0].count; e++)
+				if (!yice_point_order(other->points[e], w.now.units[unit].points[edge + 2]) &&
+				    !yice_point_order(other->points[e + 1], w.now.units[unit].points[edge])) {
+					territory_push(&w.now, k, e, (struct yice_point){ STEP, i % 2 ? STEP : 0 });
+					break;
+				}
+			shapes[k] = &w.now.units[k];
+		}
+		assert_int_equal(yice_mesh_fit(&mesh, shapes, w.now.count, &w.arena), YICE_OK);
+		for (uint32_t k = 0; k < w.now.count; k++)
+			look_at_edges(&w, &mesh, k);
+		yice_mesh_release(&mesh);
+		release(&w);
+	}
+}
+
 /* Borders pushed in or out, by metres or by what is a sliver. */
 static void pushed_borders_are_found_where_counting_says(void **state)
 {
@@ -369,12 +458,14 @@ static void pushed_borders_are_found_where_counting_says(void **state)
 	YICE_UNUSED(state);
 	for (uint32_t i = 0; i < 2 * ROUNDS; i++) {
 		struct world w;
+		uint32_t pushed = 0;
 
 		make(&w, unit_random(&seed), i % 2);
 		put_corners(&w, &seed);
 		for (uint32_t n = 1 + i % 3; n > 0; n--) {
 			uint32_t unit = one_of(&seed, w.now.count), edge = one_of(&seed, w.now.units[unit].parts[0].count - 1);
 
+			pushed = unit;
 			if (is_border(&w, unit, edge))
 				territory_push(&w.now, unit, edge, i % 4 < 2 ? by_random(&seed, 3 * METRE, 60 * METRE) : by_random(&seed, METRE / 3, METRE));
 		}
@@ -382,6 +473,8 @@ static void pushed_borders_are_found_where_counting_says(void **state)
 		everything_found_is_there(&w);
 		everything_is_found(&w, &seed);
 		for (uint32_t k = 0; k < w.count; k++) {
+			/* The unit that was pushed has most of a gap's border, so it is one of the two named. */
+			assert_true(i % 3 || !is_gap(&w.found[k]) || w.found[k].units[0] == pushed || w.found[k].units[1] == pushed);
 			gaps += !strcmp(w.found[k].fault, "gap");
 			overlaps += !strcmp(w.found[k].fault, "overlap");
 			slivers += strstr(w.found[k].fault, "sliver") != NULL;
@@ -462,6 +555,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corners_on_edges_are_no_faults),
+		cmocka_unit_test(fitted_units_have_equal_edges),
+		cmocka_unit_test(vertices_a_step_apart_become_one),
 		cmocka_unit_test(pushed_borders_are_found_where_counting_says),
 		cmocka_unit_test(a_copy_is_one_finding),
 		cmocka_unit_test(a_narrow_gap_that_opens_outwards_is_a_sliver),
