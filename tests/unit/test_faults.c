@@ -386,7 +386,7 @@ static void look_at_edges(const struct world *w, const struct yice_mesh *mesh, u
 			for (uint32_t other = 0; other < mesh->count; other++)
 				met |= other != unit && has_edge(&mesh->shapes[other], b, a);
 			for (int n = 0; n < 9; n++)
-				met |= !count_at(&w->was, (struct yice_point){ middle.lon + (n % 3 - 1) * 8 * STEP,
+				met |= !count_at(&w->now, (struct yice_point){ middle.lon + (n % 3 - 1) * 8 * STEP,
 									       middle.lat + (n / 3 - 1) * 8 * STEP });
 			assert_true(met);
 		}
@@ -415,7 +415,7 @@ static void fitted_units_have_equal_edges(void **state)
 	}
 }
 
-/* Two vertices a step apart become one. */
+/* At a bend, where the one does not lie beside the edges of the other, too. */
 static void vertices_a_step_apart_become_one(void **state)
 {
 	uint64_t seed = 29;
@@ -426,9 +426,11 @@ static void vertices_a_step_apart_become_one(void **state)
 		struct yice_mesh mesh;
 		struct world w;
 		uint32_t unit = 5 + one_of(&seed, 2), edge = 1 + one_of(&seed, 3);
+		int64_t bend;
 
 		make(&w, unit_random(&seed), false);
-		territory_push(&w.now, unit, edge, (struct yice_point){ 0, 0 });
+		bend = i % 4 < 2 ? 200 * METRE : -200 * METRE;
+		territory_push(&w.now, unit, edge, (struct yice_point){ bend, bend });
 		w.was.units[unit] = w.now.units[unit]; /* the neighbour to be has the same vertex, a step off */
 		for (uint32_t k = 0; k < w.now.count; k++) {
 			const struct yice_shape *other = &w.was.units[k];
@@ -436,7 +438,7 @@ static void vertices_a_step_apart_become_one(void **state)
 			for (uint32_t e = 0; k != unit && e + 1 < other->parts[0].count; e++)
 				if (!yice_point_order(other->points[e], w.now.units[unit].points[edge + 2]) &&
 				    !yice_point_order(other->points[e + 1], w.now.units[unit].points[edge])) {
-					territory_push(&w.now, k, e, (struct yice_point){ STEP, i % 2 ? STEP : 0 });
+					territory_push(&w.now, k, e, (struct yice_point){ bend + STEP, bend + (i % 2 ? STEP : 0) });
 					break;
 				}
 			shapes[k] = &w.now.units[k];
