@@ -225,10 +225,11 @@ for page in man/zh_CN/yice-store.[157]; do
 	same_commands "man/${page##*/}" "$page"
 done
 
-# What both twins of a page must have: the headings and how they nest, the options, the words that are typed, the cross
-# references, the files of the examples and the commands. A twin may ask for the other language where its original does.
+# What both twins of a page must have: the headings, paragraphs, items and displays in one order, the options, the words
+# that are typed, the cross references, the files of the examples and the commands. A twin may ask for the other language
+# where its original does.
 outline() { # PAGE
-	grep -o '^\.S[hs]' "$1"
+	grep -o -e '^\.S[hs]' -e '^\.Pp' -e '^\.It' -e '^\.B[ld]' "$1"
 	grep -o 'Fl -*[a-z][a-z-]*' "$1" | sort -u
 	grep -o 'Cm [a-z][a-z_./ ,-]*' "$1" | tr ' ,' '\n\n' | grep '[a-z]' | sort -u
 	grep -o 'Xr yice[a-z-]* [157]' "$1" | sort -u
