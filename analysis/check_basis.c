@@ -26,7 +26,8 @@ static const struct yice_rule_basis *rests_on(const struct yice_model *model, co
 }
 
 /* Clauses of a template or group stand at one place: the first is named, with the number of the others. */
-static void note_clauses(struct yice_checker *checker, struct yice_diag *diag, uint32_t document, yice_day gone)
+static void note_clauses(struct yice_checker *checker, struct yice_diag *diag, uint32_t document,
+			 yice_day gone)
 {
 	struct yice_model *model = checker->model;
 	const struct yice_rules *rules = checker->rules;
@@ -36,7 +37,8 @@ static void note_clauses(struct yice_checker *checker, struct yice_diag *diag, u
 	yice_map_init(&places);
 	for (int pass = 0; more && pass < 2; pass++)
 		for (uint32_t i = 0; i < rules->count && !checker->status; i++) {
-			const struct yice_rule_basis *basis = rests_on(model, &rules->items[i], document, gone);
+			const struct yice_rule_basis *basis =
+			    rests_on(model, &rules->items[i], document, gone);
 			uint32_t key[2], entry = 0, first;
 			char count[16];
 
@@ -49,7 +51,8 @@ static void note_clauses(struct yice_checker *checker, struct yice_diag *diag, u
 			more[first] += !pass && first != i;
 			snprintf(count, sizeof(count), "%u", (unsigned int)more[i]);
 			if (pass && first == i)
-				yice_diag_note(model->diags, diag, more[i] ? YICE_D_note_rest : YICE_D_note_rests, basis->span,
+				yice_diag_note(model->diags, diag,
+					       more[i] ? YICE_D_note_rest : YICE_D_note_rests, basis->span,
 					       yice_placed_id(model, i), count, NULL);
 		}
 	if (!more)
@@ -66,7 +69,8 @@ static void report(struct yice_checker *checker, uint32_t number)
 	char day[11];
 
 	yice_date_format(document->days.to, day);
-	diag = yice_diag_add(model->diags, YICE_D_basis_lapses, document->label.span, document->label.zh, day, NULL);
+	diag = yice_diag_add(model->diags, YICE_D_basis_lapses, document->label.span, document->label.zh, day,
+			     NULL);
 	if (!diag)
 		return;
 	note_clauses(checker, diag, number, document->days.to);
@@ -88,7 +92,8 @@ void yice_check_bases(struct yice_checker *checker)
 		for (uint32_t b = 0; b < rule->base_count; b++) {
 			yice_day gone = model->documents.items[rule->bases[b].document].days.to;
 
-			if (gone < rule->days.to && (gone > rule->days.from || rule->days.from == YICE_DAY_MIN) &&
+			if (gone < rule->days.to &&
+			    (gone > rule->days.from || rule->days.from == YICE_DAY_MIN) &&
 			    !yice_rule_basis_continues(model, rule, b, false))
 				lapses[rule->bases[b].document] = true;
 		}

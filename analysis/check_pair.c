@@ -93,10 +93,10 @@ static const char *implied_witness(const struct pair *pair)
 					      pair->where,
 					      pair->day };
 
-	return yice_witness_make(pair->checker,
-				 YICE_ASK(YICE_NONE, pair->a->least[level], pair->b->least[level], pair->a->known,
-					  pair->b->known),
-				 &witness);
+	return yice_witness_make(
+	    pair->checker,
+	    YICE_ASK(YICE_NONE, pair->a->least[level], pair->b->least[level], pair->a->known, pair->b->known),
+	    &witness);
 }
 
 /* Of two that say the same, the later one is superfluous. */
@@ -189,10 +189,10 @@ static void look_encouraged(const struct pair *pair)
 	if (diag)
 		yice_finding_witness(
 		    pair->checker, diag,
-		    yice_witness_make(pair->checker,
-				      YICE_ASK(YICE_NONE, encouraged, pair->b->least[YICE_LEVEL_REFUSED],
-					       pair->a->known),
-				      &witness));
+		    yice_witness_make(
+			pair->checker,
+			YICE_ASK(YICE_NONE, encouraged, pair->b->least[YICE_LEVEL_REFUSED], pair->a->known),
+			&witness));
 }
 
 /* ---- which pairs */
@@ -225,12 +225,10 @@ static bool may_matter(const struct yice_subject *subject)
 static void look_both(struct yice_checker *checker, uint32_t wide, uint32_t narrow)
 {
 	const struct yice_model *model = checker->model;
-	struct pair pair = { checker,
-			     &checker->subjects.items[narrow],
-			     &checker->subjects.items[wide],
-			     YICE_NONE,
-			     narrow,
-			     0 };
+	struct pair pair = {
+		checker, &checker->subjects.items[narrow], &checker->subjects.items[wide], YICE_NONE, narrow,
+		0
+	};
 	struct pair turned;
 
 	if ((!pair.a->decides && !pair.b->decides) ||

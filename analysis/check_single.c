@@ -38,8 +38,9 @@ static void report(struct yice_checker *checker, enum yice_diag_id id, const str
 
 	yice_days_common(subject->rule, subject->rule, &witness.day);
 	if (diag)
-		yice_finding_witness(checker, diag,
-				     yice_witness_make(checker, YICE_ASK(YICE_NONE, form, subject->known), &witness));
+		yice_finding_witness(
+		    checker, diag,
+		    yice_witness_make(checker, YICE_ASK(YICE_NONE, form, subject->known), &witness));
 }
 
 /* The guard alone can hold: then it is the exceptions that swallow the clause. */
@@ -88,7 +89,8 @@ static void look_demand(struct yice_checker *checker, const struct yice_subject 
 	    missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
 
 	if (met == YICE_ANSWER_NO)
-		report(checker, YICE_D_never_met, subject, YICE_CLAIM_LEAST, subject->least[YICE_LEVEL_REFUSED]);
+		report(checker, YICE_D_never_met, subject, YICE_CLAIM_LEAST,
+		       subject->least[YICE_LEVEL_REFUSED]);
 	else if (missed == YICE_ANSWER_NO)
 		report(checker, YICE_D_always_met, subject, YICE_CLAIM_BELOW, subject->applies.is[1]);
 	if (met == YICE_ANSWER_UNREACHED || missed == YICE_ANSWER_UNREACHED)

@@ -203,10 +203,15 @@ static void look_gap(struct seam *seam)
 static void look_overlap(struct seam *seam)
 {
 	const struct yice_subject *a = seam->a->subject, *b = seam->b->subject;
+	const struct yice_asking *asking =
+	    YICE_ASK(YICE_NONE, a->applies.is[1], b->applies.is[1], a->known, b->known);
+	int answer = yice_ask(seam->checker, asking, NULL, NULL);
 
 	yice_days_common(a->rule, b->rule, &seam->day);
-	report(seam, YICE_D_threshold_overlap, YICE_CLAIM_APPLIES,
-	       YICE_ASK(YICE_NONE, a->applies.is[1], b->applies.is[1], a->known, b->known));
+	if (answer == YICE_ANSWER_UNREACHED)
+		yice_unreached(seam->checker, b);
+	if (answer == YICE_ANSWER_YES)
+		report(seam, YICE_D_threshold_overlap, YICE_CLAIM_APPLIES, asking);
 }
 
 static void look_seam(struct seam *seam)

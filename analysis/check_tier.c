@@ -143,8 +143,8 @@ static struct yice_witness witness_of(const struct tier *tier)
 }
 
 /*
- * There is a project by these forms that the upper clause refuses; reported when no other clause of the list refuses it, nor
- * leaves it to judgement where a derogation is at issue. True when it loosens.
+ * There is a project by these forms that the upper clause refuses; reported when no other clause of the list
+ * refuses it, nor leaves it to judgement where a derogation is at issue. True when it loosens.
  */
 static bool report_loose(const struct tier *tier, const struct yice_form *first,
 			 const struct yice_form *second)
@@ -212,7 +212,8 @@ static uint32_t alternatives(const struct yice_form *const *form, const struct y
 	return (*form)->kind == YICE_FORM_OR ? (*form)->count : 1;
 }
 
-/* One of the upper clause's demands is missed where that of the lower one, which speaks of the same attributes, is met. */
+/* One of the upper clause's demands is missed where that of the lower one, which speaks of the same
+ * attributes, is met. */
 static bool look_demands(const struct tier *tier)
 {
 	struct yice_realm *realm = &tier->checker->realm;
@@ -244,8 +245,9 @@ static const struct yice_form *missed_in_common(const struct tier *tier)
 /* ---- limits */
 
 /*
- * Where limits are looked for: in what makes the lower clause refuse, `rest` being what it refuses for besides, and in what
- * makes the upper one refuse, with its opposite. across: the upper one's may be on any side of the attribute.
+ * Where limits are looked for: in what makes the lower clause refuse, `rest` being what it refuses for
+ * besides, and in what makes the upper one refuse, with its opposite. across: the upper one's may be on any
+ * side of the attribute.
  */
 struct limits {
 	enum question question;
@@ -260,13 +262,14 @@ static int turned(int sides)
 }
 
 /*
- * A project that the lower clause would refuse but for its limits on a side of the axis, and the upper one would not but for
- * its own.
+ * A project that the lower clause would refuse but for its limits on a side of the axis, and the upper one
+ * would not but for its own.
  */
 static bool look_limit(const struct tier *tier, const struct limits *limits, uint32_t axis, int side)
 {
 	struct yice_realm *realm = &tier->checker->realm;
-	int own = yice_form_sides(limits->lower, axis), other = own ? yice_form_sides(limits->upper, axis) : 0;
+	int own = yice_form_sides(limits->lower, axis),
+	    other = own ? yice_form_sides(limits->upper, axis) : 0;
 	const struct yice_form *wide, *spared;
 
 	if (!(own & side) || !(limits->across ? other : other & side))
@@ -282,12 +285,14 @@ static bool look_limit(const struct tier *tier, const struct limits *limits, uin
 static bool look_limits(const struct tier *tier, const struct limits *limits)
 {
 	for (uint32_t axis = 0; axis < tier->checker->realm.axis_count; axis++)
-		if (look_limit(tier, limits, axis, YICE_SIDE_HIGH) || look_limit(tier, limits, axis, YICE_SIDE_LOW))
+		if (look_limit(tier, limits, axis, YICE_SIDE_HIGH) ||
+		    look_limit(tier, limits, axis, YICE_SIDE_LOW))
 			return true;
 	return false;
 }
 
-/* What is refused by limits: a prohibition's guard has them, or a demand. Of two demands on one matter the guards count too. */
+/* What is refused by limits: a prohibition's guard has them, or a demand. Of two demands on one matter the
+ * guards count too. */
 static bool look_all_limits(const struct tier *tier, bool within, bool demands)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
@@ -298,8 +303,12 @@ static bool look_all_limits(const struct tier *tier, bool within, bool demands)
 					 above ? upper->demand.is[0] : upper->applies.is[1],
 					 above ? upper->demand.may[1] : upper->applies.may[0],
 					 within && !demanded && !above };
-	const struct limits guarding = { SHORT_OF,		 lower->applies.is[1],	lower->demand.is[0],
-					 upper->applies.is[1], upper->applies.may[0], within };
+	const struct limits guarding = { SHORT_OF,
+					 lower->applies.is[1],
+					 lower->demand.is[0],
+					 upper->applies.is[1],
+					 upper->applies.may[0],
+					 within };
 
 	if (lower->rule->effect == YICE_RESTRICTS)
 		return false;
@@ -326,8 +335,10 @@ static void add_asked(const struct yice_form *form, uint32_t axis, uint64_t *bit
 			bits[i] |= form->set[i];
 }
 
-/* Both ask for members of the attribute, and for none in common: a site may lie in two zones, which stay two matters. */
-static bool parts_ways(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b, uint32_t axis)
+/* Both ask for members of the attribute, and for none in common: a site may lie in two zones, which stay two
+ * matters. */
+static bool parts_ways(struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b,
+		       uint32_t axis)
 {
 	uint32_t words = realm->universes[realm->axes[axis].universe].words;
 	uint64_t any[2] = { 0, 0 }, common = 0, *of_a, *of_b;
@@ -360,16 +371,18 @@ static bool covers(struct yice_realm *realm, const struct yice_form *wide, const
 
 		if (!yice_form_looks_at(narrow, i))
 			continue;
-		if (yice_form_looks_at(wide, i) ? parts_ways(realm, wide, narrow, i)
-						: !(number && (but & BUT_NUMBERS)) && !(axis->site && (but & BUT_SITE)))
+		if (yice_form_looks_at(wide, i)
+			? parts_ways(realm, wide, narrow, i)
+			: !(number && (but & BUT_NUMBERS)) && !(axis->site && (but & BUT_SITE)))
 			return false;
 	}
 	return true;
 }
 
 /*
- * All that the lower guard speaks of the upper one does too; or both look at the same attributes, numbers and the site apart;
- * or the lower one looks at all that the upper one looks at, and at more. exactly: no more, and nothing apart.
+ * All that the lower guard speaks of the upper one does too; or both look at the same attributes, numbers and
+ * the site apart; or the lower one looks at all that the upper one looks at, and at more. exactly: no more,
+ * and nothing apart.
  */
 static bool same_matter(const struct tier *tier, bool exactly)
 {
@@ -404,8 +417,9 @@ static bool look_exceptions(const struct tier *tier, bool demands)
 		return false;
 	spoken = guard(tier, tier->lower, true);
 	if (demands)
-		spoken = yice_form_and(&checker->realm, spoken,
-				       yice_form_and(&checker->realm, tier->lower->demand.is[0], missed_in_common(tier)));
+		spoken = yice_form_and(
+		    &checker->realm, spoken,
+		    yice_form_and(&checker->realm, tier->lower->demand.is[0], missed_in_common(tier)));
 	for (uint32_t i = 0; spoken && !loose && i < rule->except_count; i++)
 		loose = look_part(
 		    tier, EXEMPT, i, spoken,
@@ -433,8 +447,9 @@ static void note(const struct tier *tier, enum yice_diag_id id, const struct yic
 		 const struct yice_form *second, const struct yice_claim *upper)
 {
 	struct yice_checker *checker = tier->checker;
-	struct yice_diag *diag = yice_finding(checker, id, tier->lower, tier->upper,
-					      yice_placed_id(checker->model, tier->upper->number), NULL, NULL);
+	struct yice_diag *diag =
+	    yice_finding(checker, id, tier->lower, tier->upper,
+			 yice_placed_id(checker->model, tier->upper->number), NULL, NULL);
 	struct yice_witness witness = witness_of(tier);
 
 	witness.claims[0] = (struct yice_claim){ tier->lower->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED };
@@ -453,12 +468,14 @@ static bool settles(const struct tier *tier)
 {
 	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
 	const struct yice_claim claim = { upper->number, YICE_CLAIM_LEAST, YICE_LEVEL_JUDGED };
-	const struct yice_form *judged =
-	    yice_form_and(&tier->checker->realm, upper->least[YICE_LEVEL_JUDGED], upper->below[YICE_LEVEL_REFUSED]);
+	const struct yice_form *judged = yice_form_and(&tier->checker->realm, upper->least[YICE_LEVEL_JUDGED],
+						       upper->below[YICE_LEVEL_REFUSED]);
 
 	if (!judged ||
-	    ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) != YICE_ANSWER_NO ||
-	    ask(tier, YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], judged), SETTLES) != YICE_ANSWER_YES)
+	    ask(tier, YICE_ASK(tier->unit, lower->applies.is[1], upper->applies.is[0]), OUTSIDE) !=
+		YICE_ANSWER_NO ||
+	    ask(tier, YICE_ASK(tier->unit, lower->least[YICE_LEVEL_REFUSED], judged), SETTLES) !=
+		YICE_ANSWER_YES)
 		return false;
 	note(tier, YICE_D_fills_upper, lower->least[YICE_LEVEL_REFUSED], judged, &claim);
 	return true;
@@ -482,8 +499,9 @@ static void note_relation(const struct tier *tier)
 /* By one of the four relations; within: by lies_within(). */
 static bool loosens(const struct tier *tier, bool within)
 {
-	bool demands = both(tier, YICE_REQUIRES) && yice_forms_share(&tier->checker->realm, tier->lower->demand.is[1],
-								     tier->upper->demand.is[1]);
+	bool demands =
+	    both(tier, YICE_REQUIRES) &&
+	    yice_forms_share(&tier->checker->realm, tier->lower->demand.is[1], tier->upper->demand.is[1]);
 
 	return (demands && look_demands(tier)) || look_all_limits(tier, within, demands) ||
 	       look_exceptions(tier, demands) || look_conditions(tier, within);
@@ -539,7 +557,7 @@ static void look_tier(const struct tier *tier)
 	if (loose || (yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier)))
 		return;
 	if (within && lower == upper &&
-		 (!demands || yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1])))
+	    (!demands || yice_forms_share(realm, tier->lower->demand.is[1], tier->upper->demand.is[1])))
 		note_relation(tier);
 }
 

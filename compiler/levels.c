@@ -64,8 +64,8 @@ static void set_level(struct levels *levels, struct yice_span span, const char *
 	} else if (yice_diag_severity(id) == YICE_ERROR && severity != YICE_ERROR) {
 		yice_diag_add(diags, YICE_D_levels_error, span, code, NULL);
 	} else if (levels->own[id] != UNSET && levels->own[id] != severity) {
-		yice_diag_note(diags, yice_diag_add(diags, YICE_D_levels_twice, span, code, NULL), YICE_D_note_first,
-			       levels->places[id], NULL);
+		yice_diag_note(diags, yice_diag_add(diags, YICE_D_levels_twice, span, code, NULL),
+			       YICE_D_note_first, levels->places[id], NULL);
 	} else {
 		if (diags->override[id] == UNSET)
 			diags->override[id] = (signed char)severity;
@@ -79,7 +79,8 @@ static void read_line(struct levels *levels, uint32_t file, const char *text, st
 	struct yice_model *model = levels->model;
 	const char *equals = memchr(text + line.from, '=', line.to - line.from);
 	uint32_t middle = equals ? (uint32_t)(equals - text) : line.to;
-	struct piece code = trim(text, line.from, middle), word = trim(text, equals ? middle + 1 : middle, line.to);
+	struct piece code = trim(text, line.from, middle),
+		     word = trim(text, equals ? middle + 1 : middle, line.to);
 	const char *name = yice_arena_strndup(&model->arena, text + code.from, code.to - code.from),
 		   *level = yice_arena_strndup(&model->arena, text + word.from, word.to - word.from);
 	int severity = name && level ? yice_severity_find(level) : UNSET;
@@ -122,7 +123,8 @@ static const char *path_for(struct yice_model *model, const char *path)
 	if (!stat(path, &st) && S_ISDIR(st.st_mode))
 		found = yice_model_text(model, "%s/%s", path, FILE_NAME);
 	else
-		found = yice_model_text(model, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, FILE_NAME);
+		found =
+		    yice_model_text(model, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, FILE_NAME);
 	return found && !stat(found, &st) ? found : NULL;
 }
 
@@ -142,7 +144,8 @@ static int read_for(struct levels *levels, const char *given)
 	if (status || !first)
 		return status;
 	path = yice_path_beside(levels->model, UINT32_MAX, found);
-	status = path ? yice_text_load(levels->model, path, YICE_SPAN_NONE, YICE_D_path_missing, path, &file) : YICE_ENOMEM;
+	status = path ? yice_text_load(levels->model, path, YICE_SPAN_NONE, YICE_D_path_missing, path, &file)
+		      : YICE_ENOMEM;
 	if (!status)
 		read_lines(levels, file);
 	return status == YICE_EDIAG ? YICE_OK : status;
