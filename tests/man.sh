@@ -256,6 +256,12 @@ for page in $pages; do
 done >"$work/found"
 result 'every page is installed' "$work/found"
 
+# A full-width mark is an argument of the macro before it, bold or inside its quotes, unless Ns parts them.
+for mark in ， 。 ； ： 、 ）; do
+	grep -n "^\\.[A-Z][a-z] .* $mark" man/zh_CN/*.[157] | grep -v -e " Ns $mark" -e ':\.It "'
+done >"$work/found"
+result 'no full-width mark is an argument of a macro' "$work/found"
+
 version=$(sed -n 's/^#define YICE_IMAGE_VERSION //p' runtime/image.h)
 for page in man/yice-image.5 man/zh_CN/yice-image.5; do
 	grep -q -e "version: $version\"" -e "版本：$version\"" "$page" || echo "$page does not say version $version"
