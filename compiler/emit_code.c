@@ -184,7 +184,7 @@ static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic 
 	bool added;
 
 	key.test = test_record(emitter, test);
-	key.text.zh = YICE_NONE;
+	key.text = (struct yice_image_test_text){ YICE_NONE, 0 };
 	if (!says_itself(emitter, test, &key.test, &key.text.en)) {
 		key.text.zh = yice_emit_string(emitter, test->zh);
 		key.text.en = yice_emit_string(emitter, test->en);

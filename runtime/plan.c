@@ -11,7 +11,10 @@
 #include "runtime/run.h"
 #include "runtime/vm.h"
 
-/* Readers of a plan move *cursor behind what they read. A function for blocks with narrow masks and one for wide ones are made of each that gets `wide`, a constant. */
+/*
+ * Readers of a plan move *cursor behind what they read. A function for blocks with narrow masks and one for wide
+ * ones are made of each that gets `wide`, a constant.
+ */
 #define EITHER static inline __attribute__((always_inline))
 
 struct reach {
@@ -49,7 +52,8 @@ static inline uint32_t find_interval(const unsigned char *edges, uint32_t count,
 
 	if (!count)
 		return 0;
-	for (uint32_t half = count / 2; half; count -= half, half = count / 2) /* without branches: they would be guessed wrong */
+	/* Without branches: they would be guessed wrong. */
+	for (uint32_t half = count / 2; half; count -= half, half = count / 2)
 		at += 2 * (size_t)half & -(size_t)(yice_load16(at + 2 * (size_t)half - 2) <= ordinal);
 	return (uint32_t)(at - edges) / 2 + (yice_load16(at) <= ordinal);
 }
@@ -283,8 +287,8 @@ static uint64_t in_force(const struct yice_view *view, uint32_t first, uint32_t 
 }
 
 /* Clauses looked at; moves the cursor behind what tells the classes. */
-EITHER uint64_t looked_at(const struct yice_view *view, const unsigned char *head, const unsigned char **cursor, uint32_t classes,
-			  yice_day day, bool wide)
+EITHER uint64_t looked_at(const struct yice_view *view, const unsigned char *head, const unsigned char **cursor,
+			  uint32_t classes, yice_day day, bool wide)
 {
 	uint32_t count = head[YICE_PLAN_AT_CLAUSE_COUNT];
 	uint64_t looked = ~UINT64_C(0) >> (64 - count);

@@ -32,7 +32,8 @@ static int verify_owner(struct yice_verifier *verifier, struct yice_planner *pla
 		n = left < YICE_PLAN_CLAUSES ? left : YICE_PLAN_CLAUSES;
 		if (yice_planner_plan(planner, first, n))
 			return YICE_ENOMEM;
-		if (plan->len > view->count[YICE_SEC_PLANS] - *next || memcmp(view->plans + *next, plan->data, plan->len) != 0)
+		if (plan->len > view->count[YICE_SEC_PLANS] - *next ||
+		    memcmp(view->plans + *next, plan->data, plan->len) != 0)
 			return yice_refuse(verifier, YICE_D_image_plan, owner->section, owner->number, "plan");
 		*next += (uint32_t)plan->len;
 	}
