@@ -11,6 +11,8 @@ MAKEFLAGS += --no-builtin-rules
 VERSION := 0.1.0
 
 BUILD ?= build
+# One name for one folder: what the compiler notes of headers holds for files by these names.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(abspath $(BUILD)))
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
