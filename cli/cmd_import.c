@@ -49,12 +49,10 @@ static void say_counts(const struct yice_cli *cli, const struct yice_import_coun
 {
 	yice_cli_say(cli,
 		     YICE_TEXT(cli->args.lang,
-			       "%zu 行，%zu 个单元，%zu 条要求，%zu 种文字，不计名称之差 %zu 种；写成 %zu "
-			       "段（其中模板 %zu 个），"
-			       "%zu 个文件",
-			       "%zu rows, %zu units, %zu requirements, %zu distinct texts, %zu but for "
-			       "names; written as %zu "
-			       "bodies (%zu of them templates) in %zu files"),
+			       "%zu 行，%zu 个单元，%zu 条要求；不同的文字 %zu 种，不计名称之差 %zu 种；写成 %zu 段文字，其中模板 %zu 个；"
+			       "共 %zu 个文件",
+			       "rows %zu, units %zu, requirements %zu; distinct texts %zu, but for names %zu; texts written %zu, of "
+			       "them templates %zu; files %zu"),
 		     counts->rows, counts->units, counts->requirements, counts->distinct, counts->folded,
 		     counts->bodies, counts->templates, counts->files);
 }
