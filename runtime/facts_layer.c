@@ -290,10 +290,9 @@ static void set_distance(struct measuring *m, const struct yice_reach *reach)
 	yice_buf_release(&evidence);
 }
 
-/* What hits have in common with the site, added up and no more than the whole. */
-static struct yice_range sum_common(const struct measuring *m, struct yice_buf *evidence)
+/* Which features the site has a share of, and how areas were measured. */
+static void put_shares(const struct measuring *m, struct yice_buf *evidence)
 {
-	struct yice_range sum = { 0, 0 }, whole = m->location->whole;
 	bool any = false;
 
 	for (uint32_t i = 0; i < m->location->hit_count; i++) {
@@ -301,8 +300,6 @@ static struct yice_range sum_common(const struct measuring *m, struct yice_buf *
 
 		if (!is_of(m, hit) || !hit->common.high)
 			continue;
-		sum.low = hit->common.low > whole.low - sum.low ? whole.low : sum.low + hit->common.low;
-		sum.high = hit->common.high > whole.high - sum.high ? whole.high : sum.high + hit->common.high;
 		put_origin(m, evidence, hit->layer, hit->feature);
 		any = true;
 	}
@@ -310,7 +307,6 @@ static struct yice_range sum_common(const struct measuring *m, struct yice_buf *
 		put_origin(m, evidence, first_layer(m), YICE_NONE);
 	if (m->location->method.meridian && m->location->shape->kind == YICE_SHAPE_POLYGONS)
 		yice_buf_addf(evidence, " Gauss-Krüger %d°", m->location->method.meridian);
-	return sum;
 }
 
 /* Parts of the whole in units of 1e-9, rounded outwards. */
@@ -376,9 +372,12 @@ static int set_overlap(struct measuring *m, enum measure measure)
 {
 	enum yice_shape_kind kind = m->location->shape->kind;
 	struct yice_buf evidence = YICE_BUF_INIT;
-	struct yice_range common = sum_common(m, &evidence), share;
-	int status = YICE_OK;
+	struct yice_range common, share;
+	int status = yice_location_common(m->view, m->facts->geo, m->location, m->use, m->key, &common);
 
+	if (status)
+		return status;
+	put_shares(m, &evidence);
 	if (measure == OVERLAP_SHARE && kind == YICE_SHAPE_POINTS) {
 		status = point_share(m, &share);
 		if (!status)

@@ -507,3 +507,76 @@ bool yice_location_knows(const struct yice_view *view, const struct yice_locatio
 			return true;
 	return false;
 }
+
+/* ---------------------------------------------------------------- what is in any of several */
+
+static bool has_share(const struct yice_view *view, const struct yice_hit *hit, enum yice_layer_use use, uint32_t key)
+{
+	return view->layers[hit->layer].use == use && view->layers[hit->layer].key == key && hit->common.high > 0;
+}
+
+/* The features that have a share, those with one for certain first. */
+static int share_shapes(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
+			uint32_t key, struct yice_arena *arena, struct yice_shape *shapes, uint32_t *count)
+{
+	int status = YICE_OK;
+
+	*count = 0;
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < location->hit_count && !status; i++) {
+			const struct yice_hit *hit = &location->hits[i];
+			struct yice_layer layer;
+
+			if (!has_share(view, hit, use, key) || (hit->relation == YICE_BORDERS) != (pass == 1))
+				continue;
+			status = open_layer(view, hit->layer, &layer);
+			if (!status)
+				status = yice_layer_shape(&layer, hit->feature, arena, &shapes[*count]);
+			*count += !status;
+		}
+	return status;
+}
+
+static int common_of_several(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location,
+			     enum yice_layer_use use, uint32_t key, uint32_t count, struct yice_range *common)
+{
+	struct yice_shape *shapes;
+	struct yice_arena arena;
+	int status;
+
+	yice_arena_init(&arena);
+	shapes = yice_arena_array(&arena, count, sizeof(*shapes));
+	status = shapes ? share_shapes(view, location, use, key, &arena, shapes, &count) : YICE_ENOMEM;
+	if (!status)
+		status = yice_geo_covered(geo, location->shape, shapes, count, location->method, common);
+	yice_arena_release(&arena);
+	return status;
+}
+
+/* Shares bound what is in any of several: no less than the greatest, no more than their sum or the whole. */
+int yice_location_common(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location,
+			 enum yice_layer_use use, uint32_t key, struct yice_range *common)
+{
+	struct yice_range bounds = { 0, 0 }, whole = location->whole;
+	uint32_t count = 0;
+	int status;
+
+	for (uint32_t i = 0; i < location->hit_count; i++) {
+		const struct yice_hit *hit = &location->hits[i];
+
+		if (!has_share(view, hit, use, key))
+			continue;
+		bounds.low = hit->common.low > bounds.low ? hit->common.low : bounds.low;
+		bounds.high = hit->common.high > whole.high - bounds.high ? whole.high : bounds.high + hit->common.high;
+		count++;
+	}
+	*common = bounds;
+	if (count < 2 || bounds.low >= whole.low)
+		return YICE_OK;
+	status = common_of_several(view, geo, location, use, key, count, common);
+	if (status)
+		*common = bounds;
+	common->low = common->low > whole.low ? whole.low : common->low > bounds.low ? common->low : bounds.low;
+	common->high = common->high < bounds.high ? common->high : bounds.high;
+	return status == YICE_ERANGE ? YICE_OK : status;
+}

@@ -67,6 +67,12 @@ int yice_locate_upstream(const struct yice_view *view, struct yice_geo *geo, str
 /* Whether there is a layer for it that says something about the shape: one complete everywhere, or in a scope it is in. */
 bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
 			 uint32_t key);
+/*
+ * What the shape has in common with the features of a place or layer together, where several are drawn one over the other
+ * too: mm² of polygons, mm of lines, 0 of points. YICE_OK, YICE_EIMAGE, YICE_ENOMEM.
+ */
+int yice_location_common(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location,
+			 enum yice_layer_use use, uint32_t key, struct yice_range *common) YICE_MUST_CHECK;
 /* The feature's own name, a unit's code; "" when it has none. */
 const char *yice_hit_name(const struct yice_view *view, uint32_t layer, uint32_t feature);
 /* The unit of a hit in a layer of units, or YICE_NONE when no list has it. */

@@ -99,5 +99,12 @@ int64_t yice_geo_edge(const struct yice_geo *geo, struct yice_point a, struct yi
 /* Length of lines in mm along the ellipsoid, of all of them or of what lies in polygon b or on its boundary (NULL: all). */
 int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
 		    struct yice_range *mm) YICE_MUST_CHECK;
+/*
+ * What polygons or lines a have in common with all of the polygons b together, as mm² or mm: what several of them have
+ * in common counts once. They are asked in their order, and of a line along a boundary it is open whether it is in.
+ * YICE_OK, YICE_ERANGE, YICE_ENOMEM.
+ */
+int yice_geo_covered(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, uint32_t count,
+		    struct yice_area_method method, struct yice_range *out) YICE_MUST_CHECK;
 
 #endif

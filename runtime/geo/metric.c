@@ -232,10 +232,10 @@ static int meet_inside(struct yice_geo *geo, const struct yice_shape *a, const s
 	return status;
 }
 
-/* The area of what a has in common with b, measured where a is, with all that rounding to units may have
- * changed. */
-static int overlap(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b,
-		   struct yice_area_method method, struct yice_range *mm2)
+/* The area of what a, a part of the whole, has in common with b, measured where the whole is, with all that rounding to
+ * units may have changed. */
+static int overlap(struct yice_geo *geo, const struct yice_shape *whole, const struct yice_shape *a,
+		   const struct yice_shape *b, struct yice_area_method method, struct yice_range *mm2)
 {
 	struct sums own, shared = { 0, 0 };
 	struct yice_arena arena;
@@ -248,7 +248,7 @@ static int overlap(struct yice_geo *geo, const struct yice_shape *a, const struc
 	if (!status || status == YICE_ENOTFOUND) {
 		bool nothing = status;
 
-		status = set_plane(geo, a, method);
+		status = set_plane(geo, whole, method);
 		if (!status)
 			status = sum_shape(geo, a, &own, &bend);
 		if (!status && !nothing)
@@ -269,7 +269,7 @@ int yice_geo_overlap(struct yice_geo *geo, const struct yice_shape *a, const str
 	*mm2 = (struct yice_range){ 0, 0 };
 	if (a->kind == YICE_SHAPE_POLYGONS && b->kind == YICE_SHAPE_POLYGONS)
 		status = meet_inside(geo, a, b, &inside);
-	return status || !inside ? status : overlap(geo, a, b, method, mm2);
+	return status || !inside ? status : overlap(geo, a, a, b, method, mm2);
 }
 
 /* Edges are measured as geodesics, of which one of L metres is shorter by at most BENT_SHORT · L³. */
@@ -308,11 +308,26 @@ int64_t yice_geo_edge(const struct yice_geo *geo, struct yice_point a, struct yi
 	return llround(metres * 1e9);
 }
 
-int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
-		    struct yice_range *mm)
+/* Of lines that have more in common with polygon b than a touch. */
+static int length_in(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b, struct yice_range *mm)
 {
 	struct yice_arena arena;
 	struct yice_shape both;
+	int status;
+
+	yice_arena_init(&arena);
+	status = overlay(geo, lines, b, false, &arena, &both);
+	if (!status)
+		*mm = length_of(geo, &both, UNIT_SLIP);
+	else if (status == YICE_ENOTFOUND)
+		*mm = (struct yice_range){ 0, 1 };
+	yice_arena_release(&arena);
+	return status == YICE_ENOTFOUND ? YICE_OK : status;
+}
+
+int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const struct yice_shape *b,
+		    struct yice_range *mm)
+{
 	bool inside = false;
 	int status = lines->kind == YICE_SHAPE_LINES ? YICE_OK : YICE_ERANGE;
 
@@ -324,16 +339,47 @@ int yice_geo_length(struct yice_geo *geo, const struct yice_shape *lines, const 
 		return YICE_OK;
 	}
 	status = b->kind == YICE_SHAPE_POLYGONS ? meet_inside(geo, lines, b, &inside) : YICE_ERANGE;
-	if (status || !inside)
+	return status || !inside ? status : length_in(geo, lines, b, mm);
+}
+
+/* What the rest of a has in common with b; of lines that only run along its boundary, perhaps nothing. */
+static int common_part(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *rest,
+		       const struct yice_shape *b, struct yice_area_method method, struct yice_range *part)
+{
+	enum yice_geo_relation relation;
+	int status = yice_geo_relate(geo, rest, b, &relation);
+
+	*part = (struct yice_range){ 0, 0 };
+	if (status || relation < YICE_BORDERS)
 		return status;
+	if (a->kind == YICE_SHAPE_POLYGONS)
+		return overlap(geo, a, rest, b, method, part);
+	status = length_in(geo, rest, b, part);
+	if (relation == YICE_BORDERS)
+		part->low = 0;
+	return status;
+}
+
+int yice_geo_covered(struct yice_geo *geo, const struct yice_shape *a, const struct yice_shape *b, uint32_t count,
+		    struct yice_area_method method, struct yice_range *out)
+{
+	struct yice_shape rest = *a;
+	struct yice_arena arena;
+	int status = a->kind == YICE_SHAPE_POINTS ? YICE_ERANGE : YICE_OK;
+
+	*out = (struct yice_range){ 0, 0 };
 	yice_arena_init(&arena);
-	status = overlay(geo, lines, b, false, &arena, &both);
-	if (!status)
-		*mm = length_of(geo, &both, UNIT_SLIP);
-	else if (status == YICE_ENOTFOUND)
-		*mm = (struct yice_range){ 0, 1 };
+	for (uint32_t i = 0; i < count && !status; i++) {
+		struct yice_range part = { 0, 0 };
+
+		status = b[i].kind == YICE_SHAPE_POLYGONS ? common_part(geo, a, &rest, &b[i], method, &part) : YICE_ERANGE;
+		out->low += part.low;
+		out->high += part.high;
+		if (!status && i + 1 < count)
+			status = overlay(geo, &rest, &b[i], true, &arena, &rest);
+	}
 	yice_arena_release(&arena);
-	return status == YICE_ENOTFOUND ? YICE_OK : status;
+	return status == YICE_ENOTFOUND ? YICE_OK : status; /* nothing is left of a */
 }
 
 /* ---------------------------------------------------------------- nearest points */

@@ -221,6 +221,28 @@ static void overlap_of_sites_and_zones(void **state)
 	assert_true(part.low == 0 && part.high > 0 && part.high < INT64_C(2000000));
 }
 
+/* Half of the site lies in two of the zones, and a quarter of it in the third, which adjoins them. */
+static void what_several_zones_have_counts_once(void **state)
+{
+	struct yice_shape a = polygon("116.4 39.9, 116.41 39.9, 116.41 39.91, 116.4 39.91");
+	struct yice_shape route = line("116.4 39.905, 116.41 39.905");
+	struct yice_shape zones[] = { polygon("116.405 39.8, 116.5 39.8, 116.5 40, 116.405 40"),
+				      polygon("116.407 39.8, 116.5 39.8, 116.5 40, 116.407 40"),
+				      polygon("116.4025 39.8, 116.405 39.8, 116.405 40, 116.4025 40") };
+	struct yice_range whole, one, all;
+
+	YICE_UNUSED(state);
+	assert_int_equal(yice_geo_area(s.geo, &a, (struct yice_area_method){ 0 }, &whole), YICE_OK);
+	assert_int_equal(yice_geo_covered(s.geo, &a, zones, 2, (struct yice_area_method){ 0 }, &one), YICE_OK);
+	assert_true(one.low * 2 <= whole.high && whole.low <= one.high * 2);
+	assert_int_equal(yice_geo_covered(s.geo, &a, zones, 3, (struct yice_area_method){ 0 }, &all), YICE_OK);
+	assert_true(all.low * 4 <= whole.high * 3 && whole.low * 3 <= all.high * 4);
+	assert_true(all.high - all.low < INT64_C(8000000));
+	assert_int_equal(yice_geo_length(s.geo, &route, NULL, &whole), YICE_OK);
+	assert_int_equal(yice_geo_covered(s.geo, &route, zones, 3, (struct yice_area_method){ 0 }, &all), YICE_OK);
+	assert_true(all.low * 4 <= whole.high * 3 && whole.low * 3 <= all.high * 4 && all.high - all.low <= 6);
+}
+
 static void length_of_a_route_inside(void **state)
 {
 	struct yice_shape route = line("116.4 39.9, 116.41 39.9; 116.4 39.95, 116.41 39.95");
@@ -292,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(long_edges_are_straight_in_degrees, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(measures_areas_in_a_stated_plane, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(overlap_of_sites_and_zones, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_several_zones_have_counts_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(length_of_a_route_inside, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(grids_agree_with_proj, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_would_take_minutes_is_refused, set_up, tear_down),
