@@ -24,7 +24,9 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	*out = copy;
 	copy->unit_count = facts->unit_count;
 	copy->scope = facts->scope;
-	memcpy(copy->units, facts->units, sizeof(copy->units));
+	if (!yice_facts_unit_room(copy, facts->unit_count))
+		return YICE_ENOMEM;
+	memcpy(copy->units, facts->units, facts->unit_count * sizeof(*copy->units));
 	memcpy(copy->day, facts->day, sizeof(copy->day));
 	copy->project = facts->project;
 	copy->located = facts->located;

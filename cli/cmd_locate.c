@@ -69,7 +69,7 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 	if (!status && !locating->bare)
 		status = yice_locate(locating->view, geo, &locating->shape, method, true, locating->arena,
 				     &locating->location);
-	if (status == YICE_ERANGE) {
+	if (status == YICE_ERANGE || status == YICE_ELIMIT) {
 		yice_cli_say(cli, "%s",
 			     YICE_TEXT(cli->args.lang,
 				       "这个图形无法量算：离所给的中央经线太远，或图形过于复杂",

@@ -221,6 +221,9 @@ static int decide(struct yice_run *run, const struct yice_facts *facts, const ch
 	status = choose_day(run, facts, day);
 	if (status)
 		return status;
+	status = yice_run_make_room(run, facts->unit_count);
+	if (status)
+		return status;
 	choose_scopes(run, facts);
 	status = decide_all(run, facts, &left);
 	run->steps = run->budget - left;
@@ -236,7 +239,7 @@ static int decide(struct yice_run *run, const struct yice_facts *facts, const ch
 /* What deciding reads of a project. Asking for it needs nothing of it. */
 static void fetch_facts(const struct yice_run *run, const struct yice_facts *facts)
 {
-	fetch(facts, offsetof(struct yice_facts, units) + sizeof(facts->units[0]));
+	fetch(facts, offsetof(struct yice_facts, few) + sizeof(facts->few[0]));
 	__builtin_prefetch(facts->day);
 	fetch(facts->block, run->view->meta->fact_words * sizeof(uint64_t));
 }

@@ -97,6 +97,7 @@ void yice_facts_clear(yice_facts *facts)
 	facts->project = 0;
 	facts->day[0] = '\0';
 	facts->unit_count = 0;
+	facts->units = facts->few;
 	facts->scope = YICE_NONE;
 	facts->located = facts->outside = facts->wgs84 = false;
 	facts->meridian = 0;

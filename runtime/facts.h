@@ -10,7 +10,7 @@
 #include "runtime/geo/shape.h"
 #include "runtime/image_read.h"
 
-#define YICE_SITE_UNITS 64 /* units one site may touch */
+#define YICE_SITE_UNITS 64 /* units a document may state; coordinates may lie in more */
 
 /* Offsets into facts->texts; 0: not given. */
 struct yice_fact_note {
@@ -27,7 +27,8 @@ struct yice_fact_guess {
 struct yice_facts {
 	const struct yice_view *view;
 	uint32_t unit_count, scope;   /* scope: stated, or YICE_NONE */
-	uint32_t units[YICE_SITE_UNITS];
+	uint32_t *units;              /* in few, or in place when they are more */
+	uint32_t few[YICE_SITE_UNITS];
 	char day[12];                 /* "" when not given */
 	uint32_t project;             /* offset into texts; 0: not given */
 	struct yice_lexicon *lexicon;

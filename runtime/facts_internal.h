@@ -57,6 +57,8 @@ bool yice_evidence_differs(const struct yice_view *view, uint32_t slot, const ch
 /* Adds the nearest of the names a lookup could have found. */
 void yice_facts_suggest_attr(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);
+/* Room for so many units, before any is set; false without memory. */
+bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count) YICE_MUST_CHECK;
 void yice_facts_suggest_unit(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);
 
@@ -73,7 +75,7 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 /*
  * Sets what follows from the site's geometry and the layers of the image: units, places, measures (facts_layer.c). The
  * members site and facts (NULL: none) of the document tell where a contradiction stands.
- * YICE_OK; YICE_EIMAGE, YICE_ERANGE, YICE_ELIMIT (more than YICE_SITE_UNITS), YICE_ENOMEM.
+ * YICE_OK; YICE_EIMAGE, YICE_ERANGE or YICE_ELIMIT when something cannot be measured, YICE_ENOMEM.
  */
 int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *site, const struct yice_json *stated,
 			    struct yice_diags *diags) YICE_MUST_CHECK;

@@ -374,7 +374,7 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 	if (members[4])
 		read_complete(reader, members[4]);
 	reader->status = yice_facts_apply_layers(reader->facts, members[2], members[3], reader->diags);
-	if (reader->status == YICE_ERANGE) {
+	if (reader->status == YICE_ERANGE || reader->status == YICE_ELIMIT) {
 		yice_diag_add(reader->diags, YICE_D_site_unmeasured, (members[2] ? members[2] : root)->span, NULL);
 		reader->status = YICE_OK; /* the mistake is reported */
 	}

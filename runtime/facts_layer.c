@@ -621,16 +621,15 @@ static int set_units(struct measuring *m)
 
 	if (!m->location->has_units)
 		return YICE_OK;
-	memcpy(stated, facts->units, sizeof(stated));
+	memcpy(stated, facts->units, count * sizeof(*stated));
 	facts->unit_count = 0;
+	if (!yice_facts_unit_room(facts, m->location->hit_count))
+		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < m->location->hit_count; i++) {
 		uint32_t unit = yice_hit_unit(m->view, &m->location->hits[i]);
 
-		if (unit == YICE_NONE || !m->location->hits[i].standing || has_unit(facts, unit))
-			continue;
-		if (facts->unit_count == YICE_SITE_UNITS)
-			return YICE_ELIMIT;
-		facts->units[facts->unit_count++] = unit;
+		if (unit != YICE_NONE && m->location->hits[i].standing && !has_unit(facts, unit))
+			facts->units[facts->unit_count++] = unit;
 	}
 	compare_units(m, stated, count);
 	compare_scope(m);

@@ -119,6 +119,16 @@ uint32_t yice_facts_unit_scope(const struct yice_facts *facts, uint32_t unit)
 	return facts->scope != YICE_NONE && yice_scope_holds(facts->view, own, facts->scope) ? facts->scope : own;
 }
 
+bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count)
+{
+	uint32_t *more = NULL;
+
+	if (count > YICE_SITE_UNITS)
+		more = yice_arena_array(&facts->place, count, sizeof(*more));
+	facts->units = more ? more : facts->few;
+	return more || count <= YICE_SITE_UNITS;
+}
+
 int yice_facts_set_unit(yice_facts *facts, const char *code)
 {
 	uint32_t unit = yice_image_find_unit(facts->view, code, strlen(code));
@@ -128,7 +138,7 @@ int yice_facts_set_unit(yice_facts *facts, const char *code)
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (facts->units[i] == unit)
 			return YICE_OK;
-	if (facts->unit_count == YICE_SITE_UNITS)
+	if (facts->unit_count >= YICE_SITE_UNITS)
 		return YICE_ELIMIT;
 	facts->units[facts->unit_count++] = unit;
 	yice_facts_settle_site(facts);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The workspace of decisions: all the memory they need, taken once from the
- * bounds the verifier proved, and the plain questions about the last result.
+ * bounds the verifier proved (again only for a route through more units), and the plain questions about the last result.
  * Deciding is in decide.c, explaining in because.c.
  */
 #include "runtime/run.h"
@@ -13,9 +13,9 @@
  * A clause is looked at once, however many units share it. Each unit adds at most max_clauses, and a scope stated below
  * those of the units once as many.
  */
-static uint32_t most_clauses(const struct yice_view *view)
+static uint32_t most_clauses(const struct yice_view *view, uint32_t units)
 {
-	uint64_t most = (uint64_t)view->meta->max_clauses * (YICE_SITE_UNITS + 1);
+	uint64_t most = (uint64_t)view->meta->max_clauses * ((uint64_t)units + 1);
 
 	return most < view->count[YICE_SEC_CLAUSES] ? (uint32_t)most : view->count[YICE_SEC_CLAUSES];
 }
@@ -41,10 +41,10 @@ static bool has_unit_clauses(const struct yice_view *view)
 }
 
 /* Blocks a decision can meet: of each scope and unit that has clauses, one that is not full. */
-static size_t most_blocks(const struct yice_view *view)
+static size_t most_blocks(const struct yice_view *view, uint32_t units)
 {
-	size_t clauses = most_clauses(view);
-	size_t blocks = clauses / YICE_PLAN_CLAUSES + view->count[YICE_SEC_SCOPES] + YICE_SITE_UNITS;
+	size_t clauses = most_clauses(view, units);
+	size_t blocks = clauses / YICE_PLAN_CLAUSES + view->count[YICE_SEC_SCOPES] + units;
 
 	return clauses < blocks ? clauses : blocks;
 }
@@ -52,6 +52,25 @@ static size_t most_blocks(const struct yice_view *view)
 static uint64_t *new_bits(uint32_t n)
 {
 	return calloc((size_t)n / 64 + 1, sizeof(uint64_t));
+}
+
+int yice_run_make_room(struct yice_run *run, uint32_t units)
+{
+	struct yice_planned *planned;
+	struct yice_decided *decided;
+
+	if (units <= run->room)
+		return YICE_OK;
+	planned = realloc(run->planned, (most_blocks(run->view, units) + 1) * sizeof(*planned));
+	if (!planned)
+		return YICE_ENOMEM;
+	run->planned = planned;
+	decided = realloc(run->decided, ((size_t)most_clauses(run->view, units) + 1) * sizeof(*decided));
+	if (!decided)
+		return YICE_ENOMEM;
+	run->decided = decided;
+	run->room = units;
+	return YICE_OK;
 }
 
 int yice_run_new(const yice_image *image, yice_run **out)
@@ -65,15 +84,13 @@ int yice_run_new(const yice_image *image, yice_run **out)
 	run->view = view;
 	run->budget = YICE_RUN_STEPS;
 	run->verdict = YICE_UNDETERMINED;
-	run->planned = malloc((most_blocks(view) + 1) * sizeof(*run->planned));
-	run->decided = malloc(((size_t)most_clauses(view) + 1) * sizeof(*run->decided));
 	run->scopes = malloc(((size_t)view->count[YICE_SEC_SCOPES] + 1) * sizeof(*run->scopes));
 	run->marked = new_bits(view->count[YICE_SEC_SCOPES]);
 	run->below = new_bits(view->count[YICE_SEC_SCOPES]);
 	run->trace = malloc((size_t)view->meta->max_code + 1);
 	run->seen_tests = new_bits(view->count[YICE_SEC_TESTS]);
 	run->seen_slots = new_bits(view->count[YICE_SEC_ATTRS]);
-	if (!run->planned || !run->decided || !run->scopes || !run->marked || !run->below || !run->trace ||
+	if (yice_run_make_room(run, YICE_SITE_UNITS) || !run->scopes || !run->marked || !run->below || !run->trace ||
 	    !run->seen_tests || !run->seen_slots) {
 		yice_run_free(run);
 		return YICE_ENOMEM;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A decision and what it rests on. Deciding fills the workspace and allocates
- * nothing; explaining one of its clauses runs the same code again with a trace.
+ * nothing, but for a route through more units than any before; explaining one of its clauses runs the same code again with a trace.
  */
 #ifndef YICE_RUNTIME_RUN_H
 #define YICE_RUNTIME_RUN_H
@@ -25,6 +25,7 @@ struct yice_run {
 	const struct yice_view *view;
 	const struct yice_facts *facts; /* of the last decision; NULL before any */
 	yice_day day;
+	uint32_t room;                /* units of a site that there is room for */
 	struct yice_planned *planned; /* blocks of the last decision, in reading order */
 	uint32_t planned_count;
 	struct yice_decided *decided; /* their clauses one by one, when `listed`: see yice_run_decided() */
@@ -43,6 +44,8 @@ struct yice_run {
 	uint64_t *seen_slots;
 };
 
+/* Makes room for the decision of a site in so many units. YICE_OK or YICE_ENOMEM. */
+int yice_run_make_room(struct yice_run *run, uint32_t units) YICE_MUST_CHECK;
 /* The i-th clause of the last decision, i < yice_run_count(). The first call runs the code of every clause. */
 const struct yice_decided *yice_run_decided(struct yice_run *run, size_t i);
 /* Duties that are not out of the question. */

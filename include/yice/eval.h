@@ -91,12 +91,15 @@ YICE_API int yice_facts_set(yice_facts *facts, const char *name, const char *val
 /* Adds a unit the site lies in. YICE_ENOTFOUND when the image has no such unit, YICE_ELIMIT beyond 64 units. */
 YICE_API int yice_facts_set_unit(yice_facts *facts, const char *code);
 
-/* A workspace for decisions, sized for the image once; deciding allocates nothing. The image must outlive it. */
+/*
+ * A workspace for decisions, sized for the image once; deciding allocates nothing, except for coordinates in more than
+ * 64 units and more than any before. The image must outlive it.
+ */
 YICE_API int yice_run_new(const yice_image *image, yice_run **out);
 YICE_API void yice_run_free(yice_run *run);
 /*
  * Decides every clause that concerns the facts' site on a day ("YYYY-MM-DD"; NULL: the facts' own, else the image's default).
- * YICE_OK, YICE_ESYNTAX for a malformed day, YICE_ELIMIT when the step budget ran out.
+ * YICE_OK, YICE_ESYNTAX for a malformed day, YICE_ELIMIT when the step budget ran out, YICE_ENOMEM.
  * Results stay valid until the next call or a change of facts.
  */
 YICE_API int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day);
