@@ -159,17 +159,18 @@ static bool says_itself(struct yice_emitter *emitter, const struct yice_logic *t
 {
 	struct yice_buf *out = &emitter->key;
 	struct yice_view view;
+	bool such;
 
 	if ((test->op != YICE_TEST_CODE_ANY && test->op != YICE_TEST_CODE_ALL) || emitter->image.status || emitter->status)
 		return false;
 	yice_image_builder_view(&emitter->image, &view);
-	if (!yice_test_levels(&view, record, test->zh, levels))
-		return false;
+	such = yice_test_levels(&view, record, test->zh, out, levels);
 	yice_buf_clear(out);
-	yice_test_derive(&view, record, *levels, YICE_EN, out);
+	if (such)
+		yice_test_derive(&view, record, *levels, YICE_EN, out);
 	if (out->failed)
 		emitter->status = YICE_ENOMEM;
-	return !strcmp(yice_buf_text(out), test->en);
+	return such && !strcmp(yice_buf_text(out), test->en);
 }
 
 /* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it.

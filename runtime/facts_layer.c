@@ -389,6 +389,7 @@ static int set_overlap(struct measuring *m, enum measure measure)
 	} else if (measure == CROSSING_LENGTH && kind == YICE_SHAPE_LINES) {
 		set_measured(m, common, 3, "m", &evidence);
 	}
+	m->facts->texts.failed |= evidence.failed;
 	yice_buf_release(&evidence);
 	return status;
 }

@@ -126,16 +126,16 @@ static size_t word_length(const char *text, const char *word)
 	return strncmp(text + len, "、", strlen("、")) ? 0 : len + strlen("、");
 }
 
-bool yice_test_levels(const struct yice_view *view, const struct yice_image_test *test, const char *zh, uint32_t *levels)
+bool yice_test_levels(const struct yice_view *view, const struct yice_image_test *test, const char *zh,
+		      struct yice_buf *scratch, uint32_t *levels)
 {
 	struct codes codes = codes_of(view, test);
-	struct yice_buf head = YICE_BUF_INIT;
 	bool good;
 
-	say_head(view, test, YICE_ZH, &head);
-	good = !head.failed && !strncmp(zh, yice_buf_text(&head), head.len);
-	zh += good ? head.len : 0;
-	yice_buf_release(&head);
+	yice_buf_clear(scratch);
+	say_head(view, test, YICE_ZH, scratch);
+	good = !strncmp(zh, yice_buf_text(scratch), scratch->len);
+	zh += good ? scratch->len : 0;
 	*levels = 0;
 	for (; good && has_code(&codes); next_code(&codes)) {
 		uint32_t level = 0, most = codes.number < 16 ? 3 : 0;

@@ -37,9 +37,10 @@ void yice_test_say(const struct yice_view *view, uint32_t test, enum yice_lang l
 /*
  * What a test of codes says whose author named them in the order of the table is stored nowhere. A group that has one member
  * is meant by either name: `levels` has, in two bits for each of the first 16 codes, how far below the greatest group the one
- * that was named is. yice_test_levels: whether the words are such, and then *levels.
+ * that was named is. yice_test_levels: whether the words are such, and then *levels; scratch has failed when memory ran out.
  */
-bool yice_test_levels(const struct yice_view *view, const struct yice_image_test *test, const char *zh, uint32_t *levels);
+bool yice_test_levels(const struct yice_view *view, const struct yice_image_test *test, const char *zh,
+		      struct yice_buf *scratch, uint32_t *levels);
 void yice_test_derive(const struct yice_view *view, const struct yice_image_test *test, uint32_t levels,
 		      enum yice_lang lang, struct yice_buf *out);
 
