@@ -361,6 +361,7 @@ UNIT_TESTS := \
 	test_asof \
 	test_audit \
 	test_authority \
+	test_chains \
 	test_boundary \
 	test_buf \
 	test_check \

@@ -323,6 +323,8 @@ static int check(struct submission *submission)
 	if (!status)
 		status = yice_version_parse(text.data, text.len, file, &submission->parcel.arena, &shelf->report->diags, &parsed);
 	if (!status)
+		status = yice_ledger_check_submission(shelf->ledger, &parsed, &shelf->report->diags);
+	if (!status)
 		status = yice_lifecycle_check_version(
 			&parsed,
 			yice_ledger_version(shelf->ledger, version->scope,

@@ -429,6 +429,26 @@ static int read_commit(struct yice_ledger *ledger, const struct yice_chain_commi
 	return copy_signers(&ledger->arena, &commit->signers, &filed->signers);
 }
 
+/* A version may be submitted again and again until it is published, and then the next one. */
+static uint64_t next_submission(const struct yice_node *node, uint64_t seq)
+{
+	const struct yice_filed_commit *before = last_of(&node->submissions);
+	uint64_t want = before ? before->version.seq : 1;
+
+	return before && seq == want + 1 && node->publications.count >= want ? seq : want;
+}
+
+int yice_ledger_check_submission(const struct yice_ledger *ledger, const struct yice_version *version,
+				 struct yice_diags *diags)
+{
+	const struct yice_node *node = yice_node_find(ledger, version->scope);
+	const struct yice_filed_commit *before = node ? last_of(&node->submissions) : NULL;
+	struct yice_chain_commit commit = { .scope = version->scope, .parent = before ? before->id.oid : NULL };
+	int status = node ? check_chain(node, &commit, version, next_submission(node, version->seq), before, diags) : YICE_OK;
+
+	return diags->failed ? YICE_ENOMEM : status;
+}
+
 int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
 			   struct yice_diags *diags)
 {
@@ -436,17 +456,12 @@ int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_c
 	const struct yice_filed_commit *before;
 	struct yice_node *node;
 	uint32_t index;
-	uint64_t want;
 	int status = read_commit(ledger, commit, diags, &node, &filed);
 
 	if (status)
 		return status;
 	before = last_of(&node->submissions);
-	/* A version may be submitted again and again until it is published, and then the next one. */
-	want = before ? before->version.seq : 1;
-	if (before && filed->version.seq == want + 1 && node->publications.count >= want)
-		want++;
-	status = check_chain(node, commit, &filed->version, want, before, diags);
+	status = check_chain(node, commit, &filed->version, next_submission(node, filed->version.seq), before, diags);
 	if (!status)
 		status = yice_map_put(&ledger->submissions, filed->id.oid, strlen(filed->id.oid),
 				      ledger->submitted.count, &index, NULL);

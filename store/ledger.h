@@ -73,6 +73,9 @@ int yice_ledger_entry(struct yice_ledger *ledger, const char *text, size_t len, 
 /* Admits the next commit of a chain: form, order, and agreement with its base. */
 int yice_ledger_submission(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
 			   struct yice_diags *diags) YICE_MUST_CHECK;
+/* Would that version be the next submission? For whoever is about to write it. YICE_OK, YICE_EDIAG, YICE_ENOMEM. */
+int yice_ledger_check_submission(const struct yice_ledger *ledger, const struct yice_version *version,
+				 struct yice_diags *diags) YICE_MUST_CHECK;
 int yice_ledger_publication(struct yice_ledger *ledger, const struct yice_chain_commit *commit,
 			    struct yice_diags *diags) YICE_MUST_CHECK;
 

@@ -240,16 +240,12 @@ static const struct yice_admitted *receipt_at(const struct yice_node *place, uin
 }
 
 /* What a receipt binds, one message each. */
-static int check_binding(const struct yice_node *place, const struct yice_admitted *receipt,
-			 const struct yice_filed_commit *publication, uint64_t known, yice_day day,
-			 struct yice_span at, struct yice_diags *diags)
+static int check_bound(const struct yice_entry *r, const struct yice_filed_commit *publication, struct yice_span at,
+		       struct yice_diags *diags)
 {
-	const struct yice_entry *r = &receipt->entry;
 	const struct yice_version *version = &publication->version;
-	char text[2][24], date[2][11];
+	char text[2][24];
 
-	yice_date_format(r->expires, date[0]);
-	yice_date_format(day, date[1]);
 	if (strcmp(r->scope, version->scope) != 0)
 		yice_diag_add(diags, YICE_D_store_receipt_scope, at, r->scope, version->scope, NULL);
 	else if (r->version != version->seq)
@@ -259,8 +255,25 @@ static int check_binding(const struct yice_node *place, const struct yice_admitt
 		yice_diag_add(diags, YICE_D_store_receipt_base, at, NULL);
 	else if (strcmp(r->manifest, publication->manifest) != 0)
 		yice_diag_add(diags, YICE_D_store_receipt_content, at, NULL);
-	else if (!yice_node_stands(place, receipt, known))
-		yice_diag_add(diags, YICE_D_store_receipt_void, at, yice_number_text(r->seq, text[0]), NULL);
+	else
+		return YICE_OK;
+	return refused(diags);
+}
+
+static int check_binding(const struct yice_node *place, const struct yice_admitted *receipt,
+			 const struct yice_filed_commit *publication, uint64_t known, yice_day day,
+			 struct yice_span at, struct yice_diags *diags)
+{
+	const struct yice_entry *r = &receipt->entry;
+	char number[24], date[2][11];
+	int status = check_bound(r, publication, at, diags);
+
+	if (status)
+		return status;
+	yice_date_format(r->expires, date[0]);
+	yice_date_format(day, date[1]);
+	if (!yice_node_stands(place, receipt, known))
+		yice_diag_add(diags, YICE_D_store_receipt_void, at, yice_number_text(r->seq, number), NULL);
 	else if (day >= r->expires)
 		yice_diag_add(diags, YICE_D_store_receipt_expired, at, date[0], date[1], NULL);
 	else
@@ -331,6 +344,87 @@ static int guard_acknowledgement(struct yice_ledger *ledger, struct yice_node *p
 				       e->date, e->at[YICE_F_COMMIT], diags, &entry->accepted);
 	entry->commit = publication;
 	entry->receipt = receipt_at(place, e->receipt);
+	return status;
+}
+
+/* ---- chains as they came in ---- */
+
+/*
+ * Has any delegation of the scope, by that register (NULL: by whichever), given these keys the role? Which one counts, and on
+ * which day, is judged when the superior decides. `position`: of an entry older than the commit; a key revoked by then
+ * counted for nothing already.
+ */
+static int check_granted(const struct yice_ledger *ledger, const struct yice_node *scope, const struct yice_node *by,
+			 enum yice_role role, const struct yice_filed_commit *filed, uint64_t position,
+			 struct yice_diags *diags)
+{
+	struct yice_verdict verdict;
+
+	memset(&verdict, 0, sizeof(verdict));
+	for (uint32_t i = 0; i < scope->delegations.count; i++) {
+		const struct yice_admitted *grant = scope->delegations.items[i];
+		const struct yice_node *place = yice_node_find(ledger, grant->entry.place);
+		struct yice_case given = { scope, place, role, &filed->signers, grant->entry.seq, position, position,
+					   grant->entry.from };
+
+		if (by && place != by)
+			continue;
+		yice_case_judge(ledger, &given, &verdict);
+		if (verdict.reason == YICE_DIAG_COUNT)
+			return YICE_OK;
+	}
+	yice_verdict_report(&verdict, filed->version.span, diags);
+	return refused(diags);
+}
+
+/* The register, of those that ever delegated the scope, in which the publication's receipt binds it; NULL when none does. */
+static const struct yice_node *filed_in(const struct yice_ledger *ledger, const struct yice_node *scope,
+					const struct yice_filed_commit *publication)
+{
+	const struct yice_node *found = NULL;
+	struct yice_diags scratch;
+
+	yice_diags_init(&scratch);
+	for (uint32_t i = scope->delegations.count; !found && i > 0; i--) {
+		const struct yice_admitted *grant = scope->delegations.items[i - 1];
+		const struct yice_node *place = yice_node_find(ledger, grant->entry.place);
+		const struct yice_admitted *receipt = receipt_at(place, publication->receipt);
+
+		if (receipt && !check_bound(&receipt->entry, publication, YICE_SPAN_NONE, &scratch))
+			found = place;
+	}
+	yice_diags_release(&scratch);
+	return found;
+}
+
+static int check_published(const struct yice_ledger *ledger, const struct yice_node *scope,
+			   const struct yice_filed_commit *publication, struct yice_diags *diags)
+{
+	const struct yice_node *place = filed_in(ledger, scope, publication);
+	const struct yice_admitted *receipt = receipt_at(scope->superior, publication->receipt);
+	struct yice_span at = publication->version.span;
+	char number[24];
+
+	if (place)
+		return check_granted(ledger, scope, place, YICE_ROLE_PUBLISH, publication, publication->receipt, diags);
+	if (receipt)
+		return check_bound(&receipt->entry, publication, at, diags);
+	yice_diag_add(diags, YICE_D_store_receipt_unknown, at, scope->superior->code,
+		      yice_number_text(publication->receipt, number), NULL);
+	return refused(diags);
+}
+
+int yice_lifecycle_check_chains(const struct yice_ledger *ledger, const char *code, struct yice_diags *diags)
+{
+	const struct yice_node *scope = yice_node_find(ledger, code);
+	int status = YICE_OK;
+
+	if (!scope || !scope->superior)
+		return YICE_OK;
+	for (uint32_t i = 0; !status && i < scope->submissions.count; i++)
+		status = check_granted(ledger, scope, NULL, YICE_ROLE_DRAFT, scope->submissions.items[i], 0, diags);
+	for (uint32_t i = 0; !status && i < scope->publications.count; i++)
+		status = check_published(ledger, scope, scope->publications.items[i], diags);
 	return status;
 }
 

@@ -83,6 +83,13 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 				     struct yice_diags *diags) YICE_MUST_CHECK;
 
 /*
+ * Is everything on sub/<scope> and pub/<scope> signed by keys that some delegation of the scope gave the role, and does every
+ * publication carry the receipt of its content? Asked once the superior's register is in. Whether those keys and that receipt
+ * still count is judged when the superior decides.
+ */
+int yice_lifecycle_check_chains(const struct yice_ledger *ledger, const char *scope, struct yice_diags *diags) YICE_MUST_CHECK;
+
+/*
  * The version against which the next one's changes are found and declared: the last one acknowledged, not the
  * last one published, so that nothing slips in through a version that was never filed. 0 when there is none.
  */

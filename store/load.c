@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 #include "store/convoy.h"
+#include "store/lifecycle.h"
 #include "store/load.h"
 
 #include <stdio.h>
@@ -364,6 +365,9 @@ static int admit_all(struct loading *loading)
 				      loading->heads[i].ref + strlen("refs/heads/"), loading->heads[i].scope, NULL);
 			status = YICE_EDIAG;
 		}
+	for (size_t i = 0; !status && i < loading->count; i++)
+		if (loading->heads[i].kind == YICE_REF_PUB || !find_head(loading, YICE_REF_PUB, loading->heads[i].scope))
+			status = yice_lifecycle_check_chains(loading->ledger, loading->heads[i].scope, loading->diags);
 	return status;
 }
 

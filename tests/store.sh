@@ -344,6 +344,29 @@ if command -v git >/dev/null && command -v ssh-keygen >/dev/null; then
 	tap 'no other reference comes in' sh -c '! git -C nation.git push -q ../hub.git pub/440600:refs/heads/main'
 	junk
 	tap 'no forged commit comes in' sh -c '! git -C forged.git push -q -f ../hub.git pub/440600:refs/heads/pub/440600'
+	# A publication by a key that a register grants nothing, for what was filed; and one whose receipt nobody gave.
+	filed_in_copy() # filed_in_copy STORE: a third version, filed
+	{
+		"$YICE" store submit $1 440600 city --kind dynamic --reason law --from 2025-06-01 --basis 文 --key city-draft \
+			--date 2025-01-02 >/dev/null && "$YICE" store file $1 440600 --key prov --date 2025-01-03 >/dev/null
+	}
+	by_stranger() # by_stranger STORE: published by a key that this copy alone lets publish
+	{
+		"$YICE" store delegate $1 440000 440600 --publish stranger.pub --key prov --date 2025-01-04 >/dev/null &&
+			"$YICE" store publish $1 440600 --key stranger --date 2025-01-05 >/dev/null
+	}
+	cp -r nation.git filed.git && filed_in_copy filed.git
+	cp -r filed.git foreign.git && by_stranger foreign.git
+	cp -r hub.git taken.git
+	tap 'what was filed can be pushed' git -C filed.git push -q ../taken.git sub/440600 reg/440000
+	tap 'not its publication by a stranger' sh -c '! git -C foreign.git push -q ../taken.git pub/440600 2>err'
+	tap 'whose key nobody granted' has err 'Y1535'
+	git -C taken.git fetch -q ../foreign.git refs/heads/pub/440600:refs/heads/pub/440600
+	tap 'and brought in past the hook it does not verify' refused Y1535 verify taken.git
+	tap 'nor is a publication pushed without its receipt' sh -c '! git -C foreign.git push -q ../hub.git pub/440600 2>err'
+	tap 'which is said' has err 'Y1556'
+	tap 'the city goes on' store 0 publish filed.git 440600 --key city-pub --date 2025-01-05
+	rm -rf filed.git foreign.git taken.git
 	tap 'the store is as it was' sh -c '[ "$(git -C hub.git rev-parse pub/440600)" = "$(git -C nation.git rev-parse pub/440600)" ]'
 	tap 'the next version can be pushed' sh -c '"$YICE" store checkpoint nation.git 000000 --key nation --date 2025-01-01 >/dev/null &&
 		git -C nation.git push -q ../hub.git reg/000000 && "$YICE" store verify hub.git >/dev/null'
