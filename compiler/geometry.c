@@ -145,19 +145,15 @@ static int read_feature(struct reading *reading, const struct yice_json *node, b
 	return YICE_OK;
 }
 
-/* The collection's own statement of a coordinate system, or the one that a layer is in. */
+/* What the collection states, or its features, or the system that a layer is in. */
 static bool state_crs(struct reading *reading, const struct yice_json *root)
 {
 	static const char otherwise[] = "CGCS2000";
-	const struct yice_json *crs = yice_json_get(root, "crs");
-	const struct yice_json *properties =
-	    crs && crs->kind == YICE_JSON_OBJECT ? yice_json_get(crs, "properties") : NULL;
-	const struct yice_json *name =
-	    properties && properties->kind == YICE_JSON_OBJECT ? yice_json_get(properties, "name") : NULL;
 
-	if (name && name->kind == YICE_JSON_STRING)
-		return yice_site_state_crs(&reading->site, name->text, name->len, name->span);
-	return yice_site_state_crs(&reading->site, otherwise, sizeof(otherwise) - 1, root->span);
+	if (!yice_geojson_state_crs(&reading->site, root))
+		return false;
+	return reading->site.crs_name ||
+	       yice_site_state_crs(&reading->site, otherwise, sizeof(otherwise) - 1, root->span);
 }
 
 static int read_features(struct reading *reading, const struct yice_json *root)

@@ -58,7 +58,16 @@ static const struct {
 	{ { "54", "坐标系" }, YICE_CRS_BEIJING54 },
 };
 
-/* The number that follows a word in the name, or -1. */
+/* Whether more of the number follows, such as ".5" or "°30′": any digit but 0 up to the next letter, "114d30" apart. */
+static bool is_broken(const char *at)
+{
+	for (; *at && !strchr("(),;/", *at) && (*at < 'A' || *at > 'Z' || *at == 'D'); at++)
+		if (*at >= '1' && *at <= '9')
+			return true;
+	return false;
+}
+
+/* The number that follows a word in the name; -1: none; 0: it is not whole. */
 static int number_after(const char *name, const char *word)
 {
 	const char *at = strstr(name, word);
@@ -71,7 +80,7 @@ static int number_after(const char *name, const char *word)
 		return -1;
 	for (; *at >= '0' && *at <= '9' && number < 100000; at++)
 		number = number * 10 + (*at - '0');
-	return number;
+	return is_broken(at) ? 0 : number;
 }
 
 /* "EPSG:4490", "urn:ogc:def:crs:EPSG::4490", "…/EPSG/0/4490": the last number of the name. */
@@ -106,12 +115,25 @@ static struct yice_crs grid_of(const char *name)
 {
 	struct yice_crs crs = { YICE_CRS_GRID, number_after(name, "ZONE"), number_after(name, "CM") };
 
+	if (!crs.zone || !crs.meridian)
+		return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
 	crs.zone = crs.zone > 0 ? crs.zone : 0;
 	crs.meridian = crs.meridian > 0 ? crs.meridian : 0;
 	if ((crs.zone && !yice_zone_meridian(crs.zone)) || (crs.meridian && crs.meridian % 3) ||
 	    (crs.meridian && (crs.meridian < 75 || crs.meridian > 135)))
 		crs.kind = YICE_CRS_UNKNOWN;
 	return crs;
+}
+
+/* A local system is none of those it may be named after: "2000国家大地坐标系（广州独立）". */
+static bool is_local(const char *name)
+{
+	static const char *const words[] = { "独立", "地方", "城建", "工程", "自定义", "假定", "LOCAL", "INDEPENDENT", "CUSTOM" };
+
+	for (size_t i = 0; i < YICE_COUNT(words); i++)
+		if (strstr(name, words[i]))
+			return true;
+	return false;
 }
 
 struct yice_crs yice_crs_find(const char *name, size_t len)
@@ -123,6 +145,8 @@ struct yice_crs yice_crs_find(const char *name, size_t len)
 		if (!strchr(" _-'\t", name[i]) && name[i])
 			plain[n++] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
 	plain[n] = '\0';
+	if (n + 1 == sizeof(plain) || is_local(plain)) /* the end is not known, and may be what matters */
+		return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
 	if (epsg_code(plain))
 		return by_code(epsg_code(plain));
 	for (size_t i = 0; i < YICE_COUNT(names); i++) {

@@ -205,22 +205,47 @@ static bool read_any(struct geojson *json, const struct yice_json *node, int dep
 static_assert(NESTING_MAX == 8, "the limit named in the message");
 
 /* The member crs, which RFC 7946 dropped and many programs still write: {"properties": {"name": …}}. */
-static bool read_crs(struct geojson *json, const struct yice_json *node)
+static bool read_crs(struct yice_site_reader *reader, const struct yice_json *crs)
 {
-	const struct yice_json *crs = node->kind == YICE_JSON_OBJECT ? yice_json_get(node, "crs") : NULL;
-	const struct yice_json *properties, *name;
+	const struct yice_json *properties = crs->kind == YICE_JSON_OBJECT ? yice_json_get(crs, "properties") : NULL;
+	const struct yice_json *name =
+	    properties && properties->kind == YICE_JSON_OBJECT ? yice_json_get(properties, "name") : NULL;
 
-	if (crs && crs->kind != YICE_JSON_NULL) {
-		properties = crs->kind == YICE_JSON_OBJECT ? yice_json_get(crs, "properties") : NULL;
-		name = properties && properties->kind == YICE_JSON_OBJECT ? yice_json_get(properties, "name")
-									  : NULL;
-		if (!name || name->kind != YICE_JSON_STRING)
-			return fail(json, YICE_D_geojson_member, crs->span, "crs", "name");
-		return yice_site_state_crs(json->reader, name->text, name->len, name->span);
+	if (crs->kind == YICE_JSON_NULL)
+		return true;
+	if (name && name->kind == YICE_JSON_STRING)
+		return yice_site_state_crs(reader, name->text, name->len, name->span);
+	yice_diag_add(reader->diags, YICE_D_geojson_member, crs->span, "crs", "name", NULL);
+	return false;
+}
+
+static bool find_crs(struct yice_site_reader *reader, const struct yice_json *node, int depth)
+{
+	static const char *const lists[] = { "features", "geometries" };
+	const struct yice_json *member;
+
+	if (node->kind != YICE_JSON_OBJECT || depth > NESTING_MAX)
+		return true;
+	member = yice_json_get(node, "crs");
+	if (member && !read_crs(reader, member))
+		return false;
+	member = yice_json_get(node, "geometry");
+	if (member && !find_crs(reader, member, depth + 1))
+		return false;
+	for (size_t i = 0; i < YICE_COUNT(lists); i++) {
+		member = yice_json_get(node, lists[i]);
+		if (!member || member->kind != YICE_JSON_ARRAY)
+			continue;
+		for (member = member->first; member; member = member->next)
+			if (!find_crs(reader, member, depth + 1))
+				return false;
 	}
-	if (!json->reader->crs_name)
-		json->reader->crs.kind = YICE_CRS_WGS84;
 	return true;
+}
+
+bool yice_geojson_state_crs(struct yice_site_reader *reader, const struct yice_json *root)
+{
+	return find_crs(reader, root, 0);
 }
 
 int yice_site_geojson(struct yice_site_reader *reader, const struct yice_json *node, struct yice_shape *out)
@@ -229,8 +254,11 @@ int yice_site_geojson(struct yice_site_reader *reader, const struct yice_json *n
 	uint32_t before = reader->diags->errors;
 
 	yice_draft_init(&json.draft, reader->limit);
-	if (read_crs(&json, node))
+	if (yice_geojson_state_crs(reader, node)) {
+		if (!reader->crs_name)
+			reader->crs.kind = YICE_CRS_WGS84;
 		read_any(&json, node, 0);
+	}
 	if (reader->diags->errors == before)
 		return yice_draft_finish(reader, &json.draft, YICE_EAST_FIRST, node->span, out);
 	yice_draft_release(&json.draft);

@@ -41,6 +41,9 @@ struct yice_site_text {
 bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size_t len,
 			 struct yice_span span);
 
+/* The same, by the members crs of a GeoJSON object and of all the objects in it, which must agree; true when there is none. */
+bool yice_geojson_state_crs(struct yice_site_reader *reader, const struct yice_json *root);
+
 /* Each: YICE_OK; YICE_EDIAG with the mistakes reported; YICE_ENOMEM. The shape of a polygon is valid. */
 
 /* A geometry, Feature or FeatureCollection; without a statement and a crs member it is in WGS 84 (RFC 7946).

@@ -353,6 +353,57 @@ static void the_crs_member_is_a_statement(void **state)
 	assert_true(llabs(shape.points[0].lat - INT64_C(40000000000)) <= 1);
 }
 
+static void the_crs_member_counts_wherever_it_stands(void **state)
+{
+#define GEOMETRY(crs) "{\"type\":\"Point\"," crs "\"coordinates\":[116.5,39.5]}"
+#define FEATURE(crs, geometry) "{\"type\":\"Feature\"," crs "\"properties\":{},\"geometry\":" geometry "}"
+#define LIST(crs, feature) "{\"type\":\"FeatureCollection\"," crs "\"features\":[" feature "]}"
+#define CRS(name) "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"" name "\"}},"
+	struct yice_shape shape;
+
+	YICE_UNUSED(state);
+	assert_int_equal(geojson(LIST("", FEATURE(CRS("GCJ02"), GEOMETRY(""))), NULL, &shape), YICE_EDIAG);
+	assert_codes("Y1204");
+	assert_int_equal(geojson(LIST("", FEATURE("", GEOMETRY(CRS("EPSG:4610")))), NULL, &shape), YICE_EDIAG);
+	assert_codes("Y1203");
+	assert_int_equal(geojson(LIST(CRS("CGCS2000"), FEATURE("", GEOMETRY(CRS("WGS84")))), NULL, &shape), YICE_EDIAG);
+	assert_codes("Y1206");
+	assert_int_equal(geojson(LIST("", FEATURE("", GEOMETRY("\"crs\":\"GCJ-02\","))), NULL, &shape), YICE_EDIAG);
+	assert_codes("Y1244");
+	assert_int_equal(geojson(LIST(CRS("CGCS2000"), FEATURE("\"crs\":null,", GEOMETRY(CRS("EPSG:4490")))), NULL, &shape),
+			 YICE_OK);
+	assert_codes("");
+}
+
+static void names_of_systems(void **state)
+{
+	static const struct {
+		const char *name;
+		enum yice_crs_kind kind;
+		int meridian;
+	} cases[] = {
+		{ "CGCS2000_3_Degree_GK_CM_114E", YICE_CRS_GRID, 114 },
+		{ "CGCS2000_GK_CM_114.0E", YICE_CRS_GRID, 114 },
+		{ "CGCS2000_GK_CM_114.5E", YICE_CRS_UNKNOWN, 0 },
+		{ "CGCS2000 GK CM 114°30′", YICE_CRS_UNKNOWN, 0 },
+		{ "CGCS2000 GK CM 114d30E", YICE_CRS_UNKNOWN, 0 },
+		{ "CGCS2000 GK zone 38.5", YICE_CRS_UNKNOWN, 0 },
+		{ "CGCS2000 / 3-degree Gauss-Kruger zone 38 (CM 114E)", YICE_CRS_GRID, 114 },
+		{ "2000国家大地坐标系", YICE_CRS_CGCS2000, 0 },
+		{ "2000国家大地坐标系（广州独立）", YICE_CRS_UNKNOWN, 0 },
+		{ "CGCS2000 地方坐标系", YICE_CRS_UNKNOWN, 0 },
+		{ "Local grid on CGCS2000", YICE_CRS_UNKNOWN, 0 },
+	};
+
+	YICE_UNUSED(state);
+	for (size_t i = 0; i < YICE_COUNT(cases); i++) {
+		struct yice_crs crs = yice_crs_find(cases[i].name, strlen(cases[i].name));
+
+		if (crs.kind != cases[i].kind || (crs.kind == YICE_CRS_GRID && crs.meridian != cases[i].meridian))
+			fail_msg("%s is %d, meridian %d", cases[i].name, (int)crs.kind, crs.meridian);
+	}
+}
+
 /* ---------------------------------------------------------------- survey texts */
 
 #define HEAD                                                                                                     \
@@ -556,6 +607,8 @@ int main(void)
 		TEST(points_are_limited),
 		TEST(systems_are_stated_or_certain),
 		TEST(the_crs_member_is_a_statement),
+		TEST(the_crs_member_counts_wherever_it_stands),
+		TEST(names_of_systems),
 		TEST(surveys_become_polygons),
 		TEST(surveys_come_in_variants),
 		TEST(further_rings_are_holes),
