@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads two versions of rules, sources or images, pairs their clauses by id, and the rest by text
- * and meaning (those moved), and keeps what changed in reading order of the
- * new version, then what is gone. Behind include/yice/analysis.h.
+ * Loads two versions of rules, sources or images, pairs their clauses by text
+ * and meaning, and the rest by id, and keeps what changed in reading order of
+ * the new version, then what is gone. Behind include/yice/analysis.h.
  */
 #include "analysis/diff.h"
 
@@ -54,111 +54,128 @@ static int open_realm(struct yice_diff *diff)
 
 /* ---- which clause became which */
 
-/* Clauses by id, in order; ids are unique within a version. */
-static int map_ids(struct yice_diff *diff, enum yice_side side, struct yice_map *ids)
-{
-	struct yice_version *version = &diff->versions[side];
-	uint32_t entry;
-	int status = YICE_OK;
+/* What a clause has in common with its partner: bits. */
+enum { SAME_ID = 1, SAME_HOME = 2, SAME_TEXT = 4, SAME_MEANING = 8 };
 
-	for (uint32_t i = 0; !status && i < version->rules.count; i++) {
-		const char *id = yice_placed_id(&version->model, i);
+/*
+ * In this order, so that one that was renumbered, since others came or went before it, is not taken for the one that
+ * had its number; and of equal ones those of the same number are partners.
+ */
+static const unsigned char rounds[] = {
+	SAME_ID | SAME_TEXT | SAME_MEANING,   SAME_HOME | SAME_TEXT | SAME_MEANING,
+	SAME_ID | SAME_TEXT,		      SAME_HOME | SAME_TEXT,
+	SAME_ID,			      SAME_TEXT | SAME_MEANING,
+};
 
-		status = id ? yice_map_put(ids, id, strlen(id), i, &entry, NULL) : YICE_ENOMEM;
-	}
-	return status;
-}
-
-/* What a clause that moved keeps: its text and its meaning, and at home its unit, class or scope. */
-static int move_key(struct yice_diff *diff, enum yice_side side, uint32_t number, bool at_home, struct yice_buf *key)
+/* A clause by what it has to have in common; home is its unit, class or scope. *has: it has that, a text is none. */
+static int pair_key(struct yice_diff *diff, enum yice_side side, uint32_t number, int same, struct yice_buf *key,
+		    bool *has)
 {
 	const struct yice_subject *subject = yice_subject(&diff->versions[side].subjects, number);
-	const char *id = at_home ? yice_placed_id(&diff->versions[side].model, number) : "";
+	const char *id = same & (SAME_ID | SAME_HOME) ? yice_placed_id(&diff->versions[side].model, number) : "";
 	const struct yice_rule *rule;
+	size_t before;
 
 	if (!subject || !id)
 		return YICE_ENOMEM;
 	rule = subject->rule;
 	yice_buf_clear(key);
-	if (at_home) /* its number may have a stroke in it; the scope and what it is for have not */
+	if (same & SAME_ID)
+		yice_buf_addf(key, "%s ", id);
+	else if (same & SAME_HOME) /* its number may have a stroke in it; the scope and what it is for have not */
 		yice_buf_add(key, id, (size_t)(strchr(strchr(id, '/') + 1, '/') - id));
-	yice_buf_addf(key, "%lu ", (unsigned long)subject->body);
-	yice_rule_add_text(rule, rule->original ? rule->original : rule->summary, key);
+	if (same & SAME_MEANING)
+		yice_buf_addf(key, "%lu ", (unsigned long)subject->body);
+	before = key->len;
+	if (same & SAME_TEXT)
+		yice_rule_add_text(rule, rule->original ? rule->original : rule->summary, key);
+	*has = same & (SAME_ID | SAME_MEANING) || key->len > before;
 	return yice_buf_status(key);
 }
 
 /* Clauses of the old version without a partner, each by its key; next: the next one of the same key. */
-static int map_moved(struct yice_diff *diff, bool at_home, struct yice_map *moved, uint32_t *next)
+static int map_old(struct yice_diff *diff, int same, struct yice_map *map, uint32_t *next)
 {
 	struct yice_buf key = YICE_BUF_INIT;
 	uint32_t entry;
-	bool added;
+	bool added, has;
 	int status = YICE_OK;
 
 	for (uint32_t i = diff->versions[YICE_OLD].rules.count; !status && i-- > 0;) {
 		next[i] = YICE_NONE;
 		if (diff->new[i] != YICE_NONE)
 			continue;
-		status = move_key(diff, YICE_OLD, i, at_home, &key);
-		if (!status)
-			status = yice_map_put(moved, key.data, key.len, i, &entry, &added);
+		status = pair_key(diff, YICE_OLD, i, same, &key, &has);
+		if (status || !has)
+			continue;
+		status = yice_map_put(map, key.data, key.len, i, &entry, &added);
 		if (status || added)
 			continue;
-		next[i] = moved->entries[entry].value;
-		moved->entries[entry].value = i;
+		next[i] = map->entries[entry].value;
+		map->entries[entry].value = i;
 	}
 	yice_buf_release(&key);
-	return status;
-}
-
-static int pair_by_id(struct yice_diff *diff)
-{
-	struct yice_map ids;
-	int status;
-
-	yice_map_init(&ids);
-	status = map_ids(diff, YICE_OLD, &ids);
-	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].rules.count; i++) {
-		const char *id = yice_placed_id(&diff->versions[YICE_NEW].model, i);
-		uint32_t entry = id ? yice_map_find(&ids, id, strlen(id)) : YICE_MAP_NONE;
-
-		diff->old[i] = entry == YICE_MAP_NONE ? YICE_NONE : ids.entries[entry].value;
-		if (diff->old[i] != YICE_NONE)
-			diff->new[diff->old[i]] = i;
-	}
-	yice_map_release(&ids);
 	return status;
 }
 
 /* Of equal clauses the first become the first. */
-static int pair_moved(struct yice_diff *diff, bool at_home)
+static int pair_by(struct yice_diff *diff, int same)
 {
 	uint32_t *next = calloc((size_t)diff->versions[YICE_OLD].rules.count + 1, sizeof(*next));
 	struct yice_buf key = YICE_BUF_INIT;
-	struct yice_map moved;
+	struct yice_map map;
+	bool has;
 	int status;
 
 	if (!next)
 		return YICE_ENOMEM;
-	yice_map_init(&moved);
-	status = map_moved(diff, at_home, &moved, next);
-	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].rules.count; i++) {
+	yice_map_init(&map);
+	status = map_old(diff, same, &map, next);
+	for (uint32_t i = 0; !status && map.count && i < diff->versions[YICE_NEW].rules.count; i++) {
 		uint32_t entry;
 
 		if (diff->old[i] != YICE_NONE)
 			continue;
-		status = move_key(diff, YICE_NEW, i, at_home, &key);
-		entry = status ? YICE_MAP_NONE : yice_map_find(&moved, key.data, key.len);
-		if (entry == YICE_MAP_NONE || moved.entries[entry].value == YICE_NONE)
+		status = pair_key(diff, YICE_NEW, i, same, &key, &has);
+		entry = status || !has ? YICE_MAP_NONE : yice_map_find(&map, key.data, key.len);
+		if (entry == YICE_MAP_NONE || map.entries[entry].value == YICE_NONE)
 			continue;
-		diff->old[i] = moved.entries[entry].value;
+		diff->old[i] = map.entries[entry].value;
 		diff->new[diff->old[i]] = i;
-		moved.entries[entry].value = next[diff->old[i]];
+		map.entries[entry].value = next[diff->old[i]];
 	}
 	yice_buf_release(&key);
-	yice_map_release(&moved);
+	yice_map_release(&map);
 	free(next);
 	return status;
+}
+
+static int pair_clauses(struct yice_diff *diff)
+{
+	uint32_t *partners[YICE_SIDES] = { diff->new, diff->old };
+	int status = YICE_OK;
+
+	/* Read in their order, so that facts of witnesses stand in it. */
+	for (int side = 0; side < YICE_SIDES; side++)
+		for (uint32_t i = 0; i < diff->versions[side].rules.count; i++) {
+			partners[side][i] = YICE_NONE;
+			if (!yice_subject(&diff->versions[side].subjects, i))
+				return YICE_ENOMEM;
+		}
+	for (size_t i = 0; !status && i < YICE_COUNT(rounds); i++)
+		status = pair_by(diff, rounds[i]);
+	return status;
+}
+
+static void note_number(struct yice_diff *diff, const struct yice_clause_change *change)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		const char *id = change->id[side];
+		uint32_t entry;
+
+		if (id && yice_map_put(&diff->renumbered[side], id, strlen(id), diff->count, &entry, NULL))
+			diff->status = YICE_ENOMEM;
+	}
 }
 
 static void add_change(struct yice_diff *diff, uint32_t old, uint32_t new)
@@ -171,7 +188,17 @@ static void add_change(struct yice_diff *diff, uint32_t old, uint32_t new)
 	if (!yice_diff_compare(diff, &change))
 		return;
 	yice_diff_touch(diff, &change);
+	if (old == YICE_NONE || new == YICE_NONE || strcmp(change.id[YICE_OLD], change.id[YICE_NEW]))
+		note_number(diff, &change);
 	diff->changes[diff->count++] = change;
+}
+
+const char *yice_diff_other_id(const struct yice_diff *diff, enum yice_side side, const char *id)
+{
+	const struct yice_map *map = &diff->renumbered[side];
+	uint32_t entry = yice_map_find(map, id, strlen(id));
+
+	return entry == YICE_MAP_NONE ? id : diff->changes[map->entries[entry].value].id[!side];
 }
 
 static int compare_versions(struct yice_diff *diff)
@@ -188,13 +215,7 @@ static int compare_versions(struct yice_diff *diff)
 	    yice_arena_array(&diff->arena, diff->versions[YICE_OLD].model.units.count, sizeof(bool));
 	if (diff->arena.failed)
 		return YICE_ENOMEM;
-	for (uint32_t i = 0; i < before; i++)
-		diff->new[i] = YICE_NONE;
-	status = pair_by_id(diff);
-	if (!status)
-		status = pair_moved(diff, true);
-	if (!status)
-		status = pair_moved(diff, false);
+	status = pair_clauses(diff);
 	if (!status)
 		status = yice_diff_spots(diff);
 	for (uint32_t i = 0; !status && i < after; i++) {
@@ -228,8 +249,10 @@ int yice_diff_new(const char *old_path, const char *new_path, yice_report *repor
 	yice_arena_init(&diff->arena);
 	yice_map_init(&diff->bodies);
 	yice_map_init(&diff->grounds);
-	for (int side = 0; side < YICE_SIDES; side++)
+	for (int side = 0; side < YICE_SIDES; side++) {
+		yice_map_init(&diff->renumbered[side]);
 		yice_model_init(&diff->versions[side].model, &report->sources, &report->diags);
+	}
 	status = load_version(diff, YICE_OLD, old_path);
 	if (!status || status == YICE_EDIAG) {
 		int other = load_version(diff, YICE_NEW, new_path);
@@ -261,6 +284,7 @@ void yice_diff_free(yice_diff *diff)
 	for (int side = 0; side < YICE_SIDES; side++) {
 		yice_trial_release(&diff->versions[side].trial);
 		yice_model_release(&diff->versions[side].model);
+		yice_map_release(&diff->renumbered[side]);
 	}
 	yice_map_release(&diff->bodies);
 	yice_map_release(&diff->grounds);

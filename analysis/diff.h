@@ -132,6 +132,7 @@ struct yice_diff {
 	uint32_t *old, *new;          /* by clause: its partner, or YICE_NONE; old[] of the new version */
 	struct yice_clause_change *changes;
 	uint32_t count;
+	struct yice_map renumbered[YICE_SIDES]; /* ids of a side whose clause has another in the other, or none: its change */
 	struct yice_unit_change *units;
 	uint32_t unit_count;
 	struct yice_declared *declared;
@@ -141,6 +142,8 @@ struct yice_diff {
 	int status;
 };
 
+/* diff.c. The id in the other version of a side's clause, NULL: it is not there. Lives as long as the change, or as `id`. */
+const char *yice_diff_other_id(const struct yice_diff *diff, enum yice_side side, const char *id);
 /* diff_spot.c. YICE_OK or YICE_ENOMEM. */
 int yice_diff_spots(struct yice_diff *diff) YICE_MUST_CHECK;
 /* Whether a version looks at the clause for a project there. */

@@ -53,11 +53,12 @@ static void add_clause(struct impact *impact, const char *id, int old, int new)
 	impact->changed = true;
 }
 
-/* Clauses looked at by one version; of those looked at by both, one round tells. */
+/* Clauses looked at by one version; of those looked at by both, one round tells, by their ids in the new one. */
 static int add_clauses(struct impact *impact, enum yice_side side)
 {
 	const struct yice_trial *trial = &impact->diff->versions[side].trial;
 	const struct yice_trial *other = &impact->diff->versions[!side].trial;
+	const char *there_id;
 
 	for (size_t i = 0; i < yice_run_count(trial->run); i++) {
 		int own = yice_run_outcome(trial->run, i), there;
@@ -67,7 +68,8 @@ static int add_clauses(struct impact *impact, enum yice_side side)
 		if (!id)
 			return YICE_ENOMEM;
 		yice_run_id(trial->run, i, id, len + 1);
-		there = yice_trial_outcome(other, id);
+		there_id = yice_diff_other_id(impact->diff, side, id);
+		there = there_id ? yice_trial_outcome(other, there_id) : YICE_TRIAL_ABSENT;
 		if (side == YICE_NEW && own != there && own != YICE_NOT_APPLICABLE)
 			add_clause(impact, id, there, own);
 		else if (side == YICE_NEW && own != there && there != YICE_TRIAL_ABSENT)

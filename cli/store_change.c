@@ -155,7 +155,10 @@ static const struct yice_clause_form *find_form(const struct yice_clause_form *f
 
 static int by_clause(const void *a, const void *b)
 {
-	return strcmp(((const struct yice_change *)a)->clause, ((const struct yice_change *)b)->clause);
+	const struct yice_change *left = a, *right = b;
+	int order = strcmp(left->clause, right->clause);
+
+	return order ? order : (int)left->word - (int)right->word;
 }
 
 /* Of all that differs, what is the version's own. */

@@ -141,7 +141,7 @@ struct yice_uppers {
 	uint32_t count;
 };
 struct yice_changes {
-	struct yice_change *items; /* ascending by clause */
+	struct yice_change *items; /* ascending by clause, then by word */
 	uint32_t count;
 };
 struct yice_texts {

@@ -459,6 +459,17 @@ static const char *item_order(enum yice_shape shape, const void *item)
 					   : NULL;
 }
 
+/* Of one clause, which was removed and whose number another one has, the words are in order. */
+static bool is_ascending(enum yice_shape shape, const void *before, const void *here)
+{
+	const char *a = item_order(shape, before), *b = item_order(shape, here);
+	int order = a && b ? strcmp(a, b) : -1;
+
+	if (!order && shape == YICE_SHAPE_CHANGES)
+		return ((const struct yice_change *)before)->word < ((const struct yice_change *)here)->word;
+	return order < 0;
+}
+
 /* Consecutive lines of one key into a new array. */
 static int read_list(struct yice_lines *lines, enum yice_shape shape, const char *key, void **items,
 		     uint32_t *count, struct yice_span *span)
@@ -466,7 +477,7 @@ static int read_list(struct yice_lines *lines, enum yice_shape shape, const char
 	uint32_t number = count_lines(lines, key);
 	size_t size = item_size(shape);
 	char *array = yice_arena_array(lines->arena, number, size);
-	const char *before = NULL, *here;
+	const char *before = NULL;
 	struct yice_line line;
 
 	if (!array)
@@ -479,10 +490,9 @@ static int read_list(struct yice_lines *lines, enum yice_shape shape, const char
 			complain(lines, shape, key, line.span);
 			continue;
 		}
-		here = item_order(shape, array + i * size);
-		if (before && here && strcmp(before, here) >= 0)
+		if (before && !is_ascending(shape, before, array + i * size))
 			yice_diag_add(lines->diags, YICE_D_store_ascending, line.span, key, NULL);
-		before = here;
+		before = array + i * size;
 	}
 	*items = array;
 	*count = number;

@@ -112,7 +112,7 @@ static void report_change(const struct yice_version *version, enum yice_diag_id 
 	yice_diag_add(diags, id, at, clause, yice_change_word(first), yice_change_word(second), NULL);
 }
 
-/* Declared and real changes side by side, both in order of clauses. */
+/* Declared and real changes side by side, both in order of clauses, and of words for one that went and was replaced. */
 static int check_changes(const struct yice_version *version, const struct yice_findings *findings,
 			 struct yice_diags *diags)
 {

@@ -37,7 +37,7 @@ struct condition {
 struct clause {
 	bool there, upper; /* upper: of the list above */
 	enum kind kind;
-	uint32_t key, number, effect;
+	uint32_t key, number, text, effect;
 	bool later; /* in force from July on */
 	struct condition guard, except, demand;
 };
@@ -131,7 +131,7 @@ static void draw_list(struct list *list, uint64_t *seed)
 		struct clause *clause = &list->clauses[i];
 
 		clause->there = draw(seed, 5) != 0;
-		clause->number = i;
+		clause->number = clause->text = i;
 		clause->later = !draw(seed, 6);
 		draw_place(clause, seed);
 		draw_effect(clause, seed);
@@ -216,8 +216,21 @@ static void change_clause(struct clause *clause, uint64_t *seed)
 	}
 }
 
+/* Clauses get other numbers, all of them different. */
+static void renumber(struct list *list, uint64_t *seed)
+{
+	for (uint32_t i = CLAUSES; i-- > 1;) {
+		uint32_t other = draw(seed, i + 1), number = list->clauses[i].number;
+
+		list->clauses[i].number = list->clauses[other].number;
+		list->clauses[other].number = number;
+	}
+}
+
 static void change_list(struct list *list, uint64_t *seed)
 {
+	if (!draw(seed, 4))
+		renumber(list, seed);
 	for (uint32_t i = draw(seed, 5); i > 0; i--)
 		change_clause(&list->clauses[draw(seed, CLAUSES)], seed);
 	for (uint32_t i = draw(seed, 3); i > 0; i--)
@@ -230,7 +243,7 @@ static void change_list(struct list *list, uint64_t *seed)
 
 static void add_clause(const struct clause *clause, struct yice_buf *out)
 {
-	yice_buf_addf(out, "1-%u 原文 \"文%u\"", clause->number, clause->number % 20);
+	yice_buf_addf(out, "1-%u 原文 \"文%u\"", clause->number, clause->text);
 	if (*clause->guard.text)
 		yice_buf_addf(out, " 当 %s", clause->guard.text);
 	if (*clause->except.text)
@@ -663,20 +676,26 @@ static uint32_t reproduce_all(struct world *w, const char *text, const struct yi
 
 /* ---- conditions */
 
+/* What it is called in a list. */
+static void name_clause(const struct clause *c, char *id, size_t cap)
+{
+	if (c->kind == UNIT)
+		snprintf(id, cap, "440606/ZH4406062000%u/1-%u", c->key, c->number);
+	else
+		snprintf(id, cap, "%s/%s/1-%u", c->upper ? "440600" : "440606",
+			 c->kind == ANYWHERE ? "全域"
+			 : c->kind == CLASS  ? classes[c->key]
+					     : zones[c->key],
+			 c->number);
+}
+
 static const struct clause *clause_of(const struct list *list, const char *id)
 {
 	for (uint32_t i = 0; i < CLAUSES; i++) {
 		const struct clause *c = &list->clauses[i];
 		char own[48];
 
-		if (c->kind == UNIT)
-			snprintf(own, sizeof(own), "440606/ZH4406062000%u/1-%u", c->key, c->number);
-		else
-			snprintf(own, sizeof(own), "%s/%s/1-%u", c->upper ? "440600" : "440606",
-				 c->kind == ANYWHERE ? "全域"
-				 : c->kind == CLASS  ? classes[c->key]
-						     : zones[c->key],
-				 c->number);
+		name_clause(c, own, sizeof(own));
 		if (c->there && !strcmp(own, id))
 			return c;
 	}
@@ -859,9 +878,88 @@ static void what_is_told_is_what_an_enumeration_finds(void **state)
 	release(w);
 }
 
+/* ---------------------------------------------------------------- renumbered */
+
+/* A clause is told under the kind it went through, with what it was and is called; unchanged, it is not told. */
+static uint32_t look_at_fate(const struct world *w, const struct yice_json *changes, uint32_t clause)
+{
+	const struct clause *c[2] = { &w->lists[0].clauses[clause], &w->lists[1].clauses[clause] };
+	const struct yice_json *change;
+	char ids[2][48];
+
+	for (int side = 0; side < 2; side++)
+		name_clause(c[side], ids[side], sizeof(ids[side]));
+	if (!c[0]->there && !c[1]->there)
+		return 0;
+	change = find_change(changes, c[0]->there ? ids[0] : NULL, c[1]->there ? ids[1] : NULL);
+	if (c[0]->there && c[1]->there && !strcmp(ids[0], ids[1])) {
+		assert_null(change);
+		return 0;
+	}
+	if (!change)
+		fail_msg("%s → %s is not told", ids[0], ids[1]);
+	assert_string_equal(yice_json_get(change, "kind")->text, !c[0]->there	? "added"
+								 : !c[1]->there ? "removed"
+										: "moved");
+	return 1;
+}
+
+static void look_at_fates(struct world *w, uint32_t *moved)
+{
+	struct yice_arena arena;
+	struct yice_json *root;
+	uint32_t told = 0;
+	yice_diff *diff;
+	char *text;
+
+	assert_int_equal(yice_report_new(&w->report), YICE_OK);
+	for (int side = 0; side < 2; side++)
+		write_list(&w->lists[side], w->paths[side]);
+	assert_int_equal(yice_diff_new(w->paths[0], w->paths[1], w->report, &diff), YICE_OK);
+	assert_int_equal(yice_diff_render(diff, "json", "zh", &text), YICE_OK);
+	yice_arena_init(&arena);
+	assert_int_equal(yice_json_parse(text, strlen(text), 0, 0, &arena, &w->report->diags, &root), YICE_OK);
+	for (uint32_t i = 0; i < CLAUSES; i++)
+		told += look_at_fate(w, yice_json_get(root, "changes"), i);
+	assert_int_equal(yice_json_get(root, "changes")->count, told);
+	*moved += told;
+	yice_arena_release(&arena);
+	yice_diff_free(diff);
+	free(text);
+	yice_report_free(w->report);
+}
+
+/* Clauses come and go, and all get other numbers: nothing is told but that. */
+static void renumbering_is_told_as_moving(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	uint32_t told = 0;
+	uint64_t seed = 11;
+
+	YICE_UNUSED(state);
+	assert_non_null(w);
+	make(w);
+	for (uint32_t round = 0; round < ROUNDS; round++) {
+		draw_list(&w->lists[0], &seed);
+		for (uint32_t i = 0; i < UNITS; i++)
+			w->lists[0].units[i].there = true;
+		w->lists[1] = w->lists[0];
+		renumber(&w->lists[1], &seed);
+		for (uint32_t i = draw(&seed, 3); i > 0; i--) {
+			struct clause *clause = &w->lists[1].clauses[draw(&seed, CLAUSES)];
+
+			clause->there = !clause->there;
+		}
+		look_at_fates(w, &told);
+	}
+	assert_true(told > ROUNDS * 5);
+	release(w);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_told_is_what_an_enumeration_finds) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_told_is_what_an_enumeration_finds),
+					    cmocka_unit_test(renumbering_is_told_as_moving) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

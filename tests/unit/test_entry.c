@@ -47,7 +47,8 @@ static const char *const versions[] = {
 	"\nperiod: 2024-01-01 2029-01-01\nevaluation: -\nbasis: 《长江保护法》第二十二条\n",
 	"yice-version-1: dynamic\nscope: 440600\nseq: 2\nfrom: 2025-07-01\nto: 2026-01-01\nbase: 1 " OID
 	" " SHA "\nreason: strategy\nargumentation: province " SHA "\nbasis: 甲\nbasis: 乙\n"
-	"changed: added 440600/ZH44060620004/1-6\nchanged: tightened 440600/重点管控/2-1 a\nnote: 说明\n",
+	"changed: removed 440600/ZH44060620004/1-6\nchanged: moved 440600/ZH44060620004/1-6\n"
+	"changed: added 440600/ZH44060620004/1-7\nchanged: tightened 440600/重点管控/2-1 a\nnote: 说明\n",
 	"yice-version-1: dynamic\nscope: 440606005\nseq: 3\nfrom: 2025-07-01\nto: -\nbase: 2 " OID " " SHA
 	"\nreason: area\nbasis: 甲\n",
 	"yice-version-1: correction\nscope: 440600\nseq: 3\nfrom: 2025-07-01\nto: -\nbase: 2 " OID " " SHA
@@ -207,6 +208,11 @@ static void mistakes_are_named_at_their_place(void **state)
 	assert_string_equal(
 	    changed(versions[1], "changed: added 440600/", "changed: added 440601/", true, NULL),
 	    "store-ascending");
+	/* The clause that was removed, and the one that has its number now. */
+	assert_string_equal(changed(versions[1], "changed: removed", "changed: reworded", true, NULL),
+			    "store-ascending");
+	assert_string_equal(changed(versions[1], "changed: removed", "changed: moved", true, NULL),
+			    "store-ascending");
 	assert_string_equal(changed(versions[1], "changed: added", "changed: new", true, NULL),
 			    "store-value");
 	assert_string_equal(changed(versions[1], "changed: added 4", "changed: added  4", true, NULL),
