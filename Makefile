@@ -470,7 +470,8 @@ SUITES := \
 	tests/threads.sh \
 	tests/store.sh \
 	tests/store_history.sh \
-	tests/store_nodes.sh
+	tests/store_nodes.sh \
+	tests/store_together.sh
 
 # What takes long: `make check-store`.
 STORE_SUITES := \

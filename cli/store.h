@@ -15,7 +15,9 @@ struct yice_shelf {
 	struct yice_store *store;
 	struct yice_ledger *ledger;
 	struct yice_asof *index;
-	struct yice_history *history; /* what changed when, of the chains of versions */
+	struct yice_history *history; /* what changed when, of all chains: the state that was verified */
+	struct yice_ledger *next_ledger;   /* the state with what was appended, verified before it came to be; */
+	struct yice_history *next_history; /* NULL before that */
 	struct yice_load_count count;
 	bool fallen_back; /* the newest state was refused; this is the last good one */
 };
@@ -31,7 +33,7 @@ int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const 
 void yice_shelf_close(struct yice_shelf *shelf);
 /* Shows the diagnostics so far, once, and turns a status into an exit status: 3 for rules, 1 otherwise. */
 int yice_shelf_failed(struct yice_shelf *shelf, int status);
-/* Remembers the present heads as good. Called after writing and after verifying. */
+/* Remembers the state that was verified last, unless this copy has seen more by now. After writing and after verifying. */
 int yice_shelf_remember(struct yice_shelf *shelf);
 /* The digest of the root entry that is trusted, in STORE/yice/trust. */
 int yice_shelf_trust(const struct yice_cli *cli, const char *path, const char *sha256);
@@ -45,9 +47,18 @@ int yice_shelf_recall(struct yice_shelf *shelf, const struct yice_cli *cli, cons
 int yice_shelf_keep(struct yice_shelf *shelf, const char *name, const struct yice_buf *text) YICE_MUST_CHECK;
 int yice_shelf_kept(struct yice_shelf *shelf, const char *name, char **text, size_t *len) YICE_MUST_CHECK;
 
-/* Version `seq` of a scope, read from its chain. An exit status; release the record in every case. */
+/*
+ * Has nothing moved that a judgement about `about` rests on: chains and registers of that scope and of those above it, and
+ * `ref` itself? YICE_OK, YICE_ENOTFOUND (one has: *moved its name), YICE_EDIAG. head (YICE_OID bytes) gets where ref was.
+ */
+int yice_shelf_unmoved(struct yice_shelf *shelf, const char *ref, const char *about, char head[YICE_OID],
+		       char moved[YICE_REF_BYTES]) YICE_MUST_CHECK;
+/* Verifies the store as it will be when ref names oid, and keeps that state for yice_shelf_remember(). */
+int yice_shelf_foresee(struct yice_shelf *shelf, const char *ref, const char *oid) YICE_MUST_CHECK;
+
+/* Version `seq` of a scope, of the state that was verified. An exit status; release the record in every case. */
 int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record);
-/* The newest record of a chain; YICE_EXIT_FAILED, said, when it is empty. */
+/* The newest record of a chain in that state; YICE_EXIT_FAILED, said, when it is empty. */
 int yice_shelf_head(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, struct yice_record *record);
 
 /* Keys of --key, in order. */
@@ -75,9 +86,11 @@ int yice_parcel_copy(struct yice_parcel *parcel, struct yice_shelf *shelf, const
 /* SHA-256 of the MANIFEST the parcel will have. */
 int yice_parcel_digest(struct yice_parcel *parcel, const char *scope, char sha256[65]) YICE_MUST_CHECK;
 /*
- * Signs and appends: the first key signs the commit, the others MANIFEST. An exit status, said; oid gets the commit.
+ * Signs and appends: the first key signs the commit, the others MANIFEST. What is appended was judged by the state that
+ * was loaded and is about that scope: when any of what that rests on has moved meanwhile, or the store with it would not
+ * verify, nothing is written. An exit status, said; oid gets the commit.
  */
-int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, uint64_t seq,
+int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, const char *about, uint64_t seq,
 		      struct yice_parcel *parcel, const struct yice_signing *signing, char oid[YICE_OID]);
 /* Prints the entry, has the ledger judge it with these signers, and appends it to its register. An exit status. */
 int yice_shelf_enter(struct yice_shelf *shelf, const struct yice_entry *entry, const struct yice_signing *signing,

@@ -311,8 +311,8 @@ static int publish(struct filing *filing, const struct yice_entry *receipt)
 	if (!code)
 		code = judge_publisher(filing);
 	if (!code)
-		code = yice_shelf_append(&filing->shelf, YICE_REF_PUB, filing->scope, receipt->version, &parcel,
-					 &filing->signing, oid);
+		code = yice_shelf_append(&filing->shelf, YICE_REF_PUB, filing->scope, filing->scope, receipt->version,
+					 &parcel, &filing->signing, oid);
 	if (!code) {
 		struct yice_buf line = YICE_BUF_INIT;
 

@@ -2,7 +2,8 @@
 /*
  * What an action writes: files put together, keys that sign, and the record
  * appended. An entry is judged by the ledger before it is written, so that a
- * refusal leaves nothing behind.
+ * refusal leaves nothing behind; and a record is written only behind the state
+ * that was judged, when the store verifies with it.
  */
 #include "base/base.h"
 #include "cli/store.h"
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void yice_parcel_init(struct yice_parcel *parcel)
 {
@@ -175,14 +177,53 @@ static const char *who_of(const struct yice_cli *cli, const char *scope, char *b
 	return buf;
 }
 
-int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, uint64_t seq,
+/* As yice_shelf_append(), while no other act of this store can come to be. */
+static int append_held(struct yice_shelf *shelf, struct yice_draft *draft, const char *about, char oid[YICE_OID])
+{
+	char ref[YICE_REF_BYTES], head[YICE_OID], moved[YICE_REF_BYTES];
+	struct yice_diags *diags = &shelf->report->diags;
+	int status;
+
+	yice_ref_format(draft->kind, draft->scope, ref);
+	draft->after = head;
+	status = yice_shelf_unmoved(shelf, ref, about, head, moved);
+	if (!status)
+		status = yice_record_write(shelf->store, draft, oid, diags);
+	if (!status)
+		status = yice_shelf_foresee(shelf, ref, oid);
+	if (!status) {
+		/* A push may still come between. */
+		status = yice_git_move(yice_store_git(shelf->store), ref, head, oid, diags);
+		memcpy(moved, ref, sizeof(moved));
+	}
+	if (status == YICE_ENOTFOUND) {
+		yice_diag_add(diags, YICE_D_store_moved, YICE_SPAN_NONE, moved + strlen("refs/heads/"), NULL);
+		status = YICE_EDIAG;
+	}
+	return status;
+}
+
+/* The folder that all references are in stands for the store: who writes holds it from the last look to the move. */
+static int append(struct yice_shelf *shelf, struct yice_draft *draft, const char *about, char oid[YICE_OID])
+{
+	int held, status;
+
+	if (yice_git_hold(yice_store_git(shelf->store), "refs/heads/.", &held)) {
+		yice_diag_add(&shelf->report->diags, YICE_D_store_failed, YICE_SPAN_NONE, shelf->path, strerror(errno), NULL);
+		return YICE_EDIAG;
+	}
+	status = append_held(shelf, draft, about, oid);
+	close(held);
+	return status;
+}
+
+int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, const char *about, uint64_t seq,
 		      struct yice_parcel *parcel, const struct yice_signing *signing, char oid[YICE_OID])
 {
 	static const char *const verbs[YICE_REFS] = { "submit", "publish", "enter" };
-	struct yice_diags *diags = &shelf->report->diags;
-	char who[64], subject[64], ref[YICE_REF_BYTES], head[YICE_OID];
+	char who[64], subject[64];
 	struct yice_draft draft = { .kind = kind, .scope = scope, .seq = seq, .subject = subject, .when = yice_cli_now(shelf->cli),
-				    .files = &parcel->files, .key = &signing->keys[0], .after = head };
+				    .files = &parcel->files, .key = &signing->keys[0] };
 	int status;
 
 	draft.who = who_of(shelf->cli, scope, who, sizeof(who));
@@ -190,16 +231,9 @@ int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const c
 		return yice_cli_misused(shelf->cli, YICE_TEXT(shelf->cli->args.lang, "--author 应是“名称 <邮箱>”，不是“%s”",
 							      "--author is \"Name <address>\", not \"%s\""), draft.who);
 	snprintf(subject, sizeof(subject), "%s %s %llu", verbs[kind], scope, (unsigned long long)seq);
-	yice_ref_format(kind, scope, ref);
-	status = yice_git_head(yice_store_git(shelf->store), ref, head, diags);
+	status = cosign(parcel, scope, signing);
 	if (!status)
-		status = cosign(parcel, scope, signing);
-	if (!status)
-		status = yice_record_append(shelf->store, &draft, oid, diags);
-	if (status == YICE_ENOTFOUND) {
-		yice_diag_add(diags, YICE_D_store_moved, YICE_SPAN_NONE, ref + strlen("refs/heads/"), NULL);
-		status = YICE_EDIAG;
-	}
+		status = append(shelf, &draft, about, oid);
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
@@ -224,7 +258,8 @@ int yice_shelf_enter(struct yice_shelf *shelf, const struct yice_entry *entry, c
 	if (!status)
 		status = yice_parcel_add(&parcel, "entry", text.data, text.len);
 	code = status ? yice_shelf_failed(shelf, status) :
-			yice_shelf_append(shelf, YICE_REF_REG, entry->place, entry->seq, &parcel, signing, oid);
+			yice_shelf_append(shelf, YICE_REF_REG, entry->place, entry->scope ? entry->scope : entry->place,
+					  entry->seq, &parcel, signing, oid);
 	if (!code) {
 		status = yice_shelf_remember(shelf);
 		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LOAD_TRIES 8
+
 static void local_path(const struct yice_shelf *shelf, const char *name, char out[PATH_MAX])
 {
 	snprintf(out, PATH_MAX, "%s/yice/%s", shelf->path, name);
@@ -97,62 +99,77 @@ static char *cut_line(char *text)
 	return text;
 }
 
-struct heads {
-	struct yice_shelf *shelf;
-	struct yice_buf text;
-};
-
-static int put_head(void *to, const char *ref)
-{
-	struct heads *heads = to;
-	char oid[YICE_OID];
-	int status = yice_git_head(yice_store_git(heads->shelf->store), ref, oid, &heads->shelf->report->diags);
-
-	yice_buf_addf(&heads->text, "%s %s\n", oid, ref);
-	return status;
-}
-
-/*
- * The paths, unless references have moved since the history was begun: then they are those of another state. They only
- * spare work, so a folder that cannot be written to is no failure.
- */
-static int keep_paths(struct yice_shelf *shelf)
+/* The paths only spare work, so a folder that cannot be written to is no failure. */
+static int keep_paths(struct yice_shelf *shelf, const struct yice_history *history)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	char *trust;
-	size_t len;
-	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
-	bool current = false;
+	int status;
 
-	if (!status)
-		status = yice_history_is_of(shelf->history, shelf->store, cut_line(trust), &current, &shelf->report->diags);
-	if (!status && current) {
-		yice_history_print(shelf->history, &text);
-		status = yice_shelf_keep(shelf, "paths", &text);
-	}
-	free(trust);
+	yice_history_print(history, &text);
+	status = yice_shelf_keep(shelf, "paths", &text);
 	yice_buf_release(&text);
 	return status == YICE_EIO ? YICE_OK : status;
 }
 
+/* Does a ledger have all that a text of heads says was seen (NULL: nothing)? */
+static int hold_against(struct yice_shelf *shelf, const struct yice_ledger *ledger, const char *seen, size_t len,
+			struct yice_diags *diags)
+{
+	uint32_t file;
+	int status = seen ? yice_sources_add(&shelf->report->sources, "seen", seen, len, &file) : YICE_OK;
+
+	return status || !seen ? status : yice_ledger_check_seen(ledger, seen, len, file, diags);
+}
+
+/* Has this copy seen only what that ledger has, too? Another process may have seen more since it was loaded. */
+static int is_newest(struct yice_shelf *shelf, const struct yice_ledger *ledger, bool *newest)
+{
+	struct yice_diags unsaid;
+	char *text;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "seen", &text, &len);
+
+	yice_diags_init(&unsaid);
+	if (!status)
+		status = hold_against(shelf, ledger, text, len, &unsaid);
+	*newest = !status;
+	yice_diags_release(&unsaid);
+	free(text);
+	return status == YICE_EDIAG ? YICE_OK : status;
+}
+
+static int keep_state(struct yice_shelf *shelf, const struct yice_ledger *ledger, const struct yice_history *history)
+{
+	struct yice_buf seen = YICE_BUF_INIT, heads = YICE_BUF_INIT;
+	bool newest;
+	int status = is_newest(shelf, ledger, &newest);
+
+	yice_ledger_print_seen(ledger, &seen);
+	if (!status)
+		status = yice_history_print_heads(history, &heads);
+	if (!status && newest)
+		status = yice_shelf_keep(shelf, "good", &heads);
+	if (!status && newest)
+		status = yice_shelf_keep(shelf, "seen", &seen);
+	if (!status && newest)
+		status = keep_paths(shelf, history);
+	yice_buf_release(&heads);
+	yice_buf_release(&seen);
+	return status;
+}
+
 int yice_shelf_remember(struct yice_shelf *shelf)
 {
-	struct heads heads = { shelf, YICE_BUF_INIT };
-	struct yice_buf seen = YICE_BUF_INIT;
-	int status;
+	bool written = shelf->next_ledger != NULL;
+	int held, status;
 
 	if (shelf->fallen_back)
 		return YICE_OK;
-	yice_ledger_print_seen(shelf->ledger, &seen);
-	status = yice_git_refs(yice_store_git(shelf->store), put_head, &heads, &shelf->report->diags);
-	if (!status)
-		status = yice_shelf_keep(shelf, "good", &heads.text);
-	if (!status)
-		status = yice_shelf_keep(shelf, "seen", &seen);
-	if (!status)
-		status = keep_paths(shelf);
-	yice_buf_release(&seen);
-	yice_buf_release(&heads.text);
+	if (make_local(shelf->path) || yice_git_hold(yice_store_git(shelf->store), "yice/.", &held))
+		return YICE_EIO;
+	status = keep_state(shelf, written ? shelf->next_ledger : shelf->ledger,
+			    written ? shelf->next_history : shelf->history);
+	close(held);
 	return status;
 }
 
@@ -182,22 +199,83 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
-/* A history of what is about to be loaded. */
-static int begin_history(struct yice_shelf *shelf, struct yice_load *load)
-{
-	char binding[YICE_SHA256];
-	int status = yice_history_bind(shelf->store, load->trust, binding, &shelf->report->diags);
+/* What a load makes. */
+struct state {
+	struct yice_ledger *ledger;
+	struct yice_history *history;
+	struct yice_load_count count;
+};
 
-	yice_history_free(shelf->history);
-	shelf->history = NULL;
+static void drop_state(struct state *state)
+{
+	yice_ledger_free(state->ledger);
+	yice_history_free(state->history);
+	memset(state, 0, sizeof(*state));
+}
+
+/* Loads what the references name, and binds the history to that. */
+static int load_state(struct yice_shelf *shelf, struct yice_load load, struct state *state)
+{
+	struct yice_diags *diags = &shelf->report->diags;
+	char binding[YICE_SHA256];
+	int status = yice_history_bind(shelf->store, load.trust, binding, diags);
+
+	memset(state, 0, sizeof(*state));
 	if (!status)
-		status = yice_history_new(binding, &shelf->history);
-	load->history = shelf->history;
+		status = yice_history_new(binding, &state->history);
+	load.history = state->history;
+	if (!status)
+		status = yice_store_load(shelf->store, &load, &shelf->report->sources, diags, &state->ledger, &state->count);
+	return status;
+}
+
+/* Loads and holds it against what was seen before the references were looked at: others go on writing. */
+static int load_checked(struct yice_shelf *shelf, const struct yice_load *load, struct state *state)
+{
+	char *seen;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "seen", &seen, &len);
+
+	memset(state, 0, sizeof(*state));
+	if (!status)
+		status = load_state(shelf, *load, state);
+	if (!status)
+		status = hold_against(shelf, state->ledger, seen, len, &shelf->report->diags);
+	free(seen);
+	return status;
+}
+
+/*
+ * References are read one after the other. What does not verify while one of them moved was a mixture of two states, and is
+ * looked at again.
+ */
+static int load_settled(struct yice_shelf *shelf, const struct yice_load *load, struct state *state)
+{
+	struct yice_diags *diags = &shelf->report->diags;
+	int status = YICE_OK;
+
+	for (unsigned int tries = 0; tries < LOAD_TRIES; tries++) {
+		bool still = true;
+
+		status = load_checked(shelf, load, state);
+		if (status == YICE_EDIAG && state->history &&
+		    yice_history_is_of(state->history, shelf->store, load->trust, &still, diags))
+			still = true;
+		if (!status)
+			status = yice_history_settle(state->history, load->trust);
+		if (!status)
+			break;
+		drop_state(state);
+		if (still || tries + 1 == LOAD_TRIES)
+			break;
+		yice_diags_release(diags);
+		yice_diags_init(diags);
+	}
 	return status;
 }
 
 /* The state that verified last, instead of the one there is now. */
-static int load_good(struct yice_shelf *shelf, struct yice_load load)
+static int load_good(struct yice_shelf *shelf, struct yice_load load, struct state *state)
 {
 	struct yice_pushed *good = NULL;
 	char *text;
@@ -214,29 +292,11 @@ static int load_good(struct yice_shelf *shelf, struct yice_load load)
 		load.pushed = good;
 		load.pushed_count = split_good(text, good, count_lines(text) + 1);
 		load.only_pushed = true;
-		status = begin_history(shelf, &load);
+		status = load_state(shelf, load, state);
 	}
-	if (!status) {
-		status = yice_store_load(shelf->store, &load, &shelf->report->sources, &shelf->report->diags, &shelf->ledger,
-					 &shelf->count);
-	}
+	if (status)
+		drop_state(state);
 	free(good);
-	free(text);
-	return status;
-}
-
-static int check_seen(struct yice_shelf *shelf)
-{
-	char *text;
-	size_t len;
-	uint32_t file;
-	int status = yice_shelf_kept(shelf, "seen", &text, &len);
-
-	if (status || !text)
-		return status;
-	status = yice_sources_add(&shelf->report->sources, "seen", text, len, &file);
-	if (!status)
-		status = yice_ledger_check_seen(shelf->ledger, text, len, file, &shelf->report->diags);
 	free(text);
 	return status;
 }
@@ -255,28 +315,11 @@ static int recall_known(struct yice_shelf *shelf, const char *trust, struct yice
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
 
-static int load_ledger(struct yice_shelf *shelf, struct yice_load *load)
-{
-	struct yice_diags *diags = &shelf->report->diags;
-	int status = begin_history(shelf, load);
-
-	if (!status)
-		status = yice_store_load(shelf->store, load, &shelf->report->sources, diags, &shelf->ledger, &shelf->count);
-
-	if (!status) {
-		status = check_seen(shelf);
-		if (status) {
-			yice_ledger_free(shelf->ledger);
-			shelf->ledger = NULL;
-		}
-	}
-	return status;
-}
-
 static int load(struct yice_shelf *shelf, const struct yice_load *with, bool write)
 {
 	struct yice_load load = *with;
 	struct yice_history *known = NULL;
+	struct state state = { .ledger = NULL };
 	char *trust;
 	size_t len;
 	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
@@ -289,10 +332,10 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	}
 	load.trust = cut_line(trust);
 	load.known = known;
-	status = load_ledger(shelf, &load);
+	status = load_settled(shelf, &load, &state);
 	if (status == YICE_EDIAG && !write && !load.pushed_count) {
 		yice_shelf_failed(shelf, status);
-		status = load_good(shelf, load);
+		status = load_good(shelf, load, &state);
 		shelf->fallen_back = !status;
 		if (!status)
 			yice_cli_say(shelf->cli, "%s",
@@ -301,6 +344,9 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	}
 	yice_history_free(known);
 	free(trust);
+	shelf->ledger = state.ledger;
+	shelf->history = state.history;
+	shelf->count = state.count;
 	if (!status)
 		status = yice_asof_new(shelf->ledger, &shelf->index);
 	if (!status && !load.pushed_count)
@@ -331,10 +377,30 @@ int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const 
 	return code ? code : load(shelf, with, write);
 }
 
+/*
+ * Is the history of the state that this copy has seen last? Where references stand alone does not say so: they stand there
+ * again after a rollback.
+ */
+static int is_of_good(struct yice_shelf *shelf, bool *is)
+{
+	struct yice_buf heads = YICE_BUF_INIT;
+	char *good;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "good", &good, &len);
+
+	if (!status)
+		status = yice_history_print_heads(shelf->history, &heads);
+	*is = !status && good && len == heads.len && !memcmp(good, yice_buf_text(&heads), len);
+	free(good);
+	yice_buf_release(&heads);
+	return status;
+}
+
 /* The history kept, NULL when it is of another state or damaged. */
 static int recall(struct yice_shelf *shelf)
 {
 	char binding[YICE_SHA256], *trust = NULL, *text = NULL;
+	bool good = true;
 	size_t len;
 	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
 
@@ -344,6 +410,12 @@ static int recall(struct yice_shelf *shelf)
 		status = yice_shelf_kept(shelf, "paths", &text, &len);
 	if (!status && text)
 		status = yice_history_read(text, len, binding, &shelf->history);
+	if (!status && shelf->history)
+		status = is_of_good(shelf, &good);
+	if (!good) {
+		yice_history_free(shelf->history);
+		shelf->history = NULL;
+	}
 	free(text);
 	free(trust);
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
@@ -374,6 +446,8 @@ void yice_shelf_close(struct yice_shelf *shelf)
 	yice_asof_free(shelf->index);
 	yice_ledger_free(shelf->ledger);
 	yice_history_free(shelf->history);
+	yice_ledger_free(shelf->next_ledger);
+	yice_history_free(shelf->next_history);
 	yice_store_close(shelf->store);
 	yice_report_free(shelf->report);
 	memset(shelf, 0, sizeof(*shelf));
@@ -386,16 +460,22 @@ static int read_at(struct yice_shelf *shelf, const char *ref, const char *oid, s
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
+/* Where a chain of the verified state ends; "" when it has none. */
+static const char *judged_head(const struct yice_shelf *shelf, const char *ref)
+{
+	uint32_t count = yice_history_count(shelf->history, ref);
+
+	return count ? yice_history_get(shelf->history, ref, count - 1)->oid : "";
+}
+
 int yice_shelf_head(struct yice_shelf *shelf, enum yice_ref_kind kind, const char *scope, struct yice_record *record)
 {
-	char ref[YICE_REF_BYTES], oid[YICE_OID];
-	int status;
+	char ref[YICE_REF_BYTES];
+	const char *oid;
 
 	memset(record, 0, sizeof(*record));
 	yice_ref_format(kind, scope, ref);
-	status = yice_git_head(yice_store_git(shelf->store), ref, oid, &shelf->report->diags);
-	if (status)
-		return yice_shelf_failed(shelf, status);
+	oid = judged_head(shelf, ref);
 	if (*oid)
 		return read_at(shelf, ref, oid, record);
 	yice_cli_say(shelf->cli, YICE_TEXT(shelf->cli->args.lang, "%s 中没有 %s", "%s has no %s"), shelf->path,
@@ -403,27 +483,9 @@ int yice_shelf_head(struct yice_shelf *shelf, enum yice_ref_kind kind, const cha
 	return YICE_EXIT_FAILED;
 }
 
-/* The record's name in the chain; *oid "" when the chain is not that long. */
-static int find_version(struct yice_shelf *shelf, const char *ref, uint64_t seq, char oid[YICE_OID])
-{
-	struct yice_arena arena;
-	const char **oids;
-	size_t count = 0;
-	int status;
-
-	yice_arena_init(&arena);
-	status = yice_git_head(yice_store_git(shelf->store), ref, oid, &shelf->report->diags);
-	if (!status && *oid)
-		status = yice_chain_list(shelf->store, oid, NULL, ref, &arena, &oids, &count, &shelf->report->diags);
-	if (!status)
-		snprintf(oid, YICE_OID, "%s", seq && seq <= count ? oids[seq - 1] : "");
-	yice_arena_release(&arena);
-	return status;
-}
-
 int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq, struct yice_record *record)
 {
-	char ref[YICE_REF_BYTES], oid[YICE_OID];
+	char ref[YICE_REF_BYTES];
 	int status = YICE_ENOTFOUND;
 
 	memset(record, 0, sizeof(*record));
@@ -433,13 +495,75 @@ int yice_shelf_version(struct yice_shelf *shelf, const char *scope, uint64_t seq
 					   &shelf->report->diags);
 	if (status != YICE_ENOTFOUND)
 		return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-	/* What this process has published itself is behind the history. */
-	status = find_version(shelf, ref, seq, oid);
-	if (status)
-		return yice_shelf_failed(shelf, status);
-	if (*oid)
-		return read_at(shelf, ref, oid, record);
 	yice_cli_say(shelf->cli, YICE_TEXT(shelf->cli->args.lang, "%s 没有第 %llu 版", "%s has no version %llu"), scope,
 		     (unsigned long long)seq);
 	return YICE_EXIT_FAILED;
+}
+
+/* ---- a state to come */
+
+/* A reference held against the verified state, when it is one that the judgement rests on. */
+struct moves {
+	struct yice_shelf *shelf;
+	const char *ref, *about;
+	char *moved;
+};
+
+static bool rests_on(const struct moves *moves, const char *ref)
+{
+	const struct yice_ledger *ledger = moves->shelf->ledger;
+	const char *scope = moves->about, *above;
+	enum yice_ref_kind kind;
+	const char *of;
+
+	if (!strcmp(ref, moves->ref) || yice_ref_parse(ref, &kind, &of))
+		return true;
+	while (strcmp(scope, of) != 0) {
+		above = yice_authority_superior(ledger, scope);
+		/* A root is above itself. */
+		if (!above || !strcmp(above, scope))
+			return false;
+		scope = above;
+	}
+	return true;
+}
+
+static int check_ref(void *to, const char *ref)
+{
+	struct moves *moves = to;
+	struct yice_shelf *shelf = moves->shelf;
+	char oid[YICE_OID];
+	int status = yice_git_head(yice_store_git(shelf->store), ref, oid, &shelf->report->diags);
+
+	if (status || !strcmp(oid, judged_head(shelf, ref)) || !rests_on(moves, ref))
+		return status;
+	snprintf(moves->moved, YICE_REF_BYTES, "%s", ref);
+	return YICE_ENOTFOUND;
+}
+
+int yice_shelf_unmoved(struct yice_shelf *shelf, const char *ref, const char *about, char head[YICE_OID],
+		       char moved[YICE_REF_BYTES])
+{
+	struct moves moves = { shelf, ref, about, moved };
+
+	snprintf(head, YICE_OID, "%s", judged_head(shelf, ref));
+	return yice_git_refs(yice_store_git(shelf->store), check_ref, &moves, &shelf->report->diags);
+}
+
+int yice_shelf_foresee(struct yice_shelf *shelf, const char *ref, const char *oid)
+{
+	struct yice_pushed pushed = { ref, oid };
+	struct yice_load load = { .pushed = &pushed, .pushed_count = 1, .known = shelf->history };
+	struct state state = { .ledger = NULL };
+	char *trust;
+	size_t len;
+	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
+
+	load.trust = cut_line(trust);
+	if (!status)
+		status = load_settled(shelf, &load, &state);
+	free(trust);
+	shelf->next_ledger = state.ledger;
+	shelf->next_history = state.history;
+	return status;
 }

@@ -399,10 +399,17 @@ static int run(struct submission *submission)
 	if (!code)
 		code = check_content(submission);
 	if (!code)
-		code = yice_shelf_append(&submission->shelf, YICE_REF_SUB, submission->scope, submission->version.seq,
-					 &submission->parcel, &submission->signing, oid);
+		code = yice_shelf_append(&submission->shelf, YICE_REF_SUB, submission->scope, submission->scope,
+					 submission->version.seq, &submission->parcel, &submission->signing, oid);
 	free(image);
-	return code ? code : report(submission, oid);
+	if (!code)
+		code = report(submission, oid);
+	if (!code) {
+		int status = yice_shelf_remember(&submission->shelf);
+
+		code = status ? yice_shelf_failed(&submission->shelf, status) : YICE_EXIT_OK;
+	}
+	return code;
 }
 
 int yice_store_do_submit(const struct yice_cli *cli)

@@ -45,6 +45,12 @@ int yice_git_head(struct yice_git *git, const char *ref, char oid[YICE_OID], str
  */
 int yice_git_move(struct yice_git *git, const char *ref, const char *from, const char *to,
 		  struct yice_diags *diags) YICE_MUST_CHECK;
+/*
+ * Takes the folder that a reference (or another file of the store) is in for itself, against all others that do so: *held is
+ * to be closed, which lets them in. The system lets go of it when its holder dies. YICE_OK, YICE_EIO (errno; EWOULDBLOCK:
+ * others kept it for very long).
+ */
+int yice_git_hold(struct yice_git *git, const char *name, int *held) YICE_MUST_CHECK;
 /* Calls visit with each name below refs/heads/, ascending, until it returns non-zero, which is passed on. */
 int yice_git_refs(struct yice_git *git, int (*visit)(void *to, const char *ref), void *to,
 		  struct yice_diags *diags) YICE_MUST_CHECK;

@@ -18,11 +18,6 @@ struct yice_git {
 int yice_git_failed(const char *name, int error, struct yice_diags *diags);
 /* Removes references' locks and half-written objects whose writers are gone. The lock must be held alone. */
 int yice_git_sweep(const char *path);
-/*
- * Takes the folder of a reference for itself, against all other writers: *held is to be closed, which lets them in. The
- * system lets go of it when a writer dies. YICE_OK, YICE_EIO (errno; EWOULDBLOCK: others kept it for very long).
- */
-int yice_git_hold(struct yice_git *git, const char *ref, int *held) YICE_MUST_CHECK;
 /* Removes a reference's lock that stays as it is for a while; its folder is held, so no writer of ours owns it. */
 int yice_git_break_lock(struct yice_git *git, const char *ref) YICE_MUST_CHECK;
 

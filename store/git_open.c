@@ -436,16 +436,16 @@ int yice_git_sweep(const char *path)
 	return status;
 }
 
-int yice_git_hold(struct yice_git *git, const char *ref, int *held)
+int yice_git_hold(struct yice_git *git, const char *name, int *held)
 {
-	char name[PATH_MAX], *slash;
+	char folder[PATH_MAX], *slash;
 	int fd;
 
-	if (!join(name, git->path, ref))
+	if (!join(folder, git->path, name))
 		return YICE_EIO;
-	slash = strrchr(name, '/');
+	slash = strrchr(folder, '/');
 	*slash = '\0';
-	fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (int i = 0; fd >= 0; i++) {
 		if (!flock(fd, LOCK_EX | LOCK_NB)) {
 			*held = fd;

@@ -599,27 +599,43 @@ static int by_ref(const void *a, const void *b)
 	return strcmp((*(const struct chain *const *)a)->ref, (*(const struct chain *const *)b)->ref);
 }
 
-/* The binding of the state in which each chain ends as it does here. */
-static int bind_chains(const struct yice_history *history, const char *trust, char binding[YICE_SHA256])
+int yice_history_print_heads(const struct yice_history *history, struct yice_buf *out)
 {
 	const struct chain **chains = calloc(history->count + 1u, sizeof(*chains));
-	struct yice_buf text = YICE_BUF_INIT;
-	int status;
 
 	if (!chains)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < history->count; i++)
 		chains[i] = &history->chains[i];
 	qsort(chains, history->count, sizeof(*chains), by_ref);
-	yice_buf_addf(&text, BINDING, trust ? trust : "-");
 	for (uint32_t i = 0; i < history->count; i++)
-		yice_buf_addf(&text, "%s %s\n", chains[i]->count ? chains[i]->records[chains[i]->count - 1].oid : "-",
+		yice_buf_addf(out, "%s %s\n", chains[i]->count ? chains[i]->records[chains[i]->count - 1].oid : "-",
 			      chains[i]->ref);
 	free(chains);
-	status = yice_buf_status(&text);
+	return yice_buf_status(out);
+}
+
+/* The binding of the state in which each chain ends as it does here. */
+static int bind_chains(const struct yice_history *history, const char *trust, char binding[YICE_SHA256])
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	int status;
+
+	yice_buf_addf(&text, BINDING, trust ? trust : "-");
+	status = yice_history_print_heads(history, &text);
 	if (!status)
 		status = yice_digest_sha256(text.data, text.len, binding);
 	yice_buf_release(&text);
+	return status;
+}
+
+int yice_history_settle(struct yice_history *history, const char *trust)
+{
+	char binding[YICE_SHA256];
+	int status = bind_chains(history, trust, binding);
+
+	if (!status)
+		memcpy(history->binding, binding, sizeof(binding));
 	return status;
 }
 

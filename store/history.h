@@ -81,6 +81,10 @@ int yice_history_recall(const char *text, size_t len, const char *trust, struct 
  */
 int yice_history_bind(struct yice_store *store, const char *trust, char binding[YICE_SHA256], struct yice_diags *diags)
 	YICE_MUST_CHECK;
+/* Appends "OID REF" for the end of each chain, ascending by reference. YICE_OK, YICE_ENOMEM. */
+int yice_history_print_heads(const struct yice_history *history, struct yice_buf *out) YICE_MUST_CHECK;
+/* Binds a history to the state that its own chains end in, whatever the references say by now. YICE_OK, YICE_ENOMEM. */
+int yice_history_settle(struct yice_history *history, const char *trust) YICE_MUST_CHECK;
 /* Is the history's binding still that? */
 int yice_history_is_of(const struct yice_history *history, struct yice_store *store, const char *trust, bool *is,
 		       struct yice_diags *diags) YICE_MUST_CHECK;

@@ -85,6 +85,9 @@ struct yice_draft {
 	const char *after;          /* oid of the record it follows, "" for the first */
 };
 
+/* Writes a record that follows draft->after, to which nothing refers yet: oid gets its commit. */
+int yice_record_write(struct yice_store *store, const struct yice_draft *draft, char oid[YICE_OID],
+		      struct yice_diags *diags) YICE_MUST_CHECK;
 /*
  * Writes a record behind draft->after and moves the reference: durable when it returns. YICE_ENOTFOUND: the chain's head
  * is another by now; nothing has happened and nothing is said. oid gets the new head.

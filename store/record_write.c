@@ -88,8 +88,8 @@ static int write_commit(struct yice_store *store, const struct yice_draft *draft
 	return status;
 }
 
-static int write_objects(struct yice_store *store, const struct yice_draft *draft, char oid[YICE_OID],
-			 struct yice_diags *diags)
+int yice_record_write(struct yice_store *store, const struct yice_draft *draft, char oid[YICE_OID],
+		      struct yice_diags *diags)
 {
 	struct yice_buf manifest = YICE_BUF_INIT;
 	struct yice_tree tree = { NULL, 0, 0 };
@@ -130,7 +130,7 @@ int yice_record_append(struct yice_store *store, const struct yice_draft *draft,
 	if (!status && strcmp(head, draft->after))
 		return YICE_ENOTFOUND;
 	if (!status)
-		status = write_objects(store, draft, oid, diags);
+		status = yice_record_write(store, draft, oid, diags);
 	return status ? status : yice_git_move(store->git, ref, draft->after, oid, diags);
 }
 
