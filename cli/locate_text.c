@@ -186,6 +186,8 @@ static void put_unknown(void *context, enum yice_layer_use use, uint32_t key)
 			  : YICE_TEXT(unknown->locating->lang, "\n不明（没有图层，或图层在此不全）\n  ",
 				      "\nUnknown (no layer, or one that is not complete here)\n  "));
 	yice_buf_adds(unknown->out, yice_locate_name(unknown->locating, use, key));
+	if (yice_layers_empty(unknown->locating->view, use, key))
+		yice_buf_adds(unknown->out, YICE_TEXT(unknown->locating->lang, "（图层是空的）", " (its layer is empty)"));
 	unknown->any = true;
 }
 

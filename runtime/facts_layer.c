@@ -730,7 +730,9 @@ static void put_open_places(const struct measuring *m, enum yice_lang lang, stru
 			continue;
 		if (shown++ < PLACES_SHOWN)
 			yice_buf_addf(out, known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
-						 : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),
+				      : yice_layers_empty(m->view, YICE_LAYER_OF_PLACE, place)
+					  ? YICE_TEXT(lang, "；“%s”的图层是空的", "; the layer of %s is empty")
+					  : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),
 				      yice_view_name(m->view, member->zh, member->en, lang));
 	}
 	if (shown > PLACES_SHOWN)
@@ -742,6 +744,8 @@ static const char *reason_of(const struct measuring *m, enum measure measure, bo
 {
 	enum yice_shape_kind kind = m->location->shape->kind;
 
+	if (yice_layers_empty(m->view, m->use, m->key))
+		return YICE_TEXT(lang, "；它的图层是空的", "; its layer is empty");
 	if (!known)
 		return YICE_TEXT(lang, "；映像里没有它的图层，或图层在此不全", "; the image has no layer of it that is complete here");
 	if (measure == OVERLAP_AREA && kind != YICE_SHAPE_POLYGONS)
@@ -750,8 +754,6 @@ static const char *reason_of(const struct measuring *m, enum measure measure, bo
 		return YICE_TEXT(lang, "；量穿越长度要给出线路", "; give the route, since only one crosses");
 	if (measure == SIDE)
 		return YICE_TEXT(lang, "；这条线没有从场址旁经过，分不出两侧", "; the line does not pass the site, so there is no side of it");
-	if (measure == DISTANCE && !reach_of(m))
-		return YICE_TEXT(lang, "；它的图层是空的", "; its layer is empty");
 	return YICE_TEXT(lang, "；量得的值就在限值上，按量算精度分不出", "; what was measured is at the limit, as far as it can be measured");
 }
 

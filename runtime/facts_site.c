@@ -7,6 +7,7 @@
  * present.
  */
 #include "runtime/facts_internal.h"
+#include "runtime/locate.h"
 #include "runtime/test_op.h"
 
 static uint64_t mask_word(const struct yice_view *view, uint32_t mask, uint32_t word)
@@ -14,7 +15,26 @@ static uint64_t mask_word(const struct yice_view *view, uint32_t mask, uint32_t 
 	return mask == YICE_NONE ? 0 : (uint64_t)view->numbers[mask + word];
 }
 
-/* What units and layers say of the places of one word of the mask. */
+/* Places of one word of the mask that layers tell of. */
+static uint64_t layered(const struct yice_facts *facts, uint32_t word)
+{
+	const struct yice_view *view = facts->view;
+	uint64_t places = 0;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
+		uint32_t place = view->layers[i].key;
+
+		if (view->layers[i].use == YICE_LAYER_OF_PLACE && place / 64 == word &&
+		    yice_location_knows(view, facts->location, YICE_LAYER_OF_PLACE, place))
+			places |= UINT64_C(1) << place % 64;
+	}
+	return places;
+}
+
+/*
+ * What units and layers say of the places of one word of the mask. A unit tells of all of itself; where a layer tells of the
+ * site, that counts.
+ */
 static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t *present, uint64_t *absent)
 {
 	*present = 0;
@@ -26,6 +46,10 @@ static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t 
 		*absent &= mask_word(facts->view, unit->absent, word);
 	}
 	if (facts->location) {
+		uint64_t told = layered(facts, word);
+
+		*present &= ~told;
+		*absent &= ~told;
 		*present |= facts->placed[word];
 		*absent |= facts->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
 	}

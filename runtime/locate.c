@@ -11,8 +11,9 @@
 #define REACH_LAST  INT64_C(16384000) /* beyond every distance in a layer */
 #define METRE_LAT   INT64_C(9050)     /* units of shape.h that a metre is at most, north to south, */
 #define METRE_LON   INT64_C(16000)    /* and east to west, south of 54 degrees */
-/* A square metre, or a metre, that a site may lack: the width of the rounding of borders. */
-#define SLACK(kind) ((kind) == YICE_SHAPE_POLYGONS ? INT64_C(1000000) : INT64_C(1000))
+#define SLACK_MM2 INT64_C(1000000) /* that a site may lack, for the width of the rounding of borders: a square metre, */
+#define SLACK_MM  INT64_C(1000)    /* or a metre of a route, */
+#define SLACK_PART 100             /* and no more than this part of it */
 
 struct locating {
 	const struct yice_view *view;
@@ -193,6 +194,14 @@ static bool is_unit_hit(const struct locating *l, const struct yice_hit *hit)
 	return l->view->layers[hit->layer].use == YICE_LAYER_OF_UNITS;
 }
 
+static int64_t slack_of(const struct yice_location *location)
+{
+	int64_t most = location->shape->kind == YICE_SHAPE_POLYGONS ? SLACK_MM2 : SLACK_MM;
+	int64_t part = location->whole.low / SLACK_PART;
+
+	return part < most ? part : most;
+}
+
 /* Whether nothing is left of the site when every unit is taken away. */
 static int find_rest(const struct locating *l, bool *none)
 {
@@ -215,7 +224,7 @@ static int find_rest(const struct locating *l, bool *none)
 	if (!status)
 		status = rest.kind == YICE_SHAPE_POLYGONS ? yice_geo_area(l->geo, &rest, out->method, &size)
 							  : yice_geo_length(l->geo, &rest, NULL, &size);
-	*none = status == YICE_ENOTFOUND || (!status && size.low <= SLACK(rest.kind));
+	*none = status == YICE_ENOTFOUND || (!status && size.low <= slack_of(out));
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
 
@@ -235,7 +244,7 @@ static int is_covered(const struct locating *l, bool *covered)
 		high += out->hits[i].common.high;
 		units += out->hits[i].common.high > 0;
 	}
-	*covered = high + SLACK(out->shape->kind) >= out->whole.low;
+	*covered = units && high + slack_of(out) >= out->whole.low;
 	return *covered && units > 1 ? find_rest(l, covered) : YICE_OK;
 }
 
@@ -498,14 +507,35 @@ static bool holds_shape(const struct yice_view *view, const struct yice_location
 	return any && location->in_units;
 }
 
+static bool is_empty(const struct yice_view *view, uint32_t number)
+{
+	struct yice_layer layer;
+
+	return open_layer(view, number, &layer) || !layer.head.feature_count;
+}
+
 bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
 			 uint32_t key)
 {
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
-		if (view->layers[i].use == use && view->layers[i].key == key &&
+		if (view->layers[i].use == use && view->layers[i].key == key && !is_empty(view, i) &&
 		    (view->layers[i].scope == YICE_NONE || holds_shape(view, location, view->layers[i].scope)))
 			return true;
 	return false;
+}
+
+bool yice_layers_empty(const struct yice_view *view, enum yice_layer_use use, uint32_t key)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
+		if (view->layers[i].use != use || view->layers[i].key != key)
+			continue;
+		if (!is_empty(view, i))
+			return false;
+		any = true;
+	}
+	return any;
 }
 
 /* ---------------------------------------------------------------- what is in any of several */

@@ -64,9 +64,14 @@ int yice_locate(const struct yice_view *view, struct yice_geo *geo, const struct
 /* locate_stretch.c. Fills on_stretch and upstream of a reach. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
 int yice_locate_upstream(const struct yice_view *view, struct yice_geo *geo, struct yice_arena *arena,
 			 struct yice_reach *reach) YICE_MUST_CHECK;
-/* Whether there is a layer for it that says something about the shape: one complete everywhere, or in a scope it is in. */
+/*
+ * Whether there is a layer for it that says something about the shape: one complete everywhere, or in a scope it is in. One
+ * without a feature says nothing: data that never came look the same.
+ */
 bool yice_location_knows(const struct yice_view *view, const struct yice_location *location, enum yice_layer_use use,
 			 uint32_t key);
+/* Whether there are layers for it, and none has a feature. */
+bool yice_layers_empty(const struct yice_view *view, enum yice_layer_use use, uint32_t key);
 /*
  * What the shape has in common with the features of a place or layer together, where several are drawn one over the other
  * too: mm² of polygons, mm of lines, 0 of points. YICE_OK, YICE_EIMAGE, YICE_ENOMEM.
