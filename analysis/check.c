@@ -117,8 +117,59 @@ static bool claim_holds(struct yice_checker *checker, const struct yice_claim *c
 	return false;
 }
 
-/* Whether the runtime decides the document as is claimed. */
-static bool reproduces(struct yice_checker *checker, const char *json, const struct yice_witness *witness)
+/*
+ * The clauses of the lists of the witness's scope that are looked at for a site in the unit (YICE_NONE: of which the
+ * scope alone is known), in checker->around; returns how many. None when nothing is asked of them.
+ */
+static uint32_t list_at(struct yice_checker *checker, const struct yice_witness *witness, uint32_t unit)
+{
+	const struct yice_model *model = checker->model;
+	uint32_t scope = yice_subject_scope(model, &checker->subjects.items[witness->where]), count = 0;
+
+	for (uint32_t i = 0; witness->below && i < model->placements.count; i++) {
+		const struct yice_placement *target = &model->placements.items[i];
+
+		if (!target->count || model->lists.items[target->list].scope != scope ||
+		    (unit == YICE_NONE
+			 ? target->kind == YICE_FOR_UNIT || target->kind == YICE_FOR_CLASS
+			 : !yice_subject_concerns(model, &checker->subjects.items[target->clauses[0]], unit)))
+			continue;
+		for (uint32_t k = 0; k < target->count; k++) {
+			const struct yice_subject *subject = &checker->subjects.items[target->clauses[k]];
+
+			if (subject->decides && witness->day >= subject->rule->days.from &&
+			    witness->day < subject->rule->days.to)
+				checker->around[count++] = target->clauses[k];
+		}
+	}
+	return count;
+}
+
+/* They all come out below the witness's level; NULL when checker->status has been set. */
+static const struct yice_form *list_passes(struct yice_checker *checker, const struct yice_witness *witness,
+					   uint32_t count)
+{
+	const struct yice_form **parts = calloc((size_t)count + 1, sizeof(*parts)), *form = NULL;
+	bool read = parts != NULL;
+
+	for (uint32_t i = 0; read && i < count; i++) {
+		const struct yice_subject *subject = yice_subject(&checker->subjects, checker->around[i]);
+
+		read = subject != NULL;
+		if (subject)
+			parts[i] = subject->below[witness->below];
+	}
+	if (read)
+		form = yice_form_join(&checker->realm, YICE_FORM_AND, parts, count);
+	free(parts);
+	if (!form)
+		checker->status = YICE_ENOMEM;
+	return form;
+}
+
+/* Whether the runtime decides the document as is claimed, `count` clauses of the list included. */
+static bool reproduces(struct yice_checker *checker, const char *json, const struct yice_witness *witness,
+		       uint32_t count)
 {
 	int status;
 	bool good;
@@ -132,6 +183,11 @@ static bool reproduces(struct yice_checker *checker, const char *json, const str
 		checker->status = status;
 	for (uint32_t i = 0; good && i < witness->claim_count; i++)
 		good = claim_holds(checker, &witness->claims[i]);
+	for (uint32_t i = 0; good && i < count; i++) {
+		const char *id = yice_placed_id(checker->model, checker->around[i]);
+
+		good = id && yice_level_of(yice_trial_outcome(&checker->trial, id)) < witness->below;
+	}
 	return good;
 }
 
@@ -149,68 +205,95 @@ static struct yice_place_of place_of(const struct yice_checker *checker, const s
 	return place;
 }
 
+/* What is being found: NO as long as every place said so. */
+struct search {
+	const struct yice_asking *asking;
+	const struct yice_witness *witness;
+	const char *text;
+	int answer;
+};
+
 /* A witness in the unit; YICE_NONE: in the scope. */
-static const char *witness_at(struct yice_checker *checker, const struct yice_asking *asking,
-			      const struct yice_witness *witness, uint32_t unit)
+static void search_at(struct yice_checker *checker, struct search *search, uint32_t unit)
 {
-	struct yice_place_of place = place_of(checker, witness, unit);
-	struct yice_asking placed = *asking;
+	struct yice_place_of place = place_of(checker, search->witness, unit);
+	struct yice_asking placed = *search->asking;
+	uint32_t count = list_at(checker, search->witness, unit);
+	const struct yice_form *list = list_passes(checker, search->witness, count);
 	struct yice_buf json = YICE_BUF_INIT;
 	struct yice_arena arena;
 	struct yice_project point;
-	const char *text = NULL;
+	int answer;
 
+	if (!list)
+		return;
 	placed.unit = unit;
+	if (search->witness->below)
+		placed.forms[placed.count++] = list;
 	yice_arena_init(&arena);
-	if (yice_ask(checker, &placed, &arena, &point) == YICE_ANSWER_YES &&
-	    yice_witness_json(&checker->realm, &point, &place, &json) && !json.failed &&
-	    reproduces(checker, json.data, witness))
-		text = yice_model_text(checker->model, "%s", json.data);
+	answer = yice_ask(checker, &placed, &arena, &point);
+	if (answer == YICE_ANSWER_YES && yice_witness_json(&checker->realm, &point, &place, &json) &&
+	    !json.failed && reproduces(checker, json.data, search->witness, count))
+		search->text = yice_model_text(checker->model, "%s", json.data);
+	if (answer != YICE_ANSWER_NO)
+		search->answer = search->text ? YICE_ANSWER_YES : YICE_ANSWER_UNREACHED;
 	if (json.failed)
 		checker->status = YICE_ENOMEM;
 	yice_buf_release(&json);
 	yice_arena_release(&arena);
-	return text;
 }
 
-/* In the units the clause is looked at in but the first, one of each kind. */
-static const char *witness_in_others(struct yice_checker *checker, const struct yice_asking *asking,
-				     const struct yice_witness *witness, uint32_t first)
+/*
+ * In the units the clause is looked at in but the first, one of each kind; in all of them when the list counts and no
+ * site of which the scope alone is known will do, for the lists of units of one kind differ.
+ */
+static void search_others(struct yice_checker *checker, struct search *search, uint32_t first, bool last)
 {
 	const struct yice_model *model = checker->model;
-	const struct yice_subject *where = &checker->subjects.items[witness->where];
-	bool *tried = calloc(model->units.count, sizeof(*tried));
-	const char *text = NULL;
+	const struct yice_subject *where = &checker->subjects.items[search->witness->where];
+	bool *tried = calloc(model->units.count, sizeof(*tried)), every = last && search->witness->below;
 
 	if (!tried || !yice_site(checker, first)) {
 		checker->status = YICE_ENOMEM;
 		free(tried);
-		return NULL;
+		return;
 	}
 	tried[checker->site_kinds[first]] = true;
-	for (uint32_t i = 0; !text && i < model->units.count && !checker->status; i++) {
-		if (!yice_subject_concerns(model, where, i) || !yice_site(checker, i) ||
-		    tried[checker->site_kinds[i]])
+	for (uint32_t i = 0; !search->text && i < model->units.count && !checker->status; i++) {
+		if (i == first || !yice_subject_concerns(model, where, i) || !yice_site(checker, i) ||
+		    (!every && tried[checker->site_kinds[i]]))
 			continue;
 		tried[checker->site_kinds[i]] = true;
-		text = witness_at(checker, asking, witness, i);
+		search_at(checker, search, i);
 	}
 	free(tried);
-	return text;
+}
+
+int yice_witness_find(struct yice_checker *checker, const struct yice_asking *asking,
+		      const struct yice_witness *witness, const char **json)
+{
+	const struct yice_subject *where = &checker->subjects.items[witness->where];
+	enum yice_target kind = yice_subject_target(checker->model, where)->kind;
+	uint32_t first = yice_nearby_first(checker->nearby, where);
+	struct search search = { asking, witness, NULL, YICE_ANSWER_NO };
+
+	search_at(checker, &search, first);
+	if (!search.text && kind != YICE_FOR_UNIT && first != YICE_NONE && !checker->status)
+		search_others(checker, &search, first, kind == YICE_FOR_CLASS);
+	if (!search.text && kind != YICE_FOR_UNIT && kind != YICE_FOR_CLASS && first != YICE_NONE &&
+	    !checker->status)
+		search_at(checker, &search, YICE_NONE);
+	*json = search.text;
+	return checker->status ? YICE_ANSWER_NO : search.answer;
 }
 
 const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
 			      const struct yice_witness *witness)
 {
-	const struct yice_subject *where = &checker->subjects.items[witness->where];
-	bool unit = yice_subject_target(checker->model, where)->kind == YICE_FOR_UNIT;
-	uint32_t first = yice_nearby_first(checker->nearby, where);
-	const char *text = witness_at(checker, asking, witness, first);
+	const char *json = NULL;
 
-	if (text || unit || first == YICE_NONE || checker->status)
-		return text;
-	text = witness_in_others(checker, asking, witness, first);
-	return text || checker->status ? text : witness_at(checker, asking, witness, YICE_NONE);
+	yice_witness_find(checker, asking, witness, &json);
+	return json;
 }
 
 /* ---------------------------------------------------------------- findings */

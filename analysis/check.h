@@ -42,7 +42,7 @@ struct yice_checker {
 
 /* A question: at a site in the unit (YICE_NONE: anywhere), is there a project such that all forms hold? */
 struct yice_asking {
-	const struct yice_form *forms[8];
+	const struct yice_form *forms[8]; /* of a witness with `below`, 7 at most */
 	uint32_t count;
 	uint32_t unit;
 };
@@ -79,12 +79,16 @@ struct yice_claim {
 	enum yice_level level; /* LEAST and BELOW */
 };
 
-/* Claims about the same project, which lies where the clause `where` is looked at: the narrowest of those at issue. */
+/*
+ * Claims about the same project, which lies where the clause `where` is looked at: the narrowest of those at issue.
+ * below: unless FREE, all clauses of the lists of that clause's scope that are looked at there come out below it.
+ */
 struct yice_witness {
 	struct yice_claim claims[3];
 	uint32_t claim_count;
 	uint32_t where;
 	yice_day day;
+	enum yice_level below;
 };
 
 /*
@@ -94,6 +98,9 @@ struct yice_witness {
  */
 const char *yice_witness_make(struct yice_checker *checker, const struct yice_asking *asking,
 			      const struct yice_witness *witness);
+/* The same with an enum yice_answer: NO when it is settled that there is none. */
+int yice_witness_find(struct yice_checker *checker, const struct yice_asking *asking,
+		      const struct yice_witness *witness, const char **json);
 
 /* Reports a finding at a clause, once for each place in the sources. NULL when it was given, or is switched
  * off. */

@@ -3,7 +3,8 @@
  * Checks that look at two clauses which are looked at for one site: does one
  * say what the other says already, can both be met. Lists repeat themselves
  * from unit to unit, so questions are remembered by what the clauses mean, and
- * pairs that look at nothing in common are passed over. Called by check.c.
+ * pairs that look at nothing in common are passed over, unless the one says what
+ * it says of every project at a place. Called by check.c.
  */
 #include "analysis/check.h"
 
@@ -91,7 +92,8 @@ static const char *implied_witness(const struct pair *pair)
 						{ pair->b->number, YICE_CLAIM_LEAST, level } },
 					      2,
 					      pair->where,
-					      pair->day };
+					      pair->day,
+					      YICE_LEVEL_FREE };
 
 	return yice_witness_make(
 	    pair->checker,
@@ -136,7 +138,8 @@ static const char *clash_witness(const struct pair *pair)
 						{ pair->b->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
 					      2,
 					      pair->where,
-					      pair->day };
+					      pair->day,
+					      YICE_LEVEL_FREE };
 
 	return yice_witness_make(pair->checker,
 				 YICE_ASK(YICE_NONE, pair->a->applies.is[1],
@@ -176,7 +179,8 @@ static void look_encouraged(const struct pair *pair)
 						{ pair->b->number, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
 					      2,
 					      pair->where,
-					      pair->day };
+					      pair->day,
+					      YICE_LEVEL_FREE };
 	const struct yice_form *encouraged = pair->a->applies.is[1];
 	struct yice_diag *diag;
 
@@ -202,7 +206,7 @@ static void look_pair(struct pair *pair)
 	const struct yice_model *model = pair->checker->model;
 	bool same = yice_subject_scope(model, pair->a) == yice_subject_scope(model, pair->b);
 
-	if (!yice_subjects_share(&pair->checker->realm, pair->a, pair->b))
+	if (!yice_subjects_share(&pair->checker->realm, pair->a, pair->b) && !pair->b->by_place)
 		return;
 	if (pair->a->rule->effect == YICE_ENCOURAGES) {
 		if (pair->b->decides)

@@ -32,7 +32,7 @@ static void report(struct yice_checker *checker, enum yice_diag_id id, const str
 		   enum yice_claim_kind claim, const struct yice_form *form)
 {
 	struct yice_witness witness = {
-		{ { subject->number, claim, YICE_LEVEL_REFUSED } }, 1, subject->number, 0
+		{ { subject->number, claim, YICE_LEVEL_REFUSED } }, 1, subject->number, 0, YICE_LEVEL_FREE
 	};
 	struct yice_diag *diag = yice_finding(checker, id, subject, NULL, NULL, NULL, NULL);
 

@@ -168,7 +168,8 @@ static void report(const struct seam *seam, enum yice_diag_id id, enum yice_clai
 						{ b->number, claim, YICE_LEVEL_FREE } },
 					      2,
 					      a->number,
-					      seam->day };
+					      seam->day,
+					      YICE_LEVEL_FREE };
 	struct yice_diag *diag = yice_finding(checker, id, b, a, yice_placed_id(checker->model, a->number),
 					      name->zh, name->en ? name->en : name->zh);
 

@@ -16,7 +16,9 @@
  * It loosens when there is a project of which that is so, which is refused above
  * and by no clause of the list of the lower scope. Demands and limits speak of one
  * matter wherever both clauses look at a project; what prohibitions with exceptions
- * and conditions are about is told by the attributes of their guards.
+ * and conditions are about is told by the attributes of their guards. Two clauses that
+ * look at no attribute in common are compared when the upper one prohibits by the place
+ * alone: it then speaks of every project there.
  * What would be loosening but for an exception in open words is a derogation, and
  * has to be cited: the upper clause leaves the project to judgement, and the lower
  * list, which lets it pass, must say what allows it. Called by check_run.c.
@@ -83,8 +85,8 @@ static bool cites(const struct yice_model *model, const struct yice_rule *lower,
 }
 
 /*
- * Other clauses of the lower list that the site meets stay below the level, and those that cite the
- * derogation at issue do not apply: all of them as one form.
+ * Other clauses of the lower list that the site meets and that share an attribute with the upper one stay below the
+ * level, and those that cite the derogation at issue do not apply: all of them as one form.
  */
 static const struct yice_form *others_pass(const struct tier *tier, enum yice_level level)
 {
@@ -133,18 +135,21 @@ static struct yice_witness witness_of(const struct tier *tier)
 						{ upper, YICE_CLAIM_LEAST, YICE_LEVEL_REFUSED } },
 					      2,
 					      lower,
-					      tier->day };
+					      tier->day,
+					      YICE_LEVEL_FREE };
 	return (struct yice_witness){ { { lower, YICE_CLAIM_BELOW, YICE_LEVEL_JUDGED },
 					{ upper, YICE_CLAIM_LEAST, YICE_LEVEL_JUDGED },
 					{ upper, YICE_CLAIM_BELOW, YICE_LEVEL_REFUSED } },
 				      3,
 				      lower,
-				      tier->day };
+				      tier->day,
+				      YICE_LEVEL_FREE };
 }
 
 /*
  * There is a project by these forms that the upper clause refuses; reported when no other clause of the list
- * refuses it, nor leaves it to judgement where a derogation is at issue. True when it loosens.
+ * refuses it, nor leaves it to judgement where a derogation is at issue. The clauses that share an attribute with
+ * the upper one settle most questions; the witness is found among all of the list. True when it loosens.
  */
 static bool report_loose(const struct tier *tier, const struct yice_form *first,
 			 const struct yice_form *second)
@@ -154,24 +159,23 @@ static bool report_loose(const struct tier *tier, const struct yice_form *first,
 	const struct yice_asking *asking =
 	    YICE_ASK(tier->unit, first, second, tier->upper->least[YICE_LEVEL_REFUSED],
 		     tier->lower->below[level], others_pass(tier, level), tier->lower->known, granted(tier));
-	const struct yice_witness witness = witness_of(tier);
+	struct yice_witness witness = witness_of(tier);
 	int answer = yice_ask(checker, asking, NULL, NULL);
-	struct yice_diag *diag;
-	const char *json;
+	const char *json = NULL;
 
+	witness.below = level;
+	if (answer == YICE_ANSWER_YES)
+		answer = yice_witness_find(checker, asking, &witness, &json);
 	if (answer == YICE_ANSWER_UNREACHED)
 		yice_unreached(checker, tier->lower);
-	if (answer != YICE_ANSWER_YES)
-		return false;
-	json = yice_witness_make(checker, asking, &witness);
-	diag = json ? yice_finding(checker, tier->granting ? YICE_D_derogation_uncited : YICE_D_loosens,
-				   tier->lower, tier->upper,
-				   yice_placed_id(checker->model, tier->upper->number), NULL, NULL)
-		    : NULL;
-	if (!json)
-		yice_unreached(checker, tier->lower);
-	yice_finding_witness(checker, diag, json);
-	return true;
+	if (json)
+		yice_finding_witness(
+		    checker,
+		    yice_finding(checker, tier->granting ? YICE_D_derogation_uncited : YICE_D_loosens,
+				 tier->lower, tier->upper,
+				 yice_placed_id(checker->model, tier->upper->number), NULL, NULL),
+		    json);
+	return json != NULL;
 }
 
 /* The same, after a question that many equal pairs share: what the two clauses alone say of it. */
@@ -381,7 +385,7 @@ static bool covers(struct yice_realm *realm, const struct yice_form *wide, const
 
 /*
  * All that the lower guard speaks of the upper one does too; or both look at the same attributes, numbers and
- * the site apart; or the lower one looks at all that the upper one looks at, and at more. exactly: no more,
+ * the site apart, or at the site alone; or the lower one looks at all that the upper one looks at, and at more. exactly: no more,
  * and nothing apart.
  */
 static bool same_matter(const struct tier *tier, bool exactly)
@@ -396,7 +400,7 @@ static bool same_matter(const struct tier *tier, bool exactly)
 	if (ask_shape(tier, YICE_ASK(tier->unit, lower, guard(tier, tier->upper, false)), GUARD_WITHIN) ==
 	    YICE_ANSWER_NO)
 		return true;
-	if (!yice_forms_share(realm, lower, upper))
+	if (!yice_forms_share(realm, lower, upper) && !(tier->lower->by_place && tier->upper->by_place))
 		return false;
 	if (exactly)
 		return covers(realm, lower, upper, ALL) && covers(realm, upper, lower, ALL);
@@ -548,7 +552,9 @@ static void look_tier(const struct tier *tier)
 	const struct yice_realm *realm = &tier->checker->realm;
 	bool within, demands = lower == YICE_REQUIRES && upper == YICE_REQUIRES, loose;
 
-	if (upper == YICE_RESTRICTS || !yice_subjects_share(realm, tier->lower, tier->upper))
+	if (upper == YICE_RESTRICTS ||
+	    (!yice_subjects_share(realm, tier->lower, tier->upper) &&
+	     !(upper == YICE_PROHIBITS && tier->upper->by_place)))
 		return;
 	within = lies_within(tier);
 	loose = loosens(tier, within);

@@ -113,12 +113,33 @@ static uint64_t axes_of(const struct yice_realm *realm, const struct yice_form *
 	return axes;
 }
 
+/* Whether the place, or nothing at all, may make the form true whatever else is so. */
+static bool holds_by_place(const struct yice_realm *realm, const struct yice_form *form)
+{
+	switch (form->kind) {
+	case YICE_FORM_YES:
+		return true;
+	case YICE_FORM_NO:
+	case YICE_FORM_SUM:
+		return false;
+	case YICE_FORM_AND:
+	case YICE_FORM_OR:
+		for (uint32_t i = 0; i < form->count; i++)
+			if (holds_by_place(realm, form->parts[i]) == (form->kind == YICE_FORM_OR))
+				return form->kind == YICE_FORM_OR;
+		return form->kind == YICE_FORM_AND;
+	default:
+		return realm->axes[form->axis].site;
+	}
+}
+
 /* The forms of subject->rule. */
 static int read_forms(struct yice_subjects *subjects, struct yice_subject *subject)
 {
 	struct yice_realm *realm = subjects->realm;
 	struct yice_realm_model *reading = subjects->reading;
 	const struct yice_rule *rule = subject->rule;
+	const struct yice_form *guard = yice_read_logic(realm, reading, rule->guard, true, false);
 	int status;
 
 	for (int i = 0; i < 2; i++) {
@@ -134,6 +155,7 @@ static int read_forms(struct yice_subjects *subjects, struct yice_subject *subje
 	subject->known = yice_read_known(realm, reading, rule);
 	if (yice_realm_status(realm))
 		return YICE_ENOMEM;
+	subject->by_place = holds_by_place(realm, guard);
 	subject->axes = axes_of(realm, subject->known);
 	subject->bare = NULL;
 	status = number_body(subjects, subject);

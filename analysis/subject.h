@@ -24,6 +24,7 @@ struct yice_subject {
 	const struct yice_form *least[YICE_LEVELS],
 	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
 	const struct yice_form *known;
+	bool by_place; /* its guard may hold by the place alone: it then speaks of every project there */
 	uint64_t axes; /* a bit for each axis that known looks at, several axes to a bit */
 	const struct yice_subject *bare; /* NULL: not asked for yet; by yice_subject_bare() */
 };

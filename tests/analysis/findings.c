@@ -21,13 +21,14 @@
 #include "yice/analysis.h"
 #include "yice/compile.h"
 
-enum attribute { NATURE, FLAG, PARTS, MASS, SIZE, ATTRIBUTES }; /* MASS and SIZE are numbers */
+enum attribute { NATURE, FLAG, PARTS, PLACE, MASS, SIZE, ATTRIBUTES }; /* MASS and SIZE are numbers */
 enum { HIGH = 1, LOW = 2 };
 enum effect { REQUIRES, PROHIBITS, RESTRICTS };
 
-static const char *const names[ATTRIBUTES] = { "性", "旗", "件", "量", "值" };
+static const char *const names[ATTRIBUTES] = { "性", "旗", "件", "场址", "量", "值" };
+static const char *const areas[] = { "东", "西" };
 
-/* NATURE: is in the set; PARTS: has one of the set; FLAG: is as said; numbers: relation to the limit. */
+/* NATURE: is in the set; PARTS, PLACE: has one of the set; FLAG: is as said; numbers: relation to the limit. */
 struct test {
 	enum attribute attribute;
 	uint32_t set, relation, limit;
@@ -43,16 +44,18 @@ struct clause {
 	enum effect effect;
 };
 
-/* Numbers in halves, 0 to 3. */
+/* Numbers in halves, 0 to 3; of what a site lies in, one area, both or none. */
 struct project {
 	uint32_t values[ATTRIBUTES];
 };
 
-#define PROJECTS (3 * 2 * 8 * 7 * 7)
+#define PROJECTS (3 * 2 * 8 * 4 * 7 * 7)
+/* Attributes but the place, which tells no matter by itself. */
+#define WORDS(attributes) ((attributes) & ~(1u << PLACE))
 
 static struct project project_at(uint32_t i)
 {
-	return (struct project){ { i % 3, i / 3 % 2, i / 6 % 8, i / 48 % 7, i / 336 } };
+	return (struct project){ { i % 3, i / 3 % 2, i / 6 % 8, i / 48 % 4, i / 192 % 7, i / 1344 } };
 }
 
 /* ---------------------------------------------------------------- conditions, decided */
@@ -173,25 +176,24 @@ struct pair {
 	bool within, demands;
 };
 
-/* Refused above and by no clause of the list, of those that look at an attribute of the upper one. */
+/* Refused above and by no clause of the list. */
 static bool is_loose(const struct pair *pair, const struct project *project)
 {
 	if (!refuses(pair->upper, project))
 		return false;
 	for (uint32_t i = 0; i < pair->count; i++)
-		if ((all_attributes(&pair->list[i]) & all_attributes(pair->upper)) &&
-		    refuses(&pair->list[i], project))
+		if (refuses(&pair->list[i], project))
 			return false;
 	return true;
 }
 
-/* A demand of the upper clause is missed that looks at an attribute of the lower one's demand. */
+/* A demand of the upper clause is missed that looks at an attribute of the lower one's demand, the place apart. */
 static bool misses_in_common(const struct pair *pair, const struct project *project)
 {
 	const struct condition *upper = &pair->upper->demand;
 
 	for (uint32_t i = 0; i < upper->count; i++)
-		if ((attributes_of(&pair->lower->demand) >> upper->tests[i].attribute & 1) &&
+		if ((WORDS(attributes_of(&pair->lower->demand)) >> upper->tests[i].attribute & 1) &&
 		    !test_holds(&upper->tests[i], project, true, nothing))
 			return true;
 	return false;
@@ -259,22 +261,33 @@ static bool by_limits(const struct pair *pair, const struct project *project)
 }
 
 /* Sets of one attribute that are asked for, of which none is common. */
-static bool parts_ways(const struct condition *a, const struct condition *b)
+static bool parts_ways(const struct condition *a, const struct condition *b, enum attribute attribute)
 {
 	uint32_t sets[2] = { 0, 0 };
 
 	for (int k = 0; k < 2; k++)
 		for (uint32_t i = 0; i < (k ? b : a)->count; i++)
-			if ((k ? b : a)->tests[i].attribute == PARTS)
+			if ((k ? b : a)->tests[i].attribute == attribute)
 				sets[k] |= (k ? b : a)->tests[i].set;
 	return sets[0] && sets[1] && !(sets[0] & sets[1]);
+}
+
+/* The wide condition looks at all that the narrow one looks at, `but` apart, and asks for no other members. */
+static bool covers(const struct condition *wide, const struct condition *narrow, uint32_t but)
+{
+	return !(attributes_of(narrow) & ~but & ~attributes_of(wide)) && !parts_ways(wide, narrow, PARTS) &&
+	       !parts_ways(wide, narrow, PLACE);
+}
+
+static bool by_place(const struct clause *clause)
+{
+	return !WORDS(attributes_of(&clause->guard));
 }
 
 static bool same_matter(const struct pair *pair, bool exactly)
 {
 	const struct condition *lower = &pair->lower->guard, *upper = &pair->upper->guard;
-	const uint32_t words = 1u << NATURE | 1u << FLAG | 1u << PARTS;
-	uint32_t mine = attributes_of(lower), theirs = attributes_of(upper);
+	const uint32_t numbers = 1u << MASS | 1u << SIZE, place = 1u << PLACE;
 	bool inside = true;
 
 	for (uint32_t i = 0; inside && i < PROJECTS; i++) {
@@ -284,9 +297,12 @@ static bool same_matter(const struct pair *pair, bool exactly)
 	}
 	if (inside)
 		return true;
-	if (!(mine & theirs) || parts_ways(lower, upper))
+	if (!WORDS(attributes_of(lower) & attributes_of(upper)) && !(by_place(pair->lower) && by_place(pair->upper)))
 		return false;
-	return exactly ? mine == theirs : !(theirs & words & ~mine);
+	if (exactly)
+		return covers(lower, upper, 0) && covers(upper, lower, 0);
+	return covers(lower, upper, numbers) ||
+	       (covers(lower, upper, numbers | place) && covers(upper, lower, numbers | place));
 }
 
 static bool by_exception(const struct pair *pair, const struct project *project)
@@ -325,11 +341,12 @@ static bool loosens(struct pair *pair)
 	enum effect lower = pair->lower->effect, upper = pair->upper->effect;
 	bool conditions, exceptions;
 
-	if (upper == RESTRICTS || !(all_attributes(pair->lower) & all_attributes(pair->upper)))
+	if (upper == RESTRICTS || (!WORDS(all_attributes(pair->lower) & all_attributes(pair->upper)) &&
+				   !(upper == PROHIBITS && by_place(pair->upper))))
 		return false;
 	pair->within = lies_within(pair);
 	pair->demands = lower == REQUIRES && upper == REQUIRES &&
-			(attributes_of(&pair->lower->demand) & attributes_of(&pair->upper->demand));
+			WORDS(attributes_of(&pair->lower->demand) & attributes_of(&pair->upper->demand));
 	exceptions = pair->demands || (lower == PROHIBITS && upper == PROHIBITS && same_matter(pair, false));
 	conditions = upper == PROHIBITS && lower != PROHIBITS &&
 		     (pair->within || (lower == RESTRICTS && same_matter(pair, true)));
@@ -354,6 +371,8 @@ static struct test random_test(struct random *random, enum attribute attribute)
 		test.set = 1 + draw(random, 6);
 	else if (attribute == PARTS)
 		test.set = 1 + draw(random, 7);
+	else if (attribute == PLACE)
+		test.set = 1 + draw(random, 3);
 	else if (attribute == FLAG)
 		test.set = draw(random, 2);
 	else if (test.relation > 3 && draw(random, 3)) /* limits more often than single values */
@@ -376,7 +395,12 @@ static struct clause random_clause(struct random *random)
 {
 	struct clause clause = { .guard = random_condition(random, 3, false),
 				 .effect = (enum effect)draw(random, 3) };
+	uint32_t spoken = draw(random, 8);
 
+	if (spoken < 2) /* of every project, or of every project at a place */
+		clause.guard.count = spoken;
+	if (spoken == 1)
+		clause.guard.tests[0] = random_test(random, PLACE);
 	if (clause.effect == RESTRICTS && draw(random, 2))
 		clause.effect = PROHIBITS;
 	if (!draw(random, 3))
@@ -408,8 +432,14 @@ static void add_tests(struct yice_buf *text, const char *word, const struct cond
 		} else if (test->attribute >= MASS) {
 			yice_buf_addf(text, "%s %u", relations[test->relation], (unsigned int)test->limit);
 		} else {
-			yice_buf_adds(text, test->attribute == NATURE ? "属于 " : "含 ");
-			add_set(text, test->attribute == NATURE ? natures : parts, test->set);
+			yice_buf_adds(text, test->attribute == NATURE  ? "属于 "
+					    : test->attribute == PLACE ? "位于 "
+								       : "含 ");
+			add_set(text,
+				test->attribute == NATURE  ? natures
+				: test->attribute == PLACE ? areas
+							   : parts,
+				test->set);
 		}
 	}
 }
@@ -489,7 +519,20 @@ static bool none_unreached(const struct world *world)
 	return true;
 }
 
-/* The witness decided: refused by the upper clause, not by the lower one. */
+/* Whether no clause of the lower list refuses what was decided, and the one at issue is settled. */
+static bool passes(const yice_run *run, const char *lower)
+{
+	char id[32];
+
+	for (uint32_t i = 0; i < LOWER; i++) {
+		snprintf(id, sizeof(id), "110000/全域/1-%u", (unsigned int)i + 1);
+		if (yice_run_outcome(run, yice_run_find(run, id)) == YICE_VIOLATED)
+			return false;
+	}
+	return yice_run_outcome(run, yice_run_find(run, lower)) != YICE_UNKNOWN;
+}
+
+/* The witness decided: refused by the upper clause, and by none of the lower list. */
 static bool reproduces(struct world *world, const struct yice_diag *diag, const char *upper,
 		       const char *lower)
 {
@@ -512,7 +555,7 @@ static bool reproduces(struct world *world, const struct yice_diag *diag, const 
 	    !yice_facts_read(facts, "witness", diag->helps->args[0], strlen(diag->helps->args[0]), report) &&
 	    !yice_run_decide(run, facts, NULL) &&
 	    yice_run_outcome(run, yice_run_find(run, upper)) == YICE_VIOLATED &&
-	    yice_run_outcome(run, yice_run_find(run, lower)) != YICE_VIOLATED;
+	    passes(run, lower);
 	world->witnesses++;
 	yice_run_free(run);
 	yice_facts_free(facts);
@@ -549,7 +592,8 @@ static void compare_tiers(struct world *world, const struct clause *upper, const
 
 static const char vocabulary[] =
     "词表 性：新、改、扩 词表 件：甲、乙、丙\n属性 性：一项 性 属性 旗：是否 属性 件：多项 件 "
-    "属性 量：数量 1 范围 0、3 属性 值：数量 1 范围 0、3\n行政区 000000 全国 行政区 110000 市 上级 000000\n";
+    "属性 量：数量 1 范围 0、3 属性 值：数量 1 范围 0、3 "
+    "属性 场址：多项 区划 区域 东 区域 西\n行政区 000000 全国 行政区 110000 市 上级 000000\n";
 
 static void check_tiers(struct world *world, struct random *random)
 {
