@@ -329,7 +329,9 @@ static int check(struct submission *submission)
 			&parsed,
 			yice_ledger_version(shelf->ledger, version->scope,
 					    yice_lifecycle_reference(shelf->ledger, version->scope)),
-			yice_ledger_version(shelf->ledger, version->scope, version->target), &submission->findings,
+			yice_lifecycle_is_acknowledged(shelf->ledger, version->scope, version->target) ?
+				yice_ledger_version(shelf->ledger, version->scope, version->target) : NULL,
+			&submission->findings,
 			submission->day, &shelf->report->diags);
 	yice_buf_release(&text);
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;

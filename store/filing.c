@@ -56,15 +56,24 @@ static void check_dynamic(const struct yice_version *version, const struct yice_
 		yice_diag_add(diags, YICE_D_store_argumentation, at, NULL);
 }
 
-/* Of what is acknowledged: any version can be corrected, the last one withdrawn. */
+/*
+ * Only the last version acknowledged is corrected or withdrawn. A later version governs every day from its first one on, so a
+ * correction of one that was superseded would reach over the days of those between.
+ */
 static void check_target(const struct yice_version *version, const struct yice_version *last,
 			 const struct yice_version *target, struct yice_diags *diags)
 {
-	char text[2][24];
+	char text[2][24], day[11];
 
 	assert(last || !target);
-	if (target && (version->kind == YICE_VERSION_CORRECTION || target->seq == last->seq))
+	if (target && target->seq == last->seq)
 		return;
+	if (target && version->kind == YICE_VERSION_CORRECTION) {
+		yice_date_format(last->from, day);
+		yice_diag_add(diags, YICE_D_store_target_superseded, version->at[YICE_F_V_TARGET],
+			      yice_number_text(target->seq, text[0]), yice_number_text(last->seq, text[1]), day, NULL);
+		return;
+	}
 	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET],
 		      yice_number_text(version->seq, text[0]), yice_number_text(version->target, text[1]),
 		      NULL);

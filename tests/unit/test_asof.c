@@ -265,7 +265,7 @@ static void draw_plan(struct history *h, int s)
 		if (first < r->versions[last].from)
 			first = r->versions[last].from;
 	}
-	row->target = kind == YICE_VERSION_CORRECTION   ? 1 + draw(h, last)
+	row->target = kind == YICE_VERSION_CORRECTION   ? draw(h, 4) ? last : 1 + draw(h, last)
 		      : kind == YICE_VERSION_WITHDRAWAL ? last
 							: 0;
 	if (kind == YICE_VERSION_CORRECTION && !row_stands(r, row->target, YICE_LATEST))
@@ -284,6 +284,15 @@ static void draw_plan(struct history *h, int s)
 	r->count = seq;
 }
 
+/* Would the plan correct or withdraw what a later version has superseded? */
+static bool reaches_over(const struct rows *r)
+{
+	for (uint64_t seq = r->plan.target + 1; r->plan.target && seq < r->plan.seq; seq++)
+		if (row_stands(r, seq, YICE_LATEST))
+			return true;
+	return false;
+}
+
 static void decide(struct history *h, int s)
 {
 	struct rows *r = &h->rows[s];
@@ -297,7 +306,9 @@ static void decide(struct history *h, int s)
 		e.reason = YICE_RETURN_UNSOUND;
 	}
 	e.expires = e.date + 3000;
-	if (admit(&h->w, &e, filers(&h->w, scopes[s])) != YICE_OK) {
+	if (admit(&h->w, &e, filers(&h->w, scopes[s])) == YICE_OK) {
+		assert_true(e.kind == YICE_ENTRY_RETURN || !reaches_over(r));
+	} else {
 		e.kind = YICE_ENTRY_RETURN; /* too late for its day, or what it builds on was undone */
 		e.reason = YICE_RETURN_UNSOUND;
 		assert_int_equal(admit(&h->w, &e, filers(&h->w, scopes[s])), YICE_OK);

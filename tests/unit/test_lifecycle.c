@@ -436,6 +436,15 @@ static void each_kind_needs_what_the_rules_say(void **state)
 	assert_string_equal(review(&w, &v, &base, &base, &f, "2024-06-01"), "store-from-base");
 	v.target = 2;
 	assert_string_equal(review(&w, &v, &base, NULL, &f, "2024-02-01"), "store-target");
+	first.seq = 2;
+	first.from = day("2024-06-01");
+	v.target = 1;
+	for (int i = 0; i < 2; i++) { /* whether it begins before or behind what has superseded its target */
+		v.from = day(i ? "2024-07-01" : "2024-03-01");
+		assert_string_equal(review(&w, &v, &first, &base, &f, "2024-06-01"), "store-target-superseded");
+	}
+	v.target = 2;
+	assert_string_equal(review(&w, &v, &first, &first, &f, "2024-08-01"), "");
 	v.kind = YICE_VERSION_WITHDRAWAL;
 	v.from = day("2024-08-01");
 	v.target = 1;
