@@ -427,7 +427,7 @@ static bool look_exceptions(const struct tier *tier, bool demands)
 	for (uint32_t i = 0; spoken && !loose && i < rule->except_count; i++)
 		loose = look_part(
 		    tier, EXEMPT, i, spoken,
-		    yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, false));
+		    yice_read_logic(&checker->realm, &checker->reading, rule->except[i], true, true));
 	return loose;
 }
 

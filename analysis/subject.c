@@ -70,11 +70,15 @@ static int number_shape(struct yice_subjects *subjects, struct yice_subject *sub
 		return YICE_OK;
 	for (uint32_t i = 0; i <= rule->except_count; i++) {
 		const struct yice_logic *logic = i ? rule->except[i - 1] : rule->guard;
-		const struct yice_form *form = yice_read_logic(realm, subjects->reading, logic, true, false);
 
-		if (!form)
-			return YICE_ENOMEM;
-		yice_form_key(realm, form, key);
+		for (int open = 0; open < 2; open++) {
+			const struct yice_form *form =
+			    yice_read_logic(realm, subjects->reading, logic, true, open);
+
+			if (!form)
+				return YICE_ENOMEM;
+			yice_form_key(realm, form, key);
+		}
 	}
 	return number_key(subjects, key, &subject->shape);
 }

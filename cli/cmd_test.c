@@ -401,8 +401,8 @@ static void put_proofs(struct tester *tester)
 	else
 		yice_buf_addf(&tester->out,
 			      YICE_TEXT(tester->cli->args.lang,
-					"性质：%zu 条得证，%zu 条被否证，%zu 条未能证明，%zu 条是空话\n",
-					"properties: %zu proved, %zu refuted, %zu not proved, %zu vacuous\n"),
+					"性质（场址只在一个单元时）：%zu 条得证，%zu 条被否证，%zu 条未能证明，%zu 条是空话\n",
+					"properties (for sites in one unit): %zu proved, %zu refuted, %zu not proved, %zu vacuous\n"),
 			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS]);
 }
 

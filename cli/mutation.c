@@ -578,8 +578,8 @@ static void put_totals(struct mutation *mutation)
 	else if (mutation->cases)
 		yice_buf_addf(&mutation->out,
 			      YICE_TEXT(mutation->cli->args.lang,
-					"%u 个变异：%u 个被察觉，%u 个等价（不计），%u 个无人察觉；得分 %s%%\n",
-					"%u mutants: %u noticed, %u equivalent (not counted), %u unnoticed; score %s%%\n"),
+					"%u 个变异：%u 个被察觉，%u 个在场址只在一个单元时等价（不计），%u 个无人察觉；得分 %s%%\n",
+					"%u mutants: %u noticed, %u equivalent for sites in one unit (not counted), %u unnoticed; score %s%%\n"),
 			      (unsigned int)mutation->record_count, (unsigned int)n[NOTICED],
 			      (unsigned int)n[EQUIVALENT], (unsigned int)missed, percent);
 }
