@@ -4,7 +4,7 @@
  *
  *   yice-decision-1 LENGTH SHA256      of the body, whose bytes follow
  *   prev: … seq: … and so on           the body: lines, then the facts
- *   end SEQ LENGTH                     of the whole record, so that the last one is found from the end
+ *   end SEQ LENGTH                     of the whole record
  *
  * A record cut short can only be the last one, since a group is written and
  * synced as a whole before the next. So damage that reaches the end of the
@@ -22,8 +22,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define TAIL_BYTES 64 /* room for the last line */
 
 struct yice_decisions {
 	int fd;
@@ -114,42 +112,7 @@ int yice_decisions_read(const char *name, const char *bytes, size_t len,
 
 /* ---- appending */
 
-/* The last record by the line at the end of the file; false when that is not possible. */
-static bool find_last(struct yice_decisions *log)
-{
-	char tail[TAIL_BYTES + 1];
-	off_t size = log->size;
-	size_t want = size < TAIL_BYTES ? (size_t)size : TAIL_BYTES;
-	unsigned long long seq, length;
-	struct yice_decision_part part;
-	struct yice_decision decision;
-	struct yice_arena arena;
-	char *line, *record;
-	bool found;
-
-	if (pread(log->fd, tail, want, size - (off_t)want) != (ssize_t)want || !want || tail[want - 1] != '\n')
-		return false;
-	tail[want - 1] = '\0';
-	line = strrchr(tail, '\n');
-	if (!line || sscanf(line + 1, "end %18llu %18llu", &seq, &length) != 2 || (off_t)length > size)
-		return false;
-	record = malloc((size_t)length + 1);
-	if (!record)
-		return false;
-	yice_arena_init(&arena);
-	found = pread(log->fd, record, (size_t)length, size - (off_t)length) == (ssize_t)length &&
-		!yice_decision_split(record, (size_t)length, &part) && part.size == length && part.seq == seq &&
-		!yice_decision_parse(&part, &arena, &decision);
-	yice_arena_release(&arena);
-	if (found) {
-		log->seq = seq;
-		memcpy(log->head, part.sha256, sizeof(part.sha256));
-	}
-	free(record);
-	return found;
-}
-
-/* Every record from the first, when the end is not in order; the torn rest is cut off. */
+/* Every record from the first: behind one that is damaged nothing is written. A torn rest is cut off. */
 static int scan(struct yice_decisions *log, struct yice_diags *diags)
 {
 	char *bytes;
@@ -200,7 +163,7 @@ static int open_log(struct yice_decisions *log, struct yice_diags *diags)
 	memset(log->head, '0', 64);
 	if (!info.st_size)
 		status = sync_folder(log->path);
-	else if (!find_last(log))
+	else
 		status = scan(log, diags);
 	log->committed_seq = log->seq;
 	memcpy(log->committed_head, log->head, sizeof(log->head));

@@ -194,6 +194,35 @@ static void a_record_taken_out_or_put_twice_is_noticed(void **state)
 	free(text);
 }
 
+static void nothing_is_written_behind_a_damaged_record(void **state)
+{
+	struct place *place = *state;
+	struct yice_decisions *log;
+	struct stat info;
+	size_t len, one;
+	char *text;
+
+	append(place, 1);
+	assert_int_equal(stat(place->path, &info), 0);
+	one = (size_t)info.st_size;
+	append(place, 1);
+	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	for (size_t i = 0; i < one; i += 7) {
+		text[i] ^= 1;
+		assert_int_equal(yice_write_file(place->path, text, len), YICE_OK);
+		text[i] ^= 1;
+		assert_int_equal(yice_decisions_open(place->path, &place->diags, &log), YICE_EDIAG);
+		assert_string_equal(said(place), "decision-form");
+		assert_int_equal(stat(place->path, &info), 0);
+		assert_int_equal(info.st_size, len);
+	}
+	assert_int_equal(yice_write_file(place->path, text, len), YICE_OK);
+	append(place, 1);
+	assert_int_equal(stat(place->path, &info), 0);
+	assert_true((size_t)info.st_size > len);
+	free(text);
+}
+
 static void nothing_is_in_the_file_before_it_is_committed(void **state)
 {
 	struct place *place = *state;
@@ -242,6 +271,7 @@ int main(void)
 		PLACED(a_torn_tail_is_cut_off_by_the_next_writer),
 		PLACED(no_changed_byte_before_the_last_record_passes),
 		PLACED(a_record_taken_out_or_put_twice_is_noticed),
+		PLACED(nothing_is_written_behind_a_damaged_record),
 		PLACED(nothing_is_in_the_file_before_it_is_committed),
 		PLACED(writers_take_turns),
 	};
