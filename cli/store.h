@@ -152,6 +152,12 @@ int yice_known_ask(const struct yice_asof *index, const char *scope, yice_day da
 		   struct yice_asof_answer *out) YICE_MUST_CHECK;
 int yice_known_failed(const struct yice_cli *cli, int status, const char *scope);
 
+/*
+ * Says of each register above a scope (NULL: of every register) whose last checkpoint had ended on a day that it may be a
+ * copy held back: what it does not say by then may have happened. A register that never had one promises nothing.
+ */
+void yice_known_warn(const struct yice_shelf *shelf, const char *scope, yice_day day);
+
 /* The day of --date, else today at UTC+8. An exit status, said. */
 int yice_store_day(const struct yice_cli *cli, yice_day *day);
 /* A day of an option; *given tells whether it was there. */

@@ -265,6 +265,7 @@ int yice_store_do_as_of(const struct yice_cli *cli)
 	status = yice_known_ask(shelf.index, cli->args.operands[2], day, &known, &answer);
 	if (status)
 		return done(&shelf, yice_known_failed(cli, status, cli->args.operands[2]), &out);
+	yice_known_warn(&shelf, cli->args.operands[2], day);
 	yice_date_format(day, text);
 	if (wants_json(cli))
 		yice_buf_addf(&out, "{\"date\":\"%s\",\"differs\":%s,\"tiers\":[", text, answer.differs ? "true" : "false");
@@ -306,6 +307,9 @@ int yice_store_do_audit(const struct yice_cli *cli)
 	status = yice_audit_run(shelf.ledger, shelf.index, scope_operand(cli), day, known.day, &audit);
 	if (status)
 		code = yice_known_failed(cli, status, scope_operand(cli));
+	/* Of the whole store it is a finding. */
+	if (!status && scope_operand(cli))
+		yice_known_warn(&shelf, scope_operand(cli), day);
 	if (!status && wants_json(cli))
 		yice_audit_json(&audit, shelf.ledger, scope_operand(cli), &out);
 	else if (!status)

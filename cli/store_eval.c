@@ -236,6 +236,7 @@ int yice_composed_open(struct yice_composed *composed, const struct yice_cli *cl
 	status = choose(composed, scope, &position);
 	if (status)
 		return yice_known_failed(cli, status, scope ? scope : path);
+	yice_known_warn(&composed->shelf, scope, composed->day);
 	if (!composed->tier_count) {
 		yice_cli_say(cli, YICE_TEXT(cli->args.lang, "%s 那一天没有任何版本有效", "on %s no version is in force"), day);
 		return YICE_EXIT_FAILED;

@@ -3,7 +3,7 @@
  * What --known says: how many entries of the register that files a scope are
  * to count, or the day up to which every register is. Used by the questions of
  * yice store and by eval and batch; nothing else turns that text into a
- * position.
+ * position. And what may not be known: registers whose checkpoint has ended.
  */
 #include "base/base.h"
 #include "cli/store.h"
@@ -48,4 +48,49 @@ int yice_known_failed(const struct yice_cli *cli, int status, const char *scope)
 	else
 		return yice_cli_failed(cli, status, scope);
 	return YICE_EXIT_FAILED;
+}
+
+/* The last checkpoint that a register made of itself. */
+static const struct yice_entry *find_checkpoint(const struct yice_ledger *ledger, const char *place)
+{
+	for (uint64_t seq = yice_ledger_size(ledger, place); seq > 0; seq--) {
+		const struct yice_entry *entry = yice_ledger_get(ledger, place, seq);
+
+		if (entry->kind == YICE_ENTRY_CHECKPOINT && !strcmp(entry->scope, place))
+			return entry;
+	}
+	return NULL;
+}
+
+static void warn_register(const struct yice_shelf *shelf, const char *place, yice_day day)
+{
+	const struct yice_entry *checkpoint = find_checkpoint(shelf->ledger, place);
+	enum yice_lang lang = shelf->cli->args.lang;
+	char text[11];
+
+	if (!checkpoint || day < checkpoint->until)
+		return;
+	yice_date_format(checkpoint->until, text);
+	yice_cli_say(shelf->cli,
+		     YICE_TEXT(lang, "%s 的登记簿最后一次检查点的有效期到 %s 为止：此后登记的内容可能还没有取得，请先取得",
+			       "the last checkpoint of the register of %s ended on %s: entries made since may be missing here; "
+			       "fetch them first"),
+		     place, text);
+}
+
+void yice_known_warn(const struct yice_shelf *shelf, const char *scope, yice_day day)
+{
+	const struct yice_ledger *ledger = shelf->ledger;
+	const char *above = scope ? yice_authority_superior(ledger, scope) : NULL;
+
+	for (uint32_t i = 0; !scope && i < yice_authority_scopes(ledger); i++)
+		warn_register(shelf, yice_authority_scope(ledger, i), day);
+	while (above) {
+		warn_register(shelf, above, day);
+		scope = above;
+		above = yice_authority_superior(ledger, scope);
+		/* A root is above itself. */
+		if (above && !strcmp(above, scope))
+			above = NULL;
+	}
 }

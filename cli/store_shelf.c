@@ -315,6 +315,46 @@ static int recall_known(struct yice_shelf *shelf, const char *trust, struct yice
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
 
+static bool is_other_than_text(const struct yice_cli *cli, enum yice_option format, enum yice_option json)
+{
+	return strcmp(yice_cli_format(cli, format, json, "text"), "text") != 0;
+}
+
+/* An answer for a program, a file or the record: it has no place to say of which state it is. */
+static bool cannot_say(const struct yice_cli *cli)
+{
+	const struct yice_args *args = &cli->args;
+
+	return args->command == YICE_CMD_batch || yice_args_value(args, YICE_OPT_eval_record) ||
+	       yice_args_value(args, YICE_OPT_eval_output) ||
+	       is_other_than_text(cli, YICE_OPT_eval_format, YICE_OPT_eval_json) ||
+	       is_other_than_text(cli, YICE_OPT_store_format, YICE_OPT_store_json);
+}
+
+/* A state was refused: goes on with the last one that was good, where that can be said. */
+static int fall_back(struct yice_shelf *shelf, const struct yice_load *load, struct state *state)
+{
+	const struct yice_cli *cli = shelf->cli;
+	enum yice_lang lang = cli->args.lang;
+	int status;
+
+	yice_shelf_failed(shelf, YICE_EDIAG);
+	if (cannot_say(cli)) {
+		yice_cli_say(cli, "%s",
+			     YICE_TEXT(lang, "现有内容未通过核验；供程序读取、写入文件或记录的答案，不以上次核验通过的内容作出",
+				       "the present state was refused; an answer for a program, a file or the record is not "
+				       "given from the last one that was good"));
+		return YICE_EDIAG;
+	}
+	status = load_good(shelf, *load, state);
+	shelf->fallen_back = !status;
+	if (!status)
+		yice_cli_say(cli, "%s",
+			     YICE_TEXT(lang, "现有内容未通过核验，以下是上次核验通过的内容",
+				       "the present state was refused; what follows is the last one that was good"));
+	return status;
+}
+
 static int load(struct yice_shelf *shelf, const struct yice_load *with, bool write)
 {
 	struct yice_load load = *with;
@@ -333,15 +373,8 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	load.trust = cut_line(trust);
 	load.known = known;
 	status = load_settled(shelf, &load, &state);
-	if (status == YICE_EDIAG && !write && !load.pushed_count) {
-		yice_shelf_failed(shelf, status);
-		status = load_good(shelf, load, &state);
-		shelf->fallen_back = !status;
-		if (!status)
-			yice_cli_say(shelf->cli, "%s",
-				     YICE_TEXT(shelf->cli->args.lang, "现有内容未通过核验，以下是上次核验通过的内容",
-					       "the present state was refused; what follows is the last one that was good"));
-	}
+	if (status == YICE_EDIAG && !write && !load.pushed_count)
+		status = fall_back(shelf, &load, &state);
 	yice_history_free(known);
 	free(trust);
 	shelf->ledger = state.ledger;

@@ -149,6 +149,15 @@ if command -v git >/dev/null; then
 	git -C list.git update-ref refs/heads/pub/000000 "$published"
 	tap 'it is back' "$YICE" store verify list.git
 	act acknowledge 000000 --date 2024-01-07 || exit 1
+	echo '{"facts": {"建设性质": "改建"}}' >plant.json
+	for question in 'store as-of list.git 000000 --date' 'store audit list.git 440000 --date' \
+		'eval plant.json --store list.git --as-of' 'eval plant.json --scope 000000 --json --store list.git --as-of'; do
+		# shellcheck disable=SC2086
+		tap "${question%% list*}: a register whose checkpoint has ended is named" sh -c \
+			'"$YICE" "$@" 2025-01-20 >out 2>err; grep -q "last checkpoint of the register of 000000 ended on 2024-0" err' - $question
+		# shellcheck disable=SC2086
+		tap 'and until then it is not' sh -c '"$YICE" "$@" 2024-01-20 >out 2>err; [ -s out ] && [ ! -s err ]' - $question
+	done
 	path_log()
 	{
 		git -C list.git update-ref refs/heads/reg/000000 refs/heads/reg/000000~1
@@ -174,6 +183,17 @@ if command -v git >/dev/null; then
 		tap "${question%% *} knows no version of a state that was refused" sh -c \
 			'"$YICE" store "$@" >out 2>err; [ $? -eq 1 ] && [ ! -s out ] && grep -q "has no version 2" err' - $question
 	done
+	tap 'an answer in JSON cannot say that it is of an earlier state, and is not given' sh -c \
+		'"$YICE" store state list.git --json >out 2>err; [ $? -eq 1 ] && [ ! -s out ] && grep -q "not given from" err'
+	for option in --json '--format html' '-o report' '--record decisions'; do
+		# shellcheck disable=SC2086
+		tap "nor is a decision with $option" sh -c '"$YICE" eval --store list.git --as-of 2024-01-11 "$@" plant.json >out 2>err
+			[ $? -eq 1 ] && [ ! -s out ] && [ ! -e report ] && [ ! -e decisions ] && grep -q "not given from" err' - $option
+	done
+	tap 'nor are lines of a batch' sh -c '"$YICE" batch --store list.git --as-of 2024-01-11 <plant.json >out 2>err
+		[ $? -eq 1 ] && [ ! -s out ] && grep -q "not given from" err'
+	tap 'to somebody who reads, it is given and said' sh -c '"$YICE" eval --store list.git --as-of 2024-01-11 plant.json >out 2>err
+		[ -s out ] && grep -q "last one that was good" err'
 	tap 'and shows the one that was good' sh -c '"$YICE" store show list.git 000000 1 src/nat/nation.yice 2>err | cmp - nat/nation.yice'
 else
 	tap_skip 'a publication that was made and is lost is missed' 'no git'
