@@ -5,7 +5,7 @@
  * CHANGED SHA256", the newest first. As in git's index a file is the same as
  * long as what fstat() says of it is: whoever writes to it changes the time of
  * its change, which nobody can set. Trusted only when nobody else can write
- * the list. Called by image.c.
+ * the list. Beside it lies the user's secret, $XDG_CACHE_HOME/yice/secret. Called by image.c and for stores.
  */
 #include "cli/known.h"
 
@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,4 +129,58 @@ void yice_known_add(int fd, const char *digest)
 	}
 	free(text);
 	yice_buf_release(&lines);
+}
+
+static bool read_secret(const char *path, char secret[65])
+{
+	struct stat info;
+	char *text = NULL;
+	size_t len = 0;
+	bool good = !lstat(path, &info) && S_ISREG(info.st_mode) && info.st_uid == geteuid() && !(info.st_mode & 077) &&
+		    !yice_read_file(path, &text, &len) && len == 65 && is_digest(text);
+
+	if (good)
+		memcpy(secret, text, 64);
+	secret[64] = '\0';
+	free(text);
+	return good;
+}
+
+/* Written aside and linked, so that of two programs at once both have the first one's, whole. */
+static void make_secret(const char *folder, const char *path)
+{
+	static const char digits[] = "0123456789abcdef";
+	char aside[PATH_MAX], text[65];
+	unsigned char bytes[32];
+	int fd;
+
+	if (snprintf(aside, sizeof(aside), "%s/secret-XXXXXX", folder) >= PATH_MAX || getentropy(bytes, sizeof(bytes)))
+		return;
+	for (unsigned int i = 0; i < sizeof(bytes); i++) {
+		text[2 * i] = digits[bytes[i] >> 4];
+		text[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	text[64] = '\n';
+	fd = mkstemp(aside); /* 0600 */
+	if (fd < 0)
+		return;
+	if (write(fd, text, sizeof(text)) == sizeof(text) && !fsync(fd))
+		(void)!link(aside, path);
+	(void)close(fd);
+	(void)unlink(aside);
+}
+
+bool yice_known_secret(char secret[65])
+{
+	char folder[PATH_MAX], path[PATH_MAX];
+
+	if (!find_list(folder, path) || snprintf(path, sizeof(path), "%s/secret", folder) >= PATH_MAX)
+		return false;
+	if (access(path, F_OK))
+		make_folder(folder);
+	if (!is_private(folder))
+		return false;
+	if (access(path, F_OK))
+		make_secret(folder, path);
+	return read_secret(path, secret);
 }

@@ -13,4 +13,10 @@ bool yice_known_find(int fd, char digest[65]);
 /* Notes that the open file has been verified. What cannot be noted is verified again next time. */
 void yice_known_add(int fd, const char *digest);
 
+/*
+ * This user's secret, 64 digits and NUL, made on first use: what the program keeps for itself where others may write is bound
+ * by it. False: there is no place for one, or somebody else could have read it.
+ */
+bool yice_known_secret(char secret[65]);
+
 #endif

@@ -8,6 +8,7 @@
  * were verified and while nothing else made them.
  */
 #include "base/base.h"
+#include "cli/known.h"
 #include "cli/store_action.h"
 #include "yice/digest.h"
 
@@ -201,15 +202,15 @@ static bool agrees(const struct yice_shelf *shelf, const struct yice_history *cl
 static int open_clauses(struct yice_shelf *shelf, struct yice_history **clauses)
 {
 	static const char made_by[] = "clauses " YICE_VERSION;
-	char binding[65], *text = NULL;
+	char binding[65], secret[65], *text = NULL;
 	size_t len;
 	int status = yice_digest_sha256(made_by, strlen(made_by), binding);
 
 	*clauses = NULL;
 	if (!status)
 		status = yice_shelf_kept(shelf, "clauses", &text, &len);
-	if (!status && text)
-		status = yice_history_read(text, len, binding, clauses);
+	if (!status && text && yice_known_secret(secret))
+		status = yice_history_read(text, len, secret, binding, clauses);
 	free(text);
 	if (status && status != YICE_ENOTFOUND)
 		return status;
@@ -222,9 +223,12 @@ static int open_clauses(struct yice_shelf *shelf, struct yice_history **clauses)
 static int keep_clauses(struct yice_shelf *shelf, const struct yice_history *clauses)
 {
 	struct yice_buf text = YICE_BUF_INIT;
+	char secret[65];
 	int status;
 
-	yice_history_print(clauses, &text);
+	if (!yice_known_secret(secret))
+		return YICE_OK;
+	yice_history_print(clauses, secret, &text);
 	status = yice_shelf_keep(shelf, "clauses", &text);
 	yice_buf_release(&text);
 	return status == YICE_EIO ? YICE_OK : status; /* it only spares work */

@@ -7,6 +7,7 @@
  * copy's own and are never exchanged.
  */
 #include "base/base.h"
+#include "cli/known.h"
 #include "cli/store.h"
 
 #include <errno.h>
@@ -103,9 +104,12 @@ static char *cut_line(char *text)
 static int keep_paths(struct yice_shelf *shelf, const struct yice_history *history)
 {
 	struct yice_buf text = YICE_BUF_INIT;
+	char secret[65];
 	int status;
 
-	yice_history_print(history, &text);
+	if (!yice_known_secret(secret))
+		return YICE_OK;
+	yice_history_print(history, secret, &text);
 	status = yice_shelf_keep(shelf, "paths", &text);
 	yice_buf_release(&text);
 	return status == YICE_EIO ? YICE_OK : status;
@@ -304,13 +308,13 @@ static int load_good(struct yice_shelf *shelf, struct yice_load load, struct sta
 /* What this copy has verified before; NULL when nothing is kept of it. */
 static int recall_known(struct yice_shelf *shelf, const char *trust, struct yice_history **known)
 {
-	char *text;
+	char secret[65], *text;
 	size_t len;
 	int status = yice_shelf_kept(shelf, "paths", &text, &len);
 
 	*known = NULL;
 	if (!status && text)
-		status = yice_history_recall(text, len, trust, known);
+		status = yice_known_secret(secret) ? yice_history_recall(text, len, secret, trust, known) : YICE_OK;
 	free(text);
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
@@ -432,7 +436,7 @@ static int is_of_good(struct yice_shelf *shelf, bool *is)
 /* The history kept, NULL when it is of another state or damaged. */
 static int recall(struct yice_shelf *shelf)
 {
-	char binding[YICE_SHA256], *trust = NULL, *text = NULL;
+	char binding[YICE_SHA256], secret[65], *trust = NULL, *text = NULL;
 	bool good = true;
 	size_t len;
 	int status = yice_shelf_kept(shelf, "trust", &trust, &len);
@@ -442,7 +446,7 @@ static int recall(struct yice_shelf *shelf)
 	if (!status)
 		status = yice_shelf_kept(shelf, "paths", &text, &len);
 	if (!status && text)
-		status = yice_history_read(text, len, binding, &shelf->history);
+		status = yice_known_secret(secret) ? yice_history_read(text, len, secret, binding, &shelf->history) : YICE_OK;
 	if (!status && shelf->history)
 		status = is_of_good(shelf, &good);
 	if (!good) {

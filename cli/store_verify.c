@@ -52,6 +52,24 @@ static int check_registers(struct yice_shelf *shelf)
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
+/* What was kept of a store that does not verify is not taken up again. */
+static void forget(struct yice_shelf *shelf)
+{
+	static const char *const names[] = { "paths", "clauses" };
+	struct yice_buf none = YICE_BUF_INIT;
+
+	for (size_t i = 0; i < YICE_COUNT(names); i++) {
+		char *text = NULL;
+		size_t len = 0;
+		int status = yice_shelf_kept(shelf, names[i], &text, &len);
+
+		if (!status && len)
+			status = yice_shelf_keep(shelf, names[i], &none);
+		free(text);
+		YICE_UNUSED(status); /* it has been refused already, and what is kept is bound to this user's secret */
+	}
+}
+
 int yice_store_do_verify(const struct yice_cli *cli)
 {
 	struct yice_load all = { .anew = true };
@@ -78,6 +96,8 @@ int yice_store_do_verify(const struct yice_cli *cli)
 		yice_buf_addc(&out, '\n');
 		code = yice_cli_print(cli, &out);
 	}
+	if (code)
+		forget(&shelf);
 	yice_buf_release(&out);
 	yice_shelf_close(&shelf);
 	return code;

@@ -2,8 +2,8 @@
 /*
  * The index of changes (store/history.h), filled by load.c, kept and asked by
  * the program. Only changes take memory: a record is merged with what the one
- * before it held, both in order of names. The text ends in its own digest, so
- * that half a file, or one whose bits have turned, is not read.
+ * before it held, both in order of names. The text ends in its digest under
+ * a secret of its reader, so that half a file, one whose bits have turned, or one that somebody else wrote is not read.
  */
 #include "base/base.h"
 #include "store/history.h"
@@ -386,7 +386,7 @@ static void print_chain(const struct chain *chain, struct yice_buf *out)
 	}
 }
 
-void yice_history_print(const struct yice_history *history, struct yice_buf *out)
+void yice_history_print(const struct yice_history *history, const char *secret, struct yice_buf *out)
 {
 	size_t start = out->len;
 	char sha256[YICE_SHA256];
@@ -394,7 +394,7 @@ void yice_history_print(const struct yice_history *history, struct yice_buf *out
 	yice_buf_addf(out, HEADER "%s\n", history->binding);
 	for (uint32_t i = 0; i < history->count; i++)
 		print_chain(&history->chains[i], out);
-	if (out->failed || yice_digest_sha256(out->data + start, out->len - start, sha256)) {
+	if (out->failed || yice_digest_keyed(secret, out->data + start, out->len - start, sha256)) {
 		out->failed = true;
 		return;
 	}
@@ -402,12 +402,12 @@ void yice_history_print(const struct yice_history *history, struct yice_buf *out
 }
 
 /* The bytes in front of the digest, when it is theirs; 0 otherwise. */
-static size_t check_digest(const char *text, size_t len)
+static size_t check_digest(const char *text, size_t len, const char *secret)
 {
 	size_t footer = strlen(FOOTER) + YICE_SHA256;
 	char sha256[YICE_SHA256];
 
-	if (len < footer || yice_digest_sha256(text, len - footer, sha256) ||
+	if (len < footer || yice_digest_keyed(secret, text, len - footer, sha256) ||
 	    memcmp(text + len - footer, FOOTER, strlen(FOOTER)) || text[len - 1] != '\n' ||
 	    memcmp(text + len - YICE_SHA256, sha256, YICE_SHA256 - 1))
 		return 0;
@@ -531,9 +531,9 @@ static int read_lines(struct yice_history *history, char *at, char *end)
 	return status || !chain ? status : settle(chain);
 }
 
-int yice_history_read(const char *text, size_t len, const char *binding, struct yice_history **out)
+int yice_history_read(const char *text, size_t len, const char *secret, const char *binding, struct yice_history **out)
 {
-	size_t rest = check_digest(text, len), header = strlen(HEADER) + YICE_SHA256;
+	size_t rest = check_digest(text, len, secret), header = strlen(HEADER) + YICE_SHA256;
 	struct yice_history *history = NULL;
 	char *copy;
 	int status;
@@ -639,7 +639,7 @@ int yice_history_settle(struct yice_history *history, const char *trust)
 	return status;
 }
 
-int yice_history_recall(const char *text, size_t len, const char *trust, struct yice_history **out)
+int yice_history_recall(const char *text, size_t len, const char *secret, const char *trust, struct yice_history **out)
 {
 	char said[YICE_SHA256], binding[YICE_SHA256];
 	struct yice_history *history = NULL;
@@ -649,7 +649,7 @@ int yice_history_recall(const char *text, size_t len, const char *trust, struct 
 		return YICE_ENOTFOUND;
 	memcpy(said, text + strlen(HEADER), YICE_SHA256 - 1);
 	said[YICE_SHA256 - 1] = '\0';
-	status = yice_history_read(text, len, said, &history);
+	status = yice_history_read(text, len, secret, said, &history);
 	if (!status)
 		status = bind_chains(history, trust, binding);
 	if (!status && strcmp(said, binding) != 0)

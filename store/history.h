@@ -62,18 +62,20 @@ const struct yice_history_change *yice_history_at(const struct yice_history *his
 int yice_history_open(const struct yice_history *history, struct yice_store *store, const char *ref, uint32_t record,
 		      struct yice_record *out, struct yice_diags *diags) YICE_MUST_CHECK;
 
-/* Appends the text. */
-void yice_history_print(const struct yice_history *history, struct yice_buf *out);
+/* Appends the text, which ends in its digest under the secret. */
+void yice_history_print(const struct yice_history *history, const char *secret, struct yice_buf *out);
 /*
- * Reads a text of this binding. YICE_OK; YICE_ENOTFOUND: it is damaged, or about something else; YICE_ENOMEM.
+ * Reads a text of this binding. YICE_OK; YICE_ENOTFOUND: it is damaged, of another secret, or about something else; YICE_ENOMEM.
  */
-int yice_history_read(const char *text, size_t len, const char *binding, struct yice_history **out) YICE_MUST_CHECK;
+int yice_history_read(const char *text, size_t len, const char *secret, const char *binding, struct yice_history **out)
+	YICE_MUST_CHECK;
 
 /*
  * The same of whatever state of a store in which that (NULL: nothing) is trusted: one that this copy has verified, since
  * the text was kept only then, and whose references are the ends of the chains in it.
  */
-int yice_history_recall(const char *text, size_t len, const char *trust, struct yice_history **out) YICE_MUST_CHECK;
+int yice_history_recall(const char *text, size_t len, const char *secret, const char *trust, struct yice_history **out)
+	YICE_MUST_CHECK;
 
 /*
  * The binding of paths in the present state of a store: a digest of what is trusted (NULL: nothing) and of where each

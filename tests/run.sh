@@ -11,7 +11,10 @@ set -u
 
 : "${BUILD:=build}"
 log=$(mktemp "${TMPDIR:-/tmp}/yice-test.XXXXXX") || exit 1
-trap 'rm -f "$log" "$log.err"' EXIT
+cache=$(mktemp -d "${TMPDIR:-/tmp}/yice-cache.XXXXXX") || exit 1
+trap 'rm -rf "$log" "$log.err" "$cache"' EXIT
+XDG_CACHE_HOME=$cache
+export XDG_CACHE_HOME
 trap 'exit 1' HUP INT TERM
 
 passed=0

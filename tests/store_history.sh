@@ -10,7 +10,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/yice-history.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
-export LC_ALL=C YICE
+XDG_CACHE_HOME=$work/cache
+export LC_ALL=C YICE XDG_CACHE_HOME
 unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
 
 # pass LIST OPTION…: a version from draft to effect, all by the nation's key
@@ -98,16 +99,30 @@ tap 'of clauses it is completed' blame_of
 tap 'to what it was' cmp clauses2 list.git/yice/clauses
 
 # What was verified is not verified again, and is held against what was found then; verify begins anew.
-refit() # refit FILE: its last line, as it has to be
+refit() # refit FILE COMMAND…: its last line, as the command digests the others
 {
-	sed '$d' "$1" >body && { cat body; printf 'digest: %s\n' "$(sha256sum <body | cut -d ' ' -f 1)"; } >"$1"
+	file=$1
+	shift
+	sed '$d' "$file" >body && { cat body; printf 'digest: %s\n' "$("$@" <body | sed 's/^.*= //; s/ .*//')"; } >"$file"
 }
 commit=$(sed -n '/^chain: .*pub/{n;p;}' paths2 | cut -d ' ' -f 1)
 digest=$(sed -n '/^chain: .*pub/{n;p;}' paths2 | cut -d ' ' -f 2)
 sed "s/^$commit $digest/$commit $(printf '%064d' 7)/" paths2 >list.git/yice/paths
-refit list.git/yice/paths
-tap 'a record that is another than it was when it was verified is refused' sh -c \
-	'"$YICE" store state list.git >out 2>err; grep -q "error\[Y1310\]" err && grep -q "$1" err' - "$commit"
+refit list.git/yice/paths sha256sum
+tap 'what anybody could have written is not believed' sh -c '"$YICE" store state list.git --date 2025-01-01 >out 2>err && [ ! -s err ]'
+tap 'but made anew, too' cmp paths2 list.git/yice/paths
+tap 'the secret is for its owner alone' sh -c '[ "$(stat -c %a cache/yice/secret)" = 600 ]'
+if command -v openssl >/dev/null; then
+	sed "s/^$commit $digest/$commit $(printf '%064d' 7)/" paths2 >list.git/yice/paths
+	refit list.git/yice/paths openssl dgst -sha256 -hmac "$(cat cache/yice/secret)"
+	tap 'a record that is another than it was when it was verified is refused' sh -c \
+		'"$YICE" store state list.git >out 2>err; grep -q "error\[Y1310\]" err && grep -q "$1" err' - "$commit"
+else
+	tap_skip 'a record that is another than it was when it was verified is refused' 'no openssl'
+fi
+rm -f list.git/yice/paths
+tap 'without a folder of the user nothing is kept' sh -c \
+	'env -u XDG_CACHE_HOME -u HOME "$YICE" store state list.git --date 2025-01-01 >out 2>err && [ ! -e list.git/yice/paths ]'
 tap 'verify takes nothing from what is kept' sh -c '"$YICE" store verify list.git >out'
 tap 'and keeps what it found' cmp paths2 list.git/yice/paths
 cp paths1 list.git/yice/paths

@@ -9,5 +9,7 @@
 
 /* Writes 64 lower-case digits and a NUL. YICE_OK or YICE_ENOMEM. */
 YICE_API int yice_digest_sha256(const void *bytes, size_t len, char out[65]);
+/* The same of HMAC-SHA-256 under a key: nobody without it can give the digits. */
+YICE_API int yice_digest_keyed(const char *key, const void *bytes, size_t len, char out[65]);
 
 #endif

@@ -300,7 +300,7 @@ static int keep(const struct asked *asked, const char *path)
 	snprintf(name, sizeof(name), "%s/yice", path);
 	mkdir(name, 0777);
 	snprintf(name, sizeof(name), "%s/yice/paths", path);
-	yice_history_print(asked->history, &text);
+	yice_history_print(asked->history, "bench", &text);
 	status = yice_buf_status(&text);
 	if (!status)
 		status = yice_write_file(name, text.data, text.len);
@@ -328,7 +328,7 @@ static int ask_path(const char *path, struct pair *out, uint32_t *count)
 	if (!status)
 		status = yice_read_file(name, &text, &len);
 	if (!status)
-		status = yice_history_read(text, len, binding, &history);
+		status = yice_history_read(text, len, "bench", binding, &history);
 	if (!status)
 		yice_history_of(history, REF, "src/f00007.yice", count);
 	yice_history_free(history);

@@ -44,9 +44,21 @@ static void nothing_at_all_is_the_empty_message(void **state)
 	assert_string_equal(none, empty);
 }
 
+/* RFC 4231, case 2. */
+static void a_keyed_digest_is_the_published_one(void **state)
+{
+	static const char text[] = "what do ya want for nothing?";
+	char out[65];
+
+	YICE_UNUSED(state);
+	assert_int_equal(yice_digest_keyed("Jefe", text, sizeof(text) - 1, out), YICE_OK);
+	assert_string_equal(out, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_keyed_digest_is_the_published_one),
 		cmocka_unit_test(published_vectors_agree),
 		cmocka_unit_test(every_byte_counts),
 		cmocka_unit_test(nothing_at_all_is_the_empty_message),

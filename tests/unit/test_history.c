@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define REF   "refs/heads/pub/440600"
+#define SECRET "5ec4e7"
 #define BOUND "00000000000000000000000000000000000000000000000000000000000000aa"
 #define OTHER "00000000000000000000000000000000000000000000000000000000000000bb"
 #define LONG  300 /* records that are read by threads */
@@ -111,9 +112,9 @@ static struct yice_history *reread(const struct yice_history *history)
 	struct yice_buf text = YICE_BUF_INIT, again = YICE_BUF_INIT;
 	struct yice_history *out;
 
-	yice_history_print(history, &text);
-	assert_int_equal(yice_history_read(text.data, text.len, BOUND, &out), YICE_OK);
-	yice_history_print(out, &again);
+	yice_history_print(history, SECRET, &text);
+	assert_int_equal(yice_history_read(text.data, text.len, SECRET, BOUND, &out), YICE_OK);
+	yice_history_print(out, SECRET, &again);
 	assert_int_equal(again.len, text.len);
 	assert_memory_equal(again.data, text.data, text.len);
 	yice_buf_release(&text);
@@ -149,18 +150,18 @@ static void a_damaged_text_is_no_history(void **state)
 	fill(3);
 	assert_int_equal(yice_history_new(BOUND, &history), YICE_OK);
 	add(history, REF, 0, 12);
-	yice_history_print(history, &text);
+	yice_history_print(history, SECRET, &text);
 	for (size_t i = 0; i < text.len; i++) {
 		text.data[i] ^= 1;
-		assert_int_equal(yice_history_read(text.data, text.len, BOUND, &out), YICE_ENOTFOUND);
+		assert_int_equal(yice_history_read(text.data, text.len, SECRET, BOUND, &out), YICE_ENOTFOUND);
 		text.data[i] ^= 1;
 	}
 	for (size_t len = 0; len < text.len; len++)
-		assert_int_equal(yice_history_read(text.data, len, BOUND, &out), YICE_ENOTFOUND);
+		assert_int_equal(yice_history_read(text.data, len, SECRET, BOUND, &out), YICE_ENOTFOUND);
 	yice_buf_addc(&text, '\n');
-	assert_int_equal(yice_history_read(text.data, text.len, BOUND, &out), YICE_ENOTFOUND);
-	assert_int_equal(yice_history_read(text.data, text.len - 1, OTHER, &out), YICE_ENOTFOUND);
-	assert_int_equal(yice_history_read(text.data, text.len - 1, BOUND, &out), YICE_OK);
+	assert_int_equal(yice_history_read(text.data, text.len, SECRET, BOUND, &out), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_read(text.data, text.len - 1, SECRET, OTHER, &out), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_read(text.data, text.len - 1, SECRET, BOUND, &out), YICE_OK);
 	yice_history_free(out);
 	yice_history_free(history);
 	yice_buf_release(&text);
@@ -183,9 +184,9 @@ static void odd_lines_are_not_read(void **state)
 		char sha256[YICE_SHA256];
 
 		yice_buf_addf(&text, "yice-history-1: %s\n%s", BOUND, bodies[i]);
-		assert_int_equal(yice_digest_sha256(text.data, text.len, sha256), YICE_OK);
+		assert_int_equal(yice_digest_keyed(SECRET, text.data, text.len, sha256), YICE_OK);
 		yice_buf_addf(&text, "digest: %s\n", sha256);
-		assert_int_equal(yice_history_read(text.data, text.len, BOUND, &out), YICE_ENOTFOUND);
+		assert_int_equal(yice_history_read(text.data, text.len, SECRET, BOUND, &out), YICE_ENOTFOUND);
 		yice_buf_release(&text);
 	}
 }
@@ -204,11 +205,11 @@ static int make_once(void)
 	if (!status)
 		status = yice_history_add(history, REF, &record, items + 1, 1);
 	if (!status)
-		yice_history_print(history, &text);
+		yice_history_print(history, SECRET, &text);
 	if (!status)
 		status = yice_buf_status(&text);
 	if (!status)
-		status = yice_history_read(text.data, text.len, BOUND, &read);
+		status = yice_history_read(text.data, text.len, SECRET, BOUND, &read);
 	if (!status)
 		status = yice_history_add(read, REF, &record, items, 2);
 	yice_history_free(read);
@@ -419,21 +420,25 @@ static void what_was_verified_is_recalled_under_its_own_trust(void **state)
 
 	publish(place, 1, "", a);
 	history = history_of(place, &a, 1);
-	yice_history_print(history, &text);
+	yice_history_print(history, SECRET, &text);
 	publish(place, 2, a, b);
-	assert_int_equal(yice_history_recall(text.data, text.len, NULL, &recalled), YICE_OK);
+	assert_int_equal(yice_history_recall(text.data, text.len, SECRET, NULL, &recalled), YICE_OK);
 	assert_int_equal(yice_history_count(recalled, REF), 1);
 	assert_string_equal(yice_history_get(recalled, REF, 0)->oid, a);
 	yice_history_free(recalled);
-	assert_int_equal(yice_history_recall(text.data, text.len, BOUND, &recalled), YICE_ENOTFOUND);
-	assert_int_equal(yice_history_recall(text.data, 20, NULL, &recalled), YICE_ENOTFOUND);
-	/* The last record's name changed, and the digest at the end made to fit. */
+	assert_int_equal(yice_history_recall(text.data, text.len, SECRET, BOUND, &recalled), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_recall(text.data, 20, SECRET, NULL, &recalled), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_recall(text.data, text.len, OTHER, NULL, &recalled), YICE_ENOTFOUND);
+	/* The last record's name changed, and the digest at the end made to fit, first without the secret. */
 	yice_buf_add(&forged, text.data, text.len);
 	memcpy(strstr(forged.data, a), b, YICE_OID - 1);
 	body = forged.len - strlen("digest: ") - YICE_SHA256;
 	assert_int_equal(yice_digest_sha256(forged.data, body, sha256), YICE_OK);
 	memcpy(forged.data + body + strlen("digest: "), sha256, YICE_SHA256 - 1);
-	assert_int_equal(yice_history_recall(forged.data, forged.len, NULL, &recalled), YICE_ENOTFOUND);
+	assert_int_equal(yice_history_recall(forged.data, forged.len, SECRET, NULL, &recalled), YICE_ENOTFOUND);
+	assert_int_equal(yice_digest_keyed(SECRET, forged.data, body, sha256), YICE_OK);
+	memcpy(forged.data + body + strlen("digest: "), sha256, YICE_SHA256 - 1);
+	assert_int_equal(yice_history_recall(forged.data, forged.len, SECRET, NULL, &recalled), YICE_ENOTFOUND);
 	yice_buf_release(&forged);
 	yice_buf_release(&text);
 	yice_history_free(history);
