@@ -195,7 +195,7 @@ static void make_classes(struct yice_board *board, uint32_t slot)
 
 bool yice_board_touches(const struct yice_board *board, uint32_t test, const struct yice_atom *atom)
 {
-	uint32_t slots[YICE_LINEAR_MAX], count = yice_test_slots(board->view, test, slots), m = 0;
+	uint32_t slots[YICE_LINEAR_MAX], count = yice_test_slots(board->view, test, slots), m = 0, op;
 
 	if (!listed(slots, count, atom->slot))
 		return false;
@@ -203,7 +203,8 @@ bool yice_board_touches(const struct yice_board *board, uint32_t test, const str
 		return true;
 	while (board->slots[atom->slot].classes[m] != atom->klass)
 		m++;
-	return in_mask(board, test, m) == (yice_test_op(&board->view->tests[test]) == YICE_TEST_ANY);
+	op = yice_test_op(&board->view->tests[test]);
+	return in_mask(board, test, m) == (op == YICE_TEST_ANY || op == YICE_TEST_ANY_WHOLE);
 }
 
 static void add_atom(struct yice_board *board, uint32_t slot, uint32_t klass)

@@ -305,6 +305,9 @@ static void read_test(struct imager *r, uint32_t number, struct yice_logic *test
 	test->kind = YICE_LOGIC_TEST;
 	test->span = YICE_SPAN_NONE;
 	test->op = (enum yice_test_op)(record->op & 0xff);
+	/* How a site partly in a place counts follows from where the test stands: emit_code.c. */
+	if (test->op == YICE_TEST_ANY_WHOLE || test->op == YICE_TEST_ALL_WHOLE)
+		test->op = test->op == YICE_TEST_ANY_WHOLE ? YICE_TEST_ANY : YICE_TEST_ALL;
 	test->slot = record->op >> 8;
 	test->zh = said(r, number, YICE_ZH);
 	test->en = said(r, number, YICE_EN);

@@ -121,13 +121,27 @@ static uint32_t member_count(const struct yice_model *model, uint32_t slot)
 	return type->kind == YICE_ATTR_BOOLEAN ? 1 : model->vocabs.items[type->vocab].count;
 }
 
-static struct yice_image_test test_record(struct yice_emitter *emitter, const struct yice_logic *test)
+/*
+ * A site may lie partly in a place. ANY is yes then and ALL over what has it no; the others are the opposite. `part`: the
+ * answer is to be yes when it is of a part of the site, else when it is of the whole.
+ */
+static enum yice_test_op op_for(const struct yice_model *model, const struct yice_logic *test, bool part)
+{
+	if (model->site_attribute == YICE_NONE || test->slot != model->attributes.items[model->site_attribute].slot)
+		return test->op;
+	if (test->op == YICE_TEST_ANY)
+		return part ? YICE_TEST_ANY : YICE_TEST_ANY_WHOLE;
+	return part ? YICE_TEST_ALL_WHOLE : YICE_TEST_ALL;
+}
+
+static struct yice_image_test test_record(struct yice_emitter *emitter, const struct yice_logic *test, bool part)
 {
 	struct yice_image_test record = { (uint32_t)test->op | test->slot << 8, 0 };
 
 	switch (test->op) {
 	case YICE_TEST_ANY:
 	case YICE_TEST_ALL:
+		record.op = (uint32_t)op_for(emitter->model, test, part) | test->slot << 8;
 		record.arg = emit_runs_mask(emitter, test->runs, member_count(emitter->model, test->slot));
 		break;
 	case YICE_TEST_CODE_ANY:
@@ -175,7 +189,7 @@ static bool says_itself(struct yice_emitter *emitter, const struct yice_logic *t
 
 /* A test is itself and its texts: the same threshold written in another unit is shown as its author wrote it.
  */
-static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic *test)
+static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic *test, bool part)
 {
 	struct {
 		struct yice_image_test test;
@@ -184,7 +198,7 @@ static uint32_t emit_test(struct yice_emitter *emitter, const struct yice_logic 
 	uint32_t next = yice_image_count(&emitter->image, YICE_SEC_TESTS), entry;
 	bool added;
 
-	key.test = test_record(emitter, test);
+	key.test = test_record(emitter, test, part);
 	key.text = (struct yice_image_test_text){ YICE_NONE, 0 };
 	if (!says_itself(emitter, test, &key.test, &key.text.en)) {
 		key.text.zh = yice_emit_string(emitter, test->zh);
@@ -228,25 +242,26 @@ static void land(struct yice_emitter *emitter, uint32_t insn)
 	memcpy(at, &word, sizeof(word));
 }
 
-static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic);
+/* part: of op_for(). */
+static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic, bool part);
 
 /*
  * a; skip L; b; AND; skip L; c; AND; L. Skips are chained through their own
  * operands until the end is known, so that no list of them is needed.
  */
-static void emit_join(struct yice_emitter *emitter, const struct yice_logic *logic)
+static void emit_join(struct yice_emitter *emitter, const struct yice_logic *logic, bool part)
 {
 	bool and = logic->kind == YICE_LOGIC_AND;
 	uint32_t skips = 0, last = 0;
 
-	emit_logic(emitter, logic->first);
+	emit_logic(emitter, logic->first, part);
 	for (const struct yice_logic *child = logic->first->next; child; child = child->next) {
 		uint32_t skip = code_count(emitter);
 
 		emit_insn(emitter, and? YICE_OP_SKIP_NO : YICE_OP_SKIP_YES, skips ? skip - last : 0);
 		skips++;
 		last = skip;
-		emit_logic(emitter, child);
+		emit_logic(emitter, child, part);
 		emit_insn(emitter, and? YICE_OP_AND : YICE_OP_OR, 0);
 	}
 	while (skips-- && !emitter->code.failed) {
@@ -262,36 +277,37 @@ static void emit_join(struct yice_emitter *emitter, const struct yice_logic *log
 	}
 }
 
-static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic)
+static void emit_logic(struct yice_emitter *emitter, const struct yice_logic *logic, bool part)
 {
 	switch (logic->kind) {
 	case YICE_LOGIC_TEST:
-		emit_insn(emitter, YICE_OP_TEST, emit_test(emitter, logic));
+		emit_insn(emitter, YICE_OP_TEST, emit_test(emitter, logic, part));
 		return;
 	case YICE_LOGIC_NOT:
-		emit_logic(emitter, logic->first);
+		emit_logic(emitter, logic->first, !part);
 		emit_insn(emitter, YICE_OP_NOT, 0);
 		return;
 	case YICE_LOGIC_AND:
 	case YICE_LOGIC_OR:
-		emit_join(emitter, logic);
+		emit_join(emitter, logic, part);
 		return;
 	}
 }
 
+/* A clause concerns a project as soon as a part of its site does; an exception or a demand is met by the whole. */
 static void emit_code(struct yice_emitter *emitter, const struct yice_rule *rule)
 {
 	yice_buf_clear(&emitter->code);
 	if (rule->guard) {
-		emit_logic(emitter, rule->guard);
+		emit_logic(emitter, rule->guard, true);
 		emit_insn(emitter, YICE_OP_GUARD, 0);
 	}
 	for (uint32_t i = 0; i < rule->except_count; i++) {
-		emit_logic(emitter, rule->except[i]);
+		emit_logic(emitter, rule->except[i], false);
 		emit_insn(emitter, YICE_OP_EXCEPT, i);
 	}
 	if (rule->demand) {
-		emit_logic(emitter, rule->demand);
+		emit_logic(emitter, rule->demand, false);
 		emit_insn(emitter, YICE_OP_DEMAND, 0);
 	}
 	emit_insn(emitter, YICE_OP_END, rule->effect);

@@ -74,6 +74,8 @@ ne	不等于
 sum	数量的线性和与限值精确比较
 open	待判词语：只有人能判断
 const	总是否（0）或总是是（3）
+any-whole	mask 中有成员在，且不只是部分在
+all-whole	在而不只是部分在的成员都在 mask 中
 END
 }
 

@@ -257,7 +257,7 @@ static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_
 	const struct yice_view *view = facts->view;
 	const struct yice_image_attr *attr = &view->attrs[slot];
 	const struct yice_image_vocab *vocab = &view->vocabs[attr->vocab];
-	const uint64_t *present = facts->block + attr->fact;
+	const uint64_t *present = facts->block + attr->fact, *absent = present + yice_attr_mask_words(view, slot);
 	const char *before = "";
 
 	for (uint32_t i = 0; i < vocab->members; i++) {
@@ -266,6 +266,8 @@ static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_
 		if (!(present[i / 64] >> i % 64 & 1))
 			continue;
 		yice_buf_addf(out, "%s%s", before, yice_view_name(view, member->zh, member->en, lang));
+		if (absent[i / 64] >> i % 64 & 1)
+			yice_facts_show_part(facts, i, lang, out);
 		before = lang == YICE_EN ? ", " : "、";
 	}
 	if (!*before)

@@ -64,6 +64,8 @@ bool yice_facts_known(const struct yice_facts *facts, uint32_t slot);
 void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
 /* Of a site with coordinates, why a fact that layers could tell is not known: "; …", or nothing. Appends. */
+/* facts_layer.c. How much of the site lies in a place that has only part of it: "（部分在内，…，占 31.10 %）". Appends. */
+void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out);
 void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
 /* Whether scope is the other one or above it. */

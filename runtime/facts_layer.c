@@ -650,39 +650,54 @@ static void compare_places(struct measuring *m, uint32_t words)
 		uint64_t bit = UINT64_C(1) << place % 64;
 
 		for (uint32_t side = 0; side < 2; side++)
-			if (m->facts->stated[side * words + place / 64] & m->facts->placed[(1 - side) * words + place / 64] & bit)
+			if (m->facts->stated[side * words + place / 64] & m->facts->placed[(1 - side) * words + place / 64] & bit &
+			    (side ? bit : ~m->facts->placed[place / 64]))
 				advise(m, yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place,
 							fact_span(m, view->meta->site_slot),
 							yice_view_string(view, view->members[first + place].zh), NULL));
 	}
 }
 
-/* Places with a layer: present where the site lies in one, absent where it has no share of any; on a border neither. */
-static void set_places(struct measuring *m)
+/* Present where the site has a share, absent where the whole is not in it: both of a site partly in it; on a border neither. */
+static int set_place(struct measuring *m, uint32_t words, uint32_t place)
+{
+	const struct yice_view *view = m->view;
+	enum yice_standing standing = YICE_STANDS_BESIDE;
+	uint64_t bit = UINT64_C(1) << place % 64;
+	bool whole = false;
+	int status = YICE_OK;
+
+	m->use = YICE_LAYER_OF_PLACE;
+	m->key = place;
+	for (uint32_t k = 0; k < m->location->hit_count; k++)
+		if (is_of(m, &m->location->hits[k]) && m->location->hits[k].standing > standing)
+			standing = m->location->hits[k].standing;
+	if (standing == YICE_STANDS_WITHIN) {
+		m->facts->placed[place / 64] |= bit;
+		status = yice_location_whole(view, m->facts->geo, m->location, place, &whole);
+	}
+	if (standing == YICE_STANDS_WITHIN ? !whole
+					   : standing == YICE_STANDS_BESIDE &&
+						     yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
+		m->facts->placed[words + place / 64] |= bit;
+	return status;
+}
+
+static int set_places(struct measuring *m)
 {
 	const struct yice_view *view = m->view;
 	uint32_t words, slot = view->meta->site_slot;
+	int status = YICE_OK;
 
 	if (slot == YICE_NONE)
-		return;
+		return YICE_OK;
 	words = yice_attr_mask_words(view, slot);
 	memset(m->facts->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
-	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
-		uint32_t place = view->layers[i].key;
-		enum yice_standing standing = YICE_STANDS_BESIDE;
-
-		if (view->layers[i].use != YICE_LAYER_OF_PLACE)
-			continue;
-		m->use = YICE_LAYER_OF_PLACE;
-		m->key = place;
-		for (uint32_t k = 0; k < m->location->hit_count; k++)
-			if (is_of(m, &m->location->hits[k]) && m->location->hits[k].standing > standing)
-				standing = m->location->hits[k].standing;
-		if (standing == YICE_STANDS_WITHIN ||
-		    (standing == YICE_STANDS_BESIDE && yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place)))
-			m->facts->placed[(standing ? 0 : words) + place / 64] |= UINT64_C(1) << place % 64;
-	}
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS] && !status; i++)
+		if (view->layers[i].use == YICE_LAYER_OF_PLACE)
+			status = set_place(m, words, view->layers[i].key);
 	compare_places(m, words);
+	return status;
 }
 
 int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *site, const struct yice_json *stated,
@@ -705,7 +720,7 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 	if (!status)
 		status = set_units(&m);
 	if (!status)
-		set_places(&m);
+		status = set_places(&m);
 	for (uint32_t slot = 0; slot < facts->view->count[YICE_SEC_ATTRS] && !status; slot++)
 		if (find_measure(&m, slot, &measure))
 			status = set_measure(&m, measure);
@@ -713,9 +728,29 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 	return status;
 }
 
+void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct yice_location *location = facts->location;
+	struct yice_hit merely = { .relation = YICE_OVERLAPS };
+	uint32_t shown = 0;
+
+	yice_buf_adds(out, YICE_TEXT(lang, "（", " ("));
+	for (uint32_t i = 0; location && i < location->hit_count; i++) {
+		const struct yice_image_layer *layer = &facts->view->layers[location->hits[i].layer];
+
+		if (layer->use != YICE_LAYER_OF_PLACE || layer->key != place || location->hits[i].relation != YICE_OVERLAPS)
+			continue;
+		yice_buf_adds(out, shown++ ? YICE_TEXT(lang, "；", "; ") : "");
+		yice_locate_part(location, &location->hits[i], lang, out);
+	}
+	if (!shown && location)
+		yice_locate_part(location, &merely, lang, out);
+	yice_buf_adds(out, YICE_TEXT(lang, "）", ")"));
+}
+
 /* ---------------------------------------------------------------- what is not known, and why */
 
-/* Names of places that no layer tells of, or on whose border the site lies. */
+/* Names of places that no layer tells of, on whose border the site lies, or that have a part of it. */
 static void put_open_places(const struct measuring *m, enum yice_lang lang, struct yice_buf *out)
 {
 	uint32_t list = m->view->meta->place_list, shown = 0;
@@ -724,12 +759,15 @@ static void put_open_places(const struct measuring *m, enum yice_lang lang, stru
 		const struct yice_image_member *member = &m->view->members[m->view->vocabs[list].first_member + place];
 		bool known = yice_location_knows(m->view, m->location, YICE_LAYER_OF_PLACE, place);
 		uint32_t words = yice_attr_mask_words(m->view, m->slot);
-		uint64_t placed = m->facts->placed[place / 64] | m->facts->placed[words + place / 64];
+		uint64_t in = m->facts->placed[place / 64] >> place % 64 & 1;
+		uint64_t out_of = m->facts->placed[words + place / 64] >> place % 64 & 1;
 
-		if (placed >> place % 64 & 1)
+		if (in != out_of)
 			continue;
 		if (shown++ < PLACES_SHOWN)
-			yice_buf_addf(out, known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
+			yice_buf_addf(out,
+				      in      ? YICE_TEXT(lang, "；场址只有一部分在“%s”内", "; only part of the site lies in %s")
+				      : known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
 				      : yice_layers_empty(m->view, YICE_LAYER_OF_PLACE, place)
 					  ? YICE_TEXT(lang, "；“%s”的图层是空的", "; the layer of %s is empty")
 					  : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),

@@ -4,7 +4,8 @@
  * What was stated and what the units and layers say are kept apart, because
  * either may change; the facts block holds the two combined. A place that is in every
  * unit's list of absent ones is absent, one that some unit lies wholly in is
- * present.
+ * present. One that layers show to have one part of the site and not the other
+ * is both.
  */
 #include "runtime/facts_internal.h"
 #include "runtime/locate.h"
@@ -37,6 +38,8 @@ static uint64_t layered(const struct yice_facts *facts, uint32_t word)
  */
 static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t *present, uint64_t *absent)
 {
+	uint64_t within = 0, without = 0;
+
 	*present = 0;
 	*absent = facts->unit_count ? ~UINT64_C(0) : 0;
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
@@ -50,10 +53,11 @@ static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t 
 
 		*present &= ~told;
 		*absent &= ~told;
-		*present |= facts->placed[word];
-		*absent |= facts->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
+		within = facts->placed[word];
+		without = facts->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
 	}
-	*absent &= ~*present;
+	*present |= within;
+	*absent = ((*absent | without) & ~*present) | (within & without);
 }
 
 void yice_facts_settle_site(struct yice_facts *facts)
@@ -74,9 +78,9 @@ void yice_facts_settle_site(struct yice_facts *facts)
 
 		unit_places(facts, i, &present, &absent);
 		fact[i] = facts->stated[i] | present;
-		fact[words + i] = ((facts->stated[words + i] | absent) & ~fact[i]) | blank[words + i];
+		fact[words + i] = ((facts->stated[words + i] | absent) & ~fact[i]) | (present & absent) | blank[words + i];
 		if (facts->notes[slot].complete)
-			fact[words + i] = ~fact[i];
+			fact[words + i] = ~fact[i] | (present & absent);
 	}
 }
 
@@ -89,7 +93,7 @@ bool yice_facts_site_agrees(const struct yice_facts *facts)
 		uint64_t inside, outside;
 
 		unit_places(facts, i, &inside, &outside);
-		if ((facts->stated[i] & outside) | (facts->stated[words + i] & inside))
+		if ((facts->stated[i] & outside & ~inside) | (facts->stated[words + i] & inside))
 			return false;
 	}
 	return true;
@@ -120,7 +124,7 @@ bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given gi
 	if (place == YICE_NONE)
 		return true;
 	unit_places(facts, place / 64, &inside, &outside);
-	if (!((present ? outside : inside) >> place % 64 & 1))
+	if (!((present ? outside & ~inside : inside) >> place % 64 & 1))
 		return true;
 	name = yice_view_string(view,
 				view->members[view->vocabs[view->meta->place_list].first_member + place].zh);

@@ -128,6 +128,7 @@ static int add_hit(struct locating *l, uint32_t number, const struct yice_layer 
 	status = measure(l, &hit, &feature);
 	if (status)
 		return status;
+	hit.flat = feature.kind != YICE_SHAPE_POLYGONS;
 	hit.standing = stands(out->shape, &feature, &hit);
 	out->hits = make_room(l, out->hits, out->hit_count, &l->hit_cap, sizeof(hit));
 	if (!out->hits)
@@ -164,8 +165,19 @@ static int find_all_hits(struct locating *l)
 
 /* ---------------------------------------------------------------- coverage */
 
-/* A point is in the units when one of them has it. */
-static bool points_in_units(const struct locating *l, bool *in)
+static bool same_key(const struct yice_view *view, uint32_t number, const struct yice_reach *reach)
+{
+	return view->layers[number].use == reach->use && view->layers[number].key == reach->key;
+}
+
+/* All units are one cover, whatever they are keyed by; so is all of one place. */
+static bool covers(const struct locating *l, uint32_t number, const struct yice_reach *by)
+{
+	return by->use == YICE_LAYER_OF_UNITS ? l->view->layers[number].use == YICE_LAYER_OF_UNITS : same_key(l->view, number, by);
+}
+
+/* A point is covered when one of the features has it. */
+static bool points_covered(const struct locating *l, const struct yice_reach *by, bool *in)
 {
 	const struct yice_location *out = l->out;
 
@@ -178,7 +190,7 @@ static bool points_in_units(const struct locating *l, bool *in)
 			struct yice_layer layer;
 			uint32_t count;
 
-			if (l->view->layers[n].use != YICE_LAYER_OF_UNITS)
+			if (!covers(l, n, by))
 				continue;
 			if (open_layer(l->view, n, &layer) || yice_layer_at(&layer, out->shape->points[i], &hit, 1, &count))
 				return false;
@@ -189,11 +201,6 @@ static bool points_in_units(const struct locating *l, bool *in)
 	return true;
 }
 
-static bool is_unit_hit(const struct locating *l, const struct yice_hit *hit)
-{
-	return l->view->layers[hit->layer].use == YICE_LAYER_OF_UNITS;
-}
-
 static int64_t slack_of(const struct yice_location *location)
 {
 	int64_t most = location->shape->kind == YICE_SHAPE_POLYGONS ? SLACK_MM2 : SLACK_MM;
@@ -202,8 +209,8 @@ static int64_t slack_of(const struct yice_location *location)
 	return part < most ? part : most;
 }
 
-/* Whether nothing is left of the site when every unit is taken away. */
-static int find_rest(const struct locating *l, bool *none)
+/* Whether nothing is left of the site when every feature is taken away. */
+static int find_rest(const struct locating *l, const struct yice_reach *by, bool *none)
 {
 	const struct yice_location *out = l->out;
 	struct yice_shape rest = *out->shape, feature;
@@ -213,7 +220,7 @@ static int find_rest(const struct locating *l, bool *none)
 	for (uint32_t i = 0; i < out->hit_count && !status; i++) {
 		struct yice_layer layer;
 
-		if (!is_unit_hit(l, &out->hits[i]) || out->hits[i].standing == YICE_STANDS_BESIDE)
+		if (!covers(l, out->hits[i].layer, by) || out->hits[i].standing == YICE_STANDS_BESIDE)
 			continue;
 		status = open_layer(l->view, out->hits[i].layer, &layer);
 		if (!status)
@@ -228,24 +235,26 @@ static int find_rest(const struct locating *l, bool *none)
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
 
-/* Whether the site has nothing outside of its units. Where there are several, shares that add up to it may be shares of one part. */
-static int is_covered(const struct locating *l, bool *covered)
+/* Whether the site has nothing outside. Where there are several features, shares that add up to it may be shares of one part. */
+static int is_covered(const struct locating *l, const struct yice_reach *by, bool *covered)
 {
 	const struct yice_location *out = l->out;
 	__int128 high = 0;
-	uint32_t units = 0;
+	uint32_t features = 0;
 
+	if (out->shape->kind == YICE_SHAPE_POINTS)
+		return points_covered(l, by, covered) ? YICE_OK : YICE_EIMAGE;
 	for (uint32_t i = 0; i < out->hit_count; i++) {
-		if (!is_unit_hit(l, &out->hits[i]))
+		if (!covers(l, out->hits[i].layer, by))
 			continue;
 		*covered = out->hits[i].relation == YICE_INSIDE;
 		if (*covered)
 			return YICE_OK;
 		high += out->hits[i].common.high;
-		units += out->hits[i].common.high > 0;
+		features += out->hits[i].common.high > 0;
 	}
-	*covered = units && high + slack_of(out) >= out->whole.low;
-	return *covered && units > 1 ? find_rest(l, covered) : YICE_OK;
+	*covered = features && high + slack_of(out) >= out->whole.low;
+	return *covered && features > 1 ? find_rest(l, by, covered) : YICE_OK;
 }
 
 static int cover(struct locating *l)
@@ -257,9 +266,27 @@ static int cover(struct locating *l)
 			out->unlisted |= yice_hit_unit(l->view, &out->hits[i]) == YICE_NONE;
 	if (!out->has_units)
 		return YICE_OK;
-	if (out->shape->kind == YICE_SHAPE_POINTS)
-		return points_in_units(l, &out->in_units) ? YICE_OK : YICE_EIMAGE;
-	return is_covered(l, &out->in_units);
+	return is_covered(l, &(struct yice_reach){ .use = YICE_LAYER_OF_UNITS }, &out->in_units);
+}
+
+int yice_location_whole(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location, uint32_t place,
+			bool *whole)
+{
+	const struct yice_reach by = { .use = YICE_LAYER_OF_PLACE, .key = place };
+	struct yice_location own = *location;
+	struct yice_arena arena;
+	struct locating l = { .view = view, .geo = geo, .arena = &arena, .out = &own };
+	int status;
+
+	*whole = false;
+	for (uint32_t i = 0; i < own.hit_count; i++)
+		*whole |= own.hits[i].flat && same_key(view, own.hits[i].layer, &by);
+	if (*whole)
+		return YICE_OK;
+	yice_arena_init(&arena);
+	status = is_covered(&l, &by, whole);
+	yice_arena_release(&arena);
+	return status;
 }
 
 /* ---------------------------------------------------------------- the nearest */
@@ -353,11 +380,6 @@ static int search_box(struct locating *l, uint32_t number, struct yice_box box, 
 	}
 	free(g.items);
 	return status;
-}
-
-static bool same_key(const struct yice_view *view, uint32_t number, const struct yice_reach *reach)
-{
-	return view->layers[number].use == reach->use && view->layers[number].key == reach->key;
 }
 
 static struct yice_box widen(const struct yice_shape *shape, int64_t metres)

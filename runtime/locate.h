@@ -27,6 +27,7 @@ struct yice_hit {
 	uint32_t layer, feature;         /* record of LAYERS; feature of its words */
 	enum yice_geo_relation relation; /* of the shape to the feature: not YICE_APART */
 	enum yice_standing standing;     /* units are of a site from YICE_STANDS_ON_BORDER on: a border is part of both sides */
+	bool flat;                       /* the feature is a line or points */
 	struct yice_range common;        /* polygons: mm² of the shape in the feature; lines: mm, from 0 on a border; points: 0 */
 };
 
@@ -78,6 +79,12 @@ bool yice_layers_empty(const struct yice_view *view, enum yice_layer_use use, ui
  */
 int yice_location_common(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location,
 			 enum yice_layer_use use, uint32_t key, struct yice_range *common) YICE_MUST_CHECK;
+/*
+ * Whether the whole shape, as far as borders are precise, is in features of the place, by the hits of yice_locate(). A feature
+ * without an inside has the whole of what meets it. Results and errors as there.
+ */
+int yice_location_whole(const struct yice_view *view, struct yice_geo *geo, const struct yice_location *location, uint32_t place,
+			bool *whole) YICE_MUST_CHECK;
 /* The feature's own name, a unit's code; "" when it has none. */
 const char *yice_hit_name(const struct yice_view *view, uint32_t layer, uint32_t feature);
 /* The unit of a hit in a layer of units, or YICE_NONE when no list has it. */

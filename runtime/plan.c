@@ -19,6 +19,7 @@
 
 struct reach {
 	uint64_t yes, maybe;
+	uint64_t parted; /* members that have one part of the site and not the other: only code reads them as each test does */
 };
 
 EITHER uint64_t mask_at(const unsigned char *at, bool wide)
@@ -39,8 +40,9 @@ static inline uint64_t all_if(bool condition)
 /* A clause that does not test keeps what it has. */
 static inline void narrow(struct reach *reach, struct reach table, uint64_t testing, bool negated)
 {
-	struct reach turned = { negated ? ~table.maybe : table.yes, negated ? ~table.yes : table.maybe };
+	struct reach turned = { negated ? ~table.maybe : table.yes, negated ? ~table.yes : table.maybe, 0 };
 
+	reach->parted |= table.parted;
 	reach->yes &= turned.yes | ~testing;
 	reach->maybe &= turned.maybe | ~testing;
 }
@@ -76,7 +78,7 @@ EITHER struct reach reach_code(const struct intervals *table, uint64_t code, boo
 {
 	uint32_t at = find_interval(table->edges, table->count, (uint32_t)code), hi = (uint32_t)(code >> 32);
 	uint64_t mask = interval_mask(table, at, wide);
-	struct reach reach = { mask, mask };
+	struct reach reach = { mask, mask, 0 };
 
 	for (; at < table->count && yice_load16(table->edges + 2 * (size_t)at) < hi; at++) {
 		mask = interval_mask(table, at + 1, wide);
@@ -93,7 +95,7 @@ EITHER void narrow_codes(const unsigned char **cursor, const uint64_t *facts, st
 	uint32_t key = yice_load32(at), edges = yice_load16(at + 4), masks = yice_load16(at + 6) + UINT32_C(1), size;
 	const uint64_t *fact = facts + (key & ~YICE_PLAN_FLAG);
 	struct intervals table = { .masks = at + 8 + mask_size(wide), .count = edges, .mask_count = masks };
-	struct reach found = { 0, all_if(!(fact[0] >> 32)) };
+	struct reach found = { 0, all_if(!(fact[0] >> 32)), 0 };
 
 	table.edges = table.masks + masks * mask_size(wide);
 	table.numbers = table.edges + 2 * (size_t)edges;
@@ -119,26 +121,27 @@ EITHER uint64_t term_clauses(const unsigned char *entry, uint32_t count, uint64_
 	return clauses;
 }
 
-/* fact: present mask, then absent mask, a word each. */
+/* fact: present mask, then absent mask, a word each. What is in both is left open here. */
 EITHER struct reach reach_terms(const unsigned char *entry, uint32_t count, const uint64_t *fact, bool wide)
 {
-	uint64_t yes = term_clauses(entry, count, fact[0], wide);
+	uint64_t parted = fact[0] & fact[1], yes = term_clauses(entry, count, fact[0] & ~parted, wide);
 
-	return (struct reach){ yes, fact[0] == ~fact[1] ? yes : term_clauses(entry, count, ~fact[1], wide) };
+	return (struct reach){ yes, fact[0] == ~fact[1] ? yes : term_clauses(entry, count, fact[0] | ~fact[1], wide), parted };
 }
 
 /* The same when the masks have several words. */
 EITHER struct reach reach_many_terms(const unsigned char *entry, uint32_t count, const uint64_t *fact, uint32_t words,
 				     bool wide)
 {
-	struct reach found = { 0, 0 };
+	struct reach found = { 0, 0, 0 };
 
 	for (uint32_t i = 0; i < count; i++, entry += 12 + mask_size(wide)) {
 		uint64_t members = yice_load64(entry), clauses = mask_at(entry + 12, wide);
 		uint32_t number = yice_load32(entry + 8);
 
-		found.yes |= clauses & all_if(members & fact[number]);
-		found.maybe |= clauses & all_if(members & ~fact[words + number]);
+		found.yes |= clauses & all_if(members & fact[number] & ~fact[words + number]);
+		found.maybe |= clauses & all_if(members & (fact[number] | ~fact[words + number]));
+		found.parted |= members & fact[number] & fact[words + number];
 	}
 	return found;
 }
@@ -162,13 +165,13 @@ EITHER void narrow_scalar(const unsigned char **cursor, const uint64_t *facts, s
 	int64_t tick = (int64_t)facts[key & ~YICE_PLAN_FLAG];
 	bool missing = tick == YICE_TICK_NONE, in = (tick <= (int64_t)yice_load64(at + 4)) ^ (key >> 31);
 
-	narrow(reach, (struct reach){ all_if(!missing && in), all_if(missing || in) }, mask_at(at + 12, wide), false);
+	narrow(reach, (struct reach){ all_if(!missing && in), all_if(missing || in), 0 }, mask_at(at + 12, wide), false);
 	*cursor += 12 + mask_size(wide);
 }
 
 EITHER struct reach narrow_all(const unsigned char **cursor, const unsigned char *head, const uint64_t *facts, bool wide)
 {
-	struct reach reach = { ~UINT64_C(0), ~UINT64_C(0) };
+	struct reach reach = { ~UINT64_C(0), ~UINT64_C(0), 0 };
 
 	for (uint32_t i = yice_load16(head + YICE_PLAN_AT_CODES); i; i--)
 		narrow_codes(cursor, facts, &reach, wide);
@@ -316,11 +319,12 @@ EITHER int decide(const struct yice_view *view, uint32_t *plan, const uint64_t *
 	exact = mask_at(masks + YICE_PLAN_EXACT * mask_size(wide), wide);
 	open = mask_at(masks + YICE_PLAN_OPEN * mask_size(wide), wide);
 	reach = narrow_all(&cursor, head, facts, wide);
+	exact &= ~all_if(reach.parted);
 	reach.maybe &= out->looked;
 	truths.applies_yes = reach.yes & reach.maybe & exact & ~open;
 	truths.applies_open = reach.yes & reach.maybe & exact & open;
 	truths.applies_missing = reach.maybe & exact & ~reach.yes;
-	truths.demand_open = mask_at(masks + YICE_PLAN_DEMANDS_OPEN * mask_size(wide), wide);
+	truths.demand_open = exact & mask_at(masks + YICE_PLAN_DEMANDS_OPEN * mask_size(wide), wide);
 	truths.demand_yes = ~truths.demand_open;
 	compare_demands(&cursor, head,
 			(truths.applies_yes | truths.applies_open) &

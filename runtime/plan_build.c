@@ -89,6 +89,8 @@ static uint32_t work_of(const struct yice_view *view, const struct yice_image_te
 		return view->words[test->arg];
 	case YICE_TEST_ANY:
 	case YICE_TEST_ALL:
+	case YICE_TEST_ANY_WHOLE:
+	case YICE_TEST_ALL_WHOLE:
 		return yice_attr_mask_words(view, yice_test_slot(test));
 	default:
 		return 1;
@@ -100,7 +102,7 @@ static void push_test(struct reader *reader, uint32_t number)
 	const struct yice_image_test *test = &reader->planner->view->tests[number];
 	struct value *value = &reader->stack[reader->depth++];
 	uint32_t op = yice_test_op(test), work;
-	bool all = op == YICE_TEST_ALL || op == YICE_TEST_CODE_ALL;
+	bool all = op == YICE_TEST_ALL || op == YICE_TEST_ALL_WHOLE || op == YICE_TEST_CODE_ALL;
 
 	*value = (struct value){ reader->count, 0, false };
 	if (is_foreign(op) || reader->count == LITERALS_MAX)

@@ -6,7 +6,10 @@
 #include "runtime/image_layout.h"
 #include "runtime/test_op.h"
 
-/* fact: present mask of n words, then absent mask with the bits after the last member set. */
+/*
+ * fact: present mask of n words, then absent mask with the bits after the last member set. A place in both has one part of
+ * the site and not the other. ANY and ALL count it as present, for a part is; the others as absent, for the whole is not.
+ */
 static inline enum yice_truth yice_test_any(const uint64_t *fact, const int64_t *mask, uint32_t n)
 {
 	uint64_t present = 0, open = 0;
@@ -27,6 +30,36 @@ static inline enum yice_truth yice_test_all(const uint64_t *fact, const int64_t 
 		open |= ~(uint64_t)mask[i] & ~fact[n + i];
 	}
 	return outside ? YICE_F : open ? YICE_U : YICE_T;
+}
+
+/* Whether one of the mask, or with `turned` of what is not in it, has the whole; several that have parts may have it together. */
+static inline enum yice_truth yice_test_any_whole(const uint64_t *fact, const int64_t *mask, uint32_t n, bool turned)
+{
+	uint64_t whole = 0, open = 0;
+	uint32_t parts = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t members = turned ? ~(uint64_t)mask[i] : (uint64_t)mask[i];
+
+		whole |= fact[i] & ~fact[n + i] & members;
+		open |= members & ~fact[n + i];
+		parts += (uint32_t)__builtin_popcountll(fact[i] & fact[n + i] & members);
+	}
+	return whole ? YICE_T : open || parts > 1 ? YICE_U : YICE_F;
+}
+
+static inline enum yice_truth yice_test_terms(uint32_t op, const uint64_t *fact, const int64_t *mask, uint32_t n)
+{
+	enum yice_truth truth;
+
+	if (op == YICE_TEST_ANY)
+		return yice_test_any(fact, mask, n);
+	if (op == YICE_TEST_ALL)
+		return yice_test_all(fact, mask, n);
+	truth = yice_test_any_whole(fact, mask, n, op == YICE_TEST_ALL_WHOLE);
+	if (op == YICE_TEST_ANY_WHOLE || truth == YICE_U)
+		return truth;
+	return truth == YICE_T ? YICE_F : YICE_T;
 }
 
 /* Where a code's range of members lies: YICE_T inside one run, YICE_F in none, YICE_U partly. runs: n, then so many. */
@@ -132,6 +165,8 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 	switch ((enum yice_test_op)op) {
 	case YICE_TEST_ANY:
 	case YICE_TEST_ALL:
+	case YICE_TEST_ANY_WHOLE:
+	case YICE_TEST_ALL_WHOLE:
 		words = yice_attr_mask_words(view, slot);
 		*cost += words;
 		fact = facts + view->attrs[slot].fact;
@@ -140,8 +175,7 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 			as_terms[1] = ~UINT64_C(1) | (*fact == 0);
 			fact = as_terms;
 		}
-		return op == YICE_TEST_ANY ? yice_test_any(fact, view->numbers + test->arg, words) :
-					     yice_test_all(fact, view->numbers + test->arg, words);
+		return yice_test_terms(op, fact, view->numbers + test->arg, words);
 	case YICE_TEST_CODE_ANY:
 		return yice_test_code_any(facts + view->attrs[slot].fact, view->words + test->arg);
 	case YICE_TEST_CODE_ALL:

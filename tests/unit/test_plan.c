@@ -83,6 +83,8 @@ static void add_random_test(struct yice_image_builder *b)
 	case YICE_ATTR_TERMS:
 	case YICE_ATTR_BOOLEAN:
 		op = below(3) ? YICE_TEST_ANY : YICE_TEST_ALL;
+		if (below(2))
+			op = op == YICE_TEST_ANY ? YICE_TEST_ANY_WHOLE : YICE_TEST_ALL_WHOLE;
 		arg = add_mask(b, members_of(&view, slot));
 		break;
 	default:
@@ -186,6 +188,8 @@ static void know_terms(const struct yice_view *view, uint32_t slot, uint64_t *fa
 
 		if (known)
 			fact[(known == 1 ? 0 : words) + i / 64] |= UINT64_C(1) << i % 64;
+		if (known == 1 && slot == view->meta->site_slot && !below(3)) /* partly in it */
+			fact[words + i / 64] |= UINT64_C(1) << i % 64;
 	}
 }
 

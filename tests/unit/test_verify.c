@@ -258,7 +258,7 @@ SPOIL(site_one) { RECORD(META, meta, 0)->site_slot = A_NATURE; }
 SPOIL(site_other_list) { RECORD(META, meta, 0)->site_slot = A_PROCESSES; }
 SPOIL(no_places) { RECORD(META, meta, 0)->place_list = YICE_NONE; }
 SPOIL(places_kind) { RECORD(META, meta, 0)->place_list = V_NATURE; }
-SPOIL(test_op) { retest(b, 0, 14, 0, 0); }
+SPOIL(test_op) { retest(b, 0, 16, 0, 0); }
 SPOIL(test_op_zero) { retest(b, 0, 0, 0, 0); }
 SPOIL(test_slot) { retest(b, 0, YICE_TEST_ANY, A_COUNT, 0); }
 SPOIL(test_slot_type) { retest(b, 0, YICE_TEST_ANY, A_EMISSION, 0); }

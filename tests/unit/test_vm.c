@@ -146,6 +146,33 @@ static void each_test_has_the_truth_the_facts_give_it(void **state)
 	}
 }
 
+/* Three places, of which the mask has the first two. Whole in, partly in, outside, unknown. */
+static void a_part_and_the_whole_of_a_site_are_told_apart(void **state)
+{
+	static const struct {
+		uint64_t present, absent;
+		enum yice_truth any, all, any_whole, all_whole;
+	} sites[] = {
+		{ 1, 6, YICE_T, YICE_T, YICE_T, YICE_T },      { 4, 3, YICE_F, YICE_F, YICE_F, YICE_F },
+		{ 1, 7, YICE_T, YICE_T, YICE_F, YICE_T },      { 4, 7, YICE_F, YICE_F, YICE_F, YICE_T },
+		{ 5, 7, YICE_T, YICE_F, YICE_F, YICE_T },      { 5, 6, YICE_T, YICE_F, YICE_T, YICE_T },
+		{ 1, 5, YICE_T, YICE_T, YICE_U, YICE_T },      { 1, 3, YICE_T, YICE_U, YICE_F, YICE_U },
+		{ 3, 7, YICE_T, YICE_T, YICE_U, YICE_T }, /* together they may have the whole */
+		{ 0, 0, YICE_U, YICE_U, YICE_U, YICE_U },      { 0, 7, YICE_F, YICE_T, YICE_F, YICE_T },
+	};
+	const int64_t mask[] = { 3 };
+
+	YICE_UNUSED(state);
+	for (size_t i = 0; i < YICE_COUNT(sites); i++) {
+		const uint64_t fact[] = { sites[i].present, sites[i].absent | ~UINT64_C(7) };
+
+		assert_int_equal(yice_test_terms(YICE_TEST_ANY, fact, mask, 1), sites[i].any);
+		assert_int_equal(yice_test_terms(YICE_TEST_ALL, fact, mask, 1), sites[i].all);
+		assert_int_equal(yice_test_terms(YICE_TEST_ANY_WHOLE, fact, mask, 1), sites[i].any_whole);
+		assert_int_equal(yice_test_terms(YICE_TEST_ALL_WHOLE, fact, mask, 1), sites[i].all_whole);
+	}
+}
+
 /* ---------------------------------------------------------------- logic */
 
 static const uint32_t leaves[4] = { T_FALSE, T_NEW, T_OPEN, T_TRUE }; /* F, U (nothing known), J, T */
@@ -347,6 +374,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_test_has_the_truth_the_facts_give_it),
+		cmocka_unit_test(a_part_and_the_whole_of_a_site_are_told_apart),
 		cmocka_unit_test(operations_follow_kleenes_tables),
 		cmocka_unit_test(skips_never_change_a_result),
 		cmocka_unit_test(applying_is_the_guard_without_every_exception),
