@@ -214,10 +214,12 @@ ANALYSIS_SRC := \
 	analysis/diff_condition.c \
 	analysis/diff_declare.c \
 	analysis/diff_detail.c \
+	analysis/diff_ground.c \
 	analysis/diff_html.c \
 	analysis/diff_impact.c \
 	analysis/diff_json.c \
 	analysis/diff_same.c \
+	analysis/diff_said.c \
 	analysis/diff_spot.c \
 	analysis/diff_text.c \
 	analysis/diff_unit.c \

@@ -4,7 +4,7 @@
  * second. diff.c makes it clause by clause, diff_spot.c says where projects can
  * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is and shows a project,
  * diff_same.c compares words, diff_condition.c tells conditions before and
- * after, diff_unit.c what changed about units and scopes, diff_declare.c about
+ * after, diff_said.c what is only said, diff_unit.c what changed about units and scopes, diff_declare.c about
  * lists and what they are written with, diff_detail.c whom it concerns;
  * diff_text.c, diff_json.c and diff_html.c write it.
  */
@@ -13,6 +13,7 @@
 
 #include "analysis/subject.h"
 #include "analysis/trial.h"
+#include "analysis/witness.h"
 #include "yice/analysis.h"
 
 enum yice_side { YICE_OLD, YICE_NEW, YICE_SIDES };
@@ -46,7 +47,17 @@ struct yice_flip {
 	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them, or one of the above */
 };
 
-enum yice_clause_part { YICE_PART_EFFECT, YICE_PART_WHEN, YICE_PART_UNLESS, YICE_PART_REQUIRE };
+enum yice_clause_part {
+	YICE_PART_EFFECT,
+	YICE_PART_WHEN,
+	YICE_PART_UNLESS,
+	YICE_PART_REQUIRE,
+	YICE_PART_CONDITION, /* of a restriction, in words */
+	YICE_PART_TEXT,      /* of another effect */
+	YICE_PART_ADDRESSEE,
+	YICE_PART_DUE,
+	YICE_PART_BESIDE /* a duty or an encouragement beside the effect */
+};
 
 /* A test that became another, with its sign; or a whole condition, where what joins the tests changed. */
 struct yice_edit {
@@ -162,6 +173,24 @@ uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
 void yice_diff_borders(struct yice_diff *diff);
 /* Whether what a layer of that version is for, a place or a layer, has another geometry; *name: what it is. */
 bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name);
+/* What both units say of every place of the realm, and of which they say other things. */
+struct yice_ground {
+	unsigned char *standing[YICE_SIDES];
+	bool *unsaid;
+	bool closed; /* the site lies in no place that is not said: then what a unit leaves open is outside */
+};
+/* diff_ground.c. Of a spot of both versions; false when out of memory. Freed either way. */
+bool yice_ground_read(const struct yice_diff *diff, const struct yice_spot *spot, struct yice_ground *ground);
+void yice_ground_free(struct yice_ground *ground);
+/*
+ * The form with what the unit of one version settles of those places put in. What it leaves open the other
+ * settles, so that no place is open to both. NULL when out of memory.
+ */
+const struct yice_form *yice_ground_settle(struct yice_realm *realm, const struct yice_form *form,
+					   const struct yice_ground *ground, enum yice_side side);
+/* The document of a project that leaves it to the unit whether the site lies in these places. */
+bool yice_ground_write(struct yice_diff *diff, const struct yice_project *project, const struct yice_place_of *place,
+		       const struct yice_ground *ground, struct yice_buf *out);
 /* diff_compare.c. Two clauses, or one and nothing: fills kind and witnesses. False when nothing changed. */
 bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change);
 /* The same at one spot alone, which the versions look at as stated: fills witnesses. */
@@ -180,6 +209,13 @@ void yice_diff_condition(const struct yice_model *model, const struct yice_logic
 			 struct yice_buf *out);
 /* "当", "when". */
 const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang);
+/* A new change of that part, or NULL when out of memory. */
+struct yice_edit *yice_diff_edit(struct yice_diff *diff, struct yice_clause_change *change, enum yice_clause_part part);
+/*
+ * diff_said.c. Edits of what is not decided but said: conditions in words, duties, whose and until when. *dropped, *added:
+ * a restriction of both versions has less conditions, or more, and otherwise the same.
+ */
+void yice_diff_said(struct yice_diff *diff, struct yice_clause_change *change, bool *dropped, bool *added);
 /* diff_unit.c */
 void yice_diff_units(struct yice_diff *diff);
 /* diff_declare.c. "清单", "list"; "标题", "title". */

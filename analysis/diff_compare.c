@@ -450,6 +450,21 @@ static enum yice_difference kind_of(struct comparison *c, bool free)
 	return strcmp(change->id[YICE_OLD], change->id[YICE_NEW]) ? YICE_DIFF_MOVED : YICE_DIFF_REWORDED;
 }
 
+/* What is only said: a condition that a restriction drops or gains is one for every project that it restricts. */
+static void look_at_said(struct comparison *c)
+{
+	enum yice_difference *kind = &c->change->kind;
+	bool dropped, added;
+
+	yice_diff_said(c->diff, c->change, &dropped, &added);
+	if (!dropped && !added)
+		return;
+	if (*kind == YICE_DIFF_REWORDED || *kind == YICE_DIFF_MOVED)
+		*kind = dropped ? YICE_DIFF_LOOSENED : YICE_DIFF_TIGHTENED;
+	else if (*kind != (dropped ? YICE_DIFF_LOOSENED : YICE_DIFF_TIGHTENED))
+		*kind = YICE_DIFF_INCOMPARABLE;
+}
+
 static bool look_both(struct comparison *c)
 {
 	struct yice_clause_change *change = c->change;
@@ -473,6 +488,7 @@ static bool look_both(struct comparison *c)
 	change->kind = kind_of(c, free);
 	if (!same || moved || !same_conditions(old, new))
 		yice_diff_edits(c->diff, change);
+	look_at_said(c);
 	return change->kind != YICE_DIFF_REWORDED || change->edit_count || change->days ||
 	       !yice_diff_same_words(c->diff, old, new);
 }
@@ -530,177 +546,6 @@ void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *cha
 		find(&c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, &change->looser);
 }
 
-enum standing { NO_WORD, OPEN, INSIDE, OUTSIDE };
-
-/* What both units say of every place of the realm, and of which they say other things. */
-struct ground {
-	unsigned char *standing[YICE_SIDES];
-	bool *unsaid;
-	bool closed; /* the site lies in no place that is not said: then what a unit leaves open is outside */
-};
-
-static void read_standing(const struct yice_diff *diff, enum yice_side side, const struct yice_spot *spot,
-			  unsigned char *standing)
-{
-	const struct yice_model *model = &diff->versions[side].model;
-	const struct yice_unit *unit = &model->units.items[spot->number[side]];
-	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
-	const uint32_t *members = diff->readings[side].members[YICE_VOCAB_OF_PLACES];
-
-	for (uint32_t i = 0; i < places->count; i++)
-		standing[members[i]] =
-		    unit->has_elements && places->members[i].info == YICE_AT_ZONE ? OUTSIDE : OPEN;
-	for (uint32_t i = 0; i < unit->element_count; i++)
-		standing[members[unit->elements[i]]] = OPEN;
-	for (uint32_t i = 0; i < unit->within_count; i++)
-		standing[members[unit->within[i]]] = INSIDE;
-}
-
-static void free_ground(struct ground *ground)
-{
-	free(ground->standing[YICE_OLD]);
-	free(ground->standing[YICE_NEW]);
-	free(ground->unsaid);
-}
-
-/* A place that only one version has a word for cannot be said either. */
-static bool read_ground(const struct yice_diff *diff, const struct yice_spot *spot, struct ground *ground)
-{
-	uint32_t universe = diff->readings[YICE_OLD].universes[YICE_VOCAB_OF_PLACES];
-	uint32_t count = diff->realm.universes[universe].count;
-
-	ground->unsaid = calloc((size_t)count + 1, sizeof(*ground->unsaid));
-	for (int side = 0; side < YICE_SIDES; side++) {
-		ground->standing[side] = calloc((size_t)count + 1, 1);
-		if (ground->standing[side])
-			read_standing(diff, (enum yice_side)side, spot, ground->standing[side]);
-	}
-	if (!ground->unsaid || !ground->standing[YICE_OLD] || !ground->standing[YICE_NEW])
-		return false;
-	for (uint32_t i = 0; i < count; i++)
-		ground->unsaid[i] = ground->standing[YICE_OLD][i] != ground->standing[YICE_NEW][i];
-	return true;
-}
-
-/* Bits without those that are settled; *inside: one of them is inside. NULL when out of memory. */
-static uint64_t *without_settled(struct yice_realm *realm, const struct yice_form *form,
-				 const struct ground *ground, enum yice_side side, bool *inside)
-{
-	const struct yice_universe *places = &realm->universes[realm->axes[form->axis].universe];
-	uint64_t *bits = yice_form_bits(realm, form->axis);
-
-	for (uint32_t i = 0; bits && i < places->count; i++) {
-		enum standing standing = (enum standing)ground->standing[side][i];
-		bool settled =
-		    ground->unsaid[i] && (ground->closed || standing == INSIDE || standing == OUTSIDE);
-
-		if (!yice_bit(form->set, i))
-			continue;
-		if (!settled)
-			yice_bit_set(bits, i);
-		else
-			*inside |= standing == INSIDE;
-	}
-	return bits;
-}
-
-/*
- * The form with what the unit of one version settles of those places put in. What it leaves open the other
- * settles, so that no place is open to both.
- */
-static const struct yice_form *settle(struct yice_realm *realm, const struct yice_form *form,
-				      const struct ground *ground, enum yice_side side)
-{
-	bool join = form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR, inside = false;
-	const struct yice_form **parts, *result;
-	const uint64_t *bits;
-
-	if ((form->kind == YICE_FORM_HAS || form->kind == YICE_FORM_LACKS) && realm->axes[form->axis].site) {
-		bits = without_settled(realm, form, ground, side, &inside);
-		if (inside)
-			return form->kind == YICE_FORM_HAS ? realm->yes : realm->no;
-		return bits ? yice_form_set(realm, form->kind, form->axis, bits) : NULL;
-	}
-	if (!join)
-		return form;
-	parts = calloc((size_t)form->count + 1, sizeof(*parts));
-	if (!parts)
-		return NULL;
-	for (uint32_t i = 0; i < form->count; i++)
-		parts[i] = settle(realm, form->parts[i], ground, side);
-	result = yice_form_join(realm, form->kind, parts, form->count);
-	free(parts);
-	return result;
-}
-
-static void add_places(const struct yice_universe *places, const struct yice_value *value, const bool *unsaid,
-		       bool has, struct yice_buf *out)
-{
-	const char *before = "";
-
-	yice_buf_addf(out, has ? "\"has\": [" : ", \"not\": [");
-	for (uint32_t i = 0; i < places->count; i++)
-		if (!unsaid[i] && yice_bit(value->members, i) == has) {
-			yice_buf_addf(out, "%s\"%s\"", before, places->zh[i]);
-			before = ", ";
-		}
-	yice_buf_addc(out, ']');
-}
-
-/* The site's places in the facts, behind what stands before the facts in the document. */
-static bool insert_places(const struct comparison *c, const struct yice_value *site,
-			  const struct ground *ground, const struct yice_buf *all, struct yice_buf *out)
-{
-	static const char facts[] = "\"facts\": {";
-	const struct yice_axis *axis = &c->diff->realm.axes[site->axis];
-	const struct yice_universe *places = &c->diff->realm.universes[axis->universe];
-	const char *at = strstr(all->data, facts);
-
-	if (!at)
-		return false;
-	at += strlen(facts);
-	yice_buf_add(out, all->data, (size_t)(at - all->data));
-	yice_buf_addf(out, "\"%s\": {", axis->zh);
-	add_places(places, site, ground->unsaid, true, out);
-	add_places(places, site, ground->unsaid, false, out);
-	yice_buf_addf(out, "%s%s", *at == '}' ? "}" : "}, ", at);
-	return !out->failed;
-}
-
-/* The document of a project that leaves it to the unit whether the site lies in these places. */
-static bool write_unsaid(struct comparison *c, const struct yice_project *project,
-			 const struct yice_place_of *place, const struct ground *ground, struct yice_buf *out)
-{
-	const struct yice_realm *realm = &c->diff->realm;
-	struct yice_value *values = calloc((size_t)project->count + 1, sizeof(*values));
-	struct yice_project rest = { values, 0 };
-	const struct yice_value *site = NULL;
-	struct yice_buf all = YICE_BUF_INIT;
-	bool good;
-
-	for (uint32_t i = 0; values && i < project->count; i++) {
-		const struct yice_axis *axis = &realm->axes[project->values[i].axis];
-
-		if (axis->site)
-			site = &project->values[i];
-		if (!axis->site || ground->closed)
-			values[rest.count++] = project->values[i];
-		for (uint32_t m = 0; axis->site && m < realm->universes[axis->universe].count; m++)
-			if (ground->closed && ground->unsaid[m])
-				site->members[m / 64] &= ~(UINT64_C(1) << m % 64);
-	}
-	good = values && site && yice_witness_json(realm, &rest, place, &all) && !all.failed;
-	if (good && ground->closed)
-		yice_buf_add(out, all.data, all.len);
-	else if (good)
-		good = insert_places(c, site, ground, &all, out);
-	if (!values || all.failed || out->failed)
-		c->diff->status = YICE_ENOMEM;
-	free(values);
-	yice_buf_release(&all);
-	return good && !out->failed;
-}
-
 /* Both versions decide it, and not alike. */
 static bool tells_apart(struct comparison *c, const char *json, struct yice_flip *flip)
 {
@@ -718,16 +563,16 @@ static bool tells_apart(struct comparison *c, const char *json, struct yice_flip
 }
 
 /* One version makes it as bad as asked by its places, and the other less by those it has. */
-static int ask_unsaid(struct comparison *c, const struct question *q, const struct ground *ground,
+static int ask_unsaid(struct comparison *c, const struct question *q, const struct yice_ground *ground,
 		      struct yice_arena *arena, struct yice_project *project)
 {
 	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
 	struct yice_realm *realm = &c->diff->realm;
 	const struct yice_form *forms[] = {
-		settle(realm, comes_out(c, q), ground, q->worse),
-		settle(realm, stays_below(c, q), ground, !q->worse),
-		settle(realm, yice_diff_places(c->diff, spot, (int)q->worse), ground, q->worse),
-		settle(realm, yice_diff_places(c->diff, spot, !q->worse), ground, !q->worse),
+		yice_ground_settle(realm, comes_out(c, q), ground, q->worse),
+		yice_ground_settle(realm, stays_below(c, q), ground, !q->worse),
+		yice_ground_settle(realm, yice_diff_places(c->diff, spot, (int)q->worse), ground, q->worse),
+		yice_ground_settle(realm, yice_diff_places(c->diff, spot, !q->worse), ground, !q->worse),
 		c->known,
 		c->readable,
 	};
@@ -744,7 +589,7 @@ static int ask_unsaid(struct comparison *c, const struct question *q, const stru
 	return answer;
 }
 
-static bool try_unsaid(struct comparison *c, const struct question *q, const struct ground *ground,
+static bool try_unsaid(struct comparison *c, const struct question *q, const struct yice_ground *ground,
 		       struct yice_flip *flip)
 {
 	struct yice_buf json = YICE_BUF_INIT;
@@ -754,7 +599,7 @@ static bool try_unsaid(struct comparison *c, const struct question *q, const str
 
 	yice_arena_init(&arena);
 	if (ask_unsaid(c, q, ground, &arena, &project) == YICE_ANSWER_YES &&
-	    write_unsaid(c, &project, &place, ground, &json) && tells_apart(c, json.data, flip)) {
+	    yice_ground_write(c->diff, &project, &place, ground, &json) && tells_apart(c, json.data, flip)) {
 		flip->found = true;
 		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
 	}
@@ -764,7 +609,7 @@ static bool try_unsaid(struct comparison *c, const struct question *q, const str
 }
 
 /* The one direction, from the worst level down; best by a site of which all places are known. */
-static void find_unsaid(struct comparison *c, const struct stand *stand, struct ground *ground,
+static void find_unsaid(struct comparison *c, const struct stand *stand, struct yice_ground *ground,
 			enum yice_side worse)
 {
 	struct yice_flip *flip = worse == YICE_NEW ? &c->change->stricter : &c->change->looser;
@@ -783,18 +628,18 @@ void yice_diff_compare_places(struct yice_diff *diff, struct yice_clause_change 
 {
 	struct comparison c = { .diff = diff, .change = change };
 	const struct stand stand = { spot, { true, true } };
-	struct ground ground = { { NULL, NULL }, NULL, false };
+	struct yice_ground ground = { { NULL, NULL }, NULL, false };
 
 	if (!take_subjects(&c))
 		return;
 	start(&c);
 	if (!c.placed || diff->status)
 		return;
-	if (read_ground(diff, &diff->spots[spot], &ground)) {
+	if (yice_ground_read(diff, &diff->spots[spot], &ground)) {
 		find_unsaid(&c, &stand, &ground, YICE_NEW);
 		find_unsaid(&c, &stand, &ground, YICE_OLD);
 	} else {
 		diff->status = YICE_ENOMEM;
 	}
-	free_ground(&ground);
+	yice_ground_free(&ground);
 }

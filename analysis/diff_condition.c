@@ -182,19 +182,16 @@ struct teller {
 	struct yice_diff *diff;
 	struct yice_clause_change *change;
 	enum yice_clause_part part;
-	uint32_t room;
 };
 
-static struct yice_edit *new_edit(struct teller *t)
+struct yice_edit *yice_diff_edit(struct yice_diff *diff, struct yice_clause_change *change, enum yice_clause_part part)
 {
-	struct yice_clause_change *change = t->change;
 	struct yice_edit *grown;
 
-	if (change->edit_count == t->room) {
-		t->room = t->room ? 2 * t->room : 4;
-		grown = yice_arena_array(&t->diff->arena, t->room, sizeof(*grown));
+	if (!(change->edit_count & (change->edit_count - 1))) {
+		grown = yice_arena_array(&diff->arena, 2 * (size_t)change->edit_count + 1, sizeof(*grown));
 		if (!grown) {
-			t->diff->status = YICE_ENOMEM;
+			diff->status = YICE_ENOMEM;
 			return NULL;
 		}
 		if (change->edit_count)
@@ -202,7 +199,7 @@ static struct yice_edit *new_edit(struct teller *t)
 		change->edits = grown;
 	}
 	grown = &change->edits[change->edit_count++];
-	*grown = (struct yice_edit){ .part = t->part };
+	*grown = (struct yice_edit){ .part = part };
 	return grown;
 }
 
@@ -231,7 +228,7 @@ static const char *surplus(struct yice_diff *diff, enum yice_side side, const st
 static void tell(struct teller *t, const struct yice_logic *old, const struct yice_logic *new, bool whole)
 {
 	const struct yice_logic *logic[YICE_SIDES] = { old, new };
-	struct yice_edit *edit = new_edit(t);
+	struct yice_edit *edit = yice_diff_edit(t->diff, t->change, t->part);
 
 	if (!edit)
 		return;
@@ -412,7 +409,7 @@ static void tell_effect(struct teller *t, enum yice_effect_op old, enum yice_eff
 		[YICE_PROHIBITS] = { "禁止", "prohibit" },   [YICE_RESTRICTS] = { "限制", "restrict" },
 		[YICE_ENCOURAGES] = { "鼓励", "encourage" }, [YICE_OBLIGES] = { "职责", "duty" },
 	};
-	struct yice_edit *edit = old == new ? NULL : new_edit(t);
+	struct yice_edit *edit = old == new ? NULL : yice_diff_edit(t->diff, t->change, t->part);
 
 	for (int lang = 0; edit && lang < YICE_DIFF_LANGS; lang++) {
 		edit->text[YICE_OLD][lang] = words[old][lang];
@@ -444,7 +441,12 @@ const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang)
 	static const char *const words[][YICE_DIFF_LANGS] = { [YICE_PART_EFFECT] = { "", "" },
 							      [YICE_PART_WHEN] = { "当", "when" },
 							      [YICE_PART_UNLESS] = { "除", "unless" },
-							      [YICE_PART_REQUIRE] = { "须", "require" } };
+							      [YICE_PART_REQUIRE] = { "须", "require" },
+							      [YICE_PART_CONDITION] = { "条件", "condition" },
+							      [YICE_PART_TEXT] = { "所写", "text" },
+							      [YICE_PART_ADDRESSEE] = { "职责", "duty of" },
+							      [YICE_PART_DUE] = { "至", "until" },
+							      [YICE_PART_BESIDE] = { "另", "also" } };
 
 	return words[part][lang];
 }

@@ -150,16 +150,19 @@ static void put_days(const struct page *p, const struct yice_rule *rule)
 	yice_buf_addf(p->out, "<p class=\"note\">%s[%s, %s)</p>", say(p, "施行 ", "in force "), from, to);
 }
 
-/* Conditions of a restriction, remarks of other effects, where the two versions differ in them. */
+/* Conditions of a restriction, remarks of other effects, of a clause that came or went; those that changed are edits. */
 static void put_conditions(const struct page *p, const struct yice_clause_change *change, enum yice_side side)
 {
-	const struct yice_rule *rule = rule_of(p, change, side), *other = rule_of(p, change, !side);
-	bool same = other && rule->text_count == other->text_count;
+	const struct yice_rule *rule = rule_of(p, change, side);
 
-	for (uint32_t i = 0; same && i < rule->text_count; i++)
-		same = !strcmp(rule->texts[i], other->texts[i]);
-	for (uint32_t i = 0; !same && i < rule->text_count; i++)
-		put_in(p, "<p>", rule->texts[i], "</p>");
+	for (uint32_t i = 0; !rule_of(p, change, !side) && i < rule->text_count; i++) {
+		struct yice_buf text = YICE_BUF_INIT;
+
+		yice_rule_add_text(rule, rule->texts[i], &text);
+		p->out->failed |= text.failed;
+		put_in(p, "<p>", yice_buf_text(&text), "</p>");
+		yice_buf_release(&text);
+	}
 }
 
 static void put_side(const struct page *p, const struct yice_clause_change *change, enum yice_side side,

@@ -25,7 +25,12 @@ static void add_tests(const struct yice_clause_change *change, struct yice_buf *
 	static const char *const parts[] = { [YICE_PART_EFFECT] = "effect",
 					     [YICE_PART_WHEN] = "when",
 					     [YICE_PART_UNLESS] = "unless",
-					     [YICE_PART_REQUIRE] = "require" };
+					     [YICE_PART_REQUIRE] = "require",
+					     [YICE_PART_CONDITION] = "condition",
+					     [YICE_PART_TEXT] = "text",
+					     [YICE_PART_ADDRESSEE] = "addressee",
+					     [YICE_PART_DUE] = "due",
+					     [YICE_PART_BESIDE] = "beside" };
 
 	yice_buf_adds(out, ",\"tests\":[");
 	for (uint32_t i = 0; i < change->edit_count; i++) {

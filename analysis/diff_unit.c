@@ -64,9 +64,13 @@ static bool concerns(const struct units *u, enum yice_side side, uint32_t clause
 static bool is_own(const struct units *u, enum yice_side side, uint32_t clause)
 {
 	const struct yice_version *version = &u->diff->versions[side];
+	const struct yice_spot *spot = &u->diff->spots[u->spot];
+	const struct yice_placement *target;
 
-	return clause != YICE_NONE &&
-	       yice_subject_target(&version->model, &version->subjects.items[clause])->kind == YICE_FOR_UNIT;
+	if (clause == YICE_NONE || !spot->unit)
+		return false;
+	target = yice_subject_target(&version->model, &version->subjects.items[clause]);
+	return target->kind == YICE_FOR_UNIT && target->key == spot->number[side];
 }
 
 /* A clause that one side looks at here; those of both are looked at once, from the new one. */

@@ -38,8 +38,8 @@ enum yice_difference {
 	YICE_DIFF_ADDED,
 	YICE_DIFF_REMOVED,
 	YICE_DIFF_MOVED,        /* the same text and meaning under another id */
-	YICE_DIFF_TIGHTENED,    /* some projects come out worse, none better */
-	YICE_DIFF_LOOSENED,     /* some projects come out better, none worse */
+	YICE_DIFF_TIGHTENED,    /* some projects come out worse or under more conditions, none better */
+	YICE_DIFF_LOOSENED,     /* some projects come out better or under less conditions, none worse */
 	YICE_DIFF_RESCOPED,     /* it applies to other projects; to those it applied to before, as before */
 	YICE_DIFF_INCOMPARABLE, /* some come out worse, some better */
 	YICE_DIFF_REWORDED,     /* every project comes out as before */

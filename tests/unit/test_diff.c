@@ -38,6 +38,7 @@ struct clause {
 	bool there, upper; /* upper: of the list above */
 	enum kind kind;
 	uint32_t key, number, text, effect;
+	uint32_t conditions; /* of a restriction: 1, 2, 3: of two, a bit each */
 	bool later; /* in force from July on */
 	struct condition guard, except, demand;
 };
@@ -56,7 +57,8 @@ struct list {
 
 static const char *const classes[] = { "优先保护", "重点管控", "一般管控" };
 static const char *const zones[] = { "甲区", "乙区" };
-static const char *const effects[] = { "禁止", "限制 \"论证\"", "", "鼓励", "职责 政府" };
+static const char *const effects[] = { "禁止", "限制", "", "鼓励", "职责 政府" };
+static const char *const conditions[] = { "", " \"论证\"", " \"公示\"", " \"论证\"、\"公示\"" };
 enum { PROHIBITS, RESTRICTS, REQUIRES, ENCOURAGES, OBLIGES };
 
 static uint32_t draw(uint64_t *seed, uint32_t below)
@@ -109,6 +111,7 @@ static void draw_condition(struct condition *out, uint64_t *seed)
 static void draw_effect(struct clause *clause, uint64_t *seed)
 {
 	clause->effect = draw(seed, YICE_COUNT(effects));
+	clause->conditions = clause->effect == RESTRICTS ? 1 + draw(seed, 3) : 0;
 	clause->demand = (struct condition){ .text = "" };
 	if (clause->effect == REQUIRES)
 		draw_condition(&clause->demand, seed);
@@ -187,7 +190,7 @@ static void change_unit(struct unit *unit, uint64_t *seed)
 
 static void change_clause(struct clause *clause, uint64_t *seed)
 {
-	switch (draw(seed, 9)) {
+	switch (draw(seed, 10)) {
 	case 0:
 		clause->there = !clause->there;
 		return;
@@ -209,6 +212,10 @@ static void change_clause(struct clause *clause, uint64_t *seed)
 	case 6:
 		if (clause->effect == REQUIRES)
 			change_word(&clause->demand, seed);
+		return;
+	case 7:
+		if (clause->effect == RESTRICTS)
+			clause->conditions = 1 + draw(seed, 3);
 		return;
 	default:
 		change_word(&clause->guard, seed);
@@ -251,7 +258,7 @@ static void add_clause(const struct clause *clause, struct yice_buf *out)
 	if (clause->effect == REQUIRES)
 		yice_buf_addf(out, " 须 %s", clause->demand.text);
 	else
-		yice_buf_addf(out, " %s", effects[clause->effect]);
+		yice_buf_addf(out, " %s%s", effects[clause->effect], conditions[clause->conditions]);
 	yice_buf_adds(out, clause->later ? " 施行 2024-07-01 起\n" : "\n");
 }
 
@@ -528,6 +535,7 @@ static bool is_told(const struct yice_json *root, uint32_t spot, const char *old
 struct tally {
 	bool worse, better, other; /* where no unit tells of it */
 	bool any_worse, any_better, any_other;
+	bool more, less; /* conditions of a restriction */
 };
 
 /* Whether a project that comes out differently is covered. Outcomes of duties are none. */
@@ -596,17 +604,19 @@ static void look_at_claim(const struct yice_json *change, const struct tally *ta
 	assert_int_equal(yice_json_get(change, "settled")->kind, YICE_JSON_TRUE);
 	for (const struct yice_json *t = yice_json_get(change, "tests")->first; t; t = t->next)
 		same_effect &= strcmp(yice_json_get(t, "part")->text, "effect") != 0;
+	if (tally->more || tally->less)
+		assert_true(!strcmp(kind, "incomparable") || !strcmp(kind, tally->more ? "tightened" : "loosened"));
 	if (unshown)
 		return;
 	if (!strcmp(kind, "tightened"))
-		assert_true(tally->any_worse && !tally->better);
+		assert_true((tally->any_worse || tally->more) && !tally->better);
 	else if (!strcmp(kind, "loosened"))
-		assert_true(tally->any_better && !tally->worse);
+		assert_true((tally->any_better || tally->less) && !tally->worse);
 	else if (!strcmp(kind, "re-scoped"))
 		assert_true((tally->any_worse && tally->any_better) ||
 			    (tally->any_other && !tally->worse && !tally->better));
 	else if (!strcmp(kind, "incomparable"))
-		assert_true((tally->any_worse && tally->any_better) ||
+		assert_true(((tally->any_worse || tally->more) && (tally->any_better || tally->less)) ||
 			    (!same_effect && !tally->worse && !tally->better));
 	else if (strcmp(kind, "added") && strcmp(kind, "removed"))
 		assert_true(same_effect && !tally->worse && !tally->better && !tally->other);
@@ -614,6 +624,46 @@ static void look_at_claim(const struct yice_json *change, const struct tally *ta
 		assert_true(yice_json_get(change, "witnesses")->count > 0);
 	if (tally->worse && tally->better && strcmp(kind, "added") && strcmp(kind, "removed"))
 		assert_int_equal(yice_json_get(change, "witnesses")->count, 2);
+}
+
+/* What it is called in a list. */
+static void name_clause(const struct clause *c, char *id, size_t cap)
+{
+	if (c->kind == UNIT)
+		snprintf(id, cap, "440606/ZH4406062000%u/1-%u", c->key, c->number);
+	else
+		snprintf(id, cap, "%s/%s/1-%u", c->upper ? "440600" : "440606",
+			 c->kind == ANYWHERE ? "全域"
+			 : c->kind == CLASS  ? classes[c->key]
+					     : zones[c->key],
+			 c->number);
+}
+
+static const struct clause *clause_of(const struct list *list, const char *id)
+{
+	for (uint32_t i = 0; i < CLAUSES; i++) {
+		const struct clause *c = &list->clauses[i];
+		char own[48];
+
+		name_clause(c, own, sizeof(own));
+		if (c->there && !strcmp(own, id))
+			return c;
+	}
+	return NULL;
+}
+
+/* Whether a restriction of both lists has a condition more or less, and otherwise the same. */
+static void weigh_conditions(const struct world *w, const char *const *ids, struct tally *tally)
+{
+	const struct clause *c[2];
+
+	for (int side = 0; side < 2; side++)
+		c[side] = ids[side] ? clause_of(&w->lists[side], ids[side]) : NULL;
+	if (!c[0] || !c[1] || c[0]->effect != RESTRICTS || c[1]->effect != RESTRICTS ||
+	    c[0]->conditions == c[1]->conditions)
+		return;
+	tally->more = c[1]->conditions == 3;
+	tally->less = c[0]->conditions == 3;
 }
 
 static void look_at_pair(struct world *w, const struct yice_json *root, const char *old, const char *new)
@@ -625,6 +675,8 @@ static void look_at_pair(struct world *w, const struct yice_json *root, const ch
 
 	for (uint32_t p = 0; p < PROJECTS; p++)
 		look_at_project(w, root, kind, ids, p, &tally);
+	weigh_conditions(w, ids, &tally);
+	assert_true(change || (!tally.more && !tally.less));
 	if (change)
 		look_at_claim(change, &tally);
 }
@@ -675,32 +727,6 @@ static uint32_t reproduce_all(struct world *w, const char *text, const struct yi
 }
 
 /* ---- conditions */
-
-/* What it is called in a list. */
-static void name_clause(const struct clause *c, char *id, size_t cap)
-{
-	if (c->kind == UNIT)
-		snprintf(id, cap, "440606/ZH4406062000%u/1-%u", c->key, c->number);
-	else
-		snprintf(id, cap, "%s/%s/1-%u", c->upper ? "440600" : "440606",
-			 c->kind == ANYWHERE ? "全域"
-			 : c->kind == CLASS  ? classes[c->key]
-					     : zones[c->key],
-			 c->number);
-}
-
-static const struct clause *clause_of(const struct list *list, const char *id)
-{
-	for (uint32_t i = 0; i < CLAUSES; i++) {
-		const struct clause *c = &list->clauses[i];
-		char own[48];
-
-		name_clause(c, own, sizeof(own));
-		if (c->there && !strcmp(own, id))
-			return c;
-	}
-	return NULL;
-}
 
 /* The text turns into the other by what is shown, one after the other, of this part from `test` on. */
 static bool turns_into(const char *text, const char *other, const struct yice_json *test, const char *part)
@@ -929,7 +955,7 @@ static void look_at_fates(struct world *w, uint32_t *moved)
 	yice_report_free(w->report);
 }
 
-/* Clauses come and go, and all get other numbers: nothing is told but that. */
+/* Clauses come, or go, and all get other numbers: nothing is told but that. */
 static void renumbering_is_told_as_moving(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
@@ -946,9 +972,8 @@ static void renumbering_is_told_as_moving(void **state)
 		w->lists[1] = w->lists[0];
 		renumber(&w->lists[1], &seed);
 		for (uint32_t i = draw(&seed, 3); i > 0; i--) {
-			struct clause *clause = &w->lists[1].clauses[draw(&seed, CLAUSES)];
-
-			clause->there = !clause->there;
+			/* Either come or go: one that came may have the number of one that went. */
+			w->lists[1].clauses[draw(&seed, CLAUSES)].there = round % 2;
 		}
 		look_at_fates(w, &told);
 	}

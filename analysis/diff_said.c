@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What two versions of a clause say beside what decides: the conditions of a
+ * restriction in words, which oblige whom it admits, the texts of other
+ * effects, whose duty it is and until when, and duties and encouragements
+ * beside the effect. What only one version says is told. Called by
+ * diff_compare.c.
+ */
+#include "analysis/diff.h"
+
+struct saying {
+	const char **items;
+	uint32_t count;
+};
+
+struct teller {
+	struct yice_diff *diff;
+	struct yice_clause_change *change;
+	const struct yice_rule *rules[YICE_SIDES];
+	struct saying said[YICE_SIDES];
+	uint32_t lost, gained; /* of the last part */
+};
+
+static void say(struct teller *t, int side, struct yice_buf *text)
+{
+	struct saying *said = &t->said[side];
+	const char *kept = text->failed ? NULL : yice_arena_strdup(&t->diff->arena, yice_buf_text(text));
+
+	if (kept)
+		said->items[said->count++] = kept;
+	else
+		t->diff->status = YICE_ENOMEM;
+	yice_buf_release(text);
+}
+
+static bool make_room(struct teller *t, int side, size_t count)
+{
+	t->said[side] = (struct saying){ yice_arena_array(&t->diff->arena, count, sizeof(char *)), 0 };
+	if (!t->said[side].items)
+		t->diff->status = YICE_ENOMEM;
+	return t->said[side].items != NULL;
+}
+
+/* Each once for each time that both say it. */
+static void drop_common(struct saying *old, struct saying *new)
+{
+	for (uint32_t i = 0; i < old->count; i++)
+		for (uint32_t k = 0; k < new->count; k++)
+			if (!strcmp(old->items[i], new->items[k])) {
+				memmove(old->items + i, old->items + i + 1, (--old->count - i) * sizeof(*old->items));
+				memmove(new->items + k, new->items + k + 1, (--new->count - k) * sizeof(*new->items));
+				i--;
+				break;
+			}
+}
+
+static void tell_one(struct teller *t, enum yice_clause_part part, const char *old, const char *new)
+{
+	struct yice_edit *edit = yice_diff_edit(t->diff, t->change, part);
+
+	for (int lang = 0; edit && lang < YICE_DIFF_LANGS; lang++) {
+		edit->text[YICE_OLD][lang] = old;
+		edit->text[YICE_NEW][lang] = new;
+	}
+}
+
+/* As many that came as went are told as having become each other, in order. */
+static void tell(struct teller *t, enum yice_clause_part part)
+{
+	struct saying *old = &t->said[YICE_OLD], *new = &t->said[YICE_NEW];
+
+	if (t->diff->status)
+		return;
+	drop_common(old, new);
+	t->lost = old->count;
+	t->gained = new->count;
+	for (uint32_t i = 0; i < old->count; i++)
+		tell_one(t, part, old->items[i], old->count == new->count ? new->items[i] : NULL);
+	for (uint32_t i = 0; old->count != new->count && i < new->count; i++)
+		tell_one(t, part, NULL, new->items[i]);
+}
+
+static void tell_texts(struct teller *t)
+{
+	bool restricts = t->rules[YICE_OLD]->effect == YICE_RESTRICTS || t->rules[YICE_NEW]->effect == YICE_RESTRICTS;
+
+	for (int side = 0; side < YICE_SIDES; side++) {
+		const struct yice_rule *rule = t->rules[side];
+
+		for (uint32_t i = make_room(t, side, rule->text_count) ? 0 : rule->text_count; i < rule->text_count; i++) {
+			struct yice_buf text = YICE_BUF_INIT;
+
+			yice_rule_add_text(rule, rule->texts[i], &text);
+			say(t, side, &text);
+		}
+	}
+	tell(t, restricts ? YICE_PART_CONDITION : YICE_PART_TEXT);
+}
+
+static void add_due(yice_day due, const char *before, struct yice_buf *text)
+{
+	char day[11];
+
+	yice_date_format(due, day);
+	if (due != YICE_DAY_MAX)
+		yice_buf_addf(text, "%s%s", before, day);
+}
+
+static void tell_addressee(struct teller *t)
+{
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (make_room(t, side, 1) && t->rules[side]->addressee.zh) {
+			struct yice_buf text = YICE_BUF_INIT;
+
+			yice_buf_adds(&text, t->rules[side]->addressee.zh);
+			say(t, side, &text);
+		}
+	tell(t, YICE_PART_ADDRESSEE);
+}
+
+static void tell_due(struct teller *t)
+{
+	for (int side = 0; side < YICE_SIDES; side++)
+		if (make_room(t, side, 1) && t->rules[side]->due != YICE_DAY_MAX) {
+			struct yice_buf text = YICE_BUF_INIT;
+
+			add_due(t->rules[side]->due, "", &text);
+			say(t, side, &text);
+		}
+	tell(t, YICE_PART_DUE);
+}
+
+/* 职责 政府 "甲"、"乙" 至 2027-12-31 */
+static void write_aside(const struct yice_rule *rule, const struct yice_aside *aside, struct yice_buf *text)
+{
+	yice_buf_adds(text, aside->kind == YICE_ASIDE_OBLIGES ? "职责" : "鼓励");
+	if (aside->addressee.zh)
+		yice_buf_addf(text, " %s", aside->addressee.zh);
+	for (uint32_t i = 0; i < aside->text_count; i++) {
+		yice_buf_adds(text, i ? "、\"" : " \"");
+		yice_rule_add_text(rule, aside->texts[i], text);
+		yice_buf_adds(text, "\"");
+	}
+	add_due(aside->due, " 至 ", text);
+}
+
+static void tell_asides(struct teller *t)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		const struct yice_rule *rule = t->rules[side];
+
+		for (uint32_t i = make_room(t, side, rule->aside_count) ? 0 : rule->aside_count; i < rule->aside_count; i++) {
+			struct yice_buf text = YICE_BUF_INIT;
+
+			write_aside(rule, &rule->asides[i], &text);
+			say(t, side, &text);
+		}
+	}
+	tell(t, YICE_PART_BESIDE);
+}
+
+void yice_diff_said(struct yice_diff *diff, struct yice_clause_change *change, bool *dropped, bool *added)
+{
+	struct teller t = { .diff = diff, .change = change };
+	bool restricts;
+
+	for (int side = 0; side < YICE_SIDES; side++)
+		t.rules[side] = diff->versions[side].subjects.items[change->clause[side]].rule;
+	restricts = t.rules[YICE_OLD]->effect == YICE_RESTRICTS && t.rules[YICE_NEW]->effect == YICE_RESTRICTS;
+	tell_texts(&t);
+	*dropped = restricts && t.lost && !t.gained;
+	*added = restricts && t.gained && !t.lost;
+	tell_addressee(&t);
+	tell_due(&t);
+	if (t.rules[YICE_OLD]->aside_count || t.rules[YICE_NEW]->aside_count)
+		tell_asides(&t);
+}
