@@ -81,6 +81,8 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 			    struct yice_diags *diags) YICE_MUST_CHECK;
 /* Makes the site's places follow from what was stated and what the units say. */
 void yice_facts_settle_site(struct yice_facts *facts);
+/* Appends the names of places that no layer tells of, on whose border the located site lies, or that have a part of it. */
+void yice_facts_put_open_places(const struct yice_facts *facts, enum yice_lang lang, struct yice_buf *out);
 /* Whether no stated place contradicts the units. */
 bool yice_facts_site_agrees(const struct yice_facts *facts);
 /* Whether a stated place contradicts the units; reports it. */

@@ -19,7 +19,6 @@
 #include "runtime/quantity.h"
 #include "runtime/test_op.h"
 
-#define PLACES_SHOWN 3u /* of those that are open, in a line of a report */
 
 enum measure { DISTANCE, OVERLAP_AREA, OVERLAP_SHARE, CROSSING_LENGTH, SIDE, MEASURES };
 
@@ -750,33 +749,6 @@ void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum y
 
 /* ---------------------------------------------------------------- what is not known, and why */
 
-/* Names of places that no layer tells of, on whose border the site lies, or that have a part of it. */
-static void put_open_places(const struct measuring *m, enum yice_lang lang, struct yice_buf *out)
-{
-	uint32_t list = m->view->meta->place_list, shown = 0;
-
-	for (uint32_t place = 0; place < m->view->vocabs[list].members; place++) {
-		const struct yice_image_member *member = &m->view->members[m->view->vocabs[list].first_member + place];
-		bool known = yice_location_knows(m->view, m->location, YICE_LAYER_OF_PLACE, place);
-		uint32_t words = yice_attr_mask_words(m->view, m->slot);
-		uint64_t in = m->facts->placed[place / 64] >> place % 64 & 1;
-		uint64_t out_of = m->facts->placed[words + place / 64] >> place % 64 & 1;
-
-		if (in != out_of)
-			continue;
-		if (shown++ < PLACES_SHOWN)
-			yice_buf_addf(out,
-				      in      ? YICE_TEXT(lang, "；场址只有一部分在“%s”内", "; only part of the site lies in %s")
-				      : known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
-				      : yice_layers_empty(m->view, YICE_LAYER_OF_PLACE, place)
-					  ? YICE_TEXT(lang, "；“%s”的图层是空的", "; the layer of %s is empty")
-					  : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),
-				      yice_view_name(m->view, member->zh, member->en, lang));
-	}
-	if (shown > PLACES_SHOWN)
-		yice_buf_addf(out, YICE_TEXT(lang, "；等 %u 处", "; %u places in all"), (unsigned int)shown);
-}
-
 /* Why a measure could not be taken, though coordinates were given. */
 static const char *reason_of(const struct measuring *m, enum measure measure, bool known, enum yice_lang lang)
 {
@@ -805,7 +777,7 @@ void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum 
 	if (!facts->location)
 		return;
 	if (slot == facts->view->meta->site_slot) {
-		put_open_places(&m, lang, out);
+		yice_facts_put_open_places(facts, lang, out);
 		return;
 	}
 	known = find_measure(&m, slot, &measure);

@@ -11,6 +11,8 @@
 #include "runtime/locate.h"
 #include "runtime/test_op.h"
 
+#define PLACES_SHOWN 3u /* of those that are open, in a line of a report */
+
 static uint64_t mask_word(const struct yice_view *view, uint32_t mask, uint32_t word)
 {
 	return mask == YICE_NONE ? 0 : (uint64_t)view->numbers[mask + word];
@@ -171,4 +173,31 @@ int yice_facts_set_unit(yice_facts *facts, const char *code)
 	facts->units[facts->unit_count++] = unit;
 	yice_facts_settle_site(facts);
 	return YICE_OK;
+}
+
+void yice_facts_put_open_places(const struct yice_facts *facts, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct yice_view *view = facts->view;
+	uint32_t list = view->meta->place_list, shown = 0;
+
+	for (uint32_t place = 0; place < view->vocabs[list].members; place++) {
+		const struct yice_image_member *member = &view->members[view->vocabs[list].first_member + place];
+		bool known = yice_location_knows(view, facts->location, YICE_LAYER_OF_PLACE, place);
+		uint32_t words = yice_attr_mask_words(view, view->meta->site_slot);
+		uint64_t in = facts->placed[place / 64] >> place % 64 & 1;
+		uint64_t out_of = facts->placed[words + place / 64] >> place % 64 & 1;
+
+		if (in != out_of)
+			continue;
+		if (shown++ < PLACES_SHOWN)
+			yice_buf_addf(out,
+				      in      ? YICE_TEXT(lang, "；场址只有一部分在“%s”内", "; only part of the site lies in %s")
+				      : known ? YICE_TEXT(lang, "；场址在“%s”的边界上", "; the site lies on the border of %s")
+				      : yice_layers_empty(view, YICE_LAYER_OF_PLACE, place)
+					  ? YICE_TEXT(lang, "；“%s”的图层是空的", "; the layer of %s is empty")
+					  : YICE_TEXT(lang, "；“%s”没有图层，或图层在此不全", "; no layer of %s that is complete here"),
+				      yice_view_name(view, member->zh, member->en, lang));
+	}
+	if (shown > PLACES_SHOWN)
+		yice_buf_addf(out, YICE_TEXT(lang, "；等 %u 处", "; %u places in all"), (unsigned int)shown);
 }
