@@ -47,13 +47,6 @@ static void put_metres(int64_t mm, struct yice_buf *out)
 	yice_buf_addf(out, "%lld.%03d", (long long)(mm / 1000), (int)(mm % 1000));
 }
 
-static void put_point(struct yice_point p, struct yice_buf *out)
-{
-	yice_degree_show(p.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(p.lat, out);
-}
-
 /* That nothing adjoins, with the two units that come closest, or that there are no two to look at. */
 static int tell_none(struct yice_neighbours *n)
 {
@@ -68,9 +61,9 @@ static int tell_none(struct yice_neighbours *n)
 		return YICE_OK;
 	}
 	put_metres(border->near.mm.high, &apart);
-	put_point(border->near.a, &where);
+	yice_point_show(border->near.a, &where);
 	yice_buf_adds(&where, " – ");
-	put_point(border->near.b, &where);
+	yice_point_show(border->near.b, &where);
 	yice_diag_add(n->model.diags, YICE_D_neighbours_none, YICE_SPAN_NONE, yice_beside_unit(n, &n->nearest, 0)->code,
 		      yice_beside_unit(n, &n->nearest, 1)->code, yice_buf_text(&apart), yice_buf_text(&where), NULL);
 	status = apart.failed || where.failed ? YICE_ENOMEM : YICE_OK;

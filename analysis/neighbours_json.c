@@ -104,9 +104,7 @@ static void put_dimension(const struct writer *w, const struct yice_beside *pair
 static void put_point(struct yice_buf *out, struct yice_point point)
 {
 	yice_buf_addc(out, '[');
-	yice_degree_show(point.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(point.lat, out);
+	yice_point_show(point, out);
 	yice_buf_addc(out, ']');
 }
 

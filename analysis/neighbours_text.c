@@ -43,21 +43,21 @@ static void write_border(const struct writer *w, const struct yice_border *borde
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，重叠 ", "no border in common, overlapping by "));
 		yice_locate_range(border->overlap, true, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，在 ", " at "));
-		yice_locate_point(border->near.a, w->out);
+		yice_point_show(border->near.a, w->out);
 	} else if (!line->point_count) {
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，相距 ", "no border in common, apart "));
 		yice_locate_range(border->near.mm, false, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
-		yice_locate_point(border->near.a, w->out);
+		yice_point_show(border->near.a, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, " 至 ", " to "));
-		yice_locate_point(border->near.b, w->out);
+		yice_point_show(border->near.b, w->out);
 	} else {
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "共同边界 ", "border in common "));
 		yice_locate_range(border->mm, false, w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
-		yice_locate_point(line->points[0], w->out);
+		yice_point_show(line->points[0], w->out);
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, " 至 ", " to "));
-		yice_locate_point(line->points[line->point_count - 1], w->out);
+		yice_point_show(line->points[line->point_count - 1], w->out);
 		if (line->part_count > 1)
 			yice_buf_addf(w->out, YICE_TEXT(w->lang, "，%lu 段", ", %lu pieces"), (unsigned long)line->part_count);
 		if (border->drawn_mm >= DRAWN_MM) {

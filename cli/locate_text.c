@@ -155,9 +155,9 @@ static void put_reach(const struct yice_locating *locating, const struct yice_re
 	yice_locate_range(reach->nearest.mm, false, out);
 	if (reach->nearest.mm.high) {
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "，自 ", ", from "));
-		yice_locate_point(reach->nearest.a, out);
+		yice_point_show(reach->nearest.a, out);
 		yice_buf_adds(out, YICE_TEXT(locating->lang, " 至 ", " to "));
-		yice_locate_point(reach->nearest.b, out);
+		yice_point_show(reach->nearest.b, out);
 	}
 	if (reach->on_stretch) {
 		yice_buf_adds(out, YICE_TEXT(locating->lang, "，自河口上溯 ", ", upstream of the mouth by "));

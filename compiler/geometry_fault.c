@@ -133,13 +133,6 @@ static void put_size(struct yice_buf *out, int64_t mm2, int64_t mm)
 	yice_buf_adds(out, " m");
 }
 
-static void put_position(struct yice_buf *out, struct yice_point p)
-{
-	yice_degree_show(p.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(p.lat, out);
-}
-
 /* Opens a Feature, its properties up to and with the units. */
 static void put_feature(struct yice_buf *out, const char *fault, enum yice_diag_id id)
 {
@@ -151,7 +144,7 @@ static void put_ring(struct yice_buf *out, const struct yice_shape *shape, const
 {
 	for (uint32_t i = 0; i < part->count; i++) {
 		yice_buf_adds(out, i ? ",[" : "[[");
-		put_position(out, shape->points[part->first + i]);
+		yice_point_show(shape->points[part->first + i], out);
 		yice_buf_addc(out, ']');
 	}
 	yice_buf_addc(out, ']');
@@ -203,7 +196,7 @@ static void draw(const struct yice_faults *faults, const struct yice_fault *faul
 	yice_buf_adds(out, ",\"width_m\":");
 	put_milli(out, fault->width);
 	yice_buf_adds(out, ",\"at\":[");
-	put_position(out, fault->face.inner);
+	yice_point_show(fault->face.inner, out);
 	yice_buf_adds(out, "]},\"geometry\":");
 	put_polygons(out, &fault->face.shape);
 	yice_buf_addc(out, '}');
@@ -217,9 +210,9 @@ void yice_fault_draw_invalid(struct yice_model *model, enum yice_diag_id id, con
 	if (*unit)
 		yice_json_quote(out, unit, strlen(unit));
 	yice_buf_adds(out, "],\"at\":[");
-	put_position(out, place);
+	yice_point_show(place, out);
 	yice_buf_adds(out, "]},\"geometry\":{\"type\":\"Point\",\"coordinates\":[");
-	put_position(out, place);
+	yice_point_show(place, out);
 	yice_buf_adds(out, "]}}");
 }
 
@@ -299,7 +292,7 @@ static void report(struct yice_faults *faults, const struct yice_fault *group, u
 	put_size(&size, mm2, count > 1 ? mm2 / (mm + 1) : group->width);
 	if (count > 1)
 		yice_buf_addf(&size, ", ×%lu", (unsigned long)count);
-	put_position(&at, largest->face.inner);
+	yice_point_show(largest->face.inner, &at);
 	diag = add_diag(faults, group, yice_buf_text(&size), yice_buf_text(&at));
 	note_units(faults, diag, largest);
 	yice_diag_help(faults->model->diags, diag, help_of(id_of(faults, group)), NULL);

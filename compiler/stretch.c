@@ -66,14 +66,9 @@ static void report(struct cutting *c, enum yice_diag_id id, const struct node *n
 {
 	struct yice_buf at = YICE_BUF_INIT, second = YICE_BUF_INIT;
 
-	yice_degree_show(node->at.lon, &at);
-	yice_buf_addc(&at, ',');
-	yice_degree_show(node->at.lat, &at);
-	if (other) {
-		yice_degree_show(other->at.lon, &second);
-		yice_buf_addc(&second, ',');
-		yice_degree_show(other->at.lat, &second);
-	}
+	yice_point_show(node->at, &at);
+	if (other)
+		yice_point_show(other->at, &second);
 	c->model->failed |= at.failed || second.failed;
 	yice_diag_add(c->model->diags, id, feature_of(c, node->feature)->span, river_name(c), yice_buf_text(&at),
 		      yice_buf_text(&second), NULL);

@@ -297,9 +297,9 @@ static void put_words(struct listing *l, const struct yice_image_layer *record)
 	box = yice_layer_bounds(&layer);
 	yice_buf_addf(&l->out, " %lu features, %lu vertices, %lu words, ", (unsigned long)layer.head.feature_count,
 		      (unsigned long)layer.head.vertex_count, (unsigned long)record->word_count);
-	yice_locate_point(box.min, &l->out);
+	yice_point_show(box.min, &l->out);
 	yice_buf_adds(&l->out, "..");
-	yice_locate_point(box.max, &l->out);
+	yice_point_show(box.max, &l->out);
 	yice_buf_addc(&l->out, '\n');
 }
 

@@ -165,13 +165,6 @@ static bool tick_of(const struct measuring *m, int64_t value, int places, const 
 	return ok;
 }
 
-static void put_point(struct yice_buf *out, struct yice_point point)
-{
-	yice_degree_show(point.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(point.lat, out);
-}
-
 /* "北江 (水利厅, 2024-01-01)": which feature, and whose data. */
 static void put_origin(const struct measuring *m, struct yice_buf *out, uint32_t number, uint32_t feature)
 {
@@ -267,10 +260,10 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 /* "113.1,22.9 → 113.2,22.9 ↑6250 m 北江 (水利厅, 2024-01-01)" */
 static void put_nearest(const struct measuring *m, struct yice_buf *evidence, const struct yice_reach *reach)
 {
-	put_point(evidence, reach->nearest.a);
+	yice_point_show(reach->nearest.a, evidence);
 	if (reach->nearest.mm.high) {
 		yice_buf_adds(evidence, " → ");
-		put_point(evidence, reach->nearest.b);
+		yice_point_show(reach->nearest.b, evidence);
 	}
 	if (reach->on_stretch) {
 		yice_buf_adds(evidence, " ↑");

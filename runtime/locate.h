@@ -97,8 +97,6 @@ void yice_locate_metres(int64_t mm, struct yice_buf *out);
 void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out);
 /* "12.345 m", "12.30–12.31 m²": both ends where they differ as shown. */
 void yice_locate_range(struct yice_range range, bool area, struct yice_buf *out);
-/* "113.22,22.93" */
-void yice_locate_point(struct yice_point point, struct yice_buf *out);
 /* Which plane areas were measured in. */
 void yice_locate_method(struct yice_area_method method, enum yice_lang lang, struct yice_buf *out);
 /* Kind, position and size of the site: "polygon, 113.1,22.9 to 113.2,23, 12.30–12.31 m² (…)". */

@@ -65,13 +65,6 @@ void yice_locate_range(struct yice_range range, bool area, struct yice_buf *out)
 	yice_buf_release(&high);
 }
 
-void yice_locate_point(struct yice_point point, struct yice_buf *out)
-{
-	yice_degree_show(point.lon, out);
-	yice_buf_addc(out, ',');
-	yice_degree_show(point.lat, out);
-}
-
 static void put_share(struct yice_range share, struct yice_buf *out)
 {
 	yice_buf_addf(out, "%lld.%02lld", (long long)(share.low / 100), (long long)(share.low % 100));
@@ -98,10 +91,10 @@ void yice_locate_site(const struct yice_location *location, enum yice_lang lang,
 	const struct yice_shape *shape = location->shape;
 
 	yice_buf_addf(out, "%s%s", kinds[shape->kind][lang], YICE_TEXT(lang, "，", ", "));
-	yice_locate_point(shape->box.min, out);
+	yice_point_show(shape->box.min, out);
 	if (shape->kind != YICE_SHAPE_POINTS || shape->point_count > 1) {
 		yice_buf_adds(out, YICE_TEXT(lang, " 至 ", " to "));
-		yice_locate_point(shape->box.max, out);
+		yice_point_show(shape->box.max, out);
 	}
 	if (shape->kind == YICE_SHAPE_POINTS)
 		return;

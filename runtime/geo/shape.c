@@ -194,3 +194,10 @@ void yice_degree_show(int64_t value, struct yice_buf *out)
 		places--;
 	yice_buf_addf(out, ".%0*llu", places, (unsigned long long)rest);
 }
+
+void yice_point_show(struct yice_point point, struct yice_buf *out)
+{
+	yice_degree_show(point.lon, out);
+	yice_buf_addc(out, ',');
+	yice_degree_show(point.lat, out);
+}

@@ -123,5 +123,7 @@ static inline bool yice_box_meets(const struct yice_box *a, const struct yice_bo
 }
 /* Appends a coordinate as a decimal of degrees without loss or trailing zeros: "116.49", "-0.000000001". */
 void yice_degree_show(int64_t value, struct yice_buf *out);
+/* Longitude and latitude so, with a comma between them. */
+void yice_point_show(struct yice_point point, struct yice_buf *out);
 
 #endif

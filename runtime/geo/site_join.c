@@ -92,9 +92,7 @@ static int tell_overlap(struct joining *j, uint32_t a, uint32_t b)
 	if (status || mm2.low <= 0)
 		return status;
 	put_area(mm2.low / 2 + mm2.high / 2, &area);
-	yice_degree_show(nearest.a.lon, &place);
-	yice_buf_addc(&place, ',');
-	yice_degree_show(nearest.a.lat, &place);
+	yice_point_show(nearest.a, &place);
 	snprintf(first, sizeof(first), "%u", a + 1);
 	snprintf(second, sizeof(second), "%u", b + 1);
 	yice_diag_add(j->reader->diags, YICE_D_shape_parcels, yice_draft_part_span(j->draft, j->part_of[b]), first, second,

@@ -208,7 +208,7 @@ static void check_route(struct world *w, const struct yice_point *route, uint32_
 	yice_buf_adds(&json, "{\"site\":{\"crs\":\"CGCS2000\",\"route\":[");
 	for (uint32_t i = 0; i < count; i++) {
 		yice_buf_adds(&json, i ? ",\"" : "\"");
-		yice_locate_point(route[i], &json);
+		yice_point_show(route[i], &json);
 		yice_buf_addc(&json, '"');
 	}
 	yice_buf_adds(&json, "]}}");
