@@ -571,6 +571,7 @@ UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
 TERRITORY_OBJ := $(call objects,tests/unit/territory.c)
+WORLD_OBJ := $(call objects,tests/unit/small_world.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
@@ -583,7 +584,7 @@ TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
 TRIAL_BIN := $(BUILD)/tests/store/trial
 POWER_OBJ := $(call objects,$(POWER_SRC:%=tests/store/%.c))
 POWER_BIN := $(BUILD)/tests/store/power
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) \
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) $(WORLD_OBJ) \
 	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(POSTGIS_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
 
 
@@ -621,9 +622,9 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
-$(UNIT_OBJ) $(FIXTURE_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
+$(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
@@ -636,6 +637,7 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 
 $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
 $(TERRITORY_TESTS:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/bench/layer: $(TERRITORY_OBJ)
+$(BUILD)/tests/unit/test_advice: $(WORLD_OBJ)
 $(BUILD)/tests/unit/test_opt: $(BUILD)/cli/opt.o
 $(UNIT_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)
