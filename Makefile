@@ -397,6 +397,7 @@ UNIT_TESTS := \
 	test_measure \
 	test_model \
 	test_monotone \
+	test_mutants \
 	test_mutate \
 	test_neighbours \
 	test_oom \
@@ -425,7 +426,7 @@ UNIT_TESTS := \
 	test_vm
 
 # Those that share the hand-built image of tests/unit/fixture_image.c.
-FIXTURE_TESTS := test_facts test_facts_scan test_image test_plan test_quantity test_reason test_verify test_vm
+FIXTURE_TESTS := test_facts test_facts_scan test_image test_mutants test_plan test_quantity test_reason test_verify test_vm
 
 # Those that make territories.
 TERRITORY_TESTS := test_faults test_geometry test_layer test_neighbours test_oom

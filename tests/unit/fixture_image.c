@@ -532,3 +532,19 @@ int fixture_outcome(struct fixture *f, const char *id)
 	i = yice_run_find(f->run, id);
 	return i == YICE_NONE ? -9 : yice_run_outcome(f->run, i);
 }
+
+void fixture_put32(struct yice_buf *file, size_t at, uint32_t value)
+{
+	for (size_t i = 0; i < 4; i++)
+		file->data[at + i] = (char)(value >> 8 * i);
+}
+
+size_t fixture_entry(uint32_t section)
+{
+	return YICE_IMAGE_HEADER + (size_t)section * YICE_IMAGE_ENTRY;
+}
+
+size_t fixture_offset(const struct yice_buf *file, uint32_t section)
+{
+	return (size_t)yice_load64((const unsigned char *)file->data + fixture_entry(section));
+}

@@ -28,6 +28,10 @@ void fixture_fill(struct yice_image_builder *b);
 void fixture_finish(struct yice_image_builder *b, struct yice_buf *file);
 /* The whole image as a file in memory. */
 void fixture_file(struct yice_buf *file);
+/* Of a file: where a section's entry is, where the section is; a word of it set, little end first. */
+size_t fixture_entry(uint32_t section);
+size_t fixture_offset(const struct yice_buf *file, uint32_t section);
+void fixture_put32(struct yice_buf *file, size_t at, uint32_t value);
 
 /* Opened from a file of its own, which is released with it. */
 struct fixture {
