@@ -9,6 +9,7 @@
 #include "analysis/diff.h"
 
 #include "base/json.h"
+#include "base/report.h"
 #include "runtime/run.h"
 
 struct impact {
@@ -19,6 +20,8 @@ struct impact {
 	uint32_t clauses;   /* written for the site, or the unit, that is being decided */
 	bool changed;       /* some clause, or the verdict, of the site or of one of its units */
 	const char *indent; /* of a clause, as text */
+	const char *name;   /* of the file, and the document's line in it */
+	unsigned int line;
 };
 
 static const char *verdict(const struct impact *impact, enum yice_side side)
@@ -81,13 +84,17 @@ static int add_clauses(struct impact *impact, enum yice_side side)
 	return YICE_OK;
 }
 
-static int read_facts(struct impact *impact, const char *name, const char *text, size_t len,
-		      yice_report *report)
+static int read_facts(struct impact *impact, const char *text, size_t len, yice_report *report)
 {
 	int status = YICE_OK;
 
-	for (int side = 0; !status && side < YICE_SIDES; side++)
-		status = yice_facts_read(impact->diff->versions[side].trial.facts, name, text, len, report);
+	for (int side = 0; !status && side < YICE_SIDES; side++) {
+		uint32_t source = report->sources.count;
+
+		status = yice_facts_read(impact->diff->versions[side].trial.facts, impact->name, text, len, report);
+		if (source < report->sources.count)
+			report->sources.items[source].first = impact->line;
+	}
 	return status;
 }
 
@@ -120,20 +127,35 @@ static int add_changes(struct impact *impact)
 	return status ? status : add_clauses(impact, YICE_OLD);
 }
 
-static int write(struct impact *impact, const char *name)
+/* A project without a name goes by its line. */
+static void add_name(struct impact *impact)
 {
-	const struct yice_facts *facts = impact->diff->versions[YICE_NEW].trial.facts;
-	const char *project = *yice_facts_project(facts) ? yice_facts_project(facts) : name;
+	const char *own = yice_facts_project(impact->diff->versions[YICE_NEW].trial.facts), *name;
+	struct yice_buf text = YICE_BUF_INIT;
+
+	if (!*own)
+		yice_buf_addf(&text, "%s:%u", impact->name, impact->line);
+	impact->out.failed |= text.failed;
+	name = *own ? own : yice_buf_text(&text);
+	if (impact->json)
+		yice_json_quote(&impact->out, name, strlen(name));
+	else
+		yice_buf_adds(&impact->out, name);
+	yice_buf_release(&text);
+}
+
+static int write(struct impact *impact)
+{
 	int status;
 
-	if (impact->json) {
+	if (impact->json)
 		yice_buf_adds(&impact->out, "{\"project\":");
-		yice_json_quote(&impact->out, project, strlen(project));
+	add_name(impact);
+	if (impact->json) {
 		yice_buf_addf(&impact->out, ",\"old\":\"%s\",\"new\":\"%s\",\"clauses\":[",
 			      verdict(impact, YICE_OLD), verdict(impact, YICE_NEW));
 	} else {
-		yice_buf_addf(&impact->out, "%s  %s → %s\n", project, verdict(impact, YICE_OLD),
-			      verdict(impact, YICE_NEW));
+		yice_buf_addf(&impact->out, "  %s → %s\n", verdict(impact, YICE_OLD), verdict(impact, YICE_NEW));
 	}
 	status = add_changes(impact);
 	if (impact->json)
@@ -158,7 +180,7 @@ static int decide_in(struct impact *impact, const char *text, size_t len, const 
 	yice_buf_add(&one, text + units->span.end, len - units->span.end);
 	status = yice_buf_status(&one);
 	if (!status)
-		status = read_facts(impact, "unit", one.data, one.len, report);
+		status = read_facts(impact, one.data, one.len, report);
 	if (!status)
 		status = decide(impact);
 	yice_buf_release(&one);
@@ -236,19 +258,19 @@ static int add_units(struct impact *impact, const char *text, size_t len)
 	return status;
 }
 
-int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_t len, const char *format,
-		     const char *lang, yice_report *report, char **out)
+int yice_diff_impact(yice_diff *diff, const char *name, unsigned int line, const char *facts, size_t len,
+		     const char *format, const char *lang, yice_report *report, char **out)
 {
 	struct impact impact = {
-		diff, lang, !strcmp(format, "json"), YICE_BUF_INIT, 0, false, "  "
+		diff, lang, !strcmp(format, "json"), YICE_BUF_INIT, 0, false, "  ", name, line
 	};
-	int status = read_facts(&impact, name, facts, len, report);
+	int status = read_facts(&impact, facts, len, report);
 
 	*out = NULL;
 	if (!status)
 		status = decide(&impact);
 	if (!status)
-		status = write(&impact, name);
+		status = write(&impact);
 	if (!status)
 		status = add_units(&impact, facts, len);
 	if (impact.json)

@@ -233,7 +233,7 @@ static void show_place(const struct painter *painter, const struct yice_place *p
 	const char *text = yice_source_line(place->source, place->line, &len);
 	int columns, carets;
 
-	start = place->span.start - place->source->lines[place->line - 1];
+	start = place->span.start - yice_source_offset(place->source, place->line);
 	start = start < len ? start : len;
 	width = place->span.end - place->span.start;
 	width = width < len - start ? width : len - start;
@@ -324,7 +324,7 @@ static void show_note(const struct painter *painter, const struct yice_message *
 /* The lines a fix touches as they would read: what stands before it, the replacement, what stands behind. */
 static void build_fixed(const struct yice_place *place, const char *fix, struct yice_buf *out)
 {
-	size_t from = place->source->lines[place->line - 1], len;
+	size_t from = yice_source_offset(place->source, place->line), len;
 	const char *line = yice_source_line(place->source, place->end_line, &len);
 	const char *rest = place->source->text + place->span.end;
 
@@ -348,7 +348,7 @@ static void show_fix(const struct painter *painter, const struct yice_diag *diag
 	yice_buf_addc(painter->out, '\n');
 	text = yice_buf_text(&fixed);
 	end = text + fixed.len;
-	changed = place.span.start - place.source->lines[place.line - 1]; /* in the first line shown */
+	changed = place.span.start - yice_source_offset(place.source, place.line); /* in the first line shown */
 	for (uint32_t i = 0; i < FIX_LINES && text <= end; i++, changed = 0) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
 		size_t len = (size_t)((stop ? stop : end) - text);

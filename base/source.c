@@ -91,6 +91,7 @@ int yice_sources_add(struct yice_sources *sources, const char *name, const char 
 	source.name = copy_text(name, strlen(name));
 	source.text = copy_text(text, len);
 	source.len = len;
+	source.first = 1;
 	if (!source.name || !source.text || index_lines(&source)) {
 		release_one(&source);
 		return YICE_ENOMEM;
@@ -114,18 +115,19 @@ void yice_source_locate(const struct yice_source *source, uint32_t offset, uint3
 		else
 			high = middle;
 	}
-	*line = low + 1;
+	*line = source->first + low;
 	*column = offset - source->lines[low] + 1;
 }
 
 const char *yice_source_line(const struct yice_source *source, uint32_t line, size_t *len)
 {
+	uint32_t at = line - source->first;
 	size_t start, end;
 
-	assert(line >= 1 && line <= source->line_count);
-	start = source->lines[line - 1];
-	end = line < source->line_count ? source->lines[line] - 1 : source->len;
-	if (line < source->line_count && end > start && source->text[end - 1] == '\r')
+	assert(line >= source->first && at < source->line_count);
+	start = source->lines[at];
+	end = at + 1 < source->line_count ? source->lines[at + 1] - 1 : source->len;
+	if (at + 1 < source->line_count && end > start && source->text[end - 1] == '\r')
 		end--;
 	*len = end - start;
 	return source->text + start;

@@ -16,6 +16,7 @@ struct yice_source {
 	char *name;      /* as the user gave it, '/' separated; shown in diagnostics */
 	char *text;      /* UTF-8 (after conversion), NUL after len */
 	size_t len;      /* at most 2^31 - 1 */
+	uint32_t first;  /* number of the first line: 1, unless the text is a part of a file */
 	uint32_t *lines; /* start offset of each line */
 	uint32_t line_count;
 };
@@ -30,10 +31,15 @@ void yice_sources_release(struct yice_sources *sources);
 /* Copies name and text. *file gets the index. YICE_OK, YICE_ENOMEM, YICE_ELIMIT (over 2^31 - 1 bytes). */
 int yice_sources_add(struct yice_sources *sources, const char *name, const char *text, size_t len,
 		     uint32_t *file) YICE_MUST_CHECK;
-/* 1-based line and byte column of an offset (clamped to len). */
+/* Line, by its number, and 1-based byte column of an offset (clamped to len). */
 void yice_source_locate(const struct yice_source *source, uint32_t offset, uint32_t *line, uint32_t *column);
-/* Text of a 1-based line without its line end. */
+/* Text of a line, by its number, without its line end. */
 const char *yice_source_line(const struct yice_source *source, uint32_t line, size_t *len);
+/* Offset of its first byte. */
+static inline uint32_t yice_source_offset(const struct yice_source *source, uint32_t line)
+{
+	return source->lines[line - source->first];
+}
 
 /*
  * Whole file into *text (malloc, NUL-terminated, caller frees) and *len; "-"

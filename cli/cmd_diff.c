@@ -9,7 +9,6 @@
 #include "cli/cli.h"
 #include "yice/analysis.h"
 
-#include <stdio.h>
 
 static const char *format_of(const struct yice_cli *cli)
 {
@@ -34,8 +33,8 @@ static int show(const struct yice_cli *cli, const yice_diff *diff)
 }
 
 /* One line of the file. Facts at fault are shown and make the command fail, after the other lines. */
-static int show_project(const struct yice_cli *cli, yice_diff *diff, const char *name, const char *line,
-			size_t len, bool *bad)
+static int show_project(const struct yice_cli *cli, yice_diff *diff, const char *path, unsigned int number,
+			const char *line, size_t len, bool *bad)
 {
 	struct yice_report *report = yice_cli_report(cli);
 	char *text = NULL;
@@ -43,12 +42,12 @@ static int show_project(const struct yice_cli *cli, yice_diff *diff, const char 
 
 	if (!report)
 		return YICE_EXIT_FAILED;
-	status = yice_diff_impact(diff, name, line, len, format_of(cli), lang_of(cli), report, &text);
+	status = yice_diff_impact(diff, path, number, line, len, format_of(cli), lang_of(cli), report, &text);
 	if (status == YICE_EDIAG) {
 		yice_cli_diagnose(cli, report);
 		*bad = true;
 	} else if (status) {
-		code = yice_cli_failed(cli, status, name);
+		code = yice_cli_failed(cli, status, path);
 	} else if (text) {
 		code = yice_cli_write(cli, NULL, text, strlen(text));
 	}
@@ -59,9 +58,9 @@ static int show_project(const struct yice_cli *cli, yice_diff *diff, const char 
 
 static int show_impact(const struct yice_cli *cli, yice_diff *diff, const char *path)
 {
-	char *text, name[64];
+	char *text;
 	size_t len, start = 0;
-	unsigned long number = 0;
+	unsigned int number = 0;
 	bool bad = false;
 	int code = YICE_EXIT_OK, status = yice_read_file(path, &text, &len);
 
@@ -71,9 +70,9 @@ static int show_impact(const struct yice_cli *cli, yice_diff *diff, const char *
 		const char *end = memchr(text + start, '\n', len - start);
 		size_t size = end ? (size_t)(end - text) - start : len - start;
 
-		snprintf(name, sizeof(name), "%s:%lu", strlen(path) < 40 ? path : "-", ++number);
+		number++;
 		if (size)
-			code = show_project(cli, diff, name, text + start, size, &bad);
+			code = show_project(cli, diff, path, number, text + start, size, &bad);
 		start += size + 1;
 	}
 	free(text);

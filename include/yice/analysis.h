@@ -64,11 +64,12 @@ YICE_API const char *yice_diff_clause(const yice_diff *diff, size_t i, int new_v
 YICE_API int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out);
 /*
  * Decides one facts document by both versions. *out: a line of text (format "text") or JSON about it in a new string,
- * or NULL when nothing changes for it. name is shown in diagnostics of the facts, which go to report.
+ * or NULL when nothing changes for it. name is shown in diagnostics of the facts, which go to report; line: the document's
+ * first line in that file, which also names a project without a name ("NAME:LINE").
  * YICE_OK; YICE_EDIAG when the facts are at fault under one of the versions; YICE_ENOMEM, YICE_ELIMIT.
  */
-YICE_API int yice_diff_impact(yice_diff *diff, const char *name, const char *facts, size_t len, const char *format,
-			      const char *lang, yice_report *report, char **out);
+YICE_API int yice_diff_impact(yice_diff *diff, const char *name, unsigned int line, const char *facts, size_t len,
+			      const char *format, const char *lang, yice_report *report, char **out);
 
 #ifdef __cplusplus
 }

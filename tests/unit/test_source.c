@@ -52,6 +52,12 @@ static void offsets_map_to_lines_and_byte_columns(void **state)
 	assert_line(source, 2, "b");
 	assert_line(source, 3, "");
 	assert_line(source, 4, "en");
+	/* A part of a file: its lines have the numbers they have there. */
+	sources.items[file].first = 11;
+	assert_place(source, 5, 12, 1);
+	assert_line(source, 12, "b");
+	assert_line(source, 14, "en");
+	assert_int_equal(yice_source_offset(source, 13), 7);
 	yice_sources_release(&sources);
 }
 
