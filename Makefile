@@ -836,7 +836,7 @@ headers: $(GRAMMAR_GEN_H)
 
 # ---------------------------------------------------------------- measuring
 
-# UNITS, PROJECTS, SEED and REPS are settings of tests/bench/bench.sh.
+# UNITS, PROJECTS, SEED, REPS and SLICES are settings of tests/bench/bench.sh.
 .PHONY: bench bench-store bench-programs
 bench: bench-programs
 	@$(TEST_ENV) sh tests/bench/bench.sh
@@ -914,7 +914,7 @@ help:
 	'make clang          build everything with clang' \
 	'make check-store    the store, long' \
 	'make check-replay   decisions on record, replayed by programs of other compilers' \
-	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS' \
+	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS SLICES' \
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make bench-store    a long history beside stock git: VERSIONS (10000) FILES REPS' \
 	'make check-territory  a million points against every edge' \

@@ -4,9 +4,11 @@
  * SOURCES in a process of its own, so that the compiler's memory is known and not counted here, opens the
  * image, reads the first N lines of FACTS, decides all REPS times with facts in memory ("pre") and each from its
  * text ("e2e"), in processor time, and prints one line of JSON. Unless OUT is "-", it gets a neutral verdict and statuses a
- * project: clauses whose number begins with R restrict, all others prohibit. Medians come with [least, most].
+ * project: clauses whose number begins with R restrict, all others prohibit. Medians come with [least, most]. With REPS "-" it
+ * answers what standard input asks instead (slices.h).
  */
 #include "base/base.h"
+#include "tests/bench/slices.h"
 #include "yice/compile.h"
 #include "yice/eval.h"
 
@@ -40,24 +42,16 @@ struct bench {
 	uint64_t clauses; /* of one pass over all projects */
 };
 
-static uint64_t read_clock(clockid_t clock)
+/*
+ * What a user waits; also for single decisions, because reading processor time (slices.h), for which others on the machine
+ * do not count, takes as long as they do.
+ */
+static uint64_t wall_time(void)
 {
 	struct timespec t;
 
-	clock_gettime(clock, &t);
+	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
-/* What many repetitions take: others on the machine do not count. */
-static uint64_t cpu_time(void)
-{
-	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-/* What a user waits; also for single decisions, because reading the other clock takes as long as they do. */
-static uint64_t wall_time(void)
-{
-	return read_clock(CLOCK_MONOTONIC);
 }
 
 static void expect(int status, const char *what)
@@ -291,19 +285,29 @@ static int take_one(void *context, yice_run *run, size_t number)
 	return YICE_OK;
 }
 
+/* All projects once. */
+static void pass(void *context, int from_text)
+{
+	struct bench *b = context;
+
+	if (!from_text)
+		expect(yice_run_decide_each(b->run, (const yice_facts *const *)b->facts, b->n, NULL, take_one, NULL), "decide");
+	for (size_t i = 0; from_text && i < b->n; i++) {
+		read_one(b->scratch, &b->lines[i]);
+		decide(b, b->scratch);
+	}
+}
+
 static void measure(struct bench *b)
 {
 	for (size_t r = 0; r < b->reps; r++) {
-		uint64_t start = cpu_time();
+		uint64_t start = slice_time();
 
-		expect(yice_run_decide_each(b->run, (const yice_facts *const *)b->facts, b->n, NULL, take_one, NULL), "decide");
-		b->pre[r] = cpu_time() - start;
-		start = cpu_time();
-		for (size_t i = 0; i < b->n; i++) {
-			read_one(b->scratch, &b->lines[i]);
-			decide(b, b->scratch);
-		}
-		b->e2e[r] = cpu_time() - start;
+		pass(b, 0);
+		b->pre[r] = slice_time() - start;
+		start = slice_time();
+		pass(b, 1);
+		b->e2e[r] = slice_time() - start;
 	}
 	for (size_t i = 0; i < b->n; i++) {
 		uint64_t start = wall_time();
@@ -368,6 +372,7 @@ static void print(struct bench *b)
 int main(int argc, char **argv)
 {
 	struct bench b = { 0 };
+	bool by_slices;
 
 	if (argc != 6) {
 		fputs("usage: decide SOURCES FACTS N OUT REPS\n", stderr);
@@ -376,15 +381,20 @@ int main(int argc, char **argv)
 	b.sources = argv[1];
 	b.n = strtoul(argv[3], NULL, 10);
 	b.out = argv[4];
-	b.reps = strtoul(argv[5], NULL, 10);
+	by_slices = !strcmp(argv[5], "-");
+	b.reps = by_slices ? 1 : strtoul(argv[5], NULL, 10);
 	if (!b.n || !b.reps || b.reps > REPS_MAX) {
-		fputs("decide: N and REPS from 1, REPS to 99\n", stderr);
+		fputs("decide: N and REPS from 1, REPS to 99 or -\n", stderr);
 		return 2;
 	}
 	build(&b);
 	open_image(&b);
 	read_lines(&b, argv[2]);
 	write_all(&b);
+	if (by_slices) {
+		answer_slices(pass, &b, b.n);
+		return 0;
+	}
 	measure(&b);
 	print(&b);
 	return 0;
