@@ -30,6 +30,7 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	memcpy(copy->day, facts->day, sizeof(copy->day));
 	copy->project = facts->project;
 	copy->located = facts->located;
+	copy->given_as = facts->given_as;
 	copy->outside = facts->outside;
 	copy->location = facts->location;
 	memcpy(copy->block, facts->block,

@@ -39,6 +39,7 @@ struct yice_facts {
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
 	bool located;                         /* the site's shape is known */
+	const char *given_as;                 /* and which member of the document gave it: "site.geojson"; static */
 	bool wgs84;                           /* its coordinates were given in WGS 84 and taken as CGCS2000 */
 	int meridian;                         /* of the plane that areas are measured in; 0: centred on the site */
 	bool outside;                         /* some of it lies in no unit that a list of the image has */

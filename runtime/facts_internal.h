@@ -62,9 +62,6 @@ bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count) YICE_MUST_CH
 void yice_facts_suggest_unit(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);
 
-/* Members of site that give its geometry. */
-#define YICE_PLACE_FORMS 6
-extern const char *const yice_facts_place_keys[YICE_PLACE_FORMS];
 /*
  * Reads the geometry of the member site, if it gives one. arena: lives as long as the document. Mistakes are in
  * report; YICE_OK or YICE_ENOMEM.

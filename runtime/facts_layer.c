@@ -117,31 +117,6 @@ static bool is_of(const struct measuring *m, const struct yice_hit *hit)
 
 /* ---------------------------------------------------------------- values */
 
-/* value / 10^places as text, without needless zeros. */
-static void put_decimal(struct yice_buf *out, int64_t value, int places)
-{
-	int64_t unit = 1;
-
-	for (int i = 0; i < places; i++)
-		unit *= 10;
-	yice_buf_addf(out, "%lld", (long long)(value / unit));
-	if (value % unit == 0)
-		return;
-	for (value %= unit; value % 10 == 0; value /= 10)
-		places--;
-	yice_buf_addf(out, ".%0*lld", places, (long long)value);
-}
-
-/* The value with the fewest digits that lies in the range. */
-static int64_t plainest(struct yice_range range)
-{
-	int64_t unit = 1;
-
-	while (range.high / unit / 10 * 10 * unit >= range.low && unit < INT64_C(100000000000000000))
-		unit *= 10;
-	return range.high / unit * unit;
-}
-
 /* The tick of a text in the attribute's own measure; false when the attribute does not measure that. */
 static bool tick_of(const struct measuring *m, int64_t value, int places, const char *measure, int64_t *tick)
 {
@@ -152,7 +127,7 @@ static bool tick_of(const struct measuring *m, int64_t value, int places, const 
 	int status;
 	bool ok;
 
-	put_decimal(&text, value, places);
+	yice_locate_plain((struct yice_range){ value, value }, places, &text);
 	yice_buf_addf(&text, " %s", measure);
 	status = yice_buf_status(&text);
 	if (!status)
@@ -163,20 +138,6 @@ static bool tick_of(const struct measuring *m, int64_t value, int places, const 
 	m->facts->texts.failed |= status == YICE_ENOMEM;
 	yice_buf_release(&text);
 	return ok;
-}
-
-/* "北江 (水利厅, 2024-01-01)": which feature, and whose data. */
-static void put_origin(const struct measuring *m, struct yice_buf *out, uint32_t number, uint32_t feature)
-{
-	const struct yice_image_layer *record = &m->view->layers[number];
-	const char *name = feature == YICE_NONE ? "" : yice_hit_name(m->view, number, feature);
-	const char *source = yice_view_string(m->view, record->source);
-	char day[11] = "";
-
-	if (record->dated != (uint32_t)YICE_DAY_MAX)
-		yice_date_format((yice_day)record->dated, day);
-	yice_buf_addf(out, "%s%s%s", out->len ? " " : "", name, *name ? " " : "");
-	yice_buf_addf(out, "(%s%s%s)", *source ? source : yice_view_string(m->view, record->file), *day ? ", " : "", day);
 }
 
 static uint32_t first_layer(const struct measuring *m)
@@ -240,7 +201,7 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 
 	if (!tick_of(m, range.low, places, measure, &low) || !tick_of(m, range.high, places, measure, &high))
 		return;
-	put_decimal(&text, plainest(range), places);
+	yice_locate_plain(range, places, &text);
 	yice_buf_addf(&text, " %s", measure);
 	compare_stated(m, low, high, &text);
 	yice_fact_forget(m->facts, m->slot);
@@ -257,27 +218,11 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 
 /* ---------------------------------------------------------------- measures */
 
-/* "113.1,22.9 → 113.2,22.9 ↑6250 m 北江 (水利厅, 2024-01-01)" */
-static void put_nearest(const struct measuring *m, struct yice_buf *evidence, const struct yice_reach *reach)
-{
-	yice_point_show(reach->nearest.a, evidence);
-	if (reach->nearest.mm.high) {
-		yice_buf_adds(evidence, " → ");
-		yice_point_show(reach->nearest.b, evidence);
-	}
-	if (reach->on_stretch) {
-		yice_buf_adds(evidence, " ↑");
-		put_decimal(evidence, plainest(reach->upstream), 3);
-		yice_buf_adds(evidence, " m");
-	}
-	put_origin(m, evidence, reach->layer, reach->feature);
-}
-
 static void set_distance(struct measuring *m, const struct yice_reach *reach)
 {
 	struct yice_buf evidence = YICE_BUF_INIT;
 
-	put_nearest(m, &evidence, reach);
+	yice_locate_nearest(m->view, reach, &evidence);
 	set_measured(m, reach->nearest.mm, 3, "m", &evidence);
 	yice_buf_release(&evidence);
 }
@@ -292,11 +237,12 @@ static void put_shares(const struct measuring *m, struct yice_buf *evidence)
 
 		if (!is_of(m, hit) || !hit->common.high)
 			continue;
-		put_origin(m, evidence, hit->layer, hit->feature);
+		yice_buf_adds(evidence, any ? " " : "");
+		yice_locate_origin(m->view, hit->layer, hit->feature, evidence);
 		any = true;
 	}
 	if (!any)
-		put_origin(m, evidence, first_layer(m), YICE_NONE);
+		yice_locate_origin(m->view, first_layer(m), YICE_NONE, evidence);
 	if (m->location->method.meridian && m->location->shape->kind == YICE_SHAPE_POLYGONS)
 		yice_buf_addf(evidence, " Gauss-Krüger %d°", m->location->method.meridian);
 }
@@ -541,9 +487,9 @@ static int set_sides(struct measuring *m, const struct yice_reach *reach)
 	if (text.len && !status) {
 		yice_fact_note(m->facts, m->slot, text.data, text.len);
 		if (reach)
-			put_nearest(m, &evidence, reach);
+			yice_locate_nearest(m->view, reach, &evidence);
 		else
-			put_origin(m, &evidence, first_layer(m), YICE_NONE);
+			yice_locate_origin(m->view, first_layer(m), YICE_NONE, &evidence);
 		store_evidence(m, &evidence);
 	}
 	m->facts->texts.failed |= text.failed || evidence.failed;

@@ -133,23 +133,24 @@ static int read_route(struct place *place, const struct yice_json *node, struct 
 	return yice_site_positions(&place->reader, texts, n, YICE_SHAPE_LINES, shape);
 }
 
-/* In the order of yice_facts_place_keys. */
-static int (*const forms[YICE_PLACE_FORMS])(struct place *, const struct yice_json *, struct yice_shape *) = {
-	read_geojson, read_survey_file, read_survey, read_position, read_position, read_route,
+/* The members of the document that can give a geometry. */
+static const struct form {
+	const char *path;
+	int (*read)(struct place *place, const struct yice_json *node, struct yice_shape *shape);
+} forms[] = {
+	{ "site.geojson", read_geojson }, { "site.txt", read_survey_file }, { "site.survey", read_survey },
+	{ "site.dms", read_position },    { "site.point", read_position },  { "site.route", read_route },
 };
-
-const char *const yice_facts_place_keys[YICE_PLACE_FORMS] = { "geojson", "txt",   "survey",
-							      "dms",     "point", "route" };
 
 /* ---------------------------------------------------------------- the member site */
 
-/* The one form that is given, its number in *form; NULL when there is none, or with the mistake reported. */
-static const struct yice_json *find_form(struct place *place, const struct yice_json *site, int *form)
+/* The one form that is given; NULL when there is none, or with the mistake reported. */
+static const struct yice_json *find_form(struct place *place, const struct yice_json *site, const struct form **form)
 {
 	const struct yice_json *found = NULL;
 
-	for (int i = 0; i < YICE_PLACE_FORMS; i++) {
-		const struct yice_json *node = yice_json_get(site, yice_facts_place_keys[i]);
+	for (size_t i = 0; i < YICE_COUNT(forms); i++) {
+		const struct yice_json *node = yice_json_get(site, forms[i].path + strlen("site."));
 
 		if (!node || node->kind == YICE_JSON_NULL)
 			continue;
@@ -159,7 +160,7 @@ static const struct yice_json *find_form(struct place *place, const struct yice_
 			return NULL;
 		}
 		found = node;
-		*form = i;
+		*form = &forms[i];
 	}
 	return found;
 }
@@ -206,7 +207,8 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 			  struct yice_report *report)
 {
 	struct place place = { .facts = facts, .report = report, .arena = arena };
-	int form = 0, status = YICE_OK;
+	const struct form *form = NULL;
+	int status = YICE_OK;
 	const struct yice_json *node = find_form(&place, site, &form);
 
 	if (!node)
@@ -220,10 +222,11 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 						  .diags = &report->diags,
 						  .limit = YICE_SITE_POINTS_MAX,
 						  .join = true };
-	status = read_meridian(&place, site) && state_crs(&place, site) ? forms[form](&place, node, &facts->shape) : YICE_EDIAG;
+	status = read_meridian(&place, site) && state_crs(&place, site) ? form->read(&place, node, &facts->shape) : YICE_EDIAG;
 	if (facts->place.failed)
 		return YICE_ENOMEM;
 	facts->located = !status;
+	facts->given_as = form->path;
 	facts->wgs84 = !status && place.reader.crs.kind == YICE_CRS_WGS84;
 	if (facts->located && !facts->unit_count && !has_unit_layer(facts->view))
 		yice_diag_add(&report->diags, YICE_D_layers_none, node->span, NULL);

@@ -95,6 +95,8 @@ uint32_t yice_hit_unit(const struct yice_view *view, const struct yice_hit *hit)
 /* Each appends. "123.456" of thousandths; "949464.31" of millionths (down, or up). */
 void yice_locate_metres(int64_t mm, struct yice_buf *out);
 void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out);
+/* The value with the fewest digits in the range, in units of 10^-places: "428.7" */
+void yice_locate_plain(struct yice_range range, int places, struct yice_buf *out);
 /* "12.345 m", "12.30–12.31 m²": both ends where they differ as shown. */
 void yice_locate_range(struct yice_range range, bool area, struct yice_buf *out);
 /* Which plane areas were measured in. */
@@ -104,6 +106,10 @@ void yice_locate_site(const struct yice_location *location, enum yice_lang lang,
 /* "partly inside, 12.30–12.31 m², 31.10 %" */
 void yice_locate_part(const struct yice_location *location, const struct yice_hit *hit, enum yice_lang lang,
 		      struct yice_buf *out);
+/* "北江 (水利厅, 2024-01-01)": which feature, YICE_NONE for the layer as a whole, and whose data */
+void yice_locate_origin(const struct yice_view *view, uint32_t layer, uint32_t feature, struct yice_buf *out);
+/* "113.1,22.9 → 113.2,22.9 ↑6250 m 北江 (水利厅, 2024-01-01)" */
+void yice_locate_nearest(const struct yice_view *view, const struct yice_reach *reach, struct yice_buf *out);
 /* Hundredths of a percent that part is of whole, for certain. Both ends are clipped to 10000. */
 struct yice_range yice_locate_share(struct yice_range part, struct yice_range whole);
 /* Words of JSON: "inside", "overlaps", "touches"; "point", "line", "polygon". */

@@ -18,6 +18,30 @@ void yice_locate_area(int64_t mm2, bool up, struct yice_buf *out)
 	yice_buf_addf(out, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100));
 }
 
+/* The value with the fewest digits that lies in the range. */
+static int64_t plainest(struct yice_range range)
+{
+	int64_t unit = 1;
+
+	while (range.high / unit / 10 * 10 * unit >= range.low && unit < INT64_C(100000000000000000))
+		unit *= 10;
+	return range.high / unit * unit;
+}
+
+void yice_locate_plain(struct yice_range range, int places, struct yice_buf *out)
+{
+	int64_t value = plainest(range), unit = 1;
+
+	for (int i = 0; i < places; i++)
+		unit *= 10;
+	yice_buf_addf(out, "%lld", (long long)(value / unit));
+	if (value % unit == 0)
+		return;
+	for (value %= unit; value % 10 == 0; value /= 10)
+		places--;
+	yice_buf_addf(out, ".%0*lld", places, (long long)value);
+}
+
 struct yice_range yice_locate_share(struct yice_range part, struct yice_range whole)
 {
 	__int128 low = whole.high ? (__int128)part.low * 10000 / whole.high : 0;
@@ -123,4 +147,33 @@ void yice_locate_part(const struct yice_location *location, const struct yice_hi
 	yice_locate_range(hit->common, location->shape->kind == YICE_SHAPE_POLYGONS, out);
 	yice_buf_adds(out, YICE_TEXT(lang, "，占 ", ", "));
 	put_share(yice_locate_share(hit->common, location->whole), out);
+}
+
+void yice_locate_origin(const struct yice_view *view, uint32_t layer, uint32_t feature, struct yice_buf *out)
+{
+	const struct yice_image_layer *record = &view->layers[layer];
+	const char *name = feature == YICE_NONE ? "" : yice_hit_name(view, layer, feature);
+	const char *source = yice_view_string(view, record->source);
+	char day[11] = "";
+
+	if (record->dated != (uint32_t)YICE_DAY_MAX)
+		yice_date_format((yice_day)record->dated, day);
+	yice_buf_addf(out, "%s%s(%s%s%s)", name, *name ? " " : "", *source ? source : yice_view_string(view, record->file),
+		      *day ? ", " : "", day);
+}
+
+void yice_locate_nearest(const struct yice_view *view, const struct yice_reach *reach, struct yice_buf *out)
+{
+	yice_point_show(reach->nearest.a, out);
+	if (reach->nearest.mm.high) {
+		yice_buf_adds(out, " → ");
+		yice_point_show(reach->nearest.b, out);
+	}
+	if (reach->on_stretch) {
+		yice_buf_adds(out, " ↑");
+		yice_locate_plain(reach->upstream, 3, out);
+		yice_buf_adds(out, " m");
+	}
+	yice_buf_addc(out, ' ');
+	yice_locate_origin(view, reach->layer, reach->feature, out);
 }

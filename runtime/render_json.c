@@ -13,7 +13,7 @@
  *  "clauses": [CLAUSE …] in reading order,
  *  "duties": [{"id", "unit", "scope", "number", "dimension", "addressee", "applies": TRUTH, "remarks", "due",
  *              "overdue", "asides", "text", "summary", "basis", "lead", "illustration", "source"}],
- *  "missing": [names of facts, those that most clauses wait for first; "site.unit" or "site.scope" before them],
+ *  "missing": [names of facts, those that most clauses wait for first; before them what has to be given of the site (yice_run_missing_site)],
  *  "counts": {"clauses": n, "not-applicable", "satisfied", "violated", "restricted", "unknown", "judgement",
  *             "noted", "duties", "asides"}}
  *
@@ -135,11 +135,13 @@ static void put_facts(struct yice_render *render, uint32_t test)
 {
 	uint32_t slots[YICE_LINEAR_MAX];
 	uint32_t count = yice_test_slots(render->view, test, slots);
-	struct yice_buf value = YICE_BUF_INIT;
+	struct yice_buf value = YICE_BUF_INIT, evidence = YICE_BUF_INIT;
 
 	put(render, "[");
 	for (uint32_t i = 0; i < count; i++) {
 		yice_buf_clear(&value);
+		yice_buf_clear(&evidence);
+		yice_render_evidence(render, test, slots[i], true, &evidence);
 		if (yice_facts_known(render->facts, slots[i]))
 			yice_facts_show(render->facts, slots[i], render->lang, &value);
 		put(render, i ? ",{\"name\":" : "{\"name\":");
@@ -147,12 +149,13 @@ static void put_facts(struct yice_render *render, uint32_t test)
 		put_name(render, "value");
 		put_some(render, yice_buf_text(&value));
 		put_name(render, "evidence");
-		put_some(render, yice_facts_evidence(render->facts, slots[i]));
+		put_some(render, yice_buf_text(&evidence));
 		put(render, "}");
 	}
 	put(render, "]");
-	render->out->failed |= value.failed;
+	render->out->failed |= value.failed || evidence.failed;
 	yice_buf_release(&value);
+	yice_buf_release(&evidence);
 }
 
 static void put_test(struct yice_render *render, uint32_t number)

@@ -216,9 +216,11 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	if (!status)
 		status = yice_render_missing(render, &arena, &slots, &count);
 	if (render->run->site_incomplete && render->facts->location && render->facts->outside)
-		yice_buf_adds(out, yice_render_say(render, "场址有一部分不在映像任何清单的单元内：请核对坐标，或换用含有那里清单的映像",
-						   "part of the site lies in no unit that a list of this image has: check the coordinates, "
-						   "or take an image with the list for that place"));
+		yice_buf_addf(out, "%s (%s)%s",
+			      yice_render_say(render, "场址有一部分不在映像任何清单的单元内：请核对坐标",
+					      "part of the site lies in no unit that a list of this image has: check the coordinates"),
+			      yice_run_missing_site(render->run),
+			      yice_render_say(render, "，或换用含有那里清单的映像", ", or take an image with the list for that place"));
 	else if (render->run->site_incomplete)
 		yice_buf_addf(out, "%s (%s)", yice_render_say(render, "场址在哪里", "where the site is"),
 			      yice_run_missing_site(render->run));

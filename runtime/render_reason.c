@@ -4,7 +4,7 @@
  * out as it did. The words follow the reason tree of the decision; nothing
  * here computes a truth of its own.
  */
-#include "runtime/render.h"
+#include "runtime/render_site.h"
 #include "runtime/test_op.h"
 
 const char *yice_truth_word(uint32_t truth)
@@ -60,20 +60,30 @@ static void add_value(const struct yice_render *render, uint32_t slot, struct yi
 	yice_buf_release(&value);
 }
 
-static void add_fact(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
+/* Where a fact is from, between two words; nothing where it is not said. */
+static void add_evidence(const struct yice_render *render, uint32_t test, uint32_t slot, const char *before, const char *after,
+			 struct yice_buf *out)
 {
-	const char *evidence = yice_facts_evidence(render->facts, slot);
+	struct yice_buf evidence = YICE_BUF_INIT;
 
+	yice_render_evidence(render, test, slot, false, &evidence);
+	if (evidence.len) {
+		yice_buf_adds(out, before);
+		yice_render_plain(evidence.data, false, out);
+		yice_buf_adds(out, after);
+	}
+	out->failed |= evidence.failed;
+	yice_buf_release(&evidence);
+}
+
+static void add_fact(const struct yice_render *render, uint32_t test, uint32_t slot, struct yice_buf *out)
+{
 	if (!yice_facts_known(render->facts, slot)) {
 		yice_buf_adds(out, yice_render_say(render, "未提供", "not given"));
 		return;
 	}
 	add_value(render, slot, out);
-	if (!*evidence)
-		return;
-	yice_buf_adds(out, yice_render_say(render, "（见", " (see "));
-	yice_render_plain(evidence, false, out);
-	yice_buf_adds(out, yice_render_say(render, "）", ")"));
+	add_evidence(render, test, slot, yice_render_say(render, "（见", " (see "), yice_render_say(render, "）", ")"), out);
 }
 
 static const char *part_said(const struct yice_render *render, enum yice_reason_kind part)
@@ -81,17 +91,6 @@ static const char *part_said(const struct yice_render *render, enum yice_reason_
 	if (part == YICE_REASON_EXCEPT)
 		return yice_render_say(render, "除外：", "except: ");
 	return part == YICE_REASON_DEMAND ? yice_render_say(render, "要求：", "demand: ") : "";
-}
-
-/* Where a fact is from, when the whole reason is shown: ", 见 113.249,22.948 → 113.249,22.952 北江 (水利局)". */
-static void add_evidence(const struct yice_render *render, uint32_t slot, struct yice_buf *out)
-{
-	const char *evidence = yice_facts_evidence(render->facts, slot);
-
-	if (render->only == YICE_NONE || !*evidence)
-		return;
-	yice_buf_adds(out, yice_render_say(render, "，见 ", ", see "));
-	yice_render_plain(evidence, false, out);
 }
 
 static void add_words(const struct yice_render *render, uint32_t test, bool negated, struct yice_buf *out)
@@ -127,7 +126,8 @@ static void add_test(const struct yice_render *render, const struct yice_reason 
 		if (n > 1)
 			yice_buf_addf(out, "%s ", yice_render_slot(render, slots[i]));
 		add_value(render, slots[i], out);
-		add_evidence(render, slots[i], out);
+		if (render->only != YICE_NONE) /* the whole reason is shown */
+			add_evidence(render, test->number, slots[i], yice_render_say(render, "，见 ", ", see "), "", out);
 	}
 	yice_buf_adds(out, opened ? yice_render_say(render, "）", ")") : "");
 }
@@ -180,7 +180,7 @@ static void visit_facts(struct visitor *visitor, const struct yice_reason *test)
 
 		yice_buf_addf(&line, "%s%s", yice_render_slot(render, slots[i]),
 			      yice_render_say(render, "：", ": "));
-		add_fact(render, slots[i], &line);
+		add_fact(render, test->number, slots[i], &line);
 		if (!strstr(yice_buf_text(visitor->out) + visitor->start, yice_buf_text(&line))) {
 			new_line(visitor->out, visitor->start);
 			yice_buf_add(visitor->out, yice_buf_text(&line), line.len);

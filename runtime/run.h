@@ -80,8 +80,9 @@ int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint3
 bool yice_run_unit_in_force(const struct yice_run *run, uint32_t unit);
 
 /*
- * What is missing of the site: "site.unit" when the image needs a unit and none is named, "site.scope" when a scope below
- * the ones that are known has clauses; NULL when nothing is.
+ * What of the site has to be given: "site.unit" when the image needs a unit and none is named, "site.scope" when a scope below
+ * the ones that are known has clauses, the member with its coordinates ("site.geojson") when some of it lies in no unit that a
+ * list of the image has; NULL when nothing has.
  */
 const char *yice_run_missing_site(const struct yice_run *run);
 
