@@ -474,6 +474,7 @@ SUITES := \
 	tests/store.sh \
 	tests/store_history.sh \
 	tests/store_nodes.sh \
+	tests/store_pairs.sh \
 	tests/store_together.sh
 
 # What takes long: `make check-store`.
@@ -712,6 +713,7 @@ unit: $(UNIT_BIN)
 check-store: all $(UNIT_BIN) $(TRIAL_BIN) $(POWER_BIN)
 	@for suite in $(call present,$(STORE_SUITES)); do $(TEST_ENV) sh $$suite || exit 1; done
 	@$(TEST_ENV) STEPS=$${STEPS:-400} sh tests/store_nodes.sh
+	@$(TEST_ENV) EVERY=1 STRIKES=$${STRIKES:-200} sh tests/store_pairs.sh
 
 # Decisions on record, made and replayed by programs of two compilers with and without optimization (DECISIONS, TIERS).
 REPLAY_BUILDS := gcc-O2 gcc-O0 clang-O2 clang-O0

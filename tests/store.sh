@@ -3,20 +3,9 @@
 # Stores through the program: a nation, a province and a city; versions from
 # draft to effect; what must be refused; pushes and replicas by plain git.
 # Stock git and ssh-keygen check what the program wrote, where they are there.
-set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
-: "${YICE:=$ROOT/build/yice}"
-. "$ROOT/tests/tap.sh"
-work=$(mktemp -d "${TMPDIR:-/tmp}/yice-store.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-export LC_ALL=C
-unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
-PATH=$(dirname "$YICE"):$PATH
-GIT_CONFIG_GLOBAL=/dev/null
-GIT_CONFIG_NOSYSTEM=1
-export PATH GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+suite=store
+. "$ROOT/tests/store_setup.sh"
 
 store() # store STATUS ACTION…: the exit status must be that; streams go to out and err
 {

@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Which versions changed a file or a clause, through the program; and that what a copy keeps to answer sooner is never
 # believed of another state: missing, damaged, stale, from another store, or of a store that was rolled back.
-set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
-: "${YICE:=$ROOT/build/yice}"
-. "$ROOT/tests/tap.sh"
-work=$(mktemp -d "${TMPDIR:-/tmp}/yice-history.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-XDG_CACHE_HOME=$work/cache
-export LC_ALL=C YICE XDG_CACHE_HOME
-unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
+suite=history
+. "$ROOT/tests/store_setup.sh"
 
 # pass LIST OPTION…: a version from draft to effect, all by the nation's key
 pass()

@@ -6,19 +6,10 @@
 # what each node has been given and what each record rests on; what a node
 # does, what its hook lets in, how long its chains are and what it answers for
 # a day must be what the model says. STEPS (60) and SEED (1) set more.
-set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
-: "${YICE:=$ROOT/build/yice}"
+suite=nodes
+. "$ROOT/tests/store_setup.sh"
 : "${STEPS:=60}" "${SEED:=1}"
-. "$ROOT/tests/tap.sh"
-work=$(mktemp -d "${TMPDIR:-/tmp}/yice-nodes.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-export LC_ALL=C
-unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
-GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
 if ! command -v git >/dev/null; then
 	tap_skip 'thirteen nodes' 'no git'
 	tap_end

@@ -5,18 +5,12 @@
 # the record of the first. `make check-replay` builds the programs and names
 # them in PROGRAMS; DECISIONS and TIERS say how many, by few rules and by the
 # rules of three tiers.
-set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
+SHM=1
+suite=replay
+. "$ROOT/tests/store_setup.sh"
 : "${DECISIONS:=100000}" "${TIERS:=2000}" "${SEED:=1}"
-: "${PROGRAMS:=${YICE:-$ROOT/build/yice}}"
-. "$ROOT/tests/tap.sh"
-base=/dev/shm
-[ -d $base ] && [ -w $base ] || base=${TMPDIR:-/tmp}
-work=$(mktemp -d "$base/yice-replay.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-export LC_ALL=C
+: "${PROGRAMS:=$YICE}"
 day=2026-04-01
 first=${PROGRAMS%% *}
 

@@ -4,16 +4,9 @@
 # acts do not disturb one another, and the store verifies afterwards. What was acknowledged by exit status 0 is missed when
 # it is lost, and a refused version is not shown.
 # An act reads its last file from a pipe, so it has loaded the store when the pipe opens and goes on when it is fed.
-set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
-: "${YICE:=$ROOT/build/yice}"
-. "$ROOT/tests/tap.sh"
-work=$(mktemp -d "${TMPDIR:-/tmp}/yice-together.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-export LC_ALL=C YICE
-unset SOURCE_DATE_EPOCH GIT_DIR 2>/dev/null
+suite=together
+. "$ROOT/tests/store_setup.sh"
 
 mkdir nat
 cat >nat/nation.yice <<'END2'
