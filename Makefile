@@ -223,6 +223,7 @@ ANALYSIS_SRC := \
 	analysis/diff_spot.c \
 	analysis/diff_text.c \
 	analysis/diff_unit.c \
+	analysis/diff_vocab.c \
 	analysis/diff_word.c \
 	analysis/form.c \
 	analysis/imaged.c \
@@ -578,7 +579,7 @@ FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
-PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c)
+PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c tests/analysis/tokens.c)
 PAIRS_BIN := $(PAIRS_OBJ:.o=)
 POSTGIS_OBJ := $(call objects,tests/postgis/sites.c)
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
@@ -735,6 +736,7 @@ golden-update: all
 pairs: $(PAIRS_BIN)
 	@$(BUILD)/tests/analysis/pairs -n $(N) -s $(SEED)
 	@$(BUILD)/tests/analysis/findings -n $$(($(N) / 50 + 1)) -s $(SEED)
+	@cd tests/analysis/tokens && $(abspath $(BUILD))/tests/analysis/tokens
 
 # The program against the reference: N random decisions from SEED on; differences are kept in the folder named.
 .PHONY: differential

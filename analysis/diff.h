@@ -93,7 +93,13 @@ enum yice_declared_kind {
 	YICE_DECLARED_TERMS,
 	YICE_DECLARED_CODES,
 	YICE_DECLARED_PLACE,
-	YICE_DECLARED_LAYER
+	YICE_DECLARED_LAYER,
+	YICE_DECLARED_GEOMETRY, /* of units */
+	YICE_DECLARED_MEASURE,
+	YICE_DECLARED_PHYSICAL,
+	YICE_DECLARED_DIMENSION,
+	YICE_DECLARED_SET,
+	YICE_DECLARED_CONDITION /* the same words in Chinese */
 };
 enum yice_aspect {
 	YICE_ASPECT_ITSELF, /* it came or went */
@@ -110,7 +116,17 @@ enum yice_aspect {
 	YICE_ASPECT_EDITION,
 	YICE_ASPECT_MEMBERS, /* those lost and gained */
 	YICE_ASPECT_GEOMETRY,
-	YICE_ASPECT_PARENTS  /* codes of both that stand below another one in the new version */
+	YICE_ASPECT_PARENTS, /* codes of both that stand below another one in the new version */
+	YICE_ASPECT_SHORT,
+	YICE_ASPECT_DESCRIBE,
+	YICE_ASPECT_ALIASES, /* those lost and gained */
+	YICE_ASPECT_KIND,
+	YICE_ASPECT_ELEMENT,
+	YICE_ASPECT_VALUE,
+	YICE_ASPECT_SOURCE,
+	YICE_ASPECT_DATED,
+	YICE_ASPECT_DATA,
+	YICE_ASPECT_HOME
 };
 /* What changed of a declaration. Texts NULL: nothing. */
 struct yice_declared {
@@ -171,6 +187,10 @@ uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
 
 /* diff_border.c. Sets `reshaped` of spots. */
 void yice_diff_borders(struct yice_diff *diff);
+/* The layer for the same use and name, the n-th of them; YICE_NONE: there is none. name NULL: of units. */
+uint32_t yice_diff_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n);
+/* The name of what a layer is for; NULL: units. */
+const char *yice_diff_layer_name(const struct yice_view *view, uint32_t layer);
 /* Whether what a layer of that version is for, a place or a layer, has another geometry; *name: what it is. */
 bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name);
 /* What both units say of every place of the realm, and of which they say other things. */
@@ -218,8 +238,20 @@ struct yice_edit *yice_diff_edit(struct yice_diff *diff, struct yice_clause_chan
 void yice_diff_said(struct yice_diff *diff, struct yice_clause_change *change, bool *dropped, bool *added);
 /* diff_unit.c */
 void yice_diff_units(struct yice_diff *diff);
-/* diff_declare.c. "清单", "list"; "标题", "title". */
+/* diff_declare.c. Also the units of measure and the words of the language that rules are written with: diff_vocab.c. */
 void yice_diff_declares(struct yice_diff *diff);
+void yice_diff_vocabulary(struct yice_diff *diff);
+/* What changed of a declaration; texts live as long as the comparison, NULL: there was, or is, nothing. */
+void yice_diff_declare(struct yice_diff *diff, enum yice_declared_kind kind, const char *name, enum yice_aspect aspect,
+		       const char *old, const char *new);
+/* The same where the texts differ. */
+void yice_diff_declared_as(struct yice_diff *diff, enum yice_declared_kind kind, const char *name,
+			   enum yice_aspect aspect, const char *old, const char *new);
+void yice_diff_declared_days(struct yice_diff *diff, enum yice_declared_kind kind, const char *name,
+			     struct yice_interval old, struct yice_interval new);
+/* The text as long as the comparison lives, NULL when out of memory; the buffer is released. */
+const char *yice_diff_keep(struct yice_diff *diff, struct yice_buf *text);
+/* "清单", "list"; "标题", "title". */
 const char *yice_diff_declared_word(enum yice_declared_kind kind, enum yice_lang lang);
 const char *yice_diff_aspect_word(enum yice_aspect aspect, enum yice_lang lang);
 /* diff_detail.c */

@@ -31,13 +31,34 @@ struct edges {
 	size_t count;
 };
 
-static bool same_words(const struct yice_view *a, uint32_t i, const struct yice_view *b, uint32_t j)
+/* What a feature is called, or the code of its unit: keys are numbers of the one image. */
+static const char *key_text(const struct yice_view *view, const struct yice_image_layer *record, uint32_t key)
+{
+	if (record->use == YICE_LAYER_OF_UNITS && !(key & YICE_LAYER_NAME))
+		return yice_view_string(view, view->units[key].code);
+	return yice_view_string(view, key & ~YICE_LAYER_NAME);
+}
+
+/* Layers as they are stored, but for their keys. */
+static bool same_layer(const struct yice_view *a, uint32_t i, const struct yice_view *b, uint32_t j)
 {
 	const struct yice_image_layer *x = &a->layers[i], *y = &b->layers[j];
+	const uint32_t *first = a->geometry + x->words, *second = b->geometry + y->words;
+	const uint32_t feature = sizeof(struct yice_layer_feature) / sizeof(uint32_t);
+	struct yice_layer layer;
+	uint32_t at = 0;
 
-	return x->word_count == y->word_count &&
-	       (!x->word_count ||
-		!memcmp(a->geometry + x->words, b->geometry + y->words, x->word_count * sizeof(uint32_t)));
+	if (x->word_count != y->word_count || yice_layer_open(&layer, first, x->word_count))
+		return false;
+	for (uint32_t f = 0; f < layer.head.feature_count; f++) {
+		uint32_t key = layer.head.features + f * feature;
+
+		if (memcmp(first + at, second + at, (key - at) * sizeof(*first)) ||
+		    strcmp(key_text(a, x, first[key]), key_text(b, y, second[key])))
+			return false;
+		at = key + 1;
+	}
+	return !memcmp(first + at, second + at, (x->word_count - at) * sizeof(*first));
 }
 
 /* ---- units */
@@ -170,18 +191,7 @@ static bool same_layers(const struct yice_view *a, const struct yice_view *b)
 	if (a->count[YICE_SEC_LAYERS] != b->count[YICE_SEC_LAYERS])
 		return false;
 	for (uint32_t i = 0; i < a->count[YICE_SEC_LAYERS]; i++)
-		if (a->layers[i].use != b->layers[i].use || !same_words(a, i, b, i))
-			return false;
-	return true;
-}
-
-/* Numbers of units are those of the codes in order, so that the same words may be of other units. */
-static bool same_units(const struct yice_view *a, const struct yice_view *b)
-{
-	if (a->count[YICE_SEC_UNITS] != b->count[YICE_SEC_UNITS])
-		return false;
-	for (uint32_t i = 0; i < a->count[YICE_SEC_UNITS]; i++)
-		if (strcmp(yice_view_string(a, a->units[i].code), yice_view_string(b, b->units[i].code)))
+		if (a->layers[i].use != b->layers[i].use || !same_layer(a, i, b, i))
 			return false;
 	return true;
 }
@@ -193,7 +203,7 @@ void yice_diff_borders(struct yice_diff *diff)
 	struct areas areas[YICE_SIDES] = { { .count = 0 }, { .count = 0 } };
 	int status = YICE_OK;
 
-	if (same_layers(a, b) && same_units(a, b))
+	if (same_layers(a, b))
 		return;
 	for (int side = 0; !status && side < YICE_SIDES; side++)
 		status = find_areas(diff, (enum yice_side)side, &areas[side]);
@@ -207,8 +217,7 @@ void yice_diff_borders(struct yice_diff *diff)
 
 /* ---- places and layers */
 
-/* The name of what a layer is for, with its kind before it; NULL: units. */
-static const char *name_of(const struct yice_view *view, uint32_t layer)
+const char *yice_diff_layer_name(const struct yice_view *view, uint32_t layer)
 {
 	const struct yice_image_layer *record = &view->layers[layer];
 	uint32_t vocab = record->use == YICE_LAYER_OF_PLACE ? YICE_VOCAB_OF_PLACES : YICE_VOCAB_OF_LAYERS;
@@ -218,11 +227,10 @@ static const char *name_of(const struct yice_view *view, uint32_t layer)
 	return yice_view_string(view, view->members[view->vocabs[vocab].first_member + record->key].zh);
 }
 
-/* The layer for the same, the n-th of them; YICE_NONE: there is none. */
-static uint32_t find_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n)
+uint32_t yice_diff_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n)
 {
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
-		if (view->layers[i].use == use && !strcmp(name_of(view, i), name) && !n--)
+		if (view->layers[i].use == use && (!name || !strcmp(yice_diff_layer_name(view, i), name)) && !n--)
 			return i;
 	return YICE_NONE;
 }
@@ -233,15 +241,15 @@ bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32
 	const struct yice_view *other = &diff->versions[!side].trial.image->view;
 	uint32_t use = own->layers[layer].use;
 
-	*name = name_of(own, layer);
-	if (!*name || find_layer(own, use, *name, 0) != layer)
+	*name = yice_diff_layer_name(own, layer);
+	if (!*name || yice_diff_layer(own, use, *name, 0) != layer)
 		return false; /* told with the first of its name */
 	for (uint32_t n = 0;; n++) {
-		uint32_t i = find_layer(own, use, *name, n), k = find_layer(other, use, *name, n);
+		uint32_t i = yice_diff_layer(own, use, *name, n), k = yice_diff_layer(other, use, *name, n);
 
 		if (i == YICE_NONE || k == YICE_NONE)
 			return i != k;
-		if (!same_words(own, i, other, k))
+		if (!same_layer(own, i, other, k))
 			return true;
 	}
 }

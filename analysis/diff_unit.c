@@ -144,7 +144,8 @@ static bool look_at_unit(const struct yice_diff *diff, struct yice_unit_change *
 	if (old == YICE_NONE || new == YICE_NONE)
 		return true;
 	if (!spot->unit) {
-		change->name = !same_text(a->scopes.items[old].label.zh, b->scopes.items[new].label.zh);
+		change->name = !same_text(a->scopes.items[old].label.zh, b->scopes.items[new].label.zh) ||
+			       !same_text(a->scopes.items[old].label.en, b->scopes.items[new].label.en);
 		change->scope = spot->altered;
 		return change->name || change->scope;
 	}
