@@ -22,26 +22,26 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	if (yice_facts_new(image, &copy))
 		return YICE_ENOMEM;
 	*out = copy;
-	copy->unit_count = facts->unit_count;
 	copy->scope = facts->scope;
 	if (!yice_facts_unit_room(copy, facts->unit_count))
 		return YICE_ENOMEM;
+	copy->unit_count = facts->unit_count;
 	memcpy(copy->units, facts->units, facts->unit_count * sizeof(*copy->units));
 	memcpy(copy->day, facts->day, sizeof(copy->day));
-	copy->project = facts->project;
+	copy->rest->project = facts->rest->project;
 	copy->located = facts->located;
-	copy->given_as = facts->given_as;
+	copy->rest->given_as = facts->rest->given_as;
 	copy->outside = facts->outside;
-	copy->location = facts->location;
+	copy->rest->location = facts->rest->location;
 	memcpy(copy->block, facts->block,
 	       (view->meta->fact_words + 2 * (size_t)slots) * sizeof(*copy->block));
-	memcpy(copy->notes, facts->notes, slots * sizeof(*copy->notes));
-	memcpy(copy->stated, facts->stated, stated);
-	memcpy(copy->placed, facts->placed, stated);
-	yice_buf_clear(&copy->texts);
-	yice_buf_add(&copy->texts, facts->texts.data, facts->texts.len);
+	memcpy(copy->rest->notes, facts->rest->notes, slots * sizeof(*copy->rest->notes));
+	memcpy(copy->rest->stated, facts->rest->stated, stated);
+	memcpy(copy->rest->placed, facts->rest->placed, stated);
+	yice_buf_clear(&copy->rest->texts);
+	yice_buf_add(&copy->rest->texts, facts->rest->texts.data, facts->rest->texts.len);
 	yice_facts_touch_all(copy);
-	return yice_buf_status(&copy->texts);
+	return yice_buf_status(&copy->rest->texts);
 }
 
 static struct yice_given given(const char *text)
@@ -63,7 +63,7 @@ static bool take_members(struct yice_facts *facts, const struct yice_board *boar
 	const uint64_t *fact = board->block + attr->fact;
 	uint32_t members = board->view->vocabs[attr->vocab].members,
 		 words = yice_attr_mask_words(board->view, slot);
-	bool complete = facts->notes[slot].complete, good = true;
+	bool complete = facts->rest->notes[slot].complete, good = true;
 	struct yice_buf text = YICE_BUF_INIT;
 
 	yice_fact_forget(facts, slot);
@@ -80,7 +80,7 @@ static bool take_members(struct yice_facts *facts, const struct yice_board *boar
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
 	if (complete)
 		yice_fact_complete(facts, slot);
-	facts->texts.failed |= text.failed;
+	facts->rest->texts.failed |= text.failed;
 	yice_buf_release(&text);
 	return good;
 }
@@ -95,7 +95,7 @@ static bool take_number(struct yice_facts *facts, const struct yice_board *board
 	yice_fact_forget(facts, slot);
 	good = good && yice_fact_read_quantity(facts, slot, given(yice_buf_text(&text)), diags);
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
-	facts->texts.failed |= text.failed;
+	facts->rest->texts.failed |= text.failed;
 	yice_buf_release(&text);
 	return good;
 }
@@ -153,7 +153,7 @@ int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, ui
 
 	yice_diags_init(&diags);
 	status = take(facts, board, slot, &diags) ? YICE_OK : YICE_EDIAG;
-	if (diags.failed || facts->texts.failed)
+	if (diags.failed || facts->rest->texts.failed)
 		status = YICE_ENOMEM;
 	if (slot == facts->view->meta->site_slot)
 		yice_facts_settle_site(facts);
@@ -185,7 +185,7 @@ void yice_facts_leave(struct yice_facts *facts)
 	for (uint32_t slot = 0; slot < facts->view->count[YICE_SEC_ATTRS]; slot++)
 		if (yice_slot_is_site(facts->view, slot))
 			yice_fact_forget(facts, slot);
-	facts->location = NULL;
+	facts->rest->location = NULL;
 	facts->located = facts->outside = false;
 	facts->scope = YICE_NONE;
 	facts->unit_count = 0;

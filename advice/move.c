@@ -177,7 +177,7 @@ static int try_all(struct mover *m, const struct yice_facts *facts)
 	if (!m->out->places || !m->verdicts)
 		return YICE_ENOMEM;
 	memset(m->verdicts, UNSEEN, units);
-	m->out->by_distance = facts->location && facts->location->has_units;
+	m->out->by_distance = facts->rest->location && facts->rest->location->has_units;
 	yice_facts_leave(m->copy);
 	for (uint32_t unit = 0; !status && unit < units; unit++)
 		if (!is_here(facts, unit))

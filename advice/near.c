@@ -146,7 +146,7 @@ static int measure_all(struct finder *f)
 int yice_near_find(const struct yice_facts *facts, const uint8_t *wanted, struct yice_near_unit *out,
 		   uint32_t cap, uint32_t *count)
 {
-	struct finder f = { .view = facts->view, .site = facts->location->shape, .out = out, .cap = cap };
+	struct finder f = { .view = facts->view, .site = facts->rest->location->shape, .out = out, .cap = cap };
 	int status = yice_geo_new(&f.geo);
 
 	for (uint32_t i = 0; !status && i < f.view->count[YICE_SEC_LAYERS]; i++)

@@ -239,9 +239,7 @@ static int decide(struct yice_run *run, const struct yice_facts *facts, const ch
 /* What deciding reads of a project. Asking for it needs nothing of it. */
 static void fetch_facts(const struct yice_run *run, const struct yice_facts *facts)
 {
-	fetch(facts, offsetof(struct yice_facts, few) + sizeof(facts->few[0]));
-	__builtin_prefetch(facts->day);
-	fetch(facts->block, run->view->meta->fact_words * sizeof(uint64_t));
+	fetch(facts, sizeof(*facts) + run->view->meta->fact_words * sizeof(uint64_t));
 }
 
 int yice_run_decide(yice_run *run, const yice_facts *facts, const char *day)

@@ -16,55 +16,105 @@ static uint32_t site_words(const struct yice_view *view)
 	return view->meta->site_slot == YICE_NONE ? 0 : yice_attr_mask_words(view, view->meta->site_slot);
 }
 
-int yice_facts_new(const yice_image *image, yice_facts **out)
+/* What is not read to decide. NULL without memory. */
+static struct yice_facts_rest *new_rest(const yice_image *image)
 {
 	const struct yice_view *view = &image->view;
-	size_t slots = view->count[YICE_SEC_ATTRS], block = view->meta->fact_words + 2 * slots;
-	size_t stated = 2 * (size_t)site_words(view), touched = slots / 64 + 1, words = block + stated + touched + slots + 1;
-	struct yice_facts *facts = calloc(1, sizeof(*facts) + words * sizeof(uint64_t));
+	size_t slots = view->count[YICE_SEC_ATTRS], stated = 2 * (size_t)site_words(view), touched = slots / 64 + 1;
+	size_t words = 2 * stated + touched + slots + 1;
+	struct yice_facts_rest *rest = calloc(1, sizeof(*rest) + words * sizeof(uint64_t) + slots * sizeof(*rest->notes));
 
-	*out = NULL;
-	if (!facts)
+	if (!rest)
+		return NULL;
+	yice_arena_init(&rest->place);
+	rest->lexicon = image->lexicon;
+	rest->blank = image->lexicon->blank;
+	rest->stated = rest->words;
+	rest->placed = rest->stated + stated;
+	rest->touched = rest->placed + stated;
+	static_assert(sizeof(*rest->next) == sizeof(uint64_t), "a guess takes a word");
+	rest->next = (struct yice_fact_guess *)(rest->touched + touched);
+	rest->notes = (struct yice_fact_note *)(rest->words + words);
+	return rest;
+}
+
+/* Facts in zeroed memory. YICE_OK or YICE_ENOMEM. */
+static int begin(struct yice_facts *facts, const yice_image *image)
+{
+	facts->view = &image->view;
+	facts->rest = new_rest(image);
+	if (!facts->rest)
 		return YICE_ENOMEM;
-	facts->view = view;
-	yice_arena_init(&facts->place);
-	facts->lexicon = image->lexicon;
-	facts->blank = image->lexicon->blank;
-	facts->stated = facts->block + block;
-	facts->touched = facts->stated + stated;
-	static_assert(sizeof(*facts->next) == sizeof(uint64_t), "a guess takes a word");
-	facts->next = (struct yice_fact_guess *)(facts->touched + touched);
-	facts->placed = calloc(stated + 1, sizeof(*facts->placed));
-	facts->notes = calloc(slots + 1, sizeof(*facts->notes));
-	if (!facts->placed || !facts->notes) {
-		yice_facts_free(facts);
-		return YICE_ENOMEM;
-	}
 	yice_facts_touch_all(facts);
 	yice_facts_clear(facts);
-	if (yice_buf_status(&facts->texts)) {
-		yice_facts_free(facts);
+	return yice_buf_status(&facts->rest->texts);
+}
+
+/* But for the facts' own memory. */
+static void end(struct yice_facts *facts)
+{
+	struct yice_facts_rest *rest = facts->rest;
+
+	if (!rest)
+		return;
+	yice_buf_release(&rest->texts);
+	yice_arena_release(&rest->place);
+	yice_geo_free(rest->geo);
+	free(rest);
+}
+
+#define LINE 64 /* of cache */
+
+int yice_facts_new_many(const yice_image *image, size_t count, yice_facts **out)
+{
+	const struct yice_view *view = &image->view;
+	size_t block = view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS];
+	size_t size = (sizeof(struct yice_facts) + block * sizeof(uint64_t) + LINE - 1) / LINE * LINE;
+	char *memory = count < SIZE_MAX / size ? calloc(count * size + LINE, 1) : NULL, *first;
+
+	memset(out, 0, count * sizeof(*out));
+	if (!memory)
 		return YICE_ENOMEM;
+	first = memory + (LINE - (uintptr_t)memory % LINE) % LINE;
+	for (size_t i = 0; i < count; i++) {
+		out[i] = (struct yice_facts *)(void *)(first + i * size);
+		if (begin(out[i], image)) {
+			for (; i < count; i--)
+				end(out[i]);
+			free(memory);
+			memset(out, 0, count * sizeof(*out));
+			return YICE_ENOMEM;
+		}
 	}
-	*out = facts;
+	if (count)
+		out[0]->rest->memory = memory;
+	else
+		free(memory);
 	return YICE_OK;
+}
+
+void yice_facts_free_many(yice_facts **facts, size_t count)
+{
+	void *memory = count && facts[0] ? facts[0]->rest->memory : NULL;
+
+	for (size_t i = 0; memory && i < count; i++)
+		end(facts[i]);
+	free(memory);
+}
+
+int yice_facts_new(const yice_image *image, yice_facts **out)
+{
+	return yice_facts_new_many(image, 1, out);
 }
 
 void yice_facts_free(yice_facts *facts)
 {
-	if (!facts)
-		return;
-	free(facts->placed);
-	free(facts->notes);
-	yice_buf_release(&facts->texts);
-	yice_arena_release(&facts->place);
-	yice_geo_free(facts->geo);
-	free(facts);
+	yice_facts_free_many(&facts, 1);
 }
 
 void yice_facts_touch_all(struct yice_facts *facts)
 {
-	memset(facts->touched, 0xff, (facts->view->count[YICE_SEC_ATTRS] / 64 + 1) * sizeof(*facts->touched));
+	memset(facts->rest->touched, 0xff, (facts->view->count[YICE_SEC_ATTRS] / 64 + 1) * sizeof(*facts->rest->touched));
 }
 
 /* Forgets the 64 slots from first on, whose facts and notes lie side by side. */
@@ -78,33 +128,33 @@ static void clear_slots(struct yice_facts *facts, uint32_t first)
 		return;
 	from = view->attrs[first].fact;
 	to = end == slots ? view->meta->fact_words : view->attrs[end].fact;
-	memcpy(facts->block + from, facts->blank + from, (to - from) * sizeof(*facts->block));
-	memset(facts->notes + first, 0, (end - first) * sizeof(*facts->notes));
+	memcpy(facts->block + from, facts->rest->blank + from, (to - from) * sizeof(*facts->block));
+	memset(facts->rest->notes + first, 0, (end - first) * sizeof(*facts->rest->notes));
 	if (view->meta->site_slot >= first && view->meta->site_slot < end)
-		memset(facts->stated, 0, 2 * (size_t)site_words(view) * sizeof(*facts->stated));
+		memset(facts->rest->stated, 0, 2 * (size_t)site_words(view) * sizeof(*facts->rest->stated));
 }
 
 void yice_facts_clear(yice_facts *facts)
 {
 	for (uint32_t slot = 0; slot <= facts->view->count[YICE_SEC_ATTRS]; slot += 64) {
-		if (facts->touched[slot / 64])
+		if (facts->rest->touched[slot / 64])
 			clear_slots(facts, slot);
-		facts->touched[slot / 64] = 0;
+		facts->rest->touched[slot / 64] = 0;
 	}
-	facts->texts.failed = false;
-	yice_buf_clear(&facts->texts);
-	yice_buf_addc(&facts->texts, '\0');
-	facts->project = 0;
+	facts->rest->texts.failed = false;
+	yice_buf_clear(&facts->rest->texts);
+	yice_buf_addc(&facts->rest->texts, '\0');
+	facts->rest->project = 0;
 	facts->day[0] = '\0';
 	facts->unit_count = 0;
 	facts->units = facts->few;
 	facts->scope = YICE_NONE;
-	facts->located = facts->outside = facts->wgs84 = false;
-	facts->meridian = 0;
-	facts->location = NULL;
-	memset(facts->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->placed));
-	yice_arena_release(&facts->place);
-	yice_arena_init(&facts->place);
+	facts->located = facts->outside = facts->rest->wgs84 = false;
+	facts->rest->meridian = 0;
+	facts->rest->location = NULL;
+	memset(facts->rest->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->rest->placed));
+	yice_arena_release(&facts->rest->place);
+	yice_arena_init(&facts->rest->place);
 }
 
 const char *yice_facts_day(const yice_facts *facts)
@@ -114,17 +164,17 @@ const char *yice_facts_day(const yice_facts *facts)
 
 const char *yice_facts_text(const struct yice_facts *facts, uint32_t slot)
 {
-	return facts->texts.data + facts->notes[slot].text;
+	return facts->rest->texts.data + facts->rest->notes[slot].text;
 }
 
 const char *yice_facts_evidence(const struct yice_facts *facts, uint32_t slot)
 {
-	return facts->texts.data + facts->notes[slot].evidence;
+	return facts->rest->texts.data + facts->rest->notes[slot].evidence;
 }
 
 const char *yice_facts_project(const struct yice_facts *facts)
 {
-	return facts->texts.data + facts->project;
+	return facts->rest->texts.data + facts->rest->project;
 }
 
 /* ---------------------------------------------------------------- setting from text */
@@ -171,7 +221,7 @@ static bool check_places(const struct yice_facts *facts, struct yice_diags *diag
 	for (uint32_t i = 0; i < places->members; i++) {
 		const char *name = yice_view_string(view, view->members[places->first_member + i].zh);
 
-		if (facts->stated[i / 64] >> i % 64 & 1)
+		if (facts->rest->stated[i / 64] >> i % 64 & 1)
 			good &= yice_facts_check_place(
 			    facts, (struct yice_given){ name, strlen(name), YICE_SPAN_NONE }, true, diags);
 	}
@@ -227,7 +277,7 @@ int yice_facts_set(yice_facts *facts, const char *name, const char *value, int c
 			     complete != 0, diags)) {
 		status = YICE_EDIAG;
 	}
-	if (diags->failed || facts->texts.failed)
+	if (diags->failed || facts->rest->texts.failed)
 		status = YICE_ENOMEM;
 	if (slot != YICE_NONE && slot == facts->view->meta->site_slot)
 		yice_facts_settle_site(facts);
@@ -247,7 +297,7 @@ bool yice_facts_known(const struct yice_facts *facts, uint32_t slot)
 	if (slot != view->meta->site_slot)
 		return false;
 	words = 2 * yice_attr_mask_words(view, slot);
-	return memcmp(facts->block + view->attrs[slot].fact, facts->blank + view->attrs[slot].fact,
+	return memcmp(facts->block + view->attrs[slot].fact, facts->rest->blank + view->attrs[slot].fact,
 		      words * sizeof(uint64_t)) != 0;
 }
 
@@ -334,6 +384,6 @@ void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_la
 		yice_buf_adds(out, yice_facts_text(facts, slot));
 		break;
 	}
-	if (attr->many && facts->notes[slot].complete)
+	if (attr->many && facts->rest->notes[slot].complete)
 		yice_buf_adds(out, lang == YICE_EN ? " (complete)" : "（齐全）");
 }

@@ -12,7 +12,7 @@
 
 #define YICE_SITE_UNITS 64 /* units a document may state; coordinates may lie in more */
 
-/* Offsets into facts->texts; 0: not given. */
+/* Offsets into facts->rest->texts; 0: not given. */
 struct yice_fact_note {
 	uint32_t text, evidence;
 	bool complete; /* a some-of list that is known to be whole */
@@ -23,13 +23,28 @@ struct yice_fact_guess {
 	uint32_t text, slot; /* in the lexicon's pool; 0: none */
 };
 
-/* One piece of memory with its block: a decision fetches all it reads before it needs the first word of it. */
+#define YICE_FACTS_FEW 4 /* units that a site hardly exceeds */
+
+/*
+ * What deciding reads, in one piece of memory, and of many made together side by side: a decision that has to wait for
+ * scattered memory takes twice as long. The head is a line of cache, the block starts with the next.
+ */
 struct yice_facts {
 	const struct yice_view *view;
+	struct yice_facts_rest *rest; /* what reading and reports need */
+	uint32_t *units;              /* in few, in rest->many, or in place when they are more */
 	uint32_t unit_count, scope;   /* scope: stated, or YICE_NONE */
-	uint32_t *units;              /* in few, or in place when they are more */
-	uint32_t few[YICE_SITE_UNITS];
+	uint32_t few[YICE_FACTS_FEW];
 	char day[12];                 /* "" when not given */
+	bool located;                 /* the site's shape is known */
+	bool outside;                 /* some of it lies in no unit that a list of the image has */
+	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
+};
+static_assert(sizeof(struct yice_facts) == 64 || sizeof(void *) != 8, "a line of cache");
+
+struct yice_facts_rest {
+	void *memory;                 /* of the facts, and of those made with them; NULL but in the first */
+	uint32_t many[YICE_SITE_UNITS];
 	uint32_t project;             /* offset into texts; 0: not given */
 	struct yice_lexicon *lexicon;
 	const uint64_t *blank;        /* the block's first part when nothing is known */
@@ -38,19 +53,17 @@ struct yice_facts {
 	struct yice_fact_guess *next; /* per slot and, behind them, for the first name: documents resemble each other */
 	uint64_t *touched;            /* bit per slot: block, notes or, of the site, stated may not be blank */
 	struct yice_buf texts;        /* NUL-terminated, first is "" */
-	bool located;                         /* the site's shape is known */
-	const char *given_as;                 /* and which member of the document gave it: "site.geojson"; static */
-	bool wgs84;                           /* its coordinates were given in WGS 84 and taken as CGCS2000 */
-	int meridian;                         /* of the plane that areas are measured in; 0: centred on the site */
-	bool outside;                         /* some of it lies in no unit that a list of the image has */
+	const char *given_as;         /* which member of the document gave the site's shape: "site.geojson"; static */
+	bool wgs84;                   /* the site's coordinates were given in WGS 84 and taken as CGCS2000 */
+	int meridian;                 /* of the plane that areas are measured in; 0: centred on the site */
 	struct yice_shape shape;
 	const struct yice_location *location; /* what layers say of it (locate.h); NULL: nothing */
-	uint64_t *placed;                     /* places by layers: present mask, absent mask */
-	struct yice_arena place;              /* holds shape and location */
-	struct yice_geo *geo;                 /* NULL until a geometry is read */
-	yice_facts_open *open;   /* NULL: files are not read */
+	uint64_t *placed;             /* places by layers: present mask, absent mask */
+	struct yice_arena place;      /* holds shape and location */
+	struct yice_geo *geo;         /* NULL until a geometry is read */
+	yice_facts_open *open;        /* NULL: files are not read */
 	void *open_context;
-	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
+	uint64_t words[];             /* of stated, placed, touched, next and notes */
 };
 
 /* Texts as given: "1.2 t/a", "新建", "喷涂、烘干"; "" when the fact is not given. Valid until the facts change. */

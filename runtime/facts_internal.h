@@ -17,7 +17,7 @@ struct yice_given {
 /*
  * Reads a document that has nothing wrong and nothing unusual in one pass: true when all of it was understood. False
  * says nothing of the document but that facts, which may be half set then, must be cleared and the strict reader asked;
- * facts->texts.failed tells that memory was short.
+ * facts->rest->texts.failed tells that memory was short.
  */
 bool yice_facts_scan(struct yice_facts *facts, const char *json, size_t len);
 /* The strict reader, which understands every document and names every mistake; yice_facts_read() is the two of them. */
@@ -31,7 +31,7 @@ void yice_fact_forget(struct yice_facts *facts, uint32_t slot);
 /* Stores the text as given; from now on the slot counts as given. */
 void yice_fact_note(struct yice_facts *facts, uint32_t slot, const char *text, size_t len);
 bool yice_fact_given(const struct yice_facts *facts, uint32_t slot);
-/* Appends text to facts->texts; returns its offset, never 0. */
+/* Appends text to facts->rest->texts; returns its offset, never 0. */
 uint32_t yice_facts_store(struct yice_facts *facts, const char *text, size_t len);
 
 void yice_fact_set_boolean(struct yice_facts *facts, uint32_t slot, bool yes);
@@ -57,7 +57,7 @@ bool yice_evidence_differs(const struct yice_view *view, uint32_t slot, const ch
 /* Adds the nearest of the names a lookup could have found. */
 void yice_facts_suggest_attr(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);
-/* Room for so many units, before any is set; false without memory. */
+/* Room for so many units, those that are set among them; false without memory. */
 bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count) YICE_MUST_CHECK;
 void yice_facts_suggest_unit(const struct yice_view *view, const char *name, struct yice_diags *diags,
 			     struct yice_diag *diag);

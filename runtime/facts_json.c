@@ -235,7 +235,7 @@ static void read_fact(struct reader *reader, const struct yice_json *value)
 								      : "");
 	}
 	if (text.failed)
-		facts->texts.failed = true;
+		facts->rest->texts.failed = true;
 	/* A value with a mistake counts as given too: the same name again is a mistake of its own. */
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
 	yice_buf_release(&text);
@@ -268,7 +268,7 @@ static void read_complete(struct reader *reader, const struct yice_json *list)
 		if (!facts->view->attrs[slot].many)
 			yice_diag_add(reader->diags, YICE_D_facts_complete_kind, node->span, node->text,
 				      NULL);
-		else if (facts->notes[slot].complete)
+		else if (facts->rest->notes[slot].complete)
 			yice_diag_add(reader->diags, YICE_D_facts_repeat, node->span, node->text, NULL);
 		else if (!yice_fact_given(facts, slot))
 			yice_diag_add(reader->diags, YICE_D_facts_complete_nothing, node->span, node->text,
@@ -309,9 +309,9 @@ static void read_evidence(struct reader *reader, const struct yice_json *object)
 			continue;
 		if (!yice_facts_known(facts, slot))
 			yice_diag_add(reader->diags, YICE_D_facts_evidence, node->key_span, node->key, NULL);
-		if (facts->notes[slot].evidence)
+		if (facts->rest->notes[slot].evidence)
 			yice_diag_add(reader->diags, YICE_D_facts_twice, node->key_span, node->key, NULL);
-		facts->notes[slot].evidence = yice_facts_store(facts, node->text, node->len);
+		facts->rest->notes[slot].evidence = yice_facts_store(facts, node->text, node->len);
 		warn_edition(reader, slot, node);
 	}
 }
@@ -329,7 +329,7 @@ static void warn_empty(struct reader *reader, const struct yice_json *object)
 		if (node->kind != YICE_JSON_ARRAY || node->first)
 			continue;
 		slot = yice_image_find_attr(facts->view, node->key, strlen(node->key));
-		if (slot != YICE_NONE && facts->view->attrs[slot].many && !facts->notes[slot].complete)
+		if (slot != YICE_NONE && facts->view->attrs[slot].many && !facts->rest->notes[slot].complete)
 			yice_diag_add(reader->diags, YICE_D_facts_empty, node->span, node->key, NULL);
 	}
 }
@@ -364,7 +364,7 @@ static void read_document(struct reader *reader, const struct yice_json *root)
 			members[key] = node;
 	}
 	if (members[0] && is_kind(reader, "project", members[0], YICE_JSON_STRING))
-		reader->facts->project = yice_facts_store(reader->facts, members[0]->text, members[0]->len);
+		reader->facts->rest->project = yice_facts_store(reader->facts, members[0]->text, members[0]->len);
 	if (members[1])
 		read_day(reader, members[1]);
 	if (members[2])
@@ -404,7 +404,7 @@ int yice_facts_read_strictly(struct yice_facts *facts, const char *name, const c
 	if (root)
 		read_document(&reader, root);
 	yice_arena_release(&arena);
-	if (report->diags.failed || facts->texts.failed || reader.failed)
+	if (report->diags.failed || facts->rest->texts.failed || reader.failed)
 		status = YICE_ENOMEM;
 	else if (report->diags.errors > before)
 		status = YICE_EDIAG;
@@ -420,7 +420,7 @@ int yice_facts_read(yice_facts *facts, const char *name, const char *json, size_
 	yice_facts_clear(facts);
 	if (!report->diags.failed && yice_facts_scan(facts, json, len))
 		return YICE_OK;
-	if (facts->texts.failed) {
+	if (facts->rest->texts.failed) {
 		yice_facts_clear(facts);
 		return YICE_ENOMEM;
 	}

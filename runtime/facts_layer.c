@@ -135,7 +135,7 @@ static bool tick_of(const struct measuring *m, int64_t value, int places, const 
 	ok = attr->type == YICE_ATTR_QUANTITY && !status && !yice_quantity_in(m->view, &quantity, m->slot, &ratio);
 	if (ok)
 		*tick = yice_ratio_tick(ratio, m->view->numbers[attr->scale]);
-	m->facts->texts.failed |= status == YICE_ENOMEM;
+	m->facts->rest->texts.failed |= status == YICE_ENOMEM;
 	yice_buf_release(&text);
 	return ok;
 }
@@ -151,7 +151,7 @@ static uint32_t first_layer(const struct measuring *m)
 
 static void store_evidence(struct measuring *m, const struct yice_buf *evidence)
 {
-	m->facts->notes[m->slot].evidence = yice_facts_store(m->facts, yice_buf_text(evidence), evidence->len);
+	m->facts->rest->notes[m->slot].evidence = yice_facts_store(m->facts, yice_buf_text(evidence), evidence->len);
 }
 
 /* Whether a threshold that the rules hold the attribute against lies from one tick to the other. */
@@ -212,7 +212,7 @@ static void set_measured(struct measuring *m, struct yice_range range, int place
 			yice_fact_note(m->facts, m->slot, given.text, given.len);
 		store_evidence(m, evidence);
 	}
-	m->facts->texts.failed |= text.failed || evidence->failed;
+	m->facts->rest->texts.failed |= text.failed || evidence->failed;
 	yice_buf_release(&text);
 }
 
@@ -311,7 +311,7 @@ static int set_overlap(struct measuring *m, enum measure measure)
 	enum yice_shape_kind kind = m->location->shape->kind;
 	struct yice_buf evidence = YICE_BUF_INIT;
 	struct yice_range common, share;
-	int status = yice_location_common(m->view, m->facts->geo, m->location, m->use, m->key, &common);
+	int status = yice_location_common(m->view, m->facts->rest->geo, m->location, m->use, m->key, &common);
 
 	if (status)
 		return status;
@@ -327,7 +327,7 @@ static int set_overlap(struct measuring *m, enum measure measure)
 	} else if (measure == CROSSING_LENGTH && kind == YICE_SHAPE_LINES) {
 		set_measured(m, common, 3, "m", &evidence);
 	}
-	m->facts->texts.failed |= evidence.failed;
+	m->facts->rest->texts.failed |= evidence.failed;
 	yice_buf_release(&evidence);
 	return status;
 }
@@ -492,7 +492,7 @@ static int set_sides(struct measuring *m, const struct yice_reach *reach)
 			yice_locate_origin(m->view, first_layer(m), YICE_NONE, &evidence);
 		store_evidence(m, &evidence);
 	}
-	m->facts->texts.failed |= text.failed || evidence.failed;
+	m->facts->rest->texts.failed |= text.failed || evidence.failed;
 	yice_buf_release(&text);
 	yice_buf_release(&evidence);
 	return status;
@@ -588,8 +588,8 @@ static void compare_places(struct measuring *m, uint32_t words)
 		uint64_t bit = UINT64_C(1) << place % 64;
 
 		for (uint32_t side = 0; side < 2; side++)
-			if (m->facts->stated[side * words + place / 64] & m->facts->placed[(1 - side) * words + place / 64] & bit &
-			    (side ? bit : ~m->facts->placed[place / 64]))
+			if (m->facts->rest->stated[side * words + place / 64] & m->facts->rest->placed[(1 - side) * words + place / 64] & bit &
+			    (side ? bit : ~m->facts->rest->placed[place / 64]))
 				advise(m, yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place,
 							fact_span(m, view->meta->site_slot),
 							yice_view_string(view, view->members[first + place].zh), NULL));
@@ -611,13 +611,13 @@ static int set_place(struct measuring *m, uint32_t words, uint32_t place)
 		if (is_of(m, &m->location->hits[k]) && m->location->hits[k].standing > standing)
 			standing = m->location->hits[k].standing;
 	if (standing == YICE_STANDS_WITHIN) {
-		m->facts->placed[place / 64] |= bit;
-		status = yice_location_whole(view, m->facts->geo, m->location, place, &whole);
+		m->facts->rest->placed[place / 64] |= bit;
+		status = yice_location_whole(view, m->facts->rest->geo, m->location, place, &whole);
 	}
 	if (standing == YICE_STANDS_WITHIN ? !whole
 					   : standing == YICE_STANDS_BESIDE &&
 						     yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
-		m->facts->placed[words + place / 64] |= bit;
+		m->facts->rest->placed[words + place / 64] |= bit;
 	return status;
 }
 
@@ -630,7 +630,7 @@ static int set_places(struct measuring *m)
 	if (slot == YICE_NONE)
 		return YICE_OK;
 	words = yice_attr_mask_words(view, slot);
-	memset(m->facts->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
+	memset(m->facts->rest->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS] && !status; i++)
 		if (view->layers[i].use == YICE_LAYER_OF_PLACE)
 			status = set_place(m, words, view->layers[i].key);
@@ -648,13 +648,13 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 
 	if (!facts->located || !facts->view->count[YICE_SEC_LAYERS])
 		return YICE_OK;
-	location = yice_arena_alloc(&facts->place, sizeof(*location));
+	location = yice_arena_alloc(&facts->rest->place, sizeof(*location));
 	if (!location)
 		return YICE_ENOMEM;
 	yice_arena_init(&m.arena);
-	status = yice_locate(facts->view, facts->geo, &facts->shape, (struct yice_area_method){ facts->meridian }, true, &facts->place,
+	status = yice_locate(facts->view, facts->rest->geo, &facts->rest->shape, (struct yice_area_method){ facts->rest->meridian }, true, &facts->rest->place,
 			     location);
-	m.location = facts->location = location;
+	m.location = facts->rest->location = location;
 	if (!status)
 		status = set_units(&m);
 	if (!status)
@@ -668,7 +668,7 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 
 void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out)
 {
-	const struct yice_location *location = facts->location;
+	const struct yice_location *location = facts->rest->location;
 	struct yice_hit merely = { .relation = YICE_OVERLAPS };
 	uint32_t shown = 0;
 
@@ -708,12 +708,12 @@ static const char *reason_of(const struct measuring *m, enum measure measure, bo
 
 void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out)
 {
-	struct measuring m = { .view = facts->view, .location = facts->location, .slot = slot };
+	struct measuring m = { .view = facts->view, .location = facts->rest->location, .slot = slot };
 	enum measure measure;
 	bool known;
 
 	m.facts = (struct yice_facts *)(uintptr_t)facts; /* only read here */
-	if (!facts->location)
+	if (!facts->rest->location)
 		return;
 	if (slot == facts->view->meta->site_slot) {
 		yice_facts_put_open_places(facts, lang, out);

@@ -20,8 +20,8 @@ struct place {
 
 void yice_facts_set_open(yice_facts *facts, yice_facts_open *open, void *context)
 {
-	facts->open = open;
-	facts->open_context = context;
+	facts->rest->open = open;
+	facts->rest->open_context = context;
 }
 
 static void wrong_kind(struct place *place, const struct yice_json *node, const char *zh, const char *en)
@@ -42,12 +42,12 @@ static bool is_text(struct place *place, const struct yice_json *node)
 static int open_file(struct place *place, const struct yice_json *node, char **bytes, size_t *len)
 {
 	const struct yice_facts *facts = place->facts;
-	int status = facts->open ? facts->open(facts->open_context, node->text, bytes, len) : YICE_EIO;
+	int status = facts->rest->open ? facts->rest->open(facts->rest->open_context, node->text, bytes, len) : YICE_EIO;
 
 	if (status == YICE_ENOMEM)
 		return status;
 	if (status)
-		yice_diag_add(&place->report->diags, facts->open ? YICE_D_site_unread : YICE_D_site_file,
+		yice_diag_add(&place->report->diags, facts->rest->open ? YICE_D_site_unread : YICE_D_site_file,
 			      node->span, node->text, NULL);
 	return status ? YICE_EDIAG : YICE_OK;
 }
@@ -199,7 +199,7 @@ static bool read_meridian(struct place *place, const struct yice_json *site)
 		yice_diag_add(&place->report->diags, YICE_D_site_meridian, node->span, node->text, NULL);
 		return false;
 	}
-	place->facts->meridian = (int)(degrees / YICE_DEGREE);
+	place->facts->rest->meridian = (int)(degrees / YICE_DEGREE);
 	return true;
 }
 
@@ -213,21 +213,21 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
 
 	if (!node)
 		return YICE_OK;
-	if (!facts->geo)
-		status = yice_geo_new(&facts->geo);
+	if (!facts->rest->geo)
+		status = yice_geo_new(&facts->rest->geo);
 	if (status)
 		return status;
-	place.reader = (struct yice_site_reader){ .geo = facts->geo,
-						  .arena = &facts->place,
+	place.reader = (struct yice_site_reader){ .geo = facts->rest->geo,
+						  .arena = &facts->rest->place,
 						  .diags = &report->diags,
 						  .limit = YICE_SITE_POINTS_MAX,
 						  .join = true };
-	status = read_meridian(&place, site) && state_crs(&place, site) ? form->read(&place, node, &facts->shape) : YICE_EDIAG;
-	if (facts->place.failed)
+	status = read_meridian(&place, site) && state_crs(&place, site) ? form->read(&place, node, &facts->rest->shape) : YICE_EDIAG;
+	if (facts->rest->place.failed)
 		return YICE_ENOMEM;
 	facts->located = !status;
-	facts->given_as = form->path;
-	facts->wgs84 = !status && place.reader.crs.kind == YICE_CRS_WGS84;
+	facts->rest->given_as = form->path;
+	facts->rest->wgs84 = !status && place.reader.crs.kind == YICE_CRS_WGS84;
 	if (facts->located && !facts->unit_count && !has_unit_layer(facts->view))
 		yice_diag_add(&report->diags, YICE_D_layers_none, node->span, NULL);
 	return status == YICE_EDIAG ? YICE_OK : status;

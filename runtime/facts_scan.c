@@ -22,7 +22,7 @@
 struct scan {
 	struct yice_facts *facts;
 	const struct yice_lexicon *lexicon;
-	char *base;       /* of facts->texts */
+	char *base;       /* of facts->rest->texts */
 	uint32_t members; /* bit per enum yice_facts_member that was read */
 	uint32_t last;    /* slot of the fact read last; the number of slots before the first */
 	uint32_t empty;   /* lists that are empty and not called complete yet */
@@ -236,7 +236,7 @@ static char *read_unusual(struct scan *scan, uint32_t slot, char *at)
 	yice_diags_init(&diags);
 	good = yice_fact_read_quantity(
 	    scan->facts, slot, (struct yice_given){ at, (size_t)(end - at), YICE_SPAN_NONE }, &diags);
-	scan->facts->texts.failed |= diags.failed;
+	scan->facts->rest->texts.failed |= diags.failed;
 	yice_diags_release(&diags);
 	return good ? end + 1 : NULL;
 }
@@ -376,7 +376,7 @@ static bool add_code(uint64_t *fact, const struct yice_spelling *code)
 static inline bool add_member(struct yice_facts *facts, uint32_t slot, const struct yice_reading *reading,
 			      const struct yice_spelling *member)
 {
-	uint64_t *fact = slot == facts->view->meta->site_slot ? facts->stated : facts->block + reading->fact;
+	uint64_t *fact = slot == facts->view->meta->site_slot ? facts->rest->stated : facts->block + reading->fact;
 	uint64_t bit = UINT64_C(1) << member->value % 64;
 
 	if (reading->kind == YICE_READ_CODES)
@@ -398,7 +398,7 @@ static char *read_list(struct scan *scan, uint32_t slot, const struct yice_readi
 	if (*at != '[')
 		return NULL;
 	at = skip_space(at + 1);
-	scan->facts->notes[slot].text = offset_of(scan, at + 1);
+	scan->facts->rest->notes[slot].text = offset_of(scan, at + 1);
 	if (*at == ']') {
 		scan->empty++;
 		return at + 1;
@@ -452,7 +452,7 @@ static inline char *read_value(struct scan *scan, uint32_t slot, const struct yi
 static inline uint32_t find_slot(struct scan *scan, const char *at, size_t *len)
 {
 	const struct yice_spellings *names = &scan->lexicon->names;
-	struct yice_fact_guess *guess = &scan->facts->next[scan->last];
+	struct yice_fact_guess *guess = &scan->facts->rest->next[scan->last];
 	const struct yice_spelling *name;
 
 	if (guess->text && yice_spelling_stands(names, guess->text, at, len))
@@ -475,14 +475,14 @@ static char *read_fact(struct scan *scan, char *at)
 		return NULL;
 	scan->last = slot;
 	bit = UINT64_C(1) << slot % 64;
-	touched = &facts->touched[slot / 64];
+	touched = &facts->rest->touched[slot / 64];
 	at = skip_colon(at + len + 1);
 	if (!at || *touched & bit)
 		return NULL;
 	*touched |= bit;
 	if (!memcmp(at, "null", 4))
 		return at + 4;
-	facts->notes[slot].text = offset_of(scan, at + (*at == '"'));
+	facts->rest->notes[slot].text = offset_of(scan, at + (*at == '"'));
 	return read_value(scan, slot, &scan->lexicon->readings[slot], at);
 }
 
@@ -492,13 +492,15 @@ static char *read_unit(struct scan *scan, char *at)
 {
 	struct yice_facts *facts = scan->facts;
 	size_t len;
-	uint32_t unit = yice_lexicon_unit(facts->lexicon, at, &len);
+	uint32_t unit = yice_lexicon_unit(facts->rest->lexicon, at, &len);
 
 	if (unit == YICE_NONE || facts->unit_count == YICE_SITE_UNITS)
 		return NULL;
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		if (facts->units[i] == unit)
 			return NULL;
+	if (!yice_facts_unit_room(facts, facts->unit_count + 1))
+		return NULL;
 	facts->units[facts->unit_count++] = unit;
 	return at + len + 1;
 }
@@ -507,7 +509,7 @@ static char *read_scope(struct scan *scan, char *at)
 {
 	size_t len;
 
-	scan->facts->scope = yice_lexicon_scope(scan->facts->lexicon, at, &len);
+	scan->facts->scope = yice_lexicon_scope(scan->facts->rest->lexicon, at, &len);
 	return scan->facts->scope == YICE_NONE ? NULL : at + len + 1;
 }
 
@@ -551,7 +553,7 @@ static char *read_complete(struct scan *scan, char *at)
 	const struct yice_spelling *name =
 	    yice_spellings_find(&scan->lexicon->names, YICE_SPACE_ATTRS, at, &len);
 
-	if (!name || !facts->view->attrs[name->value].many || facts->notes[name->value].complete ||
+	if (!name || !facts->view->attrs[name->value].many || facts->rest->notes[name->value].complete ||
 	    !yice_fact_given(facts, name->value))
 		return NULL;
 	if (scan->empty && is_empty(facts, name->value))
@@ -570,10 +572,10 @@ static char *read_evidence(struct scan *scan, char *at)
 	    yice_spellings_find(&scan->lexicon->names, YICE_SPACE_ATTRS, at, &len);
 
 	at = name ? skip_colon(at + len + 1) : NULL;
-	if (!at || *at != '"' || facts->notes[name->value].evidence || !yice_facts_known(facts, name->value))
+	if (!at || *at != '"' || facts->rest->notes[name->value].evidence || !yice_facts_known(facts, name->value))
 		return NULL;
 	text = ++at;
-	facts->notes[name->value].evidence = offset_of(scan, text);
+	facts->rest->notes[name->value].evidence = offset_of(scan, text);
 	at = read_text(at);
 	return at && !yice_evidence_differs(facts->view, name->value, text, &other) ? at + 1 : NULL;
 }
@@ -584,7 +586,7 @@ static char *read_project(struct scan *scan, char *at)
 {
 	if (*at != '"')
 		return NULL;
-	scan->facts->project = offset_of(scan, at + 1);
+	scan->facts->rest->project = offset_of(scan, at + 1);
 	at = read_text(at + 1);
 	return at ? at + 1 : NULL;
 }
@@ -649,7 +651,7 @@ static char *read_member(struct scan *scan, char *at)
 /* The facts' own copy of the document, with what must stand behind it; NULL when there is no memory. */
 static char *copy_document(struct yice_facts *facts, const char *json, size_t len)
 {
-	struct yice_buf *texts = &facts->texts;
+	struct yice_buf *texts = &facts->rest->texts;
 	size_t room = COPY_START + len + COPY_ROOM;
 
 	texts->len = 0;
@@ -666,7 +668,7 @@ static char *copy_document(struct yice_facts *facts, const char *json, size_t le
 
 bool yice_facts_scan(struct yice_facts *facts, const char *json, size_t len)
 {
-	struct scan scan = { .facts = facts, .lexicon = facts->lexicon, .last = facts->view->count[YICE_SEC_ATTRS] };
+	struct scan scan = { .facts = facts, .lexicon = facts->rest->lexicon, .last = facts->view->count[YICE_SEC_ATTRS] };
 	char *at, *end;
 
 	if (!len || len > INT32_MAX - COPY_ROOM - COPY_START)
@@ -674,7 +676,7 @@ bool yice_facts_scan(struct yice_facts *facts, const char *json, size_t len)
 	at = copy_document(facts, json, len);
 	if (!at)
 		return false;
-	scan.base = facts->texts.data;
+	scan.base = facts->rest->texts.data;
 	end = at + len;
 	at = skip_space(at);
 	at = *at == '{' ? read_object(&scan, at + 1, read_member) : NULL;

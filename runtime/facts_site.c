@@ -28,7 +28,7 @@ static uint64_t layered(const struct yice_facts *facts, uint32_t word)
 		uint32_t place = view->layers[i].key;
 
 		if (view->layers[i].use == YICE_LAYER_OF_PLACE && place / 64 == word &&
-		    yice_location_knows(view, facts->location, YICE_LAYER_OF_PLACE, place))
+		    yice_location_knows(view, facts->rest->location, YICE_LAYER_OF_PLACE, place))
 			places |= UINT64_C(1) << place % 64;
 	}
 	return places;
@@ -50,13 +50,13 @@ static void unit_places(const struct yice_facts *facts, uint32_t word, uint64_t 
 		*present |= mask_word(facts->view, unit->present, word);
 		*absent &= mask_word(facts->view, unit->absent, word);
 	}
-	if (facts->location) {
+	if (facts->rest->location) {
 		uint64_t told = layered(facts, word);
 
 		*present &= ~told;
 		*absent &= ~told;
-		within = facts->placed[word];
-		without = facts->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
+		within = facts->rest->placed[word];
+		without = facts->rest->placed[yice_attr_mask_words(facts->view, facts->view->meta->site_slot) + word];
 	}
 	*present |= within;
 	*absent = ((*absent | without) & ~*present) | (within & without);
@@ -71,17 +71,17 @@ void yice_facts_settle_site(struct yice_facts *facts)
 
 	if (slot == YICE_NONE)
 		return;
-	facts->touched[slot / 64] |= UINT64_C(1) << slot % 64;
+	facts->rest->touched[slot / 64] |= UINT64_C(1) << slot % 64;
 	words = yice_attr_mask_words(view, slot);
 	fact = facts->block + view->attrs[slot].fact;
-	blank = facts->blank + view->attrs[slot].fact;
+	blank = facts->rest->blank + view->attrs[slot].fact;
 	for (uint32_t i = 0; i < words; i++) {
 		uint64_t present, absent;
 
 		unit_places(facts, i, &present, &absent);
-		fact[i] = facts->stated[i] | present;
-		fact[words + i] = ((facts->stated[words + i] | absent) & ~fact[i]) | (present & absent) | blank[words + i];
-		if (facts->notes[slot].complete)
+		fact[i] = facts->rest->stated[i] | present;
+		fact[words + i] = ((facts->rest->stated[words + i] | absent) & ~fact[i]) | (present & absent) | blank[words + i];
+		if (facts->rest->notes[slot].complete)
 			fact[words + i] = ~fact[i] | (present & absent);
 	}
 }
@@ -95,7 +95,7 @@ bool yice_facts_site_agrees(const struct yice_facts *facts)
 		uint64_t inside, outside;
 
 		unit_places(facts, i, &inside, &outside);
-		if ((facts->stated[i] & outside & ~inside) | (facts->stated[words + i] & inside))
+		if ((facts->rest->stated[i] & outside & ~inside) | (facts->rest->stated[words + i] & inside))
 			return false;
 	}
 	return true;
@@ -151,12 +151,15 @@ uint32_t yice_facts_unit_scope(const struct yice_facts *facts, uint32_t unit)
 
 bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count)
 {
-	uint32_t *more = NULL;
+	uint32_t *room = count > YICE_FACTS_FEW ? facts->rest->many : facts->few;
 
 	if (count > YICE_SITE_UNITS)
-		more = yice_arena_array(&facts->place, count, sizeof(*more));
-	facts->units = more ? more : facts->few;
-	return more || count <= YICE_SITE_UNITS;
+		room = yice_arena_array(&facts->rest->place, count, sizeof(*room));
+	if (room && room != facts->units) {
+		memcpy(room, facts->units, facts->unit_count * sizeof(*room));
+		facts->units = room;
+	}
+	return room != NULL;
 }
 
 int yice_facts_set_unit(yice_facts *facts, const char *code)
@@ -170,6 +173,8 @@ int yice_facts_set_unit(yice_facts *facts, const char *code)
 			return YICE_OK;
 	if (facts->unit_count >= YICE_SITE_UNITS)
 		return YICE_ELIMIT;
+	if (!yice_facts_unit_room(facts, facts->unit_count + 1))
+		return YICE_ENOMEM;
 	facts->units[facts->unit_count++] = unit;
 	yice_facts_settle_site(facts);
 	return YICE_OK;
@@ -182,10 +187,10 @@ void yice_facts_put_open_places(const struct yice_facts *facts, enum yice_lang l
 
 	for (uint32_t place = 0; place < view->vocabs[list].members; place++) {
 		const struct yice_image_member *member = &view->members[view->vocabs[list].first_member + place];
-		bool known = yice_location_knows(view, facts->location, YICE_LAYER_OF_PLACE, place);
+		bool known = yice_location_knows(view, facts->rest->location, YICE_LAYER_OF_PLACE, place);
 		uint32_t words = yice_attr_mask_words(view, view->meta->site_slot);
-		uint64_t in = facts->placed[place / 64] >> place % 64 & 1;
-		uint64_t out_of = facts->placed[words + place / 64] >> place % 64 & 1;
+		uint64_t in = facts->rest->placed[place / 64] >> place % 64 & 1;
+		uint64_t out_of = facts->rest->placed[words + place / 64] >> place % 64 & 1;
 
 		if (in != out_of)
 			continue;

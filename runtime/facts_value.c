@@ -12,35 +12,35 @@
 
 uint32_t yice_facts_store(struct yice_facts *facts, const char *text, size_t len)
 {
-	uint32_t at = (uint32_t)facts->texts.len;
+	uint32_t at = (uint32_t)facts->rest->texts.len;
 
-	if (facts->texts.len + len > INT32_MAX) {
-		facts->texts.failed = true;
+	if (facts->rest->texts.len + len > INT32_MAX) {
+		facts->rest->texts.failed = true;
 		return 0;
 	}
-	yice_buf_add(&facts->texts, text, len);
-	yice_buf_addc(&facts->texts, '\0');
-	return facts->texts.failed ? 0 : at;
+	yice_buf_add(&facts->rest->texts, text, len);
+	yice_buf_addc(&facts->rest->texts, '\0');
+	return facts->rest->texts.failed ? 0 : at;
 }
 
 void yice_fact_note(struct yice_facts *facts, uint32_t slot, const char *text, size_t len)
 {
-	facts->notes[slot].text = yice_facts_store(facts, text, len);
+	facts->rest->notes[slot].text = yice_facts_store(facts, text, len);
 }
 
 bool yice_fact_given(const struct yice_facts *facts, uint32_t slot)
 {
-	return facts->notes[slot].text != 0;
+	return facts->rest->notes[slot].text != 0;
 }
 
 void yice_fact_forget(struct yice_facts *facts, uint32_t slot)
 {
 	uint32_t at = facts->view->attrs[slot].fact, size = yice_fact_size(facts->view, slot);
 
-	memcpy(facts->block + at, facts->blank + at, size * sizeof(uint64_t));
+	memcpy(facts->block + at, facts->rest->blank + at, size * sizeof(uint64_t));
 	if (slot == facts->view->meta->site_slot)
-		memset(facts->stated, 0, size * sizeof(uint64_t));
-	memset(&facts->notes[slot], 0, sizeof(facts->notes[slot]));
+		memset(facts->rest->stated, 0, size * sizeof(uint64_t));
+	memset(&facts->rest->notes[slot], 0, sizeof(facts->rest->notes[slot]));
 }
 
 /* ---------------------------------------------------------------- messages */
@@ -370,7 +370,7 @@ bool yice_fact_read_member(struct yice_facts *facts, uint32_t slot, struct yice_
 	if (view->attrs[slot].type == YICE_ATTR_CODES)
 		return add_code(facts, slot, given, ordinal, present, diags);
 	words = yice_attr_mask_words(view, slot);
-	fact = slot == view->meta->site_slot ? facts->stated : facts->block + view->attrs[slot].fact;
+	fact = slot == view->meta->site_slot ? facts->rest->stated : facts->block + view->attrs[slot].fact;
 	fact += ordinal / 64;
 	bit = UINT64_C(1) << ordinal % 64;
 	if (fact[present ? words : 0] & bit) {
@@ -389,7 +389,7 @@ void yice_fact_complete(struct yice_facts *facts, uint32_t slot)
 	uint64_t *fact = facts->block + attr->fact;
 	uint32_t words;
 
-	facts->notes[slot].complete = true;
+	facts->rest->notes[slot].complete = true;
 	if (attr->type == YICE_ATTR_CODES) {
 		fact[0] |= UINT64_C(1) << 32;
 		return;

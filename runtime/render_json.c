@@ -517,7 +517,7 @@ static void put_head(struct yice_render *render)
 	put_some(render, yice_facts_project(render->facts));
 	put_member(render, "units");
 	put_units(render);
-	if (render->facts->location) {
+	if (render->facts->rest->location) {
 		put_member(render, "site");
 		yice_render_site_json(render);
 	}

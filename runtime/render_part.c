@@ -153,7 +153,7 @@ static int add_head(struct yice_render *render, struct yice_buf *out)
 		head_line(render, "管控单元", "Unit", out);
 		yice_render_site_units(render, out);
 	}
-	if (facts->location) {
+	if (facts->rest->location) {
 		head_line(render, "场址", "Site", out);
 		yice_render_site(render, out);
 	}
@@ -215,7 +215,7 @@ static int add_missing(struct yice_render *render, struct yice_buf *out)
 	yice_arena_init(&arena);
 	if (!status)
 		status = yice_render_missing(render, &arena, &slots, &count);
-	if (render->run->site_incomplete && render->facts->location && render->facts->outside)
+	if (render->run->site_incomplete && render->facts->rest->location && render->facts->outside)
 		yice_buf_addf(out, "%s (%s)%s",
 			      yice_render_say(render, "场址有一部分不在映像任何清单的单元内：请核对坐标",
 					      "part of the site lies in no unit that a list of this image has: check the coordinates"),

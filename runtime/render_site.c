@@ -12,7 +12,7 @@
 
 static const struct yice_hit *find_hit(const struct yice_render *render, uint32_t unit)
 {
-	const struct yice_location *location = render->facts->location;
+	const struct yice_location *location = render->facts->rest->location;
 
 	for (uint32_t i = 0; location && i < location->hit_count; i++)
 		if (render->view->layers[location->hits[i].layer].use == YICE_LAYER_OF_UNITS &&
@@ -23,17 +23,17 @@ static const struct yice_hit *find_hit(const struct yice_render *render, uint32_
 
 bool yice_render_site(const struct yice_render *render, struct yice_buf *out)
 {
-	if (!render->facts->location)
+	if (!render->facts->rest->location)
 		return false;
-	yice_locate_site(render->facts->location, render->lang, out);
-	if (render->facts->wgs84)
+	yice_locate_site(render->facts->rest->location, render->lang, out);
+	if (render->facts->rest->wgs84)
 		yice_buf_adds(out, yice_render_say(render, "；WGS 84 坐标，按 CGCS2000 使用", "; WGS 84 coordinates, taken as CGCS2000"));
 	return true;
 }
 
 void yice_render_site_units(const struct yice_render *render, struct yice_buf *out)
 {
-	const struct yice_location *location = render->facts->location;
+	const struct yice_location *location = render->facts->rest->location;
 
 	if (location && location->unlisted)
 		yice_buf_adds(out, yice_render_say(render, "场址所在的单元不在所据清单内",
@@ -51,7 +51,7 @@ void yice_render_site_part(const struct yice_render *render, uint32_t unit, stru
 	if (!hit)
 		return;
 	yice_buf_adds(out, yice_render_say(render, "，", ", "));
-	yice_locate_part(render->facts->location, hit, render->lang, out);
+	yice_locate_part(render->facts->rest->location, hit, render->lang, out);
 }
 
 /* ---------------------------------------------------------------- evidence of places */
@@ -87,7 +87,7 @@ static void add_feature(const struct yice_render *render, const struct yice_hit 
 	if (!shares && hit->standing == YICE_STANDS_WITHIN)
 		return;
 	yice_buf_adds(out, yice_render_say(render, "：", ": "));
-	yice_locate_part(render->facts->location, hit, render->lang, out);
+	yice_locate_part(render->facts->rest->location, hit, render->lang, out);
 }
 
 /* "一号园 1274.123 m：113.249,22.948 → 113.261,22.95 一号园西区 (规划局, 2024-06-30)" */
@@ -101,7 +101,7 @@ static void add_distance(const struct yice_render *render, const struct yice_rea
 
 static void add_places(const struct yice_render *render, const struct yice_image_test *test, bool shares, struct yice_buf *out)
 {
-	const struct yice_location *location = render->facts->location;
+	const struct yice_location *location = render->facts->rest->location;
 	const struct yice_reach *nearest = NULL;
 	bool in = false;
 
@@ -133,7 +133,7 @@ void yice_render_evidence(const struct yice_render *render, uint32_t test, uint3
 	struct yice_buf places = YICE_BUF_INIT;
 
 	yice_buf_adds(out, stated);
-	if (slot == render->view->meta->site_slot && render->facts->location)
+	if (slot == render->view->meta->site_slot && render->facts->rest->location)
 		add_places(render, &render->view->tests[test], shares, &places);
 	if (*stated && places.len)
 		yice_buf_adds(out, yice_render_say(render, "；", "; "));
@@ -151,11 +151,11 @@ static void put_range(struct yice_buf *out, const char *name, struct yice_range 
 
 void yice_render_site_json(const struct yice_render *render)
 {
-	const struct yice_location *location = render->facts->location;
+	const struct yice_location *location = render->facts->rest->location;
 	enum yice_shape_kind kind = location->shape->kind;
 	struct yice_buf *out = render->out;
 
-	yice_buf_addf(out, "{\"kind\":\"%s\",\"crs\":\"%s\"", yice_locate_kind(kind), render->facts->wgs84 ? "WGS84" : "CGCS2000");
+	yice_buf_addf(out, "{\"kind\":\"%s\",\"crs\":\"%s\"", yice_locate_kind(kind), render->facts->rest->wgs84 ? "WGS84" : "CGCS2000");
 	if (kind != YICE_SHAPE_POINTS)
 		put_range(out, kind == YICE_SHAPE_POLYGONS ? "area_mm2" : "length_mm", location->whole);
 	if (kind == YICE_SHAPE_POLYGONS)
@@ -169,7 +169,7 @@ void yice_render_site_json(const struct yice_render *render)
 void yice_render_site_part_json(const struct yice_render *render, uint32_t unit)
 {
 	const struct yice_hit *hit = find_hit(render, unit);
-	const struct yice_location *location = render->facts->location;
+	const struct yice_location *location = render->facts->rest->location;
 
 	if (!hit)
 		return;

@@ -18,7 +18,7 @@ void yice_render_site_part(const struct yice_render *render, uint32_t unit, stru
  */
 void yice_render_evidence(const struct yice_render *render, uint32_t test, uint32_t slot, bool shares, struct yice_buf *out);
 
-/* Members of JSON: the object "site", when facts->location is set; of a unit, with a comma before each. */
+/* Members of JSON: the object "site", when facts->rest->location is set; of a unit, with a comma before each. */
 void yice_render_site_json(const struct yice_render *render);
 void yice_render_site_part_json(const struct yice_render *render, uint32_t unit);
 

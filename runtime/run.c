@@ -230,7 +230,7 @@ const char *yice_run_missing_site(const struct yice_run *run)
 	if (!run->site_incomplete)
 		return NULL;
 	if (run->facts->outside)
-		return run->facts->given_as;
+		return run->facts->rest->given_as;
 	return run->needs_unit && !run->facts->unit_count ? "site.unit" : "site.scope";
 }
 

@@ -26,13 +26,13 @@ static inline const char *facts_difference(const struct yice_facts *a, const str
 	for (uint32_t slot = 0; slot < view->count[YICE_SEC_ATTRS]; slot++) {
 		if (!facts_same_value(a, b, slot))
 			return "value";
-		if (!a->notes[slot].text != !b->notes[slot].text ||
+		if (!a->rest->notes[slot].text != !b->rest->notes[slot].text ||
 		    strcmp(yice_facts_text(a, slot), yice_facts_text(b, slot)))
 			return "text";
-		if (!a->notes[slot].evidence != !b->notes[slot].evidence ||
+		if (!a->rest->notes[slot].evidence != !b->rest->notes[slot].evidence ||
 		    strcmp(yice_facts_evidence(a, slot), yice_facts_evidence(b, slot)))
 			return "evidence";
-		if (a->notes[slot].complete != b->notes[slot].complete)
+		if (a->rest->notes[slot].complete != b->rest->notes[slot].complete)
 			return "complete";
 	}
 	if (strcmp(yice_facts_project(a), yice_facts_project(b)) || strcmp(a->day, b->day))

@@ -5,7 +5,7 @@
 set -u
 : "${ROOT:=$(cd "$(dirname "$0")/.." && pwd)}"
 : "${CC:=cc}"
-: "${TEST_CPPFLAGS:=-I. -Iinclude -Ibuild}"
+: "${TEST_CPPFLAGS:=-I. -Iinclude -Ibuild -D_XOPEN_SOURCE=700}"
 : "${TEST_CFLAGS:=-std=c11 -Wall -Wextra}"
 cd "$ROOT" || exit 1
 export LC_ALL=C

@@ -66,6 +66,12 @@ YICE_API int yice_image_disassemble(const yice_image *image, const char *clause,
 /* Facts of one project. YICE_OK or YICE_ENOMEM. The image must outlive them. */
 YICE_API int yice_facts_new(const yice_image *image, yice_facts **out);
 YICE_API void yice_facts_free(yice_facts *facts);
+/*
+ * Facts of many projects at once, out[0] to out[count - 1], each used like one made alone but freed with the others: what
+ * deciding reads of them lies side by side in memory, for yice_run_decide_each(). YICE_OK, or YICE_ENOMEM and NULLs.
+ */
+YICE_API int yice_facts_new_many(const yice_image *image, size_t count, yice_facts **out);
+YICE_API void yice_facts_free_many(yice_facts **facts, size_t count);
 /* Forgets everything but the memory. */
 YICE_API void yice_facts_clear(yice_facts *facts);
 /*

@@ -195,12 +195,12 @@ static void read_lines(struct bench *b, const char *path)
 	b->lines = new_array(b->n, sizeof(*b->lines));
 	b->facts = new_array(b->n, sizeof(*b->facts));
 	b->latency = new_array(b->n, sizeof(*b->latency));
+	expect(yice_facts_new_many(b->image, b->n, b->facts), "facts");
 	for (const char *at = b->text, *end; at < b->text + len && count < b->n; at = end + 1, count++) {
 		end = memchr(at, '\n', (size_t)(b->text + len - at));
 		if (!end)
 			end = b->text + len;
 		b->lines[count] = (struct line){ at, (size_t)(end - at) };
-		expect(yice_facts_new(b->image, &b->facts[count]), "facts");
 		read_one(b->facts[count], &b->lines[count]);
 	}
 	b->n = count;

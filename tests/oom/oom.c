@@ -235,6 +235,16 @@ static int advise(struct world *world, const char *nature, const char *amount, c
 	return status;
 }
 
+static int facts_of_many(struct world *world, char **out)
+{
+	yice_facts *many[3];
+	int status = yice_facts_new_many(world->small, YICE_COUNT(many), many);
+
+	YICE_UNUSED(out);
+	yice_facts_free_many(many, YICE_COUNT(many));
+	return status;
+}
+
 static int advise_on_missing(struct world *world, char **out)
 {
 	return advise(world, "新建", NULL, out);
@@ -598,6 +608,7 @@ static const struct step steps[] = {
 	{ "prove a statement", prove },
 	{ "make mutants and tell them apart", mutate },
 	{ "find projects at limits", bound },
+	{ "make facts of many", facts_of_many },
 	{ "advise on what is missing", advise_on_missing },
 	{ "advise on a refusal", advise_on_refusal },
 	{ "check areas with faults", check_map },

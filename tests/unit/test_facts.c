@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "runtime/facts_internal.h"
 #include "tests/unit/fixture_image.h"
 
 static struct fixture f;
@@ -70,7 +71,7 @@ static void nothing_is_known_of_new_and_cleared_facts(void **state)
 		assert_false(yice_facts_known(f.facts, slot));
 		assert_string_equal(yice_facts_text(f.facts, slot), "");
 	}
-	assert_memory_equal(f.facts->block, f.facts->blank, f.image->view.meta->fact_words * 8);
+	assert_memory_equal(f.facts->block, f.facts->rest->blank, f.image->view.meta->fact_words * 8);
 	assert_string_equal(yice_facts_project(f.facts), "");
 	assert_string_equal(yice_facts_day(f.facts), "");
 }
@@ -255,10 +256,10 @@ static void a_geometry_is_the_site_and_is_forgotten_with_it(void **state)
 	YICE_UNUSED(state);
 	accept("{'site':{'point':'113.2,22.9','crs':'CGCS2000'}}");
 	assert_true(f.facts->located);
-	assert_int_equal(f.facts->shape.kind, YICE_SHAPE_POINTS);
-	assert_true(f.facts->shape.points[0].lon == INT64_C(113200000000));
+	assert_int_equal(f.facts->rest->shape.kind, YICE_SHAPE_POINTS);
+	assert_true(f.facts->rest->shape.points[0].lon == INT64_C(113200000000));
 	accept("{'site':{'route':['113.2,22.9','113.3,22.9'],'crs':'CGCS2000','unit':'" FIXTURE_UNIT "'}}");
-	assert_int_equal(f.facts->shape.kind, YICE_SHAPE_LINES);
+	assert_int_equal(f.facts->rest->shape.kind, YICE_SHAPE_LINES);
 	accept("{'site':{'geojson':null,'point':null}}");
 	assert_false(f.facts->located);
 	accept("{'facts':{}}");
@@ -376,7 +377,7 @@ static void every_mistake_is_named_and_nothing_is_kept(void **state)
 			fail_msg("%s: not %s", mistakes[i].json, yice_diag_name(mistakes[i].id));
 		if (f.report->diags.errors != 1)
 			fail_msg("%s: %u errors", mistakes[i].json, f.report->diags.errors);
-		assert_memory_equal(f.facts->block, f.facts->blank, f.image->view.meta->fact_words * 8);
+		assert_memory_equal(f.facts->block, f.facts->rest->blank, f.image->view.meta->fact_words * 8);
 		assert_int_equal(f.facts->unit_count, 0);
 	}
 }
@@ -509,6 +510,59 @@ static void units_are_set_once_and_contradictions_are_refused(void **state)
 	expect_mask(A_SITE, 0, 1, 3);
 }
 
+/* ---------------------------------------------------------------- many at once */
+
+/* Whatever is written to one, to its last word, changes none beside it. */
+static void facts_made_together_are_apart(void **state)
+{
+	size_t words = f.image->view.meta->fact_words + 2 * (size_t)f.image->view.count[YICE_SEC_ATTRS];
+	yice_facts *many[5], *own = f.facts;
+
+	YICE_UNUSED(state);
+	assert_int_equal(yice_facts_new_many(f.image, 5, many), YICE_OK);
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal((uintptr_t)many[i] % 64, 0);
+		if (i % 2)
+			memset(many[i]->block, 0x5a, words * sizeof(*many[i]->block));
+	}
+	f.facts = many[2];
+	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'建设性质':'新建','民生项目':true},'project':'某项目','as_of':'2024-08-01'}");
+	f.facts = own;
+	assert_string_equal(yice_facts_project(many[2]), "某项目");
+	assert_int_equal(many[2]->unit_count, 1);
+	for (size_t i = 0; i < 5; i += 4) {
+		assert_memory_equal(many[i]->block, many[i]->rest->blank, f.image->view.meta->fact_words * 8);
+		assert_string_equal(yice_facts_day(many[i]), "");
+		assert_int_equal(many[i]->unit_count, 0);
+	}
+	yice_facts_free_many(many, 5);
+	assert_int_equal(yice_facts_new_many(f.image, 0, many), YICE_OK);
+	yice_facts_free_many(many, 0);
+}
+
+static void units_beyond_a_few_are_kept_in_their_order(void **state)
+{
+	uint32_t count = YICE_FACTS_FEW;
+
+	YICE_UNUSED(state);
+	yice_facts_clear(f.facts);
+	for (uint32_t i = 0; i < YICE_SITE_UNITS; i++) {
+		assert_true(yice_facts_unit_room(f.facts, i + 1));
+		f.facts->units[f.facts->unit_count++] = 1000 + i;
+	}
+	for (uint32_t i = 0; i < YICE_SITE_UNITS; i++)
+		assert_int_equal(f.facts->units[i], 1000 + i);
+	assert_true(yice_facts_unit_room(f.facts, YICE_SITE_UNITS + 1));
+	f.facts->units[YICE_SITE_UNITS] = 7;
+	assert_int_equal(f.facts->units[YICE_SITE_UNITS - 1], 1000 + YICE_SITE_UNITS - 1);
+	f.facts->unit_count = count;
+	assert_true(yice_facts_unit_room(f.facts, count));
+	assert_ptr_equal(f.facts->units, f.facts->few);
+	for (uint32_t i = 0; i < count; i++)
+		assert_int_equal(f.facts->units[i], 1000 + i);
+	yice_facts_clear(f.facts);
+}
+
 /* ---------------------------------------------------------------- whatever the bytes */
 
 static void no_document_breaks_the_reader(void **state)
@@ -565,6 +619,8 @@ int main(void)
 		cmocka_unit_test(facts_are_set_from_text_one_by_one),
 		cmocka_unit_test(a_mistake_in_setting_leaves_the_fact_unknown),
 		cmocka_unit_test(units_are_set_once_and_contradictions_are_refused),
+		cmocka_unit_test(facts_made_together_are_apart),
+		cmocka_unit_test(units_beyond_a_few_are_kept_in_their_order),
 		cmocka_unit_test(no_document_breaks_the_reader),
 	};
 

@@ -268,9 +268,9 @@ static int64_t area_by(yice_facts *facts, const char *member, int *meridian)
 			     "[113.22,22.91],[113.22,22.92],[113.21,22.92],[113.21,22.91]]]}}}", member);
 	assert_int_equal(yice_report_new(&report), YICE_OK);
 	assert_int_equal(yice_facts_read(facts, "site", json.data, json.len, report), YICE_OK);
-	assert_non_null(facts->location);
-	*meridian = facts->location->method.meridian;
-	area = facts->location->whole.low;
+	assert_non_null(facts->rest->location);
+	*meridian = facts->rest->location->method.meridian;
+	area = facts->rest->location->whole.low;
 	yice_report_free(report);
 	yice_buf_release(&json);
 	return area;

@@ -216,7 +216,7 @@ static void random_facts(struct fixture *f)
 		uint64_t *fact = f->facts->block + view->attrs[slot].fact;
 		uint64_t *value = f->facts->block + view->meta->fact_words + 2 * (size_t)slot;
 
-		memcpy(fact, f->facts->blank + view->attrs[slot].fact, yice_fact_size(view, slot) * sizeof(*fact));
+		memcpy(fact, f->facts->rest->blank + view->attrs[slot].fact, yice_fact_size(view, slot) * sizeof(*fact));
 		if (!below(4))
 			continue;
 		if (view->attrs[slot].type == YICE_ATTR_TERMS) {
@@ -439,10 +439,10 @@ static void many_projects_are_decided_as_each_alone(void **state)
 	seed = 11;
 	open_random(&f);
 	assert_int_equal(yice_run_new(f.image, &taken.alone), YICE_OK);
+	assert_int_equal(yice_facts_new_many(f.image, PROJECTS, taken.facts), YICE_OK);
 	for (uint32_t i = 0; i < PROJECTS; i++) {
 		yice_facts *own = f.facts;
 
-		assert_int_equal(yice_facts_new(f.image, &taken.facts[i]), YICE_OK);
 		facts[i] = f.facts = taken.facts[i];
 		if (i % 3)
 			random_facts(&f); /* the others are at no unit */
@@ -456,8 +456,7 @@ static void many_projects_are_decided_as_each_alone(void **state)
 	assert_int_equal(taken.count, 2);
 	assert_int_equal(yice_run_decide_each(f.run, facts, PROJECTS, "never", take, &taken), YICE_ESYNTAX);
 	assert_int_equal(taken.count, 2);
-	for (uint32_t i = 0; i < PROJECTS; i++)
-		yice_facts_free(taken.facts[i]);
+	yice_facts_free_many(taken.facts, PROJECTS);
 	yice_run_free(taken.alone);
 	fixture_close(&f);
 }

@@ -190,7 +190,7 @@ static double walk(const struct world *w, const struct yice_point *route, uint32
 
 static const struct yice_reach *reach_of(const struct world *w)
 {
-	const struct yice_location *location = w->facts->location;
+	const struct yice_location *location = w->facts->rest->location;
 
 	for (uint32_t i = 0; i < location->reach_count; i++)
 		if (location->reaches[i].on_stretch)
