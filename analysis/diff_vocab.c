@@ -675,28 +675,13 @@ static struct yice_label label_set(const struct yice_diff *diff, enum yice_side 
 	return model_of(diff, side)->sets.items[i].label;
 }
 
-/* Members of a set that conditions use; NULL: it has none. */
-static const char *set_text(struct yice_diff *diff, enum yice_side side, uint32_t i)
-{
-	const struct yice_set *set = &model_of(diff, side)->sets.items[i];
-	const struct yice_vocab *vocab = &model_of(diff, side)->vocabs.items[set->vocab];
-	struct yice_buf text = YICE_BUF_INIT;
-
-	for (uint32_t m = 0; m < vocab->count; m++)
-		if (set->has[m])
-			add_listed(&text, vocab->members[m].label.zh);
-	return keep_listed(diff, &text);
-}
-
+/* Its members are told at the clauses that use it. */
 static void compare_sets(struct yice_diff *diff, const char *name, uint32_t i, uint32_t k)
 {
 	const struct yice_label old = label_set(diff, YICE_OLD, i), new = label_set(diff, YICE_NEW, k);
 
 	yice_diff_declared_as(diff, YICE_DECLARED_SET, name, YICE_ASPECT_NAME, old.zh, new.zh);
 	yice_diff_declared_as(diff, YICE_DECLARED_SET, name, YICE_ASPECT_ENGLISH, old.en, new.en);
-	if (model_of(diff, YICE_OLD)->sets.items[i].has && model_of(diff, YICE_NEW)->sets.items[k].has)
-		yice_diff_declared_as(diff, YICE_DECLARED_SET, name, YICE_ASPECT_MEMBERS, set_text(diff, YICE_OLD, i),
-				      set_text(diff, YICE_NEW, k));
 }
 
 static const char *test_text(struct yice_diff *diff, enum yice_side side, uint32_t test, enum yice_lang lang)
