@@ -338,6 +338,7 @@ CLI_SRC := \
 	cli/store_history.c \
 	cli/store_known.c \
 	cli/store_parcel.c \
+	cli/store_receive.c \
 	cli/store_replay.c \
 	cli/store_set.c \
 	cli/store_shelf.c \

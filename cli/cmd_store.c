@@ -39,6 +39,7 @@ static const struct action actions[] = {
 	{ "checkout", 3, 3, yice_store_do_checkout },
 	{ "replay", 2, 2, yice_store_do_replay },
 	{ "verify-push", 1, 1, yice_store_do_verify_push },
+	{ "receive", 1, 1, yice_store_do_receive },
 };
 
 static int unknown(const struct yice_cli *cli, const char *name)

@@ -33,8 +33,11 @@ int yice_shelf_load(struct yice_shelf *shelf, const struct yice_cli *cli, const 
 void yice_shelf_close(struct yice_shelf *shelf);
 /* Shows the diagnostics so far, once, and turns a status into an exit status: 3 for rules, 1 otherwise. */
 int yice_shelf_failed(struct yice_shelf *shelf, int status);
-/* Remembers the state that was verified last, unless this copy has seen more by now. After writing and after verifying. */
-int yice_shelf_remember(struct yice_shelf *shelf);
+/*
+ * Remembers the state that was verified last, unless this copy has seen more by now. After writing and after verifying: what
+ * was done is done and what was verified is so, hence a failure is said and is none of the act or the question.
+ */
+void yice_shelf_remember(struct yice_shelf *shelf);
 /* The digest of the root entry that is trusted, in STORE/yice/trust. */
 int yice_shelf_trust(const struct yice_cli *cli, const char *path, const char *sha256);
 

@@ -44,9 +44,12 @@ int yice_store_forget_clauses(struct yice_shelf *shelf);
 int yice_store_do_diff(const struct yice_cli *cli);
 int yice_store_do_checkout(const struct yice_cli *cli);
 
+/* store_receive.c: STORE; what a push wants on standard input */
+int yice_store_do_verify_push(const struct yice_cli *cli);
+int yice_store_do_receive(const struct yice_cli *cli);
+
 /* store_verify.c: STORE */
 int yice_store_do_verify(const struct yice_cli *cli);
-int yice_store_do_verify_push(const struct yice_cli *cli);
 
 /* The version of an image's format. */
 uint32_t yice_store_image_version(const void *image, size_t len);

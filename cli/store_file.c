@@ -303,7 +303,7 @@ static int publish(struct filing *filing, const struct yice_entry *receipt)
 	struct yice_record record;
 	struct yice_parcel parcel;
 	char oid[YICE_OID];
-	int code = read_filed(filing, receipt, &record), status;
+	int code = read_filed(filing, receipt, &record);
 
 	yice_parcel_init(&parcel);
 	if (!code)
@@ -318,10 +318,6 @@ static int publish(struct filing *filing, const struct yice_entry *receipt)
 
 		yice_buf_addf(&line, "pub/%s %llu %s\n", filing->scope, (unsigned long long)receipt->version, oid);
 		code = yice_cli_print(filing->cli, &line);
-	}
-	if (!code) {
-		status = yice_shelf_remember(&filing->shelf);
-		code = status ? yice_shelf_failed(&filing->shelf, status) : YICE_EXIT_OK;
 	}
 	yice_parcel_release(&parcel);
 	yice_record_release(&record);

@@ -208,7 +208,7 @@ static int append(struct yice_shelf *shelf, struct yice_draft *draft, const char
 {
 	int held, status;
 
-	if (yice_git_hold(yice_store_git(shelf->store), "refs/heads/.", &held)) {
+	if (yice_git_hold(shelf->path, "refs/heads/.", &held)) {
 		yice_diag_add(&shelf->report->diags, YICE_D_store_failed, YICE_SPAN_NONE, shelf->path, strerror(errno), NULL);
 		return YICE_EDIAG;
 	}
@@ -234,6 +234,8 @@ int yice_shelf_append(struct yice_shelf *shelf, enum yice_ref_kind kind, const c
 	status = cosign(parcel, scope, signing);
 	if (!status)
 		status = append(shelf, &draft, about, oid);
+	if (!status)
+		yice_shelf_remember(shelf);
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 
@@ -260,10 +262,6 @@ int yice_shelf_enter(struct yice_shelf *shelf, const struct yice_entry *entry, c
 	code = status ? yice_shelf_failed(shelf, status) :
 			yice_shelf_append(shelf, YICE_REF_REG, entry->place, entry->scope ? entry->scope : entry->place,
 					  entry->seq, &parcel, signing, oid);
-	if (!code) {
-		status = yice_shelf_remember(shelf);
-		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-	}
 	if (!code) {
 		struct yice_buf line = YICE_BUF_INIT;
 

@@ -162,19 +162,33 @@ static int keep_state(struct yice_shelf *shelf, const struct yice_ledger *ledger
 	return status;
 }
 
-int yice_shelf_remember(struct yice_shelf *shelf)
+static int remember(struct yice_shelf *shelf, bool written)
 {
-	bool written = shelf->next_ledger != NULL;
 	int held, status;
 
-	if (shelf->fallen_back)
-		return YICE_OK;
-	if (make_local(shelf->path) || yice_git_hold(yice_store_git(shelf->store), "yice/.", &held))
+	if (make_local(shelf->path) || yice_git_hold(shelf->path, "yice/.", &held))
 		return YICE_EIO;
 	status = keep_state(shelf, written ? shelf->next_ledger : shelf->ledger,
 			    written ? shelf->next_history : shelf->history);
 	close(held);
 	return status;
+}
+
+void yice_shelf_remember(struct yice_shelf *shelf)
+{
+	enum yice_lang lang = shelf->cli->args.lang;
+	bool written = shelf->next_ledger != NULL;
+	int status = shelf->fallen_back ? YICE_OK : remember(shelf, written);
+
+	if (!status)
+		return;
+	yice_cli_failed(shelf->cli, status, shelf->path);
+	yice_cli_say(shelf->cli, "%s",
+		     written ? YICE_TEXT(lang, "已经办成，只是没能在 yice/ 中记下；以后的回退要等再次核验后才认得出",
+					 "the act is done; only it could not be noted in yice/, so a rollback of it is recognised after "
+					 "the next look alone") :
+			       YICE_TEXT(lang, "核验通过，只是没能在 yice/ 中记下；以后的回退认不出来",
+					 "the store verifies; only it could not be noted in yice/, so a rollback is not recognised"));
 }
 
 /* Lines "OID REF" as references to load; they borrow from text, which is cut up. */
@@ -387,7 +401,7 @@ static int load(struct yice_shelf *shelf, const struct yice_load *with, bool wri
 	if (!status)
 		status = yice_asof_new(shelf->ledger, &shelf->index);
 	if (!status && !load.pushed_count)
-		status = yice_shelf_remember(shelf);
+		yice_shelf_remember(shelf);
 	return status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 }
 

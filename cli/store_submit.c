@@ -406,11 +406,6 @@ static int run(struct submission *submission)
 	free(image);
 	if (!code)
 		code = report(submission, oid);
-	if (!code) {
-		int status = yice_shelf_remember(&submission->shelf);
-
-		code = status ? yice_shelf_failed(&submission->shelf, status) : YICE_EXIT_OK;
-	}
 	return code;
 }
 

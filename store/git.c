@@ -183,7 +183,7 @@ int yice_git_move(struct yice_git *git, const char *ref, const char *from, const
 
 	if (git_oid_fromstr(&new, to) || (*from && git_oid_fromstr(&old, from)))
 		return yice_git_failed(ref, GIT_ERROR, diags);
-	if (yice_git_hold(git, ref, &held)) {
+	if (yice_git_hold(git->path, ref, &held)) {
 		yice_diag_add(diags, YICE_D_store_failed, YICE_SPAN_NONE, ref, strerror(errno), NULL);
 		return YICE_EDIAG;
 	}

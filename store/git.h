@@ -50,7 +50,7 @@ int yice_git_move(struct yice_git *git, const char *ref, const char *from, const
  * to be closed, which lets them in. The system lets go of it when its holder dies. YICE_OK, YICE_EIO (errno; EWOULDBLOCK:
  * others kept it for very long).
  */
-int yice_git_hold(struct yice_git *git, const char *name, int *held) YICE_MUST_CHECK;
+int yice_git_hold(const char *store, const char *name, int *held) YICE_MUST_CHECK;
 /* Calls visit with each name below refs/heads/, ascending, until it returns non-zero, which is passed on. */
 int yice_git_refs(struct yice_git *git, int (*visit)(void *to, const char *ref), void *to,
 		  struct yice_diags *diags) YICE_MUST_CHECK;

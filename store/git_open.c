@@ -436,12 +436,12 @@ int yice_git_sweep(const char *path)
 	return status;
 }
 
-int yice_git_hold(struct yice_git *git, const char *name, int *held)
+int yice_git_hold(const char *store, const char *name, int *held)
 {
 	char folder[PATH_MAX], *slash;
 	int fd;
 
-	if (!join(folder, git->path, name))
+	if (!join(folder, store, name))
 		return YICE_EIO;
 	slash = strrchr(folder, '/');
 	*slash = '\0';

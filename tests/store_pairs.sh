@@ -226,6 +226,117 @@ stale()
 }
 tap 'what a copy that lags behind decided cannot be pushed over what was decided' stale
 
+# Two registers give one scope away: each is good, both together are no store. The hook that looks has said yes to the first
+# when the second comes; the one that moves looks again.
+hub() # hub HOOK…: a copy with these hooks
+{
+	rm -rf at && cp -r provinces at
+	for hook; do
+		case $hook in
+		pre-receive) printf '#!/bin/sh\n"%s" store verify-push . || exit\n>looked.$$\nwhile [ -e wait ]; do sleep 0.01; done\n' "$YICE" ;;
+		proc-receive) printf '#!/bin/sh\nexec "%s" store receive .\n' "$YICE" && git -C at config receive.procReceiveRefs refs/heads ;;
+		esac >at/hooks/$hook && chmod +x at/hooks/$hook || return 1
+	done
+}
+looked() # looked N: so many pushes have been accepted
+{
+	for _ in $(seq 400); do
+		[ "$(find at -name 'looked.*' | wc -l)" -lt "$1" ] || return 0
+		sleep 0.01
+	done
+	return 1
+}
+meanwhile() # meanwhile ACT…: done while git waits to move what the hook has accepted; $code is the push's
+{
+	>at/wait
+	git -C away push ../at reg/440000 >push.out 2>&1 &
+	pid=$!
+	looked 1
+	"$@" >out 2>err
+	second=$?
+	rm at/wait
+	wait "$pid"
+	code=$?
+	[ $second -eq 0 ] || { cat err push.out; return 1; }
+}
+give() # give STORE PLACE KEY
+{
+	"$YICE" store delegate "$1" "$2" 460000 --draft spare.pub --publish spare.pub --key "$3" --date 2024-03-01
+}
+provinces()
+{
+	cp -r none provinces && yice key west && yice delegate provinces 000000 450000 --draft west.pub --publish west.pub \
+		--file west.pub --key nation --date 2024-02-01 && rm -rf away && cp -r provinces away && yice key third &&
+		give away 440000 east >out 2>err
+}
+tap 'two provinces' provinces
+unguarded()
+{
+	hub pre-receive && meanwhile give at 450000 west && [ $code -eq 0 ] && ! "$YICE" store verify at >out 2>err
+}
+tap 'the hook that only looks lets both in' unguarded
+guarded()
+{
+	hub pre-receive proc-receive && meanwhile "$@" || return 1
+	[ $code -ne 0 ] && grep -q 'Y1542' push.out && grep -q 'refused' push.out || { echo "exit status $code"; cat push.out; return 1; }
+	"$YICE" store verify at
+}
+tap 'the one that moves references does not, beside an act' guarded give at 450000 west
+two_pushes()
+{
+	rm -rf else && cp -r provinces else && give else 450000 west >out 2>err && hub pre-receive proc-receive || return 1
+	>at/wait
+	git -C away push ../at reg/440000 >push.out 2>&1 &
+	one=$!
+	git -C else push ../at reg/450000 >push.out2 2>&1 &
+	pid=$!
+	looked 2
+	rm at/wait
+	wait "$one"
+	codes=$?
+	wait "$pid"
+	codes=$codes$?
+	case $codes in
+	01 | 10) "$YICE" store verify at ;;
+	*) echo "exit statuses $codes"; cat push.out push.out2; return 1 ;;
+	esac
+}
+tap 'nor two pushes: one of them is taken in' two_pushes
+accepted()
+{
+	rm -rf away && cp -r provinces away && hub pre-receive proc-receive && (act submit away) >out 2>err &&
+		(act file away) >out 2>err && (act publish away) >out 2>err || { cat err; return 1; }
+	git -C away push -q ../at 'refs/heads/*:refs/heads/*' && "$YICE" store verify at &&
+		[ "$(git -C at for-each-ref)" = "$(git -C away for-each-ref)" ]
+}
+tap 'what verifies is taken in, all its references' accepted
+half()
+{
+	hub pre-receive proc-receive && git -C at fetch -q ../away refs/heads/pub/440600:refs/heads/pub/440600 &&
+		! "$YICE" store verify at >out 2>err && git -C away push -q ../at 'refs/heads/*:refs/heads/*' && "$YICE" store verify at
+}
+tap 'a push of which half was taken in is made again' half
+refused_by() # refused_by TEXT REFSPEC…
+{
+	text=$1
+	shift
+	git -C at for-each-ref >before
+	! git -C away push -f ../at "$@" >push.out 2>&1 && grep -q "$text" push.out || { cat push.out; return 1; }
+	git -C at for-each-ref | cmp before -
+}
+rm -f at/hooks/pre-receive
+tap 'nothing is rewound' refused_by refused reg/440000^:refs/heads/reg/440000
+tap 'nothing is deleted' refused_by 'must not be deleted' :refs/heads/reg/440000
+tap 'nothing else comes in' refused_by Y1312 pub/440600:refs/heads/main
+tap 'a new head for the reference that moved since is refused' sh -c 'printf "%s" "$1" | "$YICE" store receive at >out 2>err
+	grep -q "^.*ng refs/heads/reg/440000 refused" out' - "$(
+	line() { printf '%04x%s' $((${#1} + 4)) "$1"; }
+	line 'version=1'; printf 0000
+	line "$(git -C at rev-parse reg/440000^) $(git -C at rev-parse reg/440000^) refs/heads/reg/440000"; printf 0000)"
+for input in '' 0000 000 zzzz 0003 fff0x '000eversion=20000'; do
+	tap "what is none of git's protocol is wrong usage: '$input'" sh -c 'printf %s "$1" | "$YICE" store receive at >out 2>err; [ $? -eq 64 ]' - "$input"
+done
+
 # ---- killed meanwhile
 
 rand=$SEED

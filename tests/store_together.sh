@@ -127,6 +127,32 @@ enter_all()
 tap 'entries at once: some are made, the others told, and readers find a whole store' enter_all
 tap 'what was seen is what there is' sh -c 'grep -q "^register: 000000 $("$YICE" store log list.git 000000 | grep -c " 000000/") " list.git/yice/seen'
 
+# ---- what is done is done, though it cannot be noted
+
+unnoted()
+{
+	mv list.git/yice/good good && mkdir list.git/yice/good || return 1
+	"$YICE" store checkpoint list.git 000000 --until 2024-03-09 --key nation --date 2024-01-06 >out 2>err
+	status=$?
+	rmdir list.git/yice/good && mv good list.git/yice/good
+	[ $status -eq 0 ] && grep -q '^reg/000000 ' out && grep -q 'the act is done; only it could not be noted' err || {
+		echo "exit status $status"
+		cat out err
+		return 1
+	}
+	"$YICE" store log list.git 000000 | grep -q "000000/$(cut -d ' ' -f 2 out) checkpoint"
+}
+tap 'an act that is done and cannot be noted is done' unnoted
+unnoted_question()
+{
+	mv list.git/yice/good good && mkdir list.git/yice/good || return 1
+	"$YICE" store log list.git 000000 >out 2>err
+	status=$?
+	rmdir list.git/yice/good && mv good list.git/yice/good
+	[ $status -eq 0 ] && [ -s out ] && grep -q 'the store verifies; only it could not be noted' err
+}
+tap 'and a question is answered' unnoted_question
+
 # ---- lost, refused
 
 if command -v git >/dev/null; then
