@@ -179,6 +179,7 @@ COMPILER_SRC := \
 	compiler/geometry.c \
 	compiler/geometry_check.c \
 	compiler/geometry_fault.c \
+	compiler/geometry_gap.c \
 	compiler/levels.c \
 	compiler/load.c \
 	compiler/measure.c \

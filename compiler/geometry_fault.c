@@ -54,7 +54,7 @@ static int64_t middle_of(struct yice_range range)
 	return range.low + (range.high - range.low) / 2;
 }
 
-static int measure(struct yice_faults *faults, struct yice_fault *fault)
+int yice_fault_measure(struct yice_faults *faults, struct yice_fault *fault)
 {
 	struct yice_shape line = fault->face.shape;
 	struct yice_range area, length;
@@ -75,15 +75,21 @@ static bool is_sliver(const struct yice_fault *fault)
 	return fault->kind != YICE_FAULT_TWICE && fault->width < YICE_SLIVER_MM;
 }
 
+/* Whether an open gap runs far enough along the areas beside it to be one. */
+static bool is_strip(const struct yice_fault *fault)
+{
+	return fault->width <= YICE_STRIP_MM && fault->mm >= WORTH_MM && fault->mm >= WORTH * fault->width;
+}
+
 int yice_fault_add(struct yice_faults *faults, struct yice_fault *fault)
 {
-	int status = measure(faults, fault);
+	int status = yice_fault_measure(faults, fault);
 
 	if (status)
 		return status == YICE_ERANGE ? YICE_OK : status;
 	if (fault->width < FINE_MM)
 		return YICE_OK;
-	if (fault->open && (!is_sliver(fault) || fault->mm < WORTH_MM || fault->mm < WORTH * fault->width))
+	if (fault->open && !is_strip(fault))
 		return YICE_OK;
 	yice_buf_add(&faults->items, fault, sizeof(*fault));
 	return yice_buf_status(&faults->items);
@@ -115,6 +121,8 @@ static enum yice_diag_id id_of(const struct yice_faults *faults, const struct yi
 		return YICE_D_geometry_hole;
 	if (is_sliver(fault))
 		return YICE_D_geometry_sliver;
+	if (fault->open)
+		return YICE_D_geometry_strip;
 	return fault->kind == YICE_FAULT_GAP ? YICE_D_geometry_gap : YICE_D_geometry_overlap;
 }
 
@@ -185,9 +193,10 @@ static void draw(const struct yice_faults *faults, const struct yice_fault *faul
 	static const char *const kinds[][2] = { [YICE_FAULT_TWICE] = { "twice", "twice" },
 						[YICE_FAULT_OVERLAP] = { "overlap", "sliver overlap" },
 						[YICE_FAULT_GAP] = { "gap", "sliver gap" } };
+	enum yice_diag_id id = id_of(faults, fault);
 	struct yice_buf *out = &faults->model->diags->drawing;
 
-	put_feature(out, kinds[fault->kind][is_sliver(fault)], id_of(faults, fault));
+	put_feature(out, id == YICE_D_geometry_strip ? "open gap" : kinds[fault->kind][is_sliver(fault)], id);
 	put_units(faults, fault, out);
 	yice_buf_adds(out, "],\"size\":\"");
 	put_size(out, fault->mm2, fault->width);
@@ -222,23 +231,23 @@ void yice_fault_draw_invalid(struct yice_model *model, enum yice_diag_id id, con
 static int compare_faults(const void *a, const void *b)
 {
 	const struct yice_fault *x = a, *y = b;
-	uint32_t keys[2][4] = { { x->areas[0], second_of(x), is_sliver(x), x->kind },
-				{ y->areas[0], second_of(y), is_sliver(y), y->kind } };
+	uint32_t keys[2][5] = { { x->areas[0], second_of(x), is_sliver(x), x->kind, x->open },
+				{ y->areas[0], second_of(y), is_sliver(y), y->kind, y->open } };
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		if (keys[0][i] != keys[1][i])
 			return keys[0][i] < keys[1][i] ? -1 : 1;
 	return yice_point_order(x->face.inner, y->face.inner);
 }
 
-/* The slivers between two units, whose border they are, are one finding. */
+/* The slivers between two units, whose border they are, are one finding, and so are the strips. */
 static uint32_t end_of_group(const struct yice_faults *faults, const struct yice_fault *all, uint32_t first, uint32_t count)
 {
+	enum yice_diag_id id = id_of(faults, &all[first]);
 	uint32_t end = first + 1;
 
-	while (id_of(faults, &all[first]) == YICE_D_geometry_sliver && end < count &&
-	       id_of(faults, &all[end]) == YICE_D_geometry_sliver && all[end].areas[0] == all[first].areas[0] &&
-	       second_of(&all[end]) == second_of(&all[first]))
+	while ((id == YICE_D_geometry_sliver || id == YICE_D_geometry_strip) && end < count && id_of(faults, &all[end]) == id &&
+	       all[end].areas[0] == all[first].areas[0] && second_of(&all[end]) == second_of(&all[first]))
 		end++;
 	return end;
 }

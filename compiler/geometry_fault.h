@@ -6,7 +6,9 @@
 #include "compiler/geometry.h"
 #include "runtime/geo/faces.h"
 
-#define YICE_SLIVER_MM INT64_C(1000) /* mean width below which a gap or an overlap is a border drawn twice */
+#define YICE_SLIVER_MM  INT64_C(1000)  /* mean width below which a gap or an overlap is a border drawn twice */
+#define YICE_STRIP_MM   INT64_C(25000) /* up to which two borders that run along each other have a gap between them */
+#define YICE_FAULT_THIN 100            /* units of shape.h: half of what is too narrow to be a fault, 2 cm */
 
 enum yice_fault_kind { YICE_FAULT_TWICE, YICE_FAULT_OVERLAP, YICE_FAULT_GAP };
 
@@ -26,6 +28,8 @@ struct yice_faults {
 	struct yice_buf items;                 /* of struct yice_fault */
 };
 
+/* Sets area, length and width. YICE_OK, YICE_ENOMEM; YICE_ERANGE when there is no answer. */
+int yice_fault_measure(struct yice_faults *faults, struct yice_fault *fault) YICE_MUST_CHECK;
 /* Measures a fault and adds it, unless it is within what an image tells apart or no more than a nick. YICE_OK, YICE_ENOMEM. */
 int yice_fault_add(struct yice_faults *faults, struct yice_fault *fault) YICE_MUST_CHECK;
 /* Reports all of them, by unit and place: each one, but of slivers between two units all together; draws each. */

@@ -234,6 +234,37 @@ struct yice_point territory_dent(struct territory *territory, uint32_t unit, int
 	return was;
 }
 
+/* Whether a ring lies beyond the line; borders bend by less than a third of a unit. */
+static bool is_beyond(const struct territory_plan *plan, struct yice_box box, uint32_t at, bool row)
+{
+	int64_t middle = row ? (box.min.lat + box.max.lat) / 2 - plan->origin.lat : (box.min.lon + box.max.lon) / 2 - plan->origin.lon;
+
+	return middle > at * plan->size;
+}
+
+void territory_split(struct territory *territory, const struct territory_plan *plan, uint32_t at, bool row, int64_t by)
+{
+	for (uint32_t i = 0; i < territory->count; i++) {
+		struct yice_shape *shape = &territory->units[i];
+		struct yice_point *points = yice_arena_array(&territory->arena, shape->point_count, sizeof(*points));
+
+		if (!points)
+			abort();
+		memcpy(points, shape->points, shape->point_count * sizeof(*points));
+		for (uint32_t k = 0; k < shape->part_count; k++) {
+			struct yice_part part = shape->parts[k];
+
+			if (!is_beyond(plan, yice_points_box(points + part.first, part.count), at, row))
+				continue;
+			for (uint32_t n = part.first; n < part.first + part.count; n++)
+				*(row ? &points[n].lat : &points[n].lon) += by;
+		}
+		shape->points = points;
+		shape->box = yice_points_box(points, shape->point_count);
+	}
+	join_boxes(territory);
+}
+
 void territory_push(struct territory *territory, uint32_t unit, uint32_t edge, struct yice_point by)
 {
 	const struct yice_shape *old = &territory->units[unit];

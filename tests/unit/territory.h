@@ -42,6 +42,12 @@ void territory_release(struct territory *territory);
  */
 struct yice_point territory_dent(struct territory *territory, uint32_t unit, int64_t by);
 
+/*
+ * Moves everything north of the given row, or east of the given column, away by that much: a gap from one side of the
+ * territory to the other, open at both ends, or, when negative, an overlap. Of territory_make() with that plan.
+ */
+void territory_split(struct territory *territory, const struct territory_plan *plan, uint32_t at, bool row, int64_t by);
+
 /* Puts a vertex into the middle of an edge of a unit's outer ring, moved by that much. */
 void territory_push(struct territory *territory, uint32_t unit, uint32_t edge, struct yice_point by);
 

@@ -27,7 +27,7 @@
 
 struct finding {
 	char fault[16];
-	uint32_t units[8], unit_count;
+	uint32_t units[16], unit_count;
 	struct yice_point at;
 	int64_t area, width; /* dm², mm */
 	struct yice_shape shape;
@@ -39,6 +39,7 @@ struct world {
 	struct yice_arena arena;
 	struct finding found[FINDINGS];
 	uint32_t count;
+	int64_t margin; /* how far from the outer border what is covered no more is a gap */
 };
 
 /* ---------------------------------------------------------------- files */
@@ -210,11 +211,20 @@ static bool is_found(const struct world *w, struct yice_point p, bool gap, uint3
 	return false;
 }
 
+/* Within the outer border as it was, by so much. */
+static bool is_within(const struct territory *t, struct yice_point p, int64_t margin)
+{
+	for (int k = 0; k < 9; k++)
+		if (!count_at(t, (struct yice_point){ p.lon + (k % 3 - 1) * margin, p.lat + (k / 3 - 1) * margin }))
+			return false;
+	return true;
+}
+
 static void look_at(const struct world *w, struct yice_point p)
 {
 	uint32_t count = count_at(&w->now, p);
 
-	if (count == 1 || !is_clear(&w->now, p) || (!count && (!count_at(&w->was, p) || !is_clear(&w->was, p))))
+	if (count == 1 || !is_clear(&w->now, p) || (!count && (!is_within(&w->was, p, w->margin) || !is_clear(&w->was, p))))
 		return;
 	if (!count)
 		assert_true(is_found(w, p, true, 0, 0));
@@ -284,9 +294,14 @@ static void show(const struct world *w)
 
 /* ---------------------------------------------------------------- worlds */
 
+static struct territory_plan plan_of(uint64_t seed, bool bricks)
+{
+	return (struct territory_plan){ seed, 4, 4, 5, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, bricks ? 0 : 4, 0 };
+}
+
 static void make(struct world *w, uint64_t seed, bool bricks)
 {
-	struct territory_plan plan = { seed, 4, 4, 5, 8000000, { INT64_C(113200000000), INT64_C(22900000000) }, bricks ? 0 : 4, 0 };
+	struct territory_plan plan = plan_of(seed, bricks);
 
 	memset(w, 0, sizeof(*w));
 	yice_arena_init(&w->arena);
@@ -553,6 +568,97 @@ static void a_narrow_gap_that_opens_outwards_is_a_sliver(void **state)
 	}
 }
 
+/* All that was found between the two halves, in dm²; their border is some 3.3 km long. */
+static int64_t area_found(const struct world *w, const char *fault)
+{
+	int64_t area = 0;
+
+	for (uint32_t i = 0; i < w->count; i++)
+		if (strstr(w->found[i].fault, fault))
+			area += w->found[i].area;
+	return area;
+}
+
+/* From one outer border to the other, so that nothing encloses it. */
+static void a_gap_open_at_both_ends_is_found(void **state)
+{
+	static const int64_t metres[] = { 1, 5, 20 };
+	uint64_t seed = 61;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		int64_t wide = metres[i % 3], area;
+		bool row = i / 3 % 2;
+		struct territory_plan plan;
+		struct world w;
+
+		plan = plan_of(unit_random(&seed), false);
+		make(&w, plan.seed, false);
+		/* A metre is 9746 units east there, 9030 north. */
+		territory_split(&w.now, &plan, 1 + i % 3, row, wide * (row ? 9030 : 9746) / STEP * STEP);
+		w.margin = 50 * METRE;
+		check(&w);
+		everything_found_is_there(&w);
+		everything_is_found(&w, &seed);
+		/* A row is 4 × 820.8 m wide, a column 4 × 885.9 m high; less what bends at the ends. */
+		area = area_found(&w, "gap") / wide;
+		if (area < (row ? 3283 : 3543) * 930 || area > (row ? 3283 : 3543) * 1070)
+			show(&w);
+		assert_in_range(area, (row ? 3283 : 3543) * 930, (row ? 3283 : 3543) * 1070);
+		assert_int_equal(area_found(&w, "open gap") > 0, wide > 1);
+		release(&w);
+	}
+}
+
+static void pieces_of_a_territory_farther_apart_are_no_fault(void **state)
+{
+	uint64_t seed = 62;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < ROUNDS / 2; i++) {
+		struct territory_plan plan = plan_of(unit_random(&seed), false);
+		struct world w;
+
+		make(&w, plan.seed, false);
+		territory_split(&w.now, &plan, 1 + i % 3, i % 2, (30 + 100 * (i / 2)) * 9746 / STEP * STEP);
+		check(&w);
+		show(&w);
+		assert_int_equal(w.count, 0);
+		release(&w);
+	}
+}
+
+/* An octagon of 300 m across that comes within so many metres of the southern border, or has a side along it. */
+static void put_island(struct world *w, int64_t metres, int64_t side)
+{
+	static const int way[8][2] = { { -4, 0 }, { -4, -6 }, { -2, -8 }, { 2, -8 }, { 4, -6 }, { 4, 0 }, { 2, 2 }, { -2, 2 } };
+	struct yice_shape_builder builder;
+	int64_t south = w->was.box.min.lat - metres * METRE, lon = (w->was.box.min.lon + w->was.box.max.lon) / 2;
+
+	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
+	for (int i = 0; i <= 8; i++)
+		yice_shape_add(&builder, (struct yice_point){ lon + way[i % 8][0] * side * METRE / 4, south + (way[i % 8][1] - 2) * 30 * METRE });
+	assert_int_equal(yice_shape_end_part(&builder, false), YICE_PART_OK);
+	assert_int_equal(yice_shape_finish(&builder, &w->now.arena, &w->now.units[w->now.count++]), YICE_OK);
+}
+
+static void an_island_near_the_border_is_no_fault(void **state)
+{
+	uint64_t seed = 63;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < ROUNDS / 2; i++) {
+		struct world w;
+
+		make(&w, unit_random(&seed), false);
+		put_island(&w, 1 + i, 40 + 5 * i);
+		check(&w);
+		show(&w);
+		assert_int_equal(w.count, 0);
+		release(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -562,6 +668,9 @@ int main(void)
 		cmocka_unit_test(pushed_borders_are_found_where_counting_says),
 		cmocka_unit_test(a_copy_is_one_finding),
 		cmocka_unit_test(a_narrow_gap_that_opens_outwards_is_a_sliver),
+		cmocka_unit_test(a_gap_open_at_both_ends_is_found),
+		cmocka_unit_test(pieces_of_a_territory_farther_apart_are_no_fault),
+		cmocka_unit_test(an_island_near_the_border_is_no_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
