@@ -23,6 +23,7 @@ struct reading {
 	struct yice_site_reader site;
 	struct yice_arena json;
 	const char *name; /* of the feature being read */
+	bool told;        /* that its shape is not valid */
 };
 
 static const struct yice_json *property(const struct yice_json *feature, const char *const *keys, size_t count)
@@ -117,10 +118,24 @@ static bool wants_areas(const struct reading *reading)
 /* Invalid rings are on the map of faults too. */
 static void draw_flaw(void *context, enum yice_diag_id id, struct yice_point place)
 {
-	const struct reading *reading = context;
+	struct reading *reading = context;
 
+	reading->told |= id != YICE_D_shape_crowded;
 	yice_fault_draw_invalid(reading->model, id, reading->name, place);
 	reading->model->failed |= reading->model->diags->drawing.failed;
+}
+
+/* A unit that has an area with a mistake in it is not one without. */
+static void keep_flawed(struct reading *reading)
+{
+	struct yice_geo_feature *feature = &reading->geometry->features[reading->geometry->count];
+
+	if (reading->geometry->item->u.geometry.names)
+		return;
+	if (!reading->told || feature->shape.kind != YICE_SHAPE_POLYGONS)
+		feature->shape = (struct yice_shape){ .kind = YICE_SHAPE_POLYGONS };
+	feature->flawed = true;
+	reading->geometry->count++;
 }
 
 static int read_feature(struct reading *reading, const struct yice_json *node, bool areas)
@@ -135,14 +150,17 @@ static int read_feature(struct reading *reading, const struct yice_json *node, b
 	if (!name_feature(reading, node, feature))
 		return YICE_OK;
 	reading->name = feature->name;
+	reading->told = false;
 	status = yice_site_geojson(&reading->site, node, &feature->shape);
-	if (status)
-		return status == YICE_EDIAG ? YICE_OK : status;
-	if (areas && feature->shape.kind != YICE_SHAPE_POLYGONS)
+	if (!status && areas && feature->shape.kind != YICE_SHAPE_POLYGONS) {
 		yice_diag_add(reading->model->diags, YICE_D_geometry_kind, node->span, NULL);
-	else
+		status = YICE_EDIAG;
+	}
+	if (!status)
 		reading->geometry->count++;
-	return YICE_OK;
+	else if (status == YICE_EDIAG)
+		keep_flawed(reading);
+	return status == YICE_EDIAG ? YICE_OK : status;
 }
 
 /* What the collection states, or its features, or the system that a layer is in. */

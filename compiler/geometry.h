@@ -12,6 +12,7 @@ struct yice_geo_feature {
 	uint32_t unit;
 	struct yice_shape shape;
 	struct yice_span span;
+	bool flawed;    /* of a unit, and reported: its shape, if there is one, only keeps the check of units from taking its place for a gap */
 	uint32_t lower; /* of a piece of a stretch: centimetres up the river of its last point */
 };
 

@@ -249,6 +249,15 @@ static int check_pair(struct checking *c, struct pair pair)
 	return status;
 }
 
+/* Whether the overlap of two areas is asked for: not when one of them is a mistake already. */
+static bool is_asked(const struct checking *c, struct pair pair)
+{
+	const struct yice_shape *a = &c->mesh.shapes[pair.a], *b = &c->mesh.shapes[pair.b];
+
+	return a->point_count && b->point_count && yice_box_meets(&a->box, &b->box) && !c->faults.areas[pair.a]->flawed &&
+	       !c->faults.areas[pair.b]->flawed;
+}
+
 static int check_pairs(struct checking *c)
 {
 	struct pair *pairs = (struct pair *)(void *)c->pairs.data;
@@ -257,13 +266,9 @@ static int check_pairs(struct checking *c)
 
 	if (count)
 		qsort(pairs, count, sizeof(*pairs), compare_pairs);
-	for (size_t i = 0; i < count && !status; i++) {
-		const struct yice_shape *a = &c->mesh.shapes[pairs[i].a], *b = &c->mesh.shapes[pairs[i].b];
-
-		if ((!i || compare_pairs(&pairs[i - 1], &pairs[i])) && a->point_count && b->point_count &&
-		    yice_box_meets(&a->box, &b->box))
+	for (size_t i = 0; i < count && !status; i++)
+		if ((!i || compare_pairs(&pairs[i - 1], &pairs[i])) && is_asked(c, pairs[i]))
 			status = check_pair(c, pairs[i]);
-	}
 	return status;
 }
 

@@ -384,6 +384,17 @@ static int add_gap(struct gaps *g, const struct yice_face *face, bool open)
 	return status == YICE_ENOTFOUND ? YICE_OK : status;
 }
 
+/* Whether an area beside the gap is a mistake: what it would have covered is not known. */
+static bool is_beside_flaw(const struct gaps *g, const struct siding *s)
+{
+	const struct beside *found = (const struct beside *)(const void *)s->found.data;
+
+	for (size_t i = 0; i < s->found.len / sizeof(*found); i++)
+		if (g->faults->areas[found[i].area]->flawed)
+			return true;
+	return false;
+}
+
 /* Gaps with an open end, or those without. */
 static int check_gap(struct gaps *g, const struct yice_face *face, bool open)
 {
@@ -392,7 +403,7 @@ static int check_gap(struct gaps *g, const struct yice_face *face, bool open)
 	bool has_end = false;
 	int status = look_at_sides(g, &face->shape, &s, &has_end);
 
-	if (!status && has_end == open)
+	if (!status && has_end == open && !is_beside_flaw(g, &s))
 		status = yice_geo_thick(g->faults->geo, face, YICE_FAULT_THIN, g->arena, &pieces);
 	for (uint32_t i = 0; i < pieces.count && !status; i++)
 		status = add_gap(g, &pieces.items[i], open);

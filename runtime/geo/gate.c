@@ -152,6 +152,29 @@ static bool find_flat(const struct yice_shape *shape, struct yice_point *place)
 	return false;
 }
 
+/* Whether a ring turns round at b: to GEOS a touch or a crossing somewhere along the way. */
+static bool turns_back(struct yice_point a, struct yice_point b, struct yice_point c)
+{
+	int64_t x = b.lon - a.lon, y = b.lat - a.lat, u = c.lon - b.lon, v = c.lat - b.lat;
+
+	return (__int128)x * v == (__int128)y * u && (__int128)x * u + (__int128)y * v < 0;
+}
+
+static bool find_spike(const struct yice_shape *shape, struct yice_point *place)
+{
+	for (uint32_t i = 0; i < shape->part_count; i++) {
+		const struct yice_point *ring = shape->points + shape->parts[i].first;
+		uint32_t sides = shape->parts[i].count - 1;
+
+		for (uint32_t k = 0; k < sides; k++) {
+			*place = ring[k];
+			if (turns_back(ring[k ? k - 1 : sides - 1], ring[k], ring[k + 1]))
+				return true;
+		}
+	}
+	return false;
+}
+
 int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yice_geo_flaw *flaw,
 		   struct yice_point *place)
 {
@@ -165,10 +188,12 @@ int yice_geo_check(struct yice_geo *geo, const struct yice_shape *shape, enum yi
 	*flaw = YICE_GEO_SOUND;
 	if (status || shape->kind != YICE_SHAPE_POLYGONS)
 		return status;
-	if (find_flat(shape, place)) {
+	if (find_flat(shape, place))
 		*flaw = YICE_GEO_FLAT;
+	else if (find_spike(shape, place))
+		*flaw = YICE_GEO_SPIKE;
+	if (*flaw != YICE_GEO_SOUND)
 		return YICE_OK;
-	}
 	geometry = yice_gate_geometry(geo, &frame, shape);
 	if (!geometry)
 		return YICE_ENOMEM;

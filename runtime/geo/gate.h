@@ -23,6 +23,7 @@ enum yice_geo_flaw {
 	YICE_GEO_NESTED,   /* a hole in a hole, a polygon in a polygon */
 	YICE_GEO_CUT,      /* holes cut the interior apart */
 	YICE_GEO_FLAT,     /* no area */
+	YICE_GEO_SPIKE,    /* a ring goes out to a point and straight back */
 	YICE_GEO_FLAWS
 };
 

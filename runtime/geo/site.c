@@ -323,6 +323,7 @@ int yice_site_report_flaw(struct yice_site_reader *reader, enum yice_geo_flaw fl
 		[YICE_GEO_CROSSES] = YICE_D_shape_crosses,   [YICE_GEO_TOUCHES] = YICE_D_shape_touches,
 		[YICE_GEO_HOLE_OUT] = YICE_D_shape_hole_out, [YICE_GEO_NESTED] = YICE_D_shape_nested,
 		[YICE_GEO_CUT] = YICE_D_shape_cut,           [YICE_GEO_FLAT] = YICE_D_shape_flat,
+		[YICE_GEO_SPIKE] = YICE_D_shape_spike,
 	};
 	struct yice_buf lon = YICE_BUF_INIT, lat = YICE_BUF_INIT;
 	struct yice_diag *diag;
@@ -331,7 +332,7 @@ int yice_site_report_flaw(struct yice_site_reader *reader, enum yice_geo_flaw fl
 	yice_degree_show(place.lon, &lon);
 	yice_degree_show(place.lat, &lat);
 	diag = yice_diag_add(reader->diags, ids[flaw], span, yice_buf_text(&lon), yice_buf_text(&lat), NULL);
-	yice_diag_help(reader->diags, diag, YICE_D_help_shape_flaw, NULL);
+	yice_diag_help(reader->diags, diag, flaw == YICE_GEO_SPIKE ? YICE_D_help_shape_spike : YICE_D_help_shape_flaw, NULL);
 	tell_flaw(reader, diag, place);
 	status = lon.failed || lat.failed ? YICE_ENOMEM : YICE_EDIAG;
 	yice_buf_release(&lon);

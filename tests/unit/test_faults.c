@@ -659,6 +659,73 @@ static void an_island_near_the_border_is_no_fault(void **state)
 	}
 }
 
+/* After a point of its outer ring, the unit's boundary goes on by that much and comes back; or two of its points change places. */
+static void spoil(struct world *w, uint32_t unit, uint32_t at, struct yice_point by, bool swap)
+{
+	const struct yice_shape *old = &w->now.units[unit];
+	struct yice_shape_builder builder;
+
+	yice_shape_begin(&builder, YICE_SHAPE_POLYGONS, YICE_SHAPE_POINTS_MAX);
+	for (uint32_t i = 0; i < old->part_count; i++) {
+		for (uint32_t k = old->parts[i].first; k < old->parts[i].first + old->parts[i].count; k++) {
+			yice_shape_add(&builder, old->points[swap && k == at ? k + 1 : swap && k == at + 1 ? k - 1 : k]);
+			if (k == at && !swap) {
+				yice_shape_add(&builder, (struct yice_point){ old->points[k].lon + by.lon, old->points[k].lat + by.lat });
+				yice_shape_add(&builder, old->points[k]);
+			}
+		}
+		assert_int_equal(yice_shape_end_part(&builder, old->parts[i].hole), YICE_PART_OK);
+	}
+	assert_int_equal(yice_shape_finish(&builder, &w->now.arena, &w->now.units[unit]), YICE_OK);
+}
+
+/* Invalid areas are told as that; no gap, no unit without an area. Returns how many are. */
+static size_t check_invalid(struct world *w, bool spike)
+{
+	const char *path = w->rules;
+	yice_report *report;
+	size_t errors;
+	char *text;
+	int status;
+
+	write_files(w);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	status = yice_check(&path, 1, report);
+	errors = yice_report_errors(report);
+	assert_int_equal(status, errors ? YICE_EDIAG : YICE_OK);
+	assert_int_equal(yice_report_text(report, "compact", "en", &text), YICE_OK);
+	if (errors && yice_report_warnings(report))
+		fprintf(stderr, "%s", text);
+	assert_true(!errors || !yice_report_warnings(report));
+	assert_true(!spike || strstr(text, "[Y1237]")); /* points changed on a straight line make a spike, too */
+	free(text);
+	yice_report_free(report);
+	return errors;
+}
+
+static void an_invalid_area_is_no_gap(void **state)
+{
+	uint64_t seed = 71;
+	uint32_t invalid = 0;
+
+	YICE_UNUSED(state);
+	for (uint32_t i = 0; i < 2 * ROUNDS; i++) {
+		struct world w;
+		uint32_t unit;
+		bool swap = i % 4 == 3, found;
+
+		make(&w, unit_random(&seed), i % 2);
+		put_corners(&w, &seed);
+		unit = one_of(&seed, w.now.count);
+		spoil(&w, unit, 1 + one_of(&seed, w.now.units[unit].parts[0].count - 3), by_random(&seed, METRE, 300 * METRE), swap);
+		found = check_invalid(&w, !swap) > 0;
+		assert_true(found || swap); /* two points changed may make another valid area */
+		invalid += found && swap;
+		release(&w);
+	}
+	assert_true(invalid > 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -671,6 +738,7 @@ int main(void)
 		cmocka_unit_test(a_gap_open_at_both_ends_is_found),
 		cmocka_unit_test(pieces_of_a_territory_farther_apart_are_no_fault),
 		cmocka_unit_test(an_island_near_the_border_is_no_fault),
+		cmocka_unit_test(an_invalid_area_is_no_gap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
