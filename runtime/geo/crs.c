@@ -31,8 +31,10 @@ static const struct codes epsg[] = {
 	{ 4610, 4610, YICE_CRS_XIAN80, 0, 0, 0 },      { 2327, 2390, YICE_CRS_XIAN80, 0, 0, 0 },
 };
 
-/* A system is meant when all words of a line occur in the name, which has capitals and no blanks, '_', '-' or
- * '\''. */
+/*
+ * A system is meant when all words of a line occur in the name, which has capitals and no blanks, '_', '-' or
+ * '\''. One that is taken must consist of nothing but `parts`: "佛山CGCS2000" is what surveyors of that city have.
+ */
 static const struct {
 	const char *words[2];
 	enum yice_crs_kind kind;
@@ -49,14 +51,28 @@ static const struct {
 	{ { "西安", "80" }, YICE_CRS_XIAN80 },
 	{ { "XIAN", "80" }, YICE_CRS_XIAN80 },
 	{ { "CGCS2000", "" }, YICE_CRS_CGCS2000 },
-	{ { "2000", "国家大地" }, YICE_CRS_CGCS2000 },
+	{ { "2000", "国家" }, YICE_CRS_CGCS2000 },
+	{ { "2000", "中国大地" }, YICE_CRS_CGCS2000 },
 	{ { "CHINA2000", "" }, YICE_CRS_CGCS2000 },
+	{ { "CHINAGEODETIC", "2000" }, YICE_CRS_CGCS2000 },
 	{ { "WGS84", "" }, YICE_CRS_WGS84 },
 	{ { "WGS1984", "" }, YICE_CRS_WGS84 },
 	{ { "CRS84", "" }, YICE_CRS_WGS84 },
 	{ { "80", "坐标系" }, YICE_CRS_XIAN80 }, /* "80国家大地坐标系", as survey texts have it */
 	{ { "54", "坐标系" }, YICE_CRS_BEIJING54 },
 };
+
+/* Of which names of systems that are taken are put together, beside digits and punctuation. */
+/* clang-format off */
+static const char *const parts[] = {
+	"CGCS", "CHINA", "DCHINA", "GEODETIC", "GEOGRAPHIC", "COORDINATE", "REFERENCE", "SYSTEM", "GCS",
+	"PCS", "DEGREE", "GAUSS", "KRUGER", "KRUEGER", "KRüGER", "GK", "ZONE", "CENTRAL", "MERIDIAN",
+	"CM", "EPSG", "URN", "OGC", "DEF", "CRS", "HTTP", "HTTPS", "WWW", "OPENGIS", "NET", "WGS",
+	"DWGS", "WORLD", "GPS", "LON", "LAT", "LONGITUDE", "LATITUDE", "国家", "中国", "大地", "坐标",
+	"系", "系统", "年", "地理", "经纬度", "平面", "直角", "投影", "高斯", "克吕格", "克里格",
+	"克鲁格", "三", "六", "度", "分带", "带", "第", "号", "中央", "子午线", "经线", "东经",
+};
+/* clang-format on */
 
 /* Whether more of the number follows, such as ".5" or "°30′": any digit but 0 up to the next letter, "114d30" apart. */
 static bool is_broken(const char *at)
@@ -128,7 +144,8 @@ static struct yice_crs grid_of(const char *name)
 /* A local system is none of those it may be named after: "2000国家大地坐标系（广州独立）". */
 static bool is_local(const char *name)
 {
-	static const char *const words[] = { "独立", "地方", "城建", "工程", "自定义", "假定", "LOCAL", "INDEPENDENT", "CUSTOM" };
+	static const char *const words[] = { "独立", "地方", "城市",  "城建",        "市政",  "工程",
+					     "自定义", "假定", "LOCAL", "INDEPENDENT", "CUSTOM" };
 
 	for (size_t i = 0; i < YICE_COUNT(words); i++)
 		if (strstr(name, words[i]))
@@ -136,28 +153,87 @@ static bool is_local(const char *name)
 	return false;
 }
 
-struct yice_crs yice_crs_find(const char *name, size_t len)
+/* Bytes of the punctuation, digit or part at the name; 'E', 'N' and 'D' follow a number: "117E", "3D". */
+static size_t part_length(const char *name, const char *at)
 {
-	char plain[NAME_MAX];
-	size_t n = 0;
+	static const char *const marks[] = { "、", "·", "°", "′", "″" };
+	size_t longest = strchr("0123456789(),;:/.\"", *at) ? 1 : 0;
 
-	for (size_t i = 0; i < len && n + 1 < sizeof(plain); i++)
-		if (!strchr(" _-'\t", name[i]) && name[i])
-			plain[n++] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
-	plain[n] = '\0';
-	if (n + 1 == sizeof(plain) || is_local(plain)) /* the end is not known, and may be what matters */
-		return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
-	if (epsg_code(plain))
-		return by_code(epsg_code(plain));
+	if (strchr("END", *at) && at > name && at[-1] >= '0' && at[-1] <= '9')
+		longest = 1;
+	for (size_t i = 0; i < YICE_COUNT(marks); i++)
+		if (!strncmp(at, marks[i], strlen(marks[i])))
+			longest = strlen(marks[i]);
+	for (size_t i = 0; i < YICE_COUNT(parts); i++)
+		if (strlen(parts[i]) > longest && !strncmp(at, parts[i], strlen(parts[i])))
+			longest = strlen(parts[i]);
+	return longest;
+}
+
+static bool has_more(const char *name)
+{
+	const char *at = name;
+	size_t len;
+
+	while (*at && (len = part_length(name, at)))
+		at += len;
+	return *at != '\0';
+}
+
+static struct yice_crs by_name(const char *name)
+{
 	for (size_t i = 0; i < YICE_COUNT(names); i++) {
-		if (!strstr(plain, names[i].words[0]) || !strstr(plain, names[i].words[1]))
+		if (!strstr(name, names[i].words[0]) || !strstr(name, names[i].words[1]))
 			continue;
 		if (names[i].kind == YICE_CRS_CGCS2000 &&
-		    (strstr(plain, "GK") || strstr(plain, "GAUSS") || strstr(plain, "高斯")))
-			return grid_of(plain);
+		    (strstr(name, "GK") || strstr(name, "GAUSS") || strstr(name, "高斯")))
+			return grid_of(name);
 		return (struct yice_crs){ names[i].kind, 0, 0 };
 	}
 	return (struct yice_crs){ YICE_CRS_UNKNOWN, 0, 0 };
+}
+
+/* In capitals, without blanks and their like, full-width forms as ASCII; false when it is too long for a name. */
+static bool make_plain(const char *name, size_t len, char plain[NAME_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = name[i], wide = len - i < 3 ? 0 : name[i + 2];
+
+		if (wide && !strncmp(name + i, "\xef\xbc", 2)) /* U+FF01 on */
+			c = (char)(wide - '\x80' + ' ');
+		else if (wide && !strncmp(name + i, "\xef\xbd", 2)) /* U+FF40 on */
+			c = (char)(wide - '\x80' + '`');
+		i += c == name[i] ? 0 : 2;
+		if (!c || strchr(" _-'\t", c))
+			continue;
+		if (n + 1 == NAME_MAX)
+			return false;
+		plain[n++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+	}
+	plain[n] = '\0';
+	return true;
+}
+
+struct yice_crs yice_crs_find(const char *name, size_t len)
+{
+	const struct yice_crs unknown = { YICE_CRS_UNKNOWN, 0, 0 }, local = { YICE_CRS_LOCAL, 0, 0 };
+	char plain[NAME_MAX];
+	struct yice_crs crs;
+
+	if (!make_plain(name, len, plain))
+		return unknown;
+	if (is_local(plain))
+		return local;
+	crs = by_name(plain);
+	if (crs.kind != YICE_CRS_GCJ02 && crs.kind != YICE_CRS_BD09 && epsg_code(plain))
+		crs = by_code(epsg_code(plain));
+	if (crs.kind > YICE_CRS_UNKNOWN || !has_more(plain))
+		return crs;
+	if (crs.kind == YICE_CRS_CGCS2000 || crs.kind == YICE_CRS_GRID)
+		return local;
+	return strstr(plain, "坐标系") || strstr(plain, "2000") ? local : unknown;
 }
 
 int yice_zone_meridian(int zone)

@@ -4,8 +4,9 @@
  * a pair of numbers is read in one. Taken are CGCS2000 in degrees or in a
  * Gauss-Krüger grid of 3 or 6 degrees, and WGS 84 in degrees, which is read as
  * CGCS2000. Beijing 1954 and Xi'an 1980 are refused, because there is no public
- * transformation better than metres, and GCJ-02 and BD-09, because they are
- * shifted by hundreds of metres on purpose.
+ * transformation better than metres, GCJ-02 and BD-09, because they are
+ * shifted by hundreds of metres on purpose, and systems of cities, whose
+ * parameters are not public, though many are named after CGCS2000.
  */
 #ifndef YICE_RUNTIME_GEO_CRS_H
 #define YICE_RUNTIME_GEO_CRS_H
@@ -19,6 +20,7 @@ enum yice_crs_kind {
 	YICE_CRS_GRID, /* Gauss-Krüger on CGCS2000 */
 	/* Refused: */
 	YICE_CRS_UNKNOWN,
+	YICE_CRS_LOCAL, /* of a city or a project: its origin, meridian and height are its own */
 	YICE_CRS_BEIJING54,
 	YICE_CRS_XIAN80,
 	YICE_CRS_GCJ02,
@@ -32,7 +34,7 @@ struct yice_crs {
 	int meridian; /* of a grid whose eastings have no zone, in degrees; 0: not stated */
 };
 
-/* By name, "CGCS2000", "2000国家大地坐标系", "EPSG:4547", or a URN; case and blanks do not matter. */
+/* By name, "CGCS2000", "2000国家大地坐标系", "EPSG:4547", or a URN; case, width and blanks do not matter. */
 struct yice_crs yice_crs_find(const char *name, size_t len);
 /* Of a zone's number, which also tells its width: 13 to 23 are 6 degrees wide, 25 to 45 are 3. 0: no such
  * zone. */

@@ -31,6 +31,10 @@ bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size
 	case YICE_CRS_BD09:
 		yice_diag_add(reader->diags, YICE_D_crs_shifted, span, own, NULL);
 		return false;
+	case YICE_CRS_LOCAL:
+		yice_diag_help(reader->diags, yice_diag_add(reader->diags, YICE_D_crs_local, span, own, NULL),
+			       YICE_D_help_crs_local, NULL);
+		return false;
 	case YICE_CRS_UNSTATED:
 	case YICE_CRS_UNKNOWN:
 		yice_diag_help(reader->diags, yice_diag_add(reader->diags, YICE_D_crs_unknown, span, own, NULL),
