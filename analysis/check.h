@@ -15,6 +15,12 @@
 /* The image on which witnesses are decided, made when the first one needs it. */
 struct yice_bench;
 
+/* Days on which clauses of the lists of a scope begin or cease to be in force: by scope behind start[], in order. */
+struct yice_turns {
+	const yice_day *days;
+	const uint32_t *start;
+};
+
 /*
  * One worker's view of the rules. The model is its own as far as it makes texts and reports findings; declarations,
  * rules and the index of what stands beside what are shared with others and not changed.
@@ -23,6 +29,7 @@ struct yice_checker {
 	struct yice_model *model;
 	const struct yice_rules *rules;
 	const struct yice_nearby *nearby;
+	const struct yice_turns *turns;
 	struct yice_bench *bench;
 	uint32_t first, end; /* the clauses it looks at, by number; others it may meet beside them */
 	struct yice_realm realm;

@@ -101,6 +101,7 @@ struct analysis {
 	struct yice_model *model;
 	const struct yice_rules *rules;
 	struct yice_nearby nearby;
+	struct yice_turns turns;
 	struct yice_bench bench;
 	struct range *ranges;
 	const struct yice_effort *effort;
@@ -124,6 +125,7 @@ static int start_worker(struct worker *worker, struct analysis *analysis)
 	*checker = (struct yice_checker){ .model = &worker->model,
 					  .rules = analysis->rules,
 					  .nearby = &analysis->nearby,
+					  .turns = &analysis->turns,
 					  .bench = &analysis->bench,
 					  .reading = { .model = analysis->model,
 						       .rules = analysis->rules } };
@@ -200,6 +202,84 @@ static void check_range(void *context, size_t number)
 		range->ends[i] = worker->checker.reported.count;
 	}
 	close_range(worker, range);
+}
+
+/* ---------------------------------------------------------------- days on which lists change */
+
+struct turn {
+	uint32_t scope;
+	yice_day day;
+};
+
+struct turns {
+	struct turn *items;
+	uint32_t count, cap;
+};
+
+static int by_scope_and_day(const void *a, const void *b)
+{
+	const struct turn *x = a, *y = b;
+
+	if (x->scope != y->scope)
+		return x->scope < y->scope ? -1 : 1;
+	return x->day < y->day ? -1 : x->day > y->day;
+}
+
+static bool add_turn(struct turns *turns, uint32_t scope, yice_day day)
+{
+	uint32_t cap = turns->cap ? 2 * turns->cap : 64;
+	struct turn *grown = turns->count < turns->cap ? turns->items : realloc(turns->items, cap * sizeof(*grown));
+
+	if (!grown)
+		return false;
+	turns->cap = turns->count < turns->cap ? turns->cap : cap;
+	turns->items = grown;
+	grown[turns->count++] = (struct turn){ scope, day };
+	return true;
+}
+
+/* Neighbouring clauses mostly have the days of their list. */
+static bool gather_turns(const struct analysis *analysis, struct turns *turns)
+{
+	const struct yice_model *model = analysis->model;
+	struct yice_interval last = { YICE_DAY_MIN, YICE_DAY_MAX };
+	uint32_t last_scope = YICE_NONE;
+
+	for (uint32_t i = 0; i < analysis->rules->count; i++) {
+		const struct yice_interval days = analysis->rules->items[i].days;
+		uint32_t scope = model->lists.items[model->placed.items[i].list].scope;
+
+		if (scope == YICE_NONE || (scope == last_scope && days.from == last.from && days.to == last.to))
+			continue;
+		last = days;
+		last_scope = scope;
+		if ((days.from != YICE_DAY_MIN && !add_turn(turns, scope, days.from)) ||
+		    (days.to != YICE_DAY_MAX && !add_turn(turns, scope, days.to)))
+			return false;
+	}
+	return true;
+}
+
+static int find_turns(struct analysis *analysis, struct yice_arena *arena)
+{
+	uint32_t scopes = analysis->model->scopes.count, kept = 0;
+	uint32_t *start = yice_arena_array(arena, (size_t)scopes + 1, sizeof(*start));
+	struct turns turns = { NULL, 0, 0 };
+	yice_day *days = gather_turns(analysis, &turns) ? yice_arena_array(arena, turns.count, sizeof(*days)) : NULL;
+
+	if (turns.count)
+		qsort(turns.items, turns.count, sizeof(*turns.items), by_scope_and_day);
+	for (uint32_t i = 0; days && start && i < turns.count; i++) {
+		if (i && !by_scope_and_day(&turns.items[i - 1], &turns.items[i]))
+			continue;
+		days[kept++] = turns.items[i].day;
+		start[turns.items[i].scope + 1] = kept;
+	}
+	for (uint32_t s = 0; start && s < scopes; s++)
+		start[s + 1] = start[s + 1] ? start[s + 1] : start[s];
+	free(turns.items);
+	analysis->turns = (struct yice_turns){ days, start };
+	return days && start ? YICE_OK : YICE_ENOMEM;
 }
 
 /* ---------------------------------------------------------------- all of them */
@@ -291,6 +371,8 @@ static int analyse(struct analysis *analysis, struct yice_arena *arena)
 	size_t ranges = (analysis->rules->count + (size_t)RANGE_CLAUSES - 1) / RANGE_CLAUSES;
 	int status = yice_nearby_init(&analysis->nearby, analysis->model, arena);
 
+	if (!status)
+		status = find_turns(analysis, arena);
 	analysis->ranges = status ? NULL : yice_arena_array(arena, ranges, sizeof(*analysis->ranges));
 	if (!analysis->ranges)
 		return YICE_ENOMEM;

@@ -21,7 +21,9 @@
  * alone: it then speaks of every project there.
  * What would be loosening but for an exception in open words is a derogation, and
  * has to be cited: the upper clause leaves the project to judgement, and the lower
- * list, which lets it pass, must say what allows it. Called by check_run.c.
+ * list, which lets it pass, must say what allows it. All this is asked of every
+ * interval between days on which clauses of the lower scope's lists begin or
+ * cease. Called by check_run.c.
  */
 #include "analysis/check.h"
 
@@ -47,7 +49,7 @@ struct tier {
 	const struct yice_subject *lower, *upper;
 	const struct yice_subject *granting; /* NULL, or the upper clause; `upper` then has no exceptions */
 	uint32_t unit;                       /* of the lower clause, or YICE_NONE: any site */
-	yice_day day;
+	yice_day day, end;                   /* what is being looked at; behind the last on which both are in force */
 };
 
 static int ask(const struct tier *tier, const struct yice_asking *asking, enum question question)
@@ -546,7 +548,36 @@ static void look_derogation(const struct tier *tier)
 
 /* ---- all of it */
 
-static void look_tier(const struct tier *tier)
+/* Goes on to the next day on which clauses of the lower scope's lists begin or cease; false when there is none. */
+static bool turn(struct tier *tier)
+{
+	const struct yice_turns *turns = tier->checker->turns;
+	uint32_t scope = yice_subject_scope(tier->checker->model, tier->lower), i = turns->start[scope];
+
+	while (i < turns->start[scope + 1] && turns->days[i] <= tier->day)
+		i++;
+	if (i == turns->start[scope + 1] || turns->days[i] >= tier->end)
+		return false;
+	tier->day = turns->days[i];
+	return true;
+}
+
+/* What refuses a project on the first day may not be in force yet, or any more, on another. */
+static bool loosens_on_any_day(struct tier *tier, bool within)
+{
+	const yice_day first = tier->day;
+	bool loose;
+
+	do {
+		loose = loosens(tier, within);
+		if (!loose)
+			look_derogation(tier);
+	} while (!loose && turn(tier));
+	tier->day = first;
+	return loose;
+}
+
+static void look_tier(struct tier *tier)
 {
 	enum yice_effect_op lower = tier->lower->rule->effect, upper = tier->upper->rule->effect;
 	const struct yice_realm *realm = &tier->checker->realm;
@@ -557,9 +588,7 @@ static void look_tier(const struct tier *tier)
 	     !(upper == YICE_PROHIBITS && tier->upper->by_place)))
 		return;
 	within = lies_within(tier);
-	loose = loosens(tier, within);
-	if (!loose)
-		look_derogation(tier);
+	loose = loosens_on_any_day(tier, within);
 	if (loose || (yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier)))
 		return;
 	if (within && lower == upper &&
@@ -575,6 +604,24 @@ static bool is_above(const struct yice_model *model, const struct yice_subject *
 	return a != b && a != YICE_NONE && b != YICE_NONE && yice_scope_covers(model, a, b);
 }
 
+/* The first day that matters of those on which both are in force; false when there is none. */
+static bool set_days(struct tier *tier)
+{
+	const struct yice_interval lower = tier->lower->rule->days, upper = tier->upper->rule->days;
+
+	if (!yice_days_common(tier->lower->rule, tier->upper->rule, &tier->day))
+		return false;
+	tier->end = lower.to < upper.to ? lower.to : upper.to;
+	if (lower.from != YICE_DAY_MIN || upper.from != YICE_DAY_MIN)
+		return true;
+	tier->day = YICE_DAY_MIN;
+	if (turn(tier))
+		tier->day--;
+	else
+		yice_days_common(tier->lower->rule, tier->upper->rule, &tier->day);
+	return true;
+}
+
 static void look_lower(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *lower = &checker->subjects.items[number];
@@ -582,10 +629,9 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
-		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, 0 };
+		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, 0, 0 };
 
-		if (!upper->decides || !is_above(checker->model, upper, lower) ||
-		    !yice_days_common(lower->rule, upper->rule, &tier.day))
+		if (!upper->decides || !is_above(checker->model, upper, lower) || !set_days(&tier))
 			continue;
 		if (!yice_subject(&checker->subjects, checker->beside[i])) {
 			checker->status = YICE_ENOMEM;

@@ -187,6 +187,26 @@ tap "an exception in facts has been decided above" cited "条 \"下\" 摘要 \"�
 tap "without an exception it loosens" sh -c 'grep -q "error.Y1421" "$1"' - "$(
 	cited "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是" 's/除 待判 "地方另有规定"//' && echo "$work/lower.out")"
 
+# What refuses today may be repealed tomorrow, and what loosens tomorrow does so although it does not today.
+lapsing() { # DAY, CLAUSES OF THE LOWER LIST: it loosens, by a project of that day
+	{
+		sed 's/除 待判 "地方另有规定"//' "$work/derogation.yice"
+		printf '%s\n' "$2"
+	} >"$work/lower.yice"
+	"$YICE" --lang en check "$work/lower.yice" >"$work/lower.out" 2>&1
+	[ $? -eq 3 ] && grep -A9 'error.Y1421' "$work/lower.out" | grep -q "for example {\"as_of\": \"$1\""
+}
+tap "another clause that refuses is repealed" lapsing 2026-07-01 "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是
+	条 \"又\" 摘要 \"乙\" $plant 禁止 施行 2020-01-01 起，2026-07-01 废止"
+tap "and that day is not before the clause is in force" lapsing 2027-01-01 "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是 施行 2027-01-01 起
+	条 \"又\" 摘要 \"乙\" $plant 禁止 施行 2020-01-01 起，2026-07-01 废止"
+tap "one that takes effect later does not cover the days before" lapsing 2020-01-01 "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是
+	条 \"又\" 摘要 \"乙\" $plant 禁止 施行 2021-01-01 起"
+tap "what always refuses leaves no day" sh -c '! grep -q Y1421 "$1"' - "$(
+	lapsing 2026-07-01 "条 \"下\" 摘要 \"甲\" $plant 须 达标 = 是
+	条 \"又\" 摘要 \"乙\" $plant 禁止 施行 2020-01-01 起，2026-07-01 废止
+	条 \"再\" 摘要 \"丙\" $plant 禁止 施行 2026-07-01 起"; echo "$work/lower.out")"
+
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'
 词表 性质：新建、扩建 词表 行当：电厂、水泥    属性 性质：一项 性质    属性 行当：一项 行当    属性 场址：多项 区划

@@ -25,6 +25,8 @@ enum attribute { NATURE, FLAG, PARTS, PLACE, MASS, SIZE, ATTRIBUTES }; /* MASS a
 enum { HIGH = 1, LOW = 2 };
 enum effect { REQUIRES, PROHIBITS, RESTRICTS };
 
+#define YEARS 3
+
 static const char *const names[ATTRIBUTES] = { "性", "旗", "件", "场址", "量", "值" };
 static const char *const areas[] = { "东", "西" };
 
@@ -42,6 +44,7 @@ struct condition {
 struct clause {
 	struct condition guard, except, demand; /* except: none when empty */
 	enum effect effect;
+	uint32_t from, until; /* years of being in force, from the first on; until 0: all that follow */
 };
 
 /* Numbers in halves, 0 to 3; of what a site lies in, one area, both or none. */
@@ -176,15 +179,25 @@ struct pair {
 	bool within, demands;
 };
 
-/* Refused above and by no clause of the list. */
+static bool in_force(const struct clause *clause, uint32_t year)
+{
+	return year >= clause->from && (!clause->until || year < clause->until);
+}
+
+/* Refused above and by no clause of the list, in a year in which both are in force. */
 static bool is_loose(const struct pair *pair, const struct project *project)
 {
 	if (!refuses(pair->upper, project))
 		return false;
-	for (uint32_t i = 0; i < pair->count; i++)
-		if (refuses(&pair->list[i], project))
-			return false;
-	return true;
+	for (uint32_t year = 0; year < YEARS; year++) {
+		bool loose = in_force(pair->lower, year) && in_force(pair->upper, year);
+
+		for (uint32_t i = 0; i < pair->count; i++)
+			loose = loose && !(in_force(&pair->list[i], year) && refuses(&pair->list[i], project));
+		if (loose)
+			return true;
+	}
+	return false;
 }
 
 /* A demand of the upper clause is missed that looks at an attribute of the lower one's demand, the place apart. */
@@ -407,6 +420,10 @@ static struct clause random_clause(struct random *random)
 		clause.except = random_condition(random, 2, false);
 	if (clause.effect == REQUIRES)
 		clause.demand = random_condition(random, 2, true);
+	if (!draw(random, 3))
+		clause.from = draw(random, YEARS);
+	if (clause.from + 1 < YEARS && !draw(random, 3))
+		clause.until = clause.from + 1 + draw(random, YEARS - 1 - clause.from);
 	return clause;
 }
 
@@ -450,9 +467,14 @@ static void put_clause(struct yice_buf *text, uint32_t number, const struct clau
 	add_tests(text, "当", &clause->guard);
 	add_tests(text, "除", &clause->except);
 	add_tests(text, "须", &clause->demand);
-	yice_buf_adds(text, clause->effect == PROHIBITS   ? " 禁止\n"
-			    : clause->effect == RESTRICTS ? " 限制 \"论证\"\n"
-							  : "\n");
+	yice_buf_adds(text, clause->effect == PROHIBITS   ? " 禁止"
+			    : clause->effect == RESTRICTS ? " 限制 \"论证\""
+							  : "");
+	if (clause->from || clause->until)
+		yice_buf_addf(text, " 施行 %u-01-01 起", 2020 + (unsigned int)clause->from);
+	if (clause->until)
+		yice_buf_addf(text, "，%u-01-01 废止", 2020 + (unsigned int)clause->until);
+	yice_buf_adds(text, "\n");
 }
 
 /* ---------------------------------------------------------------- lists, checked */
@@ -519,6 +541,14 @@ static bool none_unreached(const struct world *world)
 	return true;
 }
 
+/* The outcome by a clause that is in force on the day, or -1. */
+static int outcome_by(const yice_run *run, const char *id)
+{
+	size_t at = yice_run_find(run, id);
+
+	return at < yice_run_count(run) ? (int)yice_run_outcome(run, at) : -1;
+}
+
 /* Whether no clause of the lower list refuses what was decided, and the one at issue is settled. */
 static bool passes(const yice_run *run, const char *lower)
 {
@@ -526,10 +556,10 @@ static bool passes(const yice_run *run, const char *lower)
 
 	for (uint32_t i = 0; i < LOWER; i++) {
 		snprintf(id, sizeof(id), "110000/全域/1-%u", (unsigned int)i + 1);
-		if (yice_run_outcome(run, yice_run_find(run, id)) == YICE_VIOLATED)
+		if (outcome_by(run, id) == YICE_VIOLATED)
 			return false;
 	}
-	return yice_run_outcome(run, yice_run_find(run, lower)) != YICE_UNKNOWN;
+	return outcome_by(run, lower) >= 0 && outcome_by(run, lower) != YICE_UNKNOWN;
 }
 
 /* The witness decided: refused by the upper clause, and by none of the lower list. */
@@ -554,8 +584,7 @@ static bool reproduces(struct world *world, const struct yice_diag *diag, const 
 	    diag->helps &&
 	    !yice_facts_read(facts, "witness", diag->helps->args[0], strlen(diag->helps->args[0]), report) &&
 	    !yice_run_decide(run, facts, NULL) &&
-	    yice_run_outcome(run, yice_run_find(run, upper)) == YICE_VIOLATED &&
-	    passes(run, lower);
+	    outcome_by(run, upper) == YICE_VIOLATED && passes(run, lower);
 	world->witnesses++;
 	yice_run_free(run);
 	yice_facts_free(facts);
