@@ -7,8 +7,9 @@
  *   end SEQ LENGTH                     of the whole record
  *
  * A record cut short can only be the last one, since a group is written and
- * synced as a whole before the next. So damage that reaches the end of the
- * file is a torn tail, and damage with a record behind it is not.
+ * synced as a whole before the next. So the beginning of a record at the end
+ * of the file is a torn tail. Anything else, be it in the last record, is
+ * damage, behind which nothing is read, written or cut off.
  */
 #include "base/base.h"
 #include "base/source.h"
@@ -87,15 +88,19 @@ int yice_decisions_read(const char *name, const char *bytes, size_t len,
 		struct yice_decision decision;
 		struct yice_arena arena;
 
-		if (yice_decision_split(bytes + at, len - at, &part)) {
-			if (has_whole_record(bytes, at + 1, len))
+		status = yice_decision_split(bytes + at, len - at, &part);
+		if (status == YICE_ESYNTAX) {
+			if (!yice_decision_is_begun(bytes + at, len - at) || has_whole_record(bytes, at + 1, len))
 				return complain(name, *count + 1, YICE_D_decision_form, diags);
 			note_torn(name, *count, diags);
+			status = YICE_OK;
 			break;
 		}
+		if (status)
+			break;
 		yice_arena_init(&arena);
 		status = yice_decision_parse(&part, &arena, &decision);
-		if (status == YICE_ESYNTAX)
+		if (status == YICE_ESYNTAX || (!status && part.seq != decision.seq))
 			status = complain(name, *count + 1, YICE_D_decision_form, diags);
 		if (!status && (decision.seq != *count + 1 || strcmp(part.prev, head)))
 			status = complain(name, *count + 1, YICE_D_decision_chain, diags);

@@ -19,42 +19,115 @@ static size_t measure(const char *bytes, size_t len, size_t body_end, uint64_t *
 {
 	const char *line = bytes + body_end, *stop = memchr(line, '\n', len - body_end);
 	unsigned long long number, size;
-	char copy[64];
+	char copy[64], again[64];
 
 	if (!stop || stop - line >= (ptrdiff_t)sizeof(copy))
 		return 0;
 	snprintf(copy, sizeof(copy), "%.*s", (int)(stop - line), line);
 	if (sscanf(copy, "end %18llu %18llu", &number, &size) != 2 || size != (size_t)(stop - bytes) + 1)
 		return 0;
+	snprintf(again, sizeof(again), "end %llu %llu", number, size);
+	if (strcmp(copy, again))
+		return 0;
 	*seq = number;
 	return (size_t)(stop - bytes) + 1;
 }
 
+/* The first line, with its line feed, as far as it is there: how long it is, 0 when it is no such line. */
+static size_t read_head(const char *bytes, size_t len, size_t *body_len, char sha256[65])
+{
+	size_t word = strlen(YICE_DECISION_HEAD), digits, hex;
+	char line[128];
+
+	snprintf(line, sizeof(line), "%.*s", (int)(len < sizeof(line) ? len : sizeof(line) - 1), bytes);
+	*sha256 = '\0';
+	/* Zeros are what a disk gives for what it has lost. */
+	if (strlen(line) < (len < sizeof(line) ? len : sizeof(line) - 1))
+		return 0;
+	if (strlen(line) <= word)
+		return strncmp(line, YICE_DECISION_HEAD, strlen(line)) ? 0 : strlen(line);
+	digits = strspn(line + word, "0123456789");
+	if (memcmp(line, YICE_DECISION_HEAD, word) || !digits || digits > 12)
+		return 0;
+	*body_len = (size_t)strtoull(line + word, NULL, 10);
+	line[word + digits] = line[word + digits] == ' ' ? '\0' : line[word + digits];
+	if (line[word + digits])
+		return 0;
+	if (len <= word + digits + 1)
+		return len;
+	hex = strspn(line + word + digits + 1, "0123456789abcdef");
+	if (word + digits + 1 + hex == len && hex <= 64)
+		return len;
+	if (hex != 64 || line[word + digits + 65] != '\n')
+		return 0;
+	snprintf(sha256, 65, "%s", line + word + digits + 1);
+	return word + digits + 66;
+}
+
 int yice_decision_split(const char *bytes, size_t len, struct yice_decision_part *out)
 {
-	size_t head = strlen(YICE_DECISION_HEAD);
-	const char *stop = memchr(bytes, '\n', len < 160 ? len : 160);
-	char line[160], stated[65], found[65];
-	unsigned long long body_len;
+	char stated[65], found[65];
+	size_t head = read_head(bytes, len, &out->body_len, stated);
 
-	memset(out, 0, sizeof(*out));
-	if (!stop || (size_t)(stop - bytes) <= head || memcmp(bytes, YICE_DECISION_HEAD, head))
+	memset(out->prev, 0, sizeof(out->prev));
+	out->size = 0;
+	if (!head || !*stated)
 		return YICE_ESYNTAX;
-	snprintf(line, sizeof(line), "%.*s", (int)(stop - bytes), bytes);
-	if (sscanf(line + head, "%12llu %64[0-9a-f]", &body_len, stated) != 2 || !is_hex(stated, 64))
+	out->body = bytes + head;
+	if (out->body_len > len - head || out->body_len < 80)
 		return YICE_ESYNTAX;
-	out->body = stop + 1;
-	out->body_len = (size_t)body_len;
-	if (body_len > len - (size_t)(out->body - bytes) || body_len < 80)
-		return YICE_ESYNTAX;
-	if (yice_digest_sha256(out->body, out->body_len, found) || strcmp(found, stated))
-		return YICE_ESYNTAX;
-	if (memcmp(out->body, "prev: ", 6) || out->body[70] != '\n')
+	if (yice_digest_sha256(out->body, out->body_len, found))
+		return YICE_ENOMEM;
+	if (strcmp(found, stated) || memcmp(out->body, "prev: ", 6) || out->body[70] != '\n')
 		return YICE_ESYNTAX;
 	memcpy(out->prev, out->body + 6, 64);
 	memcpy(out->sha256, found, sizeof(found));
-	out->size = measure(bytes, len, (size_t)(out->body - bytes) + out->body_len, &out->seq);
+	out->size = measure(bytes, len, head + out->body_len, &out->seq);
 	return out->size && is_hex(out->prev, 64) ? YICE_OK : YICE_ESYNTAX;
+}
+
+/* Is there a last line that says it ends what begins here? */
+static bool is_closed(const char *bytes, size_t len)
+{
+	uint64_t seq;
+
+	for (size_t at = 0; at < len; at++) {
+		const char *line = memchr(bytes + at, '\n', len - at);
+
+		if (!line)
+			return false;
+		at = (size_t)(line - bytes);
+		if (at + 1 < len && measure(bytes, len, at + 1, &seq))
+			return true;
+	}
+	return false;
+}
+
+/* What stands behind a body that is whole: the beginning of its last line? */
+static bool is_ending(const char *bytes, size_t len, size_t body_end)
+{
+	const char *line = bytes + body_end;
+	size_t rest = len - body_end, word = rest < 4 ? rest : 4, digits;
+
+	if (memchr(line, '\n', rest) || memcmp(line, "end ", word))
+		return false;
+	digits = word;
+	while (digits < rest && ((line[digits] >= '0' && line[digits] <= '9') || line[digits] == ' '))
+		digits++;
+	return digits == rest;
+}
+
+bool yice_decision_is_begun(const char *bytes, size_t len)
+{
+	char stated[65], found[65];
+	size_t body_len = 0, head = read_head(bytes, len, &body_len, stated);
+
+	if (!head || is_closed(bytes, len))
+		return false;
+	if (!*stated || body_len > len - head)
+		return true;
+	return !yice_digest_sha256(bytes + head, body_len, found) && !strcmp(found, stated) &&
+	       is_ending(bytes, len, head + body_len);
 }
 
 static void put_body(const struct yice_decision *decision, const char *prev, struct yice_buf *out)

@@ -16,8 +16,13 @@ struct yice_decision_part {
 	char prev[65], sha256[65]; /* sha256 of the body: the record's identity */
 };
 
-/* YICE_ESYNTAX: not a whole record. */
+/* YICE_ESYNTAX: not a whole record; YICE_ENOMEM. */
 int yice_decision_split(const char *bytes, size_t len, struct yice_decision_part *out) YICE_MUST_CHECK;
+/*
+ * Are the bytes, up to the end of the file, the beginning of a record and nothing else, as a write leaves them that was cut
+ * short? One that reaches its end but is not whole is damaged.
+ */
+bool yice_decision_is_begun(const char *bytes, size_t len);
 /* The body in its one form. Strings go to arena, facts are borrowed. YICE_OK, YICE_ESYNTAX, YICE_ENOMEM. */
 int yice_decision_parse(const struct yice_decision_part *part, struct yice_arena *arena,
 			struct yice_decision *out) YICE_MUST_CHECK;

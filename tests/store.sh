@@ -225,6 +225,9 @@ tap 'whoever knows the last digest sees that it is gone' store 1 replay nation.g
 tap 'and that it is there' store 0 replay nation.git log --trust "$last"
 sed 's/^verdict: refused/verdict: admitted/' log >changed
 tap 'a changed record is refused' refused Y1339 replay nation.git changed
+tap 'nor is one changed in its last record written on, or cut' sh -c 'size=$(stat -c %s log)
+	{ head -c $((size - 40)) log; printf x; tail -c 39 log; } >changed && cp changed same
+	! "$YICE" eval --store nation.git --as-of 2025-01-01 --record changed plant.json >out 2>err && grep -q Y1339 err && cmp changed same'
 tap 'images kept for reuse are checked' sh -c 'for image in nation.git/yice/cache/*; do printf x >>"$image"; done
 	"$YICE" store replay nation.git log >/dev/null'
 

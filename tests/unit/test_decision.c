@@ -171,6 +171,59 @@ static void no_changed_byte_before_the_last_record_passes(void **state)
 	free(text);
 }
 
+/* Two of them were answered; whoever finds the second changed must not take it for one that never was. */
+static void no_changed_byte_of_the_last_record_is_a_torn_tail(void **state)
+{
+	static const char values[] = { 1, 2, 0x10, 0x20, 0x7f };
+	struct place *place = *state;
+	struct yice_decisions *log;
+	size_t len, whole;
+	uint64_t count;
+	char *text;
+
+	append(place, 1);
+	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
+	free(text);
+	append(place, 1);
+	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	for (size_t i = whole; i < len; i++)
+		for (size_t j = 0; j <= YICE_COUNT(values); j++) {
+			char old = text[i];
+
+			text[i] = j < YICE_COUNT(values) ? (char)(old ^ values[j]) : '\0';
+			assert_int_equal(read_back(place, text, len, &count), YICE_EDIAG);
+			assert_string_equal(said(place), "decision-form");
+			assert_int_equal(count, 1);
+			text[i] = old;
+		}
+	text[len - 20] ^= 1;
+	assert_int_equal(yice_write_file(place->path, text, len), YICE_OK);
+	free(text);
+	assert_int_equal(yice_decisions_open(place->path, &place->diags, &log), YICE_EDIAG);
+	assert_string_equal(said(place), "decision-form");
+	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
+	assert_int_equal(whole, len);
+	free(text);
+}
+
+/* A disk that gives back zeros for what was on it. */
+static void a_zeroed_end_is_damage(void **state)
+{
+	struct place *place = *state;
+	uint64_t count;
+	size_t len;
+	char *text;
+
+	append(place, 2);
+	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	for (size_t i = 1; i < len; i++) {
+		text[len - i] = '\0';
+		assert_int_equal(read_back(place, text, len, &count), YICE_EDIAG);
+		assert_string_equal(said(place), "decision-form");
+	}
+	free(text);
+}
+
 static void a_record_taken_out_or_put_twice_is_noticed(void **state)
 {
 	struct place *place = *state;
@@ -270,6 +323,8 @@ int main(void)
 		PLACED(a_record_cut_short_anywhere_is_a_torn_tail),
 		PLACED(a_torn_tail_is_cut_off_by_the_next_writer),
 		PLACED(no_changed_byte_before_the_last_record_passes),
+		PLACED(no_changed_byte_of_the_last_record_is_a_torn_tail),
+		PLACED(a_zeroed_end_is_damage),
 		PLACED(a_record_taken_out_or_put_twice_is_noticed),
 		PLACED(nothing_is_written_behind_a_damaged_record),
 		PLACED(nothing_is_in_the_file_before_it_is_committed),
