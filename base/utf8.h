@@ -5,11 +5,21 @@
 
 #include "base/base.h"
 
+/* yice_utf8_decode() of anything. */
+size_t yice_utf8_decode_any(const char *text, size_t len, uint32_t *out);
+
 /*
  * Decodes one scalar value at text[0..len). Returns its length in bytes and
  * stores it; malformed input (overlong, surrogate, truncated) returns 0.
  */
-size_t yice_utf8_decode(const char *text, size_t len, uint32_t *out);
+static inline size_t yice_utf8_decode(const char *text, size_t len, uint32_t *out)
+{
+	if (!len || (unsigned char)*text >= 0x80)
+		return yice_utf8_decode_any(text, len, out);
+	*out = (unsigned char)*text;
+	return 1;
+}
+
 /* Encodes cp (a scalar value) into out, returns 1..4. */
 size_t yice_utf8_encode(uint32_t cp, char out[4]);
 /* Offset of the first malformed byte, or len when all is well-formed. */

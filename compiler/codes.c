@@ -83,6 +83,7 @@ static void add_code(struct reader *reader, const char *code, const char *name, 
 		reader->depth--;
 	for (int i = 0; i < reader->depth; i++)
 		vocab->members[reader->open[i]].end = ordinal + 1;
+	member->above = reader->depth ? reader->open[reader->depth - 1] : YICE_NONE;
 	if (reader->depth < LEVELS)
 		reader->open[reader->depth++] = ordinal;
 	while (level < reader->levels && reader->length[level] < len)

@@ -30,6 +30,7 @@ struct yice_label {
 struct yice_vocab_member {
 	struct yice_label label; /* codes: zh = code, en = the code's Chinese name */
 	uint32_t end;            /* ordinal after its subtree; own ordinal + 1 for terms */
+	uint32_t above;          /* codes: ordinal of the code right above, or YICE_NONE */
 	uint32_t info;           /* places: enum yice_place */
 	bool used;
 };

@@ -299,22 +299,22 @@ static void note_attribute(struct yice_typing *typing, struct yice_diag *diag, u
 		       type_name(yice_slot_type(model, slot), YICE_EN), NULL);
 }
 
-/*
- * A code is in the set when everything below it is: 26 除外 261 leaves 26
- * itself only partly inside, and listing all of its children means the same
- * as listing it. Members are in preorder, so children come after parents.
- */
-static void close_subtrees(const struct yice_vocab *vocab, unsigned char *has)
+/* Whether everything right below a code is marked; a code with nothing below keeps its mark. */
+static bool is_whole(const struct yice_vocab *vocab, const unsigned char *has, uint32_t code)
 {
-	for (uint32_t i = vocab->count; i-- > 0;) {
-		uint32_t child = i + 1;
+	uint32_t end = vocab->members[code].end, child = code + 1;
 
-		if (vocab->members[i].end <= i + 1)
-			continue;
-		while (child < vocab->members[i].end && has[child])
-			child = vocab->members[child].end;
-		has[i] = child >= vocab->members[i].end;
-	}
+	if (child == end)
+		return has[code];
+	while (child < end && has[child])
+		child = vocab->members[child].end;
+	return child >= end;
+}
+
+static void close_above(const struct yice_vocab *vocab, unsigned char *has, uint32_t code)
+{
+	for (uint32_t i = vocab->members[code].above; i != YICE_NONE; i = vocab->members[i].above)
+		has[i] = is_whole(vocab, has, i);
 }
 
 /* The next run of marked members at or after *hi; false when there is none. */
@@ -328,6 +328,23 @@ static bool next_run(const unsigned char *has, uint32_t n, uint32_t *lo, uint32_
 	end = memchr(at, 0, n - *lo);
 	*hi = end ? (uint32_t)(end - has) : n;
 	return true;
+}
+
+/*
+ * A code is in the set when everything below it is: 26 除外 261 leaves 26
+ * itself only partly inside, and listing all of its children means the same
+ * as listing it. Members are in preorder, so marks can be wrong only above
+ * the two ends of a run of marked ones. Runs are taken from the first to the
+ * last, and codes from the innermost out, so that each is looked at for the
+ * last time when all below it are as they stay.
+ */
+static void close_subtrees(const struct yice_vocab *vocab, unsigned char *has)
+{
+	for (uint32_t lo, hi = 0; next_run(has, vocab->count, &lo, &hi);) {
+		close_above(vocab, has, lo);
+		if (hi < vocab->count)
+			close_above(vocab, has, hi);
+	}
 }
 
 /* Marked members as runs: a code with all below it is one, and so few are kept where a byte a member was much. */

@@ -190,8 +190,6 @@ static bool check_char(struct check *c, size_t at, size_t end, uint32_t cp, unsi
 	bool code = c->context == CODE;
 	uint32_t meant;
 
-	if (!code && cp >= 0x4e00 && cp <= 0x9fff) /* most of every text; all are seen, and mistaken in names only */
-		return false;
 	if (check_unseen(c, at, end, cp, class))
 		return true;
 	meant = yice_char_radical(cp);
@@ -299,6 +297,22 @@ static bool needs_form_check(const struct check *c, size_t at, size_t len, uint3
 		 (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0xff01 && cp <= 0xffef));
 }
 
+/*
+ * Whether nothing can be wrong with a character, as with nearly all there are: one that is seen, that is not
+ * taken for another where it stands, and before one that does not combine with it.
+ */
+static bool is_sound(const struct check *c, size_t end, uint32_t cp)
+{
+	unsigned char next = end < c->source->len ? (unsigned char)c->source->text[end] : 0;
+	bool code = c->context == CODE;
+
+	if (next >= 0xcc && next < 0xf5 && !begins_ideograph((char)next))
+		return false;
+	if (cp < 0x80)
+		return cp >= 0x20 && cp < 0x7f && !(code && (cp == '0' || cp == 'O' || cp == 'o'));
+	return cp >= 0x4e00 && cp <= 0x9fff && !(code && cp == 0x4e00);
+}
+
 int yice_text_check(const struct yice_sources *sources, uint32_t file, struct yice_diags *diags)
 {
 	struct check c = { .source = &sources->items[file],
@@ -321,7 +335,8 @@ int yice_text_check(const struct yice_sources *sources, uint32_t file, struct yi
 			continue;
 		}
 		class = yice_char_class(cp);
-		if (!check_char(&c, at, at + n, cp, class) && needs_form_check(&c, at, n, cp, &end))
+		if (!is_sound(&c, at + n, cp) && !check_char(&c, at, at + n, cp, class) &&
+		    needs_form_check(&c, at, n, cp, &end))
 			status = check_form(&c, at, end);
 		follow(&c, class);
 		c.previous = cp;

@@ -181,7 +181,7 @@ static unsigned char punctuation_class(uint32_t cp)
 	}
 }
 
-unsigned char yice_char_class(uint32_t cp)
+unsigned char yice_char_class_of(uint32_t cp)
 {
 	unsigned char class;
 
@@ -194,7 +194,7 @@ unsigned char yice_char_class(uint32_t cp)
 		       : is_control(cp) ? (unsigned char)YICE_CHAR_IGNORED
 					: (unsigned char)cp;
 	if (is_full_width(cp))
-		return yice_char_class(cp - 0xfee0);
+		return yice_char_class_of(cp - 0xfee0);
 	class = punctuation_class(cp);
 	if (class)
 		return class;

@@ -31,7 +31,15 @@ enum yice_char_class {
 	YICE_CHAR_NUL = 0x91,   /* has no place at all: texts are C strings */
 };
 
-unsigned char yice_char_class(uint32_t cp);
+unsigned char yice_char_class_of(uint32_t cp);
+
+/* The same, at once for nearly all characters there are. */
+static inline unsigned char yice_char_class(uint32_t cp)
+{
+	if (cp >= 0x20 && cp < 0x7f && cp != ';')
+		return (unsigned char)cp;
+	return cp >= 0x4e00 && cp <= 0x9fff ? (unsigned char)YICE_CHAR_LETTER : yice_char_class_of(cp);
+}
 
 /*
  * The character that a name holds for cp: full-width letters and digits in
