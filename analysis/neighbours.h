@@ -24,6 +24,9 @@ struct yice_beside_clause {
 	bool unsettled;    /* whether it is stricter was not settled within the bound */
 	const char *json;  /* a project that comes out worse by it than by all clauses of the other side; NULL: none */
 	int here, there;   /* its outcome by this clause; the worst one by the others, YICE_TRIAL_ABSENT when none applies */
+	bool judged;       /* people judge, by open words, patterns of the rule, or when there are none by its text */
+	const char **words;
+	uint32_t word_count;
 };
 
 struct yice_beside {
@@ -57,6 +60,8 @@ int yice_beside_compare(struct yice_neighbours *n, struct yice_beside *pair) YIC
 
 /* Which sides are stricter somewhere, a bit each, in clauses [first, end); whether something was not settled. */
 unsigned yice_beside_stricter(const struct yice_beside *pair, uint32_t first, uint32_t end, bool *unsettled);
+/* Which sides have clauses that people judge, a bit each, in clauses [first, end). */
+unsigned yice_beside_judged(const struct yice_beside *pair, uint32_t first, uint32_t end);
 /* The end of the clauses of one dimension that begin at `first`. */
 uint32_t yice_beside_dimension(const struct yice_neighbours *n, const struct yice_beside *pair, uint32_t first);
 static inline const struct yice_rule *yice_beside_rule(const struct yice_neighbours *n,

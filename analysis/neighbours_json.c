@@ -15,7 +15,7 @@ struct writer {
 };
 
 static const char *const classes[YICE_CLASSES] = { [YICE_PRIORITY] = "priority", [YICE_KEY] = "key", [YICE_GENERAL] = "general" };
-static const char *const stricter_words[] = { "neither", "a", "b", "both" };
+static const char *const side_words[] = { "neither", "a", "b", "both" };
 
 static const char *either(const struct writer *w, const char *zh, const char *en)
 {
@@ -60,6 +60,31 @@ static void put_outcome(const struct writer *w, const char *name, int outcome)
 	put_text(w, name, outcome < 0 ? NULL : yice_outcome_word((enum yice_outcome)outcome, "en"));
 }
 
+static void put_pattern(const struct writer *w, const char *name, const struct yice_rule *rule, const char *pattern)
+{
+	struct yice_buf scratch = YICE_BUF_INIT;
+
+	put_text(w, name, yice_rule_text(rule, pattern, &scratch));
+	w->out->failed |= scratch.failed;
+	yice_buf_release(&scratch);
+}
+
+static void put_words(const struct writer *w, const struct yice_beside_clause *clause)
+{
+	struct yice_buf scratch = YICE_BUF_INIT;
+
+	yice_buf_adds(w->out, clause->judged ? "[" : "null");
+	for (uint32_t i = 0; i < clause->word_count; i++) {
+		const char *words = yice_rule_text(yice_beside_rule(w->n, clause), clause->words[i], &scratch);
+
+		yice_buf_adds(w->out, i ? "," : "");
+		yice_json_quote(w->out, words, strlen(words));
+	}
+	yice_buf_adds(w->out, clause->judged ? "]" : "");
+	w->out->failed |= scratch.failed;
+	yice_buf_release(&scratch);
+}
+
 static void put_clause(const struct writer *w, const struct yice_beside_clause *clause)
 {
 	const struct yice_rule *rule = yice_beside_rule(w->n, clause);
@@ -67,9 +92,9 @@ static void put_clause(const struct writer *w, const struct yice_beside_clause *
 	yice_buf_addf(w->out, "{\"side\":\"%s\",", clause->side ? "b" : "a");
 	put_text(w, "id", clause->id);
 	yice_buf_addf(w->out, ",\"effect\":\"%s\",", yice_effect_word((uint32_t)rule->effect));
-	put_text(w, "text", rule->original);
+	put_pattern(w, "text", rule, rule->original);
 	yice_buf_addc(w->out, ',');
-	put_text(w, "summary", either(w, rule->summary, rule->english));
+	put_pattern(w, "summary", rule, either(w, rule->summary, rule->english));
 	yice_buf_adds(w->out, ",\"stricter\":");
 	if (clause->json) {
 		yice_buf_addc(w->out, '{');
@@ -80,7 +105,9 @@ static void put_clause(const struct writer *w, const struct yice_beside_clause *
 	} else {
 		yice_buf_adds(w->out, "null");
 	}
-	yice_buf_addf(w->out, ",\"unsettled\":%s}", clause->unsettled ? "true" : "false");
+	yice_buf_addf(w->out, ",\"unsettled\":%s,\"judged\":", clause->unsettled ? "true" : "false");
+	put_words(w, clause);
+	yice_buf_addc(w->out, '}');
 }
 
 static void put_dimension(const struct writer *w, const struct yice_beside *pair, uint32_t first, uint32_t end)
@@ -92,8 +119,8 @@ static void put_dimension(const struct writer *w, const struct yice_beside *pair
 
 	yice_buf_addc(w->out, '{');
 	put_text(w, "dimension", label ? either(w, label->zh, label->en) : NULL);
-	yice_buf_addf(w->out, ",\"stricter\":\"%s\",\"unsettled\":%s,\"clauses\":[", stricter_words[stricter],
-		      unsettled ? "true" : "false");
+	yice_buf_addf(w->out, ",\"stricter\":\"%s\",\"unsettled\":%s,\"judged\":\"%s\",\"clauses\":[", side_words[stricter],
+		      unsettled ? "true" : "false", side_words[yice_beside_judged(pair, first, end)]);
 	for (uint32_t i = first; i < end; i++) {
 		yice_buf_adds(w->out, i > first ? ",\n    " : "\n    ");
 		put_clause(w, &pair->clauses[i]);
@@ -133,7 +160,12 @@ static void put_pair(const struct writer *w, const struct yice_beside *pair)
 	yice_buf_addc(w->out, ',');
 	put_range(w, "apart_mm", !shared, border->near.mm);
 	yice_buf_addc(w->out, ',');
-	put_range(w, "overlap_mm2", border->overlap.high > 0, border->overlap);
+	put_range(w, "overlap_mm2", border->overlap_mm > 0, border->overlap);
+	if (border->overlap_mm)
+		yice_buf_addf(w->out, ",\"overlap_wide_mm\":%lld",
+			      (long long)((border->overlap.low / 2 + border->overlap.high / 2) / border->overlap_mm));
+	else
+		yice_buf_adds(w->out, ",\"overlap_wide_mm\":null");
 	yice_buf_addf(w->out, ",\"drawn_apart_mm\":%lld,\"pieces\":%lu,", (long long)border->drawn_mm,
 		      (unsigned long)border->line.part_count);
 	put_ends(w, border);
@@ -229,8 +261,8 @@ void yice_neighbours_geojson(struct yice_neighbours *n, enum yice_lang lang, str
 
 		yice_buf_adds(out, i ? ",\n{\"type\":\"Feature\",\"properties\":" : "\n{\"type\":\"Feature\",\"properties\":");
 		put_pair(&w, pair);
-		yice_buf_addf(out, ",\"stricter\":\"%s\",\"unsettled\":%s},\"geometry\":", stricter_words[stricter],
-			      unsettled ? "true" : "false");
+		yice_buf_addf(out, ",\"stricter\":\"%s\",\"unsettled\":%s,\"judged\":\"%s\"},\"geometry\":", side_words[stricter],
+			      unsettled ? "true" : "false", side_words[yice_beside_judged(pair, 0, pair->count)]);
 		put_line(out, &pair->border);
 		yice_buf_addc(out, '}');
 	}

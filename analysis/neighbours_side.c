@@ -55,6 +55,56 @@ unsigned yice_beside_stricter(const struct yice_beside *pair, uint32_t first, ui
 	return sides;
 }
 
+unsigned yice_beside_judged(const struct yice_beside *pair, uint32_t first, uint32_t end)
+{
+	unsigned sides = 0;
+
+	for (uint32_t i = first; i < end; i++)
+		sides |= (unsigned)pair->clauses[i].judged << pair->clauses[i].side;
+	return sides;
+}
+
+/* Open words of an expression, each once, behind `count` others. Their number; `words` may be NULL, or has room. */
+static uint32_t list_words(const struct yice_logic *logic, const char **words, uint32_t count)
+{
+	if (!logic)
+		return count;
+	for (const struct yice_logic *child = logic->kind == YICE_LOGIC_TEST ? NULL : logic->first; child; child = child->next)
+		count = list_words(child, words, count);
+	if (logic->kind != YICE_LOGIC_TEST || logic->op != YICE_TEST_OPEN)
+		return count;
+	for (uint32_t i = 0; words && i < count; i++)
+		if (!strcmp(words[i], logic->words))
+			return count;
+	if (words)
+		words[count] = logic->words;
+	return count + 1;
+}
+
+static uint32_t list_rule(const struct yice_rule *rule, const char **words)
+{
+	uint32_t count = list_words(rule->guard, words, 0);
+
+	for (uint32_t i = 0; i < rule->except_count; i++)
+		count = list_words(rule->except[i], words, count);
+	return list_words(rule->demand, words, count);
+}
+
+/* What people judge of a clause that speaks to projects. */
+static bool find_words(struct comparing *c, struct yice_beside_clause *clause)
+{
+	const struct yice_rule *rule = yice_beside_rule(c->n, clause);
+
+	if (rule->effect == YICE_ENCOURAGES || rule->effect == YICE_OBLIGES)
+		return true;
+	clause->words = yice_arena_array(&c->n->arena, (size_t)list_rule(rule, NULL) + 1, sizeof(*clause->words));
+	if (!clause->words)
+		return false;
+	clause->word_count = list_rule(rule, clause->words);
+	clause->judged = clause->word_count || rule->effect == YICE_DOES_NOTHING;
+	return true;
+}
+
 static bool in_force(const struct yice_neighbours *n, const struct yice_rule *rule)
 {
 	return rule->days.from <= n->day && n->day < rule->days.to;
@@ -130,6 +180,8 @@ static int collect(struct comparing *c)
 		qsort(orders, pair->count, sizeof(*orders), compare_orders);
 	for (uint32_t i = 0; ok && i < pair->count; i++)
 		pair->clauses[i] = orders[i].clause;
+	for (uint32_t i = 0; ok && i < pair->count; i++)
+		ok = find_words(c, &pair->clauses[i]);
 	free(orders);
 	yice_buf_release(&found);
 	return ok ? YICE_OK : YICE_ENOMEM;

@@ -35,36 +35,69 @@ static void write_unit(const struct writer *w, const struct yice_beside *pair, u
 		      either(w, list->title, list->english));
 }
 
-static void write_border(const struct writer *w, const struct yice_border *border)
+/* Most of the border is not one line but two, with an area of both between them. */
+static bool is_overlap(const struct yice_border *border)
+{
+	return border->overlap_mm && (!border->line.point_count || border->overlap_mm > border->mm.low / 10 * 9);
+}
+
+static void write_overlap(const struct writer *w, const struct yice_border *border)
+{
+	int64_t mm2 = border->overlap.low / 2 + border->overlap.high / 2;
+
+	yice_locate_range(border->overlap, true, w->out);
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, "，平均宽 ", ", on the mean "));
+	yice_locate_metres(mm2 / border->overlap_mm, w->out);
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, " m", " m wide"));
+}
+
+static void write_ends(const struct writer *w, struct yice_point from, struct yice_point to)
+{
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
+	yice_point_show(from, w->out);
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, " 至 ", " to "));
+	yice_point_show(to, w->out);
+}
+
+static void write_shared(const struct writer *w, const struct yice_border *border)
 {
 	const struct yice_shape *line = &border->line;
 
-	if (border->overlap.high) {
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，重叠 ", "no border in common, overlapping by "));
-		yice_locate_range(border->overlap, true, w->out);
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，在 ", " at "));
-		yice_point_show(border->near.a, w->out);
-	} else if (!line->point_count) {
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，相距 ", "no border in common, apart "));
-		yice_locate_range(border->near.mm, false, w->out);
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
-		yice_point_show(border->near.a, w->out);
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, " 至 ", " to "));
-		yice_point_show(border->near.b, w->out);
+	if (is_overlap(border)) {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "沿边界重叠 ", "overlapping along the border by "));
+		write_overlap(w, border);
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，边界长 ", ", border "));
 	} else {
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "共同边界 ", "border in common "));
-		yice_locate_range(border->mm, false, w->out);
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，自 ", ", from "));
-		yice_point_show(line->points[0], w->out);
-		yice_buf_adds(w->out, YICE_TEXT(w->lang, " 至 ", " to "));
-		yice_point_show(line->points[line->point_count - 1], w->out);
-		if (line->part_count > 1)
-			yice_buf_addf(w->out, YICE_TEXT(w->lang, "，%lu 段", ", %lu pieces"), (unsigned long)line->part_count);
-		if (border->drawn_mm >= DRAWN_MM) {
-			yice_buf_adds(w->out, YICE_TEXT(w->lang, "，两侧所画相距至多 ", ", drawn apart by up to "));
-			yice_locate_metres(border->drawn_mm, w->out);
-			yice_buf_adds(w->out, " m");
-		}
+	}
+	yice_locate_range(border->mm, false, w->out);
+	write_ends(w, line->points[0], line->points[line->point_count - 1]);
+	if (line->part_count > 1)
+		yice_buf_addf(w->out, YICE_TEXT(w->lang, "，%lu 段", ", %lu pieces"), (unsigned long)line->part_count);
+	if (border->drawn_mm >= DRAWN_MM) {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，两侧所画相距至多 ", ", drawn apart by up to "));
+		yice_locate_metres(border->drawn_mm, w->out);
+		yice_buf_adds(w->out, " m");
+	}
+	if (border->overlap_mm && !is_overlap(border)) {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，其中重叠 ", ", overlapping by "));
+		write_overlap(w, border);
+	}
+}
+
+static void write_border(const struct writer *w, const struct yice_border *border)
+{
+	if (border->line.point_count) {
+		write_shared(w, border);
+	} else if (border->overlap_mm) {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，重叠 ", "no border in common, overlapping by "));
+		write_overlap(w, border);
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "，在 ", " at "));
+		yice_point_show(border->near.a, w->out);
+	} else {
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "没有共同的边界线，相距 ", "no border in common, apart "));
+		yice_locate_range(border->near.mm, false, w->out);
+		write_ends(w, border->near.a, border->near.b);
 	}
 	yice_buf_addc(w->out, '\n');
 }
@@ -83,17 +116,36 @@ static const char *outcome(const struct writer *w, int is)
 	return yice_outcome_word((enum yice_outcome)is, YICE_TEXT(w->lang, "zh", "en"));
 }
 
+static void write_judged(const struct writer *w, const struct yice_beside_clause *clause)
+{
+	if (!clause->judged)
+		return;
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, "      由人研判：", "      judged by people: "));
+	if (!clause->word_count)
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "全文", "the whole text"));
+	for (uint32_t i = 0; i < clause->word_count; i++) {
+		yice_buf_adds(w->out, i ? YICE_TEXT(w->lang, "、“", ", \"") : YICE_TEXT(w->lang, "“", "\""));
+		yice_rule_add_text(yice_beside_rule(w->n, clause), clause->words[i], w->out);
+		yice_buf_adds(w->out, YICE_TEXT(w->lang, "”", "\""));
+	}
+	yice_buf_addc(w->out, '\n');
+}
+
 static void write_clause(const struct writer *w, const struct yice_beside_clause *clause)
 {
 	static const char *const effects[] = { "只有原文", "要求", "禁止", "限制", "鼓励", "职责" };
 	const struct yice_rule *rule = yice_beside_rule(w->n, clause);
 	uint32_t effect = (uint32_t)rule->effect;
+	size_t start;
 
 	yice_buf_addf(w->out, "  %s  %s  %s%s", sides[clause->side][w->lang], clause->id,
 		      w->lang == YICE_ZH && effect < YICE_COUNT(effects) ? effects[effect] : yice_effect_word(effect),
 		      YICE_TEXT(w->lang, "：", ": "));
-	for (const char *at = text_of(w, rule); *at; at++)
-		yice_buf_addc(w->out, *at == '\n' || *at == '\r' || *at == '\t' ? ' ' : *at);
+	start = w->out->len;
+	yice_rule_add_text(rule, text_of(w, rule), w->out);
+	for (size_t i = start; !w->out->failed && i < w->out->len; i++)
+		if (strchr("\n\r\t", w->out->data[i]))
+			w->out->data[i] = ' ';
 	yice_buf_addc(w->out, '\n');
 	if (clause->json) {
 		yice_buf_addf(w->out, YICE_TEXT(w->lang, "      更严：%s %s，", "      stricter: %s %s, "), sides[clause->side][w->lang],
@@ -102,6 +154,7 @@ static void write_clause(const struct writer *w, const struct yice_beside_clause
 			      outcome(w, clause->there));
 		yice_buf_addf(w->out, "%s\n", clause->json);
 	}
+	write_judged(w, clause);
 	if (clause->unsettled)
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "      没有在限度内查清是否更严\n",
 					  "      whether it is stricter was not settled within the bound\n"));
@@ -128,18 +181,30 @@ static const char *conclusion(const struct writer *w, unsigned stricter, bool un
 	return !stricter && unsettled ? YICE_TEXT(w->lang, "没有查清", "not settled") : words[stricter][w->lang];
 }
 
+/* Who has clauses that people judge: a bit for each side. */
+static const char *const judging[][2] = { { "", "" },
+					  { "甲侧有条款由人研判", "judged by people on side A" },
+					  { "乙侧有条款由人研判", "judged by people on side B" },
+					  { "两侧都有条款由人研判", "judged by people on both sides" } };
+
 static void write_dimension(const struct writer *w, const struct yice_beside *pair, uint32_t first, uint32_t end)
 {
 	uint32_t dimension = yice_beside_rule(w->n, &pair->clauses[first])->placed->dimension;
 	bool unsettled;
-	unsigned stricter = yice_beside_stricter(pair, first, end, &unsettled);
+	unsigned stricter = yice_beside_stricter(pair, first, end, &unsettled), judged = yice_beside_judged(pair, first, end);
+	bool decides = anything_decides(w, pair, first, end);
 
 	if (dimension == YICE_NONE)
 		yice_buf_adds(w->out, YICE_TEXT(w->lang, "未分维度", "no dimension"));
 	else
 		yice_buf_adds(w->out, either(w, w->n->model.dimensions.items[dimension].label.zh,
 					     w->n->model.dimensions.items[dimension].label.en));
-	yice_buf_addf(w->out, "%s%s\n", YICE_TEXT(w->lang, "：", ": "), conclusion(w, stricter, unsettled, anything_decides(w, pair, first, end)));
+	yice_buf_adds(w->out, YICE_TEXT(w->lang, "：", ": "));
+	if (decides || !judged)
+		yice_buf_adds(w->out, conclusion(w, stricter, unsettled, decides));
+	if (judged)
+		yice_buf_addf(w->out, "%s%s", decides ? YICE_TEXT(w->lang, "；", "; ") : "", judging[judged][w->lang]);
+	yice_buf_addc(w->out, '\n');
 	for (uint32_t i = first; i < end; i++)
 		write_clause(w, &pair->clauses[i]);
 }

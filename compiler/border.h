@@ -14,7 +14,8 @@ struct yice_border {
 	struct yice_range mm;      /* length of the border they share; 0 to 0 when they share none */
 	struct yice_shape line;    /* it: lines, along the first unit's border; of no points when there is none */
 	int64_t drawn_mm;          /* how far apart the two have drawn it, at most */
-	struct yice_range overlap; /* mm² that they have in common, looked for when they share no border */
+	struct yice_range overlap; /* mm² that they have in common, where that is wider than rounding makes it */
+	int64_t overlap_mm;        /* how long it is, all pieces together, each as the rectangle of its area and perimeter */
 	struct yice_nearest near;  /* when they share none: how close they come */
 };
 
@@ -59,7 +60,7 @@ struct yice_bordering {
 /* Whether the search is for the two units. */
 bool yice_border_wanted(const struct yice_bordering *b, uint32_t x, uint32_t y);
 int yice_border_compare(const void *a, const void *b);
-/* border_near.c. Adds pairs that overlap or come close and are not among those found, which are in order. */
+/* border_near.c. Measures overlaps of pairs found, which are in order, and adds others that overlap or come close. */
 int yice_borders_close(struct yice_bordering *b) YICE_MUST_CHECK;
 
 /* What yice_border_nearest() does. */

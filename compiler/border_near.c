@@ -6,9 +6,12 @@
  */
 #include "compiler/border.h"
 
+#include "compiler/geometry_fault.h"
+
 #define METRE_LON INT64_C(16000)   /* units of shape.h that a metre is at most, east to west, south of 54 degrees; more */
 				   /* than one north to south */
-#define OVERLAP   INT64_C(1000000) /* mm² from which areas lie over each other, not only by rounding */
+#define OVERLAP   INT64_C(1000000) /* mm² from which areas lie over each other, not only by rounding, */
+#define WIDE      INT64_C(20)      /* and how many mm wide on the mean */
 
 static int compare_areas(const void *a, const void *b)
 {
@@ -25,15 +28,46 @@ static struct yice_border *borders(const struct yice_bordering *b)
 	return (struct yice_border *)(void *)b->found.data;
 }
 
+/* How long what two areas have in common is, without pieces that rounding makes. */
+static int measure_pieces(struct yice_bordering *b, const struct yice_border_area *x, const struct yice_border_area *y,
+			  int64_t *mm)
+{
+	struct yice_faults measuring = { .geo = b->geo };
+	struct yice_faces pieces;
+	int status = yice_geo_common(b->geo, &x->shape, &y->shape, b->arena, &pieces);
+
+	*mm = 0;
+	for (uint32_t i = 0; !status && i < pieces.count; i++) {
+		struct yice_fault piece = { .kind = YICE_FAULT_OVERLAP, .face = pieces.items[i] };
+
+		status = yice_fault_measure(&measuring, &piece);
+		if (!status && piece.width >= WIDE)
+			*mm += piece.mm;
+	}
+	return status;
+}
+
+/* What two areas have in common; nothing when that is no more than rounding. YICE_ERANGE when GEOS finds no answer. */
+static int measure_overlap(struct yice_bordering *b, const struct yice_border_area *x, const struct yice_border_area *y,
+			   struct yice_range *mm2, int64_t *mm)
+{
+	int status = yice_geo_overlap(b->geo, &x->shape, &y->shape, (struct yice_area_method){ 0 }, mm2);
+
+	*mm = 0;
+	if (!status && mm2->low >= OVERLAP)
+		status = measure_pieces(b, x, y, mm);
+	if (status || !*mm)
+		*mm2 = (struct yice_range){ 0, 0 };
+	return status;
+}
+
 /* Overlap or nearness of two areas. Where GEOS finds no answer they are passed over. */
 static int measure(struct yice_bordering *b, const struct yice_border_area *x, const struct yice_border_area *y,
 		   struct yice_border *border, bool *close)
 {
-	int status = yice_geo_overlap(b->geo, &x->shape, &y->shape, (struct yice_area_method){ 0 }, &border->overlap);
+	int status = measure_overlap(b, x, y, &border->overlap, &border->overlap_mm);
 
-	*close = !status && border->overlap.low >= OVERLAP;
-	if (!*close)
-		border->overlap = (struct yice_range){ 0, 0 };
+	*close = !status && border->overlap_mm > 0;
 	if (!status && (*close || b->search->within > 0)) {
 		status = yice_geo_nearest(b->geo, &x->shape, &y->shape, &border->near);
 		*close |= !status && border->near.mm.low <= b->search->within;
@@ -50,16 +84,33 @@ static void keep_closer(struct yice_border *known, const struct yice_border *oth
 		*known = *other;
 }
 
+/* Two areas of a pair that shares a border may lie over each other along it. */
+static int add_overlap(struct yice_bordering *b, struct yice_border *border, const struct yice_border_area *x,
+		       const struct yice_border_area *y)
+{
+	struct yice_range mm2;
+	int64_t mm;
+	int status = measure_overlap(b, x, y, &mm2, &mm);
+
+	if (status)
+		return status == YICE_ERANGE ? YICE_OK : status;
+	border->overlap.low += mm2.low;
+	border->overlap.high += mm2.high;
+	border->overlap_mm += mm;
+	return YICE_OK;
+}
+
 static int look(struct yice_bordering *b, size_t shared, const struct yice_border_area *x, const struct yice_border_area *y)
 {
 	const struct yice_border_area *first = x->unit < y->unit ? x : y, *second = first == x ? y : x;
 	struct yice_border border = { .unit = { first->unit, second->unit } };
+	struct yice_border *known = shared ? bsearch(&border, b->found.data, shared, sizeof(border), yice_border_compare) : NULL;
 	size_t count = b->found.len / sizeof(border);
 	bool close;
 	int status;
 
-	if (shared && bsearch(&border, b->found.data, shared, sizeof(border), yice_border_compare))
-		return YICE_OK;
+	if (known)
+		return add_overlap(b, known, first, second);
 	status = measure(b, first, second, &border, &close);
 	if (status || !close)
 		return status;
