@@ -230,37 +230,60 @@ static void add_atom(struct yice_board *board, uint32_t slot, uint32_t klass)
 	board->atoms[board->atom_count++] = (struct yice_atom){ .slot = slot, .klass = klass };
 }
 
-/* How many members of a class are present, and how many are neither that nor absent. */
-static void count_class(const struct yice_board *board, uint32_t slot, uint32_t klass, uint32_t *present,
-			uint32_t *open)
+/* Facts of a slot: one, or one for each part of the site. */
+static uint32_t fact_count(const struct yice_board *board, uint32_t slot)
 {
-	const struct yice_image_attr *attr = &board->view->attrs[slot];
-	uint32_t members = board->view->vocabs[attr->vocab].members,
-		 words = yice_attr_mask_words(board->view, slot);
-	const uint64_t *fact = board->block + attr->fact;
-
-	*present = *open = 0;
-	for (uint32_t m = 0; m < members; m++) {
-		bool is = fact[m / 64] >> m % 64 & 1, is_not = fact[words + m / 64] >> m % 64 & 1;
-
-		if (board->slots[slot].classes[m] != klass)
-			continue;
-		*present += is;
-		*open += !is && !is_not;
-	}
+	return board->told.part_count && slot == board->view->meta->site_slot ? board->told.part_count : 1;
 }
 
-/* A missing class is open; one that can change is there, or known not to be. */
+/* The word of the block where the i-th fact of a slot is. */
+static uint32_t fact_at(const struct yice_board *board, uint32_t slot, uint32_t i)
+{
+	if (fact_count(board, slot) == 1)
+		return board->view->attrs[slot].fact;
+	return (uint32_t)(board->told.parts - board->told.block) + i * 2 * yice_attr_mask_words(board->view, slot);
+}
+
+enum yice_member yice_board_member(const struct yice_board *board, uint32_t slot, uint32_t member)
+{
+	uint32_t words = yice_attr_mask_words(board->view, slot);
+	bool there = false, not_there = false, open = false;
+
+	for (uint32_t i = 0; i < fact_count(board, slot); i++) {
+		const uint64_t *fact = board->block + fact_at(board, slot, i) + member / 64;
+		bool is = fact[0] >> member % 64 & 1, is_not = fact[words] >> member % 64 & 1;
+
+		open |= !is && !is_not;
+		there |= is;
+		not_there |= is_not;
+	}
+	return there && not_there ? YICE_DIFFERS : open ? YICE_IS_OPEN : there ? YICE_IS_THERE : YICE_IS_NOT;
+}
+
+/* How many members of a class are in each state. */
+static void count_class(const struct yice_board *board, uint32_t slot, uint32_t klass, uint32_t states[YICE_DIFFERS + 1])
+{
+	const struct yice_board_slot *s = &board->slots[slot];
+
+	memset(states, 0, (YICE_DIFFERS + 1) * sizeof(*states));
+	for (uint32_t m = 0; m < board->view->vocabs[board->view->attrs[slot].vocab].members; m++)
+		if (s->classes[m] == klass)
+			states[yice_board_member(board, slot, m)]++;
+}
+
+/* A missing class is open; one that can change is there, or known not to be, in every part of the site alike. */
 static void add_classes(struct yice_board *board, uint32_t slot)
 {
 	bool complete = board->mode == YICE_BOARD_COMPLETE;
 
 	for (uint32_t k = 0; !board->failed && k < board->slots[slot].class_count; k++) {
-		uint32_t present, open;
+		uint32_t states[YICE_DIFFERS + 1], present;
 
-		count_class(board, slot, k, &present, &open);
-		board->slots[slot].known |= present || !open;
-		if (complete ? !present && open : present || !open)
+		count_class(board, slot, k, states);
+		present = states[YICE_IS_THERE] + states[YICE_DIFFERS];
+		board->slots[slot].known |= present || !states[YICE_IS_OPEN];
+		if (complete ? !present && states[YICE_IS_OPEN]
+			     : (present || !states[YICE_IS_OPEN]) && !states[YICE_DIFFERS])
 			add_atom(board, slot, k);
 	}
 }
@@ -323,16 +346,22 @@ static void add_slot(struct yice_board *board, uint32_t slot)
 int yice_board_init(struct yice_board *board, struct yice_run *run, const struct yice_facts *facts,
 		    enum yice_board_mode mode, struct yice_arena *arena)
 {
+	const struct yice_told told = yice_facts_told(facts);
 	const struct yice_view *view = run->view;
 	uint32_t slots = view->count[YICE_SEC_ATTRS];
-	size_t words = view->meta->fact_words + 2 * (size_t)slots;
+	size_t words = view->meta->fact_words + 2 * (size_t)slots, parts = 0;
 
+	if (told.part_count)
+		parts = (size_t)told.part_count * yice_fact_size(view, view->meta->site_slot);
 	*board = (struct yice_board){ .view = view, .mode = mode, .arena = arena, .left = YICE_BOARD_STEPS };
-	board->block = array(board, words, sizeof(*board->block));
+	board->block = array(board, words + parts, sizeof(*board->block));
 	board->slots = array(board, slots, sizeof(*board->slots));
 	if (board->failed)
 		return YICE_ENOMEM;
 	memcpy(board->block, facts->block, words * sizeof(*board->block));
+	if (parts)
+		memcpy(board->block + words, told.parts, parts * sizeof(*board->block));
+	board->told = (struct yice_told){ board->block, board->block + words, told.part_count };
 	list_played(board, run);
 	if (!board->failed)
 		rank_slots(board);
@@ -378,15 +407,26 @@ static void put_number(struct yice_board *board, uint32_t slot, struct yice_rati
 	put_word(board, exact + 1, (uint64_t)number.den);
 }
 
+static void put_bits(struct yice_board *board, uint32_t at, uint64_t bits, bool on)
+{
+	put_word(board, at, on ? board->block[at] | bits : board->block[at] & ~bits);
+}
+
+/* Where parts of the site differ, those of which it is known keep it. */
 static void put_member(struct yice_board *board, uint32_t slot, uint32_t member, bool present)
 {
-	uint32_t at = board->view->attrs[slot].fact + member / 64,
-		 words = yice_attr_mask_words(board->view, slot);
+	bool open = yice_board_member(board, slot, member) == YICE_IS_OPEN;
+	uint32_t words = yice_attr_mask_words(board->view, slot);
 	uint64_t bit = UINT64_C(1) << member % 64;
 
-	put_word(board, at, present ? board->block[at] | bit : board->block[at] & ~bit);
-	put_word(board, at + words,
-		 present ? board->block[at + words] & ~bit : board->block[at + words] | bit);
+	for (uint32_t i = 0; i < fact_count(board, slot); i++) {
+		uint32_t at = fact_at(board, slot, i) + member / 64;
+
+		if (open && (board->block[at] | board->block[at + words]) & bit)
+			continue;
+		put_bits(board, at, bit, present);
+		put_bits(board, at + words, bit, !present);
+	}
 }
 
 /*
@@ -397,21 +437,19 @@ static void put_class(struct yice_board *board, const struct yice_cell *cell)
 {
 	const struct yice_board_slot *s = &board->slots[cell->slot];
 	const struct yice_image_attr *attr = &board->view->attrs[cell->slot];
-	uint32_t words = yice_attr_mask_words(board->view, cell->slot);
 	bool needed = cell->member != 0;
 
 	for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++) {
-		const uint64_t *fact = board->block + attr->fact;
-		bool present = fact[m / 64] >> m % 64 & 1,
-		     open = !present && !(fact[words + m / 64] >> m % 64 & 1);
+		enum yice_member state;
 
 		if (s->classes[m] != cell->klass)
 			continue;
-		if (needed && !present)
+		state = yice_board_member(board, cell->slot, m);
+		if (needed && state != YICE_IS_THERE)
 			put_member(board, cell->slot, m, true);
-		else if (!cell->member && present)
+		else if (!cell->member && state == YICE_IS_THERE)
 			put_member(board, cell->slot, m, false);
-		else if (open && board->mode == YICE_BOARD_COMPLETE)
+		else if (state == YICE_IS_OPEN && board->mode == YICE_BOARD_COMPLETE)
 			put_member(board, cell->slot, m, false);
 		needed = false;
 	}
@@ -449,7 +487,7 @@ static void decide_again(struct yice_board *board, uint32_t slot)
 		struct yice_truths truths;
 		int outcome;
 
-		if (yice_vm_run(board->view, body, board->block, &steps, NULL, &truths))
+		if (yice_vm_run(board->view, body, &board->told, &steps, NULL, &truths))
 			return; /* with these steps it does not run out */
 		outcome = yice_vm_outcome(yice_body_effect(board->view, body), truths);
 		board->left -= board->left != 0;
@@ -489,12 +527,16 @@ void yice_board_restore(struct yice_board *board, const struct yice_atom *atom, 
 	if (atom->klass != YICE_NONE) {
 		uint32_t words = yice_attr_mask_words(board->view, atom->slot);
 
-		for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++)
-			for (uint32_t at = attr->fact + m / 64;
-			     s->classes[m] == atom->klass && at <= attr->fact + m / 64 + words; at += words)
-				put_word(board, at,
-					 (board->block[at] & ~(UINT64_C(1) << m % 64)) |
-					     (block[at] & UINT64_C(1) << m % 64));
+		for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++) {
+			const uint64_t *was = block + attr->fact + m / 64;
+
+			for (uint32_t i = 0; s->classes[m] == atom->klass && i < fact_count(board, atom->slot); i++) {
+				uint32_t at = fact_at(board, atom->slot, i) + m / 64;
+
+				put_bits(board, at, UINT64_C(1) << m % 64, was[0] >> m % 64 & 1);
+				put_bits(board, at + words, UINT64_C(1) << m % 64, was[words] >> m % 64 & 1);
+			}
+		}
 	} else {
 		for (uint32_t at = attr->fact; at < attr->fact + size; at++)
 			put_word(board, at, block[at]);
@@ -525,5 +567,5 @@ enum yice_truth yice_board_truth(const struct yice_board *board, uint32_t test)
 {
 	uint64_t cost = 0;
 
-	return yice_test_evaluate(board->view, test, board->block, &cost);
+	return yice_test_evaluate(board->view, test, &board->told, &cost);
 }

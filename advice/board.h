@@ -56,7 +56,8 @@ struct yice_board {
 	const struct yice_view *view;
 	enum yice_board_mode mode;
 	struct yice_arena *arena;
-	uint64_t *block;
+	uint64_t *block; /* and behind it the parts of the site, where they differ */
+	struct yice_told told;
 	struct yice_played *played; /* in reading order */
 	uint32_t played_count;
 	uint32_t *tests;               /* of all clauses, each clause's once */
@@ -95,6 +96,10 @@ static inline bool yice_board_spent(const struct yice_board *board)
 {
 	return !board->left || board->failed || board->trail.failed;
 }
+
+/* What is known of a member of a some-of list of words. */
+enum yice_member { YICE_IS_THERE, YICE_IS_NOT, YICE_IS_OPEN, YICE_DIFFERS /* in parts of the site */ };
+enum yice_member yice_board_member(const struct yice_board *board, uint32_t slot, uint32_t member);
 
 /* Does the clause read the slot? */
 bool yice_board_reads(const struct yice_board *board, const struct yice_played *played, uint32_t slot);

@@ -170,7 +170,7 @@ static bool class_is_present(const struct yice_board *board, const struct yice_a
 
 	for (uint32_t m = 0; m < board->view->vocabs[attr->vocab].members; m++)
 		if (board->slots[atom->slot].classes[m] == atom->klass &&
-		    board->block[attr->fact + m / 64] >> m % 64 & 1)
+		    yice_board_member(board, atom->slot, m) == YICE_IS_THERE)
 			return true;
 	return false;
 }

@@ -37,10 +37,11 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	       (view->meta->fact_words + 2 * (size_t)slots) * sizeof(*copy->block));
 	memcpy(copy->rest->notes, facts->rest->notes, slots * sizeof(*copy->rest->notes));
 	memcpy(copy->rest->stated, facts->rest->stated, stated);
-	memcpy(copy->rest->placed, facts->rest->placed, stated);
+	memcpy(copy->rest->placed, facts->rest->placed, stated / 2 * 3);
 	yice_buf_clear(&copy->rest->texts);
 	yice_buf_add(&copy->rest->texts, facts->rest->texts.data, facts->rest->texts.len);
 	yice_facts_touch_all(copy);
+	yice_facts_settle_site(copy);
 	return yice_buf_status(&copy->rest->texts);
 }
 
@@ -55,23 +56,44 @@ static const char *member_name(const struct yice_view *view, uint32_t slot, uint
 	    view, view->members[view->vocabs[view->attrs[slot].vocab].first_member + member].zh);
 }
 
-/* Members present and members known to be absent, with their names as the text. */
+/* What a document stated of a place, before it was forgotten: 1 the site is in it, 0 it is not, else -1. */
+static int stated_of(const uint64_t *stated, uint32_t words, uint32_t place)
+{
+	if (stated[place / 64] >> place % 64 & 1)
+		return 1;
+	return stated[words + place / 64] >> place % 64 & 1 ? 0 : -1;
+}
+
+/*
+ * Members present and members known to be absent, with their names as the text. Of a place in which parts of the site differ
+ * nothing is proposed, and what was stated stays.
+ */
 static bool take_members(struct yice_facts *facts, const struct yice_board *board, uint32_t slot,
 			 struct yice_diags *diags)
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
-	const uint64_t *fact = board->block + attr->fact;
-	uint32_t members = board->view->vocabs[attr->vocab].members,
-		 words = yice_attr_mask_words(board->view, slot);
+	uint32_t members = board->view->vocabs[attr->vocab].members, words = yice_attr_mask_words(board->view, slot);
 	bool complete = facts->rest->notes[slot].complete, good = true;
-	struct yice_buf text = YICE_BUF_INIT;
+	struct yice_buf text = YICE_BUF_INIT, stated = YICE_BUF_INIT;
 
+	if (slot == board->view->meta->site_slot)
+		yice_buf_add(&stated, facts->rest->stated, 2 * words * sizeof(uint64_t));
 	yice_fact_forget(facts, slot);
 	for (uint32_t m = 0; m < members; m++) {
-		bool present = fact[m / 64] >> m % 64 & 1;
+		enum yice_member state = yice_board_member(board, slot, m);
 		const char *name = member_name(board->view, slot, m);
+		bool present = state == YICE_IS_THERE;
 
-		if (!present && (complete || !(fact[words + m / 64] >> m % 64 & 1)))
+		if (state == YICE_DIFFERS && stated.data) {
+			int was = stated_of((const uint64_t *)(const void *)stated.data, words, m);
+
+			if (was < 0)
+				continue;
+			present = was;
+		} else if (state >= YICE_IS_OPEN) {
+			continue;
+		}
+		if (!present && complete)
 			continue;
 		good &= yice_fact_read_member(facts, slot, given(name), present, diags);
 		if (present)
@@ -80,8 +102,9 @@ static bool take_members(struct yice_facts *facts, const struct yice_board *boar
 	yice_fact_note(facts, slot, yice_buf_text(&text), text.len);
 	if (complete)
 		yice_fact_complete(facts, slot);
-	facts->rest->texts.failed |= text.failed;
+	facts->rest->texts.failed |= text.failed | stated.failed;
 	yice_buf_release(&text);
+	yice_buf_release(&stated);
 	return good;
 }
 
@@ -153,10 +176,10 @@ int yice_facts_take(struct yice_facts *facts, const struct yice_board *board, ui
 
 	yice_diags_init(&diags);
 	status = take(facts, board, slot, &diags) ? YICE_OK : YICE_EDIAG;
-	if (diags.failed || facts->rest->texts.failed)
-		status = YICE_ENOMEM;
 	if (slot == facts->view->meta->site_slot)
 		yice_facts_settle_site(facts);
+	if (diags.failed || facts->rest->texts.failed)
+		status = YICE_ENOMEM;
 	yice_diags_release(&diags);
 	return status;
 }

@@ -126,12 +126,13 @@ static int trace_clause(struct yice_run *run, const struct yice_decided *decided
 {
 	uint32_t number = run->view->clauses[decided->clause].body;
 	const struct yice_image_body *body = &run->view->bodies[number];
+	const struct yice_told told = yice_facts_told(run->facts);
 	uint64_t steps = UINT64_MAX;
 	struct yice_truths truths;
 	int status;
 
 	memset(run->trace, YICE_SKIPPED, body->code_count);
-	status = yice_vm_run(run->view, body, run->facts->block, &steps, run->trace, &truths);
+	status = yice_vm_run(run->view, body, &told, &steps, run->trace, &truths);
 	return status ? status : yice_reason_build(run->view, number, run->trace, arena, parts);
 }
 

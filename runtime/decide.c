@@ -123,19 +123,20 @@ static void fetch_plan(const struct yice_view *view, uint32_t plan)
 }
 
 /* The clauses of a scope or unit. */
-static int decide_blocks(struct yice_run *run, const struct yice_facts *facts, uint32_t plan, uint32_t blocks,
+static int decide_blocks(struct yice_run *run, const struct yice_told *told, uint32_t plan, uint32_t blocks,
 			 uint32_t classes, uint64_t *steps)
 {
 	int status = YICE_OK;
 
 	for (; !status && blocks; blocks--)
-		status = yice_plan_decide(run->view, &plan, facts->block, classes, run->day, steps,
+		status = yice_plan_decide(run->view, &plan, told, classes, run->day, steps,
 					  &run->planned[run->planned_count++]);
 	return status;
 }
 
 static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint64_t *steps)
 {
+	const struct yice_told told = yice_facts_told(facts);
 	const struct yice_view *view = run->view;
 	int status = YICE_OK;
 
@@ -145,13 +146,13 @@ static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint
 	for (uint32_t i = run->scope_count; !status && i-- > 0;) {
 		const struct yice_image_scope *scope = &view->scopes[run->scopes[i]];
 
-		status = decide_blocks(run, facts, scope->plan, scope->block_count,
+		status = decide_blocks(run, &told, scope->plan, scope->block_count,
 				       classes_in(run, facts, run->scopes[i]), steps);
 	}
 	for (uint32_t u = 0; !status && u < facts->unit_count; u++) {
 		const struct yice_image_unit *unit = &view->units[facts->units[u]];
 
-		status = decide_blocks(run, facts, unit->plan, unit->block_count, 0, steps);
+		status = decide_blocks(run, &told, unit->plan, unit->block_count, 0, steps);
 	}
 	return status;
 }

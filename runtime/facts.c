@@ -21,7 +21,7 @@ static struct yice_facts_rest *new_rest(const yice_image *image)
 {
 	const struct yice_view *view = &image->view;
 	size_t slots = view->count[YICE_SEC_ATTRS], stated = 2 * (size_t)site_words(view), touched = slots / 64 + 1;
-	size_t words = 2 * stated + touched + slots + 1;
+	size_t placed = stated / 2 * 3, words = stated + placed + touched + slots + 1;
 	struct yice_facts_rest *rest = calloc(1, sizeof(*rest) + words * sizeof(uint64_t) + slots * sizeof(*rest->notes));
 
 	if (!rest)
@@ -31,7 +31,7 @@ static struct yice_facts_rest *new_rest(const yice_image *image)
 	rest->blank = image->lexicon->blank;
 	rest->stated = rest->words;
 	rest->placed = rest->stated + stated;
-	rest->touched = rest->placed + stated;
+	rest->touched = rest->placed + placed;
 	static_assert(sizeof(*rest->next) == sizeof(uint64_t), "a guess takes a word");
 	rest->next = (struct yice_fact_guess *)(rest->touched + touched);
 	rest->notes = (struct yice_fact_note *)(rest->words + words);
@@ -60,6 +60,7 @@ static void end(struct yice_facts *facts)
 	yice_buf_release(&rest->texts);
 	yice_arena_release(&rest->place);
 	yice_geo_free(rest->geo);
+	free(rest->parts);
 	free(rest);
 }
 
@@ -149,10 +150,10 @@ void yice_facts_clear(yice_facts *facts)
 	facts->unit_count = 0;
 	facts->units = facts->few;
 	facts->scope = YICE_NONE;
-	facts->located = facts->outside = facts->rest->wgs84 = false;
+	facts->located = facts->outside = facts->parted = facts->rest->wgs84 = false;
 	facts->rest->meridian = 0;
 	facts->rest->location = NULL;
-	memset(facts->rest->placed, 0, 2 * (size_t)site_words(facts->view) * sizeof(*facts->rest->placed));
+	memset(facts->rest->placed, 0, 3 * (size_t)site_words(facts->view) * sizeof(*facts->rest->placed));
 	yice_arena_release(&facts->rest->place);
 	yice_arena_init(&facts->rest->place);
 }
@@ -277,10 +278,10 @@ int yice_facts_set(yice_facts *facts, const char *name, const char *value, int c
 			     complete != 0, diags)) {
 		status = YICE_EDIAG;
 	}
-	if (diags->failed || facts->rest->texts.failed)
-		status = YICE_ENOMEM;
 	if (slot != YICE_NONE && slot == facts->view->meta->site_slot)
 		yice_facts_settle_site(facts);
+	if (diags->failed || facts->rest->texts.failed)
+		status = YICE_ENOMEM;
 	yice_diags_release(&own);
 	return status;
 }
@@ -289,16 +290,7 @@ int yice_facts_set(yice_facts *facts, const char *name, const char *value, int c
 
 bool yice_facts_known(const struct yice_facts *facts, uint32_t slot)
 {
-	const struct yice_view *view = facts->view;
-	uint32_t words;
-
-	if (yice_fact_given(facts, slot))
-		return true;
-	if (slot != view->meta->site_slot)
-		return false;
-	words = 2 * yice_attr_mask_words(view, slot);
-	return memcmp(facts->block + view->attrs[slot].fact, facts->rest->blank + view->attrs[slot].fact,
-		      words * sizeof(uint64_t)) != 0;
+	return yice_fact_given(facts, slot) || (slot == facts->view->meta->site_slot && yice_facts_site_known(facts));
 }
 
 static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang,
@@ -313,10 +305,12 @@ static void show_terms(const struct yice_facts *facts, uint32_t slot, enum yice_
 	for (uint32_t i = 0; i < vocab->members; i++) {
 		const struct yice_image_member *member = &view->members[vocab->first_member + i];
 
-		if (!(present[i / 64] >> i % 64 & 1))
+		bool parted = present[i / 64] & absent[i / 64] & UINT64_C(1) << i % 64;
+
+		if (!(present[i / 64] >> i % 64 & 1) || (parted && !yice_facts_partly_in(facts, i)))
 			continue;
 		yice_buf_addf(out, "%s%s", before, yice_view_name(view, member->zh, member->en, lang));
-		if (absent[i / 64] >> i % 64 & 1)
+		if (parted)
 			yice_facts_show_part(facts, i, lang, out);
 		before = lang == YICE_EN ? ", " : "、";
 	}

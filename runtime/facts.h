@@ -38,6 +38,7 @@ struct yice_facts {
 	char day[12];                 /* "" when not given */
 	bool located;                 /* the site's shape is known */
 	bool outside;                 /* some of it lies in no unit that a list of the image has */
+	bool parted;                  /* parts of the site differ: rest->parts */
 	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
 };
 static_assert(sizeof(struct yice_facts) == 64 || sizeof(void *) != 8, "a line of cache");
@@ -58,13 +59,28 @@ struct yice_facts_rest {
 	int meridian;                 /* of the plane that areas are measured in; 0: centred on the site */
 	struct yice_shape shape;
 	const struct yice_location *location; /* what layers say of it (locate.h); NULL: nothing */
-	uint64_t *placed;             /* places by layers: present mask, absent mask */
+	uint64_t *placed;             /* places by layers: present mask, absent mask (both: partly), mask of those told of */
+	uint64_t *parts;              /* of the site: what is known of each, as in struct yice_told; room for so many words */
+	size_t parts_room;
+	uint32_t part_count;
 	struct yice_arena place;      /* holds shape and location */
 	struct yice_geo *geo;         /* NULL until a geometry is read */
 	yice_facts_open *open;        /* NULL: files are not read */
 	void *open_context;
 	uint64_t words[];             /* of stated, placed, touched, next and notes */
 };
+
+/* What deciding asks. Valid until the facts change. */
+static inline struct yice_told yice_facts_told(const struct yice_facts *facts)
+{
+	struct yice_told told = { facts->block, NULL, 0 };
+
+	if (facts->parted) {
+		told.parts = facts->rest->parts;
+		told.part_count = facts->rest->part_count;
+	}
+	return told;
+}
 
 /* Texts as given: "1.2 t/a", "新建", "喷涂、烘干"; "" when the fact is not given. Valid until the facts change. */
 const char *yice_facts_text(const struct yice_facts *facts, uint32_t slot);
@@ -77,9 +93,9 @@ const char *yice_facts_project(const struct yice_facts *facts);
 bool yice_facts_known(const struct yice_facts *facts, uint32_t slot);
 void yice_facts_show(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
-/* Of a site with coordinates, why a fact that layers could tell is not known: "; …", or nothing. Appends. */
-/* facts_layer.c. How much of the site lies in a place that has only part of it: "（部分在内，…，占 31.10 %）". Appends. */
+/* facts_site.c. Which part of the site lies in a place that parts of it lie in: "（ZH… 的部分）". Appends. */
 void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out);
+/* Why a fact of the site that layers or its units could tell is not known: "; …", or nothing. Appends. */
 void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum yice_lang lang, struct yice_buf *out);
 
 /* Whether scope is the other one or above it. */

@@ -76,7 +76,15 @@ int yice_facts_read_place(struct yice_facts *facts, const struct yice_json *site
  */
 int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *site, const struct yice_json *stated,
 			    struct yice_diags *diags) YICE_MUST_CHECK;
-/* Makes the site's places follow from what was stated and what the units say. */
+/* facts_layer.c. How much of the site lies in a place that layers show to have a part of it: "（部分在内，…，占 31.10 %）". Appends. */
+void yice_facts_show_share(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out);
+/* Of a site in units, places that one part is known to lie in or outside of and another is not: "; …". Appends. */
+void yice_facts_put_open_parts(const struct yice_facts *facts, enum yice_lang lang, struct yice_buf *out);
+/* Whether anything is known of where the site as a whole lies, or that some part of it lies in a place. */
+bool yice_facts_site_known(const struct yice_facts *facts);
+/* Whether some part of the site lies in the place. */
+bool yice_facts_partly_in(const struct yice_facts *facts, uint32_t place);
+/* Makes the site's places follow from what was stated and what units and layers say. Without memory texts have failed. */
 void yice_facts_settle_site(struct yice_facts *facts);
 /* Appends the names of places that no layer tells of, on whose border the located site lies, or that have a part of it. */
 void yice_facts_put_open_places(const struct yice_facts *facts, enum yice_lang lang, struct yice_buf *out);

@@ -602,7 +602,7 @@ static int set_place(struct measuring *m, uint32_t words, uint32_t place)
 	const struct yice_view *view = m->view;
 	enum yice_standing standing = YICE_STANDS_BESIDE;
 	uint64_t bit = UINT64_C(1) << place % 64;
-	bool whole = false;
+	bool known = yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place), whole = false;
 	int status = YICE_OK;
 
 	m->use = YICE_LAYER_OF_PLACE;
@@ -614,10 +614,10 @@ static int set_place(struct measuring *m, uint32_t words, uint32_t place)
 		m->facts->rest->placed[place / 64] |= bit;
 		status = yice_location_whole(view, m->facts->rest->geo, m->location, place, &whole);
 	}
-	if (standing == YICE_STANDS_WITHIN ? !whole
-					   : standing == YICE_STANDS_BESIDE &&
-						     yice_location_knows(view, m->location, YICE_LAYER_OF_PLACE, place))
+	if (standing == YICE_STANDS_WITHIN ? !whole : standing == YICE_STANDS_BESIDE && known)
 		m->facts->rest->placed[words + place / 64] |= bit;
+	if (standing == YICE_STANDS_WITHIN || known)
+		m->facts->rest->placed[2 * words + place / 64] |= bit;
 	return status;
 }
 
@@ -630,7 +630,7 @@ static int set_places(struct measuring *m)
 	if (slot == YICE_NONE)
 		return YICE_OK;
 	words = yice_attr_mask_words(view, slot);
-	memset(m->facts->rest->placed, 0, 2 * (size_t)words * sizeof(uint64_t));
+	memset(m->facts->rest->placed, 0, 3 * (size_t)words * sizeof(uint64_t));
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS] && !status; i++)
 		if (view->layers[i].use == YICE_LAYER_OF_PLACE)
 			status = set_place(m, words, view->layers[i].key);
@@ -666,7 +666,7 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 	return status;
 }
 
-void yice_facts_show_part(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out)
+void yice_facts_show_share(const struct yice_facts *facts, uint32_t place, enum yice_lang lang, struct yice_buf *out)
 {
 	const struct yice_location *location = facts->rest->location;
 	struct yice_hit merely = { .relation = YICE_OVERLAPS };
@@ -713,12 +713,15 @@ void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum 
 	bool known;
 
 	m.facts = (struct yice_facts *)(uintptr_t)facts; /* only read here */
-	if (!facts->rest->location)
-		return;
 	if (slot == facts->view->meta->site_slot) {
-		yice_facts_put_open_places(facts, lang, out);
+		if (facts->rest->location)
+			yice_facts_put_open_places(facts, lang, out);
+		else
+			yice_facts_put_open_parts(facts, lang, out);
 		return;
 	}
+	if (!facts->rest->location)
+		return;
 	known = find_measure(&m, slot, &measure);
 	if (known || (measure < MEASURES && m.key != YICE_NONE))
 		yice_buf_adds(out, reason_of(&m, measure, known, lang));

@@ -612,7 +612,7 @@ static bool settle(struct scan *scan)
 	if (!yice_facts_site_agrees(facts))
 		return false;
 	yice_facts_settle_site(facts);
-	return true;
+	return !facts->rest->texts.failed;
 }
 
 static char *read_member(struct scan *scan, char *at)

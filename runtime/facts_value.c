@@ -38,8 +38,10 @@ void yice_fact_forget(struct yice_facts *facts, uint32_t slot)
 	uint32_t at = facts->view->attrs[slot].fact, size = yice_fact_size(facts->view, slot);
 
 	memcpy(facts->block + at, facts->rest->blank + at, size * sizeof(uint64_t));
-	if (slot == facts->view->meta->site_slot)
+	if (slot == facts->view->meta->site_slot) {
 		memset(facts->rest->stated, 0, size * sizeof(uint64_t));
+		facts->parted = false;
+	}
 	memset(&facts->rest->notes[slot], 0, sizeof(facts->rest->notes[slot]));
 }
 

@@ -134,6 +134,17 @@ struct yice_view {
  * words for each slot, num and den (dates: day and 1), not always in lowest terms: only sums need them.
  */
 #define YICE_CODES_MAX 8
+
+/*
+ * What is known of a project, as tests read it. A site whose parts differ (it lies in two units, or partly in a place) has
+ * them apart: a place is present or absent of a part as a whole, or nothing is known of it there. Parts may overlap, and one
+ * or another is in each place the site is partly in. Both masks of the block then have the places in which parts differ.
+ */
+struct yice_told {
+	const uint64_t *block;
+	const uint64_t *parts; /* part_count facts of the attribute over the places */
+	uint32_t part_count;   /* 0: the site is as the block has it */
+};
 #define YICE_TICK_NONE INT64_MIN /* no tick: those end at +-(2^62) */
 uint32_t yice_fact_size(const struct yice_view *view, uint32_t slot);
 

@@ -19,7 +19,7 @@
 
 struct reach {
 	uint64_t yes, maybe;
-	uint64_t parted; /* members that have one part of the site and not the other: only code reads them as each test does */
+	uint64_t parted; /* places in which parts of the site differ: only code looks at the parts */
 };
 
 EITHER uint64_t mask_at(const unsigned char *at, bool wide)
@@ -218,13 +218,13 @@ static inline uint64_t bit_if(uint32_t truth, enum yice_truth wanted, uint32_t i
 }
 
 /* Clauses that the plan does not decide are decided by their code. */
-static int run_code(const struct yice_view *view, uint32_t first, uint64_t these, const uint64_t *facts, uint64_t *steps,
-		    struct truths *truths)
+static int run_code(const struct yice_view *view, uint32_t first, uint64_t these, const struct yice_told *known,
+		    uint64_t *steps, struct truths *truths)
 {
 	for (uint64_t left = these; left; left &= left - 1) {
 		uint32_t i = (uint32_t)__builtin_ctzll(left);
 		struct yice_truths found;
-		int status = yice_vm_run(view, &view->bodies[view->clauses[first + i].body], facts, steps, NULL, &found);
+		int status = yice_vm_run(view, &view->bodies[view->clauses[first + i].body], known, steps, NULL, &found);
 
 		if (status)
 			return status;
@@ -304,11 +304,12 @@ EITHER uint64_t looked_at(const struct yice_view *view, const unsigned char *hea
 	return looked;
 }
 
-EITHER int decide(const struct yice_view *view, uint32_t *plan, const uint64_t *facts, uint32_t classes, yice_day day,
-		  uint64_t *steps, struct yice_planned *out, bool wide)
+EITHER int decide(const struct yice_view *view, uint32_t *plan, const struct yice_told *known, uint32_t classes,
+		  yice_day day, uint64_t *steps, struct yice_planned *out, bool wide)
 {
 	const unsigned char *head = view->plans + *plan, *cursor = head + YICE_PLAN_HEAD, *masks;
 	struct truths truths = { 0 };
+	const uint64_t *facts = known->block;
 	struct effects does;
 	struct reach reach;
 	uint64_t exact, open, code;
@@ -333,7 +334,7 @@ EITHER int decide(const struct yice_view *view, uint32_t *plan, const uint64_t *
 	*plan = (uint32_t)(cursor - view->plans);
 	code = reach.maybe & ~exact;
 	if (code) {
-		int status = run_code(view, yice_load32(head + YICE_PLAN_AT_CLAUSES), code, facts, steps, &truths);
+		int status = run_code(view, yice_load32(head + YICE_PLAN_AT_CLAUSES), code, known, steps, &truths);
 
 		if (status)
 			return status;
@@ -343,8 +344,8 @@ EITHER int decide(const struct yice_view *view, uint32_t *plan, const uint64_t *
 	return YICE_OK;
 }
 
-int yice_plan_decide(const struct yice_view *view, uint32_t *at, const uint64_t *facts, uint32_t classes, yice_day day,
-		     uint64_t *steps, struct yice_planned *out)
+int yice_plan_decide(const struct yice_view *view, uint32_t *at, const struct yice_told *known, uint32_t classes,
+		     yice_day day, uint64_t *steps, struct yice_planned *out)
 {
 	const unsigned char *head = view->plans + *at;
 	uint32_t count = head[YICE_PLAN_AT_CLAUSE_COUNT];
@@ -353,6 +354,6 @@ int yice_plan_decide(const struct yice_view *view, uint32_t *at, const uint64_t 
 		return YICE_ELIMIT;
 	*steps -= count;
 	out->plan = *at;
-	return count > YICE_PLAN_NARROW ? decide(view, at, facts, classes, day, steps, out, true) :
-					  decide(view, at, facts, classes, day, steps, out, false);
+	return count > YICE_PLAN_NARROW ? decide(view, at, known, classes, day, steps, out, true) :
+					  decide(view, at, known, classes, day, steps, out, false);
 }

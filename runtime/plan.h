@@ -81,8 +81,8 @@ struct yice_planned {
  * site's units. *steps is reduced by one a clause and by what the code that was run cost (vm.h). YICE_OK, or YICE_ELIMIT
  * when the steps ran out.
  */
-int yice_plan_decide(const struct yice_view *view, uint32_t *at, const uint64_t *facts, uint32_t classes, yice_day day,
-		     uint64_t *steps, struct yice_planned *out) YICE_MUST_CHECK;
+int yice_plan_decide(const struct yice_view *view, uint32_t *at, const struct yice_told *known, uint32_t classes,
+		     yice_day day, uint64_t *steps, struct yice_planned *out) YICE_MUST_CHECK;
 
 /* plan_build.c: derives plans. Zeroed, with view set; the scratch is released at the end. */
 struct yice_planner {

@@ -15,12 +15,13 @@ static uint32_t site_truth(const struct yice_render *render, const struct yice_r
 {
 	const struct yice_view *view = render->view;
 	uint32_t slots[YICE_LINEAR_MAX], truth = node->kind == YICE_REASON_OR ? YICE_F : YICE_T;
+	const struct yice_told told = yice_facts_told(render->facts);
 	uint64_t cost = 0;
 
 	if (node->kind == YICE_REASON_TEST) {
 		if (yice_test_slots(view, node->number, slots) != 1 || slots[0] != view->meta->site_slot)
 			return YICE_SKIPPED;
-		return yice_test_evaluate(view, node->number, render->facts->block, &cost);
+		return yice_test_evaluate(view, node->number, &told, &cost);
 	}
 	for (const struct yice_reason *child = node->first; child; child = child->next) {
 		uint32_t own = site_truth(render, child);

@@ -197,11 +197,12 @@ static struct yice_decided run_clause(const struct yice_run *run, struct place p
 	const struct yice_view *view = run->view;
 	uint32_t clause = clause_at(run, place);
 	const struct yice_image_body *body = &view->bodies[view->clauses[clause].body];
+	const struct yice_told told = yice_facts_told(run->facts);
 	uint64_t steps = UINT64_MAX;
 	struct yice_truths truths;
 	int outcome;
 
-	if (yice_vm_run(view, body, run->facts->block, &steps, NULL, &truths))
+	if (yice_vm_run(view, body, &told, &steps, NULL, &truths))
 		truths = (struct yice_truths){ YICE_U, YICE_U }; /* with these steps it does not run out */
 	outcome = yice_vm_outcome(yice_body_effect(view, body), truths);
 	assert(outcome == outcome_at(place));

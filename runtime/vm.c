@@ -27,7 +27,7 @@ static const uint8_t or_table[4][4] = {
 };
 static const uint8_t not_table[4] = { YICE_T, YICE_U, YICE_J, YICE_F };
 
-int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body, const uint64_t *facts,
+int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body, const struct yice_told *known,
 		uint64_t *steps, uint8_t *trace, struct yice_truths *out)
 {
 	const struct yice_image_insn *code = view->code + body->code;
@@ -46,7 +46,7 @@ int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body
 
 		switch ((enum yice_op)yice_insn_op(insn)) {
 		case YICE_OP_TEST:
-			truth = *++top = (uint8_t)yice_test_evaluate(view, operand, facts, &cost);
+			truth = *++top = (uint8_t)yice_test_evaluate(view, operand, known, &cost);
 			if (cost > *steps)
 				return YICE_ELIMIT;
 			break;

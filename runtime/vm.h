@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs the code of one clause body over a facts block. Only for verified images; re-entrant, allocates nothing. */
+/* Runs the code of one clause body over what is known of a project. Only for verified images; re-entrant, allocates nothing. */
 #ifndef YICE_RUNTIME_VM_H
 #define YICE_RUNTIME_VM_H
 
@@ -17,7 +17,7 @@ struct yice_truths {
  * the body: what it left on top of the stack or took from it. The rest of it is left alone. YICE_OK, or YICE_ELIMIT
  * when the steps ran out.
  */
-int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body, const uint64_t *facts,
+int yice_vm_run(const struct yice_view *view, const struct yice_image_body *body, const struct yice_told *known,
 		uint64_t *steps, uint8_t *trace, struct yice_truths *out) YICE_MUST_CHECK;
 
 /* Outcome of a clause with that effect: enum yice_outcome, or YICE_RUN_DUTY. */

@@ -6,10 +6,7 @@
 #include "runtime/image_layout.h"
 #include "runtime/test_op.h"
 
-/*
- * fact: present mask of n words, then absent mask with the bits after the last member set. A place in both has one part of
- * the site and not the other. ANY and ALL count it as present, for a part is; the others as absent, for the whole is not.
- */
+/* fact: present mask of n words, then absent mask with the bits after the last member set. */
 static inline enum yice_truth yice_test_any(const uint64_t *fact, const int64_t *mask, uint32_t n)
 {
 	uint64_t present = 0, open = 0;
@@ -32,34 +29,25 @@ static inline enum yice_truth yice_test_all(const uint64_t *fact, const int64_t 
 	return outside ? YICE_F : open ? YICE_U : YICE_T;
 }
 
-/* Whether one of the mask, or with `turned` of what is not in it, has the whole; several that have parts may have it together. */
-static inline enum yice_truth yice_test_any_whole(const uint64_t *fact, const int64_t *mask, uint32_t n, bool turned)
-{
-	uint64_t whole = 0, open = 0;
-	uint32_t parts = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint64_t members = turned ? ~(uint64_t)mask[i] : (uint64_t)mask[i];
-
-		whole |= fact[i] & ~fact[n + i] & members;
-		open |= members & ~fact[n + i];
-		parts += (uint32_t)__builtin_popcountll(fact[i] & fact[n + i] & members);
-	}
-	return whole ? YICE_T : open || parts > 1 ? YICE_U : YICE_F;
-}
-
 static inline enum yice_truth yice_test_terms(uint32_t op, const uint64_t *fact, const int64_t *mask, uint32_t n)
 {
-	enum yice_truth truth;
+	return op == YICE_TEST_ANY || op == YICE_TEST_ANY_WHOLE ? yice_test_any(fact, mask, n) : yice_test_all(fact, mask, n);
+}
 
-	if (op == YICE_TEST_ANY)
-		return yice_test_any(fact, mask, n);
-	if (op == YICE_TEST_ALL)
-		return yice_test_all(fact, mask, n);
-	truth = yice_test_any_whole(fact, mask, n, op == YICE_TEST_ALL_WHOLE);
-	if (op == YICE_TEST_ANY_WHOLE || truth == YICE_U)
-		return truth;
-	return truth == YICE_T ? YICE_F : YICE_T;
+/* Of a site whose parts differ: ANY and ALL_WHOLE hold when they do of some part, ANY_WHOLE and ALL when they do of each. */
+static inline enum yice_truth yice_test_parts(uint32_t op, const struct yice_told *known, const int64_t *mask, uint32_t n)
+{
+	bool some = op == YICE_TEST_ANY || op == YICE_TEST_ALL_WHOLE, open = false;
+	enum yice_truth decides = some ? YICE_T : YICE_F;
+
+	for (uint32_t i = 0; i < known->part_count; i++) {
+		enum yice_truth truth = yice_test_terms(op, known->parts + (size_t)i * 2 * n, mask, n);
+
+		if (truth == decides)
+			return decides;
+		open |= truth == YICE_U;
+	}
+	return open ? YICE_U : some ? YICE_F : YICE_T;
 }
 
 /* Where a code's range of members lies: YICE_T inside one run, YICE_F in none, YICE_U partly. runs: n, then so many. */
@@ -152,10 +140,11 @@ static inline enum yice_truth yice_test_sum(const struct yice_view *view, const 
 		       YICE_F;
 }
 
-/* *cost grows by the words or terms looked at. */
-static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, uint32_t number, const uint64_t *facts,
-						 uint64_t *cost)
+/* *cost grows by the words or terms looked at, however many parts the site has. */
+static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, uint32_t number,
+						 const struct yice_told *known, uint64_t *cost)
 {
+	const uint64_t *facts = known->block;
 	const struct yice_image_test *test = &view->tests[number];
 	uint32_t op = yice_test_op(test), slot = yice_test_slot(test), words;
 	uint64_t as_terms[2]; /* a boolean is a list of one */
@@ -169,6 +158,8 @@ static inline enum yice_truth yice_test_evaluate(const struct yice_view *view, u
 	case YICE_TEST_ALL_WHOLE:
 		words = yice_attr_mask_words(view, slot);
 		*cost += words;
+		if (known->part_count && slot == view->meta->site_slot)
+			return yice_test_parts(op, known, view->numbers + test->arg, words);
 		fact = facts + view->attrs[slot].fact;
 		if (view->attrs[slot].type == YICE_ATTR_BOOLEAN) {
 			as_terms[0] = *fact == 1;

@@ -124,6 +124,7 @@ static uint8_t level_of(int outcome)
 /* Every clause of an image with mutants. */
 static void decide_all(struct world *world)
 {
+	const struct yice_told told = yice_facts_told(world->facts);
 	const struct yice_view *view = &world->image->view;
 	uint32_t count = view->count[YICE_SEC_CLAUSES];
 
@@ -132,7 +133,7 @@ static void decide_all(struct world *world)
 		uint64_t steps = UINT64_MAX;
 		struct yice_truths truths;
 
-		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
+		check(yice_vm_run(view, body, &told, &steps, NULL, &truths), "machine");
 		world->all[(size_t)world->points * count + c] = (int8_t)yice_vm_outcome(yice_body_effect(view, body), truths);
 	}
 	world->points++;
@@ -140,6 +141,7 @@ static void decide_all(struct world *world)
 
 static void decide_point(struct world *world)
 {
+	const struct yice_told told = yice_facts_told(world->facts);
 	const struct yice_view *view = &world->image->view;
 
 	if (world->all) {
@@ -153,7 +155,7 @@ static void decide_point(struct world *world)
 		struct yice_truths truths;
 		int outcome;
 
-		check(yice_vm_run(view, body, world->facts->block, &steps, NULL, &truths), "machine");
+		check(yice_vm_run(view, body, &told, &steps, NULL, &truths), "machine");
 		outcome = yice_vm_outcome(yice_body_effect(view, body), truths);
 		check(level_of(outcome) == UINT8_MAX ? YICE_ERANGE : YICE_OK, "a fact is missing");
 		world->applies[c][world->points] = truths.applies != YICE_F;

@@ -67,14 +67,14 @@ static bool has_open(const struct look *look)
 	return false;
 }
 
-static enum ref_truth conditions(const struct look *look)
+static enum ref_truth conditions(const struct look *look, enum ref_reading reading)
 {
 	enum ref_truth all = REF_T;
 
 	for (uint32_t i = 0; i < look->chain.count; i++)
 		if (look->chain.body[i]->when)
 			all = ref_and(
-			    all, ref_judge(look->facts, look->chain.bindings[i], look->chain.body[i]->when));
+			    all, ref_judge(look->facts, look->chain.bindings[i], look->chain.body[i]->when, reading));
 	return all;
 }
 
@@ -84,35 +84,38 @@ static bool is_widened(const struct look *look)
 	       has_open(look);
 }
 
-static enum ref_truth guard(const struct look *look)
+static enum ref_truth guard(const struct look *look, enum ref_reading reading)
 {
-	return is_widened(look) ? ref_or(conditions(look), REF_J) : conditions(look);
+	return is_widened(look) ? ref_or(conditions(look, reading), REF_J) : conditions(look, reading);
 }
 
-static enum ref_truth exception(const struct look *look, uint32_t body, const struct yice_unless *unless)
+static enum ref_truth exception(const struct look *look, uint32_t body, const struct yice_unless *unless,
+				enum ref_reading reading)
 {
-	enum ref_truth test = ref_judge(look->facts, look->chain.bindings[body], unless->test);
+	enum ref_truth test = ref_judge(look->facts, look->chain.bindings[body], unless->test, reading);
 
 	return unless->but
-		   ? ref_and(test, ref_not(ref_judge(look->facts, look->chain.bindings[body], unless->but)))
+		   ? ref_and(test, ref_not(ref_judge(look->facts, look->chain.bindings[body], unless->but,
+						     ref_turned(reading))))
 		   : test;
 }
 
-static enum ref_truth applies_to(const struct look *look)
+/* SOME: a part of the site makes it apply. ALL: it is an exception of one it overrides. */
+static enum ref_truth applies_to(const struct look *look, enum ref_reading reading)
 {
-	enum ref_truth all = guard(look);
+	enum ref_truth all = guard(look, reading);
 
 	if (look->clause->kind == YICE_TARGET_PLACE)
-		all = ref_and(all, ref_within(look->facts, look->clause->target));
+		all = ref_and(all, ref_within(look->facts, look->clause->target, reading));
 	for (uint32_t i = 0; i < look->chain.count; i++)
 		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless;
 		     unless = unless->next)
-			all = ref_and(all, ref_not(exception(look, i, unless)));
+			all = ref_and(all, ref_not(exception(look, i, unless, ref_turned(reading))));
 	for (uint32_t i = 0; i < look->clause->overridden_count; i++) {
 		struct look by;
 
 		look_at(look->facts, look->clause->overridden_by[i], &by);
-		all = ref_and(all, ref_not(applies_to(&by)));
+		all = ref_and(all, ref_not(applies_to(&by, ref_turned(reading))));
 	}
 	return all;
 }
@@ -126,7 +129,7 @@ static enum ref_truth demand(const struct look *look)
 		     effect = effect->next)
 			if (effect->demand)
 				all = ref_and(
-				    all, ref_judge(look->facts, look->chain.bindings[i], effect->demand));
+				    all, ref_judge(look->facts, look->chain.bindings[i], effect->demand, REF_ALL));
 	return all;
 }
 
@@ -139,41 +142,41 @@ static void add_open(const struct look *look, struct ref_names *out)
 			ref_names_add(out, ref_fill(look->chain.bindings[i], text, out->arena));
 }
 
-static void why_guard(const struct look *look, enum ref_truth truth, struct ref_names *out)
+static void why_guard(const struct look *look, enum ref_reading reading, enum ref_truth truth, struct ref_names *out)
 {
-	if (guard(look) != truth)
+	if (guard(look, reading) != truth)
 		return;
-	if (conditions(look) == truth)
+	if (conditions(look, reading) == truth)
 		for (uint32_t i = 0; i < look->chain.count; i++)
 			if (look->chain.body[i]->when)
 				ref_why(look->facts, look->chain.bindings[i], look->chain.body[i]->when,
-					truth, out);
+					reading, truth, out);
 	if (truth == REF_J && is_widened(look))
 		add_open(look, out);
 }
 
 /* Why a clause's applicability is U or J. */
-static void why_applies(const struct look *look, enum ref_truth truth, struct ref_names *out)
+static void why_applies(const struct look *look, enum ref_reading reading, enum ref_truth truth, struct ref_names *out)
 {
-	why_guard(look, truth, out);
+	why_guard(look, reading, truth, out);
 	if (look->clause->kind == YICE_TARGET_PLACE && truth == REF_U &&
-	    ref_within(look->facts, look->clause->target) == REF_U)
+	    ref_within(look->facts, look->clause->target, reading) == REF_U)
 		ref_names_add(out, ref_site_name(look->facts->rules));
 	for (uint32_t i = 0; i < look->chain.count; i++)
 		for (const struct yice_unless *unless = look->chain.body[i]->unless; unless;
 		     unless = unless->next) {
-			if (exception(look, i, unless) != truth)
+			if (exception(look, i, unless, ref_turned(reading)) != truth)
 				continue;
-			ref_why(look->facts, look->chain.bindings[i], unless->test, truth, out);
+			ref_why(look->facts, look->chain.bindings[i], unless->test, ref_turned(reading), truth, out);
 			if (unless->but)
-				ref_why(look->facts, look->chain.bindings[i], unless->but, truth, out);
+				ref_why(look->facts, look->chain.bindings[i], unless->but, reading, truth, out);
 		}
 	for (uint32_t i = 0; i < look->clause->overridden_count; i++) {
 		struct look by;
 
 		look_at(look->facts, look->clause->overridden_by[i], &by);
-		if (applies_to(&by) == truth)
-			why_applies(&by, truth, out);
+		if (applies_to(&by, ref_turned(reading)) == truth)
+			why_applies(&by, ref_turned(reading), truth, out);
 	}
 }
 
@@ -183,7 +186,7 @@ static void why_demand(const struct look *look, enum ref_truth truth, struct ref
 		for (const struct yice_effect *effect = look->chain.body[i]->effects; effect;
 		     effect = effect->next)
 			if (effect->demand)
-				ref_why(look->facts, look->chain.bindings[i], effect->demand, truth, out);
+				ref_why(look->facts, look->chain.bindings[i], effect->demand, REF_ALL, truth, out);
 	if (truth == REF_J)
 		add_open(look, out);
 }
@@ -201,7 +204,7 @@ static enum ref_outcome by_truth(enum ref_truth truth, enum ref_outcome when_tru
 
 static enum ref_outcome outcome_of(const struct look *look)
 {
-	enum ref_truth a = applies_to(look), d;
+	enum ref_truth a = applies_to(look, REF_SOME), d;
 
 	switch (look->effect) {
 	case YICE_EFFECT_REQUIRE:
@@ -227,18 +230,18 @@ static enum ref_outcome outcome_of(const struct look *look)
 /* Whether a clause applies comes first: while that is missing, what its demand needs is not. */
 static void explain(const struct look *look, struct ref_decided *decided)
 {
-	enum ref_truth a = applies_to(look);
+	enum ref_truth a = applies_to(look, REF_SOME);
 
 	if (decided->outcome == REF_UNKNOWN) {
 		if (a == REF_U)
-			why_applies(look, REF_U, &decided->missing);
+			why_applies(look, REF_SOME, REF_U, &decided->missing);
 		else
 			why_demand(look, REF_U, &decided->missing);
 	}
 	if (decided->outcome != REF_JUDGEMENT)
 		return;
 	if (a == REF_J)
-		why_applies(look, REF_J, &decided->judge);
+		why_applies(look, REF_SOME, REF_J, &decided->judge);
 	if (look->effect == YICE_EFFECT_REQUIRE && demand(look) == REF_J)
 		why_demand(look, REF_J, &decided->judge);
 	if (look->effect == YICE_EFFECT_NONE)
@@ -253,7 +256,7 @@ static enum ref_truth place_of(const struct look *look, const struct ref_binding
 	enum ref_truth all = REF_T;
 
 	if (expr->kind != YICE_EXPR_AND)
-		return ref_asks_site(look->facts, bindings, expr) ? ref_judge(look->facts, bindings, expr) : REF_T;
+		return ref_asks_site(look->facts, bindings, expr) ? ref_judge(look->facts, bindings, expr, REF_SOME) : REF_T;
 	for (const struct yice_expr *part = expr->first; part; part = part->next)
 		all = ref_and(all, place_of(look, bindings, part));
 	return all;
@@ -265,9 +268,9 @@ static bool is_of_interest(const struct look *look)
 	enum ref_truth all = REF_T;
 
 	if (guides(look->effect))
-		return applies_to(look) != REF_F;
+		return applies_to(look, REF_SOME) != REF_F;
 	if (look->clause->kind == YICE_TARGET_PLACE)
-		all = ref_within(look->facts, look->clause->target);
+		all = ref_within(look->facts, look->clause->target, REF_SOME);
 	for (uint32_t i = 0; !is_widened(look) && i < look->chain.count; i++)
 		if (look->chain.body[i]->when)
 			all = ref_and(all,

@@ -453,10 +453,11 @@ static void write_target(struct writer *w, uint32_t *units)
 	static const char *const classes[] = { "重点管控", "优先保护", "key", "一般管控单元" };
 	static const char *const places[] = { "分区 甲区", "分区 乙区、丙区", "区域 一级保护区",
 					      "园区 化工园、印染园" };
+	static const char *const within[] = { "一级保护区", "化工园、二级保护区", "印染园", "化工园", "一级保护区、印染园" };
 
 	w->broad = false;
 	w->target[0] = '\0';
-	if (chance(w, 35) && *units < 6) {
+	if (chance(w, *units && *units < 3 ? 55 : 35) && *units < 6) {
 		static const char *const elements[] = { "甲区", "乙区", "甲区、丙区", "丙区" };
 
 		snprintf(w->target, sizeof(w->target), "ZH4406062000%u", (unsigned int)*units);
@@ -465,8 +466,7 @@ static void write_target(struct writer *w, uint32_t *units)
 		if (chance(w, 60))
 			yice_buf_addf(w->out, "\n  要素 %s", PICK(w, elements));
 		if (chance(w, 40))
-			yice_buf_addf(w->out, "\n  位于 %s",
-				      chance(w, 50) ? "一级保护区" : "化工园、二级保护区");
+			yice_buf_addf(w->out, "\n  位于 %s", PICK(w, within));
 		say(w, "\n");
 	} else if (*units && chance(w, 15)) {
 		yice_buf_addf(w->out, "适用 单元 ZH4406062000%u\n", (unsigned int)below(w, *units));

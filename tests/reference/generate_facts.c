@@ -148,22 +148,30 @@ static void add_lists(uint64_t *random, uint32_t percent, struct case_facts *out
 		some_of(random, add(out, "场址"), words_places, WORDS_PLACES, false);
 }
 
+/* One unit, or a site that lies in several. */
+static void choose_units(uint64_t *random, uint32_t units, struct case_facts *out)
+{
+	uint32_t count = 1 + generate_below(random, units < 4 ? units : 4), first = generate_below(random, units);
+	size_t len = (size_t)snprintf(out->site, sizeof(out->site), "{\"unit\": [");
+
+	for (uint32_t i = 0; i < count; i++)
+		len += (size_t)snprintf(out->site + len, sizeof(out->site) - len, "%s\"ZH4406062000%u\"", i ? ", " : "",
+					(unsigned int)((first + i) % units));
+	snprintf(out->site + len, sizeof(out->site) - len, "]}");
+}
+
 static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out)
 {
 	static const char *const scopes[] = { "440606", "440600", "440000", "440700", "000000" };
-	uint32_t first = units ? generate_below(random, units) : 0,
-		 second = units ? generate_below(random, units) : 0;
 	bool stated = chance(random, 15);
 
 	if (units && chance(random, 75)) {
-		if (first == second)
-			snprintf(out->site, sizeof(out->site), "{\"unit\": \"ZH4406062000%u\"%s%s%s}",
-				 (unsigned int)first, stated ? ", \"scope\": \"" : "",
-				 stated ? PICK(random, scopes) : "", stated ? "\"" : "");
+		if (chance(random, 50))
+			choose_units(random, units, out);
 		else
-			snprintf(out->site, sizeof(out->site),
-				 "{\"unit\": [\"ZH4406062000%u\", \"ZH4406062000%u\"]}", (unsigned int)first,
-				 (unsigned int)second);
+			snprintf(out->site, sizeof(out->site), "{\"unit\": \"ZH4406062000%u\"%s%s%s}",
+				 (unsigned int)generate_below(random, units), stated ? ", \"scope\": \"" : "",
+				 stated ? PICK(random, scopes) : "", stated ? "\"" : "");
 	} else if (chance(random, 85)) {
 		print(out->site, sizeof(out->site), "{\"scope\": \"",
 		      chance(random, 60) ? "440606" : PICK(random, scopes), "\"}");

@@ -23,6 +23,11 @@ enum ref_truth ref_not(enum ref_truth a)
 	return a == REF_T ? REF_F : a == REF_F ? REF_T : a;
 }
 
+enum ref_reading ref_turned(enum ref_reading reading)
+{
+	return reading == REF_SOME ? REF_ALL : REF_SOME;
+}
+
 void ref_names_add(struct ref_names *names, const char *name)
 {
 	for (uint32_t i = 0; i < names->count; i++)
@@ -140,31 +145,43 @@ static bool in_members(const struct members *s, const char *member)
 	       !in_items(s->rules, s->list, s->except, s->bindings, member);
 }
 
-static bool is_present(const struct ref_facts *facts, const struct ref_fact *fact,
-		       const struct ref_list *list, const char *member)
+/*
+ * A list of words as it holds for one part of the project: the part of the site in one unit, which has the places the unit
+ * lies in, none of those it lies outside of, and otherwise those of the whole site. unit NULL: the project as it is.
+ */
+struct part {
+	const struct ref_facts *facts;
+	const struct ref_fact *fact; /* NULL: nothing is known */
+	const struct ref_unit *unit;
+};
+
+static bool is_named(const char *const *names, uint32_t count, const char *member)
 {
-	for (uint32_t i = 0; fact && i < fact->has_count; i++)
-		if (!strcmp(fact->has[i], member))
+	for (uint32_t i = 0; i < count; i++)
+		if (!strcmp(names[i], member))
 			return true;
-	return list == &facts->rules->lists[0] && ref_place_of_units(facts, member) > 0;
+	return false;
 }
 
-static bool is_absent(const struct ref_facts *facts, const struct ref_fact *fact, const struct ref_list *list,
-		      const char *member)
+static bool is_present(const struct part *part, const char *member)
 {
-	if (is_present(facts, fact, list, member))
+	int said = part->unit ? ref_place_of_unit(part->facts, part->unit, member) : 0;
+
+	return said > 0 || (said == 0 && part->fact && is_named(part->fact->has, part->fact->has_count, member));
+}
+
+static bool is_absent(const struct part *part, const char *member)
+{
+	if (is_present(part, member))
 		return false;
-	for (uint32_t i = 0; fact && i < fact->not_count; i++)
-		if (!strcmp(fact->not_[i], member))
-			return true;
-	return (fact && fact->complete) ||
-	       (list == &facts->rules->lists[0] && ref_place_of_units(facts, member) < 0);
+	if (part->unit && ref_place_of_unit(part->facts, part->unit, member) < 0)
+		return true;
+	return part->fact && (part->fact->complete || is_named(part->fact->not_, part->fact->not_count, member));
 }
 
 /* 含 S: T when one of S is present, F when all of S are absent, else U; with `all`, the same of what is
  * outside S. */
-static enum ref_truth judge_words(const struct ref_facts *facts, const struct ref_fact *fact,
-				  const struct members *s, bool all)
+static enum ref_truth judge_part(const struct part *part, const struct members *s, bool all)
 {
 	enum ref_truth truth = REF_F;
 
@@ -173,12 +190,29 @@ static enum ref_truth judge_words(const struct ref_facts *facts, const struct re
 
 		if (in_members(s, member) == all)
 			continue;
-		if (is_present(facts, fact, s->list, member))
+		if (is_present(part, member))
 			return all ? REF_F : REF_T;
-		if (!is_absent(facts, fact, s->list, member))
+		if (!is_absent(part, member))
 			truth = REF_U;
 	}
 	return all ? ref_not(truth) : truth;
+}
+
+/* Of a site in units: of some part of it, or of each. */
+static enum ref_truth judge_words(const struct ref_facts *facts, const struct ref_fact *fact,
+				  const struct members *s, bool all, enum ref_reading reading)
+{
+	struct part part = { facts, fact, NULL };
+	enum ref_truth truth = reading == REF_SOME ? REF_F : REF_T;
+
+	if (s->list != &facts->rules->lists[0] || !facts->unit_count)
+		return judge_part(&part, s, all);
+	for (uint32_t i = 0; i < facts->unit_count; i++) {
+		part.unit = facts->units[i];
+		truth = reading == REF_SOME ? ref_or(truth, judge_part(&part, s, all))
+					    : ref_and(truth, judge_part(&part, s, all));
+	}
+	return truth;
 }
 
 static bool is_group(const struct ref_list *list, const char *code)
@@ -225,12 +259,12 @@ static enum ref_truth judge_codes(const struct ref_fact *fact, const struct memb
 }
 
 static enum ref_truth judge_members(const struct ref_facts *facts, const char *name, const struct members *s,
-				    bool all)
+				    bool all, enum ref_reading reading)
 {
 	const struct ref_fact *fact = ref_fact_find(facts, name);
 
 	if (!s->list->codes)
-		return judge_words(facts, fact, s, all);
+		return judge_words(facts, fact, s, all, reading);
 	/* Nothing is one of no codes. */
 	for (uint32_t i = 0; !all && i < s->list->count; i++)
 		if (!is_group(s->list, s->list->members[i].zh) && in_members(s, s->list->members[i].zh))
@@ -239,18 +273,17 @@ static enum ref_truth judge_members(const struct ref_facts *facts, const char *n
 }
 
 static enum ref_truth judge_membership(const struct ref_facts *facts, const struct ref_binding *bindings,
-				       const struct yice_expr *expr)
+				       const struct yice_expr *expr, enum ref_reading reading)
 {
 	char name[256];
 	const struct ref_attribute *attribute =
 	    attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
 	struct members s = { facts->rules, bindings, attribute->list, expr->items, expr->except };
-	enum ref_truth truth = judge_members(facts, name, &s, expr->membership == YICE_ALL_IN);
 
 	if (expr->membership == YICE_NOT_IN || expr->membership == YICE_NOT_INCLUDE ||
 	    expr->membership == YICE_NOT_WITHIN)
-		return ref_not(truth);
-	return truth;
+		return ref_not(judge_members(facts, name, &s, false, ref_turned(reading)));
+	return judge_members(facts, name, &s, expr->membership == YICE_ALL_IN, reading);
 }
 
 const char *ref_site_name(const struct ref_rules *rules)
@@ -262,14 +295,15 @@ const char *ref_site_name(const struct ref_rules *rules)
 	return NULL;
 }
 
-enum ref_truth ref_within(const struct ref_facts *facts, const char *place)
+enum ref_truth ref_within(const struct ref_facts *facts, const char *place, enum ref_reading reading)
 {
 	const struct ref_fact *fact = ref_fact_find(facts, ref_site_name(facts->rules));
-	const struct ref_list *places = &facts->rules->lists[0];
+	struct yice_path path = { 0 };
+	struct members s = { facts->rules, NULL, &facts->rules->lists[0], &path, NULL };
 
-	return is_present(facts, fact, places, place)  ? REF_T
-	       : is_absent(facts, fact, places, place) ? REF_F
-						       : REF_U;
+	path.count = 1;
+	path.part[0].text = place;
+	return judge_words(facts, fact, &s, false, reading);
 }
 
 /* A test that no site can change, as of a set without places, asks nothing. */
@@ -522,7 +556,7 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 	} else {
 		struct members s = { facts->rules, bindings, attribute->list, &other->terms->path, NULL };
 
-		truth = judge_members(facts, name, &s, false);
+		truth = judge_members(facts, name, &s, false, REF_SOME); /* one word, not the site */
 	}
 	if (truth == REF_U && names)
 		ref_names_add(names, yice_arena_strdup(names->arena, name));
@@ -532,25 +566,25 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 /* ---- expressions */
 
 enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings,
-			 const struct yice_expr *expr)
+			 const struct yice_expr *expr, enum ref_reading reading)
 {
 	enum ref_truth truth = expr->kind == YICE_EXPR_AND ? REF_T : REF_F;
 
 	switch (expr->kind) {
 	case YICE_EXPR_AND:
 		for (const struct yice_expr *child = expr->first; child; child = child->next)
-			truth = ref_and(truth, ref_judge(facts, bindings, child));
+			truth = ref_and(truth, ref_judge(facts, bindings, child, reading));
 		return truth;
 	case YICE_EXPR_OR:
 		for (const struct yice_expr *child = expr->first; child; child = child->next)
-			truth = ref_or(truth, ref_judge(facts, bindings, child));
+			truth = ref_or(truth, ref_judge(facts, bindings, child, reading));
 		return truth;
 	case YICE_EXPR_NOT:
-		return ref_not(ref_judge(facts, bindings, expr->first));
+		return ref_not(ref_judge(facts, bindings, expr->first, ref_turned(reading)));
 	case YICE_EXPR_COMPARE:
 		return judge_compare(facts, bindings, expr, NULL);
 	case YICE_EXPR_MEMBER:
-		return judge_membership(facts, bindings, expr);
+		return judge_membership(facts, bindings, expr, reading);
 	case YICE_EXPR_OPEN:
 		return REF_J;
 	}
@@ -558,11 +592,11 @@ enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding
 }
 
 void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr,
-	     enum ref_truth truth, struct ref_names *out)
+	     enum ref_reading reading, enum ref_truth truth, struct ref_names *out)
 {
 	char name[256];
 
-	if (ref_judge(facts, bindings, expr) != truth)
+	if (ref_judge(facts, bindings, expr, reading) != truth)
 		return;
 	if (expr->kind == YICE_EXPR_OPEN) {
 		ref_names_add(out, ref_fill(bindings, expr->text, out->arena));
@@ -573,6 +607,6 @@ void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, 
 		judge_compare(facts, bindings, expr, out);
 	} else {
 		for (const struct yice_expr *child = expr->first; child; child = child->next)
-			ref_why(facts, bindings, child, truth, out);
+			ref_why(facts, bindings, child, expr->kind == YICE_EXPR_NOT ? ref_turned(reading) : reading, truth, out);
 	}
 }

@@ -24,7 +24,7 @@ const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *
 }
 
 /* A zone that a unit with 要素 does not list is absent of it; what it lists under 位于 is present. */
-static int place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit, const char *place)
+int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit, const char *place)
 {
 	const struct ref_list *places = &facts->rules->lists[0];
 	const struct yice_word *word;
@@ -43,19 +43,16 @@ static int place_of_unit(const struct ref_facts *facts, const struct ref_unit *u
 	return -1;
 }
 
-/* A site in several units lies where any of them lies wholly, and is out of what all of them are out of. */
-int ref_place_of_units(const struct ref_facts *facts, const char *place)
+/* A place stated is a mistake when every unit lies outside of it, one stated not to be the site's when a unit lies in it. */
+static bool is_contradicted(const struct ref_facts *facts, const char *place, bool has)
 {
-	bool absent = facts->unit_count > 0;
+	bool outside = facts->unit_count > 0, inside = false;
 
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
-		int said = place_of_unit(facts, facts->units[i], place);
-
-		if (said > 0)
-			return 1;
-		absent &= said < 0;
+		outside &= ref_place_of_unit(facts, facts->units[i], place) < 0;
+		inside |= ref_place_of_unit(facts, facts->units[i], place) > 0;
 	}
-	return absent ? -1 : 0;
+	return has ? outside : inside;
 }
 
 /* ---- values */
@@ -155,10 +152,10 @@ static bool read_some(const struct ref_facts *facts, const struct yice_json *val
 	if (fact->attribute->list != &facts->rules->lists[0])
 		return true;
 	for (uint32_t i = 0; i < fact->has_count; i++)
-		if (ref_place_of_units(facts, fact->has[i]) < 0)
+		if (is_contradicted(facts, fact->has[i], true))
 			return false;
 	for (uint32_t i = 0; i < fact->not_count; i++)
-		if (ref_place_of_units(facts, fact->not_[i]) > 0)
+		if (is_contradicted(facts, fact->not_[i], false))
 			return false;
 	return true;
 }

@@ -152,8 +152,8 @@ bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *docum
 const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *name);
 /* The scope a unit counts for: its own, or the one stated below it. */
 const struct ref_scope *ref_unit_scope(const struct ref_facts *facts, const struct ref_unit *unit);
-/* What the site's units say of a place: 1 present, -1 absent, 0 nothing. */
-int ref_place_of_units(const struct ref_facts *facts, const char *place);
+/* What one of the site's units says of a place, for all of itself: 1 present, -1 absent, 0 nothing. */
+int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit, const char *place);
 
 /* ---- judge.c: truth */
 
@@ -162,6 +162,12 @@ enum ref_truth { REF_F, REF_U, REF_J, REF_T };
 enum ref_truth ref_and(enum ref_truth a, enum ref_truth b);
 enum ref_truth ref_or(enum ref_truth a, enum ref_truth b);
 enum ref_truth ref_not(enum ref_truth a);
+
+/* Of what a test of the site is to be true: of some part of it, or of all. 当 asks the first, 除 and 须 the other; 非 turns one
+ * into the other. */
+enum ref_reading { REF_SOME, REF_ALL };
+
+enum ref_reading ref_turned(enum ref_reading reading);
 
 /* Names collected, each once. */
 struct ref_names {
@@ -173,19 +179,19 @@ struct ref_names {
 void ref_names_add(struct ref_names *names, const char *name);
 void ref_names_append(struct ref_names *names, const char *name); /* also what is there already */
 enum ref_truth ref_judge(const struct ref_facts *facts, const struct ref_binding *bindings,
-			 const struct yice_expr *expr);
+			 const struct yice_expr *expr, enum ref_reading reading);
 /*
  * Why an expression is what it is: of one that is U, the attributes that its tests miss; of one that is J,
  * the open words. Only through what has the same truth: what is F in an 且 that is F matters, and nothing
  * beside it.
  */
 void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr,
-	     enum ref_truth truth, struct ref_names *out);
+	     enum ref_reading reading, enum ref_truth truth, struct ref_names *out);
 /* A text with its holes filled. */
 const char *ref_fill(const struct ref_binding *bindings, const struct yice_text *text,
 		     struct yice_arena *arena);
-/* Whether an attribute lies in the place. */
-enum ref_truth ref_within(const struct ref_facts *facts, const char *place);
+/* Whether the site lies in the place. */
+enum ref_truth ref_within(const struct ref_facts *facts, const char *place, enum ref_reading reading);
 /* Whether an expression asks about the site and nothing else. */
 bool ref_asks_site(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *expr);
 /* The attribute over the places, or NULL. */

@@ -7,6 +7,8 @@
 #include "tests/unit/rules.h"
 
 #include "runtime/image_read.h"
+#include "runtime/opcode.h"
+#include "runtime/test_op.h"
 
 struct image {
 	struct built b;
@@ -162,6 +164,73 @@ static void units_say_where_their_sites_lie(void **state)
 	assert_string_equal(string_at(&i, view_of(&i)->units[0].code), "ZH44060610001");
 	assert_int_equal(view_of(&i)->units[0].absent, YICE_NONE);
 	image_release(&i);
+}
+
+/* The tests of the site that a clause's code makes, in its order: "any", "all-whole any" ... */
+static void list_site_tests(const struct yice_view *view, uint32_t clause, struct yice_buf *out)
+{
+	const struct yice_image_body *body = &view->bodies[view->clauses[clause].body];
+
+	yice_buf_clear(out);
+	for (uint32_t i = 0; i < body->code_count; i++) {
+		struct yice_image_insn insn = view->code[body->code + i];
+		const struct yice_image_test *test = &view->tests[yice_insn_operand(insn)];
+
+		if (yice_insn_op(insn) != YICE_OP_TEST || yice_test_slot(test) != view->meta->site_slot)
+			continue;
+		yice_buf_addf(out, "%s%s", out->len ? " " : "", yice_test_info(yice_test_op(test))->text);
+	}
+}
+
+/* 当 asks for some part of the site, 除 and 须 for every part; 非, 不位于 and 但 turn the one into the other. */
+static void tests_of_the_site_are_read_by_where_they_stand(void **state)
+{
+	static const struct {
+		const char *parts, *tests;
+	} clauses[] = {
+		{ "当 场址 位于 保护地 禁止", "any" },
+		{ "当 场址 不位于 保护地 禁止", "any-whole" },
+		{ "当 非 场址 位于 保护地 禁止", "any-whole" },
+		{ "当 非（非 场址 位于 保护地）禁止", "any" },
+		{ "当 非（非（非 场址 位于 保护地））禁止", "any-whole" },
+		{ "当 非 场址 不位于 保护地 禁止", "any" },
+		{ "当 场址 全部属于 保护地 禁止", "all-whole" },
+		{ "当 非 场址 全部属于 保护地 禁止", "all" },
+		{ "当（场址 位于 保护地 或 非（场址 位于 水源区 且 场址 不位于 高排区））禁止", "any any-whole any" },
+		{ "当 场址 位于 保护地 限制 \"论证\"", "any" },
+		{ "当 场址 位于 保护地 须 比例 < 1", "any" },
+		{ "禁止 除 场址 位于 保护地", "any-whole" },
+		{ "禁止 除 场址 不位于 保护地", "any" },
+		{ "禁止 除 场址 全部属于 保护地", "all" },
+		{ "禁止 除 场址 位于 保护地 但 场址 位于 水源区", "any-whole any" },
+		{ "须 场址 位于 保护地", "any-whole" },
+		{ "须 非 场址 位于 保护地", "any" },
+		{ "须 场址 全部属于 保护地", "all" },
+		{ "须 非 场址 全部属于 保护地", "all-whole" },
+		{ "当 场址 位于 保护地 须 场址 位于 保护地", "any any-whole" },
+		{ "当 场址 不位于 保护地 禁止 优先于 1-23", "any-whole" },
+		{ "禁止 除 场址 位于 水源区 优先于 1-24", "any-whole" },
+		{ "当 场址 位于 高排区 禁止", "any any" }, /* its own, and that of 1-21 as an exception */
+		{ "禁止", "any" },                         /* 1-22, whose exception is one of an exception */
+	};
+	struct yice_buf text = YICE_BUF_INIT, tests = YICE_BUF_INIT;
+	uint32_t last = YICE_COUNT(clauses);
+	struct image i;
+
+	YICE_UNUSED(state);
+	yice_buf_adds(&text, RULES_VOCABULARY RULES_SITE RULES_LIST);
+	for (uint32_t c = 0; c < last; c++)
+		yice_buf_addf(&text, "1-%u 原文 \"甲\" %s\n", (unsigned int)c + 1, clauses[c].parts);
+	yice_buf_adds(&text, "适用 区域 保护地\n1-1 原文 \"甲\" 禁止\n");
+	image_of(&i, yice_buf_text(&text));
+	for (uint32_t c = 0; c <= last; c++) {
+		list_site_tests(view_of(&i), c, &tests);
+		if (strcmp(yice_buf_text(&tests), c < last ? clauses[c].tests : "any") != 0)
+			fail_msg("%s: %s", c < last ? clauses[c].parts : "适用", yice_buf_text(&tests));
+	}
+	image_release(&i);
+	yice_buf_release(&text);
+	yice_buf_release(&tests);
 }
 
 static void upper_lists_reach_down_and_scopes_come_parents_first(void **state)
@@ -381,6 +450,7 @@ int main(void)
 		cmocka_unit_test(every_kind_of_test_decides_as_written),
 		cmocka_unit_test(every_part_and_effect_decides_as_written),
 		cmocka_unit_test(units_say_where_their_sites_lie),
+		cmocka_unit_test(tests_of_the_site_are_read_by_where_they_stand),
 		cmocka_unit_test(upper_lists_reach_down_and_scopes_come_parents_first),
 		cmocka_unit_test(what_is_the_same_is_stored_once),
 		cmocka_unit_test(names_are_found_in_every_spelling),

@@ -37,6 +37,14 @@ static void expect_mask(uint32_t slot, uint64_t present, uint64_t absent, uint32
 	assert_int_equal(word(slot, 1), absent | tail);
 }
 
+/* The same of a part of the site, which has three places. */
+static void expect_part(uint32_t part, uint64_t present, uint64_t absent)
+{
+	assert_true(f.facts->parted && part < f.facts->rest->part_count);
+	assert_int_equal(f.facts->rest->parts[2 * part], present);
+	assert_int_equal(f.facts->rest->parts[2 * part + 1], absent | ~UINT64_C(0) << 3);
+}
+
 /* The value of a known quantity or date, whatever its terms. */
 static void expect_number(uint32_t slot, int64_t num, int64_t den)
 {
@@ -211,9 +219,12 @@ static void units_say_which_places_a_site_is_in(void **state)
 	accept("{'site':{'unit':'" FIXTURE_OTHER_UNIT "'}}");
 	expect_mask(A_SITE, 0, 1, 3);
 	assert_true(yice_facts_known(f.facts, A_SITE));
-	/* Across both: nowhere absent in both, wholly in the park in one. */
+	/* Across both: wholly in the park in one, of which the other says nothing; outside of the zone there. */
 	accept("{'site':{'unit':['" FIXTURE_UNIT "','" FIXTURE_OTHER_UNIT "'],'scope':'440606'}}");
-	expect_mask(A_SITE, 4, 0, 3);
+	expect_mask(A_SITE, 5, 5, 3);
+	assert_int_equal(yice_facts_told(f.facts).part_count, 2);
+	expect_part(0, 4, 0);
+	expect_part(1, 0, 1);
 	assert_int_equal(f.facts->unit_count, 2);
 	assert_int_equal(f.facts->scope, 1);
 	accept("{'site':{'scope':'500000'}}");
@@ -231,6 +242,31 @@ static void stated_places_join_those_of_the_unit(void **state)
 	expect_mask(A_SITE, 5, 2, 3);
 	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'site':[]},'complete':['site']}");
 	expect_mask(A_SITE, 4, 3, 3);
+}
+
+#define BOTH_UNITS "'site':{'unit':['" FIXTURE_UNIT "','" FIXTURE_OTHER_UNIT "']}"
+
+/* What is stated is of every part that its unit does not put elsewhere. */
+static void stated_places_join_those_of_each_unit(void **state)
+{
+	YICE_UNUSED(state);
+	accept("{" BOTH_UNITS ",'facts':{'场址':['大气敏感区']}}");
+	assert_int_equal(yice_facts_told(f.facts).part_count, 2);
+	expect_part(0, 5, 0);
+	expect_part(1, 0, 1);
+	accept("{" BOTH_UNITS ",'facts':{'场址':{'not':['大气敏感区','source_one']}}}");
+	expect_part(0, 4, 3);
+	expect_part(1, 0, 3);
+	expect_mask(A_SITE, 4, 7, 3);
+	accept("{" BOTH_UNITS ",'facts':{'场址':[]},'complete':['场址']}");
+	expect_part(0, 4, 3);
+	expect_part(1, 0, 7);
+	accept("{" BOTH_UNITS ",'facts':{'场址':['园区甲']},'complete':['场址']}");
+	assert_int_equal(yice_facts_told(f.facts).part_count, 0); /* they say the same */
+	expect_mask(A_SITE, 4, 3, 3);
+	assert_int_equal(fixture_read(&f, "{" BOTH_UNITS ",'facts':{'场址':{'not':['园区甲']}}}"), YICE_EDIAG);
+	assert_true(fixture_said(&f, YICE_D_facts_inside));
+	assert_int_equal(yice_facts_told(f.facts).part_count, 0);
 }
 
 /* Hands out a survey text for "plot.txt", GeoJSON for "plot.json", and nothing else. */
@@ -610,6 +646,7 @@ int main(void)
 		cmocka_unit_test(values_are_shown_in_the_words_of_a_language),
 		cmocka_unit_test(units_say_which_places_a_site_is_in),
 		cmocka_unit_test(stated_places_join_those_of_the_unit),
+		cmocka_unit_test(stated_places_join_those_of_each_unit),
 		cmocka_unit_test(a_geometry_is_the_site_and_is_forgotten_with_it),
 		cmocka_unit_test(files_are_read_by_who_owns_the_facts),
 		cmocka_unit_test(every_mistake_is_named_and_nothing_is_kept),

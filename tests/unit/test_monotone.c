@@ -2,7 +2,8 @@
 /*
  * No verdict from missing data, as a property of every example and every case
  * beside the maintained rule sets: whatever is decided with some facts left
- * out, or said less exactly, stays so when they are given. A clause may only
+ * out, or said less exactly, stays so when they are given, and so it is of
+ * random sites in several units of those rules. A clause may only
  * go from unknown to something else, never from one outcome to another. And a
  * clause that one left-out fact makes unknown names that fact as missing.
  */
@@ -13,10 +14,12 @@
 
 #include "base/json.h"
 #include "runtime/run.h"
+#include "runtime/test_op.h"
 #include "yice/compile.h"
 
 #define FACTS_MAX   256
 #define RANDOM_RUNS 12
+#define JOINT_SITES 400
 
 /* How much of a fact is told; what is higher says no more than what is lower does, and FIRST less than OPEN. */
 enum telling { WHOLE, OPEN, FIRST, PREFIX, NOTHING, TELLINGS };
@@ -295,6 +298,86 @@ static void try_files(struct rules *rules, const char *pattern)
 	globfree(&found);
 }
 
+/* ---- sites in several units */
+
+static bool has_place(const struct yice_view *view, uint32_t mask, uint32_t place)
+{
+	return mask != YICE_NONE && (uint64_t)view->numbers[mask + place / 64] >> place % 64 & 1;
+}
+
+/* What is stated of the places: of each nothing, or one that does not contradict all units or one of them. */
+static void add_places(struct yice_buf *text, const struct yice_view *view, const uint32_t *units, uint32_t count, bool present,
+		       uint64_t chosen)
+{
+	const struct yice_image_vocab *places = &view->vocabs[view->meta->place_list];
+	bool first = true;
+
+	for (uint32_t i = 0; i < places->members; i++) {
+		uint64_t draw = unit_random(&chosen) % 5;
+		bool out = true, in = false;
+
+		for (uint32_t u = 0; u < count; u++) {
+			out &= has_place(view, view->units[units[u]].absent, i);
+			in |= has_place(view, view->units[units[u]].present, i);
+		}
+		if ((present ? out : in) || draw != (present ? 0 : 1))
+			continue;
+		yice_buf_adds(text, first ? "" : ",");
+		yice_json_quote(text, yice_view_string(view, view->members[places->first_member + i].zh),
+				strlen(yice_view_string(view, view->members[places->first_member + i].zh)));
+		first = false;
+	}
+}
+
+/* Units that differ in their places, near one another in the image more often than not. */
+static void write_joint(struct yice_buf *text, const struct yice_view *view, uint64_t *random)
+{
+	uint32_t units[3], count = 2 + (uint32_t)(unit_random(random) % 2), all = view->count[YICE_SEC_UNITS];
+	uint64_t chosen = unit_random(random) | 1;
+
+	units[0] = (uint32_t)(unit_random(random) % all);
+	for (uint32_t i = 1; i < count; i++)
+		units[i] = (units[i - 1] + 1 + (uint32_t)(unit_random(random) % 5)) % all;
+	yice_buf_adds(text, "{\"site\":{\"unit\":[");
+	for (uint32_t i = 0; i < count; i++)
+		yice_buf_addf(text, "%s\"%s\"", i ? "," : "", yice_view_string(view, view->units[units[i]].code));
+	yice_buf_adds(text, "]},\"facts\":{\"场址\":{\"has\":[");
+	add_places(text, view, units, count, true, chosen);
+	yice_buf_adds(text, "],\"not\":[");
+	add_places(text, view, units, count, false, chosen);
+	yice_buf_adds(text, "]},\"建设性质\":\"新建\"}");
+	if (unit_random(random) & UINT64_C(1) << 60)
+		yice_buf_adds(text, ",\"complete\":[\"场址\"]");
+	yice_buf_adds(text, "}");
+}
+
+/* Leaving out what is stated of places makes each part of the site less known, never another. */
+static void more_facts_change_no_outcome_of_sites_in_several_units(void **state)
+{
+	struct rules *rules = *state;
+	uint32_t before = rules->documents, parted = 0, settled = rules->settled;
+	uint64_t random = 20240702;
+
+	for (int i = 0; i < JOINT_SITES; i++) {
+		struct yice_buf text = YICE_BUF_INIT;
+		struct yice_diags diags;
+		struct yice_arena arena;
+		struct yice_json *root;
+
+		yice_diags_init(&diags);
+		yice_arena_init(&arena);
+		write_joint(&text, rules->run[0]->view, &random);
+		assert_int_equal(yice_json_parse(text.data, text.len, 0, 0, &arena, &diags, &root), YICE_OK);
+		try_document(rules, "several units", text.data, root, "2024-07-01");
+		parted += rules->facts[0]->parted;
+		yice_buf_release(&text);
+		yice_arena_release(&arena);
+		yice_diags_release(&diags);
+	}
+	assert_int_equal(rules->documents - before, JOINT_SITES);
+	assert_true(parted > JOINT_SITES / 2 && rules->settled - settled > 1000);
+}
+
 static int open_rules(void **state)
 {
 	static struct rules rules;
@@ -350,6 +433,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(more_facts_change_no_outcome_of_examples),
 		cmocka_unit_test(more_facts_change_no_outcome_of_cases),
+		cmocka_unit_test(more_facts_change_no_outcome_of_sites_in_several_units),
 	};
 
 	return cmocka_run_group_tests_name("monotone", tests, open_rules, close_rules);

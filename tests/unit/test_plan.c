@@ -188,9 +188,33 @@ static void know_terms(const struct yice_view *view, uint32_t slot, uint64_t *fa
 
 		if (known)
 			fact[(known == 1 ? 0 : words) + i / 64] |= UINT64_C(1) << i % 64;
-		if (known == 1 && slot == view->meta->site_slot && !below(3)) /* partly in it */
-			fact[words + i / 64] |= UINT64_C(1) << i % 64;
 	}
+}
+
+/* Parts of the site of which different places are known; both masks of the block have those. */
+static void know_parts(struct fixture *f, uint64_t *fact)
+{
+	uint32_t words = yice_attr_mask_words(&f->image->view, A_SITE), count = 2 + below(2);
+	uint64_t *parts = realloc(f->facts->rest->parts, 3 * 2 * (size_t)words * sizeof(*parts));
+
+	assert_non_null(parts);
+	f->facts->rest->parts = parts;
+	f->facts->rest->parts_room = 3 * 2 * (size_t)words;
+	for (uint32_t i = 0; i < count; i++) {
+		memcpy(parts + 2 * i * words, fact, 2 * words * sizeof(*fact));
+		know_terms(&f->image->view, A_SITE, parts + 2 * i * words);
+	}
+	for (uint32_t w = 0; w < words; w++) {
+		uint64_t differ = 0;
+
+		for (uint32_t i = 1; i < count; i++)
+			for (uint32_t side = 0; side < 2 * words; side += words)
+				differ |= parts[2 * i * words + side + w] ^ parts[side + w];
+		fact[w] = parts[w] | differ;
+		fact[words + w] = parts[words + w] | differ;
+	}
+	f->facts->rest->part_count = count;
+	f->facts->parted = true;
 }
 
 static void know_codes(const struct yice_view *view, uint32_t slot, uint64_t *fact)
@@ -219,7 +243,9 @@ static void random_facts(struct fixture *f)
 		memcpy(fact, f->facts->rest->blank + view->attrs[slot].fact, yice_fact_size(view, slot) * sizeof(*fact));
 		if (!below(4))
 			continue;
-		if (view->attrs[slot].type == YICE_ATTR_TERMS) {
+		if (slot == A_SITE && below(2)) {
+			know_parts(f, fact);
+		} else if (view->attrs[slot].type == YICE_ATTR_TERMS) {
 			know_terms(view, slot, fact);
 		} else if (view->attrs[slot].type == YICE_ATTR_CODES) {
 			know_codes(view, slot, fact);
@@ -237,10 +263,11 @@ static void random_facts(struct fixture *f)
 
 static struct yice_truths run_code(const struct fixture *f, const struct yice_image_body *body)
 {
+	const struct yice_told told = yice_facts_told(f->facts);
 	uint64_t steps = UINT64_MAX;
 	struct yice_truths truths;
 
-	assert_int_equal(yice_vm_run(&f->image->view, body, f->facts->block, &steps, NULL, &truths), YICE_OK);
+	assert_int_equal(yice_vm_run(&f->image->view, body, &told, &steps, NULL, &truths), YICE_OK);
 	return truths;
 }
 

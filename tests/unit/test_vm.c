@@ -34,6 +34,7 @@ static struct yice_truths run_code(const uint32_t *code, uint32_t count, uint8_t
 	struct yice_image_insn insns[512];
 	struct yice_view view = f.image->view;
 	struct yice_image_body body = { .code = 0, .code_count = count + 1 };
+	const struct yice_told told = yice_facts_told(f.facts);
 	struct yice_truths truths;
 	uint64_t steps = 1000000;
 
@@ -42,7 +43,7 @@ static struct yice_truths run_code(const uint32_t *code, uint32_t count, uint8_t
 		insns[i].word = code[i];
 	insns[count].word = INSN(END, YICE_REQUIRES);
 	view.code = insns;
-	assert_int_equal(yice_vm_run(&view, &body, f.facts->block, &steps, trace, &truths), YICE_OK);
+	assert_int_equal(yice_vm_run(&view, &body, &told, &steps, trace, &truths), YICE_OK);
 	return truths;
 }
 
@@ -133,11 +134,13 @@ static void each_test_has_the_truth_the_facts_give_it(void **state)
 {
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(evaluations); i++) {
+		struct yice_told told;
 		uint64_t cost = 0;
 		enum yice_truth truth;
 
 		assert_int_equal(fixture_read(&f, evaluations[i].json), YICE_OK);
-		truth = yice_test_evaluate(&f.image->view, evaluations[i].test, f.facts->block, &cost);
+		told = yice_facts_told(f.facts);
+		truth = yice_test_evaluate(&f.image->view, evaluations[i].test, &told, &cost);
 		if (truth != evaluations[i].truth)
 			fail_msg("%s: %s is %d", evaluations[i].json,
 				 yice_view_string(&f.image->view,
@@ -146,30 +149,46 @@ static void each_test_has_the_truth_the_facts_give_it(void **state)
 	}
 }
 
-/* Three places, of which the mask has the first two. Whole in, partly in, outside, unknown. */
+/* Three places, of which the mask has the first two. What is known of the parts of a site: present, absent. */
 static void a_part_and_the_whole_of_a_site_are_told_apart(void **state)
 {
 	static const struct {
-		uint64_t present, absent;
+		uint64_t parts[3][2];
+		uint32_t count;
 		enum yice_truth any, all, any_whole, all_whole;
 	} sites[] = {
-		{ 1, 6, YICE_T, YICE_T, YICE_T, YICE_T },      { 4, 3, YICE_F, YICE_F, YICE_F, YICE_F },
-		{ 1, 7, YICE_T, YICE_T, YICE_F, YICE_T },      { 4, 7, YICE_F, YICE_F, YICE_F, YICE_T },
-		{ 5, 7, YICE_T, YICE_F, YICE_F, YICE_T },      { 5, 6, YICE_T, YICE_F, YICE_T, YICE_T },
-		{ 1, 5, YICE_T, YICE_T, YICE_U, YICE_T },      { 1, 3, YICE_T, YICE_U, YICE_F, YICE_U },
-		{ 3, 7, YICE_T, YICE_T, YICE_U, YICE_T }, /* together they may have the whole */
-		{ 0, 0, YICE_U, YICE_U, YICE_U, YICE_U },      { 0, 7, YICE_F, YICE_T, YICE_F, YICE_T },
+		/* one part in the first place, one outside of all */
+		{ { { 1, 6 }, { 0, 7 } }, 2, YICE_T, YICE_T, YICE_F, YICE_T },
+		/* one in the first, of the other nothing is known */
+		{ { { 1, 6 }, { 0, 0 } }, 2, YICE_T, YICE_U, YICE_U, YICE_T },
+		/* one outside of the first two, of the other nothing is known */
+		{ { { 0, 3 }, { 0, 0 } }, 2, YICE_U, YICE_U, YICE_F, YICE_U },
+		/* one in the third only, the other outside of it or nowhere */
+		{ { { 4, 3 }, { 0, 4 } }, 2, YICE_U, YICE_F, YICE_F, YICE_T },
+		{ { { 4, 3 }, { 0, 7 } }, 2, YICE_F, YICE_F, YICE_F, YICE_T },
+		/* in the first, in the second: together the whole */
+		{ { { 1, 0 }, { 2, 0 } }, 2, YICE_T, YICE_U, YICE_T, YICE_U },
+		{ { { 1, 6 }, { 2, 5 } }, 2, YICE_T, YICE_T, YICE_T, YICE_T },
+		/* in the first and out of it, in the second and out of it: together perhaps */
+		{ { { 1, 4 }, { 2, 4 }, { 0, 5 } }, 3, YICE_T, YICE_T, YICE_U, YICE_T },
+		/* all of it in the third too */
+		{ { { 5, 2 }, { 4, 3 } }, 2, YICE_T, YICE_F, YICE_F, YICE_F },
 	};
 	const int64_t mask[] = { 3 };
 
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(sites); i++) {
-		const uint64_t fact[] = { sites[i].present, sites[i].absent | ~UINT64_C(7) };
+		uint64_t parts[6];
+		struct yice_told known = { NULL, parts, sites[i].count };
 
-		assert_int_equal(yice_test_terms(YICE_TEST_ANY, fact, mask, 1), sites[i].any);
-		assert_int_equal(yice_test_terms(YICE_TEST_ALL, fact, mask, 1), sites[i].all);
-		assert_int_equal(yice_test_terms(YICE_TEST_ANY_WHOLE, fact, mask, 1), sites[i].any_whole);
-		assert_int_equal(yice_test_terms(YICE_TEST_ALL_WHOLE, fact, mask, 1), sites[i].all_whole);
+		for (uint32_t k = 0; k < sites[i].count; k++) {
+			parts[2 * k] = sites[i].parts[k][0];
+			parts[2 * k + 1] = sites[i].parts[k][1] | ~UINT64_C(7);
+		}
+		assert_int_equal(yice_test_parts(YICE_TEST_ANY, &known, mask, 1), sites[i].any);
+		assert_int_equal(yice_test_parts(YICE_TEST_ALL, &known, mask, 1), sites[i].all);
+		assert_int_equal(yice_test_parts(YICE_TEST_ANY_WHOLE, &known, mask, 1), sites[i].any_whole);
+		assert_int_equal(yice_test_parts(YICE_TEST_ALL_WHOLE, &known, mask, 1), sites[i].all_whole);
 	}
 }
 
@@ -354,18 +373,20 @@ static void a_body_that_does_not_apply_is_left_at_once(void **state)
 static void the_step_budget_is_kept(void **state)
 {
 	const struct yice_image_body *body = &f.image->view.bodies[B_REQUIRE];
+	struct yice_told told;
 	struct yice_truths truths;
 	uint64_t steps = body->code_count - 1;
 
 	YICE_UNUSED(state);
 	assert_int_equal(fixture_read(&f, "{}"), YICE_OK);
-	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths),
+	told = yice_facts_told(f.facts);
+	assert_int_equal(yice_vm_run(&f.image->view, body, &told, &steps, NULL, &truths),
 			 YICE_ELIMIT);
 	steps = body->code_count; /* the masks of its first tests cost one word each */
-	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths),
+	assert_int_equal(yice_vm_run(&f.image->view, body, &told, &steps, NULL, &truths),
 			 YICE_ELIMIT);
 	steps = 1000;
-	assert_int_equal(yice_vm_run(&f.image->view, body, f.facts->block, &steps, NULL, &truths), YICE_OK);
+	assert_int_equal(yice_vm_run(&f.image->view, body, &told, &steps, NULL, &truths), YICE_OK);
 	assert_int_equal(steps,
 			 1000 - body->code_count - 2 - 2); /* two masks of a word, a sum of two terms */
 }
