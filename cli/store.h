@@ -161,6 +161,9 @@ int yice_known_failed(const struct yice_cli *cli, int status, const char *scope)
  */
 void yice_known_warn(const struct yice_shelf *shelf, const char *scope, yice_day day);
 
+/* Says that the head of pub/<scope> cannot be acknowledged, and what to do, where that is so on that day. */
+void yice_stranded_warn(const struct yice_shelf *shelf, const char *scope, yice_day day);
+
 /* The day of --date, else today at UTC+8. An exit status, said. */
 int yice_store_day(const struct yice_cli *cli, yice_day *day);
 /* A day of an option; *given tells whether it was there. */

@@ -96,8 +96,10 @@ int yice_store_do_state(const struct yice_cli *cli)
 	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf.ledger); i++) {
 		const char *each = yice_authority_scope(shelf.ledger, i);
 
-		if (!scope || !strcmp(scope, each))
-			put_versions(&shelf, each, day, &known, wants_json(cli), &out);
+		if (scope && strcmp(scope, each))
+			continue;
+		put_versions(&shelf, each, day, &known, wants_json(cli), &out);
+		yice_stranded_warn(&shelf, each, day);
 	}
 	return done(&shelf, code, &out);
 }

@@ -244,6 +244,8 @@ int yice_store_do_acknowledge(const struct yice_cli *cli)
 		status = yice_lifecycle_check_publication(filing.shelf.ledger, filing.scope, filing.entry.date,
 							  &filing.shelf.report->diags);
 		code = status ? yice_shelf_failed(&filing.shelf, status) : YICE_EXIT_OK;
+		if (status)
+			yice_stranded_warn(&filing.shelf, filing.scope, filing.entry.date);
 	}
 	if (!code)
 		code = yice_store_examine(&filing.shelf, &filing.record, &filing.version, &filing.arena, &filing.findings);

@@ -3,7 +3,8 @@
  * What --known says: how many entries of the register that files a scope are
  * to count, or the day up to which every register is. Used by the questions of
  * yice store and by eval and batch; nothing else turns that text into a
- * position. And what may not be known: registers whose checkpoint has ended.
+ * position. And what may not be known: registers whose checkpoint has ended,
+ * and what never will be: a version whose keys were revoked before its superior acknowledged it.
  */
 #include "base/base.h"
 #include "cli/store.h"
@@ -93,4 +94,15 @@ void yice_known_warn(const struct yice_shelf *shelf, const char *scope, yice_day
 		if (above && !strcmp(above, scope))
 			above = NULL;
 	}
+}
+
+void yice_stranded_warn(const struct yice_shelf *shelf, const char *scope, yice_day day)
+{
+	if (yice_lifecycle_is_stranded(shelf->ledger, scope, day))
+		yice_cli_say(shelf->cli,
+			     YICE_TEXT(shelf->cli->args.lang,
+				       "%s 第 %llu 版由已被吊销或收回的钥匙签署，上级不能确认；请用有效的钥匙把它作为下一版提交",
+				       "%s version %llu is signed by keys that were revoked or taken back and cannot be acknowledged: "
+				       "submit it as the next version, under keys that count"),
+			     scope, (unsigned long long)yice_ledger_head(shelf->ledger, scope).seq);
 }

@@ -66,6 +66,17 @@ static void forget(struct yice_shelf *shelf)
 	}
 }
 
+/* What verifies and yet leads nowhere, as of today. */
+static int warn_stranded(const struct yice_shelf *shelf)
+{
+	yice_day day = 0;
+	int code = yice_store_day(shelf->cli, &day);
+
+	for (uint32_t i = 0; !code && i < yice_authority_scopes(shelf->ledger); i++)
+		yice_stranded_warn(shelf, yice_authority_scope(shelf->ledger, i), day);
+	return code;
+}
+
 int yice_store_do_verify(const struct yice_cli *cli)
 {
 	struct yice_load all = { .anew = true };
@@ -78,6 +89,8 @@ int yice_store_do_verify(const struct yice_cli *cli)
 		code = YICE_EXIT_FAILED;
 	if (!code)
 		code = check_registers(&shelf);
+	if (!code)
+		code = warn_stranded(&shelf);
 	if (!code && yice_args_value(&cli->args, YICE_OPT_store_rebuild))
 		code = yice_store_forget_clauses(&shelf);
 	if (yice_args_value(&cli->args, YICE_OPT_store_rebuild))

@@ -16,6 +16,7 @@ static const char *const finding_words[YICE_FINDINGS] = {
 	[YICE_FINDING_USED_BEFORE_FILING] = "used-before-filing",
 	[YICE_FINDING_USED_BEFORE_ACK] = "used-before-acknowledgement",
 	[YICE_FINDING_UNACKNOWLEDGED] = "unacknowledged",
+	[YICE_FINDING_STRANDED] = "stranded",
 	[YICE_FINDING_VOID] = "void",
 	[YICE_FINDING_UNDECIDED] = "undecided",
 	[YICE_FINDING_LEFT_FILED] = "left-filed",
@@ -133,6 +134,9 @@ static void audit_published(struct audit *a, const struct yice_version *version)
 	else
 		add_at(a, YICE_FINDING_UNACKNOWLEDGED, version->seq, receipt ? receipt->entry.seq : 0,
 		       version->from, YICE_DAY_MAX);
+	if (version->seq == a->scope->publications.count &&
+	    yice_lifecycle_is_stranded(a->ledger, a->scope->code, a->today))
+		add(a, YICE_FINDING_STRANDED, version->seq);
 }
 
 static void audit_decisions(struct audit *a)

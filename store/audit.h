@@ -13,6 +13,7 @@ enum yice_finding_kind {
 	YICE_FINDING_USED_BEFORE_FILING, /* published and its first day come, and no receipt stands */
 	YICE_FINDING_USED_BEFORE_ACK,    /* its first day came before it was acknowledged */
 	YICE_FINDING_UNACKNOWLEDGED, /* published and filed, its first day still to come, not acknowledged */
+	YICE_FINDING_STRANDED, /* published, and keys that signed it were revoked or taken back: it cannot be acknowledged */
 	YICE_FINDING_VOID,           /* its acknowledgement was undone by a revoked key */
 	YICE_FINDING_UNDECIDED,      /* submitted, and the superior has not decided */
 	YICE_FINDING_LEFT_FILED,     /* its receipt ended unused */

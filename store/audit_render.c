@@ -20,6 +20,9 @@ static const char *const sentences[YICE_FINDINGS][2] = {
 	[YICE_FINDING_UNACKNOWLEDGED] = { "第 {V} 版已发布，{D} 起施行，上级还没有确认",
 					  "version {V} is published, to take effect on {D}, and not "
 					  "acknowledged yet" },
+	[YICE_FINDING_STRANDED] = { "第 {V} 版由已被吊销或收回的钥匙签署，上级不能确认；请用有效的钥匙把它作为下一版提交",
+				    "version {V} is signed by keys that were revoked or taken back and cannot be "
+				    "acknowledged: submit it as the next version, under keys that count" },
 	[YICE_FINDING_VOID] = { "第 {V} 版的确认（第 {E} 条）因钥匙被吊销而无效",
 				"the acknowledgement of version {V}, entry {E}, was undone by a revoked "
 				"key" },

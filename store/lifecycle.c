@@ -483,7 +483,6 @@ static uint64_t receipt_for(const struct yice_node *node, const struct yice_file
 	return publication->receipt;
 }
 
-
 int yice_lifecycle_check_content(const struct yice_ledger *ledger, const char *scope, uint64_t seq,
 				 const char *manifest, struct yice_diags *diags)
 {
@@ -555,6 +554,35 @@ uint64_t yice_lifecycle_filed_by(const struct yice_ledger *ledger, const char *s
 	return node && node->superior && node->publications.count ?
 		       receipt_for(node, node->publications.items[node->publications.count - 1], day) :
 		       0;
+}
+
+/* Do enough of these keys still count in that role? Days of a delegation are left aside: those may be given anew. */
+static bool keys_count(const struct yice_ledger *ledger, const struct yice_node *scope, enum yice_role role,
+		       const struct yice_signers *signers, yice_day day)
+{
+	uint64_t position = scope->superior->entries.count + 1ull;
+	struct yice_case given = { scope, scope->superior, role, signers, position, position, position, day };
+	struct yice_verdict verdict;
+
+	yice_case_judge(ledger, &given, &verdict);
+	return verdict.reason == YICE_DIAG_COUNT || verdict.reason == YICE_D_store_not_yet ||
+	       verdict.reason == YICE_D_store_expired;
+}
+
+bool yice_lifecycle_is_stranded(const struct yice_ledger *ledger, const char *scope, yice_day day)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+	const struct yice_filed_commit *head;
+	const struct yice_admitted *receipt, *last = node && node->superior ? last_ack(node, YICE_LATEST) : NULL;
+
+	if (!node || !node->superior || !node->publications.count || (last && last->entry.version >= node->publications.count))
+		return false;
+	head = node->publications.items[node->publications.count - 1];
+	if (!keys_count(ledger, node, YICE_ROLE_PUBLISH, &head->signers, day))
+		return true;
+	receipt = receipt_at(node->superior, receipt_for(node, head, day));
+	return receipt && !is_usable(node->superior, receipt, day) &&
+	       !keys_count(ledger, node, YICE_ROLE_DRAFT, &receipt->commit->signers, day);
 }
 
 uint64_t yice_lifecycle_receipt(const struct yice_ledger *ledger, const char *scope)

@@ -83,6 +83,13 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 				     struct yice_diags *diags) YICE_MUST_CHECK;
 
 /*
+ * Is the head of pub/<scope> one that cannot be acknowledged, whenever it is tried: by keys that were revoked or taken back
+ * since it was filed, be it the publisher's, or the drafter's where the receipt has ended and it had to be filed again? Its
+ * content can only be the next version.
+ */
+bool yice_lifecycle_is_stranded(const struct yice_ledger *ledger, const char *scope, yice_day day);
+
+/*
  * Is everything on sub/<scope> and pub/<scope> signed by keys that some delegation of the scope gave the role, and does every
  * publication carry the receipt of its content? Asked once the superior's register is in. Whether those keys and that receipt
  * still count is judged when the superior decides.

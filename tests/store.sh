@@ -400,6 +400,37 @@ tap 'and signs no longer' store 1 submit nation.git 440600 city --kind dynamic -
 	--key city-draft --date 2025-02-03
 tap 'what it signed before stands' store 0 verify nation.git
 
+# A publisher's key is revoked between publishing and acknowledging.
+next_version() # next_version STORE DATE
+{
+	store 0 submit "$1" 440600 city --kind dynamic --reason law --from 2025-09-01 --basis 文 --key stranger --date "$2" &&
+		store 0 file "$1" 440600 --key prov --date "$2"
+}
+strand()
+{
+	next_version lost.git 2025-02-05 && store 0 publish lost.git 440600 --key city-pub --date 2025-02-05 &&
+		! grep -q 'cannot be acknowledged' err &&
+		store 0 revoke lost.git 440000 city-pub.pub --reason lost --key prov --date 2025-02-06 &&
+		store 0 delegate lost.git 440000 440600 --publish stranger.pub --key prov --date 2025-02-06
+}
+cp -r nation.git lost.git
+"$YICE" store delegate lost.git 440000 440600 --draft stranger.pub --key prov --date 2025-02-04 >/dev/null
+tap 'a key is revoked between publishing and acknowledging' strand
+tap 'the version cannot be acknowledged any more' store 1 acknowledge lost.git 440600 --key prov --date 2025-02-07
+for question in 'acknowledge lost.git 440600 --key prov' 'state lost.git' 'verify lost.git' 'audit lost.git 440600'; do
+	# shellcheck disable=SC2086
+	tap "${question%% *} says so, and what to do" sh -c '"$YICE" store "$@" --date 2025-02-07 >out 2>&1
+		grep -q "version 3 is signed by keys that were revoked or taken back and cannot be acknowledged: submit it as the next" out' - $question
+done
+way_out()
+{
+	next_version lost.git 2025-02-08 && store 0 publish lost.git 440600 --key stranger --date 2025-02-09 &&
+		store 0 acknowledge lost.git 440600 --key prov --date 2025-02-10 && store 0 verify lost.git --date 2025-02-11 &&
+		! grep cannot err
+}
+tap 'and that is the way out' way_out
+rm -rf lost.git
+
 # ---- what a careful reader tries
 
 rm city && ln -s city2 city

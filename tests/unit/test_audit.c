@@ -212,7 +212,7 @@ static void returns_and_lost_keys_show(void **state)
 	e.since = ack;
 	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-06-01"),
-			    "void v1 2024-02-01; used-before-acknowledgement v1 2024-03-01; returned-often "
+			    "void v1 2024-02-01; used-before-acknowledgement v1 2024-03-01; stranded v1; returned-often "
 			    "v1 #3; never-published");
 	end(&w);
 }

@@ -177,6 +177,41 @@ static void keys_that_came_or_went_later_do_no_harm(void **state)
 	end(&w);
 }
 
+static bool stranded(struct world *w, const char *on)
+{
+	return yice_lifecycle_is_stranded(w->ledger, CITY, day(on));
+}
+
+/* Published while its keys counted, and not acknowledged in time. */
+static void a_publication_whose_keys_are_gone_is_stranded(void **state)
+{
+	struct world w;
+	struct yice_version v;
+	uint64_t receipt_seq;
+
+	YICE_UNUSED(state);
+	v = second_filed(&w, &receipt_seq);
+	assert_false(stranded(&w, "2024-02-20")); /* the head is the version in force */
+	assert_int_equal(publish(&w, &v), YICE_OK);
+	assert_false(stranded(&w, "2024-02-20"));
+	assert_false(stranded(&w, "2031-01-01")); /* a delegation that ended can be given anew */
+	assert_int_equal(revoke(&w, 312, "2024-02-20"), YICE_OK);
+	assert_false(stranded(&w, "2024-02-20")); /* it had not signed */
+	assert_int_equal(revoke(&w, 311, "2024-02-20"), YICE_OK);
+	assert_true(stranded(&w, "2024-02-20"));
+	end(&w);
+
+	v = second_filed(&w, &receipt_seq); /* the drafter's, who is asked again once the receipt has ended */
+	assert_int_equal(publish(&w, &v), YICE_OK);
+	assert_int_equal(revoke(&w, 300, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke(&w, 301, "2024-02-20"), YICE_OK);
+	assert_false(stranded(&w, "2024-02-20"));
+	assert_true(stranded(&w, "2029-02-20"));
+	assert_int_equal(acknowledge(&w, &v, receipt_seq, "2024-02-21"), YICE_OK);
+	assert_false(stranded(&w, "2029-02-20"));
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +220,7 @@ int main(void)
 		cmocka_unit_test(a_publication_has_its_submission),
 		cmocka_unit_test(a_submission_is_signed_by_keys_that_were_granted),
 		cmocka_unit_test(keys_that_came_or_went_later_do_no_harm),
+		cmocka_unit_test(a_publication_whose_keys_are_gone_is_stranded),
 	};
 
 	return cmocka_run_group_tests_name("chains", tests, NULL, NULL);
