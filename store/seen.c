@@ -93,6 +93,16 @@ static int read_seen(struct yice_lines *lines, struct yice_uppers *registers, st
 	return status;
 }
 
+/* The value of a line behind the first one of its key; every line is "KEY: VALUE", for they were read. */
+static struct yice_span value_at(const struct yice_lines *lines, struct yice_span first, const char *key, uint32_t line)
+{
+	const char *value = lines->text + first.start;
+
+	for (; line; line--)
+		value += strcspn(value, "\n") + 1 + strlen(key) + 2;
+	return yice_lines_span(lines, value, strcspn(value, "\n"));
+}
+
 int yice_ledger_check_seen(const struct yice_ledger *ledger, const char *text, size_t len, uint32_t file,
 			   struct yice_diags *diags)
 {
@@ -107,9 +117,9 @@ int yice_ledger_check_seen(const struct yice_ledger *ledger, const char *text, s
 	status = read_seen(&lines, &registers, &chains, at);
 	if (!status && diags->errors == errors) {
 		for (uint32_t i = 0; i < registers.count; i++)
-			check_register(ledger, &registers.items[i], at[0], diags);
+			check_register(ledger, &registers.items[i], value_at(&lines, at[0], "register", i), diags);
 		for (uint32_t i = 0; i < chains.count; i++)
-			check_chain(ledger, &chains.items[i], at[1], diags);
+			check_chain(ledger, &chains.items[i], value_at(&lines, at[1], "chain", i), diags);
 	}
 	yice_arena_release(&arena);
 	if (status == YICE_ENOMEM || diags->failed)

@@ -467,6 +467,35 @@ static void a_reader_keeps_what_it_has_seen(void **state)
 	end(&w);
 }
 
+/* What was seen is a line of its own for each register and chain, and each complaint points at that line. */
+static void what_was_seen_and_is_gone_is_pointed_at(void **state)
+{
+	static const char *const wanted[] = { "440000 ", "440600 ", "440100 " };
+	struct world w, other;
+	struct yice_version v;
+	struct yice_buf seen = YICE_BUF_INIT;
+
+	YICE_UNUSED(state);
+	settle(&w);
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	carry(&w, &v, "2024-02-01");
+	v = plan(&w, OTHER, "2024-03-01", YICE_VERSION_PERIODIC);
+	carry(&w, &v, "2024-02-01");
+	yice_ledger_print_seen(w.ledger, &seen);
+	settle(&other);
+	assert_int_equal(yice_ledger_check_seen(other.ledger, seen.data, seen.len, 0, &other.diags), YICE_EDIAG);
+	assert_int_equal(other.diags.count, YICE_COUNT(wanted));
+	for (size_t i = 0; i < YICE_COUNT(wanted); i++) {
+		struct yice_span at = other.diags.items[i]->main.span;
+
+		assert_memory_equal(seen.data + at.start, wanted[i], strlen(wanted[i]));
+		assert_int_equal(seen.data[at.end], '\n');
+	}
+	yice_buf_release(&seen);
+	end(&other);
+	end(&w);
+}
+
 static void a_truncated_or_split_register_is_told_by_the_seal(void **state)
 {
 	struct world w, reader;
@@ -750,6 +779,7 @@ int main(void)
 		cmocka_unit_test(seals_keep_what_a_lost_key_wrote_before),
 		cmocka_unit_test(a_reader_sees_what_the_superior_revoked),
 		cmocka_unit_test(a_reader_keeps_what_it_has_seen),
+		cmocka_unit_test(what_was_seen_and_is_gone_is_pointed_at),
 		cmocka_unit_test(a_truncated_or_split_register_is_told_by_the_seal),
 		cmocka_unit_test(a_replica_without_a_valid_checkpoint_is_stale),
 		cmocka_unit_test(generated_acts_are_judged_as_the_oracle_does),
