@@ -129,6 +129,7 @@ struct yice_unit {
 	uint32_t *within, within_count;    /* ordinals under 位于 */
 	bool has_elements, fictional;
 	struct yice_span span;
+	struct yice_unit *givings, *next_giving; /* of one given again: what each said by itself, in order */
 };
 
 struct yice_geometry;

@@ -144,9 +144,28 @@ static void join_places(struct yice_model *model, uint32_t **to, uint32_t *to_co
 	}
 }
 
+/* Keeps what one list said of a unit by itself; of the unit as it was first, only once. */
+static void keep_giving(struct yice_model *model, struct yice_unit *unit, const struct yice_unit *said)
+{
+	struct yice_unit **at = &unit->givings, *copy;
+
+	if (said == unit && *at)
+		return;
+	copy = yice_arena_alloc(&model->arena, sizeof(*copy));
+	if (!copy)
+		return;
+	*copy = *said;
+	copy->next_giving = NULL;
+	while (*at)
+		at = &(*at)->next_giving;
+	*at = copy;
+}
+
 /* The same unit given again: what it says of places is added, so that no zone it names counts as absent. */
 static void join_unit(struct yice_model *model, struct yice_unit *unit, const struct yice_unit *again)
 {
+	keep_giving(model, unit, unit);
+	keep_giving(model, unit, again);
 	join_places(model, &unit->elements, &unit->element_count, again->elements, again->element_count);
 	join_places(model, &unit->within, &unit->within_count, again->within, again->within_count);
 	unit->has_elements |= again->has_elements;
@@ -165,6 +184,69 @@ static void report_unit(struct yice_model *model, const struct yice_unit *unit, 
 	yice_diag_note(model->diags, diag, YICE_D_note_first, other->span, NULL);
 	if (same)
 		join_unit(model, other, unit);
+}
+
+static bool has_place(const uint32_t *places, uint32_t count, uint32_t place)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (places[i] == place)
+			return true;
+	return false;
+}
+
+/* Whether a list says of the unit's places all that another one says. */
+static bool says_as_much(const struct yice_unit *unit, const struct yice_unit *other)
+{
+	for (uint32_t i = 0; i < other->element_count; i++)
+		if (!has_place(unit->elements, unit->element_count, other->elements[i]))
+			return false;
+	for (uint32_t i = 0; i < other->within_count; i++)
+		if (!has_place(unit->within, unit->within_count, other->within[i]))
+			return false;
+	return unit->has_elements || !other->has_elements;
+}
+
+/* On a day on which the unit is given: whether a list in force says what this one says. */
+static bool holds_on(const struct yice_model *model, const struct yice_unit *givings, const struct yice_unit *said,
+		     yice_day day)
+{
+	for (const struct yice_unit *unit = givings; unit; unit = unit->next_giving)
+		if (yice_interval_has(model->lists.items[unit->list].days, day) && says_as_much(unit, said))
+			return true;
+	return false;
+}
+
+/* On every day of these; it ceases to only where a list ends. */
+static bool holds_during(const struct yice_model *model, const struct yice_unit *givings,
+			 const struct yice_unit *said, struct yice_interval days)
+{
+	for (const struct yice_unit *unit = givings; unit; unit = unit->next_giving) {
+		yice_day end = model->lists.items[unit->list].days.to;
+
+		if (yice_interval_has(days, end) && !holds_on(model, givings, said, end))
+			return false;
+	}
+	return holds_on(model, givings, said, days.from);
+}
+
+/*
+ * An image has one statement of where a unit lies, so it must be that of the lists in force on every day on
+ * which any list that gives the unit is.
+ */
+static void check_givings(struct yice_model *model, const struct yice_unit *givings)
+{
+	for (const struct yice_unit *said = givings; said; said = said->next_giving)
+		for (const struct yice_unit *other = givings; other; other = other->next_giving) {
+			struct yice_diag *diag;
+
+			if (holds_during(model, givings, said, model->lists.items[other->list].days))
+				continue;
+			diag = yice_diag_add(model->diags, YICE_D_unit_days, said->span, said->code,
+					     model->lists.items[said->list].title,
+					     model->lists.items[other->list].title, NULL);
+			yice_diag_note(model->diags, diag, YICE_D_note_other, other->span, NULL);
+			return;
+		}
 }
 
 static void declare_unit(struct yice_model *model, const struct yice_item *item, uint32_t list)
@@ -630,6 +712,8 @@ int yice_model_outline(struct yice_model *model)
 	for (uint32_t i = 0; i < model->files.count && !model->failed; i++)
 		declare_file(model, model->files.items[i], &groups);
 	check_group_headings(model);
+	for (uint32_t i = 0; i < model->units.count; i++)
+		check_givings(model, model->units.items[i].givings);
 	yice_map_init(&outline.keys);
 	for (uint32_t i = 0; i < model->files.count; i++) {
 		outline.context = (struct yice_context){ false, false };

@@ -394,6 +394,39 @@ static void unit_codes_are_read_with_suspicion(void **state)
 	}
 }
 
+/* Two lists about one unit: what a list that is not in force says of places would be taken for the law. */
+static void places_of_a_unit_come_from_lists_in_force(void **state)
+{
+	static const char upper[] = "清单 440606 \"一\" 施行 ";
+	static const struct {
+		const char *first, *first_says, *second, *second_says;
+		uint32_t times;
+	} cases[] = {
+		{ "2021-01-01 起", "要素 红线", "2021-01-01 起", "", 0 },
+		{ "2021-01-01 起", "要素 红线", "2024-01-01 起", "", 0 },
+		{ "2021-01-01 起", "", "2024-01-01 起", "要素 红线", 1 },
+		{ "2021-01-01 起", "要素 红线", "2024-01-01 起", "要素 红线", 0 },
+		{ "2021-01-01 起", "位于 水源", "2024-01-01 起", "要素 红线", 1 },
+		{ "2021-01-01 起，2024-01-01 废止", "要素 红线", "2024-01-01 起", "要素 红线", 0 },
+		{ "2021-01-01 起，2024-01-01 废止", "要素 红线", "2024-01-01 起", "", 1 },
+		{ "2021-01-01 起，2024-01-01 废止", "要素 红线", "2022-01-01 起", "", 1 },
+		{ "2021-01-01 起，2024-01-01 废止", "", "2024-01-01 起", "", 0 },
+		{ "2021-01-01 起", "要素 红线 位于 水源", "2021-01-01 起", "要素 红线", 0 },
+	};
+
+	YICE_UNUSED(state);
+	for (size_t i = 0; i < YICE_COUNT(cases); i++) {
+		struct yice_buf text = YICE_BUF_INIT;
+
+		yice_buf_addf(&text, "%s%s%s\n单元 ZH44060620001 \"甲\" 重点管控 %s\n", WORDS, upper,
+			      cases[i].first, cases[i].first_says);
+		yice_buf_addf(&text, "清单 440606 \"二\" 施行 %s\n单元 ZH44060620001 \"甲\" 重点管控 %s\n",
+			      cases[i].second, cases[i].second_says);
+		assert_reported(yice_buf_text(&text), YICE_D_unit_days, cases[i].times);
+		yice_buf_release(&text);
+	}
+}
+
 static void only_names_of_rule_files_can_be_unused(void **state)
 {
 	struct fixture f;
@@ -655,6 +688,7 @@ int main(void)
 		cmocka_unit_test(what_stands_outside_its_context_is_reported),
 		cmocka_unit_test(units_know_their_places),
 		cmocka_unit_test(unit_codes_are_read_with_suspicion),
+		cmocka_unit_test(places_of_a_unit_come_from_lists_in_force),
 		cmocka_unit_test(only_names_of_rule_files_can_be_unused),
 		cmocka_unit_test(names_are_respelt_where_they_are_used),
 		cmocka_unit_test(aliases_and_unknown_names_stay_as_written),
