@@ -81,6 +81,7 @@ RUNTIME_SRC := \
 	runtime/facts.c \
 	runtime/facts_json.c \
 	runtime/facts_layer.c \
+	runtime/facts_side.c \
 	runtime/facts_place.c \
 	runtime/facts_scan.c \
 	runtime/facts_site.c \

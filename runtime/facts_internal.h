@@ -94,4 +94,25 @@ bool yice_facts_site_agrees(const struct yice_facts *facts);
 bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
 			    struct yice_diags *diags);
 
+/* ---- facts_side.c */
+
+/* Why it is not known on which side of a line a site is; of two reasons the later one says more. */
+enum yice_side_answer {
+	YICE_SIDE_KNOWN,
+	YICE_SIDE_NOT_PASSED, /* nothing of the line lies in that direction from some point of the site */
+	YICE_SIDE_TURNS,      /* lines that do not pass it: they turn back, or are joined into one that does */
+	YICE_SIDE_ON,         /* a point of the site is on the line */
+	YICE_SIDE_BETWEEN     /* a point lies east (north) of one line and west (south) of another */
+};
+
+/* By axis, east and west or north and south, and then: west or south, east or north. */
+struct yice_sides {
+	enum yice_side_answer answer[2];
+	bool has[2][2]; /* some point of the site lies there; of what is known */
+};
+
+/* On which sides of the lines of a layer the points of a shape are. YICE_OK, YICE_ENOMEM, YICE_EIMAGE. */
+int yice_sides_find(const struct yice_view *view, uint32_t use, uint32_t key, const struct yice_shape *shape,
+		    struct yice_sides *out) YICE_MUST_CHECK;
+
 #endif

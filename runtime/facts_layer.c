@@ -334,95 +334,6 @@ static int set_overlap(struct measuring *m, enum measure measure)
 
 /* ---------------------------------------------------------------- sides of a line */
 
-/* Crossings of a line with one due east (north) of a point, and with one due west (south). */
-struct sides {
-	struct yice_point at;
-	bool upright;         /* looking north and south */
-	bool on;              /* the point is on the line */
-	uint64_t before, after;
-	struct yice_point last[2]; /* an edge may come twice in a row */
-	struct yice_point *seen;   /* pairs */
-	uint32_t seen_count, seen_cap;
-};
-
-static struct yice_point turned(struct yice_point p)
-{
-	return (struct yice_point){ p.lat, p.lon };
-}
-
-static int note_edge(void *context, uint32_t feature, struct yice_point a, struct yice_point b)
-{
-	struct sides *s = context;
-
-	YICE_UNUSED(feature);
-	if (s->seen_count == s->seen_cap) {
-		uint32_t cap = s->seen_cap ? 2 * s->seen_cap : 64;
-		struct yice_point *seen = realloc(s->seen, 2 * (size_t)cap * sizeof(*seen));
-
-		if (!seen)
-			return YICE_ENOMEM;
-		s->seen = seen;
-		s->seen_cap = cap;
-	}
-	s->seen[2 * (size_t)s->seen_count] = a;
-	s->seen[2 * (size_t)s->seen_count + 1] = b;
-	s->seen_count++;
-	return YICE_OK;
-}
-
-static int compare_pairs(const void *a, const void *b)
-{
-	return memcmp(a, b, 2 * sizeof(struct yice_point));
-}
-
-static void count_edge(struct sides *s, struct yice_point a, struct yice_point b)
-{
-	struct yice_point p = s->upright ? turned(s->at) : s->at;
-	__int128 turn;
-
-	if (s->upright) {
-		a = turned(a);
-		b = turned(b);
-	}
-	turn = (__int128)(b.lon - a.lon) * (p.lat - a.lat) - (__int128)(p.lon - a.lon) * (b.lat - a.lat);
-	if ((a.lat > p.lat) == (b.lat > p.lat))
-		return;
-	s->on |= turn == 0;
-	if ((turn > 0) == (b.lat > a.lat))
-		s->after++; /* the line lies east (north) of the point */
-	else
-		s->before++;
-}
-
-/* 1: the point lies east (north) of the line; -1: west (south); 0: the line does not pass it, or goes through it. */
-static int side_of(const struct measuring *m, struct yice_point at, bool upright, int *side)
-{
-	struct sides s = { .at = at, .upright = upright };
-	int status = YICE_OK;
-
-	for (uint32_t i = 0; i < m->view->count[YICE_SEC_LAYERS] && !status; i++) {
-		struct yice_box box = { at, at };
-		struct yice_layer layer;
-
-		if (m->view->layers[i].use != m->use || m->view->layers[i].key != m->key)
-			continue;
-		status = open_layer(m, i, &layer);
-		if (status)
-			break;
-		*(upright ? &box.min.lat : &box.min.lon) = upright ? yice_layer_bounds(&layer).min.lat : yice_layer_bounds(&layer).min.lon;
-		*(upright ? &box.max.lat : &box.max.lon) = upright ? yice_layer_bounds(&layer).max.lat : yice_layer_bounds(&layer).max.lon;
-		status = yice_layer_edges(&layer, box, note_edge, &s);
-	}
-	if (s.seen_count)
-		qsort(s.seen, s.seen_count, 2 * sizeof(*s.seen), compare_pairs);
-	for (uint32_t i = 0; i < s.seen_count; i++)
-		if (!i || compare_pairs(s.seen + 2 * (size_t)i, s.seen + 2 * (size_t)i - 2))
-			count_edge(&s, s.seen[2 * (size_t)i], s.seen[2 * (size_t)i + 1]);
-	free(s.seen);
-	*side = s.on || (s.before + s.after) % 2 == 0 ? 0 : s.before % 2 ? 1 : -1;
-	return status;
-}
-
 /* The member of the attribute's list that names a side. */
 static uint32_t side_member(const struct measuring *m, bool upright, bool positive)
 {
@@ -445,45 +356,42 @@ static void set_member(struct measuring *m, uint32_t member, bool present)
 		fact[(present ? 0 : words) + member / 64] |= UINT64_C(1) << member % 64;
 }
 
-/*
- * Along one axis: on which sides points of the shape are. Nothing is known when the line does not pass one of them. Of a
- * shape across the line, edges may reach where no point of it is.
- */
-static int set_axis(struct measuring *m, bool upright, bool across, struct yice_buf *text)
+/* Along one axis: on which sides points of the shape are. Of a shape across the line, edges may reach where no point of it is. */
+static void set_axis(struct measuring *m, const struct yice_sides *sides, bool upright, bool across, struct yice_buf *text)
 {
 	static const char *const words[2][2] = { { "西", "东" }, { "南", "北" } };
-	const struct yice_shape *shape = m->location->shape;
-	bool has[2] = { false, false };
-	int side, status = YICE_OK;
 
-	for (uint32_t i = 0; i < shape->point_count && !status; i++) {
-		status = side_of(m, shape->points[i], upright, &side);
-		if (!side)
-			return status;
-		has[side > 0] = true;
-	}
-	for (int k = 0; k < 2 && !status; k++) {
-		if (has[k] || !across)
-			set_member(m, side_member(m, upright, k == 1), has[k]);
-		if (has[k])
+	for (int k = 0; k < 2 && sides->answer[upright] == YICE_SIDE_KNOWN; k++) {
+		bool has = sides->has[upright][k];
+
+		if (has || !across)
+			set_member(m, side_member(m, upright, k == 1), has);
+		if (has)
 			yice_buf_addf(text, "%s%s", text->len ? "、" : "", words[upright][k]);
 	}
-	return status;
+}
+
+static bool is_across(const struct yice_reach *reach)
+{
+	return reach && !reach->nearest.mm.high;
 }
 
 static int set_sides(struct measuring *m, const struct yice_reach *reach)
 {
 	const struct yice_image_attr *attr = &m->view->attrs[m->slot];
-	bool across = reach && !reach->nearest.mm.high;
+	bool across = is_across(reach);
 	struct yice_buf text = YICE_BUF_INIT, evidence = YICE_BUF_INIT;
+	struct yice_sides sides;
 	int status;
 
 	if (attr->type != YICE_ATTR_TERMS || !attr->many)
 		return YICE_OK;
 	yice_fact_forget(m->facts, m->slot);
-	status = set_axis(m, false, across, &text);
-	if (!status)
-		status = set_axis(m, true, across, &text);
+	status = yice_sides_find(m->view, m->use, m->key, m->location->shape, &sides);
+	if (!status) {
+		set_axis(m, &sides, false, across, &text);
+		set_axis(m, &sides, true, across, &text);
+	}
 	if (text.len && !status) {
 		yice_fact_note(m->facts, m->slot, text.data, text.len);
 		if (reach)
@@ -688,8 +596,30 @@ void yice_facts_show_share(const struct yice_facts *facts, uint32_t place, enum 
 
 /* ---------------------------------------------------------------- what is not known, and why */
 
+/* Of two axes, what says more. */
+static const char *reason_of_side(const struct measuring *m, enum yice_lang lang, bool *failed)
+{
+	static const char *const reasons[][2] = {
+		[YICE_SIDE_KNOWN] = { "", "" },
+		[YICE_SIDE_NOT_PASSED] = { "；这条线没有从场址旁经过，分不出两侧", "; the line does not pass the site, so there is no side of it" },
+		[YICE_SIDE_TURNS] = { "；这条线在这里折返、成环或与别的线相连，分不出两侧",
+				      "; the line turns back, closes or joins another here, so there are no two sides of it" },
+		[YICE_SIDE_ON] = { "；场址有一处就在这条线上", "; a point of the site lies on the line" },
+		[YICE_SIDE_BETWEEN] = { "；场址有一处在它的几条线之间", "; part of the site lies between its lines" },
+	};
+	enum yice_side_answer answer;
+	struct yice_sides sides;
+
+	*failed = yice_sides_find(m->view, m->use, m->key, m->location->shape, &sides) != YICE_OK;
+	answer = sides.answer[0] > sides.answer[1] ? sides.answer[0] : sides.answer[1];
+	if (answer <= YICE_SIDE_NOT_PASSED && is_across(reach_of(m)))
+		return YICE_TEXT(lang, "；线穿过场址，另一侧有没有它的一部分看不出来",
+				 "; the line runs through the site, and whether some of it lies on the other side does not show");
+	return reasons[answer][lang];
+}
+
 /* Why a measure could not be taken, though coordinates were given. */
-static const char *reason_of(const struct measuring *m, enum measure measure, bool known, enum yice_lang lang)
+static const char *reason_of(const struct measuring *m, enum measure measure, bool known, enum yice_lang lang, bool *failed)
 {
 	enum yice_shape_kind kind = m->location->shape->kind;
 
@@ -702,7 +632,7 @@ static const char *reason_of(const struct measuring *m, enum measure measure, bo
 	if (measure == CROSSING_LENGTH && kind != YICE_SHAPE_LINES)
 		return YICE_TEXT(lang, "；量穿越长度要给出线路", "; give the route, since only one crosses");
 	if (measure == SIDE)
-		return YICE_TEXT(lang, "；这条线没有从场址旁经过，分不出两侧", "; the line does not pass the site, so there is no side of it");
+		return reason_of_side(m, lang, failed);
 	return YICE_TEXT(lang, "；量得的值就在限值上，按量算精度分不出", "; what was measured is at the limit, as far as it can be measured");
 }
 
@@ -710,7 +640,7 @@ void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum 
 {
 	struct measuring m = { .view = facts->view, .location = facts->rest->location, .slot = slot };
 	enum measure measure;
-	bool known;
+	bool known, failed = false;
 
 	m.facts = (struct yice_facts *)(uintptr_t)facts; /* only read here */
 	if (slot == facts->view->meta->site_slot) {
@@ -724,5 +654,6 @@ void yice_facts_why_unknown(const struct yice_facts *facts, uint32_t slot, enum 
 		return;
 	known = find_measure(&m, slot, &measure);
 	if (known || (measure < MEASURES && m.key != YICE_NONE))
-		yice_buf_adds(out, reason_of(&m, measure, known, lang));
+		yice_buf_adds(out, reason_of(&m, measure, known, lang, &failed));
+	out->failed |= failed;
 }

@@ -11,6 +11,7 @@
 
 #include "runtime/facts.h"
 #include "runtime/locate.h"
+#include "runtime/test_op.h"
 #include "tests/unit/territory.h"
 #include "yice/compile.h"
 #include "yice/eval.h"
@@ -307,6 +308,149 @@ static void a_document_chooses_the_plane_of_areas(void **state)
 	release(&w);
 }
 
+/* ---------------------------------------------------------------- sides of lines */
+
+#define LINES 3
+#define BENDS 12
+
+/* Lines side by side that run north with bends back and forth; a point. */
+struct lines {
+	struct yice_point points[LINES][BENDS];
+	uint32_t count;
+};
+
+static void write_lines(const struct world *w, const struct lines *lines, bool apart)
+{
+	FILE *file = create(w->areas);
+
+	fprintf(file, "{\"type\":\"FeatureCollection\",\"features\":[");
+	for (uint32_t i = 0; i < lines->count; i++) {
+		fprintf(file, "%s", i ? "," : "");
+		if (!i || apart)
+			fprintf(file, "\n{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"MultiLineString\",\"coordinates\":[");
+		fprintf(file, "[");
+		for (int k = 0; k < BENDS; k++) {
+			struct yice_buf text = YICE_BUF_INIT;
+
+			yice_point_show(lines->points[i][k], &text);
+			fprintf(file, "%s[%s]", k ? "," : "", yice_buf_text(&text));
+			yice_buf_release(&text);
+		}
+		fprintf(file, "%s", apart || i + 1 == lines->count ? "]]}}" : "]");
+	}
+	fprintf(file, "]}\n");
+	assert_int_equal(fclose(file), 0);
+	file = create(w->rules);
+	fprintf(file, "行政区 440606 顺德区\n图层 公路（road）\n词表 方位（side_words）：东（east）、西（west）、南（south）、北（north）\n"
+		      "属性 方位.{图层}（side.{layer}）：多项 方位\n图形 公路 数据 \"areas.geojson\"\n"
+		      "清单 440606 \"示例\" 施行 2024-01-01 起 示例\n适用 全域\n1-1 原文 \"…\" 当 方位.公路 含 东 禁止\n");
+	assert_int_equal(fclose(file), 0);
+}
+
+static void draw_lines(struct lines *lines, uint64_t *seed)
+{
+	lines->count = 1 + (uint32_t)(unit_random(seed) % LINES);
+	for (uint32_t i = 0; i < lines->count; i++)
+		for (int k = 0; k < BENDS; k++)
+			lines->points[i][k] = (struct yice_point){
+				INT64_C(113200000000) + i * INT64_C(10000000) + (int64_t)(unit_random(seed) % 80000) * 100,
+				INT64_C(22800000000) + k * INT64_C(20000000) + (int64_t)(unit_random(seed) % 600000 - 300000) * 100 };
+}
+
+/* 1: east of the lines, -1: west, 0: neither, by every edge. A line that turns back must lie on the same side as the others. */
+static int side_by_hand(const struct lines *lines, struct yice_point p)
+{
+	int side = 0, loose[2] = { 0, 0 };
+
+	for (uint32_t i = 0; i < lines->count; i++) {
+		int west = 0, all = 0;
+
+		for (int k = 0; k + 1 < BENDS; k++) {
+			struct yice_point a = lines->points[i][k], b = lines->points[i][k + 1];
+			struct yice_point low = a.lat < b.lat ? a : b, high = a.lat < b.lat ? b : a;
+
+			if (p.lat < low.lat || p.lat >= high.lat)
+				continue;
+			all++;
+			west += (__int128)(high.lon - low.lon) * (p.lat - low.lat) < (__int128)(p.lon - low.lon) * (high.lat - low.lat);
+		}
+		if (all % 2 && side && side != (west % 2 ? 1 : -1))
+			return 0;
+		if (all % 2)
+			side = west % 2 ? 1 : -1;
+		else {
+			loose[0] += west;
+			loose[1] += all - west;
+		}
+	}
+	return (side > 0 && loose[1]) || (side < 0 && loose[0]) ? 0 : side;
+}
+
+static int side_by_facts(yice_facts *facts, struct yice_point p)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	const struct yice_view *view = facts->view;
+	yice_report *report;
+	uint32_t slot = 0;
+	uint64_t present, absent;
+
+	yice_buf_adds(&json, "{\"site\":{\"crs\":\"CGCS2000\",\"point\":\"");
+	yice_point_show(p, &json);
+	yice_buf_adds(&json, "\"}}");
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_facts_read(facts, "site", json.data, json.len, report), YICE_OK);
+	while (strcmp(yice_view_string(view, view->attrs[slot].zh), "方位.公路"))
+		slot++;
+	present = facts->block[view->attrs[slot].fact] & 3; /* east, west: the first two of the list */
+	absent = facts->block[view->attrs[slot].fact + yice_attr_mask_words(view, slot)] & 3;
+	yice_report_free(report);
+	yice_buf_release(&json);
+	if (!present) {
+		assert_int_equal(absent, 0);
+		return 0;
+	}
+	assert_int_equal(present ^ absent, 3);
+	return present == 1 ? 1 : -1;
+}
+
+static void a_side_of_several_lines_is_that_of_each(void **state)
+{
+	uint64_t seed = 91;
+	uint32_t met[3] = { 0, 0, 0 };
+
+	YICE_UNUSED(state);
+	for (int round = 0; round < 24; round++) {
+		struct world w;
+		struct lines lines;
+		const char *path;
+		void *bytes;
+		size_t len;
+		yice_image *image;
+		yice_facts *facts;
+
+		make(&w);
+		draw_lines(&lines, &seed);
+		write_lines(&w, &lines, round % 2);
+		path = w.rules;
+		assert_int_equal(yice_build(&path, 1, w.report, &bytes, &len), YICE_OK);
+		assert_int_equal(yice_image_borrow(bytes, len, NULL, &image), YICE_OK);
+		assert_int_equal(yice_facts_new(image, &facts), YICE_OK);
+		for (int i = 0; i < 60; i++) {
+			struct yice_point p = { INT64_C(113195000000) + (int64_t)(unit_random(&seed) % 400000) * 100 + 37,
+						INT64_C(22810000000) + (int64_t)(unit_random(&seed) % 2000000) * 100 + 41 };
+			int side = side_by_hand(&lines, p);
+
+			assert_int_equal(side_by_facts(facts, p), side);
+			met[side + 1] += lines.count > 1;
+		}
+		yice_facts_free(facts);
+		yice_image_free(image);
+		free(bytes);
+		release(&w);
+	}
+	assert_true(met[0] > 50 && met[1] > 50 && met[2] > 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +461,7 @@ int main(void)
 		cmocka_unit_test(an_area_twice_is_told_as_that),
 		cmocka_unit_test(every_site_has_the_units_its_edges_say),
 		cmocka_unit_test(a_document_chooses_the_plane_of_areas),
+		cmocka_unit_test(a_side_of_several_lines_is_that_of_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
