@@ -6,7 +6,9 @@
  * where it speaks of the upper one's matter:
  *
  *   demands      both demand something of the same attribute, and what meets the
- *                lower demand misses the upper one;
+ *                lower demand misses the upper one; of several limits of one
+ *                attribute, such as the stricter of two, the lower demand may
+ *                keep one and leave out the others;
  *   limits       both refuse beyond a limit of the same attribute: the upper clause
  *                would not but for its limit, the lower one would but for its own;
  *   exceptions   both prohibit, or refuse for a demand on the same attribute, and
@@ -41,6 +43,7 @@ enum question {
 	BEYOND,
 	SHORT_OF,
 	EXEMPT,
+	OTHERWISE,
 	QUESTIONS = 64
 };
 
@@ -50,6 +53,7 @@ struct tier {
 	const struct yice_subject *granting; /* NULL, or the upper clause; `upper` then has no exceptions */
 	uint32_t unit;                       /* of the lower clause, or YICE_NONE: any site */
 	yice_day day, end;                   /* what is being looked at; behind the last on which both are in force */
+	enum yice_diag_id finding;
 };
 
 static int ask(const struct tier *tier, const struct yice_asking *asking, enum question question)
@@ -173,8 +177,7 @@ static bool report_loose(const struct tier *tier, const struct yice_form *first,
 	if (json)
 		yice_finding_witness(
 		    checker,
-		    yice_finding(checker, tier->granting ? YICE_D_derogation_uncited : YICE_D_loosens,
-				 tier->lower, tier->upper,
+		    yice_finding(checker, tier->finding, tier->lower, tier->upper,
 				 yice_placed_id(checker->model, tier->upper->number), NULL, NULL),
 		    json);
 	return json != NULL;
@@ -218,8 +221,39 @@ static uint32_t alternatives(const struct yice_form *const *form, const struct y
 	return (*form)->kind == YICE_FORM_OR ? (*form)->count : 1;
 }
 
-/* One of the upper clause's demands is missed where that of the lower one, which speaks of the same
- * attributes, is met. */
+/* The attribute that a single comparison limits, and the side it does so on; 0: it is none, or of no one attribute. */
+static int limited(const struct yice_form *part, uint32_t *axis)
+{
+	*axis = part->axis;
+	if (part->kind == YICE_FORM_BELOW)
+		return YICE_SIDE_HIGH;
+	if (part->kind == YICE_FORM_ABOVE)
+		return YICE_SIDE_LOW;
+	for (uint32_t i = 0; part->kind == YICE_FORM_SUM && i < part->count; i++)
+		if (part->axes[i] == part->axis)
+			return part->coefs[i].num > 0 ? YICE_SIDE_HIGH : YICE_SIDE_LOW;
+	return 0;
+}
+
+/*
+ * Another of the upper demands limits the same attribute on the same side, and the lower demand speaks of all of that:
+ * the upper clause sets several limits, of which the lower one names some.
+ */
+static bool names_another(const struct tier *tier, const struct yice_form *const *parts, uint32_t count, uint32_t left_out)
+{
+	const struct yice_form *met = tier->lower->demand.is[1];
+	uint32_t axis, other;
+	int side = limited(parts[left_out], &axis);
+
+	for (uint32_t i = 0; side && i < count; i++)
+		if (i != left_out && limited(parts[i], &other) == side && other == axis &&
+		    yice_forms_cover(&tier->checker->realm, met, parts[i]))
+			return true;
+	return false;
+}
+
+/* One of the upper clause's demands is missed where that of the lower one, which speaks of the same matter, is
+ * met. */
 static bool look_demands(const struct tier *tier)
 {
 	struct yice_realm *realm = &tier->checker->realm;
@@ -230,9 +264,46 @@ static bool look_demands(const struct tier *tier)
 	bool loose = false;
 
 	for (uint32_t i = 0; passes && !loose && i < count; i++)
-		loose = yice_forms_share(realm, met, parts[i]) && yice_forms_cover(realm, met, parts[i]) &&
+		loose = yice_forms_share(realm, met, parts[i]) &&
+			(yice_forms_cover(realm, met, parts[i]) || names_another(tier, parts, count, i)) &&
 			look_part(tier, MISSED, i, passes, parts[i]);
 	return loose;
+}
+
+/* Whether some comparison in the form limits the attribute on that side. */
+static bool limits_too(const struct yice_form *form, uint32_t axis, int side)
+{
+	uint32_t own;
+
+	if (form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR)
+		for (uint32_t i = 0; i < form->count; i++)
+			if (limits_too(form->parts[i], axis, side))
+				return true;
+	return limited(form, &own) == side && own == axis;
+}
+
+/*
+ * The upper clause limits an attribute by others, as a ratio does, and the lower one limits it by something else: it
+ * may add to that or stand in its place. Who reads the list must judge by a project that the one refuses and the
+ * other lets pass.
+ */
+static void look_terms(const struct tier *tier)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	const struct yice_form *met = tier->lower->demand.is[1],
+			       *passes = yice_form_and(realm, tier->lower->applies.is[1], met);
+	const struct yice_form *const *parts;
+	uint32_t count = alternatives(&tier->upper->demand.is[0], &parts), axis;
+	struct tier other = *tier;
+
+	other.finding = YICE_D_other_terms;
+	for (uint32_t i = 0; passes && i < count; i++) {
+		int side = limited(parts[i], &axis);
+
+		if (side && !yice_forms_cover(realm, met, parts[i]) && limits_too(met, axis, YICE_SIDE_BOTH - side) &&
+		    look_part(&other, OTHERWISE, i, passes, parts[i]))
+			return;
+	}
 }
 
 /* The upper clause misses a demand that shares an attribute with the lower clause's demand. */
@@ -539,6 +610,7 @@ static void look_derogation(const struct tier *tier)
 	    cites(checker->model, tier->lower->rule, rule))
 		return;
 	bare.granting = tier->upper;
+	bare.finding = YICE_D_derogation_uncited;
 	bare.upper = yice_subject_bare(&checker->subjects, tier->upper->number);
 	if (!bare.upper)
 		checker->status = YICE_ENOMEM;
@@ -572,6 +644,8 @@ static bool loosens_on_any_day(struct tier *tier, bool within)
 		loose = loosens(tier, within);
 		if (!loose)
 			look_derogation(tier);
+		if (!loose && both(tier, YICE_REQUIRES) && yice_check_is_on(tier->checker, YICE_D_other_terms))
+			look_terms(tier);
 	} while (!loose && turn(tier));
 	tier->day = first;
 	return loose;
@@ -629,7 +703,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
-		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, 0, 0 };
+		struct tier tier = { checker, lower, upper, NULL, YICE_NONE, 0, 0, YICE_D_loosens };
 
 		if (!upper->decides || !is_above(checker->model, upper, lower) || !set_days(&tier))
 			continue;

@@ -265,6 +265,7 @@ static void read_sum(struct imager *r, const uint32_t *words, struct yice_logic 
 
 	if (!terms)
 		return;
+	test->slot = YICE_NONE;
 	test->relation = relation_of(words[0]);
 	test->terms = words[1];
 	test->limit = yice_view_ratio(r->view, words[2]);

@@ -134,12 +134,15 @@ static const struct yice_form *sum_form(struct reader *reader, const struct yice
 
 	if (!form || !axes || !coefs)
 		return NULL;
+	form->axis = YICE_NONE;
 	for (uint32_t i = 0; i < test->terms; i++) {
 		uint32_t slot = test->sum[i].slot;
 
 		axes[i] = yice_realm_axis(realm, reader->reading, slot);
 		if (axes[i] == YICE_NONE)
 			return NULL;
+		if (slot == test->slot)
+			form->axis = axes[i];
 		coefs[i] =
 		    convert(realm, test->sum[i].coef, realm->axes[axes[i]].factor, factor_of(reader, slot));
 		coefs[i].num = negate ? -coefs[i].num : coefs[i].num;

@@ -96,7 +96,7 @@ struct yice_form {
 	enum yice_form_kind kind;
 	bool strict;
 	uint32_t count; /* AND, OR: parts; SUM: terms */
-	uint32_t axis;
+	uint32_t axis; /* SUM: of the attribute that is compared with the rest, or YICE_NONE */
 	const struct yice_form *const *parts;
 	const uint64_t *set; /* bits by member of the axis's universe */
 	const uint32_t *axes;

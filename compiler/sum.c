@@ -502,6 +502,12 @@ static bool make_scalar(struct linear *sum, struct yice_logic *test, enum yice_r
 	return true;
 }
 
+/* The attribute that a side consists of, YICE_NONE: it is none, or more; before: attributes that there were without it. */
+static uint32_t lone(const struct linear *sum, const struct yice_sum *side, uint32_t before)
+{
+	return !side->terms->next && sum->count == before + 1 ? sum->slot[before] : YICE_NONE;
+}
+
 static bool make_sum(struct linear *sum, struct yice_logic *test, enum yice_relation relation)
 {
 	bool flip;
@@ -537,12 +543,17 @@ static struct yice_logic *compare(struct yice_typing *typing, struct yice_span s
 {
 	struct linear sum = { .typing = typing, .primary = primary, .constant = { 0, 1 } };
 	struct yice_logic *test = yice_logic_new(typing->model, YICE_LOGIC_TEST, span);
+	uint32_t before;
 
 	if (!test)
 		return NULL;
 	sum.type = yice_slot_type(typing->model, primary.slot);
 	add_side(&sum, left, 1);
+	test->slot = lone(&sum, left, 0);
+	before = sum.count;
 	add_side(&sum, right, -1);
+	if (test->slot == YICE_NONE)
+		test->slot = lone(&sum, right, before);
 	if (sum.bad)
 		return NULL;
 	if (sum.overflow) {

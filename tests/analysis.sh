@@ -207,6 +207,38 @@ tap "what always refuses leaves no day" sh -c '! grep -q Y1421 "$1"' - "$(
 	条 \"又\" 摘要 \"乙\" $plant 禁止 施行 2020-01-01 起，2026-07-01 废止
 	条 \"再\" 摘要 \"丙\" $plant 禁止 施行 2026-07-01 起"; echo "$work/lower.out")"
 
+# Of several limits of one attribute some are left out; a ratio becomes a number.
+cat >"$work/limits.yice" <<'END'
+属性 浓度：数量 1    属性 国限：数量 1    属性 地限：数量 1    属性 替代：数量 1    属性 排放：数量 1
+行政区 440000 省    行政区 440600 市 上级 440000
+清单 440000 "省" 施行 2020-01-01 起
+适用 全域
+条 "上" 摘要 "甲" 须 浓度 ≤ 较严值（国限、地限） 且 替代 ≥ 2 × 排放
+清单 440600 "市" 施行 2020-01-01 起
+适用 全域
+END
+told() { # CODE, DEMAND OF THE LOWER CLAUSE; CODE "": nothing is told
+	{
+		cat "$work/limits.yice"
+		echo "条 \"下\" 摘要 \"乙\" 须 $2"
+	} >"$work/lower.yice"
+	"$YICE" --lang en check "$work/lower.yice" >"$work/lower.out" 2>&1
+	[ "$(sed -n 's/^.*lower.yice:8:1: [a-z]*\[\(Y14[0-9]*\)\].*/\1/p' "$work/lower.out")" = "$1" ] || { cat "$work/lower.out"; return 1; }
+	[ -z "$1" ] || grep -q "= help: for example {" "$work/lower.out"
+}
+tap "one limit of a stricter of two is left out" told Y1421 "浓度 ≤ 国限"
+tap "or tightened, and the other left out" told Y1421 "2 × 浓度 ≤ 地限"
+tap "both are kept" told "" "浓度 ≤ 国限 且 浓度 ≤ 地限"
+tap "a number in place of them" told Y1426 "浓度 ≤ 5"
+tap "a number in place of a ratio" told Y1426 "替代 ≥ 5"
+tap "the ratio is loosened" told Y1421 "替代 ≥ 排放"
+tap "the other attribute of a ratio is another matter" told "" "排放 ≤ 5"
+tap "and the other side of a limit is" told "" "浓度 ≥ 1"
+tap "the note can be switched off" sh -c '
+	sed "s/排放 ≤ 5/替代 ≥ 5/; s/浓度 ≥ 1/替代 ≥ 5/" "$1/lower.yice" >"$1/note.yice"
+	"$YICE" check --format compact "$1/note.yice" 2>&1 | grep -q Y1426 &&
+	! "$YICE" check --warn other-terms=off --format compact "$1/note.yice" 2>&1 | grep -q Y1426' - "$work"
+
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'
 词表 性质：新建、扩建 词表 行当：电厂、水泥    属性 性质：一项 性质    属性 行当：一项 行当    属性 场址：多项 区划

@@ -30,10 +30,14 @@ enum effect { REQUIRES, PROHIBITS, RESTRICTS };
 static const char *const names[ATTRIBUTES] = { "性", "旗", "件", "场址", "量", "值" };
 static const char *const areas[] = { "东", "西" };
 
-/* NATURE: is in the set; PARTS, PLACE: has one of the set; FLAG: is as said; numbers: relation to the limit. */
+/*
+ * NATURE: is in the set; PARTS, PLACE: has one of the set; FLAG: is as said; numbers: relation to the limit, or to
+ * the other number.
+ */
 struct test {
 	enum attribute attribute;
 	uint32_t set, relation, limit;
+	bool against;
 };
 
 struct condition {
@@ -47,18 +51,20 @@ struct clause {
 	uint32_t from, until; /* years of being in force, from the first on; until 0: all that follow */
 };
 
-/* Numbers in halves, 0 to 3; of what a site lies in, one area, both or none. */
+/* Numbers in thirds, 0 to 3, so that two have room between whole ones; of what a site lies in, one area, both or none. */
 struct project {
 	uint32_t values[ATTRIBUTES];
 };
 
-#define PROJECTS (3 * 2 * 8 * 4 * 7 * 7)
+#define GRAIN    3
+#define POINTS   (3 * GRAIN + 1)
+#define PROJECTS (3 * 2 * 8 * 4 * POINTS * POINTS)
 /* Attributes but the place, which tells no matter by itself. */
 #define WORDS(attributes) ((attributes) & ~(1u << PLACE))
 
 static struct project project_at(uint32_t i)
 {
-	return (struct project){ { i % 3, i / 3 % 2, i / 6 % 8, i / 48 % 4, i / 192 % 7, i / 1344 } };
+	return (struct project){ { i % 3, i / 3 % 2, i / 6 % 8, i / 48 % 4, i / 192 % POINTS, i / 192 / POINTS } };
 }
 
 /* ---------------------------------------------------------------- conditions, decided */
@@ -115,9 +121,12 @@ static bool test_holds(const struct test *test, const struct project *project, b
 {
 	uint32_t value = project->values[test->attribute];
 
+	if (test->against)
+		return number_holds(positive ? test->relation : opposite(test->relation), value,
+				    project->values[MASS + SIZE - test->attribute], 0);
 	if (test->attribute >= MASS)
 		return number_holds(positive ? test->relation : opposite(test->relation), value,
-				    2 * test->limit, drop.attribute == test->attribute ? drop.sides : 0);
+				    GRAIN * test->limit, drop.attribute == test->attribute ? drop.sides : 0);
 	if (test->attribute == NATURE)
 		return (test->set >> value & 1) == positive;
 	return (test->attribute == FLAG ? value == test->set : (value & test->set) != 0) == positive;
@@ -144,12 +153,17 @@ static bool refuses(const struct clause *clause, const struct project *project)
 	       (clause->effect == PROHIBITS || holds(&clause->demand, project, false, nothing));
 }
 
+static uint32_t words_of(const struct test *test)
+{
+	return test->against ? 1u << MASS | 1u << SIZE : 1u << test->attribute;
+}
+
 static uint32_t attributes_of(const struct condition *condition)
 {
 	uint32_t bits = 0;
 
 	for (uint32_t i = 0; i < condition->count; i++)
-		bits |= 1u << condition->tests[i].attribute;
+		bits |= words_of(&condition->tests[i]);
 	return bits;
 }
 
@@ -164,7 +178,7 @@ static int bounds_on(const struct condition *condition, enum attribute attribute
 	int sides = 0;
 
 	for (uint32_t i = 0; i < condition->count; i++)
-		if (condition->tests[i].attribute == attribute)
+		if (condition->tests[i].attribute == attribute && !condition->tests[i].against)
 			sides |= sides_of(positive ? condition->tests[i].relation
 						   : opposite(condition->tests[i].relation));
 	return sides;
@@ -206,16 +220,61 @@ static bool misses_in_common(const struct pair *pair, const struct project *proj
 	const struct condition *upper = &pair->upper->demand;
 
 	for (uint32_t i = 0; i < upper->count; i++)
-		if ((WORDS(attributes_of(&pair->lower->demand)) >> upper->tests[i].attribute & 1) &&
+		if ((WORDS(attributes_of(&pair->lower->demand)) & words_of(&upper->tests[i])) &&
 		    !test_holds(&upper->tests[i], project, true, nothing))
 			return true;
 	return false;
 }
 
+/* The lower demand looks at all that the test looks at. */
+static bool speaks_of(const struct pair *pair, const struct test *test)
+{
+	return !(WORDS(words_of(test)) & ~attributes_of(&pair->lower->demand));
+}
+
+/* One of the upper clause's tests limits a number on that side, as another does that the lower demand names. */
+static bool speaks_of_another(const struct pair *pair, const struct test *left_out, int side)
+{
+	const struct condition *upper = &pair->upper->demand;
+
+	for (uint32_t i = 0; i < upper->count; i++)
+		if (upper->tests[i].attribute == left_out->attribute && &upper->tests[i] != left_out &&
+		    upper->tests[i].relation != 5 && (sides_of(upper->tests[i].relation) & side) &&
+		    speaks_of(pair, &upper->tests[i]))
+			return true;
+	return false;
+}
+
+/* Missed: by being beyond it on one side; ≠ has none. */
+static bool misses_limit(const struct test *test, const struct project *project, int side)
+{
+	uint32_t value = project->values[test->attribute];
+	uint32_t limit = test->against ? project->values[MASS + SIZE - test->attribute] : GRAIN * test->limit;
+
+	return test->attribute >= MASS && test->relation != 5 && (sides_of(test->relation) & side) &&
+	       !test_holds(test, project, true, nothing) && (side == HIGH ? value >= limit : value <= limit);
+}
+
 static bool by_demands(const struct pair *pair, const struct project *project)
 {
-	return pair->demands && applies(pair->lower, project, nothing) &&
-	       holds(&pair->lower->demand, project, true, nothing) && misses_in_common(pair, project);
+	const struct condition *upper = &pair->upper->demand;
+
+	if (!pair->demands || !applies(pair->lower, project, nothing) ||
+	    !holds(&pair->lower->demand, project, true, nothing))
+		return false;
+	for (uint32_t i = 0; i < upper->count; i++) {
+		const struct test *test = &upper->tests[i];
+
+		if (test_holds(test, project, true, nothing) ||
+		    !(WORDS(words_of(test)) & attributes_of(&pair->lower->demand)))
+			continue;
+		if (speaks_of(pair, test))
+			return true;
+		for (int side = HIGH; side <= LOW; side++)
+			if (misses_limit(test, project, side) && speaks_of_another(pair, test, side))
+				return true;
+	}
+	return false;
 }
 
 static int limits_of(const struct clause *clause, enum attribute attribute, bool demand)
@@ -378,7 +437,7 @@ static bool loosens(struct pair *pair)
 
 static struct test random_test(struct random *random, enum attribute attribute)
 {
-	struct test test = { attribute, 0, draw(random, 6), draw(random, 4) };
+	struct test test = { attribute, 0, draw(random, 6), draw(random, 4), false };
 
 	if (attribute == NATURE)
 		test.set = 1 + draw(random, 6);
@@ -404,6 +463,18 @@ static struct condition random_condition(struct random *random, uint32_t most, b
 	return condition;
 }
 
+/* A number by a limit, or by the other number, or by the stricter of both. */
+static struct condition random_limits(struct random *random)
+{
+	struct condition condition = { .count = 1 + draw(random, 2) };
+
+	condition.tests[0] = random_test(random, draw(random, 4) ? MASS : SIZE);
+	condition.tests[0].against = draw(random, 2);
+	condition.tests[1] = condition.tests[0];
+	condition.tests[1].against = !condition.tests[0].against;
+	return condition;
+}
+
 static struct clause random_clause(struct random *random)
 {
 	struct clause clause = { .guard = random_condition(random, 3, false),
@@ -420,6 +491,8 @@ static struct clause random_clause(struct random *random)
 		clause.except = random_condition(random, 2, false);
 	if (clause.effect == REQUIRES)
 		clause.demand = random_condition(random, 2, true);
+	if (clause.effect == REQUIRES && !draw(random, 3))
+		clause.demand = random_limits(random);
 	if (!draw(random, 3))
 		clause.from = draw(random, YEARS);
 	if (clause.from + 1 < YEARS && !draw(random, 3))
@@ -446,6 +519,8 @@ static void add_tests(struct yice_buf *text, const char *word, const struct cond
 		yice_buf_addf(text, " %s %s ", i ? "且" : word, names[test->attribute]);
 		if (test->attribute == FLAG) {
 			yice_buf_adds(text, test->set ? "= 是" : "= 否");
+		} else if (test->against) {
+			yice_buf_addf(text, "%s %s", relations[test->relation], names[MASS + SIZE - test->attribute]);
 		} else if (test->attribute >= MASS) {
 			yice_buf_addf(text, "%s %u", relations[test->relation], (unsigned int)test->limit);
 		} else {
@@ -648,7 +723,7 @@ static void check_tiers(struct world *world, struct random *random)
 
 /* ---------------------------------------------------------------- steps of a scale */
 
-/* A range in halves, -1 and 7 when open, and whether its ends are left out. */
+/* A range in thirds, -1 and POINTS when open, and whether its ends are left out. */
 struct range {
 	int low, high;
 	bool low_strict, high_strict;
@@ -671,26 +746,26 @@ static void narrow(struct range *range, uint32_t relation, int limit)
 /* Bounds of the number stand beside the rest: in a negated conjunction only alone, ≠ never. */
 static bool range_of(const struct clause *clause, enum attribute number, struct range *out)
 {
-	*out = (struct range){ -1, 7, false, false };
+	*out = (struct range){ -1, POINTS, false, false };
 	for (uint32_t i = 0; i < clause->guard.count; i++)
 		if (clause->guard.tests[i].attribute == number) {
 			if (clause->guard.tests[i].relation == 5)
 				return false;
-			narrow(out, clause->guard.tests[i].relation, 2 * (int)clause->guard.tests[i].limit);
+			narrow(out, clause->guard.tests[i].relation, GRAIN * (int)clause->guard.tests[i].limit);
 		}
 	for (uint32_t i = 0; i < clause->except.count; i++)
 		if (clause->except.tests[i].attribute == number) {
 			if (clause->except.count > 1 || clause->except.tests[i].relation == 4)
 				return false;
 			narrow(out, opposite(clause->except.tests[i].relation),
-			       2 * (int)clause->except.tests[i].limit);
+			       GRAIN * (int)clause->except.tests[i].limit);
 		}
-	return out->low >= 0 || out->high <= 6;
+	return out->low >= 0 || out->high < POINTS;
 }
 
 static bool in_sequence(const struct range *a, const struct range *b)
 {
-	return a->low != a->high && b->low != b->high && a->high <= 6 && b->low >= 0 && a->low < b->low &&
+	return a->low != a->high && b->low != b->high && a->high < POINTS && b->low >= 0 && a->low < b->low &&
 	       a->high < b->high;
 }
 
