@@ -295,6 +295,17 @@ STORE_SRC := \
 	store/tree.c \
 	store/wire.c
 
+# Sets of images: an image for each part of a country, built anew where something changed.
+SET_SRC := \
+	set/build.c \
+	set/compose.c \
+	set/folder.c \
+	set/index.c \
+	set/make.c \
+	set/memory.c \
+	set/plan.c \
+	set/source.c
+
 CLI_SRC := \
 	cli/beside.c \
 	cli/boundaries.c \
@@ -319,6 +330,7 @@ CLI_SRC := \
 	cli/crew.c \
 	cli/expect.c \
 	cli/image.c \
+	cli/images.c \
 	cli/known.c \
 	cli/io.c \
 	cli/locate_json.c \
@@ -414,6 +426,7 @@ UNIT_TESTS := \
 	test_reason \
 	test_rule \
 	test_scan \
+	test_set \
 	test_site \
 	test_solve \
 	test_source \
@@ -473,6 +486,7 @@ SUITES := \
 	tests/rules.sh \
 	tests/runtime_alone.sh \
 	tests/scan_backup.sh \
+	tests/sets.sh \
 	tests/store_trial.sh \
 	tests/threads.sh \
 	tests/store.sh \
@@ -507,6 +521,7 @@ MAN_PAGES := \
 	man/yice-analysis.7 \
 	man/yice-facts.5 \
 	man/yice-image.5 \
+	man/yice-set.5 \
 	man/yice-store.5 \
 	man/yice-language.7 \
 	man/zh_CN/yice.1 \
@@ -528,6 +543,7 @@ MAN_PAGES := \
 	man/zh_CN/yice-analysis.7 \
 	man/zh_CN/yice-facts.5 \
 	man/zh_CN/yice-image.5 \
+	man/zh_CN/yice-set.5 \
 	man/zh_CN/yice-store.5 \
 	man/zh_CN/yice-language.7
 
@@ -572,6 +588,7 @@ COMPILER_OBJ := $(call objects,$(COMPILER_SRC))
 EXCHANGE_OBJ := $(call objects,$(EXCHANGE_SRC))
 ANALYSIS_OBJ := $(call objects,$(ANALYSIS_SRC))
 STORE_OBJ := $(call objects,$(STORE_SRC))
+SET_OBJ := $(call objects,$(SET_SRC))
 CLI_OBJ := $(call objects,$(CLI_SRC))
 UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
@@ -590,7 +607,7 @@ TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
 TRIAL_BIN := $(BUILD)/tests/store/trial
 POWER_OBJ := $(call objects,$(POWER_SRC:%=tests/store/%.c))
 POWER_BIN := $(BUILD)/tests/store/power
-ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) $(WORLD_OBJ) \
+ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(SET_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) $(WORLD_OBJ) \
 	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(POSTGIS_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
 
 
@@ -628,14 +645,14 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
-$(STORE_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
+$(GRAMMAR_OBJ) $(SET_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
+$(STORE_OBJ) $(SET_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
 $(LIB_RUNTIME): $(BASE_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
-$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) | $(DIRS)
+$(LIB_YICE): $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(SET_OBJ) | $(DIRS)
 	$(call run,AR,$@) rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
@@ -705,7 +722,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_BIN) $(TRIAL_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(GRAMMAR_GEN_H)
+check-built: all $(UNIT_BIN) $(TRIAL_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(BUILD)/tests/bench/country $(GRAMMAR_GEN_H)
 	@$(MAKE) --no-print-directory sanitized
 	@$(TEST_ENV) sh tests/run.sh $(UNIT_BIN) $(call present,$(GOLDEN_SUITE) $(SUITES))
 

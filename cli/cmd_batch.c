@@ -10,7 +10,7 @@
  */
 #include "base/base.h"
 #include "cli/crew.h"
-#include "cli/image.h"
+#include "cli/images.h"
 #include "cli/store_eval.h"
 #include "runtime/render.h"
 
@@ -31,7 +31,8 @@
 struct batch {
 	const struct yice_cli *cli;
 	const char *day, *form;
-	char digest[65];
+	struct yice_opened by_store; /* its image */
+	struct yice_images *images;  /* NULL with a store */
 	struct yice_composed *store; /* NULL with an image file */
 	struct yice_decisions *log;  /* NULL without --record */
 	struct yice_crew *crew;
@@ -40,11 +41,17 @@ struct batch {
 	bool tells;
 };
 
+/* What a thread answers with by one image. */
+struct seat {
+	const struct yice_opened *by; /* NULL: not asked for yet */
+	yice_facts *facts;
+	yice_run *run;
+};
+
 /* What a thread answers with. */
 struct answerer {
 	struct batch *batch;
-	yice_facts *facts;
-	yice_run *run;
+	struct seat *seats; /* by image */
 };
 
 /* ---------------------------------------------------------------- answering, in any thread */
@@ -67,22 +74,47 @@ static int put_errors(const struct answerer *answerer, const yice_report *report
 	return YICE_OK;
 }
 
-static int put_outcome(struct answerer *answerer, const char *line, size_t len, yice_report *report,
+/* The seat of the image that decides a line. */
+static int take_seat(struct answerer *answerer, const char *line, size_t len, yice_report *report, struct seat **out)
+{
+	const struct batch *batch = answerer->batch;
+	const struct yice_document document = { .name = "-", .text = line, .len = len };
+	struct seat *seat;
+	uint32_t number = 0;
+	int status = batch->images ? yice_images_choose(batch->images, &document, report, &number) : YICE_OK;
+
+	*out = seat = &answerer->seats[number];
+	if (status || seat->by)
+		return status;
+	if (batch->images)
+		status = yice_images_get(batch->images, number, report, &seat->by);
+	else
+		seat->by = &batch->by_store;
+	if (!status && !seat->facts)
+		status = yice_facts_new(seat->by->image, &seat->facts);
+	if (!status && !seat->run)
+		status = yice_run_new(seat->by->image, &seat->run);
+	if (status)
+		seat->by = NULL;
+	return status;
+}
+
+static int put_outcome(struct answerer *answerer, struct seat *seat, const char *line, size_t len, yice_report *report,
 		       struct yice_buf *out)
 {
 	const struct batch *batch = answerer->batch;
 	size_t start = out->len;
-	int status = yice_run_decide(answerer->run, answerer->facts, batch->day);
+	int status = yice_run_decide(seat->run, seat->facts, batch->day);
 
 	if (status == YICE_ELIMIT) {
 		yice_diag_add(&report->diags, YICE_D_facts_steps, YICE_SPAN_NONE, NULL);
 		return report->diags.failed ? YICE_ENOMEM : YICE_EDIAG;
 	}
 	if (!status && batch->log)
-		status = yice_composed_record(batch->store, answerer->run, answerer->facts, line, len, batch->log);
+		status = yice_composed_record(batch->store, seat->run, seat->facts, line, len, batch->log);
 	if (!status)
-		status = yice_run_render_to(answerer->run, answerer->facts, batch->form, yice_cli_data_lang(batch->cli),
-					    batch->digest, NULL, NULL, out);
+		status = yice_run_render_to(seat->run, seat->facts, batch->form, yice_cli_data_lang(batch->cli),
+					    seat->by->digest, NULL, NULL, out);
 	if (status)
 		out->len = start; /* half a line is no answer */
 	return status;
@@ -91,12 +123,15 @@ static int put_outcome(struct answerer *answerer, const char *line, size_t len, 
 static int answer_line(struct answerer *answerer, struct yice_piece *piece, const char *line, size_t len)
 {
 	yice_report *report;
+	struct seat *seat;
 	int status = yice_report_new(&report);
 
 	if (!status)
-		status = yice_facts_read(answerer->facts, "-", line, len, report);
+		status = take_seat(answerer, line, len, report, &seat);
 	if (!status)
-		status = put_outcome(answerer, line, len, report, &piece->out);
+		status = yice_facts_read(seat->facts, "-", line, len, report);
+	if (!status)
+		status = put_outcome(answerer, seat, line, len, report, &piece->out);
 	if (status == YICE_EDIAG) {
 		piece->faults++;
 		status = put_errors(answerer, report, piece->first + piece->lines, &piece->out);
@@ -285,21 +320,24 @@ static int answer_all(struct batch *batch, struct answerer *answerers, size_t co
 	return code || !status ? code : yice_cli_failed(batch->cli, status, "-");
 }
 
-static int run(struct batch *batch, const yice_image *image, size_t jobs)
+static int run(struct batch *batch, size_t jobs)
 {
+	uint32_t images = batch->images ? yice_images_count(batch->images) : 1;
 	struct answerer *answerers = calloc(jobs, sizeof(*answerers));
 	int code, status = answerers ? YICE_OK : YICE_ENOMEM;
 
 	for (size_t i = 0; !status && i < jobs; i++) {
 		answerers[i].batch = batch;
-		status = yice_facts_new(image, &answerers[i].facts);
-		if (!status)
-			status = yice_run_new(image, &answerers[i].run);
+		answerers[i].seats = calloc(images, sizeof(*answerers[i].seats));
+		status = answerers[i].seats ? YICE_OK : YICE_ENOMEM;
 	}
 	code = status ? yice_cli_failed(batch->cli, YICE_ENOMEM, NULL) : answer_all(batch, answerers, jobs);
 	for (size_t i = 0; answerers && i < jobs; i++) {
-		yice_run_free(answerers[i].run);
-		yice_facts_free(answerers[i].facts);
+		for (uint32_t k = 0; answerers[i].seats && k < images; k++) {
+			yice_run_free(answerers[i].seats[k].run);
+			yice_facts_free(answerers[i].seats[k].facts);
+		}
+		free(answerers[i].seats);
 	}
 	free(answerers);
 	return code;
@@ -322,10 +360,11 @@ static int run_by_store(struct batch *batch, const char *store, size_t jobs)
 		batch->lines_max = PIECE_RECORD;
 		jobs = 1;
 	}
-	if (!code && yice_cli_digest(composed.image, batch->digest))
+	batch->by_store.image = composed.image;
+	if (!code && yice_cli_digest(composed.image, batch->by_store.digest))
 		code = yice_cli_failed(batch->cli, YICE_ENOMEM, NULL);
 	if (!code)
-		code = run(batch, composed.image, jobs);
+		code = run(batch, jobs);
 	yice_decisions_close(batch->log);
 	yice_composed_close(&composed);
 	batch->store = NULL;
@@ -336,17 +375,16 @@ static int run_by_image(struct batch *batch, size_t jobs)
 {
 	const struct yice_cli *cli = batch->cli;
 	int code = yice_cli_operands(cli, 1, 1);
-	yice_image *image;
 
 	if (!code)
 		code = yice_composed_unasked(cli, YICE_OPT_batch_scope, YICE_OPT_batch_known, YICE_OPT_batch_record);
 	if (code)
 		return code;
-	image = yice_cli_image(cli, cli->args.operands[0], batch->digest);
-	if (!image)
+	batch->images = yice_images_open(cli, cli->args.operands[0]);
+	if (!batch->images)
 		return YICE_EXIT_FAILED;
-	code = run(batch, image, jobs);
-	yice_image_free(image);
+	code = run(batch, jobs);
+	yice_images_close(batch->images);
 	return code;
 }
 

@@ -6,7 +6,7 @@
  * can go on record, and does so before anything is shown.
  */
 #include "base/base.h"
-#include "cli/image.h"
+#include "cli/images.h"
 #include "cli/store_eval.h"
 #include "runtime/facts.h"
 #include "yice/advice.h"
@@ -15,6 +15,7 @@ struct evaluation {
 	const struct yice_cli *cli;
 	yice_image *image;
 	char digest[65];             /* of the image */
+	struct yice_images *images;  /* of which it is one; NULL with a store */
 	yice_facts *facts;
 	yice_run *run;
 	const char *day;             /* of --as-of, or NULL */
@@ -36,31 +37,62 @@ static int verdict_code(enum yice_verdict verdict)
 	}
 }
 
-static int read_facts(struct evaluation *evaluation, const char *path)
+static const char *document_name(const struct evaluation *evaluation)
+{
+	return evaluation->cli->args.operands[evaluation->cli->args.operand_count - 1];
+}
+
+static int read_document(struct evaluation *evaluation)
+{
+	const char *path = document_name(evaluation);
+	int status = yice_read_file(path, &evaluation->document, &evaluation->document_len);
+
+	return status ? yice_cli_failed(evaluation->cli, status, path) : YICE_EXIT_OK;
+}
+
+/* The image that decides the document. */
+static int choose_image(struct evaluation *evaluation)
 {
 	const struct yice_cli *cli = evaluation->cli;
 	struct yice_report *report = yice_cli_report(cli);
-	char *text;
-	size_t len;
+	const struct yice_document document = { document_name(evaluation), evaluation->document, evaluation->document_len,
+						yice_cli_open_beside, (void *)(uintptr_t)document_name(evaluation) };
+	const struct yice_opened *opened;
+	uint32_t number;
 	int status, code = YICE_EXIT_OK;
 
 	if (!report)
 		return YICE_EXIT_FAILED;
-	status = yice_read_file(path, &text, &len);
-	if (status) {
-		code = yice_cli_failed(cli, status, path);
-		yice_report_free(report);
+	status = yice_images_choose(evaluation->images, &document, report, &number);
+	if (!status)
+		status = yice_images_get(evaluation->images, number, report, &opened);
+	yice_cli_diagnose(cli, report);
+	if (status)
+		code = status == YICE_EDIAG ? YICE_EXIT_FAILED : yice_cli_failed(cli, status, document.name);
+	yice_report_free(report);
+	if (code)
 		return code;
-	}
+	evaluation->image = opened->image;
+	memcpy(evaluation->digest, opened->digest, sizeof(evaluation->digest));
+	return YICE_EXIT_OK;
+}
+
+static int read_facts(struct evaluation *evaluation)
+{
+	const struct yice_cli *cli = evaluation->cli;
+	const char *path = document_name(evaluation);
+	struct yice_report *report = yice_cli_report(cli);
+	int status, code = YICE_EXIT_OK;
+
+	if (!report)
+		return YICE_EXIT_FAILED;
 	yice_facts_set_open(evaluation->facts, yice_cli_open_beside, (void *)(uintptr_t)path);
-	status = yice_facts_read(evaluation->facts, path, text, len, report);
+	status = yice_facts_read(evaluation->facts, path, evaluation->document, evaluation->document_len, report);
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)
 		code = YICE_EXIT_FAILED;
 	else if (status)
 		code = yice_cli_failed(cli, status, path);
-	evaluation->document = text;
-	evaluation->document_len = len;
 	yice_report_free(report);
 	return code;
 }
@@ -186,12 +218,16 @@ static int record(struct evaluation *evaluation)
 
 static int evaluate(struct evaluation *evaluation)
 {
-	int code;
+	int code = read_document(evaluation);
 
+	if (!code && evaluation->images)
+		code = choose_image(evaluation);
+	if (code)
+		return code;
 	if (yice_facts_new(evaluation->image, &evaluation->facts) ||
 	    yice_run_new(evaluation->image, &evaluation->run))
 		return yice_cli_failed(evaluation->cli, YICE_ENOMEM, NULL);
-	code = read_facts(evaluation, evaluation->cli->args.operands[evaluation->cli->args.operand_count - 1]);
+	code = read_facts(evaluation);
 	if (code)
 		return code;
 	note_day(evaluation);
@@ -241,11 +277,11 @@ static int evaluate_by_image(struct evaluation *evaluation)
 		code = yice_composed_unasked(cli, YICE_OPT_eval_scope, YICE_OPT_eval_known, YICE_OPT_eval_record);
 	if (code)
 		return code;
-	evaluation->image = yice_cli_image(cli, cli->args.operands[0], evaluation->digest);
-	if (!evaluation->image)
+	evaluation->images = yice_images_open(cli, cli->args.operands[0]);
+	if (!evaluation->images)
 		return YICE_EXIT_FAILED;
 	code = finish(evaluation, YICE_EXIT_OK);
-	yice_image_free(evaluation->image);
+	yice_images_close(evaluation->images);
 	return code;
 }
 

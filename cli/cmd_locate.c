@@ -5,6 +5,7 @@
  * has no layer of is listed as unknown, never as far away.
  */
 #include "base/base.h"
+#include "cli/images.h"
 #include "cli/locate.h"
 
 #include <unistd.h>
@@ -53,15 +54,49 @@ static int write_out(struct yice_locating *locating)
 										: YICE_EXIT_OPEN;
 }
 
-static int locate(struct yice_locating *locating, struct yice_geo *geo, struct yice_area_method method,
-		  struct yice_report *report)
+/* The image that knows the place; view and digest are its. */
+static int choose_image(struct yice_locating *locating, struct yice_images *images, struct yice_geo *geo,
+			struct yice_area_method method, bool by_code, struct yice_report *report)
+{
+	const struct yice_site site = { geo, &locating->shape, method, YICE_SPAN_NONE };
+	const struct yice_opened *opened;
+	uint32_t number = 0;
+	int status = YICE_OK;
+
+	if (by_code)
+		number = yice_images_of_unit(images, locating->cli->args.operands[1]);
+	else
+		status = yice_images_choose_site(images, &site, report, &number);
+	if (!status)
+		status = yice_images_get(images, number, report, &opened);
+	if (status)
+		return status;
+	locating->view = &opened->image->view;
+	locating->digest = opened->digest;
+	return YICE_OK;
+}
+
+static int read_operand(struct yice_locating *locating, struct yice_images *images, struct yice_geo *geo,
+			struct yice_area_method method, struct yice_report *report)
 {
 	const struct yice_cli *cli = locating->cli;
 	const char *site = cli->args.operands[1];
-	int status = yice_locate_is_code(site) && access(site, F_OK)
-			 ? yice_locate_unit(locating, site, report)
-			 : yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo,
-					      locating->arena, report, &locating->shape);
+	bool by_code = yice_locate_is_code(site) && access(site, F_OK);
+	int status = by_code ? YICE_OK
+			     : yice_cli_read_site(site, yice_args_value(&cli->args, YICE_OPT_locate_crs), geo,
+						  locating->arena, report, &locating->shape);
+
+	if (!status)
+		status = choose_image(locating, images, geo, method, by_code, report);
+	return status || !by_code ? status : yice_locate_unit(locating, site, report);
+}
+
+static int locate(struct yice_locating *locating, struct yice_images *images, struct yice_geo *geo,
+		  struct yice_area_method method, struct yice_report *report)
+{
+	const struct yice_cli *cli = locating->cli;
+	const char *site = cli->args.operands[1];
+	int status = read_operand(locating, images, geo, method, report);
 
 	yice_cli_diagnose(cli, report);
 	if (status == YICE_EDIAG)
@@ -81,15 +116,12 @@ static int locate(struct yice_locating *locating, struct yice_geo *geo, struct y
 }
 
 /* With everything the answer needs, which is given back here. */
-static int run(const struct yice_cli *cli, const yice_image *image, const char *digest,
-	       struct yice_area_method method)
+static int run(const struct yice_cli *cli, struct yice_images *images, struct yice_area_method method)
 {
 	struct yice_report *report = yice_cli_report(cli);
 	struct yice_geo *geo = NULL;
 	struct yice_arena arena;
-	struct yice_locating locating = {
-		.cli = cli, .view = &image->view, .digest = digest, .arena = &arena, .unit = YICE_NONE
-	};
+	struct yice_locating locating = { .cli = cli, .arena = &arena, .unit = YICE_NONE };
 	int code;
 
 	if (!report)
@@ -98,7 +130,7 @@ static int run(const struct yice_cli *cli, const yice_image *image, const char *
 	if (yice_geo_new(&geo))
 		code = yice_cli_failed(cli, YICE_ENOMEM, NULL);
 	else
-		code = locate(&locating, geo, method, report);
+		code = locate(&locating, images, geo, method, report);
 	yice_geo_free(geo);
 	yice_arena_release(&arena);
 	yice_report_free(report);
@@ -109,17 +141,16 @@ int yice_cmd_locate(struct yice_cli *cli)
 {
 	struct yice_area_method method;
 	int code = yice_cli_operands(cli, 2, 2);
-	char digest[65];
-	yice_image *image;
+	struct yice_images *images;
 
 	if (!code)
 		code = read_meridian(cli, &method);
 	if (code)
 		return code;
-	image = yice_cli_image(cli, cli->args.operands[0], digest);
-	if (!image)
+	images = yice_images_open(cli, cli->args.operands[0]);
+	if (!images)
 		return YICE_EXIT_FAILED;
-	code = run(cli, image, digest, method);
-	yice_image_free(image);
+	code = run(cli, images, method);
+	yice_images_close(images);
 	return code;
 }

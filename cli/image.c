@@ -37,23 +37,39 @@ static int open_known(int fd, struct yice_report *report, yice_image **image, ch
 	return status;
 }
 
+int yice_cli_image_verified(const char *path, struct yice_report *report, yice_image **image, char digest[65])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), status, saved;
+
+	*image = NULL;
+	if (fd < 0)
+		return YICE_EIO;
+	status = open_known(fd, report, image, digest);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	if (!status)
+		return status;
+	yice_image_free(*image);
+	*image = NULL;
+	return status;
+}
+
 yice_image *yice_cli_image(const struct yice_cli *cli, const char *path, char digest[65])
 {
 	struct yice_report *report = yice_cli_report(cli);
 	yice_image *image = NULL;
-	int status, fd, saved;
+	int status;
 
 	if (!report)
 		return NULL;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	status = fd < 0 ? YICE_EIO : open_known(fd, report, &image, digest);
-	saved = errno;
-	if (fd >= 0)
-		close(fd);
-	errno = saved;
-	if (status) {
-		yice_image_free(image);
-		image = NULL;
+	status = yice_cli_image_verified(path, report, &image, digest);
+	if (status == YICE_EIO && errno == EISDIR) {
+		yice_cli_say(cli,
+			     YICE_TEXT(cli->args.lang, "%s 是文件夹；映像集里的映像是其中的 *.img，请指明一个",
+				       "%s is a folder; images of a set are the *.img in it, name one"),
+			     path);
+	} else if (status) {
 		yice_cli_diagnose(cli, report);
 		if (status != YICE_EIMAGE || !yice_report_errors(report))
 			yice_cli_failed(cli, status, path);

@@ -11,6 +11,8 @@
  * digest. NULL when that failed, said.
  */
 yice_image *yice_cli_image(const struct yice_cli *cli, const char *path, char digest[65]);
+/* The same for who says himself what went wrong. YICE_OK, YICE_EIO with errno, YICE_EIMAGE with the reason in report, YICE_ENOMEM. */
+int yice_cli_image_verified(const char *path, struct yice_report *report, yice_image **image, char digest[65]);
 /* The same digest of an image from elsewhere. YICE_OK or YICE_ENOMEM. */
 int yice_cli_digest(const yice_image *image, char digest[65]);
 /* Says that the image has no such clause, with the nearest id, or that it is not among those decided. Returns

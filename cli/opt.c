@@ -135,7 +135,7 @@ static int give(struct parser *parser, enum yice_option option, const char *valu
 	}
 	if (option == YICE_OPT_any_lang)
 		args->lang = strcmp(value, "zh") ? YICE_EN : YICE_ZH;
-	args->given[args->given_count++] = (struct yice_given){ option, value };
+	args->given[args->given_count++] = (struct yice_option_given){ option, value };
 	return YICE_OK;
 }
 

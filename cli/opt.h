@@ -31,7 +31,7 @@ enum yice_option {
 	YICE_OPTIONS
 };
 
-struct yice_given {
+struct yice_option_given {
 	enum yice_option option;
 	const char *value; /* "" for a switch */
 };
@@ -40,7 +40,7 @@ struct yice_given {
 struct yice_args {
 	enum yice_lang lang;       /* of messages: set by the caller, changed by --lang */
 	enum yice_command command; /* any: none was named */
-	struct yice_given *given;  /* in order */
+	struct yice_option_given *given;  /* in order */
 	size_t given_count;
 	const char **operands;
 	size_t operand_count;

@@ -9,6 +9,7 @@
 #include "yice/compile.h"
 
 #include "base/report.h"
+#include "compiler/build.h"
 #include "compiler/declare.h"
 #include "compiler/emit.h"
 #include "compiler/geometry.h"
@@ -113,10 +114,13 @@ static int build_whole(struct yice_model *model, struct yice_buf *image)
 	return status ? status : yice_rules_emit(model, &rules, image);
 }
 
-static int build(struct yice_model *model, const char *const *paths, size_t count, struct yice_buf *image)
+static int build(struct yice_model *model, const struct yice_build *job, struct yice_buf *image)
 {
 	struct yice_stream *stream;
-	int status = yice_model_load(model, paths, count);
+	int status = yice_levels_load(model, job->levels, job->level_count);
+
+	if (!status)
+		status = yice_model_load_paths(model, job->paths, job->count);
 
 	if (!status)
 		status = yice_model_declare(model);
@@ -130,15 +134,17 @@ static int build(struct yice_model *model, const char *const *paths, size_t coun
 	return status == YICE_ERANGE ? build_whole(model, image) : status;
 }
 
-int yice_build_with(const char *const *paths, size_t count, size_t jobs, yice_report *report, void **image, size_t *len)
+int yice_build_run(const struct yice_build *job, yice_report *report, void **image, size_t *len)
 {
 	struct yice_model model;
 	struct yice_buf out = YICE_BUF_INIT;
 	int status;
 
 	yice_model_init(&model, &report->sources, &report->diags);
-	model.jobs = jobs;
-	status = build(&model, paths, count, &out);
+	model.jobs = job->jobs;
+	model.seen = job->seen;
+	model.seen_context = job->context;
+	status = build(&model, job, &out);
 	yice_model_release(&model);
 	yice_diags_sort(&report->diags);
 	if (!status)
@@ -152,6 +158,13 @@ int yice_build_with(const char *const *paths, size_t count, size_t jobs, yice_re
 	*image = out.data;
 	*len = out.len;
 	return YICE_OK;
+}
+
+int yice_build_with(const char *const *paths, size_t count, size_t jobs, yice_report *report, void **image, size_t *len)
+{
+	const struct yice_build job = { .paths = paths, .count = count, .levels = paths, .level_count = count, .jobs = jobs };
+
+	return yice_build_run(&job, report, image, len);
 }
 
 int yice_build(const char *const *paths, size_t count, yice_report *report, void **image, size_t *len)

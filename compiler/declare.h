@@ -76,6 +76,21 @@ void yice_model_respell(struct yice_model *model, const struct yice_file *file);
 
 /* load.c. `path` seen from the folder of source `file`, without "x/../" and "./"; NULL when out of memory. */
 const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path);
+/* The same from the folder of a source of that name. */
+const char *yice_path_join(struct yice_model *model, const char *source, const char *path);
+/* What an import of that text in a source of that name stands for, a file or a folder; NULL when nothing is there, or out of memory. */
+const char *yice_import_path(struct yice_model *model, const char *source, const char *text);
+
+/* Names of files in memory of their own. */
+struct yice_names {
+	char **items;
+	size_t count, cap;
+};
+
+/* The *.yice files below a folder, in byte order; mistakes are told at `from`. YICE_OK, YICE_ENOMEM. */
+int yice_folder_list(struct yice_model *model, const char *folder, struct yice_span from,
+		     struct yice_names *names) YICE_MUST_CHECK;
+void yice_names_release(struct yice_names *names);
 /*
  * Reads and decodes a file into the sources. A missing one is reported as `missing` at `from`, which may be
  * unknown. YICE_OK; YICE_EDIAG (reported); YICE_ENOMEM, also in model->failed.

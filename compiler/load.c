@@ -37,12 +37,7 @@ struct loader {
 	YICE_VEC(uint32_t) roots;
 };
 
-struct names {
-	char **items;
-	size_t count, cap;
-};
-
-static void names_release(struct names *names)
+void yice_names_release(struct yice_names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
 		free(names->items[i]);
@@ -50,7 +45,7 @@ static void names_release(struct names *names)
 }
 
 /* Takes the name over, also on failure. */
-static bool names_add(struct names *names, char *name)
+static bool names_add(struct yice_names *names, char *name)
 {
 	if (names->count == names->cap) {
 		size_t cap = names->cap ? names->cap * 2 : 16;
@@ -97,7 +92,11 @@ static bool drop_segment(struct yice_buf *path)
 
 const char *yice_path_beside(struct yice_model *model, uint32_t file, const char *path)
 {
-	const char *name = file == UINT32_MAX ? "" : model->sources->items[file].name;
+	return yice_path_join(model, file == UINT32_MAX ? "" : model->sources->items[file].name, path);
+}
+
+const char *yice_path_join(struct yice_model *model, const char *name, const char *path)
+{
 	const char *slash = strrchr(name, '/');
 	struct yice_buf whole = YICE_BUF_INIT, out = YICE_BUF_INIT;
 	const char *at;
@@ -142,6 +141,11 @@ int yice_text_load(struct yice_model *model, const char *path, struct yice_span 
 	size_t len = 0;
 	int status = yice_read_file(path, &bytes, &len);
 
+	if (!status && model->seen && model->seen(model->seen_context, path, bytes, len)) {
+		free(bytes);
+		model->failed = true;
+		return YICE_ENOMEM;
+	}
 	if (status == YICE_EIO) {
 		report_path(model, errno == ENOENT || errno == ENOTDIR ? missing : YICE_D_path_unreadable,
 			    from, name);
@@ -213,22 +217,29 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-static int load_import(struct loader *loader, const struct yice_word *word)
+const char *yice_import_path(struct yice_model *model, const char *source, const char *text)
 {
-	struct yice_model *model = loader->model;
-	const char *path = yice_path_beside(model, word->span.file, word->text);
+	const char *path = yice_path_join(model, source, text);
 	char *with_suffix = path ? yice_model_text(model, "%s.yice", path) : NULL;
 	struct stat st;
 
-	if (!with_suffix)
-		return YICE_ENOMEM;
-	if (!ends_with(path, ".yice") && !stat(with_suffix, &st) && !S_ISDIR(st.st_mode))
-		path = with_suffix;
-	else if (!ends_with(path, ".yice") && !is_folder(path)) {
+	if (!with_suffix || ends_with(path, ".yice"))
+		return with_suffix ? path : NULL;
+	if (!stat(with_suffix, &st) && !S_ISDIR(st.st_mode))
+		return with_suffix;
+	return is_folder(path) ? path : NULL;
+}
+
+static int load_import(struct loader *loader, const struct yice_word *word)
+{
+	struct yice_model *model = loader->model;
+	const char *path = yice_import_path(model, model->sources->items[word->span.file].name, word->text);
+
+	if (path)
+		return load_path(loader, path, word->span, word->text);
+	if (!model->failed && !model->arena.failed)
 		yice_diag_add(model->diags, YICE_D_import_missing, word->span, word->text, NULL);
-		return YICE_OK;
-	}
-	return load_path(loader, path, word->span, word->text);
+	return yice_model_status(model);
 }
 
 /* Where a source lies, whatever folder the command was given in. */
@@ -310,19 +321,19 @@ static char *path_in(const char *folder, const char *entry)
 	return path;
 }
 
-static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth,
-		   struct names *out);
+static int collect(struct yice_model *model, const char *folder, struct yice_span from, int depth,
+		   struct yice_names *out);
 
 /* One entry of a folder: walked into, kept or passed over. Takes the path over. */
-static int collect_entry(struct loader *loader, char *path, struct yice_span from, int depth,
-			 struct names *out)
+static int collect_entry(struct yice_model *model, char *path, struct yice_span from, int depth,
+			 struct yice_names *out)
 {
 	int status = YICE_OK;
 
 	if (!path)
 		return YICE_ENOMEM;
 	if (is_folder(path))
-		status = collect(loader, path, from, depth + 1, out);
+		status = collect(model, path, from, depth + 1, out);
 	else if (ends_with(path, ".yice"))
 		return names_add(out, path) ? YICE_OK : YICE_ENOMEM;
 	free(path);
@@ -330,38 +341,45 @@ static int collect_entry(struct loader *loader, char *path, struct yice_span fro
 }
 
 /* Paths of the *.yice files below a folder; hidden files and folders are passed over. */
-static int collect(struct loader *loader, const char *folder, struct yice_span from, int depth,
-		   struct names *out)
+static int collect(struct yice_model *model, const char *folder, struct yice_span from, int depth,
+		   struct yice_names *out)
 {
 	DIR *dir = depth > FOLDER_DEPTH ? NULL : opendir(folder);
 	struct dirent *entry;
 	int status = YICE_OK;
 
 	if (!dir) {
-		report_path(loader->model,
+		report_path(model,
 			    depth > FOLDER_DEPTH ? YICE_D_folder_depth : YICE_D_path_unreadable, from,
 			    folder);
 		return YICE_OK;
 	}
 	while (!status && (entry = readdir(dir)))
 		if (*entry->d_name != '.')
-			status = collect_entry(loader, path_in(folder, entry->d_name), from, depth, out);
+			status = collect_entry(model, path_in(folder, entry->d_name), from, depth, out);
 	closedir(dir);
+	return status;
+}
+
+int yice_folder_list(struct yice_model *model, const char *folder, struct yice_span from, struct yice_names *names)
+{
+	int status = collect(model, folder, from, 0, names);
+
+	if (!status && !names->count)
+		report_path(model, YICE_D_folder_empty, from, folder);
+	if (names->count)
+		qsort(names->items, names->count, sizeof(*names->items), compare_names);
 	return status;
 }
 
 static int load_folder(struct loader *loader, const char *folder, struct yice_span from)
 {
-	struct names names = { NULL, 0, 0 };
-	int status = collect(loader, folder, from, 0, &names);
+	struct yice_names names = { NULL, 0, 0 };
+	int status = yice_folder_list(loader->model, folder, from, &names);
 
-	if (!status && !names.count)
-		report_path(loader->model, YICE_D_folder_empty, from, folder);
-	if (names.count)
-		qsort(names.items, names.count, sizeof(*names.items), compare_names);
 	for (size_t i = 0; i < names.count && !status; i++)
 		status = load_file(loader, names.items[i], from, names.items[i]);
-	names_release(&names);
+	yice_names_release(&names);
 	return status;
 }
 
@@ -509,8 +527,15 @@ static int load_asked(struct loader *loader)
 
 int yice_model_load(struct yice_model *model, const char *const *paths, size_t count)
 {
-	struct loader loader = { .model = model, .asker = YICE_NONE };
 	int status = yice_levels_load(model, paths, count);
+
+	return status ? status : yice_model_load_paths(model, paths, count);
+}
+
+int yice_model_load_paths(struct yice_model *model, const char *const *paths, size_t count)
+{
+	struct loader loader = { .model = model, .asker = YICE_NONE };
+	int status = YICE_OK;
 
 	yice_map_init(&loader.seen);
 	for (size_t i = 0; i < count && !status; i++) {

@@ -209,6 +209,9 @@ struct yice_model {
 	struct yice_grain *grains; /* by slot; NULL: slots keep their scales themselves. Of a thread's copy of the model (stream.c) */
 	uint32_t site_attribute; /* the some-of attribute over places, or YICE_NONE */
 	uint32_t set_depth;      /* sets being resolved, one drawn from another */
+	/* Told of every file that is read, with its bytes, in any order but by one thread at a time; not YICE_OK: out of memory. May be NULL. */
+	int (*seen)(void *context, const char *path, const char *bytes, size_t len);
+	void *seen_context;
 	size_t jobs;             /* threads to use, this one among them; 0: one. What comes out does not depend on it */
 	bool keep_uses;          /* record names as used, for `fmt --lang`; off for check and build */
 	bool failed;             /* out of memory */
@@ -229,6 +232,8 @@ int yice_model_status(const struct yice_model *model) YICE_MUST_CHECK;
  * diagnostics at the import, or without place for `paths`.
  */
 int yice_model_load(struct yice_model *model, const char *const *paths, size_t count) YICE_MUST_CHECK;
+/* The same without levels. */
+int yice_model_load_paths(struct yice_model *model, const char *const *paths, size_t count) YICE_MUST_CHECK;
 /* The same for one source already added to model->sources (imports are not followed). */
 int yice_model_load_source(struct yice_model *model, uint32_t file) YICE_MUST_CHECK;
 

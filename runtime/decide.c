@@ -26,7 +26,7 @@ static int choose_day(struct yice_run *run, const struct yice_facts *facts, cons
 	run->day_by_default = !day;
 	if (day)
 		return yice_date_parse(day, strlen(day), &run->day) ? YICE_ESYNTAX : YICE_OK;
-	run->day = (yice_day)run->view->meta->default_day;
+	run->day = run->default_day;
 	return YICE_OK;
 }
 

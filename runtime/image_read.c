@@ -150,6 +150,9 @@ void yice_image_free(yice_image *image)
 	if (image->mapping)
 		munmap(image->mapping, image->len);
 	yice_lexicon_free(image->lexicon);
+	if (image->beyond)
+		free(image->beyond->below);
+	free(image->beyond);
 	free(image->copy);
 	free(image);
 }
@@ -162,7 +165,35 @@ const void *yice_image_bytes(const yice_image *image, size_t *len)
 
 void yice_image_default_day(const yice_image *image, char out[11])
 {
-	yice_date_format((yice_day)image->view.meta->default_day, out);
+	yice_date_format(yice_image_day(image), out);
+}
+
+yice_day yice_image_day(const struct yice_image *image)
+{
+	return image->beyond ? image->beyond->day : (yice_day)image->view.meta->default_day;
+}
+
+int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units, yice_day day)
+{
+	struct yice_beyond *beyond = calloc(1, sizeof(*beyond));
+
+	if (!beyond)
+		return YICE_ENOMEM;
+	beyond->below = calloc((size_t)image->view.count[YICE_SEC_SCOPES] / 64 + 1, sizeof(*beyond->below));
+	if (!beyond->below) {
+		free(beyond);
+		return YICE_ENOMEM;
+	}
+	beyond->day = day;
+	beyond->units = units;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t scope = yice_image_find_scope(&image->view, codes[i], strlen(codes[i]));
+
+		if (scope != YICE_NONE)
+			beyond->below[scope / 64] |= UINT64_C(1) << scope % 64;
+	}
+	image->beyond = beyond;
+	return YICE_OK;
 }
 
 /* ---------------------------------------------------------------- names */

@@ -3,18 +3,36 @@
 #ifndef YICE_RUNTIME_IMAGE_READ_H
 #define YICE_RUNTIME_IMAGE_READ_H
 
+#include "base/date.h"
 #include "runtime/image.h"
 #include "runtime/lexicon.h"
 #include "yice/eval.h"
 
+/* What a set of images has beyond one of them, so that its answers are those of an image of all. */
+struct yice_beyond {
+	yice_day day;    /* when no day is named */
+	bool units;      /* other images have units */
+	uint64_t *below; /* bit per scope that has one with clauses below it, in whichever image */
+};
+
 struct yice_image {
 	struct yice_view view;
+	struct yice_beyond *beyond; /* NULL: nothing */
 	const unsigned char *bytes; /* the file's own bytes */
 	size_t len;
 	void *mapping; /* of a file, or NULL */
 	void *copy;    /* aligned or in host byte order, or NULL when bytes serve as they are */
 	struct yice_lexicon *lexicon;
 };
+
+/*
+ * Makes an image, which nobody uses yet, one of a set: codes are those of scopes that have lists below them somewhere in the
+ * set, day is the set's, units whether it has any. YICE_OK, YICE_ENOMEM.
+ */
+int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units,
+			yice_day day) YICE_MUST_CHECK;
+/* The day of decisions that name none. */
+yice_day yice_image_day(const struct yice_image *image);
 
 /* The spelling of a thing with two names in a language; the Chinese one when it has no English one. */
 static inline const char *yice_view_name(const struct yice_view *view, uint32_t zh, uint32_t en, enum yice_lang lang)

@@ -95,8 +95,11 @@ int yice_run_new(const yice_image *image, yice_run **out)
 		yice_run_free(run);
 		return YICE_ENOMEM;
 	}
-	run->needs_unit = has_unit_clauses(view);
+	run->default_day = yice_image_day(image);
+	run->needs_unit = has_unit_clauses(view) || (image->beyond && image->beyond->units);
 	mark_below(view, run->below);
+	for (uint32_t i = 0; image->beyond && i < view->count[YICE_SEC_SCOPES] / 64 + 1; i++)
+		run->below[i] |= image->beyond->below[i];
 	*out = run;
 	return YICE_OK;
 }

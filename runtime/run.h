@@ -37,8 +37,9 @@ struct yice_run {
 	uint32_t *scopes;              /* those concerned, descending */
 	uint32_t scope_count;
 	uint64_t *marked;              /* bit per scope concerned */
-	uint64_t *below;               /* bit per scope that has one with clauses below it */
-	bool needs_unit;               /* the image has units, or clauses for classes of units */
+	uint64_t *below;               /* bit per scope that has one with clauses below it, in the image or its set */
+	bool needs_unit;               /* the image or its set has units, or clauses for classes of units */
+	yice_day default_day;          /* of decisions that name none */
 	uint8_t *trace;                /* one byte per instruction of the longest body */
 	uint64_t *seen_tests;          /* bit per test and per slot: scratch of explanations, all zero between them */
 	uint64_t *seen_slots;

@@ -6,7 +6,8 @@
 #   compiler -> grammar runtime base; store -> base;
 #   analysis -> grammar compiler runtime base;
 #   exchange -> grammar compiler runtime base;
-#   cli -> include/yice base grammar compiler advice analysis exchange runtime store
+#   set -> grammar compiler runtime base;
+#   cli -> include/yice base grammar compiler advice analysis exchange runtime store set
 # include/yice includes nothing of ours, a folder may include itself, and
 # every folder may include include/yice. GEOS and PROJ are included in
 # runtime/geo only. Also: headers include each other
@@ -29,7 +30,8 @@ allowed() {
 	analysis) echo analysis compiler grammar runtime base include ;;
 	exchange) echo exchange grammar compiler runtime base include ;;
 	store) echo store base include ;;
-	cli) echo cli include base grammar compiler advice analysis exchange runtime store ;;
+	set) echo set compiler grammar runtime base include ;;
+	cli) echo cli include base grammar compiler advice analysis exchange runtime store set ;;
 	esac
 }
 
@@ -50,7 +52,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/yice-deps.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-folders='include base grammar runtime advice compiler analysis exchange store cli'
+folders='include base grammar runtime advice compiler analysis exchange store set cli'
 find $folders -type f \( -name '*.[chly]' -o -name '*.def' \) 2>/dev/null | sort >"$work/files"
 
 # "FILE INCLUDED" for every quoted include; files of include/ are included as "yice/...".
@@ -59,7 +61,7 @@ while read -r file; do
 		sed -e 's|^yice/|include/yice/|' -e "s|^|$file |"
 done <"$work/files" >"$work/includes"
 
-echo 1..15
+echo 1..16
 for folder in $folders; do
 	may=" $(allowed $folder) "
 	grep "^$folder/" "$work/includes" | while read -r file included; do

@@ -1,0 +1,257 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Sets of images: a set answers as one image of all rules does; built again, after any edit, it is what a build from
+# nothing gives, byte for byte; mistakes and kills leave the set that was there.
+#   EDITS=n  random edits (default 40)    SEED=n
+set -u
+. "$ROOT/tests/tap.sh"
+: "${EDITS:=40}" "${SEED:=1}"
+work=$(mktemp -d "${TMPDIR:-/tmp}/yice-sets.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+export XDG_CACHE_HOME="$work/cache"
+rules=$work/rules set=$work/set
+mkdir "$rules"
+"$BUILD/tests/bench/country" 400 200 "$SEED" "$rules" || exit 1
+mv "$rules/facts.ndjson" "$work/facts"
+build() { "$YICE" build "$rules" --split city -o "$set" "$@"; }
+
+# answers IMAGE: what it answers to facts, whatever image it says it is
+answers() { "$YICE" batch "$1" <"$2" | sed 's/"image":"[0-9a-f]*"//'; }
+same_answers() {
+	answers "$work/all.img" "$1" >"$work/by-image" && answers "$set" "$1" >"$work/by-set" &&
+		[ -s "$work/by-set" ] && cmp "$work/by-image" "$work/by-set"
+}
+# made: what the set is, without what is of this machine
+made() { (cd "$1" && sha256sum index *.img); }
+# from_nothing: the set is that of a build from nothing
+from_nothing() {
+	rm -rf "$work/fresh"
+	"$YICE" build "$rules" --split city -o "$work/fresh" >"$work/log" 2>&1 || { cat "$work/log"; return 1; }
+	made "$work/fresh" >"$work/want"
+	made "$set" >"$work/got"
+	diff "$work/want" "$work/got"
+}
+
+tap 'a set is built' build -j 2
+"$YICE" build "$rules" -o "$work/all.img" 2>"$work/log" || exit 1
+tap 'it answers as one image does' same_answers "$work/facts"
+
+one_thread() { rm -rf "$work/one" && "$YICE" build "$rules" --split city -o "$work/one" -j 1 && made "$work/one" >"$work/want" && made "$set" | diff "$work/want" -; }
+tap 'threads do not matter' one_thread
+
+cat >"$work/odd" <<END
+{}
+{"site":{}}
+{"site":{"scope":"000000"}}
+{"site":{"scope":"110000"}}
+{"site":{"scope":"110100"}}
+{"site":{"scope":"110101"},"facts":{"使用燃煤":true}}
+{"site":{"unit":[]}}
+{"site":{"scope":null,"unit":null},"as_of":"2023-12-31"}
+{"project":1}
+{"si
+END
+sed -n '1{s/"unit":"[^"]*"/"unit":"ZH99999999999"/p}' "$work/facts" | sed 's/,"facts.*/}/' >"$work/unknown"
+tap 'it says what one image says of odd documents' same_answers "$work/odd"
+unknown() { "$YICE" batch "$set" <"$work/unknown" | grep -q Y0818; }
+tap 'a unit in no image is unknown' unknown
+
+first=$(sed -n 's/.*"unit":"\(ZH1101[^"]*\)".*/\1/p' "$work/facts" | head -1)
+other=$(sed -n 's/.*"unit":"\(ZH1102[^"]*\)".*/\1/p' "$work/facts" | head -1)
+refuses() { printf '%s\n' "$1" >"$work/doc"; "$YICE" eval "$set" "$work/doc" >"$work/out" 2>"$work/log"; [ $? -eq 1 ] && grep -q "$2" "$work/log"; }
+tap 'units of two images are decided by neither' refuses "{\"site\":{\"unit\":[\"$first\",\"$other\"]}}" 'Y1609.*\|110100.*110200'
+tap 'nor is a unit with the scope of another image' refuses "{\"site\":{\"unit\":\"$first\",\"scope\":\"110200\"}}" Y1609
+
+day() { # the set's day, not the image's
+	mkdir "$work/days" && cat >"$work/days/a.yice" <<-END
+	行政区 440000 甲 行政区 440100 乙 上级 440000 行政区 440200 丙 上级 440000
+	属性 甲：是否
+	清单 440100 "一" 施行 2020-01-01 起 示例
+	适用 全域
+	条 "1" 摘要 "甲" 当 甲 = 是 禁止
+	END
+	sed -n '/清单/,$p' "$work/days/a.yice" | sed '1i 引用 "words"
+		s/一/二/; s/440100/440200/; s/2020-01-01/2022-02-02/' >"$work/days/b.yice"
+	sed '/清单/,$d' "$work/days/a.yice" >"$work/days/words.yice"
+	sed -i '1,/^属性/d; 1i 引用 "words"' "$work/days/a.yice"
+	"$YICE" build "$work/days" --split city -o "$work/days.set" || return 1
+	echo '{"site":{"scope":"440100"},"facts":{"甲":false}}' >"$work/doc"
+	"$YICE" eval "$work/days.set" "$work/doc" --json 2>/dev/null | grep -q '"as_of": *"2022-02-02"'
+}
+tap 'without a day it is the latest of all images' day
+
+# ---------------------------------------------------------------- built again
+stays() { made "$set" >"$work/before" && ls -i "$set" >"$work/inodes" && build && made "$set" | diff "$work/before" - && ls -i "$set" | grep -v memory | diff - "$work/inodes" | grep -v memory | grep '^[<>]' && return 1; return 0; }
+tap 'nothing changed: nothing is written' stays
+
+one_changes() {
+	ls "$set" >"$work/before"
+	f=$(ls "$rules"/district-1101*.yice | head -1)
+	sed -i 's/加强河涌沿岸的管理/加强河涌两岸的管理/' "$f"
+	build || return 1
+	ls "$set" | diff "$work/before" - | grep '^[<>]' >"$work/changed"
+	[ "$(wc -l <"$work/changed")" -eq 2 ] && [ "$(cut -c3-8 "$work/changed" | sort -u)" = 110100 ] && from_nothing
+}
+tap 'one file changed: one image is made' one_changes
+
+mistake() {
+	made "$set" >"$work/before"
+	f=$(ls "$rules"/district-1102*.yice | head -1)
+	cp "$f" "$work/kept"
+	echo '条 "x" 摘要 "一" 当 没有这样的名称 = 是 禁止' >>"$f"
+	build >"$work/log" 2>&1
+	[ $? -eq 3 ] || return 1
+	cp "$work/kept" "$f"
+	grep -q "$(basename "$f"):" "$work/log" && made "$set" | diff "$work/before" -
+}
+tap 'a mistake is told at its place and leaves the set' mistake
+
+twice() {
+	f=$(ls "$rules"/district-1102*.yice | head -1)
+	cp "$f" "$work/kept"
+	printf '\n单元 %s "又一单元" 一般管控 示例\n条 "1" 摘要 "一" 鼓励\n' "$first" >>"$f"
+	build >"$work/log" 2>&1
+	code=$?
+	cp "$work/kept" "$f"
+	[ $code -eq 3 ] && grep -q "$first" "$work/log" && grep -q "$(basename "$f"):" "$work/log" && grep -q 'district-1101' "$work/log"
+}
+tap 'a unit in two images is an error at both places' twice
+
+scope_twice() {
+	printf '引用 "words.yice"\n行政区 999900 甲 上级 110000\n' >"$rules/x.yice"
+	printf '引用 "words.yice"\n行政区 999900 乙 上级 000000\n' >"$rules/y.yice"
+	build >"$work/log" 2>&1
+	code=$?
+	rm "$rules/x.yice" "$rules/y.yice"
+	[ $code -eq 3 ] && grep -q 999900 "$work/log"
+}
+tap 'a scope declared twice is an error' scope_twice
+
+# ---------------------------------------------------------------- any edits
+state=$SEED
+draw() { state=$(((state * 1103515245 + 12345) % 2147483648)); drawn=$((state / 65536 % $1)); }
+# pick GLOB…: one of the files
+pick() { draw $#; shift "$drawn"; picked=$1; }
+
+edit() {
+	draw 14
+	case $drawn in
+	0 | 1) pick "$rules"/*.yice && sed -i 's/应当加强/应当不断加强/; s/应当落实/应当认真落实/' "$picked" ;;
+	2) pick "$rules"/*.yice && echo "# $state" >>"$picked" ;;
+	3) pick "$rules"/district-*.yice && rm "$picked" ;;
+	4) pick "$rules"/district-*.yice && mv "$picked" "$rules/district-x$state.yice" ;;
+	5) pick "$rules"/*.yice && cp "$picked" "$work/same" && cat "$work/same" >"$picked" ;;
+	6) # a list of its own, in a folder, with another way to the words
+		mkdir -p "$rules/more" && draw 3 &&
+			printf '引用 "../words.yice"、"extra"\n清单 110%d00 "又%d" 施行 2024-01-01 起 示例\n适用 全域\n条 "又" 摘要 "又一条。" 鼓励\n' \
+				$((drawn + 1)) "$state" >"$rules/more/l$state.yice"
+		[ -e "$rules/more/extra.yice" ] || [ -d "$rules/more/extra" ] || echo '文件 《附》简称 附 施行 2020-01-01 起' >"$rules/more/extra.yice" ;;
+	7) # what an import means changes: a file, or a folder of files
+		if [ -e "$rules/more/extra.yice" ]; then
+			mkdir -p "$rules/more/extra" && mv "$rules/more/extra.yice" "$rules/more/extra/one.yice"
+		elif [ -d "$rules/more/extra" ]; then
+			mv "$rules/more/extra/one.yice" "$rules/more/extra.yice" && rmdir "$rules/more/extra"
+		fi ;;
+	8) draw 26 && sed -i "s/^行政区 1101\\($(printf %02d $((drawn + 1)))\\) \\(区[0-9]*\\) 上级 110[1-3]00/行政区 1101\\1 \\2 上级 110$((drawn % 3 + 1))00/" "$rules/words.yice" ;;
+	9) pick "$rules"/district-*.yice && draw 3 && sed -i "s/^清单 [0-9]* /清单 110$((drawn + 1))00 /" "$picked" ;;
+	10) echo "# $state" >>"$rules/codes.tsv" ;;
+	11) if [ -e "$rules/yice.levels" ]; then rm "$rules/yice.levels"; else echo 'vague-words = note' >"$rules/yice.levels"; fi ;;
+	12) echo "文件 《附$state》简称 附$state 施行 2020-01-01 起" >"$rules/loose$state.yice" ;;
+	13) pick "$rules"/loose*.yice "$rules"/more/l*.yice && rm -f "$picked" ;;
+	esac
+}
+
+# killed: a build that is killed somewhere
+killed() { draw 60; timeout -s KILL "0.0$((drawn + 10))" "$YICE" build "$rules" --split city -o "$set" >/dev/null 2>&1; }
+
+# one_edit: edit, perhaps a killed build, build; the same as from nothing, in failing too
+one_edit() {
+	rm -rf "$work/undo"
+	cp -a "$rules" "$work/undo"
+	made "$set" >"$work/before"
+	edit || return 1
+	draw 3
+	[ "$drawn" -gt 0 ] || killed
+	build >"$work/log" 2>&1
+	code=$?
+	rm -rf "$work/fresh"
+	"$YICE" build "$rules" --split city -o "$work/fresh" >"$work/fresh.log" 2>&1
+	fresh=$?
+	[ $code -eq $fresh ] || { echo "$code, from nothing $fresh"; cat "$work/log"; return 1; }
+	if [ $code -eq 0 ]; then
+		built=$((built + 1))
+		made "$work/fresh" >"$work/want"
+		made "$set" | diff "$work/want" -
+	else
+		sed "s|$set||" "$work/log" >"$work/a" && sed "s|$work/fresh||" "$work/fresh.log" | diff "$work/a" - || return 1
+		made "$set" | diff "$work/before" - || return 1
+		rm -rf "$rules" && mv "$work/undo" "$rules"
+	fi
+}
+edits() {
+	built=0
+	for i in $(seq "$EDITS"); do
+		one_edit >"$work/edit" 2>&1 || { echo "edit $i (SEED=$SEED) $drawn"; cat "$work/edit"; return 1; }
+	done
+	ls "$set" | grep -c img >"$work/images"
+	[ "$(cat "$work/images")" -eq "$(sed -n 's/^images //p' "$set/index")" ] && [ $built -gt $((EDITS / 2)) ]
+}
+tap "after each of $EDITS edits it is what a build from nothing gives" edits
+build >"$work/log" 2>&1 || tap 'and is one' false
+
+# ---------------------------------------------------------------- damage
+damaged_image() {
+	cp -r "$set" "$work/bad"
+	f=$(ls "$work/bad"/110100-*.img)
+	printf x | dd of="$f" bs=1 seek=5000 conv=notrunc 2>/dev/null
+	echo "{\"site\":{\"unit\":\"$first\"}}" >"$work/doc"
+	"$YICE" eval "$work/bad" "$work/doc" >/dev/null 2>"$work/log"
+	[ $? -eq 1 ] && grep -q Y1604 "$work/log" || return 1
+	rm "$f"
+	"$YICE" eval "$work/bad" "$work/doc" >/dev/null 2>"$work/log"
+	[ $? -eq 1 ] && grep -q Y1604 "$work/log" || return 1
+	"$YICE" build "$rules" --split city -o "$work/bad" && made "$work/bad" >"$work/want" && made "$set" | diff "$work/want" -
+}
+tap 'an image that is damaged or gone decides nothing, and is made again' damaged_image
+
+damaged_index() {
+	for edit in 1d '$d' '7s/[0-9]/x/' 's/^ZH/HZ/' '5s/$/ /'; do
+		sed "$edit" "$set/index" >"$work/bad/index"
+		"$YICE" batch "$work/bad" <"$work/facts" >/dev/null 2>"$work/log"
+		[ $? -eq 1 ] && grep -q 'Y160[123]' "$work/log" || return 1
+	done
+	"$YICE" build "$rules" --split city -o "$work/bad" && made "$work/bad" >"$work/want" && made "$set" | diff "$work/want" -
+}
+tap 'a damaged index is refused, and made again' damaged_index
+
+odd_memory() {
+	for edit in 1d '2s/ /  /' 's/| /|/' '3,$d' 's/.$//'; do
+		rm -f "$work/bad/memory"
+		sed "$edit" "$set/memory" >"$work/bad/memory"
+		"$YICE" build "$rules" --split city -o "$work/bad" || return 1
+		made "$work/bad" >"$work/want"
+		made "$set" | diff "$work/want" - || return 1
+	done
+}
+tap 'an odd memory is forgotten' odd_memory
+
+# ---------------------------------------------------------------- usage
+usage() { "$YICE" "$@" >/dev/null 2>"$work/log"; }
+fails() { code=$1; shift; usage "$@"; [ $? -eq "$code" ]; }
+tap 'a file cannot be split' fails 64 build "$rules/words.yice" --split city -o "$work/none"
+tap 'nor can two folders' fails 64 build "$rules" "$rules" --split city -o "$work/none"
+tap 'a tier has a name' fails 64 build "$rules" --split village -o "$work/none"
+mkdir "$work/others" && echo mine >"$work/others/file"
+tap 'a folder of something else is left alone' fails 1 build "$rules" --split city -o "$work/others"
+tap 'disasm takes one image' fails 1 disasm "$set"
+tap 'a folder that is no set is said to be none' fails 1 eval "$work/others" "$work/doc"
+mkdir "$work/empty" && echo '行政区 110000 甲' >"$work/empty/a.yice"
+tap 'rules without a list make no set' fails 3 build "$work/empty" --split city -o "$work/none"
+districts() { "$YICE" build "$rules" --split district -o "$work/fine" && "$YICE" batch "$work/fine" <"$work/facts" | sed 's/"image":"[0-9a-f]*"//' >"$work/by-set" && answers "$work/all.img" "$work/facts" | cmp - "$work/by-set"; }
+"$YICE" build "$rules" -o "$work/all.img" 2>"$work/log" || exit 1
+tap 'cut by district it answers the same' districts
+provinces() { "$YICE" build "$rules" --split province -o "$work/coarse" && "$YICE" batch "$work/coarse" <"$work/facts" | sed 's/"image":"[0-9a-f]*"//' | cmp - "$work/by-image"; }
+same_answers "$work/facts"
+tap 'cut by province it answers the same' provinces
+tap_end
