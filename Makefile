@@ -229,6 +229,7 @@ ANALYSIS_SRC := \
 	analysis/diff_word.c \
 	analysis/form.c \
 	analysis/imaged.c \
+	analysis/joint.c \
 	analysis/linear.c \
 	analysis/mutate.c \
 	analysis/mutate_differ.c \
@@ -599,7 +600,7 @@ FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
-PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c tests/analysis/tokens.c)
+PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c tests/analysis/joint.c tests/analysis/tokens.c)
 PAIRS_BIN := $(PAIRS_OBJ:.o=)
 POSTGIS_OBJ := $(call objects,tests/postgis/sites.c)
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
@@ -756,6 +757,7 @@ golden-update: all
 pairs: $(PAIRS_BIN)
 	@$(BUILD)/tests/analysis/pairs -n $(N) -s $(SEED)
 	@$(BUILD)/tests/analysis/findings -n $$(($(N) / 50 + 1)) -s $(SEED)
+	@$(BUILD)/tests/analysis/joint -n $$(($(N) / 10 + 1)) -s $(SEED)
 	@cd tests/analysis/tokens && $(abspath $(BUILD))/tests/analysis/tokens
 
 # The program against the reference: N random decisions from SEED on; differences are kept in the folder named.

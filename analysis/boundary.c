@@ -147,7 +147,7 @@ static void push_case(struct finder *f, const char *value, const char *json, int
 static struct yice_place_of place_for(const struct finder *f, uint32_t unit)
 {
 	uint32_t scope = yice_subject_scope(f->model, f->subject);
-	struct yice_place_of place = { NULL, NULL, yice_study_day(f->study, f->subject->rule) };
+	struct yice_place_of place = { .day = yice_study_day(f->study, f->subject->rule) };
 
 	if (unit != YICE_NONE)
 		place.unit = f->model->units.items[unit].code;

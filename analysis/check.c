@@ -196,7 +196,7 @@ static struct yice_place_of place_of(const struct yice_checker *checker, const s
 {
 	const struct yice_model *model = checker->model;
 	uint32_t scope = yice_subject_scope(model, &checker->subjects.items[witness->where]);
-	struct yice_place_of place = { NULL, NULL, witness->day };
+	struct yice_place_of place = { .day = witness->day };
 
 	if (unit != YICE_NONE)
 		place.unit = model->units.items[unit].code;

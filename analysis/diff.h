@@ -72,6 +72,7 @@ struct yice_clause_change {
 	uint32_t clause[YICE_SIDES]; /* placed; YICE_NONE: not there */
 	const char *id[YICE_SIDES];  /* NULL: not there */
 	bool unreached;              /* a question about it was not settled: there may be more to it */
+	bool one_unit;               /* a site in several units may come out otherwise than is told */
 	bool days;                   /* it is in force on other days */
 	struct yice_flip stricter, looser;
 	struct yice_edit *edits;
@@ -265,6 +266,10 @@ void yice_diff_surplus(const struct yice_diff *diff, const struct yice_logic *co
 /* Codes of industry tables that changed clauses are about, as few as say it, in order. */
 void yice_diff_codes(const struct yice_diff *diff, const char *between, struct yice_buf *out);
 
+/* After the word for its kind: that this is so for sites in one unit, " (for sites in one unit)"; else "". */
+const char *yice_diff_limit(const struct yice_clause_change *change, enum yice_lang lang);
+/* How many changes are told for sites in one unit alone, as a sentence; "" when none is. Appends. */
+void yice_diff_put_limit(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 /* How a witness comes out, in words. */
 const char *yice_diff_outcome(int outcome, enum yice_lang lang);
 /* Why no document shows a difference that was found; nothing when there is one, or when that is not known. */

@@ -8,6 +8,7 @@
  */
 #include "analysis/diff.h"
 
+#include "analysis/joint.h"
 #include "analysis/witness.h"
 
 /* Spots alike: looked at by the same versions, with the same places as far as the clause speaks of any. */
@@ -25,6 +26,7 @@ struct comparison {
 	struct yice_map seen; /* stands, while they are gathered */
 	bool placed;          /* a clause speaks of places */
 	const struct yice_form *known, *readable;
+	bool joint;           /* a difference was found of sites in several units alone */
 	struct yice_flip why; /* why not every project is readable */
 	bool unreached;       /* since it was last cleared */
 };
@@ -270,7 +272,7 @@ static struct yice_place_of place_at(const struct comparison *c, const struct qu
 	yice_day to = rule->days.to < other->days.to ? rule->days.to : other->days.to;
 	yice_day day = from != YICE_DAY_MIN ? from : to != YICE_DAY_MAX ? to - 1 : 0;
 
-	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope, day };
+	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope, day, NULL };
 }
 
 /* Whether there is such a project; flip gets the document when both versions decide it as is said. */
@@ -332,6 +334,140 @@ static void find(struct comparison *c, enum yice_side worse, enum yice_level mos
 	flip->nowhere = flip->found && c->stand_count == 1 && c->stands[0].spot == YICE_NONE;
 	/* Found, and neither shown nor explained: no more is known than that. */
 	c->change->unreached |= flip->found ? !flip->nowhere && !flip->word : c->unreached;
+}
+
+/* ---------------------------------------------------------------- sites in several units */
+
+#define PAIRS_TRIED 256
+
+/* Whether a site whose parts lie in other places each could come out so. More parts than can be asked about may. */
+static bool may_be_joint(struct comparison *c, const struct question *q)
+{
+	const struct yice_form *forms[] = { comes_out(c, q), stays_below(c, q), c->known };
+	int answer = YICE_ANSWER_UNREACHED;
+
+	if (!c->diff->status && yice_joint_spread(&c->diff->realm, forms, 2))
+		answer = yice_solve(c->diff->solver, forms, YICE_COUNT(forms), NULL, NULL);
+	if (answer < 0)
+		c->diff->status = answer;
+	return answer != YICE_ANSWER_NO;
+}
+
+/* The same of a site in two units, the stand's and another, which both versions have. */
+static int ask_pair(struct comparison *c, const struct question *q, const struct yice_spot *other, struct yice_arena *arena,
+		    struct yice_project *project)
+{
+	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
+	struct yice_realm *realm = &c->diff->realm;
+	const struct yice_form *forms[6] = { c->known, c->readable, comes_out(c, q), stays_below(c, q) };
+	int answer = YICE_ENOMEM;
+	bool good = true;
+
+	for (int i = 0; i < YICE_SIDES; i++) {
+		enum yice_side side = i ? !q->worse : q->worse;
+		struct yice_realm_model *reading = &c->diff->readings[side];
+		const uint32_t units[] = { spot->number[side], other->number[side] };
+
+		forms[2 + i] = yice_joint_units(realm, reading, forms[2 + i], units, 2);
+		forms[4 + i] = yice_joint_stated(realm, reading, units, 2);
+	}
+	for (size_t i = 0; i < YICE_COUNT(forms); i++)
+		good &= forms[i] != NULL;
+	if (good && !c->diff->status)
+		answer = yice_solve(c->diff->solver, forms, YICE_COUNT(forms), arena, project);
+	if (answer < 0)
+		c->diff->status = answer;
+	return answer;
+}
+
+static bool show_pair(struct comparison *c, const struct question *q, const struct yice_spot *other, struct yice_flip *flip)
+{
+	struct yice_place_of place = place_at(c, q);
+	struct yice_buf json = YICE_BUF_INIT;
+	struct yice_project project;
+	struct yice_arena arena;
+
+	yice_arena_init(&arena);
+	place.also = other->unit;
+	if (ask_pair(c, q, other, &arena, &project) == YICE_ANSWER_YES &&
+	    yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed && shows(c, q, json.data, flip)) {
+		flip->found = true;
+		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+	}
+	if (json.failed)
+		c->diff->status = YICE_ENOMEM;
+	yice_buf_release(&json);
+	yice_arena_release(&arena);
+	return flip->json != NULL;
+}
+
+static bool in_both(const struct yice_spot *spot)
+{
+	return spot->unit && spot->number[YICE_OLD] != YICE_NONE && spot->number[YICE_NEW] != YICE_NONE;
+}
+
+/* A unit where the clause stands, with one of each ground that units are on. */
+static bool find_pair(struct comparison *c, const struct question *asked, struct yice_flip *flip)
+{
+	struct yice_diff *diff = c->diff;
+	uint32_t left = PAIRS_TRIED;
+
+	for (uint32_t i = 0; i < c->stand_count; i++) {
+		struct yice_map grounds;
+
+		if (c->stands[i].spot == YICE_NONE || !in_both(&diff->spots[c->stands[i].spot]))
+			continue;
+		yice_map_init(&grounds);
+		for (uint32_t k = 0; k < diff->spot_count && left && !flip->json && !diff->status; k++) {
+			struct yice_spot *other = &diff->spots[k];
+			struct stand stand = c->stands[i];
+			struct question q = *asked;
+			uint32_t key = in_both(other) ? yice_diff_ground(diff, other) : 0, entry;
+			bool added = false;
+
+			if (!in_both(other) || k == stand.spot)
+				continue;
+			if (yice_map_put(&grounds, &key, sizeof(key), k, &entry, &added))
+				diff->status = YICE_ENOMEM;
+			for (int side = 0; side < YICE_SIDES; side++)
+				stand.in[side] |= c->subjects[side] &&
+						  yice_diff_concerns(diff, (enum yice_side)side, c->subjects[side], other);
+			q.stand = &stand;
+			if (!added || !stand.in[q.worse])
+				continue;
+			left--;
+			show_pair(c, &q, other, flip);
+		}
+		yice_map_release(&grounds);
+	}
+	return flip->json != NULL;
+}
+
+/*
+ * What find() did not find in one unit, in several: shown by a site in two where there are such units; else it is said that
+ * what is told of the clause is told of sites in one.
+ */
+static void find_joint(struct comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
+		       struct yice_flip *flip)
+{
+	struct stand stand = { YICE_NONE, { false, false } };
+	struct question q = { .worse = worse, .stand = &stand };
+
+	if (!c->placed || flip->found || !c->subjects[worse])
+		return;
+	for (uint32_t i = 0; i < c->stand_count; i++)
+		for (int side = 0; side < YICE_SIDES; side++)
+			stand.in[side] |= c->stands[i].in[side] && c->stands[i].spot != YICE_NONE;
+	for (int level = (int)most; stand.in[worse] && level >= (int)least && !c->diff->status; level--) {
+		q.level = (enum yice_level)level;
+		if (!may_be_joint(c, &q))
+			continue;
+		if (find_pair(c, &q, flip)) {
+			c->joint = true;
+			return;
+		}
+		c->change->one_unit = true;
+	}
 }
 
 /* ---------------------------------------------------------------- the kind of change */
@@ -400,9 +536,11 @@ static bool differs_where_both_apply(struct comparison *c)
 /* A clause that came or went: what it does to a project, if anything. */
 static void look_alone(struct comparison *c, enum yice_side side)
 {
+	struct yice_flip *flip = side == YICE_NEW ? &c->change->stricter : &c->change->looser;
+
 	c->change->kind = side == YICE_NEW ? YICE_DIFF_ADDED : YICE_DIFF_REMOVED;
-	find(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE,
-	     side == YICE_NEW ? &c->change->stricter : &c->change->looser);
+	find(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, flip);
+	find_joint(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, flip);
 }
 
 /* The same tests in the same words. */
@@ -439,7 +577,7 @@ static enum yice_difference kind_of(struct comparison *c, bool free)
 	const bool stricter = change->stricter.found, looser = change->looser.found;
 	const struct yice_rule *old = c->subjects[YICE_OLD]->rule, *new = c->subjects[YICE_NEW]->rule;
 
-	if (!change->unreached && !free && stricter && looser && !differs_where_both_apply(c))
+	if (!change->unreached && !free && stricter && looser && !c->joint && !differs_where_both_apply(c))
 		return YICE_DIFF_RESCOPED;
 	if (change->unreached || (!free && stricter && looser))
 		return YICE_DIFF_INCOMPARABLE;
@@ -478,11 +616,17 @@ static bool look_both(struct comparison *c)
 		need_stand(c);
 		find(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
 		find(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
+		find_joint(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
+		find_joint(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
 		free = !change->stricter.found && !change->looser.found;
 		if (free) {
 			find(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
 			if (!change->stricter.found || old->effect == new->effect)
 				find(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
+			if (!change->stricter.found && !change->looser.found)
+				find_joint(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
+			if (!change->stricter.found && !change->looser.found)
+				find_joint(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
 		}
 	}
 	change->kind = kind_of(c, free);

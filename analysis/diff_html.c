@@ -52,6 +52,7 @@ static const struct yice_rule *rule_of(const struct page *p, const struct yice_c
 static void put_counts(const struct page *p)
 {
 	uint32_t counts[YICE_DIFFERENCES] = { 0 };
+	struct yice_buf limit = YICE_BUF_INIT;
 	const char *before = "";
 
 	put(p, say(p, "<tr><th scope=\"row\">条款</th><td>", "<tr><th scope=\"row\">Clauses</th><td>"));
@@ -65,6 +66,11 @@ static void put_counts(const struct page *p)
 			before = say(p, "，", ", ");
 		}
 	put(p, *before ? "" : say(p, "没有变化", "nothing changed"));
+	yice_diff_put_limit(p->diff, p->lang, &limit);
+	p->out->failed |= limit.failed;
+	if (limit.len)
+		put_in(p, "<p class=\"note\">", limit.data, "</p>");
+	yice_buf_release(&limit);
 	put(p, "</td></tr>\n");
 }
 
@@ -235,8 +241,8 @@ static void put_change(const struct page *p, const struct yice_clause_change *ch
 	put_in(p, "<tr><th scope=\"row\">", id, "");
 	if (old && new &&strcmp(change->id[YICE_OLD], id))
 		put_in(p, say(p, "<p class=\"note\">原 ", "<p class=\"note\">was "), change->id[YICE_OLD], "</p>");
-	yice_buf_addf(p->out, "</th><td class=\"outcome %s\">%s</td>", colour(change->kind),
-		      yice_difference_word(change->kind, say(p, "zh", "en")));
+	yice_buf_addf(p->out, "</th><td class=\"outcome %s\">%s%s</td>", colour(change->kind),
+		      yice_difference_word(change->kind, say(p, "zh", "en")), yice_diff_limit(change, p->lang));
 	put_side(p, change, YICE_OLD, true);
 	put_side(p, change, YICE_NEW, !same);
 	put(p, "<td>");

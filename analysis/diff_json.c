@@ -94,7 +94,8 @@ static void add_excuse(const struct yice_clause_change *change, struct yice_buf 
 	yice_buf_adds(out, strlen(before) == 1 ? "]" : "");
 }
 
-static void add_witnesses(const struct yice_clause_change *change, struct yice_buf *out)
+/* one_unit: what is told was asked of sites in one unit. */
+static void add_witnesses(const struct yice_clause_change *change, bool one_unit, struct yice_buf *out)
 {
 	const char *before = "";
 
@@ -103,7 +104,8 @@ static void add_witnesses(const struct yice_clause_change *change, struct yice_b
 	add_flip(&change->looser, &before, out);
 	yice_buf_addc(out, ']');
 	add_excuse(change, out);
-	yice_buf_addf(out, ",\"settled\":%s}", change->unreached ? "false" : "true");
+	yice_buf_addf(out, ",\"settled\":%s,\"sites\":\"%s\"}", change->unreached ? "false" : "true",
+		      one_unit ? "one-unit" : "all");
 }
 
 static void add_days(const struct yice_diff *diff, const struct yice_clause_change *change,
@@ -136,7 +138,7 @@ static void add_change(const struct yice_diff *diff, const struct yice_clause_ch
 	add_member("new", change->id[YICE_NEW], out);
 	add_tests(change, out);
 	add_days(diff, change, out);
-	add_witnesses(change, out);
+	add_witnesses(change, change->one_unit, out);
 }
 
 static const char *truth(bool is)
@@ -157,7 +159,7 @@ static void add_unit_clauses(const struct yice_unit_change *unit, struct yice_bu
 		add_member("old", clause->id[YICE_OLD], out);
 		yice_buf_addc(out, ',');
 		add_member("new", clause->id[YICE_NEW], out);
-		add_witnesses(clause, out);
+		add_witnesses(clause, true, out);
 	}
 	yice_buf_addc(out, ']');
 }

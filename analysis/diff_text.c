@@ -31,6 +31,25 @@ const char *yice_diff_outcome(int outcome, enum yice_lang lang)
 	return yice_outcome_word((enum yice_outcome)outcome, YICE_TEXT(lang, "zh", "en"));
 }
 
+const char *yice_diff_limit(const struct yice_clause_change *change, enum yice_lang lang)
+{
+	return change->one_unit ? YICE_TEXT(lang, "（就场址只在一个单元的项目而言）", " (for sites in one unit)") : "";
+}
+
+void yice_diff_put_limit(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < diff->count; i++)
+		count += diff->changes[i].one_unit;
+	if (count)
+		yice_buf_addf(out,
+			      YICE_TEXT(lang, "其中 %lu 条只就场址在一个单元的项目查明；各部分所在地方不同的场址可能另有变化",
+					"%lu of them told for sites in one unit only: a site whose parts lie in different places may "
+					"come out otherwise"),
+			      (unsigned long)count);
+}
+
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
 {
 	bool old = flip->lacks == YICE_OLD;
@@ -111,8 +130,8 @@ static void write_change(const struct writer *w, const struct yice_clause_change
 {
 	const char *old = change->id[YICE_OLD], *new = change->id[YICE_NEW];
 
-	yice_buf_addf(w->out, "%s  %s", yice_difference_word(change->kind, w->lang == YICE_EN ? "en" : "zh"),
-		      new ? new : old);
+	yice_buf_addf(w->out, "%s%s  %s", yice_difference_word(change->kind, w->lang == YICE_EN ? "en" : "zh"),
+		      yice_diff_limit(change, w->lang), new ? new : old);
 	if (old && new &&strcmp(old, new))
 		yice_buf_addf(w->out, "%s%s%s", say(w, "（原 ", " (was "), old, say(w, "）", ")"));
 	yice_buf_addc(w->out, '\n');
@@ -226,6 +245,7 @@ static void write_affected(const struct writer *w)
 static void write_counts(const struct writer *w)
 {
 	uint32_t counts[YICE_DIFFERENCES] = { 0 };
+	struct yice_buf limit = YICE_BUF_INIT;
 	const char *before = "";
 
 	for (uint32_t i = 0; i < w->diff->count; i++)
@@ -238,6 +258,11 @@ static void write_counts(const struct writer *w)
 			before = say(w, "，", ", ");
 		}
 	yice_buf_adds(w->out, *before ? "\n" : say(w, "没有变化\n", "nothing changed\n"));
+	yice_diff_put_limit(w->diff, w->lang, &limit);
+	w->out->failed |= limit.failed;
+	if (limit.len)
+		yice_buf_addf(w->out, "%s\n", limit.data);
+	yice_buf_release(&limit);
 }
 
 void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out)

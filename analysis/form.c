@@ -87,8 +87,8 @@ uint64_t *yice_form_bits(struct yice_realm *realm, uint32_t axis)
 				sizeof(uint64_t));
 }
 
-const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
-				      const uint64_t *set)
+static const struct yice_form *set_form(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
+					const uint64_t *set, bool each)
 {
 	uint32_t words = realm->universes[realm->axes[axis].universe].words;
 	struct yice_form *form = new_form(realm, kind);
@@ -103,7 +103,20 @@ const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_k
 	memcpy(copy, set, words * sizeof(*copy));
 	form->axis = axis;
 	form->set = copy;
+	form->each = each;
 	return form;
+}
+
+const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
+				      const uint64_t *set)
+{
+	return set_form(realm, kind, axis, set, false);
+}
+
+const struct yice_form *yice_form_each(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
+				       const uint64_t *set)
+{
+	return set_form(realm, kind, axis, set, true);
 }
 
 const struct yice_form *yice_form_bound(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
@@ -133,7 +146,7 @@ static void add_ratio(struct yice_buf *out, struct yice_ratio ratio)
 /* Kind and axis say how long what follows is, but for the parts and terms, whose number is written. */
 void yice_form_key(const struct yice_realm *realm, const struct yice_form *form, struct yice_buf *out)
 {
-	add_number(out, (uint32_t)form->kind | (form->strict ? 1u << 16 : 0));
+	add_number(out, (uint32_t)form->kind | (form->strict ? 1u << 16 : 0) | (form->each ? 1u << 17 : 0));
 	switch (form->kind) {
 	case YICE_FORM_NO:
 	case YICE_FORM_YES:

@@ -27,7 +27,7 @@ static struct yice_place_of place_for(const struct pair *p, uint32_t unit)
 {
 	const struct yice_model *model = &p->study->model;
 	uint32_t scope = yice_subject_scope(model, p->a);
-	struct yice_place_of place = { NULL, NULL, yice_study_day(p->study, p->a->rule) };
+	struct yice_place_of place = { .day = yice_study_day(p->study, p->a->rule) };
 
 	if (unit != YICE_NONE)
 		place.unit = model->units.items[unit].code;

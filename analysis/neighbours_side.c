@@ -314,7 +314,7 @@ static bool stand(struct comparing *c, uint32_t side, const struct yice_project 
 static bool write_project(struct comparing *c, uint32_t side, const struct yice_project *project, bool in_unit,
 			  struct yice_buf *json)
 {
-	const struct yice_place_of place = { in_unit ? unit_of(c, side)->code : NULL, NULL, c->n->day };
+	const struct yice_place_of place = { in_unit ? unit_of(c, side)->code : NULL, NULL, c->n->day, NULL };
 	struct yice_project standing;
 	struct yice_arena arena;
 	bool ok;

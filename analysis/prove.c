@@ -345,14 +345,14 @@ static bool look_place(struct prover *p, bool *some)
 static void at_unit(struct prover *p, uint32_t unit)
 {
 	p->place = (struct place){ .unit = unit, .scope = p->study->model.units.items[unit].scope };
-	p->place.named = (struct yice_place_of){ p->study->model.units.items[unit].code, NULL, p->day };
+	p->place.named = (struct yice_place_of){ p->study->model.units.items[unit].code, NULL, p->day, NULL };
 	p->place.site = yice_read_unit(&p->study->realm, &p->study->reading, unit);
 }
 
 static void at_scope(struct prover *p, uint32_t scope)
 {
 	p->place = (struct place){ .unit = YICE_NONE, .scope = scope };
-	p->place.named = (struct yice_place_of){ NULL, p->study->model.scopes.items[scope].code, p->day };
+	p->place.named = (struct yice_place_of){ NULL, p->study->model.scopes.items[scope].code, p->day, NULL };
 	p->place.site = p->study->realm.yes;
 }
 

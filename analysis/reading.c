@@ -12,6 +12,7 @@ struct reader {
 	struct yice_realm *realm;
 	struct yice_realm_model *reading;
 	bool open;
+	bool part; /* a test of the site is to be true of some part, else of every one: emit_code.c */
 };
 
 /* Members of a test's runs as bits of the axis's universe; those of the other model are outside. */
@@ -49,7 +50,12 @@ static const struct yice_form *read_members(struct reader *reader, const struct 
 	one = reader->realm->axes[axis].kind == YICE_AXIS_ONE;
 	kind = one ? YICE_FORM_IN : positive == all ? YICE_FORM_LACKS : YICE_FORM_HAS;
 	bits = bits_of(reader, test, axis, one ? positive : !all);
-	return bits ? yice_form_set(reader->realm, kind, axis, bits) : NULL;
+	if (!bits)
+		return NULL;
+	/* That it is not so of some part is so of every one. */
+	return reader->realm->axes[axis].site && reader->part != positive
+		       ? yice_form_each(reader->realm, kind, axis, bits)
+		       : yice_form_set(reader->realm, kind, axis, bits);
 }
 
 static enum yice_relation relation_of(const struct yice_logic *test, bool positive)
@@ -228,9 +234,14 @@ static const struct yice_form *read_parts(struct reader *reader, const struct yi
 static const struct yice_form *read_logic(struct reader *reader, const struct yice_logic *logic,
 					  bool positive)
 {
+	const struct yice_form *form;
+
 	switch (logic->kind) {
 	case YICE_LOGIC_NOT:
-		return read_logic(reader, logic->first, !positive);
+		reader->part = !reader->part;
+		form = read_logic(reader, logic->first, !positive);
+		reader->part = !reader->part;
+		return form;
 	case YICE_LOGIC_TEST:
 		return read_test(reader, logic, positive);
 	default:
@@ -241,7 +252,17 @@ static const struct yice_form *read_logic(struct reader *reader, const struct yi
 const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open)
 {
-	struct reader reader = { realm, reading, open };
+	struct reader reader = { realm, reading, open, true };
+
+	if (!logic)
+		return positive ? realm->yes : realm->no;
+	return read_logic(&reader, logic, positive);
+}
+
+const struct yice_form *yice_read_whole(struct yice_realm *realm, struct yice_realm_model *reading,
+					const struct yice_logic *logic, bool positive, bool open)
+{
+	struct reader reader = { realm, reading, open, false };
 
 	if (!logic)
 		return positive ? realm->yes : realm->no;
@@ -255,7 +276,7 @@ const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_
 
 	for (uint32_t i = 0; i < rule->except_count; i++) {
 		const struct yice_form *except =
-		    yice_read_logic(realm, reading, rule->except[i], !positive, open);
+		    yice_read_whole(realm, reading, rule->except[i], !positive, open);
 
 		form = positive ? yice_form_and(realm, form, except) : yice_form_or(realm, form, except);
 	}
@@ -291,7 +312,7 @@ static const struct yice_form *know_logic(struct reader *reader, const struct yi
 const struct yice_form *yice_read_known(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule)
 {
-	struct reader reader = { realm, reading, false };
+	struct reader reader = { realm, reading, false, true };
 	const struct yice_form *form = know_logic(&reader, realm->yes, rule->guard);
 
 	for (uint32_t i = 0; i < rule->except_count; i++)
@@ -315,7 +336,7 @@ static const struct yice_form *applies(const struct rule_reader *r, bool positiv
 
 static const struct yice_form *met(const struct rule_reader *r, bool positive, bool may)
 {
-	return yice_read_logic(r->realm, r->reading, r->rule->demand, positive, may);
+	return yice_read_whole(r->realm, r->reading, r->rule->demand, positive, may);
 }
 
 static const struct yice_form *required(const struct rule_reader *r, enum yice_level level, bool positive)
@@ -367,39 +388,54 @@ const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_re
 
 /* ---- sites and days */
 
-const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading,
-				       uint32_t number)
+bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t axis, uint32_t number,
+		      struct yice_unit_places *out)
 {
 	const struct yice_model *model = reading->model;
 	const struct yice_unit *unit = &model->units.items[number];
 	const struct yice_vocab *places = &model->vocabs.items[YICE_VOCAB_OF_PLACES];
 	const uint32_t *members = reading->members[YICE_VOCAB_OF_PLACES];
+
+	out->in = yice_form_bits(realm, axis);
+	out->out = yice_form_bits(realm, axis);
+	if (!out->in || !out->out)
+		return false;
+	for (uint32_t i = 0; unit->has_elements && i < places->count; i++)
+		if (places->members[i].info == YICE_AT_ZONE)
+			yice_bit_set(out->out, members[i]);
+	for (uint32_t i = 0; i < unit->element_count; i++)
+		out->out[members[unit->elements[i]] / 64] &= ~(UINT64_C(1) << members[unit->elements[i]] % 64);
+	for (uint32_t i = 0; i < unit->within_count; i++) {
+		yice_bit_set(out->in, members[unit->within[i]]);
+		out->out[members[unit->within[i]] / 64] &= ~(UINT64_C(1) << members[unit->within[i]] % 64);
+	}
+	return true;
+}
+
+const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading,
+				       uint32_t number)
+{
+	const struct yice_model *model = reading->model;
 	const struct yice_form *form = realm->yes;
-	uint64_t *absent, *one;
+	struct yice_unit_places places;
+	uint64_t *one;
 	uint32_t axis;
 
 	if (model->site_attribute == YICE_NONE)
 		return form;
 	axis = yice_realm_axis(realm, reading, model->attributes.items[model->site_attribute].slot);
-	absent = axis == YICE_NONE ? NULL : yice_form_bits(realm, axis);
-	if (!absent)
+	if (axis == YICE_NONE || !yice_read_places(realm, reading, axis, number, &places))
 		return NULL;
-	for (uint32_t i = 0; unit->has_elements && i < places->count; i++)
-		if (places->members[i].info == YICE_AT_ZONE)
-			yice_bit_set(absent, members[i]);
-	for (uint32_t i = 0; i < unit->element_count; i++)
-		absent[members[unit->elements[i]] / 64] &= ~(UINT64_C(1) << members[unit->elements[i]] % 64);
-	for (uint32_t i = 0; i < unit->within_count; i++) {
-		uint32_t place = members[unit->within[i]];
-
-		absent[place / 64] &= ~(UINT64_C(1) << place % 64);
+	for (uint32_t i = 0; i < realm->universes[realm->axes[axis].universe].count; i++) {
+		if (!yice_bit(places.in, i))
+			continue;
 		one = yice_form_bits(realm, axis);
 		if (!one)
 			return NULL;
-		yice_bit_set(one, place);
+		yice_bit_set(one, i);
 		form = yice_form_and(realm, form, yice_form_set(realm, YICE_FORM_HAS, axis, one));
 	}
-	return yice_form_and(realm, form, yice_form_set(realm, YICE_FORM_LACKS, axis, absent));
+	return yice_form_and(realm, form, yice_form_set(realm, YICE_FORM_LACKS, axis, places.out));
 }
 
 const struct yice_form *yice_read_days(struct yice_realm *realm, struct yice_interval days)

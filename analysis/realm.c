@@ -167,7 +167,7 @@ static int close_universe(struct yice_realm *realm, struct yice_universe *univer
 
 int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
 {
-	uint32_t universes = 1, axes = 1;
+	uint32_t universes = 1, axes = 1 + YICE_REALM_PARTS;
 	int status;
 
 	memset(realm, 0, sizeof(*realm));
@@ -359,5 +359,19 @@ uint32_t yice_realm_day(struct yice_realm *realm)
 		realm->axes[axis].zh = "";
 		fill_day(&realm->axes[axis]);
 	}
+	return axis;
+}
+
+uint32_t yice_realm_part(struct yice_realm *realm, uint32_t site, uint32_t part)
+{
+	struct yice_buf key = YICE_BUF_INIT;
+	bool added = false;
+	uint32_t axis;
+
+	assert(part < YICE_REALM_PARTS);
+	yice_buf_addf(&key, "part %u", (unsigned int)part);
+	axis = intern(realm, &key, &added);
+	if (added)
+		realm->axes[axis] = realm->axes[site];
 	return axis;
 }

@@ -64,6 +64,7 @@ struct yice_realm {
 };
 
 #define YICE_REALM_MODELS 2
+#define YICE_REALM_PARTS  12
 
 /* Readings are filled; models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or
  * YICE_ENOMEM. */
@@ -75,6 +76,8 @@ int yice_realm_status(const struct yice_realm *realm);
 uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot);
 /* The axis of the day of decision, of no attribute: zh is "". */
 uint32_t yice_realm_day(struct yice_realm *realm);
+/* The axis of the places of one part of a site, of YICE_REALM_PARTS, beside the axis of the site. YICE_NONE when out of memory. */
+uint32_t yice_realm_part(struct yice_realm *realm, uint32_t site, uint32_t part);
 
 /* ---- forms: conditions in negation normal form, immutable and shared */
 
@@ -95,6 +98,7 @@ enum yice_form_kind {
 struct yice_form {
 	enum yice_form_kind kind;
 	bool strict;
+	bool each;      /* HAS, LACKS of the site: every part of it has, or lacks; else some part does (joint.h) */
 	uint32_t count; /* AND, OR: parts; SUM: terms */
 	uint32_t axis; /* SUM: of the attribute that is compared with the rest, or YICE_NONE */
 	const struct yice_form *const *parts;
@@ -114,6 +118,9 @@ const struct yice_form *yice_form_or(struct yice_realm *realm, const struct yice
 /* set: an array of universe words, copied. Complement for IN and HAS/LACKS is the caller's business. */
 const struct yice_form *yice_form_set(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 				      const uint64_t *set);
+/* The same, of each part of the site. */
+const struct yice_form *yice_form_each(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
+				       const uint64_t *set);
 const struct yice_form *yice_form_bound(struct yice_realm *realm, enum yice_form_kind kind, uint32_t axis,
 					struct yice_ratio limit, bool strict);
 /* Bits of the axis's universe, all zero. */
@@ -136,9 +143,12 @@ static inline void yice_bit_set(uint64_t *set, uint32_t i)
 
 /*
  * What makes an expression true (positive) or false. open: what open words count as, so that with `open` the
- * form says "may be", without it "is". NULL logic is true.
+ * form says "may be", without it "is". NULL logic is true. Tests of the site are read as a condition, of some part of it.
  */
 const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
+					const struct yice_logic *logic, bool positive, bool open);
+/* The same of what the whole of a site has to meet: a demand, an exception. */
+const struct yice_form *yice_read_whole(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open);
 /* Whether a clause applies: guard and no exception. */
 const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_realm_model *reading,
@@ -159,6 +169,12 @@ enum yice_level {
 /* The outcome is at least (positive) or below the level, which is not FREE. */
 const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);
+/* Places that a unit lies in and lies outside of, as bits of the site's axis. False when out of memory. */
+struct yice_unit_places {
+	uint64_t *in, *out;
+};
+bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t axis, uint32_t unit,
+		      struct yice_unit_places *out);
 /* What a unit says of the places its sites lie in. */
 const struct yice_form *yice_read_unit(struct yice_realm *realm, struct yice_realm_model *reading,
 				       uint32_t unit);

@@ -149,8 +149,8 @@ static int read_forms(struct yice_subjects *subjects, struct yice_subject *subje
 	for (int i = 0; i < 2; i++) {
 		subject->applies.is[i] = yice_read_applies(realm, reading, rule, i, false);
 		subject->applies.may[i] = yice_read_applies(realm, reading, rule, i, true);
-		subject->demand.is[i] = yice_read_logic(realm, reading, rule->demand, i, false);
-		subject->demand.may[i] = yice_read_logic(realm, reading, rule->demand, i, true);
+		subject->demand.is[i] = yice_read_whole(realm, reading, rule->demand, i, false);
+		subject->demand.may[i] = yice_read_whole(realm, reading, rule->demand, i, true);
 	}
 	for (enum yice_level level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++) {
 		subject->least[level] = yice_read_level(realm, reading, rule, level, true);

@@ -48,7 +48,9 @@ bool yice_witness_value(const struct yice_realm *realm, const struct yice_value 
 
 static void add_site(const struct yice_place_of *place, struct yice_buf *out)
 {
-	if (place->unit)
+	if (place->unit && place->also)
+		yice_buf_addf(out, "\"site\": {\"unit\": [\"%s\", \"%s\"]}, ", place->unit, place->also);
+	else if (place->unit)
 		yice_buf_addf(out, "\"site\": {\"unit\": \"%s\"}, ", place->unit);
 	else if (place->scope)
 		yice_buf_addf(out, "\"site\": {\"scope\": \"%s\"}, ", place->scope);

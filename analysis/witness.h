@@ -10,6 +10,7 @@
 struct yice_place_of {
 	const char *unit, *scope;
 	yice_day day;
+	const char *also; /* a second unit that it lies in, or NULL */
 };
 
 /*

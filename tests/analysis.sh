@@ -12,6 +12,7 @@ cd "$ROOT/tests/analysis" || exit 1
 
 tap "answers are those of enumeration" "$BUILD/tests/analysis/pairs" -n 20000 -s 6
 tap "so are findings about two clauses" "$BUILD/tests/analysis/findings" -n 400 -s 1
+tap "so are answers about sites in several units" "$BUILD/tests/analysis/joint" -n 20000 -s 1
 tap "whatever is changed in sources is told" sh -c 'cd tokens && "$BUILD/tests/analysis/tokens" -n 6'
 
 "$YICE" check --lang en --format compact findings.yice >"$work/out" 2>&1

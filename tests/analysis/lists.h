@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random lists over domains small enough to enumerate, for pairs.c: vocabularies, conditions and clauses as text. */
+/* Random lists over domains small enough to enumerate, for pairs.c and joint.c: vocabularies, conditions and clauses as text. */
 #ifndef YICE_TESTS_ANALYSIS_LISTS_H
 #define YICE_TESTS_ANALYSIS_LISTS_H
 
 #include "base/buf.h"
 
 #define VARIANTS 3
+#define PLACED   3 /* a variant beside them: places, for joint.c */
 
 static const char *const declarations[VARIANTS] = {
 	"词表 性：新、改、扩 词表 件：甲、乙、丙 代码表 业 版本 \"试\" 数据 \"codes.tsv\"\n"
@@ -19,6 +20,7 @@ static const char codes_table[] = "code\tname\nA\t甲\nA1\t甲一\nA11\t甲一�
 static const char *const leaves[] = { "A11", "A12", "A2", "B1" };
 static const char *const natures[] = { "新", "改", "扩" };
 static const char *const parts[] = { "甲", "乙", "丙" };
+static const char *const places[] = { "东区", "西区", "甲园" };
 static const char *const relations[] = { "<", "≤", ">", "≥", "=", "≠" };
 
 struct random {
@@ -56,7 +58,7 @@ static inline void add_codes(struct random *random, struct yice_buf *out)
 
 static inline void add_test(struct random *random, int variant, struct yice_buf *out)
 {
-	static const char *const some[] = { "含", "不含", "全部属于" };
+	static const char *const some[] = { "含", "不含", "全部属于" }, *const within[] = { "位于", "不位于", "全部属于" };
 	const char *relation = relations[draw(random, 6)];
 
 	switch (variant * 10 + (int)draw(random, variant ? 4 : 5)) {
@@ -95,6 +97,14 @@ static inline void add_test(struct random *random, int variant, struct yice_buf 
 		return;
 	case 22:
 		yice_buf_addf(out, "甲 %s 乙", relation);
+		return;
+	case 30:
+	case 31:
+		yice_buf_addf(out, "场址 %s ", within[draw(random, 3)]);
+		add_words(random, places, 3, out);
+		return;
+	case 32:
+		yice_buf_addf(out, "旗 = %s", draw(random, 2) ? "是" : "否");
 		return;
 	default:
 		yice_buf_adds(out, "性 属于 ");

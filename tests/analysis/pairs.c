@@ -288,7 +288,7 @@ static void show(const struct half *a, const struct half *b, const char *what)
 /* The witness as a document, read and decided. */
 static bool reproduces(struct world *world, const struct yice_project *point, const struct half *a, const struct half *b)
 {
-	const struct yice_place_of place = { NULL, "000000", YICE_DAY_MIN };
+	const struct yice_place_of place = { NULL, "000000", YICE_DAY_MIN, NULL };
 	struct yice_buf json = YICE_BUF_INIT;
 	yice_report *report = NULL;
 	bool good = yice_witness_json(&world->realm, point, &place, &json);

@@ -139,7 +139,7 @@ static int ask_applies(struct asked *asked)
 
 static void a_witness_names_what_it_rests_on_and_nothing_else(void **state)
 {
-	const struct yice_place_of place = { NULL, "440606", YICE_DAY_MIN };
+	const struct yice_place_of place = { NULL, "440606", YICE_DAY_MIN, NULL };
 	struct yice_buf json = YICE_BUF_INIT;
 	struct asked asked;
 

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the analysis says of sites in several units, against enumeration.
+ * Random lists over three places; each site with parts, however many, is a
+ * set of the eight ways in which a part can lie in them, and the machine of the
+ * runtime decides them all. Whether one clause comes out so and another so for
+ * some site, the solver must say alike. The same of sites in two units of the
+ * list, as the runtime reads them from facts.
+ *   joint [-n PAIRS] [-s SEED]
+ * Prints TAP.
+ */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "analysis/joint.h"
+#include "analysis/solve.h"
+#include "analysis/trial.h"
+#include "runtime/facts.h"
+#include "runtime/image_layout.h"
+#include "runtime/run.h"
+#include "runtime/vm.h"
+#include "tests/analysis/lists.h"
+
+#define CLAUSES 16
+#define UNITS   4
+#define KINDS   6                  /* of projects, the site apart */
+#define SITES   256                /* sets of the ways a part can lie in three places */
+#define STATES  (UNITS * UNITS * 8) /* two units and what is stated of the places */
+
+struct world {
+	char folder[64], path[80];
+	struct yice_sources sources;
+	struct yice_diags diags;
+	struct yice_model model;
+	struct yice_rules rules;
+	struct yice_buf bytes;
+	yice_image *image;
+	yice_facts *facts;
+	struct yice_realm realm;
+	struct yice_realm_model reading;
+	struct yice_solver *solver;
+	uint8_t free_level[CLAUSES][SITES * KINDS];
+	uint8_t unit_level[CLAUSES][STATES * KINDS]; /* UINT8_MAX: the facts are refused */
+	unsigned long questions, yes, full, wrong;
+};
+
+static void check(int status, const char *what)
+{
+	if (!status)
+		return;
+	printf("Bail out! %s: %s\n", what, yice_status_name(status));
+	exit(1);
+}
+
+/* ---------------------------------------------------------------- deciding */
+
+static void decide(struct world *world, uint32_t clause, const struct yice_told *told, uint8_t *level)
+{
+	const struct yice_view *view = &world->image->view;
+	const struct yice_image_body *body = NULL;
+	uint64_t steps = UINT64_MAX;
+	struct yice_truths truths;
+	char id[64], wanted[64];
+
+	snprintf(wanted, sizeof(wanted), "000000/全域/1-%lu", (unsigned long)clause + 1);
+	for (uint32_t i = 0; i < view->count[YICE_SEC_CLAUSES] && !body; i++) {
+		yice_image_format_id(view, i, id, sizeof(id));
+		if (!strcmp(id, wanted))
+			body = &view->bodies[view->clauses[i].body];
+	}
+	check(body ? YICE_OK : YICE_ENOTFOUND, wanted);
+	check(yice_vm_run(view, body, told, &steps, NULL, &truths), "machine");
+	*level = (uint8_t)yice_level_of(yice_vm_outcome(yice_body_effect(view, body), truths));
+}
+
+static void set_kind(struct world *world, uint32_t kind)
+{
+	check(yice_facts_set(world->facts, "性", natures[kind % 3], false, NULL), "性");
+	check(yice_facts_set(world->facts, "旗", kind / 3 ? "是" : "否", false, NULL), "旗");
+}
+
+/* Every site with parts of which all is known; the first has none, and is no site. */
+static void decide_sites(struct world *world)
+{
+	for (uint32_t point = KINDS; point < SITES * KINDS; point++) {
+		uint64_t masks[8][2];
+		struct yice_told told = { world->facts->block, &masks[0][0], 0 };
+
+		yice_facts_clear(world->facts);
+		set_kind(world, point % KINDS);
+		for (uint32_t part = 0; part < 8; part++)
+			if (point / KINDS >> part & 1) {
+				masks[told.part_count][0] = part;
+				masks[told.part_count++][1] = ~(uint64_t)part;
+			}
+		for (uint32_t c = 0; c < CLAUSES; c++)
+			decide(world, c, &told, &world->free_level[c][point]);
+	}
+}
+
+/* Sites in two units of the list, the same twice being a site in one. */
+static void decide_units(struct world *world)
+{
+	const struct yice_unit *units = world->model.units.items;
+
+	for (uint32_t point = 0; point < STATES * KINDS; point++) {
+		uint32_t state = point / KINDS, chosen = state / (UNITS * UNITS);
+		struct yice_buf text = YICE_BUF_INIT;
+		struct yice_told told;
+		bool refused;
+
+		yice_facts_clear(world->facts);
+		check(yice_facts_set_unit(world->facts, units[state % UNITS].code), "unit");
+		check(yice_facts_set_unit(world->facts, units[state / UNITS % UNITS].code), "unit");
+		for (uint32_t i = 0; i < 3; i++)
+			if (chosen >> i & 1)
+				yice_buf_addf(&text, "%s%s", text.len ? "、" : "", places[i]);
+		refused = yice_facts_set(world->facts, "场址", yice_buf_text(&text), true, NULL) != YICE_OK;
+		yice_buf_release(&text);
+		set_kind(world, point % KINDS);
+		told = yice_facts_told(world->facts);
+		for (uint32_t c = 0; c < CLAUSES; c++)
+			if (refused)
+				world->unit_level[c][point] = UINT8_MAX;
+			else
+				decide(world, c, &told, &world->unit_level[c][point]);
+	}
+}
+
+static void make_world(struct world *world, struct random *random)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	const char *path = world->path;
+	FILE *file;
+
+	yice_buf_adds(&text, "行政区 000000 全国 词表 性：新、改、扩 属性 性：一项 性 属性 旗：是否\n"
+			     "分区 东区 分区 西区 园区 甲园 属性 场址：多项 区划\n清单 000000 \"试\" 施行 2020-01-01 起\n");
+	for (uint32_t i = 0; i < UNITS; i++) {
+		static const char *const elements[] = { "", " 要素 东区", " 要素 西区", " 要素 东区、西区" };
+
+		yice_buf_addf(&text, "单元 ZH0000002000%lu \"单\" 重点管控%s%s 1-1 原文 \"单\" 鼓励\n", (unsigned long)i,
+			      elements[draw(random, 4)], draw(random, 2) ? "" : " 位于 甲园");
+	}
+	yice_buf_adds(&text, "适用 全域\n");
+	for (uint32_t i = 0; i < CLAUSES; i++)
+		add_clause(random, PLACED, i, &text);
+	file = fopen(path, "wb");
+	check(file && fwrite(text.data, 1, text.len, file) == text.len && !fclose(file) ? YICE_OK : YICE_EIO, path);
+	yice_sources_init(&world->sources);
+	yice_diags_init(&world->diags);
+	yice_model_init(&world->model, &world->sources, &world->diags);
+	check(yice_model_load(&world->model, &path, 1), "load");
+	check(yice_rules_resolve(&world->model, &world->rules), "rules");
+	check(world->diags.errors ? YICE_EDIAG : YICE_OK, text.data);
+	check(yice_rules_emit(&world->model, &world->rules, &world->bytes), "emit");
+	check(yice_image_borrow(world->bytes.data, world->bytes.len, NULL, &world->image), "image");
+	check(yice_facts_new(world->image, &world->facts), "facts");
+	world->reading = (struct yice_realm_model){ .model = &world->model, .rules = &world->rules };
+	check(yice_realm_init(&world->realm, &world->reading, 1), "space");
+	check(yice_solver_new(&world->realm, &world->solver), "solver");
+	decide_sites(world);
+	decide_units(world);
+	yice_buf_release(&text);
+}
+
+static void free_world(struct world *world)
+{
+	yice_solver_free(world->solver);
+	yice_realm_release(&world->realm);
+	yice_facts_free(world->facts);
+	yice_image_free(world->image);
+	yice_buf_release(&world->bytes);
+	yice_model_release(&world->model);
+	yice_diags_release(&world->diags);
+	yice_sources_release(&world->sources);
+}
+
+/* ---------------------------------------------------------------- questions */
+
+/* Clause a is at least at a level, clause b below one. */
+struct question {
+	uint32_t a, b; /* clauses of the scope, which come behind those of units */
+	enum yice_level x, y;
+};
+
+static void forms_of(struct world *world, const struct question *q, const struct yice_form **forms)
+{
+	const struct yice_rule *a = &world->rules.items[UNITS + q->a], *b = &world->rules.items[UNITS + q->b];
+
+	forms[0] = yice_read_level(&world->realm, &world->reading, a, q->x, true);
+	forms[1] = yice_read_level(&world->realm, &world->reading, b, q->y, false);
+	forms[2] = yice_read_known(&world->realm, &world->reading, a);
+	forms[3] = yice_read_known(&world->realm, &world->reading, b);
+}
+
+static void compare(struct world *world, const struct question *q, bool some, int answer, const char *where)
+{
+	world->questions++;
+	world->yes += some;
+	if (answer == (some ? YICE_ANSWER_YES : YICE_ANSWER_NO))
+		return;
+	printf("# 1-%lu level >= %d, 1-%lu level < %d, %s: %d, by enumeration %d\n", (unsigned long)q->a + 1, (int)q->x,
+	       (unsigned long)q->b + 1, (int)q->y, where, answer, (int)some);
+	world->wrong++;
+}
+
+static void ask_sites(struct world *world, const struct question *q)
+{
+	const struct yice_form *forms[4];
+	bool some = false;
+
+	for (uint32_t i = KINDS; i < SITES * KINDS && !some; i++)
+		some = world->free_level[q->a][i] >= q->x && world->free_level[q->b][i] < q->y;
+	forms_of(world, q, forms);
+	if (yice_joint_spread(&world->realm, forms, 2))
+		compare(world, q, some, yice_solve(world->solver, forms, 4, NULL, NULL), "any parts");
+	else
+		world->full++;
+}
+
+static void ask_units(struct world *world, const struct question *q, uint32_t pair)
+{
+	const uint32_t units[] = { pair % UNITS, pair / UNITS };
+	const struct yice_form *forms[5];
+	bool some = false;
+
+	for (uint32_t chosen = 0; chosen < 8; chosen++)
+		for (uint32_t kind = 0; kind < KINDS; kind++) {
+			uint32_t i = (pair + chosen * UNITS * UNITS) * KINDS + kind;
+
+			some |= world->unit_level[q->a][i] != UINT8_MAX && world->unit_level[q->a][i] >= q->x &&
+				world->unit_level[q->b][i] < q->y;
+		}
+	forms_of(world, q, forms);
+	for (int i = 0; i < 2; i++)
+		forms[i] = yice_joint_units(&world->realm, &world->reading, forms[i], units, 2);
+	forms[4] = yice_joint_stated(&world->realm, &world->reading, units, 2);
+	compare(world, q, some, yice_solve(world->solver, forms, 5, NULL, NULL), "two units");
+}
+
+static void ask_pair(struct world *world, uint32_t a, uint32_t b)
+{
+	struct question q = { .a = a, .b = b };
+
+	for (q.x = YICE_LEVEL_RESTRICTED; q.x < YICE_LEVELS; q.x++)
+		for (q.y = YICE_LEVEL_RESTRICTED; q.y < YICE_LEVELS; q.y++) {
+			ask_sites(world, &q);
+			ask_units(world, &q, (a * CLAUSES + b) % (UNITS * UNITS));
+		}
+}
+
+int main(int argc, char **argv)
+{
+	static struct world world;
+	unsigned long pairs = 1024, done = 0, seed = 1;
+	struct random random;
+
+	for (int i = 1; i + 1 < argc; i += 2)
+		*(strcmp(argv[i], "-n") ? &seed : &pairs) = strtoul(argv[i + 1], NULL, 10);
+	random.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	strcpy(world.folder, "/tmp/yice-joint.XXXXXX");
+	check(mkdtemp(world.folder) ? YICE_OK : YICE_EIO, "folder");
+	snprintf(world.path, sizeof(world.path), "%s/list.yice", world.folder);
+	while (done < pairs && !world.wrong) {
+		make_world(&world, &random);
+		for (uint32_t a = 0; a < CLAUSES; a++)
+			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
+				ask_pair(&world, a, b);
+		free_world(&world);
+	}
+	if (world.wrong) {
+		printf("# seed %lu, the list is %s\n", seed, world.path);
+	} else {
+		unlink(world.path);
+		rmdir(world.folder);
+	}
+	printf("%sok 1 - %lu questions about %lu pairs and sites with parts answered as enumeration does, %lu of them yes\n",
+	       world.wrong ? "not " : "", world.questions, done, world.yes);
+	printf("%sok 2 - few questions name more parts than are asked about: %lu\n1..2\n",
+	       world.full * 4 > world.questions ? "not " : "", world.full);
+	return world.wrong != 0 || world.full * 4 > world.questions;
+}
