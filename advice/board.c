@@ -349,16 +349,18 @@ int yice_board_init(struct yice_board *board, struct yice_run *run, const struct
 	const struct yice_told told = yice_facts_told(facts);
 	const struct yice_view *view = run->view;
 	uint32_t slots = view->count[YICE_SEC_ATTRS];
-	size_t words = view->meta->fact_words + 2 * (size_t)slots, parts = 0;
+	size_t exact = view->meta->fact_words, words = exact + 2 * (size_t)slots, parts = 0;
 
 	if (told.part_count)
 		parts = (size_t)told.part_count * yice_fact_size(view, view->meta->site_slot);
 	*board = (struct yice_board){ .view = view, .mode = mode, .arena = arena, .left = YICE_BOARD_STEPS };
-	board->block = array(board, words + parts, sizeof(*board->block));
+	board->block = array(board, words + parts + 1, sizeof(*board->block));
 	board->slots = array(board, slots, sizeof(*board->slots));
 	if (board->failed)
 		return YICE_ENOMEM;
-	memcpy(board->block, facts->block, words * sizeof(*board->block));
+	*board->block++ = exact;
+	memcpy(board->block, facts->block, exact * sizeof(*board->block));
+	memcpy(board->block + exact, facts->block + facts->exact, (words - exact) * sizeof(*board->block));
 	if (parts)
 		memcpy(board->block + words, told.parts, parts * sizeof(*board->block));
 	board->told = (struct yice_told){ board->block, board->block + words, told.part_count };

@@ -56,7 +56,7 @@ struct yice_board {
 	const struct yice_view *view;
 	enum yice_board_mode mode;
 	struct yice_arena *arena;
-	uint64_t *block; /* and behind it the parts of the site, where they differ */
+	uint64_t *block; /* exact values right behind, and then the parts of the site, where they differ */
 	struct yice_told told;
 	struct yice_played *played; /* in reading order */
 	uint32_t played_count;

@@ -191,7 +191,7 @@ static void add_sum(struct system *system, const uint32_t *sum)
 			form.coef[unknown] = coef;
 		else if (is_given(board, slot))
 			form.limit =
-			    less(system, form.limit, coef, yice_fact_value(board->view, board->block, slot));
+			    less(system, form.limit, coef, yice_fact_value(board->block, slot));
 		else
 			return;
 	}

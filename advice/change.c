@@ -165,8 +165,8 @@ static bool adjoin(const struct yice_cell *below, const struct yice_cell *above)
  * played. */
 static void widen(struct hunter *h, const struct yice_atom *atom, bool near, struct yice_fact_change *change)
 {
-	struct yice_ratio was = yice_fact_value(h->board.view, h->origin, atom->slot);
-	struct yice_ratio is = yice_fact_value(h->board.view, h->board.block, atom->slot);
+	struct yice_ratio was = yice_fact_value(h->origin, atom->slot);
+	struct yice_ratio is = yice_fact_value(h->board.block, atom->slot);
 	struct yice_buf list = YICE_BUF_INIT;
 	const struct yice_cell *cells;
 	uint32_t count, at = 0, first, last;
@@ -250,7 +250,7 @@ static void list_moved(struct hunter *h, uint32_t slot, struct yice_fact_change 
 static void write_text(struct hunter *h, uint32_t slot, struct yice_fact_change *change)
 {
 	const struct yice_image_attr *attr = &h->board.view->attrs[slot];
-	struct yice_ratio number = yice_fact_value(h->board.view, h->board.block, slot);
+	struct yice_ratio number = yice_fact_value(h->board.block, slot);
 	struct yice_buf text = YICE_BUF_INIT;
 	char day[11];
 
@@ -372,7 +372,7 @@ static struct yice_ratio gap(struct yice_ratio a, struct yice_ratio b)
 /* How near a cell comes to what the fact was. */
 static struct yice_ratio distance(const struct hunter *h, const struct yice_cell *cell)
 {
-	struct yice_ratio was = yice_fact_value(h->board.view, h->origin, cell->slot);
+	struct yice_ratio was = yice_fact_value(h->origin, cell->slot);
 
 	if (cell->has_low && yice_ratio_cmp(was, cell->low) < 0)
 		return gap(cell->low, was);
@@ -577,7 +577,8 @@ static int prepare(struct hunter *h, struct yice_run *run, const uint64_t *fixed
 	h->out->ways = yice_arena_array(arena, YICE_WAYS_MAX + 1, sizeof(*h->out->ways));
 	if (status || !h->origin || !h->open || !h->changed || !h->played || !h->out->ways)
 		return YICE_ENOMEM;
-	memcpy(h->origin, h->board.block, words * sizeof(*h->origin));
+	h->origin++;
+	memcpy(h->origin - 1, h->board.block - 1, (words + 1) * sizeof(*h->origin));
 	rank_refusers_first(&h->board);
 	fix(h, fixed);
 	return yice_run_new(h->image, &h->trial);

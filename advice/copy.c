@@ -33,8 +33,8 @@ int yice_facts_copy(const yice_image *image, const struct yice_facts *facts, yic
 	copy->rest->given_as = facts->rest->given_as;
 	copy->outside = facts->outside;
 	copy->rest->location = facts->rest->location;
-	memcpy(copy->block, facts->block,
-	       (view->meta->fact_words + 2 * (size_t)slots) * sizeof(*copy->block));
+	memcpy(copy->block, facts->block, view->meta->fact_words * sizeof(*copy->block));
+	memcpy(copy->block + copy->exact, facts->block + facts->exact, 2 * (size_t)slots * sizeof(*copy->block));
 	memcpy(copy->rest->notes, facts->rest->notes, slots * sizeof(*copy->rest->notes));
 	memcpy(copy->rest->stated, facts->rest->stated, stated);
 	memcpy(copy->rest->placed, facts->rest->placed, stated / 2 * 3);
@@ -113,7 +113,7 @@ static bool take_number(struct yice_facts *facts, const struct yice_board *board
 {
 	struct yice_buf text = YICE_BUF_INIT;
 	bool good =
-	    yice_number_write(board->view, slot, yice_fact_value(board->view, board->block, slot), &text);
+	    yice_number_write(board->view, slot, yice_fact_value(board->block, slot), &text);
 
 	yice_fact_forget(facts, slot);
 	good = good && yice_fact_read_quantity(facts, slot, given(yice_buf_text(&text)), diags);

@@ -69,9 +69,9 @@ static void end(struct yice_facts *facts)
 int yice_facts_new_many(const yice_image *image, size_t count, yice_facts **out)
 {
 	const struct yice_view *view = &image->view;
-	size_t block = view->meta->fact_words + 2 * (size_t)view->count[YICE_SEC_ATTRS];
-	size_t size = (sizeof(struct yice_facts) + block * sizeof(uint64_t) + LINE - 1) / LINE * LINE;
-	char *memory = count < SIZE_MAX / size ? calloc(count * size + LINE, 1) : NULL, *first;
+	size_t exact = 2 * (size_t)view->count[YICE_SEC_ATTRS] * sizeof(uint64_t);
+	size_t size = (sizeof(struct yice_facts) + view->meta->fact_words * sizeof(uint64_t) + LINE - 1) / LINE * LINE;
+	char *memory = count < (SIZE_MAX - LINE) / (size + exact) ? calloc(count * (size + exact) + LINE, 1) : NULL, *first;
 
 	memset(out, 0, count * sizeof(*out));
 	if (!memory)
@@ -79,6 +79,7 @@ int yice_facts_new_many(const yice_image *image, size_t count, yice_facts **out)
 	first = memory + (LINE - (uintptr_t)memory % LINE) % LINE;
 	for (size_t i = 0; i < count; i++) {
 		out[i] = (struct yice_facts *)(void *)(first + i * size);
+		out[i]->exact = ((count - i) * size + i * exact - offsetof(struct yice_facts, block)) / sizeof(uint64_t);
 		if (begin(out[i], image)) {
 			for (; i < count; i--)
 				end(out[i]);

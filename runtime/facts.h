@@ -23,7 +23,7 @@ struct yice_fact_guess {
 	uint32_t text, slot; /* in the lexicon's pool; 0: none */
 };
 
-#define YICE_FACTS_FEW 4 /* units that a site hardly exceeds */
+#define YICE_FACTS_FEW 2 /* units that a site hardly exceeds */
 
 /*
  * What deciding reads, in one piece of memory, and of many made together side by side: a decision that has to wait for
@@ -39,7 +39,8 @@ struct yice_facts {
 	bool located;                 /* the site's shape is known */
 	bool outside;                 /* some of it lies in no unit that a list of the image has */
 	bool parted;                  /* parts of the site differ: rest->parts */
-	uint64_t block[];             /* in the layout of image.h: what is read to decide, then exact values */
+	uint64_t exact;               /* where exact values are: words from the block's start */
+	uint64_t block[];             /* in the layout of image.h */
 };
 static_assert(sizeof(struct yice_facts) == 64 || sizeof(void *) != 8, "a line of cache");
 

@@ -192,7 +192,7 @@ static inline char *read_number(char *at, struct number *out)
 static inline bool set_quantity(struct yice_facts *facts, uint32_t slot, const struct yice_reading *reading,
 				int64_t scaled, int64_t num, int64_t den, bool negative)
 {
-	uint64_t *exact = facts->block + facts->view->meta->fact_words + 2 * (size_t)slot;
+	uint64_t *exact = facts->block + facts->exact + 2 * (size_t)slot;
 	int64_t whole = scaled / den, tick = 2 * whole + (scaled != whole * den);
 
 	tick = negative ? -tick : tick;
@@ -315,7 +315,7 @@ static char *read_day(char *at, yice_day *day)
 static char *read_date(struct scan *scan, uint32_t slot, const struct yice_reading *reading, char *at)
 {
 	struct yice_facts *facts = scan->facts;
-	uint64_t *exact = facts->block + facts->view->meta->fact_words + 2 * (size_t)slot;
+	uint64_t *exact = facts->block + facts->exact + 2 * (size_t)slot;
 	yice_day day;
 
 	at = read_day(at, &day);

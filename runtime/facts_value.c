@@ -169,7 +169,7 @@ bool yice_fact_read_boolean(struct yice_facts *facts, uint32_t slot, struct yice
 
 static void set_scalar(struct yice_facts *facts, uint32_t slot, int64_t tick, struct yice_ratio value)
 {
-	uint64_t *exact = facts->block + facts->view->meta->fact_words + 2 * (size_t)slot;
+	uint64_t *exact = facts->block + facts->exact + 2 * (size_t)slot;
 
 	facts->block[facts->view->attrs[slot].fact] = (uint64_t)tick;
 	exact[0] = (uint64_t)value.num;

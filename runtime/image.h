@@ -130,8 +130,9 @@ struct yice_view {
  *   CODES           1 + n words, n = YICE_CODES_MAX, or 1 when one-of: count | complete << 32, then lo | hi << 32 for
  *                   each code
  *   BOOLEAN, QUANTITY, DATE  1 word: the tick (boolean: 0 or 1, date: 2 * day), or YICE_TICK_NONE when not known
- * That is what deciding reads. Behind those meta.fact_words words the values of known quantities and dates follow, two
- * words for each slot, num and den (dates: day and 1), not always in lowest terms: only sums need them.
+ * That is what deciding reads. Only sums need the exact values of known quantities and dates: two words for each slot, num
+ * and den (dates: day and 1), not always in lowest terms. They lie elsewhere, so that blocks are dense: the word before a
+ * block says how many words behind its start.
  */
 #define YICE_CODES_MAX 8
 
@@ -157,9 +158,9 @@ static inline struct yice_ratio yice_view_ratio(const struct yice_view *view, ui
 	return (struct yice_ratio){ view->numbers[index], view->numbers[index + 1] };
 }
 /* The exact value of a known quantity or date of a facts block. */
-static inline struct yice_ratio yice_fact_value(const struct yice_view *view, const uint64_t *facts, uint32_t slot)
+static inline struct yice_ratio yice_fact_value(const uint64_t *facts, uint32_t slot)
 {
-	const uint64_t *value = facts + view->meta->fact_words + 2 * (size_t)slot;
+	const uint64_t *value = facts + *(facts - 1) + 2 * (size_t)slot;
 
 	return (struct yice_ratio){ (int64_t)value[0], (int64_t)value[1] };
 }

@@ -131,7 +131,7 @@ static inline enum yice_truth yice_test_sum(const struct yice_view *view, const 
 
 		if ((int64_t)facts[view->attrs[slot].fact] == YICE_TICK_NONE)
 			return YICE_U;
-		values[i] = yice_fact_value(view, facts, slot);
+		values[i] = yice_fact_value(facts, slot);
 		coefficients[i] = yice_view_ratio(view, sum[4 + 2 * i]);
 	}
 	return yice_test_relation(sum[0], yice_linear_sign(coefficients, values, sum[1],

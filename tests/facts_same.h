@@ -13,7 +13,7 @@ static inline bool facts_same_value(const struct yice_facts *a, const struct yic
 		return true;
 	if ((int64_t)a->block[attr->fact] == YICE_TICK_NONE)
 		return true;
-	return !yice_ratio_cmp(yice_fact_value(a->view, a->block, slot), yice_fact_value(b->view, b->block, slot));
+	return !yice_ratio_cmp(yice_fact_value(a->block, slot), yice_fact_value(b->block, slot));
 }
 
 /* NULL, or what differs first. */

@@ -241,7 +241,7 @@ static struct yice_ratio number_of(const struct world *world, const char *name, 
 	const struct yice_view *view = &world->image->view;
 
 	assert_int_equal(yice_facts_set(world->facts, name, text, false, NULL), YICE_OK);
-	return yice_fact_value(view, world->facts->block, yice_image_find_attr(view, name, strlen(name)));
+	return yice_fact_value(world->facts->block, yice_image_find_attr(view, name, strlen(name)));
 }
 
 static bool is_within(const struct yice_fact_change *change, struct yice_ratio number)

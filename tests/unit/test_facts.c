@@ -48,7 +48,7 @@ static void expect_part(uint32_t part, uint64_t present, uint64_t absent)
 /* The value of a known quantity or date, whatever its terms. */
 static void expect_number(uint32_t slot, int64_t num, int64_t den)
 {
-	struct yice_ratio expected, value = yice_fact_value(&f.image->view, f.facts->block, slot);
+	struct yice_ratio expected, value = yice_fact_value(f.facts->block, slot);
 
 	assert_int_equal(yice_ratio_make(num, den, &expected), YICE_OK);
 	assert_int_equal(yice_ratio_cmp(value, expected), 0);
@@ -551,18 +551,21 @@ static void units_are_set_once_and_contradictions_are_refused(void **state)
 /* Whatever is written to one, to its last word, changes none beside it. */
 static void facts_made_together_are_apart(void **state)
 {
-	size_t words = f.image->view.meta->fact_words + 2 * (size_t)f.image->view.count[YICE_SEC_ATTRS];
+	size_t words = f.image->view.meta->fact_words, slots = f.image->view.count[YICE_SEC_ATTRS];
 	yice_facts *many[5], *own = f.facts;
 
 	YICE_UNUSED(state);
 	assert_int_equal(yice_facts_new_many(f.image, 5, many), YICE_OK);
 	for (size_t i = 0; i < 5; i++) {
 		assert_int_equal((uintptr_t)many[i] % 64, 0);
-		if (i % 2)
-			memset(many[i]->block, 0x5a, words * sizeof(*many[i]->block));
+		if (i % 2 == 0)
+			continue;
+		memset(many[i]->block, 0x5a, words * sizeof(*many[i]->block));
+		memset(many[i]->block + many[i]->exact, 0x5a, 2 * slots * sizeof(*many[i]->block));
 	}
 	f.facts = many[2];
-	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'建设性质':'新建','民生项目':true},'project':'某项目','as_of':'2024-08-01'}");
+	accept("{'site':{'unit':'" FIXTURE_UNIT "'},'facts':{'替代比例':2.5},'project':'某项目','as_of':'2024-08-01'}");
+	expect_number(A_RATIO, 5, 2);
 	f.facts = own;
 	assert_string_equal(yice_facts_project(many[2]), "某项目");
 	assert_int_equal(many[2]->unit_count, 1);

@@ -238,7 +238,7 @@ static void random_facts(struct fixture *f)
 	assert_int_equal(yice_facts_set_unit(f->facts, FIXTURE_OTHER_UNIT), YICE_OK);
 	for (uint32_t slot = 0; slot < A_COUNT; slot++) {
 		uint64_t *fact = f->facts->block + view->attrs[slot].fact;
-		uint64_t *value = f->facts->block + view->meta->fact_words + 2 * (size_t)slot;
+		uint64_t *value = f->facts->block + f->facts->exact + 2 * (size_t)slot;
 
 		memcpy(fact, f->facts->rest->blank + view->attrs[slot].fact, yice_fact_size(view, slot) * sizeof(*fact));
 		if (!below(4))
