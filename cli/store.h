@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "store/asof.h"
 #include "store/load.h"
+#include "yice/analysis.h"
 
 /* A store, and what was verified of it. */
 struct yice_shelf {
@@ -132,6 +133,13 @@ struct yice_side {
 int yice_findings_make(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_side *old,
 		       const struct yice_composition *after, const struct yice_side *new, struct yice_arena *arena,
 		       struct yice_findings *out);
+/*
+ * store_clause.c. Two versions of a scope, each with the lists above it at its time; *diff is the caller's and NULL on failure,
+ * report must outlive it. An exit status, said, but for YICE_EXIT_RULES, which report says.
+ */
+int yice_store_versions_diff(struct yice_shelf *shelf, const char *scope, uint64_t before, uint64_t after, yice_report *report,
+		       yice_diff **diff);
+
 /* Where a clause's text and its code stand in one image: for blame. */
 struct yice_clause_form {
 	const char *id;

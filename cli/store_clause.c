@@ -27,28 +27,44 @@ static int lay_out(struct yice_shelf *shelf, const char *scope, uint64_t seq, st
 	return code;
 }
 
-static int render(struct yice_shelf *shelf, const struct yice_composition *before, const struct yice_composition *after)
+static int lay_out_both(struct yice_shelf *shelf, const char *scope, const uint64_t *seqs, struct yice_composition *sides)
 {
-	const struct yice_cli *cli = shelf->cli;
-	const char *format = yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text");
-	struct yice_report *report = yice_cli_report(cli);
-	yice_diff *diff = NULL;
-	char *text = NULL;
-	int status, code;
+	struct yice_arena arena;
+	int code = yice_composition_open(&sides[0], shelf);
 
-	if (!report)
-		return YICE_EXIT_FAILED;
-	status = yice_diff_new(before->folder, after->folder, report, &diff);
-	if (!status)
-		status = yice_diff_render(diff, format, yice_cli_lang(cli), &text);
-	yice_cli_diagnose(cli, report);
-	code = status == YICE_EDIAG ? YICE_EXIT_RULES :
-	       status		    ? yice_cli_failed(cli, status, NULL) :
-				      yice_cli_write(cli, NULL, text, strlen(text));
+	yice_arena_init(&arena);
+	if (!code)
+		code = yice_composition_open(&sides[1], shelf);
+	for (int i = 0; !code && i < 2; i++)
+		code = lay_out(shelf, scope, seqs[i], &arena, &sides[i]);
+	yice_arena_release(&arena);
+	return code;
+}
+
+int yice_store_versions_diff(struct yice_shelf *shelf, const char *scope, uint64_t before, uint64_t after, yice_report *report,
+		       yice_diff **diff)
+{
+	const uint64_t seqs[] = { before, after };
+	struct yice_composition sides[2];
+	int code, status;
+
+	*diff = NULL;
+	memset(sides, 0, sizeof(sides));
+	code = lay_out_both(shelf, scope, seqs, sides);
+	status = code ? YICE_OK : yice_diff_new(sides[0].folder, sides[1].folder, report, diff);
+	yice_composition_close(&sides[1]);
+	yice_composition_close(&sides[0]);
+	return status == YICE_EDIAG ? YICE_EXIT_RULES : status ? yice_cli_failed(shelf->cli, status, NULL) : code;
+}
+
+static int render(const struct yice_cli *cli, const yice_diff *diff)
+{
+	const char *format = yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text");
+	char *text = NULL;
+	int status = yice_diff_render(diff, format, yice_cli_lang(cli), &text);
+	int code = status ? yice_cli_failed(cli, status, NULL) : yice_cli_write(cli, NULL, text, strlen(text));
+
 	free(text);
-	if (diff)
-		yice_diff_free(diff);
-	yice_report_free(report);
 	return code;
 }
 
@@ -56,9 +72,9 @@ static int render(struct yice_shelf *shelf, const struct yice_composition *befor
 int yice_store_do_diff(const struct yice_cli *cli)
 {
 	const char *const *operands = cli->args.operands;
-	struct yice_composition before, after;
+	struct yice_report *report;
 	struct yice_shelf shelf;
-	struct yice_arena arena;
+	yice_diff *diff = NULL;
 	uint64_t seqs[2];
 	int code = yice_store_seq(cli, 3, &seqs[0]);
 
@@ -66,24 +82,19 @@ int yice_store_do_diff(const struct yice_cli *cli)
 		code = yice_store_seq(cli, 4, &seqs[1]);
 	if (code)
 		return code;
-	yice_arena_init(&arena);
-	memset(&before, 0, sizeof(before));
-	memset(&after, 0, sizeof(after));
+	report = yice_cli_report(cli);
+	if (!report)
+		return YICE_EXIT_FAILED;
 	code = yice_shelf_open(&shelf, cli, operands[1], false);
 	if (!code)
-		code = yice_composition_open(&before, &shelf);
+		code = yice_store_versions_diff(&shelf, operands[2], seqs[0], seqs[1], report, &diff);
+	yice_cli_diagnose(cli, report);
 	if (!code)
-		code = yice_composition_open(&after, &shelf);
-	if (!code)
-		code = lay_out(&shelf, operands[2], seqs[0], &arena, &before);
-	if (!code)
-		code = lay_out(&shelf, operands[2], seqs[1], &arena, &after);
-	if (!code)
-		code = render(&shelf, &before, &after);
-	yice_composition_close(&after);
-	yice_composition_close(&before);
-	yice_arena_release(&arena);
+		code = render(cli, diff);
+	if (diff)
+		yice_diff_free(diff);
 	yice_shelf_close(&shelf);
+	yice_report_free(report);
 	return code;
 }
 

@@ -2,7 +2,8 @@
 /*
  * When something changed: which versions changed a file, and who last changed a
  * clause, when, why and under which filing. A clause changes when its code or
- * its text does. Files are answered from the history of the whole store
+ * its text does; one that has another number is followed by the comparison of
+ * the two versions, yice-diff(1). Files are answered from the history of the whole store
  * (STORE/yice/paths); the forms of clauses, which have to be taken out of every
  * image, are kept in one of their own (STORE/yice/clauses), for versions that
  * were verified and while nothing else made them.
@@ -10,6 +11,7 @@
 #include "base/base.h"
 #include "cli/known.h"
 #include "cli/store_action.h"
+#include "yice/analysis.h"
 #include "yice/digest.h"
 
 static bool wants_json(const struct yice_cli *cli)
@@ -297,25 +299,129 @@ static int put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t
 	return status;
 }
 
-static int blame_scope(const struct yice_shelf *shelf, const struct yice_history *clauses, const char *scope,
-		       uint32_t *found, struct yice_buf *out)
+/* A clause followed through the versions of a scope. */
+struct blame {
+	struct yice_shelf *shelf;
+	const struct yice_history *clauses;
+	const char *scope;
+	char ref[YICE_REF_BYTES];
+	struct yice_arena arena;
+	uint32_t found;
+};
+
+/* Which clause it was, or became: by the comparison of the two versions. */
+struct fate {
+	const char *id; /* in the other version, in the arena; NULL: it is not there */
+	enum yice_difference kind;
+};
+
+/* Of a clause of the version that a record holds or, where it was removed, of the one before. */
+static int find_fate(struct blame *b, const char *id, uint32_t record, bool removed, struct fate *out)
+{
+	struct yice_report *report = yice_cli_report(b->shelf->cli);
+	yice_diff *diff = NULL;
+	int code = report ? yice_store_versions_diff(b->shelf, b->scope, record, record + 1u, report, &diff) : YICE_EXIT_FAILED;
+	const char *other;
+
+	*out = (struct fate){ id, YICE_DIFF_REWORDED };
+	for (size_t i = 0; diff && i < yice_diff_count(diff); i++) {
+		const char *own = yice_diff_clause(diff, i, !removed);
+
+		if (!own || strcmp(own, id))
+			continue;
+		other = yice_diff_clause(diff, i, removed);
+		out->id = other ? yice_arena_strdup(&b->arena, other) : NULL;
+		out->kind = yice_diff_kind(diff, i);
+	}
+	if (diff)
+		yice_diff_free(diff);
+	if (report)
+		yice_report_free(report);
+	return code == YICE_EXIT_RULES ? YICE_EXIT_OK : code; /* what does not compile any more goes by its id */
+}
+
+/* "moved from ID", "changed from ID", "moved to ID"; else what its form says. */
+static void put_what(const struct yice_history_change *changes, uint32_t i, const struct fate *fate, const char *id,
+		     struct yice_buf *out)
+{
+	const char *what = word_of(changes, i);
+
+	if (i && changes[i].object && changes[i - 1].object && !strcmp(changes[i].object, changes[i - 1].object))
+		what = yice_change_word(YICE_CHANGE_REWORDED);
+	if (fate->id && strcmp(fate->id, id))
+		yice_buf_addf(out, "%s %s %s", fate->kind == YICE_DIFF_MOVED ? "moved" : "changed",
+			      changes[i].object ? "from" : "to", fate->id);
+	else
+		yice_buf_adds(out, !fate->id && changes[i].object ? yice_change_word(YICE_CHANGE_ADDED) : what);
+}
+
+/* Where the clause that has the id in the end began to have it, the fates of its changes from then on, oldest first. */
+static int find_begin(struct blame *b, const char *id, const struct yice_history_change *changes, uint32_t count,
+		      struct fate *fates, uint32_t *begin)
+{
+	int code = YICE_EXIT_OK;
+
+	*begin = 0;
+	for (uint32_t i = count; !code && i-- > 0;) {
+		fates[i] = (struct fate){ id, YICE_DIFF_REWORDED };
+		if (!changes[i].record)
+			continue;
+		code = find_fate(b, id, changes[i].record, !changes[i].object, &fates[i]);
+		if (!changes[i].object)
+			continue;
+		/* It had another number; or had none, and that one's clause went elsewhere. */
+		if (fates[i].id ? strcmp(fates[i].id, id) != 0 : i && changes[i - 1].object) {
+			*begin = i;
+			break;
+		}
+	}
+	return code;
+}
+
+/* What versions before record `end` did to the clause that has the id there, oldest first. An exit status. */
+static int blame_until(struct blame *b, const char *id, uint32_t end, struct yice_buf *out)
 {
 	const struct yice_history_change *changes;
-	char ref[YICE_REF_BYTES];
-	uint32_t count;
-	int status = YICE_OK;
+	uint32_t count, begin;
+	struct fate *fates;
+	int code;
 
-	yice_ref_format(YICE_REF_PUB, scope, ref);
-	changes = yice_history_of(clauses, ref, shelf->cli->args.operands[2], &count);
-	for (uint32_t i = 0; !status && i < count; i++) {
-		const char *what = word_of(changes, i);
+	changes = yice_history_of(b->clauses, b->ref, id, &count);
+	while (count && changes[count - 1].record >= end)
+		count--;
+	fates = yice_arena_array(&b->arena, count, sizeof(*fates));
+	if (!fates)
+		return yice_shelf_failed(b->shelf, YICE_ENOMEM);
+	code = find_begin(b, id, changes, count, fates, &begin);
+	if (!code && begin < count && changes[begin].object && fates[begin].id && strcmp(fates[begin].id, id))
+		code = blame_until(b, fates[begin].id, changes[begin].record, out);
+	for (uint32_t i = begin; !code && i < count; i++) {
+		struct yice_buf what = YICE_BUF_INIT;
+		int status;
 
-		if (i && changes[i].object && changes[i - 1].object && !strcmp(changes[i].object, changes[i - 1].object))
-			what = yice_change_word(YICE_CHANGE_REWORDED);
-		status = put_blame(shelf, scope, changes[i].record + 1u, what, out);
+		put_what(changes, i, &fates[i], id, &what);
+		status = yice_buf_status(&what);
+		if (!status)
+			status = put_blame(b->shelf, b->scope, changes[i].record + 1u, yice_buf_text(&what), out);
+		code = status ? yice_shelf_failed(b->shelf, status) : YICE_EXIT_OK;
+		yice_buf_release(&what);
 	}
-	*found += count;
-	return status;
+	b->found += count - begin;
+	return code;
+}
+
+static int blame_scope(struct yice_shelf *shelf, const struct yice_history *clauses, const char *scope, uint32_t *found,
+		       struct yice_buf *out)
+{
+	struct blame b = { .shelf = shelf, .clauses = clauses, .scope = scope };
+	int code;
+
+	yice_arena_init(&b.arena);
+	yice_ref_format(YICE_REF_PUB, scope, b.ref);
+	code = blame_until(&b, shelf->cli->args.operands[2], UINT32_MAX, out);
+	*found += b.found;
+	yice_arena_release(&b.arena);
+	return code;
 }
 
 static int blame(struct yice_shelf *shelf, struct yice_history *clauses, struct yice_buf *out)
@@ -332,11 +438,8 @@ static int blame(struct yice_shelf *shelf, struct yice_history *clauses, struct 
 
 		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
 	}
-	for (uint32_t i = 0; !code && i < scopes; i++) {
-		int status = blame_scope(shelf, clauses, yice_authority_scope(shelf->ledger, i), &count, out);
-
-		code = status ? yice_shelf_failed(shelf, status) : YICE_EXIT_OK;
-	}
+	for (uint32_t i = 0; !code && i < scopes; i++)
+		code = blame_scope(shelf, clauses, yice_authority_scope(shelf->ledger, i), &count, out);
 	if (code || count)
 		return code;
 	yice_cli_say(cli, YICE_TEXT(cli->args.lang, "没有哪个版本有条款 %s", "no version has clause %s"), cli->args.operands[2]);

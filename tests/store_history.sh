@@ -142,4 +142,48 @@ if command -v git >/dev/null; then
 else
 	tap_skip 'a store rolled back is answered from the last good state' 'no git'
 fi
+
+# A clause is followed where it got another number: one was removed, those behind it moved up.
+rm -rf nat/nation.yice
+"$YICE" store init move.git --root 000000 --key nation --date 2024-01-02 >out || exit 1
+store=move.git day=2024-01-05
+numbered()
+{
+	printf '清单 000000 "全国清单" 施行 %s 起 示例\n适用 全域\n' "$1"
+	shift
+	for clause; do
+		printf '%s\n' "$clause"
+	done
+}
+first='摘要 "禁止新建。" 当 建设性质 = 新建 禁止'
+second='摘要 "储油库须论证。" 当 储油库 = 是 限制 "论证选址"'
+third='摘要 "改建须论证。" 当 建设性质 = 改建 限制 "论证"'
+numbered 2024-01-10 "1-1 $first" "1-2 $second" "1-3 $third" >nat/nation.yice
+tap 'three clauses' pass nat --from 2024-01-10 --basis 国家规定 --date $day
+numbered 2024-01-10 "1-1 $second" "1-2 $third" >nat/nation.yice
+day=2024-09-02
+tap 'one is removed, and those behind it have its number and the next' pass nat --kind dynamic --reason law --from 2025-01-01 --basis 新法 --date $day
+"$YICE" store show move.git 000000 2 meta/version >meta
+tap 'the version declares both under one number' sh -c '[ "$(grep -c "^changed: .* 000000/全域/1-1$" meta)" = 2 ] &&
+	grep -q "^changed: removed 000000/全域/1-1$" meta && grep -q "^changed: moved 000000/全域/1-1$" meta'
+numbered 2024-01-10 "1-1 ${second%限制*}禁止" "1-2 $third" "1-3 $first" >nat/nation.yice
+day=2025-09-02
+tap 'one is changed, and the one removed is back with another number' pass nat --kind dynamic --reason law --from 2026-01-01 --basis 新法 --date $day
+blamed() # CLAUSE LINE…: its history, as far as the kind of version
+{
+	"$YICE" store blame move.git "000000/全域/$1" >out 2>err || { cat err; return 1; }
+	shift
+	for line; do echo "000000 $line"; done >wanted
+	sed -n 's/  [0-9-]*  \(periodic\|dynamic\).*//p' out | diff wanted -
+}
+tap 'blame follows a clause through its numbers' blamed 1-1 'v1 added' 'v2 moved from 000000/全域/1-2' 'v3 changed'
+tap 'and all of them' blamed 1-2 'v1 added' 'v2 moved from 000000/全域/1-3'
+tap 'what became of a number that was given up is said' sh -c '
+	"$YICE" store blame move.git 000000/全域/1-3 >out && grep -q "^000000 v2 moved to 000000/全域/1-2" out'
+numbered 2024-01-10 "1-5 ${second%限制*}禁止" "1-2 $third" "1-3 $first" >nat/nation.yice
+day=2026-09-02
+tap 'a gap in the numbers' pass nat --kind dynamic --reason law --from 2027-01-01 --basis 新法 --date $day
+tap 'a number that is no more leads to the new one' blamed 1-1 'v1 added' 'v2 moved from 000000/全域/1-2' 'v3 changed' \
+	'v4 moved to 000000/全域/1-5'
+tap 'and back' blamed 1-5 'v1 added' 'v2 moved from 000000/全域/1-2' 'v3 changed' 'v4 moved from 000000/全域/1-1'
 tap_end
