@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Checks of lists that ask no question of projects: units without clauses of a
- * dimension that their class must have, parameters that no body uses. Called
- * by check.c.
+ * dimension that their class must have, clauses for a class without units,
+ * parameters that no body uses. Called by check.c.
  */
 #include "analysis/check.h"
 
@@ -78,6 +78,40 @@ void yice_check_dimensions(struct yice_checker *checker)
 {
 	for (uint32_t i = 0; i < checker->model->units.count; i++)
 		look_unit(checker, i);
+}
+
+/*
+ * Whether the list's scope has units of its own in these files and none of the class. Of a list whose units are
+ * all those of lists below it nobody knows here whether these are all.
+ */
+static bool lacks_class(const struct yice_checker *checker, const struct yice_placement *target)
+{
+	const struct yice_model *model = checker->model;
+	uint32_t scope = model->lists.items[target->list].scope;
+
+	if (scope == YICE_NONE ||
+	    checker->nearby->own_start[scope] == checker->nearby->own_start[scope + 1])
+		return false;
+	for (uint32_t i = 0; i < model->units.count; i++)
+		if (model->units.items[i].klass == (enum yice_class)target->key &&
+		    yice_scope_covers(model, scope, model->units.items[i].scope))
+			return false;
+	return true;
+}
+
+void yice_check_classes(struct yice_checker *checker)
+{
+	struct yice_model *model = checker->model;
+
+	for (uint32_t i = 0; i < model->placements.count; i++) {
+		const struct yice_placement *target = &model->placements.items[i];
+		struct yice_label klass;
+
+		if (target->kind != YICE_FOR_CLASS || !target->count || !lacks_class(checker, target))
+			continue;
+		klass = yice_builtin_label(0, target->key);
+		yice_diag_add(model->diags, YICE_D_class_without_units, target->span, klass.zh, klass.en, NULL);
+	}
 }
 
 /* ---- parameters */

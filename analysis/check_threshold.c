@@ -32,6 +32,14 @@ static void narrow(struct step *step, const struct yice_form *form)
 		*own = end;
 }
 
+/* No value lies in it: that the clause never applies is told by another check. */
+static bool is_empty(const struct step *step)
+{
+	int order = step->low.given && step->high.given ? yice_ratio_cmp(step->low.at, step->high.at) : -1;
+
+	return order > 0 || (!order && (step->low.strict || step->high.strict));
+}
+
 /* The step of a clause on an axis: bounds of it stand beside the rest, and nowhere inside. */
 static bool split(struct yice_checker *checker, const struct yice_subject *subject, uint32_t axis,
 		  struct step *step)
@@ -49,7 +57,7 @@ static bool split(struct yice_checker *checker, const struct yice_subject *subje
 		else if (yice_form_looks_at(parts[i], axis))
 			return false;
 	}
-	if (!step->low.given && !step->high.given)
+	if ((!step->low.given && !step->high.given) || is_empty(step))
 		return false;
 	step->rest = yice_form_without(&checker->realm, guard, axis, YICE_SIDE_BOTH, true);
 	step->not_rest =
@@ -133,17 +141,24 @@ static yice_day last_change(const struct seam *seam, uint32_t count)
 	return day;
 }
 
-/* No guard of the target, or of what is looked at wherever it is, speaks of the project. Sets the day. */
-static const struct yice_form *unspoken(struct seam *seam)
+/* Fills checker->around with the clauses looked at wherever the first step is; returns how many. */
+static uint32_t look_around(struct seam *seam)
 {
 	struct yice_checker *checker = seam->checker;
 	uint32_t number = seam->a->subject->number;
-	const struct yice_form *form = checker->realm.yes;
 	uint32_t count =
 	    yice_nearby_wider(checker->nearby, &checker->subjects, number, checker->around);
 
 	checker->around[count++] = number;
-	seam->day = last_change(seam, count);
+	return count;
+}
+
+/* No guard among them that is in force on the seam's day speaks of the project. */
+static const struct yice_form *unspoken(struct seam *seam, uint32_t count)
+{
+	struct yice_checker *checker = seam->checker;
+	const struct yice_form *form = checker->realm.yes;
+
 	for (uint32_t i = 0; form && i < count; i++) {
 		const struct yice_subject *subject =
 		    yice_subject(&checker->subjects, checker->around[i]);
@@ -177,11 +192,19 @@ static void report(const struct seam *seam, enum yice_diag_id id, enum yice_clai
 		yice_finding_witness(checker, diag, yice_witness_make(checker, asking, &witness));
 }
 
-static void look_gap(struct seam *seam)
+/* A step that no project reaches is told by another check. */
+static bool can_apply(struct yice_checker *checker, const struct step *step)
+{
+	return yice_ask(checker, YICE_ASK(YICE_NONE, step->subject->applies.is[1]), NULL, NULL) !=
+	       YICE_ANSWER_NO;
+}
+
+/* Whether a project between the two is spoken of by nobody on the seam's day. */
+static int ask_gap(struct seam *seam, uint32_t count, bool tell)
 {
 	struct yice_checker *checker = seam->checker;
 	struct yice_end from = seam->a->high, to = seam->b->low;
-	const struct yice_form *nobody = unspoken(seam), *values;
+	const struct yice_form *nobody = unspoken(seam, count), *values;
 	const struct yice_asking *asking;
 	int answer;
 
@@ -190,15 +213,29 @@ static void look_gap(struct seam *seam)
 	values = between(checker, seam->axis, &from, &to);
 	if (!nobody || !values) {
 		checker->status = YICE_ENOMEM;
-		return;
+		return YICE_ANSWER_NO;
 	}
 	asking = YICE_ASK(YICE_NONE, seam->a->rest, values, nobody, seam->a->subject->known,
 			  seam->b->subject->known);
 	answer = yice_ask(checker, asking, NULL, NULL);
 	if (answer == YICE_ANSWER_UNREACHED)
 		yice_unreached(checker, seam->b->subject);
-	if (answer == YICE_ANSWER_YES)
+	if (answer == YICE_ANSWER_YES && tell && can_apply(checker, seam->a) && can_apply(checker, seam->b))
 		report(seam, YICE_D_threshold_gap, YICE_CLAIM_OUTSIDE, asking);
+	return answer;
+}
+
+/* A step that is repealed may be replaced by one that joins the other: then the gap was mended on that day. */
+static void look_gap(struct seam *seam)
+{
+	const struct yice_interval *a = &seam->a->subject->rule->days, *b = &seam->b->subject->rule->days;
+	uint32_t count = look_around(seam);
+
+	seam->day = a->to < b->to ? a->to : b->to;
+	if (seam->day != YICE_DAY_MAX && ask_gap(seam, count, false) == YICE_ANSWER_NO)
+		return;
+	seam->day = last_change(seam, count);
+	ask_gap(seam, count, true);
 }
 
 static void look_overlap(struct seam *seam)

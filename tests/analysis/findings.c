@@ -803,7 +803,8 @@ static enum yice_diag_id seam_of(const struct clause *list, uint32_t a, uint32_t
 	struct range first, second, third;
 
 	if (!range_of(&list[a], number, &first) || !range_of(&list[b], number, &second) || !in_sequence(&first, &second) ||
-	    !same_rest(&list[a], &list[b], number))
+	    !same_rest(&list[a], &list[b], number) || !apply_together(&list[a], &list[a]) ||
+	    !apply_together(&list[b], &list[b]))
 		return 0;
 	for (uint32_t i = 0; i < STEPS; i++)
 		if (range_of(&list[i], number, &third) && in_sequence(&first, &third) &&

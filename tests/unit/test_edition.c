@@ -13,6 +13,11 @@ static void editions_are_found_however_they_are_written(void **state)
 		"GB／T　4754 – 2011。",
 		"GBT4754——2011",
 		"GB 18918 和 GB/T 4754-2011 的行业",
+		"GBT 4754 2011 版",
+		"GB/T4754（《国民经济行业分类》标准（2011年版）的",
+		"国民经济行业分类（2011 年版）代码 2614",
+		"按 2011 版国民经济行业分类",
+		"2011年版的《国民经济行业分类》",
 	};
 
 	YICE_UNUSED(state);
@@ -23,8 +28,8 @@ static void editions_are_found_however_they_are_written(void **state)
 		assert_true(yice_edition_next(&at, &found));
 		assert_int_equal(found.standard, 4754);
 		assert_int_equal(found.year, 2011);
-		assert_memory_equal(found.text, "GB", 2);
-		assert_memory_equal(at - 4, "2011", 4);
+		assert_ptr_equal(at, found.text + found.len);
+		assert_non_null(strstr(found.text, "2011"));
 		assert_false(yice_edition_next(&at, &found));
 	}
 }
@@ -33,7 +38,8 @@ static void what_names_no_year_is_no_edition(void **state)
 {
 	static const char *const texts[] = { "",	       "GB",		 "GB/T",	   "GB/T 4754",
 					     "GB/T 4754-11",   "GB 3095.1-2012", "GB/T 4754-20111", "4754-2011",
-					     "GB 1234567890-2011" };
+					     "GB 1234567890-2011", "GB/T 4754 2011", "国民经济行业分类 2011",
+					     "国民经济行业分类（12011年版）", "2011年国民经济行业分类" };
 
 	YICE_UNUSED(state);
 	for (size_t i = 0; i < YICE_COUNT(texts); i++) {
