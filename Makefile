@@ -229,6 +229,8 @@ ANALYSIS_SRC := \
 	analysis/diff_word.c \
 	analysis/form.c \
 	analysis/imaged.c \
+	analysis/impact_read.c \
+	analysis/impact_write.c \
 	analysis/joint.c \
 	analysis/linear.c \
 	analysis/mutate.c \

@@ -280,6 +280,9 @@ const char *yice_diff_class(enum yice_class klass, enum yice_lang lang);
 void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out);
 void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
+/* Of a page: all above its title's table; the row that names the lists of a version. */
+void yice_diff_page(const char *title, enum yice_lang lang, struct yice_buf *out);
+void yice_diff_page_version(const struct yice_diff *diff, enum yice_side side, enum yice_lang lang, struct yice_buf *out);
 
 static inline const struct yice_subject *
 yice_diff_subject(struct yice_diff *diff, const struct yice_clause_change *change, enum yice_side side)

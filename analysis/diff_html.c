@@ -120,6 +120,24 @@ static void put_version(const struct page *p, enum yice_side side)
 	put(p, "</td></tr>\n");
 }
 
+void yice_diff_page_version(const struct yice_diff *diff, enum yice_side side, enum yice_lang lang, struct yice_buf *out)
+{
+	const struct page page = { diff, lang, out };
+
+	put_version(&page, side);
+}
+
+void yice_diff_page(const char *title, enum yice_lang lang, struct yice_buf *out)
+{
+	yice_buf_addf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+		      YICE_TEXT(lang, "zh-CN", "en"));
+	yice_buf_adds(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	yice_buf_addf(out, "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", title,
+		      yice_html_style, title);
+	yice_buf_adds(out, "<table class=\"head\">\n<colgroup><col style=\"width:14%\"><col style=\"width:86%\">"
+			   "</colgroup>\n<tbody>\n");
+}
+
 /* ---- the clauses of a list */
 
 static const char *wording(const struct page *p, const struct yice_rule *rule)
@@ -396,15 +414,8 @@ static void put_declared(const struct page *p)
 void yice_diff_html(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out)
 {
 	const struct page page = { diff, lang, out }, *p = &page;
-	const char *title = say(p, "规则变更说明", "What changes in the rules");
 
-	put(p, "<!DOCTYPE html>\n");
-	yice_buf_addf(out, "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", say(p, "zh-CN", "en"));
-	put(p, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-	yice_buf_addf(out, "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", title,
-		      yice_html_style, title);
-	put(p, "<table class=\"head\">\n<colgroup><col style=\"width:14%\"><col style=\"width:86%\"></colgroup>\n"
-	       "<tbody>\n");
+	yice_diff_page(say(p, "规则变更说明", "What changes in the rules"), lang, out);
 	put_counts(p);
 	put_concerned(p);
 	put_version(p, YICE_OLD);

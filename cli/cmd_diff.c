@@ -9,7 +9,6 @@
 #include "cli/cli.h"
 #include "yice/analysis.h"
 
-
 static const char *format_of(const struct yice_cli *cli)
 {
 	return yice_cli_format(cli, YICE_OPT_diff_format, YICE_OPT_diff_json, "text");
@@ -32,51 +31,79 @@ static int show(const struct yice_cli *cli, const yice_diff *diff)
 	return code;
 }
 
+/* The projects of a file. */
+struct impact {
+	const struct yice_cli *cli;
+	yice_diff *diff;
+	const char *path;
+	size_t decided, changed, bad;
+};
+
 /* One line of the file. Facts at fault are shown and make the command fail, after the other lines. */
-static int show_project(const struct yice_cli *cli, yice_diff *diff, const char *path, unsigned int number,
-			const char *line, size_t len, bool *bad)
+static int show_project(struct impact *impact, unsigned int number, const char *line, size_t len)
 {
+	const struct yice_cli *cli = impact->cli;
 	struct yice_report *report = yice_cli_report(cli);
 	char *text = NULL;
 	int status, code = YICE_EXIT_OK;
 
 	if (!report)
 		return YICE_EXIT_FAILED;
-	status = yice_diff_impact(diff, path, number, line, len, format_of(cli), lang_of(cli), report, &text);
+	status = yice_diff_impact(impact->diff, impact->path, number, line, len, format_of(cli), lang_of(cli), report, &text);
 	if (status == YICE_EDIAG) {
 		yice_cli_diagnose(cli, report);
-		*bad = true;
+		impact->bad++;
 	} else if (status) {
-		code = yice_cli_failed(cli, status, path);
-	} else if (text) {
-		code = yice_cli_write(cli, NULL, text, strlen(text));
+		code = yice_cli_failed(cli, status, impact->path);
+	} else {
+		impact->decided++;
+		impact->changed += text != NULL;
+		if (text)
+			code = yice_cli_write(cli, NULL, text, strlen(text));
 	}
 	free(text);
 	yice_report_free(report);
 	return code;
 }
 
+/* What stands before the projects, and behind them. */
+static int show_frame(const struct impact *impact, int end)
+{
+	char *text;
+	int status = yice_diff_impact_frame(impact->diff, format_of(impact->cli), lang_of(impact->cli), end,
+					    impact->decided, impact->changed, &text), code;
+
+	if (status)
+		return yice_cli_failed(impact->cli, status, NULL);
+	code = yice_cli_write(impact->cli, NULL, text, strlen(text));
+	free(text);
+	return code;
+}
+
 static int show_impact(const struct yice_cli *cli, yice_diff *diff, const char *path)
 {
+	struct impact impact = { cli, diff, path, 0, 0, 0 };
 	char *text;
 	size_t len, start = 0;
 	unsigned int number = 0;
-	bool bad = false;
-	int code = YICE_EXIT_OK, status = yice_read_file(path, &text, &len);
+	int code, status = yice_read_file(path, &text, &len);
 
 	if (status)
 		return yice_cli_failed(cli, status, path);
+	code = show_frame(&impact, 0);
 	while (!code && start < len) {
 		const char *end = memchr(text + start, '\n', len - start);
 		size_t size = end ? (size_t)(end - text) - start : len - start;
 
 		number++;
 		if (size)
-			code = show_project(cli, diff, path, number, text + start, size, &bad);
+			code = show_project(&impact, number, text + start, size);
 		start += size + 1;
 	}
+	if (!code)
+		code = show_frame(&impact, 1);
 	free(text);
-	return code ? code : bad ? YICE_EXIT_FAILED : YICE_EXIT_OK;
+	return code ? code : impact.bad ? YICE_EXIT_FAILED : YICE_EXIT_OK;
 }
 
 static int compare(const struct yice_cli *cli, struct yice_report *report)
@@ -103,10 +130,6 @@ int yice_cmd_diff(struct yice_cli *cli)
 	int code = yice_cli_operands(cli, 2, 2);
 	struct yice_report *report;
 
-	if (!code && yice_args_value(&cli->args, YICE_OPT_diff_impact) && !strcmp(format_of(cli), "html"))
-		code = yice_cli_misused(cli, "%s",
-					YICE_TEXT(cli->args.lang, "--impact 的结果只有 text 和 json 两种形式",
-						  "--impact comes as text or json"));
 	if (!code)
 		code = yice_cli_readable(cli);
 	if (code)

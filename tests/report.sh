@@ -134,6 +134,22 @@ for lang in zh en; do
 	tap "$page is written" sh -c '"$YICE" diff --lang '$lang' --format html small.yice small-3.yice >'$page
 	tap "$page is a plain page with whole tables" env LC_ALL=C awk -f "$ROOT/tests/report.awk" $page
 done
+# What the change means for a project of a unit that went, with markup in its name.
+sed 's/ZH44060620004/ZH44060620005/' small.yice >small-4.yice
+echo '{"project": "<甲> & 乙", "site": {"unit": "ZH44060620004"}, "facts": {"建设性质": "新建", "储油库": true}}' >one.ndjson
+for lang in zh en; do
+	page=impact-$lang.html
+	tap "$page is written" sh -c '"$YICE" diff --lang '$lang' --format html --impact one.ndjson small.yice small-4.yice >'$page
+	tap "$page is a plain page with whole tables" env LC_ALL=C awk -f "$ROOT/tests/report.awk" $page
+	if command -v xmllint >/dev/null; then
+		tap "$page passes xmllint" lint $page
+	else
+		tap_skip "$page passes xmllint" 'xmllint is not installed'
+	fi
+done
+for words in '&lt;甲&gt; &amp; 乙' '无此单元' '没有单元“ZH44060620004”' '判定了 1 个项目'; do
+	tap "the page of projects has $words" grep -qF "$words" impact-zh.html
+done
 for words in '单元变化' '类别 重点管控 → 一般管控' '清单与用词的变化' '标题'; do
 	tap "the page of units has $words" grep -qF "$words" units-zh.html
 done

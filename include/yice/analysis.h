@@ -63,13 +63,20 @@ YICE_API const char *yice_diff_clause(const yice_diff *diff, size_t i, int new_v
 /* All of it in a new string (*out, free() it). format: "text", "json" or "html"; lang: "zh" or "en", of text and html. */
 YICE_API int yice_diff_render(const yice_diff *diff, const char *format, const char *lang, char **out);
 /*
- * Decides one facts document by both versions. *out: a line of text (format "text") or JSON about it in a new string,
- * or NULL when nothing changes for it. name is shown in diagnostics of the facts, which go to report; line: the document's
- * first line in that file, which also names a project without a name ("NAME:LINE").
- * YICE_OK; YICE_EDIAG when the facts are at fault under one of the versions; YICE_ENOMEM, YICE_ELIMIT.
+ * Decides one facts document by both versions. *out, in a new string: lines of text (format "text"), a line of JSON or a row
+ * of the page (format "html") about it, or NULL when nothing changes for it. A version that cannot read all of it decides
+ * by what it can read, or does not decide, and that is said. name is shown in diagnostics of the facts, which go to
+ * report; line: the document's first line in that file, which also names a project without a name ("NAME:LINE").
+ * YICE_OK; YICE_EDIAG when neither version can read something in the facts; YICE_ENOMEM, YICE_ELIMIT.
  */
 YICE_API int yice_diff_impact(yice_diff *diff, const char *name, unsigned int line, const char *facts, size_t len,
 			      const char *format, const char *lang, yice_report *report, char **out);
+/*
+ * What stands before the projects (end 0) and behind them (end 1), in a new string: of the page its frame, and at the end
+ * how many projects were decided and how many of them come out differently; of the other forms nothing. YICE_ENOMEM.
+ */
+YICE_API int yice_diff_impact_frame(const yice_diff *diff, const char *format, const char *lang, int end,
+				    size_t projects, size_t changed, char **out);
 
 #ifdef __cplusplus
 }

@@ -112,6 +112,26 @@ static int compare(struct world *world, char **out)
 	return status;
 }
 
+/* A project with a fact that the old version does not ask for. */
+static int weigh(struct world *world, char **out)
+{
+	static const char facts[] = "{\"site\": {\"scope\": \"110000\"}, \"facts\": {\"性质\": \"新建\", \"甲\": 7, "
+				    "\"新问\": 1, \"工艺\": [\"新建\"]}, \"complete\": [\"工艺\"]}";
+	yice_report *report;
+	yice_diff *diff = NULL;
+	int status = yice_report_new(&report);
+
+	YICE_UNUSED(world);
+	if (status)
+		return status;
+	status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", report, &diff);
+	if (!status)
+		status = yice_diff_impact(diff, "facts", 1, facts, sizeof(facts) - 1, "json", "zh", report, out);
+	yice_diff_free(diff);
+	yice_report_free(report);
+	return status;
+}
+
 /* A statement about all projects, refuted by one of them. */
 static int prove(struct world *world, char **out)
 {
@@ -605,6 +625,7 @@ static const struct step steps[] = {
 	{ "check a file with mistakes", check_wrong },
 	{ "analyse", analyse },
 	{ "compare two versions", compare },
+	{ "weigh what they change for a project", weigh },
 	{ "prove a statement", prove },
 	{ "make mutants and tell them apart", mutate },
 	{ "find projects at limits", bound },
