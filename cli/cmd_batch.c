@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * yice batch: a line of NDJSON in, a line out, in the same order; mistakes in
- * a line are its answer and end nothing. This thread reads and cuts the input
+ * yice batch: a line of NDJSON in, a line out, in the same order. What is wrong
+ * with a line, or too much of it, is its answer and ends nothing; what is wrong
+ * with the run (memory, the image, the output, the record) ends it, at the line
+ * it came to. This thread reads and cuts the input
  * into pieces of whole lines, the crew's threads answer them. Whatever can be
  * read is answered and written before more is waited for, so a peer may hold a
  * conversation over two pipes. Decisions by a store can go on record, which is
@@ -21,7 +23,8 @@
 #include <unistd.h>
 
 #define READ_SIZE     ((size_t)1 << 16)
-#define LINE_MAX_SIZE ((size_t)1 << 26)
+#define LINE_MAX_MIB  "64"
+#define LINE_MAX_SIZE ((size_t)1 << 26) /* of a longer line one byte more is kept, and tells that it is */
 /* Lines of a piece: a full answer is some hundred times as long as a brief one. */
 #define PIECE_FULL  16
 #define PIECE_BRIEF 256
@@ -37,6 +40,7 @@ struct batch {
 	struct yice_decisions *log;  /* NULL without --record */
 	struct yice_crew *crew;
 	uint64_t line, lines_max;        /* lines read; of a piece */
+	size_t rest;                     /* of the input: bytes without a line feed that were looked through */
 	uint64_t answered, faults, told; /* lines written; of them at fault; when they were last told of, in ms */
 	bool tells;
 };
@@ -120,6 +124,19 @@ static int put_outcome(struct answerer *answerer, struct seat *seat, const char 
 	return status;
 }
 
+/* Reads the facts of a line on the seat that decides it. */
+static int read_line(struct answerer *answerer, const char *line, size_t len, yice_report *report, struct seat **seat)
+{
+	int status;
+
+	if (len > LINE_MAX_SIZE) {
+		yice_diag_add(&report->diags, YICE_D_facts_long, YICE_SPAN_NONE, LINE_MAX_MIB, NULL);
+		return report->diags.failed ? YICE_ENOMEM : YICE_EDIAG;
+	}
+	status = take_seat(answerer, line, len, report, seat);
+	return status ? status : yice_facts_read((*seat)->facts, "-", line, len, report);
+}
+
 static int answer_line(struct answerer *answerer, struct yice_piece *piece, const char *line, size_t len)
 {
 	yice_report *report;
@@ -127,9 +144,7 @@ static int answer_line(struct answerer *answerer, struct yice_piece *piece, cons
 	int status = yice_report_new(&report);
 
 	if (!status)
-		status = take_seat(answerer, line, len, report, &seat);
-	if (!status)
-		status = yice_facts_read(seat->facts, "-", line, len, report);
+		status = read_line(answerer, line, len, report, &seat);
 	if (!status)
 		status = put_outcome(answerer, seat, line, len, report, &piece->out);
 	if (status == YICE_EDIAG) {
@@ -181,6 +196,16 @@ static void tell_nothing(const struct batch *batch)
 		fputs("\r\033[K", stderr);
 }
 
+/* What ended the run, at the last line that was begun. */
+static int fail_at(const struct batch *batch, const struct yice_piece *piece)
+{
+	char place[32];
+
+	snprintf(place, sizeof(place), "-:%llu", (unsigned long long)(piece->first + piece->lines - 1));
+	tell_nothing(batch);
+	return yice_cli_failed(batch->cli, piece->status, place);
+}
+
 static int write_piece(void *context, struct yice_piece *piece)
 {
 	struct batch *batch = context;
@@ -191,10 +216,8 @@ static int write_piece(void *context, struct yice_piece *piece)
 	code = yice_cli_write(batch->cli, NULL, yice_buf_text(&piece->out), piece->out.len);
 	batch->answered += piece->lines;
 	batch->faults += piece->faults;
-	if (!code && piece->status) {
-		tell_nothing(batch);
-		code = yice_cli_failed(batch->cli, piece->status, NULL);
-	}
+	if (!code && piece->status)
+		code = fail_at(batch, piece);
 	if (!code)
 		tell(batch, false);
 	return code;
@@ -234,10 +257,10 @@ static bool submit(struct batch *batch, const char *start, const char *end, uint
 static bool submit_lines(struct batch *batch, struct yice_buf *in, int *status)
 {
 	const char *at = yice_buf_text(in), *end = at + in->len;
-	bool goes_on = true;
+	bool goes_on = true, whole = in->len > batch->rest && memchr(at + batch->rest, '\n', in->len - batch->rest);
 	uint64_t lines;
 
-	while (goes_on) {
+	while (goes_on && whole) {
 		const char *stop = piece_end(batch, at, end, &lines);
 
 		if (!lines)
@@ -249,7 +272,8 @@ static bool submit_lines(struct batch *batch, struct yice_buf *in, int *status)
 		memmove(in->data, at, (size_t)(end - at));
 	in->len = (size_t)(end - at);
 	if (in->len > LINE_MAX_SIZE)
-		*status = YICE_ELIMIT;
+		in->len = LINE_MAX_SIZE + 1;
+	batch->rest = in->len;
 	return goes_on && !*status;
 }
 
@@ -262,6 +286,17 @@ static bool wait_for_input(const struct batch *batch)
 	while (poll(fds, YICE_COUNT(fds), -1) < 0 && errno == EINTR)
 		continue;
 	return !fds[1].revents;
+}
+
+/* Of a line that is too long already, what more of it was read is dropped. */
+static void cut_line(struct yice_buf *in, size_t before)
+{
+	const char *stop = memchr(in->data + before, '\n', in->len - before);
+	size_t more = stop ? (size_t)(in->data + in->len - stop) : 0;
+
+	if (stop)
+		memmove(in->data + before, stop, more);
+	in->len = before + more;
 }
 
 /* Appends what can be read now. *got is 0 at the end. */
@@ -278,6 +313,8 @@ static int read_some(struct yice_buf *in, size_t *got)
 	while (n < 0 && errno == EINTR);
 	in->len = before + (n > 0 ? (size_t)n : 0);
 	*got = n > 0 ? (size_t)n : 0;
+	if (before > LINE_MAX_SIZE)
+		cut_line(in, before);
 	return n < 0 ? YICE_EIO : YICE_OK;
 }
 

@@ -100,6 +100,8 @@ int yice_cli_failed(const struct yice_cli *cli, int status, const char *subject)
 		reason = YICE_TEXT(lang, "内存不足", "out of memory");
 	else if (status == YICE_ELIMIT)
 		reason = YICE_TEXT(lang, "超出限度", "a limit was exceeded");
+	else if (status == YICE_EIMAGE)
+		reason = YICE_TEXT(lang, "映像已损坏，请重新生成", "the image is damaged, build it again");
 	else
 		reason = yice_status_name(status);
 	if (subject)

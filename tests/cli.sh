@@ -258,6 +258,42 @@ for jobs in 0 257 x -1 1x ''; do
 done
 tap 'a day for all lines' exits 0 sh -c "'$YICE' batch --as-of 2024-06-30 rules.img <refused.json"
 tap 'wins' has out '"verdict":"undetermined"'
+tap 'a line that is too long is data' exits 0 sh -c "{ cat refused.json; head -c 70000000 /dev/zero | tr '\\0' x; echo; cat admitted.json
+	head -c 67108865 /dev/zero | tr '\\0' ' '; } | '$YICE' batch --brief rules.img"
+tap 'as are those beside it' test "$(sed 's/^{"\([a-z]*\)":.*\("Y0[0-9]*"\).*\("line":[0-9]*\).*/\1 \2 \3/; s/^{"\([a-z]*\)".*/\1/' out | tr '\n' ' ')" = \
+	'verdict error "Y0829" "line":2 verdict error "Y0829" "line":4 '
+tap 'one that is just not, is what it says' sh -c "{ cat refused.json | tr -d '\n'; head -c 67000000 /dev/zero | tr '\\0' ' '; } |
+	'$YICE' batch --brief rules.img | grep -q '\"verdict\":\"refused\"'"
+cat >place.yice <<'END'
+行政区 440606 顺德区
+园区 甲园
+属性 场址：多项 区划
+图形 甲园 数据 "place.geojson"
+清单 440606 "示例" 施行 2024-07-01 起 示例
+适用 全域
+1-1 摘要 "甲园内禁止。" 当 场址 位于 甲园 禁止
+END
+cat >place.geojson <<'END'
+{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon",
+ "coordinates": [[[113.2, 22.9], [113.3, 22.9], [113.25, 22.95], [113.3, 23], [113.2, 23], [113.2, 22.9]]]}}]}
+END
+tap 'what is wrong with the image ends it, and says where' sh -c '
+	"'"$YICE"'" build place.yice -o place.img || exit
+	printf "{\"site\": {\"scope\": \"440606\"}}\n{\"site\": {\"point\": \"113.21,22.91\", \"crs\": \"CGCS2000\"}}\n" >two
+	printf "\\377\\377\\377\\377" >junk; at=$(($(wc -c <place.img) / 4))
+	while at=$((at - 1)); [ $at -gt 0 ]; do
+		cp place.img hurt.img; dd if=junk of=hurt.img bs=4 seek=$at conv=notrunc 2>/dev/null
+		"'"$YICE"'" --lang en batch hurt.img <two >out 2>err || [ $? -ne 1 ] || [ ! -s out ] || break
+	done
+	[ $at -gt 0 ] && [ $(wc -l <out) -eq 1 ] && [ "$(cat err)" = "yice: -:2: the image is damaged, build it again" ]'
+if (ulimit -v 300000 && "$YICE" --version) >/dev/null 2>&1; then
+	tap 'so does memory that runs out' exits 1 sh -c "{ cat refused.json; printf '{\"facts\": ['; yes '{},' | head -c 60000000 | tr -d '\n'; echo '0]}'
+		cat refused.json; } | { ulimit -v 300000; '$YICE' --lang en batch -j 1 rules.img; }"
+	tap 'at its line, and what came before is answered' sh -c "[ \$(wc -l <out) -eq 1 ] && [ \"\$(cat err)\" = 'yice: -:2: out of memory' ]"
+else
+	tap_skip 'so does memory that runs out' 'this build needs more memory'
+	tap_skip 'at its line, and what came before is answered' 'this build needs more memory'
+fi
 tap 'an answer comes before the next question' sh -c '
 	mkfifo ask; "'"$YICE"'" batch rules.img <ask >told & exec 3>ask; cat refused.json >&3
 	n=0; while [ ! -s told ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
