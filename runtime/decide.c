@@ -30,10 +30,14 @@ static int choose_day(struct yice_run *run, const struct yice_facts *facts, cons
 	return YICE_OK;
 }
 
-/*
- * Adds a scope and those above it to the scopes concerned, which are kept in the order of the image from its end, children
- * first: of one unit that is the order they are met in.
- */
+/* A scope and those above it, children first: the order of the image from its end. */
+static void add_chain(struct yice_run *run, uint32_t scope)
+{
+	for (; scope != YICE_NONE; scope = run->view->scopes[scope].parent)
+		run->scopes[run->scope_count++] = scope;
+}
+
+/* The same where scopes of others are there already, each once, and in that order. */
 static void add_scopes(struct yice_run *run, uint32_t scope)
 {
 	for (; scope != YICE_NONE && !(run->marked[scope / 64] >> scope % 64 & 1);
@@ -75,22 +79,31 @@ static bool is_incomplete(const struct yice_run *run, const struct yice_facts *f
 	return false;
 }
 
+/* Scopes of several units. */
+static void merge_scopes(struct yice_run *run, const struct yice_facts *facts)
+{
+	for (uint32_t i = 0; i < facts->unit_count; i++)
+		add_scopes(run, yice_facts_unit_scope(facts, facts->units[i]));
+	for (uint32_t i = 0; i < run->scope_count; i++)
+		run->marked[run->scopes[i] / 64] = 0;
+}
+
 /* Scopes the site lies in, as far as it is known. */
 static void choose_scopes(struct yice_run *run, const struct yice_facts *facts)
 {
 	const struct yice_view *view = run->view;
 
-	for (uint32_t i = 0; i < run->scope_count; i++)
-		run->marked[run->scopes[i] / 64] = 0;
 	run->scope_count = 0;
-	for (uint32_t i = 0; i < facts->unit_count; i++)
-		add_scopes(run, yice_facts_unit_scope(facts, facts->units[i]));
-	if (!facts->unit_count && facts->scope != YICE_NONE)
-		add_scopes(run, facts->scope);
-	if (!facts->unit_count && facts->scope == YICE_NONE)
-		for (uint32_t i = 0; i < view->count[YICE_SEC_SCOPES]; i++)
+	if (facts->unit_count == 1)
+		add_chain(run, yice_facts_unit_scope(facts, facts->units[0]));
+	else if (facts->unit_count)
+		merge_scopes(run, facts);
+	else if (facts->scope != YICE_NONE)
+		add_chain(run, facts->scope);
+	else
+		for (uint32_t i = view->count[YICE_SEC_SCOPES]; i-- > 0;)
 			if (view->scopes[i].parent == YICE_NONE)
-				add_scopes(run, i);
+				run->scopes[run->scope_count++] = i;
 	run->site_incomplete = is_incomplete(run, facts);
 }
 
@@ -222,7 +235,8 @@ static int decide(struct yice_run *run, const struct yice_facts *facts, const ch
 	status = choose_day(run, facts, day);
 	if (status)
 		return status;
-	status = yice_run_make_room(run, facts->unit_count);
+	if (facts->unit_count > run->room)
+		status = yice_run_make_room(run, facts->unit_count);
 	if (status)
 		return status;
 	choose_scopes(run, facts);

@@ -36,7 +36,7 @@ struct yice_run {
 	uint64_t budget, steps;        /* allowed, and used by the last decision */
 	uint32_t *scopes;              /* those concerned, descending */
 	uint32_t scope_count;
-	uint64_t *marked;              /* bit per scope concerned */
+	uint64_t *marked;              /* bit per scope of several units: all zero between decisions */
 	uint64_t *below;               /* bit per scope that has one with clauses below it, in the image or its set */
 	bool needs_unit;               /* the image or its set has units, or clauses for classes of units */
 	yice_day default_day;          /* of decisions that name none */
