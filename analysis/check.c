@@ -303,12 +303,17 @@ static const struct yice_span *span_of(const struct yice_subject *subject)
 	return &subject->rule->placed->span;
 }
 
+#define FINDING_KEY(id, at, other)                                                                           \
+	{                                                                                                    \
+		id, span_of(at)->file, span_of(at)->start, (other) ? span_of(other)->file : 0,               \
+		    (other) ? span_of(other)->start : 0                                                      \
+	}
+
 struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id,
 			       const struct yice_subject *at, const struct yice_subject *other, const char *a,
 			       const char *b, const char *c)
 {
-	const uint32_t key[] = { id, span_of(at)->file, span_of(at)->start, other ? span_of(other)->file : 0,
-				 other ? span_of(other)->start : 0 };
+	const uint32_t key[] = FINDING_KEY(id, at, other);
 	struct yice_diag *diag;
 	uint32_t entry = 0;
 	bool added = false;
@@ -325,6 +330,31 @@ struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id i
 	if (other)
 		yice_diag_note(checker->model->diags, diag, YICE_D_note_clause, *span_of(other),
 			       yice_placed_id(checker->model, other->number), NULL);
+	return diag;
+}
+
+void yice_finding_name(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *id)
+{
+	for (const struct yice_message *note = diag->notes; note; note = note->next)
+		if (note->id == YICE_D_note_clause && note->span.file == span.file && note->span.start == span.start)
+			return;
+	yice_diag_note(diags, diag, YICE_D_note_clause, span, id, NULL);
+}
+
+struct yice_diag *yice_finding_among(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *at,
+				     const struct yice_subject *other)
+{
+	const struct yice_subject *none = NULL;
+	const uint32_t key[] = FINDING_KEY(id, at, none);
+	const char *name = yice_placed_id(checker->model, other->number);
+	struct yice_diag *diag = yice_finding(checker, id, at, NULL, name, NULL, NULL), *told = diag;
+	uint32_t entry = yice_map_find(&checker->reported, key, sizeof(key)), index;
+
+	index = entry == YICE_MAP_NONE ? YICE_NONE : checker->reported.entries[entry].value;
+	if (!told && index != YICE_NONE)
+		told = checker->model->diags->items[index];
+	if (told)
+		yice_finding_name(checker->model->diags, told, *span_of(other), name);
 	return diag;
 }
 

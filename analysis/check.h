@@ -114,6 +114,11 @@ int yice_witness_find(struct yice_checker *checker, const struct yice_asking *as
 struct yice_diag *yice_finding(struct yice_checker *checker, enum yice_diag_id id,
 			       const struct yice_subject *at, const struct yice_subject *other, const char *a,
 			       const char *b, const char *c);
+/* The same of a clause that several others are to be named at, in notes: NULL also when it has been given. */
+struct yice_diag *yice_finding_among(struct yice_checker *checker, enum yice_diag_id id, const struct yice_subject *at,
+				     const struct yice_subject *other);
+/* Names another clause at a finding, unless that place is named. */
+void yice_finding_name(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *id);
 void yice_finding_witness(struct yice_checker *checker, struct yice_diag *diag, const char *json);
 /* The question about a clause was not settled within the bound. */
 void yice_unreached(struct yice_checker *checker, const struct yice_subject *at);

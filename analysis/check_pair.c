@@ -111,8 +111,7 @@ static void look_implied(const struct pair *pair)
 		return;
 	if (pair->a->number < pair->b->number && is_implied(&turned))
 		return;
-	diag = yice_finding(pair->checker, YICE_D_implied_clause, pair->a, pair->b,
-			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);
+	diag = yice_finding_among(pair->checker, YICE_D_implied_clause, pair->a, pair->b);
 	if (diag)
 		yice_finding_witness(pair->checker, diag, implied_witness(pair));
 }

@@ -284,10 +284,19 @@ static int find_turns(struct analysis *analysis, struct yice_arena *arena)
 
 /* ---------------------------------------------------------------- all of them */
 
+/* A finding of an earlier range at the same place names what this one names. */
+static void name_others(struct yice_diags *diags, struct yice_diag *into, const struct yice_diag *from)
+{
+	for (const struct yice_message *note = from->notes; note; note = note->next)
+		if (note->id == YICE_D_note_clause)
+			yice_finding_name(diags, into, note->span, note->args[0]);
+}
+
 /* Findings of one check in one range, but those that an earlier range had at the same place. */
 static int take_findings(struct analysis *analysis, const struct range *range, size_t check,
 			 struct yice_map *reported)
 {
+	struct yice_diags *diags = analysis->model->diags;
 	int status = YICE_OK;
 
 	for (uint32_t i = check ? range->ends[check - 1] : 0; !status && i < range->ends[check]; i++) {
@@ -295,9 +304,14 @@ static int take_findings(struct analysis *analysis, const struct range *range, s
 		uint32_t entry;
 		bool added = false;
 
-		status = yice_map_put(reported, finding->key, finding->len, 0, &entry, &added);
-		if (added && finding->value != YICE_NONE)
-			yice_diag_take(analysis->model->diags, range->diags.items[finding->value]);
+		status = yice_map_put(reported, finding->key, finding->len, diags->count, &entry, &added);
+		if (status || finding->value == YICE_NONE)
+			continue;
+		if (added)
+			yice_diag_take(diags, range->diags.items[finding->value]);
+		else if (diags->items[reported->entries[entry].value]->main.id == YICE_D_implied_clause)
+			name_others(diags, diags->items[reported->entries[entry].value],
+				    range->diags.items[finding->value]);
 	}
 	return status;
 }
