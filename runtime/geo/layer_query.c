@@ -304,6 +304,26 @@ static int visit_side(const struct walk *walk, const struct yice_layer_record *r
 			       point_at(walk->layer, vertex + 1));
 }
 
+/* Every run of the records that a leaf is cut into. */
+static int each_run(struct walk *walk, uint32_t word,
+		    int (*visit)(struct walk *walk, const struct yice_layer_record *record, const uint32_t *run))
+{
+	uint32_t number = word & CELL_NUMBER;
+	struct yice_layer_record record;
+	int status = YICE_OK;
+
+	if (word >> 30 != CELL_RECORD)
+		return YICE_OK;
+	do {
+		if (!yice_layer_record_at(walk->layer, number, &record))
+			return YICE_EIMAGE;
+		for (uint32_t i = 0; i < record.run_count && !status; i++)
+			status = visit(walk, &record, record.runs + 2 * (size_t)i);
+		number = record.next;
+	} while (number && !status);
+	return status;
+}
+
 static int visit_run(struct walk *walk, const struct yice_layer_record *record, const uint32_t *run)
 {
 	uint32_t left = run[1] >> 16 & 63, right = run[1] >> 24 & 63, edges = run[1] & RUN_EDGES;
@@ -324,20 +344,7 @@ static int visit_run(struct walk *walk, const struct yice_layer_record *record, 
 
 static int visit_leaf(struct walk *walk, uint32_t word)
 {
-	uint32_t number = word & CELL_NUMBER;
-	struct yice_layer_record record;
-	int status = YICE_OK;
-
-	if (word >> 30 != CELL_RECORD)
-		return YICE_OK;
-	do {
-		if (!yice_layer_record_at(walk->layer, number, &record))
-			return YICE_EIMAGE;
-		for (uint32_t i = 0; i < record.run_count && !status; i++)
-			status = visit_run(walk, &record, record.runs + 2 * (size_t)i);
-		number = record.next;
-	} while (number && !status);
-	return status;
+	return each_run(walk, word, visit_run);
 }
 
 int yice_layer_edges(const struct yice_layer *layer, struct yice_box box, yice_layer_visit *visit, void *context)
@@ -430,20 +437,7 @@ static int meet_run(struct walk *walk, const struct yice_layer_record *record, c
 
 static int meet_leaf(struct walk *walk, uint32_t word)
 {
-	uint32_t number = word & CELL_NUMBER;
-	struct yice_layer_record record;
-	int status = YICE_OK;
-
-	if (word >> 30 != CELL_RECORD)
-		return YICE_OK;
-	do {
-		if (!yice_layer_record_at(walk->layer, number, &record))
-			return YICE_EIMAGE;
-		for (uint32_t i = 0; i < record.run_count && !status; i++)
-			status = meet_run(walk, &record, record.runs + 2 * (size_t)i);
-		number = record.next;
-	} while (number && !status);
-	return status;
+	return each_run(walk, word, meet_run);
 }
 
 /* Features at a point of the shape. */

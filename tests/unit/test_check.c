@@ -59,6 +59,16 @@ static void check(struct checked *c, const char *text)
 	check_with(c, text, NULL, NULL, NULL);
 }
 
+/* The rules, and more of them behind. */
+static void check_both(struct checked *c, const char *rules, const char *more)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_buf_addf(&text, "%s%s", rules, more);
+	check(c, text.data);
+	yice_buf_release(&text);
+}
+
 static void release(struct checked *c)
 {
 	yice_report_free(c->report);
@@ -160,40 +170,32 @@ static void a_gap_that_was_filled_later_is_none(void **state)
 {
 	static const char gap[] = VOCABULARY LOWER "1-1 摘要 \"甲\" 当 规模 < 10 须 出水 ≤ 1\n"
 						   "1-2 摘要 \"甲\" 当 规模 > 10 须 出水 ≤ 2\n";
-	struct yice_buf text = YICE_BUF_INIT;
 	struct checked c;
 
 	YICE_UNUSED(state);
 	check(&c, gap);
 	assert_non_null(strstr(witness(&c, YICE_D_threshold_gap), "\"规模\": 10"));
 	release(&c);
-	yice_buf_addf(&text, "%s1-3 摘要 \"甲\" 当 规模 = 10 禁止 施行 2023-01-01 起\n", gap);
-	check(&c, text.data);
+	check_both(&c, gap, "1-3 摘要 \"甲\" 当 规模 = 10 禁止 施行 2023-01-01 起\n");
 	assert_null(first_of(&c, YICE_D_threshold_gap));
 	release(&c);
-	yice_buf_clear(&text);
-	yice_buf_addf(&text, "%s1-3 摘要 \"甲\" 当 规模 = 10 禁止 施行 2020-01-01 起，2023-01-01 废止\n", gap);
-	check(&c, text.data);
+	check_both(&c, gap, "1-3 摘要 \"甲\" 当 规模 = 10 禁止 施行 2020-01-01 起，2023-01-01 废止\n");
 	assert_non_null(strstr(witness(&c, YICE_D_threshold_gap), "\"as_of\": \"2023-01-01\""));
 	release(&c);
-	yice_buf_release(&text);
 }
 
 static void a_basis_lapses_unless_it_goes_on(void **state)
 {
 	static const char documents[] = VOCABULARY "文件 《新》简称 新 施行 2022-03-01 起\n"
 						   "文件 《旧》简称 旧 施行 2010-01-01 起，2022-03-01 废止 被代替 《新》\n" LOWER;
-	struct yice_buf text = YICE_BUF_INIT;
 	const struct yice_diag *diag;
 	struct checked c;
 
 	YICE_UNUSED(state);
-	yice_buf_addf(&text,
-		      "%s1-1 摘要 \"甲\" 依据 旧 \"第一条\" 当 规模 > 1 禁止\n1-2 摘要 \"乙\" 依据 旧、新 当 规模 > 2 限制 \"论证\"\n"
-		      "1-3 摘要 \"丙\" 依据 旧 当 规模 > 3 限制 \"论证\" 施行 2021-01-01 起，2022-03-01 废止\n"
-		      "1-4 摘要 \"丁\" 依据 旧 当 规模 > 4 限制 \"论证\" 施行 2023-01-01 起\n",
-		      documents);
-	check(&c, text.data);
+	check_both(&c, documents,
+		   "1-1 摘要 \"甲\" 依据 旧 \"第一条\" 当 规模 > 1 禁止\n1-2 摘要 \"乙\" 依据 旧、新 当 规模 > 2 限制 \"论证\"\n"
+		   "1-3 摘要 \"丙\" 依据 旧 当 规模 > 3 限制 \"论证\" 施行 2021-01-01 起，2022-03-01 废止\n"
+		   "1-4 摘要 \"丁\" 依据 旧 当 规模 > 4 限制 \"论证\" 施行 2023-01-01 起\n");
 	diag = first_of(&c, YICE_D_basis_lapses);
 	assert_non_null(diag);
 	assert_string_equal(diag->notes->args[0], "440600/全域/1-1");
@@ -202,13 +204,10 @@ static void a_basis_lapses_unless_it_goes_on(void **state)
 	assert_int_equal(count_of(&c, YICE_D_basis_repealed), 1);
 	assert_int_equal(count_of(&c, YICE_D_basis_not_yet), 0);
 	release(&c);
-	yice_buf_clear(&text);
-	yice_buf_addf(&text, "%s1-4 摘要 \"丁\" 依据 旧 当 规模 > 4 限制 \"论证\" 施行 2023-01-01 起\n", documents);
-	check(&c, text.data);
+	check_both(&c, documents, "1-4 摘要 \"丁\" 依据 旧 当 规模 > 4 限制 \"论证\" 施行 2023-01-01 起\n");
 	assert_null(first_of(&c, YICE_D_basis_lapses)); /* told at the citation */
 	assert_int_equal(count_of(&c, YICE_D_basis_repealed), 1);
 	release(&c);
-	yice_buf_release(&text);
 }
 
 static void levels_beside_the_rules_count_unless_the_caller_said_otherwise(void **state)

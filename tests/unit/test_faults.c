@@ -323,6 +323,22 @@ static void release(struct world *w)
 	yice_arena_release(&w->arena);
 }
 
+/* What is found is there, and what is there is found. */
+static void check_both_ways(struct world *w, uint64_t *seed)
+{
+	check(w);
+	everything_found_is_there(w);
+	everything_is_found(w, seed);
+}
+
+static void find_nothing(struct world *w)
+{
+	check(w);
+	show(w);
+	assert_int_equal(w->count, 0);
+	release(w);
+}
+
 static uint32_t one_of(uint64_t *seed, uint32_t count)
 {
 	return (uint32_t)(unit_random(seed) % count);
@@ -359,10 +375,7 @@ static void corners_on_edges_are_no_faults(void **state)
 
 		make(&w, unit_random(&seed), i % 2);
 		put_corners(&w, &seed);
-		check(&w);
-		show(&w);
-		assert_int_equal(w.count, 0);
-		release(&w);
+		find_nothing(&w);
 	}
 }
 
@@ -486,9 +499,7 @@ static void pushed_borders_are_found_where_counting_says(void **state)
 			if (is_border(&w, unit, edge))
 				territory_push(&w.now, unit, edge, i % 4 < 2 ? by_random(&seed, 3 * METRE, 60 * METRE) : by_random(&seed, METRE / 3, METRE));
 		}
-		check(&w);
-		everything_found_is_there(&w);
-		everything_is_found(&w, &seed);
+		check_both_ways(&w, &seed);
 		for (uint32_t k = 0; k < w.count; k++) {
 			/* The unit that was pushed has most of a gap's border, so it is one of the two named. */
 			assert_true(i % 3 || !is_gap(&w.found[k]) || w.found[k].units[0] == pushed || w.found[k].units[1] == pushed);
@@ -514,12 +525,10 @@ static void a_copy_is_one_finding(void **state)
 		unit = one_of(&seed, w.now.count);
 		w.now.units[w.now.count] = w.now.units[unit];
 		w.now.count++;
-		check(&w);
+		check_both_ways(&w, &seed);
 		assert_int_equal(w.count, 1);
 		assert_string_equal(w.found[0].fault, "twice");
 		assert_true(names(&w.found[0], unit) && names(&w.found[0], w.now.count - 1));
-		everything_found_is_there(&w);
-		everything_is_found(&w, &seed);
 		release(&w);
 	}
 }
@@ -551,9 +560,7 @@ static void a_narrow_gap_that_opens_outwards_is_a_sliver(void **state)
 
 		make(&w, unit_random(&seed), true);
 		draw_back(&w, i % 3, by);
-		check(&w);
-		everything_found_is_there(&w);
-		everything_is_found(&w, &seed);
+		check_both_ways(&w, &seed);
 		for (uint32_t k = 0; k < w.count; k++)
 			if (!strcmp(w.found[k].fault, "sliver gap") && names(&w.found[k], i % 3) && names(&w.found[k], i % 3 + 1)) {
 				/* 0.1026 m are 1000 units east to west there; borders lean, which makes the way across shorter */
@@ -597,9 +604,7 @@ static void a_gap_open_at_both_ends_is_found(void **state)
 		/* A metre is 9746 units east there, 9030 north. */
 		territory_split(&w.now, &plan, 1 + i % 3, row, wide * (row ? 9030 : 9746) / STEP * STEP);
 		w.margin = 50 * METRE;
-		check(&w);
-		everything_found_is_there(&w);
-		everything_is_found(&w, &seed);
+		check_both_ways(&w, &seed);
 		/* A row is 4 × 820.8 m wide, a column 4 × 885.9 m high; less what bends at the ends. */
 		area = area_found(&w, "gap") / wide;
 		if (area < (row ? 3283 : 3543) * 930 || area > (row ? 3283 : 3543) * 1070)
@@ -621,10 +626,7 @@ static void pieces_of_a_territory_farther_apart_are_no_fault(void **state)
 
 		make(&w, plan.seed, false);
 		territory_split(&w.now, &plan, 1 + i % 3, i % 2, (30 + 100 * (i / 2)) * 9746 / STEP * STEP);
-		check(&w);
-		show(&w);
-		assert_int_equal(w.count, 0);
-		release(&w);
+		find_nothing(&w);
 	}
 }
 
@@ -652,10 +654,7 @@ static void an_island_near_the_border_is_no_fault(void **state)
 
 		make(&w, unit_random(&seed), false);
 		put_island(&w, 1 + i, 40 + 5 * i);
-		check(&w);
-		show(&w);
-		assert_int_equal(w.count, 0);
-		release(&w);
+		find_nothing(&w);
 	}
 }
 
