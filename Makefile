@@ -456,7 +456,7 @@ FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whol
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
-BENCH_PROGRAMS := country decide history layer life translate
+BENCH_PROGRAMS := country cover decide history layer life translate
 
 # The reference interpreter, and the differential test that holds the program against it.
 REFERENCE_SRC := answer decide differential exact generate generate_facts generate_words judge known outline shrink words
@@ -662,7 +662,7 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_YICE) $(YICE_LIBS) $(LDLIBS)
 
 $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
-$(TERRITORY_TESTS:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/bench/layer: $(TERRITORY_OBJ)
+$(TERRITORY_TESTS:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/bench/layer $(BUILD)/tests/bench/cover: $(TERRITORY_OBJ)
 $(BUILD)/tests/unit/test_advice: $(WORLD_OBJ)
 $(BUILD)/tests/unit/test_opt: $(BUILD)/cli/opt.o
 $(UNIT_BIN): %: %.o $(LIB_YICE)
@@ -877,10 +877,13 @@ bench-layer: bench-programs
 bench-store: all bench-programs
 	@$(TEST_ENV) sh tests/bench/history.sh
 
-# A million points on a territory of 2,500 units and more, against every edge of every unit (half a minute).
+# A million points on a territory of 2,500 units and more, against every edge of every unit (half a minute); then the check
+# of a territory as large as a country, with faults planted (half a minute, 2.7 GB). UNITS, FAULTS and SEED are settings.
 .PHONY: check-territory
-check-territory: $(BUILD)/tests/unit/test_layer
+check-territory: $(BUILD)/tests/unit/test_layer $(BUILD)/tests/bench/cover
 	@TERRITORY_POINTS=1000000 TERRITORY_SIDE=50 $(BUILD)/tests/unit/test_layer
+	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+		$(BUILD)/tests/bench/cover $(or $(UNITS),44000) $(or $(SEED),1) $(or $(FAULTS),400) "$$work"
 
 # Random sites against PostGIS, where it is installed.
 .PHONY: check-postgis
@@ -945,7 +948,7 @@ help:
 	'make bench          how fast: UNITS (1000) PROJECTS SEED REPS SLICES' \
 	'make bench-layer    how fast units are found: UNITS (44000) POINTS REPS' \
 	'make bench-store    a long history beside stock git: VERSIONS (10000) FILES REPS' \
-	'make check-territory  a million points against every edge' \
+	'make check-territory  a million points against every edge; the check of 44,000 units' \
 	'make check-postgis  SITES random sites against PostGIS, where it is installed' \
 	'make differential   N decisions from SEED, by the program and by the reference interpreter' \
 	'make pairs          N random pairs of clauses from SEED, by the analysis and by enumeration' \
