@@ -204,6 +204,8 @@ static void put_tier_json(const struct yice_shelf *shelf, const struct yice_asof
 	yice_buf_addf(out, "{\"scope\":\"%s\",\"register\":\"%s\",\"state\":\"%s\",\"version\":%llu,\"commit\":\"%s\",\"manifest\":\"%s\",",
 		      tier->scope, tier->place, yice_state_word(tier->state, YICE_EN), (unsigned long long)tier->seq,
 		      tier->seq ? tier->commit.oid : "", tier->seq ? tier->manifest : "");
+	if (tier->seq && tier->version->kind == YICE_VERSION_CORRECTION)
+		yice_buf_addf(out, "\"corrects\":%llu,", (unsigned long long)tier->version->target);
 	yice_buf_addf(out, "\"known\":%llu,\"receipt\":%llu,\"acknowledged\":%llu,\"next\":%llu,\"pending\":%llu,\"now\":%llu,\"differs\":%s}",
 		      rests_on(shelf, tier), (unsigned long long)tier->receipt, (unsigned long long)tier->acknowledged, (unsigned long long)tier->next,
 		      (unsigned long long)tier->pending, (unsigned long long)tier->now, tier->differs ? "true" : "false");
@@ -220,6 +222,19 @@ static void put_now(const struct yice_asof_tier *tier, enum yice_lang lang, stru
 		yice_buf_adds(out, YICE_TEXT(lang, "没有有效的版本\n", "no version\n"));
 }
 
+/* That it was put right afterwards is part of the answer: decisions of those days were made by what it corrects. */
+static void put_corrected(const struct yice_asof_tier *tier, enum yice_lang lang, struct yice_buf *out)
+{
+	char from[11], to[11];
+
+	yice_buf_addf(out, YICE_TEXT(lang, "        是对第 %llu 版的更正", "        corrects version %llu"),
+		      (unsigned long long)tier->version->target);
+	if (yice_version_is_passing(tier->version))
+		yice_buf_addf(out, YICE_TEXT(lang, "，只管 %s 至 %s", ", from %s to %s alone"), day_text(tier->version->from, from),
+			      day_text(tier->version->to, to));
+	yice_buf_addc(out, '\n');
+}
+
 static void put_tier(const struct yice_asof_tier *tier, bool by_day, enum yice_lang lang, struct yice_buf *out)
 {
 	char from[11], to[11];
@@ -233,6 +248,8 @@ static void put_tier(const struct yice_asof_tier *tier, bool by_day, enum yice_l
 		yice_buf_addf(out, YICE_TEXT(lang, "  备案 %s/%llu，确认 %s/%llu\n", "  filed %s/%llu, acknowledged %s/%llu\n"), tier->place,
 			      (unsigned long long)tier->receipt, tier->place, (unsigned long long)tier->acknowledged);
 		yice_buf_addf(out, "        %s\n", tier->commit.oid);
+		if (tier->version->kind == YICE_VERSION_CORRECTION)
+			put_corrected(tier, lang, out);
 	}
 	if (by_day)
 		yice_buf_addf(out, YICE_TEXT(lang, "        当时所知：%s 的登记簿前 %llu 条\n", "        known then: of %s's register the first %llu\n"),

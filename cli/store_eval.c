@@ -29,6 +29,9 @@ static void say_tier(const struct yice_composed *composed, const struct yice_aso
 	if (tier->seq && tier->state != YICE_STATE_EFFECTIVE)
 		yice_cli_say(cli, YICE_TEXT(lang, "%s 第 %llu 版%s，没有有效的版本", "%s version %llu is %s: nothing of the scope is in force"),
 			     tier->scope, (unsigned long long)tier->seq, yice_state_word(tier->state, lang));
+	if (tier->seq && yice_version_is_passing(tier->version))
+		yice_cli_say(cli, YICE_TEXT(lang, "%s 第 %llu 版是事后对第 %llu 版的更正，只管那段日子", "%s version %llu corrects version %llu, for those days alone"),
+			     tier->scope, (unsigned long long)tier->seq, (unsigned long long)tier->version->target);
 	if (tier->pending)
 		yice_cli_say(cli, YICE_TEXT(lang, "%s 另有第 %llu 版，%s", "%s has a version %llu that is %s"), tier->scope,
 			     (unsigned long long)tier->pending, yice_state_word(tier->pending_state, lang));

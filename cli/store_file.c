@@ -127,7 +127,7 @@ int yice_store_examine(struct yice_shelf *shelf, const struct yice_record *recor
 		code = yice_shelf_failed(shelf, YICE_ENOMEM);
 	if (!code && findings)
 		code = yice_store_compare(shelf, &composition, &side, version->scope,
-					  yice_lifecycle_reference(shelf->ledger, version->scope), arena, findings);
+					  yice_lifecycle_against(shelf->ledger, version), arena, findings);
 	yice_composition_close(&composition);
 	free(image);
 	return code;

@@ -14,6 +14,8 @@
 #include "yice/analysis.h"
 #include "yice/digest.h"
 
+#include <stdio.h>
+
 static bool wants_json(const struct yice_cli *cli)
 {
 	return !strcmp(yice_cli_format(cli, YICE_OPT_store_format, YICE_OPT_store_json, "text"), "json");
@@ -55,6 +57,18 @@ static int read_meta(struct yice_shelf *shelf, const char *ref, uint32_t record,
 	return status;
 }
 
+/* The first day, and of a correction that passes the last one too: "2024-03-01..2024-06-01". */
+static const char *days_of(const struct yice_version *version, char out[24])
+{
+	char from[11], to[11] = "";
+
+	yice_date_format(version->from, from);
+	if (yice_version_is_passing(version))
+		yice_date_format(version->to, to);
+	snprintf(out, 24, "%s%s%s", from, *to ? ".." : "", to);
+	return out;
+}
+
 static int put_change(struct yice_shelf *shelf, const char *ref, const struct yice_history_change *changes, uint32_t index,
 		      struct yice_buf *out)
 {
@@ -62,23 +76,24 @@ static int put_change(struct yice_shelf *shelf, const char *ref, const struct yi
 	const struct yice_history_record *record = yice_history_get(shelf->history, ref, change->record);
 	struct yice_version version;
 	struct yice_arena arena;
-	char from[11];
+	char from[11], to[11], days[24];
 	int status;
 
 	yice_arena_init(&arena);
 	status = read_meta(shelf, ref, change->record, &arena, &version);
 	if (!status) {
 		yice_date_format(version.from, from);
+		yice_date_format(version.to, to);
 		if (wants_json(shelf->cli))
 			yice_buf_addf(out,
 				      "{\"scope\":\"%s\",\"version\":%llu,\"change\":\"%s\",\"from\":\"%s\",\"kind\":\"%s\","
-				      "\"reason\":\"%s\",\"commit\":\"%s\",\"sha256\":\"%s\"}\n",
+				      "\"reason\":\"%s\",\"commit\":\"%s\",\"sha256\":\"%s\",\"to\":\"%s\"}\n",
 				      version.scope, (unsigned long long)version.seq, word_of(changes, index), from,
 				      yice_version_word(version.kind), yice_version_reason(&version), record->oid,
-				      change->digest ? change->digest : "");
+				      change->digest ? change->digest : "", to);
 		else
 			yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s  %.12s\n", version.scope,
-				      (unsigned long long)version.seq, word_of(changes, index), from,
+				      (unsigned long long)version.seq, word_of(changes, index), days_of(&version, days),
 				      yice_version_word(version.kind), *yice_version_reason(&version) ? " " : "",
 				      yice_version_reason(&version), change->digest ? change->digest : "-");
 	}
@@ -267,7 +282,8 @@ static void put_later(const struct yice_shelf *shelf, const char *scope, uint64_
 	uint64_t last = yice_ledger_head(shelf->ledger, scope).seq, later = seq + 1;
 	char from[11];
 
-	while (later <= last && !yice_lifecycle_is_acknowledged(shelf->ledger, scope, later))
+	while (later <= last && (!yice_lifecycle_is_acknowledged(shelf->ledger, scope, later) ||
+				 yice_version_is_passing(yice_ledger_version(shelf->ledger, scope, later))))
 		later++;
 	yice_buf_adds(out, YICE_TEXT(lang, "  未经确认", "  not acknowledged"));
 	if (later > last)
@@ -283,11 +299,10 @@ static int put_blame(const struct yice_shelf *shelf, const char *scope, uint64_t
 {
 	const struct yice_ledger *ledger = shelf->ledger;
 	const struct yice_version *version = yice_ledger_version(ledger, scope, seq);
-	char from[11];
+	char days[24];
 	int status;
 
-	yice_date_format(version->from, from);
-	yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s", scope, (unsigned long long)seq, what, from,
+	yice_buf_addf(out, "%s v%llu %s  %s  %s%s%s", scope, (unsigned long long)seq, what, days_of(version, days),
 		      yice_version_word(version->kind), *yice_version_reason(version) ? " " : "",
 		      yice_version_reason(version));
 	status = yice_ledger_acts(ledger, scope, seq, put_act, out);

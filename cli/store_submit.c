@@ -182,7 +182,8 @@ static int read_kind(struct submission *submission)
 								     "a dynamic version needs --reason strategy, area, law or other"));
 		code = read_argumentation(submission);
 	} else
-		code = yice_store_number(cli, YICE_OPT_store_target, version->base.seq, &version->target);
+		code = yice_store_number(cli, YICE_OPT_store_target,
+					 yice_lifecycle_reference(submission->shelf.ledger, submission->scope), &version->target);
 	return code;
 }
 
@@ -271,7 +272,7 @@ static int compare(struct submission *submission, const void *image, size_t len)
 	struct yice_files *files = &submission->parcel.files;
 	const char **paths = yice_arena_array(&submission->parcel.arena, files->count + 1, sizeof(*paths));
 	struct yice_version *version = &submission->version;
-	uint64_t last = yice_lifecycle_reference(submission->shelf.ledger, submission->scope);
+	uint64_t last = yice_lifecycle_against(submission->shelf.ledger, version);
 	int code;
 
 	if (!paths)
@@ -331,6 +332,7 @@ static int check(struct submission *submission)
 					    yice_lifecycle_reference(shelf->ledger, version->scope)),
 			yice_lifecycle_is_acknowledged(shelf->ledger, version->scope, version->target) ?
 				yice_ledger_version(shelf->ledger, version->scope, version->target) : NULL,
+			yice_lifecycle_superseder(shelf->ledger, version->scope, version->target),
 			&submission->findings,
 			submission->day, &shelf->report->diags);
 	yice_buf_release(&text);

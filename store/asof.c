@@ -33,6 +33,8 @@ struct tier {
 	yice_day *least;  /* tree over first days: node i has 2i and 2i + 1, leaf j is leaves + j */
 	uint32_t *undone; /* acks that become void, ascending */
 	uint32_t undone_count;
+	uint32_t *passing; /* corrections with a last day, ascending */
+	uint32_t passing_count;
 	struct halt *halts; /* suspensions by version, then K */
 	uint32_t halt_count;
 };
@@ -78,7 +80,8 @@ static int build_acks(struct yice_arena *arena, struct tier *tier)
 
 	tier->acks = yice_arena_array(arena, node->acks.count, sizeof(*tier->acks));
 	tier->undone = yice_arena_array(arena, node->acks.count, sizeof(*tier->undone));
-	if (!tier->acks || !tier->undone)
+	tier->passing = yice_arena_array(arena, node->acks.count, sizeof(*tier->passing));
+	if (!tier->acks || !tier->undone || !tier->passing)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < node->acks.count; i++) {
 		const struct yice_admitted *entry = node->acks.items[i];
@@ -94,6 +97,8 @@ static int build_acks(struct yice_arena *arena, struct tier *tier)
 			return YICE_ENOMEM;
 		if (ack->void_at != YICE_LATEST)
 			tier->undone[tier->undone_count++] = tier->count;
+		if (yice_version_is_passing(&entry->commit->version))
+			tier->passing[tier->passing_count++] = tier->count;
 		tier->count++;
 	}
 	return YICE_OK;
@@ -235,14 +240,34 @@ static uint32_t last_begun(const struct tier *tier, uint32_t count, yice_day day
 	return UINT32_MAX;
 }
 
-/* The same among those that stand at K. */
+static bool is_passing(const struct ack *ack)
+{
+	return yice_version_is_passing(&ack->entry->commit->version);
+}
+
+static bool known_to_stand(const struct ack *ack, uint64_t known)
+{
+	return stands(ack->seq, ack->void_at, known);
+}
+
+/* The same among those that stand at K and have not passed. */
 static uint32_t governing(const struct tier *tier, uint32_t count, yice_day day, uint64_t known)
 {
 	uint32_t found = last_begun(tier, count, day);
 
-	while (found != UINT32_MAX && !stands(tier->acks[found].seq, tier->acks[found].void_at, known))
+	while (found != UINT32_MAX &&
+	       (!known_to_stand(&tier->acks[found], known) ||
+		(is_passing(&tier->acks[found]) && day >= tier->acks[found].entry->commit->version.to)))
 		found = last_begun(tier, found, day);
 	return found;
+}
+
+/* How many acknowledgements there are up to the lasting one that has begun: the one found or one before it. */
+static uint32_t lasting(const struct tier *tier, uint32_t found, yice_day day, uint64_t known)
+{
+	while (found != UINT32_MAX && (!known_to_stand(&tier->acks[found], known) || is_passing(&tier->acks[found])))
+		found = last_begun(tier, found, day);
+	return found == UINT32_MAX ? 0 : found + 1;
 }
 
 static bool is_halted(const struct tier *tier, uint64_t version, yice_day day, uint64_t known)
@@ -277,8 +302,22 @@ static enum yice_state state_of(const struct tier *tier, const struct ack *ack, 
 	return version->kind == YICE_VERSION_WITHDRAWAL ? YICE_STATE_WITHDRAWN : YICE_STATE_EFFECTIVE;
 }
 
-/* Those behind the one in force: acknowledged, and their day is still to come. */
-static void find_later(const struct tier *tier, uint32_t from, uint32_t count, uint64_t known,
+/* Those of a range that stand and are no more to come: corrections that have begun, and perhaps passed. */
+static uint32_t count_begun(const struct tier *tier, uint32_t from, uint32_t count, yice_day day, uint64_t known)
+{
+	uint32_t begun = 0;
+
+	for (uint32_t i = 0; i < tier->passing_count; i++) {
+		const struct ack *ack = &tier->acks[tier->passing[i]];
+
+		begun += tier->passing[i] >= from && tier->passing[i] < count && ack->entry->commit->version.from <= day &&
+			 known_to_stand(ack, known);
+	}
+	return begun;
+}
+
+/* Those behind the lasting one in force: acknowledged, and their day is still to come. */
+static void find_later(const struct tier *tier, uint32_t from, uint32_t count, yice_day day, uint64_t known,
 		       struct yice_asof_tier *out)
 {
 	uint32_t undone = 0;
@@ -286,12 +325,11 @@ static void find_later(const struct tier *tier, uint32_t from, uint32_t count, u
 	for (uint32_t i = 0; i < tier->undone_count; i++) {
 		uint32_t number = tier->undone[i];
 
-		undone += number >= from && number < count &&
-			  !stands(tier->acks[number].seq, tier->acks[number].void_at, known);
+		undone += number >= from && number < count && !known_to_stand(&tier->acks[number], known);
 	}
-	out->later = count - from - undone;
+	out->later = count - from - undone - count_begun(tier, from, count, day, known);
 	for (uint32_t i = from; out->later && i < count; i++)
-		if (stands(tier->acks[i].seq, tier->acks[i].void_at, known)) {
+		if (known_to_stand(&tier->acks[i], known) && tier->acks[i].entry->commit->version.from > day) {
 			out->next = tier->acks[i].version;
 			break;
 		}
@@ -369,7 +407,7 @@ static void answer(const struct tier *tier, yice_day day, uint64_t known, struct
 		out->receipt = ack->entry->entry.receipt;
 		out->acknowledged = ack->seq;
 	}
-	find_later(tier, found == UINT32_MAX ? 0 : found + 1, count, known, out);
+	find_later(tier, lasting(tier, found, day, known), count, day, known, out);
 	find_pending(tier, count, known, out);
 	out->now = out->seq;
 	out->now_state = out->state;

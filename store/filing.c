@@ -57,23 +57,24 @@ static void check_dynamic(const struct yice_version *version, const struct yice_
 }
 
 /*
- * Only the last version acknowledged is corrected or withdrawn. A later version governs every day from its first one on, so a
- * correction of one that was superseded would reach over the days of those between.
+ * The last lasting version is withdrawn, and any lasting one corrected: where another has superseded it, or will, the
+ * correction ends by then, so that it does not reach over the days of those behind it.
  */
 static void check_target(const struct yice_version *version, const struct yice_version *last,
-			 const struct yice_version *target, struct yice_diags *diags)
+			 const struct yice_version *target, const struct yice_version *next, struct yice_diags *diags)
 {
+	bool corrects = version->kind == YICE_VERSION_CORRECTION && target && !yice_version_is_passing(target);
 	char text[2][24], day[11];
 
 	assert(last || !target);
-	if (target && target->seq == last->seq)
-		return;
-	if (target && version->kind == YICE_VERSION_CORRECTION) {
-		yice_date_format(last->from, day);
+	if (corrects && next && version->to > next->from) {
+		yice_date_format(next->from, day);
 		yice_diag_add(diags, YICE_D_store_target_superseded, version->at[YICE_F_V_TARGET],
-			      yice_number_text(target->seq, text[0]), yice_number_text(last->seq, text[1]), day, NULL);
+			      yice_number_text(target->seq, text[0]), yice_number_text(next->seq, text[1]), day, NULL);
 		return;
 	}
+	if (corrects || (version->kind == YICE_VERSION_WITHDRAWAL && target && target->seq == last->seq))
+		return;
 	yice_diag_add(diags, YICE_D_store_target, version->at[YICE_F_V_TARGET],
 		      yice_number_text(version->seq, text[0]), yice_number_text(version->target, text[1]),
 		      NULL);
@@ -176,8 +177,8 @@ static int check_findings(const struct yice_version *version, const struct yice_
 }
 
 int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
-				 const struct yice_version *target, const struct yice_findings *findings,
-				 yice_day day, struct yice_diags *diags)
+				 const struct yice_version *target, const struct yice_version *next,
+				 const struct yice_findings *findings, yice_day day, struct yice_diags *diags)
 {
 	uint32_t errors = diags->errors;
 	int status;
@@ -193,7 +194,7 @@ int yice_lifecycle_check_version(const struct yice_version *version, const struc
 		break;
 	case YICE_VERSION_CORRECTION:
 	case YICE_VERSION_WITHDRAWAL:
-		check_target(version, last, target, diags);
+		check_target(version, last, target, next, diags);
 		break;
 	case YICE_VERSIONS:
 		break;

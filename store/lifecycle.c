@@ -67,6 +67,33 @@ static const struct yice_admitted *last_ack(const struct yice_node *scope, uint6
 	return NULL;
 }
 
+/* The same of those that last. */
+static const struct yice_admitted *last_lasting(const struct yice_node *scope, uint64_t known)
+{
+	for (uint32_t i = scope->acks.count; i > 0; i--) {
+		const struct yice_admitted *ack = scope->acks.items[i - 1];
+
+		if (!yice_version_is_passing(&ack->commit->version) && yice_node_stands(scope->superior, ack, known))
+			return ack;
+	}
+	return NULL;
+}
+
+static const struct yice_version *superseder(const struct yice_node *scope, uint64_t seq, uint64_t known)
+{
+	const struct yice_version *found = NULL;
+
+	for (uint32_t i = 0; i < scope->acks.count; i++) {
+		const struct yice_admitted *ack = scope->acks.items[i];
+		const struct yice_version *version = &ack->commit->version;
+
+		if (version->seq > seq && !yice_version_is_passing(version) && (!found || version->from < found->from) &&
+		    yice_node_stands(scope->superior, ack, known))
+			found = version;
+	}
+	return found;
+}
+
 /*
  * May these keys, at that position of the register (YICE_LATEST: its next)? *accepted gets the delegation
  * they signed under.
@@ -190,7 +217,7 @@ static int check_filing(const struct yice_ledger *ledger, const struct yice_node
 			const struct yice_admitted **accepted)
 {
 	const struct yice_version *version = &submission->version;
-	const struct yice_admitted *last = last_ack(scope, known);
+	const struct yice_admitted *last = last_lasting(scope, known);
 	const struct yice_admitted *target =
 	    version->target ? yice_lifecycle_ack(scope, version->target, known) : NULL;
 	int status = check_turn(scope, version->seq, known, at, diags);
@@ -202,8 +229,8 @@ static int check_filing(const struct yice_ledger *ledger, const struct yice_node
 				       diags, accepted);
 	return status ? status
 		      : yice_lifecycle_check_version(version, last ? &last->commit->version : NULL,
-						     target ? &target->commit->version : NULL, findings, day,
-						     diags);
+						     target ? &target->commit->version : NULL,
+						     superseder(scope, version->target, known), findings, day, diags);
 }
 
 static int guard_receipt(struct yice_ledger *ledger, struct yice_node *place, const struct yice_node *scope,
@@ -542,9 +569,24 @@ int yice_lifecycle_check_publication(const struct yice_ledger *ledger, const cha
 uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *scope)
 {
 	const struct yice_node *node = yice_node_find(ledger, scope);
-	const struct yice_admitted *last = node ? last_ack(node, YICE_LATEST) : NULL;
+	const struct yice_admitted *last = node ? last_lasting(node, YICE_LATEST) : NULL;
 
 	return last ? last->entry.version : 0;
+}
+
+uint64_t yice_lifecycle_against(const struct yice_ledger *ledger, const struct yice_version *version)
+{
+	return version->kind == YICE_VERSION_CORRECTION &&
+			       yice_lifecycle_is_acknowledged(ledger, version->scope, version->target)
+		   ? version->target
+		   : yice_lifecycle_reference(ledger, version->scope);
+}
+
+const struct yice_version *yice_lifecycle_superseder(const struct yice_ledger *ledger, const char *scope, uint64_t seq)
+{
+	const struct yice_node *node = yice_node_find(ledger, scope);
+
+	return node && node->superior ? superseder(node, seq, YICE_LATEST) : NULL;
 }
 
 uint64_t yice_lifecycle_filed_by(const struct yice_ledger *ledger, const char *scope, yice_day day)
@@ -658,13 +700,14 @@ enum yice_state yice_lifecycle_early(const struct yice_node *scope, uint64_t seq
 	return all && is_submitted(scope, seq) ? YICE_STATE_SUBMITTED : YICE_STATE_DRAFT;
 }
 
-/* The last version acknowledged then whose first day has come: what governs the scope on that day. */
+/* The last version acknowledged then whose first day has come, and that has not passed: what governs the scope on that day. */
 static const struct yice_admitted *governing(const struct yice_node *scope, yice_day day, uint64_t known)
 {
 	for (uint32_t i = scope->acks.count; i > 0; i--) {
 		const struct yice_admitted *ack = scope->acks.items[i - 1];
 
-		if (ack->commit->version.from <= day && !strcmp(ack->entry.place, scope->superior->code) &&
+		if (ack->commit->version.from <= day &&
+		    !(yice_version_is_passing(&ack->commit->version) && day >= ack->commit->version.to) && !strcmp(ack->entry.place, scope->superior->code) &&
 		    yice_node_stands(scope->superior, ack, known))
 			return ack;
 	}
@@ -700,13 +743,13 @@ enum yice_state yice_standing_state(const struct yice_standing *standing, uint64
 	if (!ack)
 		return yice_lifecycle_early(node, seq, standing->known);
 	version = &ack->commit->version;
+	if (standing->day < version->from)
+		return YICE_STATE_ACKNOWLEDGED;
 	if (now && now->entry.version > seq)
 		return now->commit->version.kind == YICE_VERSION_WITHDRAWAL &&
 			       now->commit->version.target == seq
 			   ? YICE_STATE_WITHDRAWN
 			   : YICE_STATE_SUPERSEDED;
-	if (standing->day < version->from)
-		return YICE_STATE_ACKNOWLEDGED;
 	if (is_suspended(node, seq, standing->day, standing->known))
 		return YICE_STATE_SUSPENDED;
 	return standing->day >= version->to ? YICE_STATE_LAPSED : YICE_STATE_EFFECTIVE;

@@ -56,15 +56,28 @@ enum yice_state yice_standing_state(const struct yice_standing *standing, uint64
 bool yice_lifecycle_is_acknowledged(const struct yice_ledger *ledger, const char *scope, uint64_t seq);
 
 /*
+ * A correction with a last day governs its days alone: from that day on it counts for nothing, and what it corrected, or has
+ * superseded that, counts as if there were no correction. All other versions last until another takes their place.
+ */
+static inline bool yice_version_is_passing(const struct yice_version *version)
+{
+	return version->kind == YICE_VERSION_CORRECTION && version->to != YICE_DAY_MAX;
+}
+/* The version acknowledged after another, and lasting, whose first day comes first; NULL when there is none. */
+const struct yice_version *yice_lifecycle_superseder(const struct yice_ledger *ledger, const char *scope, uint64_t seq);
+
+/*
  * Everything a filing authority would hold against a version's text, by kind: what must be there, periods,
  * targets, order of days, argumentation, and, when findings are given, that the declared changes are the real
- * ones and nothing is looser. `day`: of filing. last: the last version acknowledged, NULL when there is none
- * yet; target: the acknowledged version that a correction or withdrawal concerns, NULL when there is no such.
+ * ones and nothing is looser. `day`: of filing. last: the last lasting version acknowledged, NULL when there is
+ * none yet; target: the acknowledged version that a correction or withdrawal concerns, NULL when there is no such;
+ * next: what has superseded that one, or will, NULL when nothing.
  * YICE_OK, YICE_EDIAG (all of them), YICE_ENOMEM.
  */
 int yice_lifecycle_check_version(const struct yice_version *version, const struct yice_version *last,
-				 const struct yice_version *target, const struct yice_findings *findings,
-				 yice_day day, struct yice_diags *diags) YICE_MUST_CHECK;
+				 const struct yice_version *target, const struct yice_version *next,
+				 const struct yice_findings *findings, yice_day day, struct yice_diags *diags)
+	YICE_MUST_CHECK;
 /*
  * Would the last submission of the scope be filed on that day, by its superior as it stands now? findings may
  * be NULL.
@@ -97,10 +110,12 @@ bool yice_lifecycle_is_stranded(const struct yice_ledger *ledger, const char *sc
 int yice_lifecycle_check_chains(const struct yice_ledger *ledger, const char *scope, struct yice_diags *diags) YICE_MUST_CHECK;
 
 /*
- * The version against which the next one's changes are found and declared: the last one acknowledged, not the
- * last one published, so that nothing slips in through a version that was never filed. 0 when there is none.
+ * The last lasting version acknowledged, not the last one published, so that nothing slips in through a version that was
+ * never filed. 0 when there is none.
  */
 uint64_t yice_lifecycle_reference(const struct yice_ledger *ledger, const char *scope);
+/* The version against which another one's changes are found and declared: that one or, of a correction, its target. */
+uint64_t yice_lifecycle_against(const struct yice_ledger *ledger, const struct yice_version *version);
 /*
  * The receipt standing for the next version of a scope: its entry's seq in the superior's register, 0 when
  * there is none.

@@ -470,7 +470,7 @@ tap 'and acknowledges it under that receipt' store 0 acknowledge nation.git 4406
 tap 'what is known now is named' has out '440600  v2  ' 'the answer for that day is another: version 3, effective'
 tap 'a version that was superseded is not corrected over those behind it' refused Y1582 submit nation.git 440600 city \
 	--kind correction --target 2 --from 2025-01-10 --basis 文 --key stranger --date 2025-02-22
-tap 'which one is corrected instead is said' has err 'superseded by version 3: correct that one, from 2025-09-01'
+tap 'which one is corrected instead is said' has err 'superseded by version 3 from 2025-09-01 on: its correction ends by that day (--until)'
 tap 'a dynamic update without a change says so' store 0 submit nation.git 440600 city --kind dynamic --reason law \
 	--from 2026-01-01 --basis 文 --key stranger --date 2025-02-22
 tap 'in a line of its own' has out '  no clause changes'

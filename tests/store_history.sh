@@ -130,6 +130,83 @@ cp other.git/yice/paths other.git/yice/clauses list.git/yice
 tap 'of another store it is not read' log_of
 tap 'of clauses, too' blame_of
 
+# ---- a mistake of a version that another has superseded since: from April to June a ban was a mere condition
+
+has() # has FILE TEXT…
+{
+	file=$1
+	shift
+	for text; do
+		grep -q -F -e "$text" "$file" || { echo "no $text in:"; cat "$file"; return 1; }
+	done
+}
+sed -e 's/禁止。/须论证。/' -e 's/^  禁止/  限制 "论证选址"/' nat/nation.yice >mild && cp nat/nation.yice strict
+echo '{"facts": {"建设性质": "改建", "储油库": true}}' >plant.json
+"$YICE" store init past.git --root 000000 --key nation --date 2024-01-02 >out || exit 1
+store=past.git day=2024-02-05
+cp mild nat/nation.yice
+tap 'a version is in force from March' pass nat --from 2024-03-01 --basis 文 --date $day
+day=2024-06-05
+printf '%s\n' '1-2 摘要 "新建须论证。"' '  当 建设性质 = 新建' '  限制 "论证选址"' >>nat/nation.yice
+tap 'and another from July' pass nat --kind dynamic --reason law --from 2024-07-01 --basis 文 --date $day
+cp strict nat/nation.yice
+correct() # correct OPTION…: submitted in September, of the first; it is refused
+{
+	! "$YICE" store submit past.git 000000 nat --kind correction --target 1 --from 2024-04-01 --basis 文 --key nation \
+		--date 2024-09-05 "$@" >out 2>err && grep -q 'error\[Y1582\]' err
+}
+tap 'without a last day its correction would reach over the other' correct
+tap 'which is said, and what to do' has err 'superseded by version 2 from 2024-07-01 on: its correction ends by that day' '--until'
+tap 'nor may it end a day later' correct --until 2024-07-02
+day=2024-09-05
+tap 'with one it is published' pass nat --kind correction --target 1 --from 2024-04-01 --until 2024-06-15 --basis 勘误 --date $day
+tap 'it declares what it changes of its target' sh -c '"$YICE" store show past.git 000000 3 meta/version | grep "^changed:" >out
+	[ "$(cat out)" = "changed: tightened 000000/全域/1-1" ]'
+on() # on DATE OPTION… -- TEXT…: what as-of says
+{
+	date=$1 options=
+	shift
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086
+	"$YICE" store as-of past.git 000000 --date "$date" $options >out 2>err
+	has out "$@"
+}
+tap 'before its days nothing has changed' on 2024-03-31 -- 'v1  effective' 'version 2 is acknowledged'
+tap 'on them an auditor learns of it' on 2024-04-15 -- 'v3  effective  2024-04-01..2024-06-15' \
+	'corrects version 1, from 2024-04-01 to 2024-06-15 alone' 'version 2 is acknowledged'
+tap 'and by what was known then the old answer stands' on 2024-04-15 --known 2024-08-31 -- 'v1  effective' \
+	'the answer for that day is another: version 3, effective'
+tap 'behind them the version counts again' on 2024-06-15 -- 'v1  effective'
+tap 'and the other one as before' sh -c '"$YICE" store as-of past.git 000000 --date 2024-07-01 >out && grep -q "v2  effective" out && ! grep -q corrects out'
+tap 'as data' sh -c '"$YICE" store as-of past.git 000000 --date 2024-04-15 --json | grep -q "\"corrects\":1,"'
+decided() # decided VERDICT OPTION…
+{
+	verdict=$1
+	shift
+	"$YICE" eval --store past.git plant.json "$@" >out 2>err
+	has out "$verdict"
+}
+tap 'a project is decided by it' decided refused --as-of 2024-04-15
+tap 'which is said' has err 'version 3 corrects version 1, for those days alone'
+tap 'and as it was then' decided conditional --as-of 2024-04-15 --known 2024-08-31
+tap 'states tell it too' sh -c '[ "$("$YICE" store state past.git --date 2024-04-15)" = "000000 1  superseded  periodic  2024-03-01..
+000000 2  acknowledged  dynamic  2024-07-01..
+000000 3  effective  correction  2024-04-01..2024-06-15" ]'
+tap 'blame gives its days' sh -c '"$YICE" store blame past.git 000000/全域/1-1 | grep -q "^000000 v3 changed  2024-04-01\.\.2024-06-15  correction"'
+cp mild nat/nation.yice
+printf '%s\n' '1-2 摘要 "新建须论证。"' '  当 建设性质 = 新建' '  限制 "论证选址"' '1-3 摘要 "新建须评估。"' \
+	'  当 建设性质 = 新建 且 储油库 = 是' '  限制 "评估"' >>nat/nation.yice
+day=2024-10-05
+tap 'the next version follows the one in force' pass nat --kind dynamic --reason law --from 2025-01-01 --basis 文 --date $day
+tap 'and declares what it changes of that' sh -c '"$YICE" store show past.git 000000 4 meta/version | grep "^changed:" >out
+	[ "$(cat out)" = "changed: added 000000/全域/1-3" ]'
+tap 'the report finds nothing' sh -c '"$YICE" store audit past.git --date 2025-01-05 >out; ! grep -E "! (gap|used|not-in-force)" out'
+tap 'and all of it verifies' "$YICE" store verify past.git --rebuild
+
 # References set back to the first version, under a reader that has seen the second.
 if command -v git >/dev/null; then
 	for ref in pub sub reg; do

@@ -52,6 +52,62 @@ static void corrections_do_not_rewrite_what_was_known(void **state)
 	end(&w);
 }
 
+/* A mistake of a version that another has superseded since: only its days are corrected, and each is told so. */
+static void a_correction_with_a_last_day_governs_its_days_alone(void **state)
+{
+	static const struct {
+		const char *day;
+		uint64_t seq, before, next; /* in force; as known before; next to come */
+		enum yice_state first, second, third;
+	} wanted[] = {
+		{ "2024-02-29", 0, 0, 1, YICE_STATE_ACKNOWLEDGED, YICE_STATE_ACKNOWLEDGED, YICE_STATE_ACKNOWLEDGED },
+		{ "2024-03-31", 1, 1, 2, YICE_STATE_EFFECTIVE, YICE_STATE_ACKNOWLEDGED, YICE_STATE_ACKNOWLEDGED },
+		{ "2024-04-01", 3, 1, 2, YICE_STATE_SUPERSEDED, YICE_STATE_ACKNOWLEDGED, YICE_STATE_EFFECTIVE },
+		{ "2024-05-31", 3, 1, 2, YICE_STATE_SUPERSEDED, YICE_STATE_ACKNOWLEDGED, YICE_STATE_EFFECTIVE },
+		{ "2024-06-01", 1, 1, 2, YICE_STATE_EFFECTIVE, YICE_STATE_ACKNOWLEDGED, YICE_STATE_LAPSED },
+		{ "2024-07-01", 2, 2, 0, YICE_STATE_SUPERSEDED, YICE_STATE_EFFECTIVE, YICE_STATE_LAPSED },
+	};
+	struct world w;
+	struct yice_version v;
+	struct yice_asof *index;
+	struct yice_asof_answer a;
+	uint64_t second;
+
+	YICE_UNUSED(state);
+	settle(&w);
+	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	carry(&w, &v, "2024-02-01");
+	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_DYNAMIC);
+	second = carry(&w, &v, "2024-06-15");
+	v = plan(&w, CITY, "2024-04-01", YICE_VERSION_CORRECTION);
+	v.target = 1;
+	v.to = day("2024-06-01");
+	assert_int_equal(yice_lifecycle_against(w.ledger, &v), 1);
+	carry(&w, &v, "2024-09-01");
+	assert_int_equal(yice_lifecycle_reference(w.ledger, CITY), 2);
+	assert_int_equal(yice_lifecycle_superseder(w.ledger, CITY, 1)->seq, 2);
+	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
+	for (size_t i = 0; i < YICE_COUNT(wanted); i++) {
+		yice_day on = day(wanted[i].day);
+
+		assert_int_equal(yice_asof_query(index, CITY, on, YICE_LATEST, &a), YICE_OK);
+		assert_int_equal(a.tiers[0].seq, wanted[i].seq);
+		assert_int_equal(a.tiers[0].next, wanted[i].next);
+		assert_int_equal(yice_asof_query(index, CITY, on, second, &a), YICE_OK);
+		assert_int_equal(a.tiers[0].seq, wanted[i].before);
+		assert_int_equal(a.tiers[0].now, wanted[i].seq);
+		assert_int_equal(a.differs, wanted[i].seq != wanted[i].before);
+		assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, on, YICE_LATEST), wanted[i].first);
+		assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 2, on, YICE_LATEST), wanted[i].second);
+		assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 3, on, YICE_LATEST), wanted[i].third);
+	}
+	yice_asof_free(index);
+	v = plan(&w, CITY, "2024-10-01", YICE_VERSION_WITHDRAWAL); /* what lasts is withdrawn, not what has passed */
+	v.target = 2;
+	carry(&w, &v, "2024-09-15");
+	end(&w);
+}
+
 /* A position knows of registers above what its writer knew; a day, what they said by then. */
 static void a_day_dates_each_register_by_itself(void **state)
 {
@@ -246,6 +302,22 @@ static bool row_stands(const struct rows *r, uint64_t version, uint64_t known)
 	return true;
 }
 
+static bool is_passing(const struct row *row)
+{
+	return row->kind == YICE_VERSION_CORRECTION && row->to != YICE_DAY_MAX;
+}
+
+/* The first day of what supersedes a version, by all that is known. */
+static yice_day row_next(const struct rows *r, uint64_t version)
+{
+	yice_day next = YICE_DAY_MAX;
+
+	for (uint64_t v = version + 1; v <= r->count; v++)
+		if (row_stands(r, v, YICE_LATEST) && !is_passing(&r->versions[v]) && r->versions[v].from < next)
+			next = r->versions[v].from;
+	return next;
+}
+
 static void draw_plan(struct history *h, int s)
 {
 	struct rows *r = &h->rows[s];
@@ -275,7 +347,10 @@ static void draw_plan(struct history *h, int s)
 	date_text(first, from);
 	r->plan = plan(&h->w, scopes[s], from, kind);
 	r->plan.target = row->target;
-	if (kind != YICE_VERSION_WITHDRAWAL && draw(h, 8) == 0)
+	if (kind == YICE_VERSION_CORRECTION && row_next(r, row->target) > first && draw(h, 4))
+		r->plan.to = first + 1 + (yice_day)draw(h, (uint64_t)(row_next(r, row->target) - first) < 120 ?
+								   (uint64_t)(row_next(r, row->target) - first) : 120);
+	else if (kind != YICE_VERSION_WITHDRAWAL && draw(h, 8) == 0)
 		r->plan.to = first + 1 + (yice_day)draw(h, 90);
 	row->kind = kind;
 	row->from = first;
@@ -284,11 +359,16 @@ static void draw_plan(struct history *h, int s)
 	r->count = seq;
 }
 
-/* Would the plan correct or withdraw what a later version has superseded? */
+/* Would the plan correct or withdraw the days of a version that has superseded its target? */
 static bool reaches_over(const struct rows *r)
 {
-	for (uint64_t seq = r->plan.target + 1; r->plan.target && seq < r->plan.seq; seq++)
-		if (row_stands(r, seq, YICE_LATEST))
+	if (!r->plan.target)
+		return false;
+	if (is_passing(&r->versions[r->plan.target]))
+		return true;
+	for (uint64_t seq = r->plan.target + 1; seq < r->plan.seq; seq++)
+		if (row_stands(r, seq, YICE_LATEST) && !is_passing(&r->versions[seq]) &&
+		    (r->plan.kind == YICE_VERSION_WITHDRAWAL || r->plan.to > r->versions[seq].from))
 			return true;
 	return false;
 }
@@ -460,9 +540,42 @@ static enum yice_state row_state(const struct rows *r, uint64_t version, yice_da
 static uint64_t row_governing(const struct rows *r, yice_day on, uint64_t known)
 {
 	for (uint64_t v = r->count; v > 0; v--)
-		if (row_stands(r, v, known) && r->versions[v].from <= on)
+		if (row_stands(r, v, known) && r->versions[v].from <= on &&
+		    !(is_passing(&r->versions[v]) && on >= r->versions[v].to))
 			return v;
 	return 0;
+}
+
+/* The same among those that last. */
+static uint64_t row_lasting(const struct rows *r, yice_day on, uint64_t known)
+{
+	uint64_t v = r->count;
+
+	while (v && !(row_stands(r, v, known) && r->versions[v].from <= on && !is_passing(&r->versions[v])))
+		v--;
+	return v;
+}
+
+/* Any version's state, once it is acknowledged. */
+static void check_state(const struct history *h, int s, uint64_t version, yice_day on, uint64_t known)
+{
+	const struct rows *r = &h->rows[s];
+	const struct row *row = &r->versions[version];
+	uint64_t now = row_governing(r, on, known);
+	enum yice_state want;
+
+	if (!version || !row_stands(r, version, known))
+		return;
+	if (on < row->from)
+		want = YICE_STATE_ACKNOWLEDGED;
+	else if (now > version)
+		want = r->versions[now].kind == YICE_VERSION_WITHDRAWAL && r->versions[now].target == version ?
+			       YICE_STATE_WITHDRAWN : YICE_STATE_SUPERSEDED;
+	else
+		want = row_state(r, version, on, known);
+	if (want == YICE_STATE_WITHDRAWN && now == version)
+		want = YICE_STATE_EFFECTIVE; /* the withdrawal itself */
+	assert_int_equal(yice_lifecycle_state(h->w.ledger, scopes[s], version, on, known), want);
 }
 
 static void row_pending(const struct rows *r, uint64_t known, uint64_t *pending, enum yice_state *state)
@@ -501,8 +614,8 @@ static void check_tier(const struct history *h, int s, yice_day on, uint64_t kno
 	unsigned later = 0;
 	bool differs;
 
-	for (uint64_t v = r->count; v > want; v--)
-		if (row_stands(r, v, known)) {
+	for (uint64_t v = r->count; v > row_lasting(r, on, known); v--)
+		if (row_stands(r, v, known) && r->versions[v].from > on) {
 			later++;
 			next = v;
 		}
@@ -555,7 +668,7 @@ static void check_known_on(struct history *h, const struct yice_asof *index, int
 static void every_answer_is_that_of_a_search(void **state)
 {
 	const char *more = getenv("YICE_STORE_QUERIES");
-	uint64_t queries = more ? (uint64_t)atoll(more) : 20000, differing = 0, undone = 0;
+	uint64_t queries = more ? (uint64_t)atoll(more) : 20000, differing = 0, undone = 0, corrected = 0;
 	struct history *h = malloc(sizeof(*h));
 	struct yice_asof *index;
 	struct yice_asof_answer a;
@@ -587,6 +700,8 @@ static void every_answer_is_that_of_a_search(void **state)
 			    yice_lifecycle_state(h->w.ledger, scopes[s], a.tiers[0].seq, on, known),
 			    YICE_STATE_EFFECTIVE);
 		differing += a.differs;
+		check_state(h, s, draw(h, h->rows[s].count + 1), on, known);
+		corrected += a.tiers[0].seq && is_passing(&h->rows[s].versions[a.tiers[0].seq]);
 		if (i % 4 == 0)
 			check_known_on(h, index, s, on);
 		if (i % 1000 == 999) { /* the keys asked for */
@@ -594,8 +709,9 @@ static void every_answer_is_that_of_a_search(void **state)
 			yice_arena_init(&h->w.arena);
 		}
 	}
-	print_message("# %llu queries, %llu answered otherwise today\n", (unsigned long long)queries,
-		      (unsigned long long)differing);
+	print_message("# %llu queries, %llu answered otherwise today, %llu by corrections with a last day\n",
+		      (unsigned long long)queries, (unsigned long long)differing, (unsigned long long)corrected);
+	assert_true(corrected > queries / 100);
 	yice_asof_free(index);
 	end(&h->w);
 	free(h);
@@ -676,6 +792,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corrections_do_not_rewrite_what_was_known),
+		cmocka_unit_test(a_correction_with_a_last_day_governs_its_days_alone),
 		cmocka_unit_test(a_day_dates_each_register_by_itself),
 		cmocka_unit_test(nothing_revives_by_itself),
 		cmocka_unit_test(every_answer_is_that_of_a_search),

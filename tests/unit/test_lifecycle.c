@@ -372,7 +372,8 @@ static const char *review(struct world *w, const struct yice_version *v, const s
 
 	YICE_UNUSED(w);
 	yice_diags_init(&diags);
-	status = yice_lifecycle_check_version(v, base, target, findings, day(date), &diags);
+	status = yice_lifecycle_check_version(v, base, target, target && target->seq < base->seq ? base : NULL, findings,
+					      day(date), &diags);
 	names[0] = '\0';
 	for (uint32_t i = 0; i < diags.count; i++) {
 		strcat(names, i ? " " : "");
@@ -443,6 +444,19 @@ static void each_kind_needs_what_the_rules_say(void **state)
 		v.from = day(i ? "2024-07-01" : "2024-03-01");
 		assert_string_equal(review(&w, &v, &first, &base, &f, "2024-06-01"), "store-target-superseded");
 	}
+	v.from = day("2024-03-01"); /* with a last day it leaves the days of the next alone */
+	v.to = day("2024-06-01");
+	assert_string_equal(review(&w, &v, &first, &base, &f, "2024-09-01"), "");
+	v.to = day("2024-06-02");
+	assert_string_equal(review(&w, &v, &first, &base, &f, "2024-09-01"), "store-target-superseded");
+	base.kind = YICE_VERSION_CORRECTION; /* and such a one is not corrected itself: what it corrects is, again */
+	base.to = day("2024-05-01");
+	v.to = day("2024-04-01");
+	assert_string_equal(review(&w, &v, &first, &base, &f, "2024-09-01"), "store-target");
+	base = first;
+	base.seq = 1;
+	v.from = day("2024-07-01");
+	v.to = YICE_DAY_MAX;
 	v.target = 2;
 	assert_string_equal(review(&w, &v, &first, &first, &f, "2024-08-01"), "");
 	v.kind = YICE_VERSION_WITHDRAWAL;
