@@ -536,9 +536,15 @@ static void rank_refusers_first(struct yice_board *board)
 	}
 }
 
-/* Fixed facts are taken for good; whatever else is known may change. */
+/*
+ * Fixed facts are taken for good; whatever else is known may change. Places in which parts of the site differ are left
+ * alone, so that where places may change not every way is found.
+ */
 static void fix(struct hunter *h, const uint64_t *fixed)
 {
+	uint32_t site = h->board.view->meta->site_slot;
+
+	h->board.inexact |= h->board.told.part_count && !yice_slot_bit(fixed, site);
 	for (uint32_t i = 0; i < h->board.atom_count; i++) {
 		bool stays = yice_slot_bit(fixed, h->board.atoms[i].slot);
 

@@ -53,11 +53,12 @@ struct yice_telling {
 	const char *json; /* in the model's arena; NULL when none was found that reproduces */
 	uint32_t clause;  /* the original */
 	int was, now;     /* as yice_trial_outcome() gives them */
+	bool one_unit;    /* there is none for sites in one unit; a site whose parts lie in different places may tell */
 };
 
 /*
- * Is there a project of which everything is known whose outcome by some clause differs? NO: equivalent; YES: *out is
- * filled; UNREACHED; YICE_ENOMEM.
+ * Is there a project of which everything is known whose outcome by some clause differs, in one unit? NO: equivalent there, and
+ * everywhere unless out->one_unit; YES: *out is filled; UNREACHED; YICE_ENOMEM.
  */
 int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *mutant,
 			struct yice_telling *out) YICE_MUST_CHECK;

@@ -7,6 +7,7 @@
  */
 #include "analysis/mutate.h"
 
+#include "analysis/joint.h"
 #include "analysis/witness.h"
 #include "compiler/type.h"
 
@@ -55,7 +56,7 @@ static void try_point(struct pair *p, const struct yice_project *point, uint32_t
 
 		if (was != now && was != YICE_UNKNOWN && now != YICE_UNKNOWN && was != YICE_TRIAL_ABSENT)
 			*p->out = (struct yice_telling){ yice_arena_strdup(&study->model.arena, json.data),
-							 p->a->number, was, now };
+							 p->a->number, was, now, false };
 	}
 	yice_buf_release(&json);
 }
@@ -127,6 +128,33 @@ static int look_where(struct pair *p)
 	return anywhere;
 }
 
+/* Whether a site with parts, in whatever places, may tell what no site in one unit does. */
+static bool may_be_joint(struct pair *p)
+{
+	struct yice_study *study = p->study;
+	bool may = false;
+
+	for (size_t i = 0; i < YICE_COUNT(outcomes) && !may && !p->status; i++)
+		for (size_t j = 0; j < (p->b ? YICE_COUNT(outcomes) : 1) && !may && !p->status; j++) {
+			const struct yice_form *forms[] = {
+				yice_study_outcome(study, p->a, outcomes[i]),
+				p->b ? yice_study_outcome(study, p->b, outcomes[j]) : study->realm.yes,
+				p->a->known,
+				p->b ? p->b->known : study->realm.yes,
+			};
+			int answer = YICE_ANSWER_UNREACHED;
+
+			if (p->b && i == j)
+				continue;
+			if (yice_joint_spread(&study->realm, forms, 2))
+				answer = yice_solve(study->solver, forms, YICE_COUNT(forms), NULL, NULL);
+			if (answer < 0)
+				p->status = answer;
+			may = answer != YICE_ANSWER_NO;
+		}
+	return may;
+}
+
 /* A duty is looked at, and that is all. */
 static void look_duty(struct pair *p)
 {
@@ -137,10 +165,15 @@ static void look_duty(struct pair *p)
 
 static int compare(struct pair *p)
 {
+	int answer;
+
 	if (p->b && p->a->body == p->b->body)
 		return YICE_ANSWER_NO;
-	if (p->a->rule->effect != YICE_OBLIGES)
-		return look_where(p);
+	if (p->a->rule->effect != YICE_OBLIGES) {
+		answer = look_where(p);
+		p->out->one_unit |= answer == YICE_ANSWER_NO && may_be_joint(p);
+		return answer;
+	}
 	if (p->b)
 		return YICE_ANSWER_NO;
 	look_duty(p);

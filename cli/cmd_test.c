@@ -395,7 +395,7 @@ static void put_proofs(struct tester *tester)
 		return;
 	if (tester->json)
 		yice_buf_addf(&tester->out,
-			      ",\"proved\":%zu,\"refuted\":%zu,\"unproved\":%zu,\"vacuous\":%zu,\n \"properties\":[%s]",
+			      ",\"proved\":%zu,\"refuted\":%zu,\"unproved\":%zu,\"vacuous\":%zu,\"sites\":\"one-unit\",\n \"properties\":[%s]",
 			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS],
 			      yice_buf_text(&tester->properties));
 	else

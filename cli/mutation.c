@@ -59,6 +59,7 @@ struct mutation {
 	uint32_t record_count, record_cap;
 	uint32_t cases, failed;
 	uint32_t fates[FATES];
+	uint32_t one_unit; /* EQUIVALENT for sites in one unit only */
 	bool json;
 	struct yice_buf out;
 };
@@ -452,6 +453,7 @@ static int settle_mutant(struct mutation *mutation, uint32_t ground, uint32_t nu
 		record->fate = UNSETTLED;
 	else if (record->fate == ALIVE)
 		record->fate = EQUIVALENT;
+	record->telling.one_unit |= telling.one_unit;
 	return YICE_OK;
 }
 
@@ -462,8 +464,10 @@ static int settle(struct mutation *mutation)
 	for (uint32_t i = 0; i < mutation->ground_count; i++)
 		for (uint32_t m = 0; !status && mutation->grounds[i]->open && m < mutation->grounds[i]->mutants.count; m++)
 			status = settle_mutant(mutation, i, m);
-	for (uint32_t i = 0; i < mutation->record_count; i++)
+	for (uint32_t i = 0; i < mutation->record_count; i++) {
 		mutation->fates[mutation->records[i].fate]++;
+		mutation->one_unit += mutation->records[i].fate == EQUIVALENT && mutation->records[i].telling.one_unit;
+	}
 	return status;
 }
 
@@ -570,18 +574,20 @@ static void put_totals(struct mutation *mutation)
 		snprintf(percent, sizeof(percent), "%u.%u", (unsigned int)(score / 10), (unsigned int)(score % 10));
 	if (mutation->json)
 		yice_buf_addf(&mutation->out,
-			      "],\n \"mutants\":%u,\"noticed\":%u,\"equivalent\":%u,\"unnoticed\":%u,\"unsettled\":%u,"
+			      "],\n \"mutants\":%u,\"noticed\":%u,\"equivalent\":%u,\"equivalent_one_unit\":%u,\"unnoticed\":%u,\"unsettled\":%u,"
 			      "\"score\":%s,\"failed\":%u}\n",
 			      (unsigned int)mutation->record_count, (unsigned int)n[NOTICED], (unsigned int)n[EQUIVALENT],
-			      (unsigned int)n[UNNOTICED], (unsigned int)n[UNSETTLED], percent,
+			      (unsigned int)mutation->one_unit, (unsigned int)n[UNNOTICED], (unsigned int)n[UNSETTLED], percent,
 			      (unsigned int)mutation->failed);
 	else if (mutation->cases)
 		yice_buf_addf(&mutation->out,
 			      YICE_TEXT(mutation->cli->args.lang,
-					"%u 个变异：%u 个被察觉，%u 个在场址只在一个单元时等价（不计），%u 个无人察觉；得分 %s%%\n",
-					"%u mutants: %u noticed, %u equivalent for sites in one unit (not counted), %u unnoticed; score %s%%\n"),
+					"%u 个变异：%u 个被察觉，%u 个等价（不计；其中 %u 个只就场址在一个单元而言），%u 个无人察觉；得分 %s%%\n",
+					"%u mutants: %u noticed, %u equivalent (not counted; %u of them for sites in one unit only), %u "
+					"unnoticed; score %s%%\n"),
 			      (unsigned int)mutation->record_count, (unsigned int)n[NOTICED],
-			      (unsigned int)n[EQUIVALENT], (unsigned int)missed, percent);
+			      (unsigned int)n[EQUIVALENT], (unsigned int)mutation->one_unit, (unsigned int)missed,
+			      percent);
 }
 
 static void put_all(struct mutation *mutation)

@@ -477,7 +477,7 @@ static int read_wrong_facts(struct world *world, char **out)
 	return read_json(world, json, sizeof(json) - 1, out);
 }
 
-/* A site as a polygon, its shape faulty in the second document, and as a survey text. */
+/* A site as a polygon, its shape faulty in the second document, as a survey text, and in two units. */
 static int read_located_facts(struct world *world, char **out)
 {
 	static const char *const json[] = {
@@ -487,6 +487,7 @@ static int read_located_facts(struct world *world, char **out)
 		"[[[113.2,22.9],[113.3,23],[113.3,22.9],[113.2,23],[113.2,22.9]]]}},\"facts\":{}}",
 		"{\"site\":{\"survey\":\"[属性描述]\\n坐标系=CGCS2000\\n[地块坐标]\\n9,,,甲,线,,,,@\\n1,1,2536000,38423000\\n"
 		"2,1,2536100,38423000\"},\"facts\":{}}",
+		"{\"site\":{\"unit\":[\"ZH44060620004\",\"ZH44060610001\"]},\"facts\":{\"场址\":[]},\"complete\":[\"场址\"]}",
 	};
 	int status = YICE_OK;
 

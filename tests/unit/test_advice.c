@@ -435,6 +435,49 @@ static void sums_as_enumeration_says(void **unused)
 	try_variant(2);
 }
 
+/* What is known of a part of the site stays; what is not known of the other settles the rest. */
+static void parts_of_a_site_are_settled_together(void **unused)
+{
+	static const char *const vary[] = { "场址" };
+	struct yice_advice_options options = { .vary = vary, .vary_count = 1 };
+	struct world *world = calloc(1, sizeof(*world));
+	yice_advice *advice;
+
+	YICE_UNUSED(unused);
+	assert_non_null(world);
+	yice_buf_adds(&world->rules,
+		      "行政区 440606 某县 分区 甲区 园区 甲园 园区 乙园 属性 场址：多项 区划 属性 旗：是否\n"
+		      "清单 440606 \"试\" 施行 2020-01-01 起\n"
+		      "单元 ZH44060620001 \"甲\" 重点管控 要素 甲区 位于 甲园\n1-1 原文 \"甲\" 鼓励\n"
+		      "单元 ZH44060620002 \"乙\" 重点管控 位于 乙园\n1-1 原文 \"乙\" 鼓励\n"
+		      "适用 全域\n2-1 原文 \"甲\" 禁止 除 场址 位于 甲园\n"
+		      "2-2 原文 \"甲\" 当 场址 不位于 甲园、乙园 且 旗 = 是 禁止\n");
+	world_build(world);
+	assert_int_equal(yice_facts_set_unit(world->facts, "ZH44060620001"), YICE_OK);
+	assert_int_equal(yice_facts_set_unit(world->facts, "ZH44060620002"), YICE_OK);
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, NULL, NULL, &advice), YICE_OK);
+	assert_true(advice->settling.least);
+	assert_int_equal(advice->settling.count, 1); /* 旗 is not asked for: all of the site lies in parks */
+	yice_advice_free(advice);
+	/* Where the part in the second unit is outside, all is known, and no fact that may change undoes it. */
+	assert_int_equal(yice_facts_set(world->facts, "场址", "", 1, NULL), YICE_OK);
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, NULL, NULL, &advice), YICE_OK);
+	assert_true(advice->admit.exact);
+	assert_int_equal(yice_advice_ways(advice), 0);
+	yice_advice_free(advice);
+	/* Of places that may change no more is claimed than was tried. */
+	assert_int_equal(yice_advice_new(world->image, world->facts, NULL, &options, NULL, &advice), YICE_OK);
+	assert_false(advice->admit.exact);
+	yice_advice_free(advice);
+	/* That is kept when another place is changed. */
+	assert_int_equal(yice_facts_set(world->facts, "场址", "甲园、甲区", 1, NULL), YICE_OK);
+	assert_int_equal(yice_run_decide(world->run, world->facts, NULL), YICE_OK);
+	assert_int_equal(yice_run_verdict(world->run), YICE_ADMITTED);
+	world_free(world);
+	yice_buf_release(&world->rules);
+	free(world);
+}
+
 #define FLAGS 36
 #define SUMS  80
 
@@ -588,6 +631,7 @@ int main(void)
 		cmocka_unit_test(sums_as_enumeration_says),
 		cmocka_unit_test(the_nearest_units_are_the_first_of_all),
 		cmocka_unit_test(what_is_beyond_the_bound_is_not_claimed),
+		cmocka_unit_test(parts_of_a_site_are_settled_together),
 		cmocka_unit_test(names_that_no_fact_has_are_refused),
 	};
 
