@@ -220,6 +220,7 @@ ANALYSIS_SRC := \
 	analysis/diff_html.c \
 	analysis/diff_impact.c \
 	analysis/diff_json.c \
+	analysis/diff_measure.c \
 	analysis/diff_same.c \
 	analysis/diff_said.c \
 	analysis/diff_spot.c \

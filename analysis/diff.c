@@ -218,6 +218,8 @@ static int compare_versions(struct yice_diff *diff)
 	status = pair_clauses(diff);
 	if (!status)
 		status = yice_diff_spots(diff);
+	if (!status)
+		yice_diff_measures(diff);
 	for (uint32_t i = 0; !status && i < after; i++) {
 		add_change(diff, diff->old[i], i);
 		status = diff->status;

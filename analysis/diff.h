@@ -5,7 +5,7 @@
  * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is and shows a project,
  * diff_same.c compares words, diff_condition.c tells conditions before and
  * after, diff_said.c what is only said, diff_unit.c what changed about units and scopes, diff_declare.c about
- * lists and what they are written with, diff_detail.c whom it concerns;
+ * lists and what they are written with, diff_measure.c about measures, diff_detail.c whom it concerns;
  * diff_text.c, diff_json.c and diff_html.c write it.
  */
 #ifndef YICE_ANALYSIS_DIFF_H
@@ -65,6 +65,7 @@ struct yice_edit {
 	bool whole;
 	const char *text[YICE_SIDES][YICE_DIFF_LANGS]; /* NULL: absent on that side */
 	const char *gained, *lost; /* the same words with other members: those that came and went; NULL: none */
+	const char *means[YICE_SIDES]; /* the same words with another measure: the limits in base units; NULL: none */
 };
 
 struct yice_clause_change {
@@ -113,6 +114,7 @@ enum yice_aspect {
 	YICE_ASPECT_SUCCESSOR,
 	YICE_ASPECT_NAME,
 	YICE_ASPECT_TYPE,
+	YICE_ASPECT_BARE, /* what a number without a measure is, for 1: facts that give one come out otherwise */
 	YICE_ASPECT_RANGE,
 	YICE_ASPECT_EDITION,
 	YICE_ASPECT_MEMBERS, /* those lost and gained */
@@ -242,6 +244,14 @@ void yice_diff_units(struct yice_diff *diff);
 /* diff_declare.c. Also the units of measure and the words of the language that rules are written with: diff_vocab.c. */
 void yice_diff_declares(struct yice_diff *diff);
 void yice_diff_vocabulary(struct yice_diff *diff);
+/* diff_measure.c. An amount in base units, of dimensions as images have them: "1000 kg". NULL when out of memory. */
+const char *yice_diff_amount(struct yice_diff *diff, enum yice_side side, struct yice_ratio value, const uint32_t *dims);
+/* Fills what the limits of two tests in the same words are, where they differ. */
+void yice_diff_means(struct yice_diff *diff, const struct yice_logic *const *tests, struct yice_edit *edit);
+/* Tells where an attribute of both versions is measured otherwise: a bare number is read in that. */
+void yice_diff_bare(struct yice_diff *diff, const char *name, uint32_t old, uint32_t new);
+/* After all clauses were read: projects are written in measures that are the same in both versions. */
+void yice_diff_measures(struct yice_diff *diff);
 /* What changed of a declaration; texts live as long as the comparison, NULL: there was, or is, nothing. */
 void yice_diff_declare(struct yice_diff *diff, enum yice_declared_kind kind, const char *name, enum yice_aspect aspect,
 		       const char *old, const char *new);
@@ -276,6 +286,9 @@ const char *yice_diff_outcome(int outcome, enum yice_lang lang);
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out);
 /* "priority", "优先保护". */
 const char *yice_diff_class(enum yice_class klass, enum yice_lang lang);
+
+/* What stands beside YICE_ASPECT_BARE: it moves projects, as no other declaration does. */
+const char *yice_diff_bare_warning(enum yice_lang lang);
 
 void yice_diff_text(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
 void yice_diff_json(const struct yice_diff *diff, struct yice_buf *out);

@@ -135,6 +135,11 @@ static bool is_member_test(const struct yice_logic *test)
 	       test->op == YICE_TEST_CODE_ALL;
 }
 
+static bool is_limit(const struct yice_logic *test)
+{
+	return test->op >= YICE_TEST_LT && test->op <= YICE_TEST_NE;
+}
+
 /* The same words may stand for other members, or for another quantity: lists, tables and measures change too.
  */
 static bool same_meaning(struct yice_diff *diff, const struct yice_logic *old, const struct yice_logic *new)
@@ -244,6 +249,8 @@ static void tell(struct teller *t, const struct yice_logic *old, const struct yi
 	if (old && new &&is_leaf(old) && is_leaf(new)) {
 		const struct leaf a = leaf_of(old), b = leaf_of(new);
 
+		if (a.test && b.test && !strcmp(a.test->zh, b.test->zh) && is_limit(a.test) && is_limit(b.test))
+			yice_diff_means(t->diff, (const struct yice_logic *const[]){ a.test, b.test }, edit);
 		if (!a.test || !b.test || strcmp(a.test->zh, b.test->zh) || !is_member_test(a.test) ||
 		    !is_member_test(b.test))
 			return;

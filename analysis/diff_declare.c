@@ -184,6 +184,7 @@ const char *yice_diff_aspect_word(enum yice_aspect aspect, enum yice_lang lang)
 		[YICE_ASPECT_SUCCESSOR] = { "被代替", "replaced_by" },
 		[YICE_ASPECT_NAME] = { "名称", "name" },
 		[YICE_ASPECT_TYPE] = { "类型", "type" },
+		[YICE_ASPECT_BARE] = { "不带单位的 1", "bare_number" },
 		[YICE_ASPECT_RANGE] = { "范围", "range" },
 		[YICE_ASPECT_EDITION] = { "版本", "edition" },
 		[YICE_ASPECT_MEMBERS] = { "内容", "members" },

@@ -161,6 +161,8 @@ static void put_tests(const struct page *p, const struct yice_clause_change *cha
 		put_in(p, "", text, "</code>");
 		if (members)
 			put_in(p, say(p, "（另含 ", " (also "), members, say(p, "）", ")"));
+		if (edit->means[side])
+			put_in(p, say(p, "（即 ", " (that is "), edit->means[side], say(p, "）", ")"));
 		put(p, "</p>");
 	}
 }
@@ -403,7 +405,10 @@ static void put_declared(const struct page *p)
 
 		put_in(p, "<tr><th scope=\"row\">", yice_diff_declared_word(declared->kind, p->lang), " ");
 		put_in(p, "", declared->name, "</th>");
-		put_cell(p, yice_diff_aspect_word(declared->aspect, p->lang));
+		put_in(p, "<td>", yice_diff_aspect_word(declared->aspect, p->lang), "");
+		if (declared->aspect == YICE_ASPECT_BARE)
+			put_in(p, "<p class=\"note\">", yice_diff_bare_warning(p->lang), "</p>");
+		put(p, "</td>");
 		put_cell(p, declared->text[YICE_OLD]);
 		put_cell(p, declared->text[YICE_NEW]);
 		put(p, "</tr>\n");

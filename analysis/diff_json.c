@@ -49,6 +49,13 @@ static void add_tests(const struct yice_clause_change *change, struct yice_buf *
 			yice_buf_addc(out, ',');
 			add_member("lost", edit->lost, out);
 		}
+		if (edit->means[YICE_OLD]) {
+			yice_buf_adds(out, ",\"means\":{");
+			add_member("old", edit->means[YICE_OLD], out);
+			yice_buf_addc(out, ',');
+			add_member("new", edit->means[YICE_NEW], out);
+			yice_buf_addc(out, '}');
+		}
 		yice_buf_addc(out, '}');
 	}
 	yice_buf_addc(out, ']');

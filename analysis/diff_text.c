@@ -83,6 +83,9 @@ static void write_edit(const struct writer *w, const struct yice_edit *edit)
 		yice_buf_addf(w->out, "%s%s", say(w, "；新含 ", "; gains "), edit->gained);
 	if (edit->lost)
 		yice_buf_addf(w->out, "%s%s", say(w, "；不再含 ", "; loses "), edit->lost);
+	if (edit->means[YICE_OLD])
+		yice_buf_addf(w->out, "%s%s → %s", say(w, "；即 ", "; that is "), edit->means[YICE_OLD],
+			      edit->means[YICE_NEW]);
 	yice_buf_addc(w->out, '\n');
 }
 
@@ -197,6 +200,12 @@ const char *yice_diff_class(enum yice_class klass, enum yice_lang lang)
 	return words[klass][lang];
 }
 
+const char *yice_diff_bare_warning(enum yice_lang lang)
+{
+	return YICE_TEXT(lang, "注意：事实中不带单位的数，两版读成不同的量",
+			 "beware: each version reads another amount in a number without a measure");
+}
+
 /* "list  440600 市  title: 甲 → 乙"; of members those that came and went. */
 static void write_declared(const struct writer *w, const struct yice_declared *declared)
 {
@@ -217,6 +226,8 @@ static void write_declared(const struct writer *w, const struct yice_declared *d
 		yice_buf_adds(w->out, new);
 	else
 		yice_buf_addf(w->out, "%s → %s", old ? old : none, new ? new : none);
+	if (declared->aspect == YICE_ASPECT_BARE)
+		yice_buf_addf(w->out, "%s%s", say(w, "；", "; "), yice_diff_bare_warning(w->lang));
 	yice_buf_addc(w->out, '\n');
 }
 

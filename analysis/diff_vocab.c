@@ -196,6 +196,7 @@ static void compare_slots(struct yice_diff *diff, const char *name, uint32_t old
 	yice_diff_declared_as(diff, kind, name, YICE_ASPECT_ENGLISH, a->en, b->en);
 	yice_diff_declared_as(diff, kind, name, YICE_ASPECT_TYPE, type_text(diff, YICE_OLD, old),
 			      type_text(diff, YICE_NEW, new));
+	yice_diff_bare(diff, name, old, new);
 	yice_diff_declared_as(diff, kind, name, YICE_ASPECT_RANGE,
 			      range_text(diff, yice_slot_type(model_of(diff, YICE_OLD), old)),
 			      range_text(diff, yice_slot_type(model_of(diff, YICE_NEW), new)));
@@ -537,55 +538,12 @@ static struct yice_label label_measure(const struct yice_diff *diff, enum yice_s
 	return (struct yice_label){ yice_view_string(view, view->measures[i].zh), *en ? en : NULL, YICE_SPAN_NONE };
 }
 
-static int exponent(const struct yice_image_measure *measure, int dim)
-{
-	const uint32_t words[] = { measure->dim0, measure->dim1, measure->dim2, measure->dim3 };
-
-	return (signed char)(unsigned char)(words[dim / 4] >> dim % 4 * 8 & 0xff);
-}
-
-/* The measure that a dimension is counted in: the first of it alone, with factor 1. */
-static const char *base_of(const struct yice_view *view, int dim)
-{
-	for (uint32_t i = 0; i < view->count[YICE_SEC_MEASURES]; i++) {
-		const struct yice_image_measure *measure = &view->measures[i];
-		bool base = yice_ratio_cmp(yice_view_ratio(view, measure->factor), yice_ratio_int(1)) == 0;
-
-		for (int d = 0; base && d < YICE_DIMS; d++)
-			base = exponent(measure, d) == (d == dim);
-		if (base)
-			return yice_view_string(view, measure->zh);
-	}
-	return "";
-}
-
-/* "1000 kg", "1/3600 m s^-1"; by what the dimensions are counted in, whatever their order. */
 static const char *value_text(struct yice_diff *diff, enum yice_side side, uint32_t i)
 {
 	const struct yice_view *view = view_of(diff, side);
 	const struct yice_image_measure *measure = &view->measures[i];
-	struct yice_buf text = YICE_BUF_INIT;
-	const char *last = "";
 
-	yice_ratio_format(yice_view_ratio(view, measure->factor), &text);
-	for (int done = 0; done < YICE_DIMS; done++) {
-		const char *next = NULL;
-		int power = 0;
-
-		for (int d = 0; d < YICE_DIMS; d++) {
-			const char *base = exponent(measure, d) ? base_of(view, d) : "";
-
-			if (strcmp(base, last) <= 0 || (next && strcmp(base, next) >= 0))
-				continue;
-			next = base;
-			power = exponent(measure, d);
-		}
-		if (!next)
-			break;
-		yice_buf_addf(&text, power == 1 ? " %s" : " %s^%d", next, power);
-		last = next;
-	}
-	return yice_diff_keep(diff, &text);
+	return yice_diff_amount(diff, side, yice_view_ratio(view, measure->factor), &measure->dim0);
 }
 
 static void compare_measures(struct yice_diff *diff, const char *name, uint32_t i, uint32_t k)

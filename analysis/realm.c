@@ -218,6 +218,7 @@ static void fill_number(struct yice_axis *axis, const struct yice_type *type)
 {
 	axis->kind = YICE_AXIS_NUMBER;
 	axis->factor = type->measure.factor;
+	axis->scale = yice_ratio_int(1);
 	axis->measure =
 	    type->measure.label.zh && strcmp(type->measure.label.zh, "1") ? type->measure.label.zh : "";
 	axis->has_min = type->has_min;

@@ -36,7 +36,8 @@ struct yice_axis {
 	bool site;    /* the attribute over all places */
 	uint32_t universe;
 	struct yice_ratio factor; /* NUMBER: of its measure, in base units */
-	const char *measure;      /* NUMBER: "t/a"; "" when dimensionless */
+	const char *measure;      /* NUMBER: "t/a", as facts are written; "" when dimensionless */
+	struct yice_ratio scale;  /* NUMBER: that many of `measure` is one of its own measure */
 	bool has_min, has_max;
 	struct yice_ratio min, max; /* in its measure; DAY: days */
 };

@@ -16,6 +16,8 @@ static bool add_number(const struct yice_axis *axis, struct yice_ratio number, s
 		yice_buf_addf(out, "\"%s\"", day);
 		return true;
 	}
+	if (yice_ratio_mul(number, axis->scale, &number))
+		return false;
 	if (*axis->measure)
 		yice_buf_addc(out, '"');
 	yice_ratio_format(number, out);
