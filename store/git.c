@@ -158,18 +158,22 @@ static int move_held(struct yice_git *git, const char *ref, const git_oid *from,
 	int error = 0;
 
 	for (int round = 0; round <= MOVE_TRIES; round++) {
+		bool locked;
+
 		error = try_move(git, ref, from, to);
 		if (!error)
 			return YICE_OK;
 		if (error == GIT_EMODIFIED || error == GIT_EEXISTS)
 			return YICE_ENOTFOUND;
+		/* A lock that is not ours: a push at work, or a writer that was killed. -3 comes of packing references meanwhile. */
+		locked = error == GIT_ELOCKED || error == GIT_ENOTFOUND;
 		/* It moved, and what makes that durable failed: no success, and nobody else's doing either. */
-		if (is_at(git, ref, to, false))
+		if (!locked && is_at(git, ref, to, false))
 			break;
+		/* Perhaps to the very same record, which another made of the same. */
 		if (!is_at(git, ref, from, true))
 			return YICE_ENOTFOUND;
-		/* A lock that is not ours: a push at work, or a writer that was killed. -3 comes of packing references meanwhile. */
-		if ((error != GIT_ELOCKED && error != GIT_ENOTFOUND) || (round >= MOVE_TRIES / 2 && yice_git_break_lock(git, ref)))
+		if (!locked || (round >= MOVE_TRIES / 2 && yice_git_break_lock(git, ref)))
 			break;
 		back_off(round);
 	}

@@ -454,6 +454,20 @@ static void what_a_killed_writer_left_is_cleared(void **state)
 	assert_int_equal(publish(place, 3, "three", b, a), YICE_OK);
 }
 
+/* Another made the same of the same and came first; what a killed writer left stands in the way of noticing that at once. */
+static void who_comes_second_with_the_same_record_is_told_so(void **state)
+{
+	struct place *place = *state;
+	char a[YICE_OID], b[YICE_OID];
+
+	assert_int_equal(publish(place, 1, "one", "", a), YICE_OK);
+	assert_int_equal(publish(place, 2, "two", a, b), YICE_OK);
+	assert_int_equal(yice_git_move(yice_store_git(place->store), "refs/heads/pub/440600", a, b, &place->diags), YICE_ENOTFOUND);
+	assert_int_equal(shell("touch '%s/refs/heads/pub/440600.lock'", place->path), 0);
+	assert_int_equal(yice_git_move(yice_store_git(place->store), "refs/heads/pub/440600", a, b, &place->diags), YICE_ENOTFOUND);
+	assert_int_equal(place->diags.count, 0);
+}
+
 static int collect(void *to, const char *ref)
 {
 	struct yice_buf *names = to;
@@ -490,6 +504,7 @@ int main(void)
 		PLACED(a_manifest_has_one_form),
 		PLACED(a_damaged_object_in_place_is_noticed),
 		PLACED(what_a_killed_writer_left_is_cleared),
+		PLACED(who_comes_second_with_the_same_record_is_told_so),
 		PLACED(references_are_listed_in_order),
 	};
 
