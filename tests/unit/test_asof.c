@@ -17,9 +17,7 @@ static void corrections_do_not_rewrite_what_was_known(void **state)
 	uint64_t first, second;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	first = carry(&w, &v, "2024-02-01");
+	first = first_in_force(&w);
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_CORRECTION);
 	second = carry(&w, &v, "2024-05-01");
 	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
@@ -74,9 +72,7 @@ static void a_correction_with_a_last_day_governs_its_days_alone(void **state)
 	uint64_t second;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_DYNAMIC);
 	second = carry(&w, &v, "2024-06-15");
 	v = plan(&w, CITY, "2024-04-01", YICE_VERSION_CORRECTION);
@@ -118,9 +114,7 @@ static void a_day_dates_each_register_by_itself(void **state)
 	uint64_t acknowledged;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	acknowledged = carry(&w, &v, "2024-02-01");
+	acknowledged = first_in_force(&w);
 	v = plan(&w, PROVINCE, "2024-04-01", YICE_VERSION_PERIODIC);
 	carry(&w, &v, "2024-03-01"); /* in the nation's register, which the province's does not mention */
 	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
@@ -156,28 +150,18 @@ static void nothing_revives_by_itself(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 	struct yice_asof *index;
 	struct yice_asof_answer a;
+	uint64_t lifted;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	v = plan(&w, CITY, "2024-05-01", YICE_VERSION_DYNAMIC);
 	v.to = day("2024-09-01");
 	carry(&w, &v, "2024-04-01");
-	e = next(&w, PROVINCE, "2024-06-01", YICE_ENTRY_SUSPENSION);
-	e.scope = CITY;
-	e.version = 2;
-	e.from = day("2024-06-01");
-	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
-	e = next(&w, PROVINCE, "2024-06-20", YICE_ENTRY_SUSPENSION); /* lifted from July on */
-	e.scope = CITY;
-	e.version = 2;
-	e.from = day("2024-06-01");
-	e.to = day("2024-07-01");
-	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	assert_int_equal(suspend(&w, 2, "2024-06-01", "2024-06-01", NULL), YICE_OK);
+	assert_int_equal(suspend(&w, 2, "2024-06-20", "2024-06-01", "2024-07-01"), YICE_OK); /* lifted from July on */
+	lifted = yice_ledger_size(w.ledger, PROVINCE);
 	v = plan(&w, CITY, "2024-11-01", YICE_VERSION_WITHDRAWAL);
 	carry(&w, &v, "2024-10-01");
 	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
@@ -186,7 +170,7 @@ static void nothing_revives_by_itself(void **state)
 	assert_int_equal(a.tiers[0].seq, 2);
 	assert_int_equal(yice_asof_query(index, CITY, day("2024-07-01"), YICE_LATEST, &a), YICE_OK);
 	assert_int_equal(a.tiers[0].state, YICE_STATE_EFFECTIVE);
-	assert_int_equal(yice_asof_query(index, CITY, day("2024-07-01"), e.seq - 1, &a), YICE_OK);
+	assert_int_equal(yice_asof_query(index, CITY, day("2024-07-01"), lifted - 1, &a), YICE_OK);
 	assert_int_equal(a.tiers[0].state, YICE_STATE_SUSPENDED); /* as known before the lifting */
 	assert_true(a.differs);
 	assert_int_equal(yice_asof_query(index, CITY, day("2024-09-01"), YICE_LATEST, &a), YICE_OK);

@@ -62,12 +62,9 @@ static void a_list_in_order_gives_no_findings(void **state)
 static void reviews_fall_due(void **state)
 {
 	struct world w;
-	struct yice_version v;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	assert_string_equal(findings(&w, CITY, "2028-01-01"), "");
 	assert_string_equal(findings(&w, CITY, "2028-01-02"), "due-soon 2029-01-01");
 	assert_string_equal(findings(&w, CITY, "2028-12-31"), "due-soon 2029-01-01");
@@ -110,7 +107,6 @@ static void gaps_and_stops_show(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 
 	YICE_UNUSED(state);
 	settle(&w);
@@ -119,12 +115,7 @@ static void gaps_and_stops_show(void **state)
 	carry(&w, &v, "2024-02-01");
 	v = plan(&w, CITY, "2024-07-01", YICE_VERSION_DYNAMIC);
 	carry(&w, &v, "2024-06-15");
-	e = next(&w, PROVINCE, "2024-08-01", YICE_ENTRY_SUSPENSION);
-	e.scope = CITY;
-	e.version = 2;
-	e.from = day("2024-08-01");
-	e.to = day("2024-09-01");
-	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	assert_int_equal(suspend(&w, 2, "2024-08-01", "2024-08-01", "2024-09-01"), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-06-10"), "not-in-force v1");
 	assert_string_equal(findings(&w, CITY, "2024-07-10"), "gap v1 2024-06-01 2024-07-01");
 	assert_string_equal(findings(&w, CITY, "2024-08-10"),
@@ -139,20 +130,13 @@ static void what_was_not_yet_known_is_left_out(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	v = plan(&w, CITY, "2024-06-01", YICE_VERSION_DYNAMIC);
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_int_equal(file_it(&w, &v, "2024-05-01"), YICE_OK);
-	e = next(&w, PROVINCE, "2024-05-10", YICE_ENTRY_SUSPENSION);
-	e.scope = CITY;
-	e.version = 1;
-	e.from = day("2024-04-01");
-	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	assert_int_equal(suspend(&w, 1, "2024-05-10", "2024-04-01", NULL), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-08-01"), "left-filed v2 2024-06-30; not-in-force v1");
 	assert_string_equal(findings_known(&w, CITY, "2024-08-01", day("2024-05-09")),
 			    "left-filed v2 2024-06-30");
@@ -207,10 +191,7 @@ static void returns_and_lost_keys_show(void **state)
 	}
 	ack = carry(&w, &v, "2024-02-01");
 	assert_string_equal(findings(&w, CITY, "2024-04-01"), "returned-often v1 #3");
-	e = next(&w, PROVINCE, "2024-05-01", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 310);
-	e.since = ack;
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 310, ack, "2024-05-01"), YICE_OK);
 	assert_string_equal(findings(&w, CITY, "2024-06-01"),
 			    "void v1 2024-02-01; used-before-acknowledgement v1 2024-03-01; stranded v1; returned-often "
 			    "v1 #3; never-published");
@@ -244,16 +225,13 @@ static void registers_need_checkpoints_and_seals(void **state)
 static void the_report_comes_as_text_and_json(void **state)
 {
 	struct world w;
-	struct yice_version v;
 	struct yice_asof *index;
 	struct yice_audit audit;
 	struct yice_buf out = YICE_BUF_INIT;
 	struct yice_json *json;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	assert_int_equal(yice_asof_new(w.ledger, &index), YICE_OK);
 	assert_int_equal(yice_audit_run(w.ledger, index, "441900", day("2029-02-01"), YICE_DAY_MAX, &audit),
 			 YICE_ENOTFOUND);

@@ -312,15 +312,10 @@ static void a_revocation_undoes_what_came_after_its_start(void **state)
 	uint64_t first, second, revoked;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	first = carry(&w, &v, "2024-02-01");
+	first = first_in_force(&w);
 	v = plan(&w, CITY, "2024-05-01", YICE_VERSION_DYNAMIC);
 	second = carry(&w, &v, "2024-04-01");
-	e = next(&w, PROVINCE, "2024-06-01", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 310);
-	e.since = second;
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 310, second, "2024-06-01"), YICE_OK);
 	revoked = yice_ledger_size(w.ledger, PROVINCE);
 	assert_true(first < second && second < revoked);
 	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-07-01"), YICE_LATEST),
@@ -345,9 +340,7 @@ static void seals_keep_what_a_lost_key_wrote_before(void **state)
 	uint64_t first, second;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	first = carry(&w, &v, "2024-02-01");
+	first = first_in_force(&w);
 	e = next(&w, NATION, "2024-02-10", YICE_ENTRY_CHECKPOINT);
 	e.scope = PROVINCE;
 	e.seal = (struct yice_position){ first, yice_ledger_digest(w.ledger, PROVINCE, first) };
@@ -361,10 +354,7 @@ static void seals_keep_what_a_lost_key_wrote_before(void **state)
 	assert_refused(&w, admit(&w, &e, signers(&w, 1, 130)), "store-seal-other");
 	v = plan(&w, CITY, "2024-05-01", YICE_VERSION_DYNAMIC);
 	second = carry(&w, &v, "2024-04-01");
-	e = next(&w, NATION, "2024-06-01", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 220);
-	e.since = 4; /* the nation's position; the seal is entry 3 */
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 120)), YICE_OK);
+	assert_int_equal(revoke_key(&w, NATION, 220, 4, "2024-06-01"), YICE_OK); /* the nation's position; the seal is entry 3 */
 	e = next(&w, PROVINCE, "2024-07-01", YICE_ENTRY_CHECKPOINT);
 	e.scope = PROVINCE;
 	e.seal = (struct yice_position){ e.seq - 1, e.prev };
@@ -384,13 +374,8 @@ static void a_reader_sees_what_the_superior_revoked(void **state)
 	uint64_t ack;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	ack = carry(&w, &v, "2024-02-01");
-	e = next(&w, NATION, "2024-06-01", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 220);
-	e.since = 3;
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 120)), YICE_OK);
+	ack = first_in_force(&w);
+	assert_int_equal(revoke_key(&w, NATION, 220, 3, "2024-06-01"), YICE_OK);
 	begin(&reader);
 	for (uint64_t seq = 2; seq <= yice_ledger_size(w.ledger, NATION); seq++) {
 		yice_buf_clear(&text);
@@ -437,9 +422,7 @@ static void a_reader_keeps_what_it_has_seen(void **state)
 	uint32_t before;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	yice_ledger_print_seen(w.ledger, &seen);
 	assert_int_equal(yice_ledger_check_seen(w.ledger, seen.data, seen.len, 0, &w.diags), YICE_OK);
 
@@ -476,9 +459,7 @@ static void what_was_seen_and_is_gone_is_pointed_at(void **state)
 	struct yice_buf seen = YICE_BUF_INIT;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	v = plan(&w, OTHER, "2024-03-01", YICE_VERSION_PERIODIC);
 	carry(&w, &v, "2024-02-01");
 	yice_ledger_print_seen(w.ledger, &seen);
@@ -740,10 +721,7 @@ static void grants_are_listed_with_their_end_and_revocation(void **state)
 	YICE_UNUSED(state);
 	settle(&w);
 	assert_int_equal(delegate(&w, PROVINCE, CITY, "2024-03-01", 2), YICE_OK);
-	e = next(&w, PROVINCE, "2024-04-01", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 310);
-	e.since = 3;
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 310, 3, "2024-04-01"), YICE_OK);
 	assert_int_equal(yice_authority_scopes(w.ledger), 4);
 	assert_string_equal(yice_authority_scope(w.ledger, 0), NATION);
 	assert_string_equal(yice_authority_scope(w.ledger, 2), CITY);

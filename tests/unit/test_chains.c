@@ -19,9 +19,7 @@ static struct yice_version second_filed(struct world *w, uint64_t *receipt_seq)
 {
 	struct yice_version v;
 
-	settle(w);
-	v = plan(w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(w, &v, "2024-02-01");
+	first_in_force(w);
 	v = plan(w, CITY, "2024-04-01", YICE_VERSION_DYNAMIC);
 	assert_int_equal(submit(w, &v), YICE_OK);
 	assert_int_equal(file_it(w, &v, "2024-02-10"), YICE_OK);
@@ -129,16 +127,6 @@ static void a_submission_is_signed_by_keys_that_were_granted(void **state)
 	end(&w);
 }
 
-static int revoke(struct world *w, unsigned number, const char *date)
-{
-	struct yice_entry e = next(w, PROVINCE, date, YICE_ENTRY_REVOCATION);
-
-	e.key = key(w, number);
-	e.since = e.seq;
-	e.reason = YICE_REVOKE_LOST;
-	return admit(w, &e, signers(w, 1, 220));
-}
-
 /* Keys come and go; what was signed while they counted stays where it is. */
 static void keys_that_came_or_went_later_do_no_harm(void **state)
 {
@@ -150,7 +138,7 @@ static void keys_that_came_or_went_later_do_no_harm(void **state)
 	YICE_UNUSED(state);
 	v = second_filed(&w, &receipt_seq);
 	assert_int_equal(publish(&w, &v), YICE_OK);
-	assert_int_equal(revoke(&w, 310, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 310, 0, "2024-02-20"), YICE_OK);
 	assert_int_equal(check(&w), YICE_OK);
 	assert_refused(&w, acknowledge(&w, &v, receipt_seq, "2024-02-21"), "store-revoked");
 	end(&w);
@@ -169,7 +157,7 @@ static void keys_that_came_or_went_later_do_no_harm(void **state)
 
 	settle(&w); /* a key that had been revoked when the receipt was given */
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	assert_int_equal(revoke(&w, 310, "2024-02-01"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 310, 0, "2024-02-01"), YICE_OK);
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_int_equal(file_it(&w, &v, "2024-02-02"), YICE_OK);
 	assert_int_equal(publish(&w, &v), YICE_OK);
@@ -195,16 +183,16 @@ static void a_publication_whose_keys_are_gone_is_stranded(void **state)
 	assert_int_equal(publish(&w, &v), YICE_OK);
 	assert_false(stranded(&w, "2024-02-20"));
 	assert_false(stranded(&w, "2031-01-01")); /* a delegation that ended can be given anew */
-	assert_int_equal(revoke(&w, 312, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 312, 0, "2024-02-20"), YICE_OK);
 	assert_false(stranded(&w, "2024-02-20")); /* it had not signed */
-	assert_int_equal(revoke(&w, 311, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 311, 0, "2024-02-20"), YICE_OK);
 	assert_true(stranded(&w, "2024-02-20"));
 	end(&w);
 
 	v = second_filed(&w, &receipt_seq); /* the drafter's, who is asked again once the receipt has ended */
 	assert_int_equal(publish(&w, &v), YICE_OK);
-	assert_int_equal(revoke(&w, 300, "2024-02-20"), YICE_OK);
-	assert_int_equal(revoke(&w, 301, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 300, 0, "2024-02-20"), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 301, 0, "2024-02-20"), YICE_OK);
 	assert_false(stranded(&w, "2024-02-20"));
 	assert_true(stranded(&w, "2029-02-20"));
 	assert_int_equal(acknowledge(&w, &v, receipt_seq, "2024-02-21"), YICE_OK);

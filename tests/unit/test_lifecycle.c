@@ -234,7 +234,6 @@ static void a_receipt_undone_by_a_lost_key_serves_no_more(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 	uint64_t receipt_seq;
 
 	YICE_UNUSED(state);
@@ -244,10 +243,7 @@ static void a_receipt_undone_by_a_lost_key_serves_no_more(void **state)
 	assert_int_equal(file_it(&w, &v, "2024-06-01"), YICE_OK);
 	receipt_seq = yice_ledger_size(w.ledger, PROVINCE);
 	assert_int_equal(publish(&w, &v), YICE_OK);
-	e = next(&w, PROVINCE, "2024-06-02", YICE_ENTRY_REVOCATION);
-	e.key = key(&w, 300); /* the drafter's */
-	e.since = receipt_seq;
-	assert_int_equal(admit(&w, &e, signers(&w, 1, 220)), YICE_OK);
+	assert_int_equal(revoke_key(&w, PROVINCE, 300, receipt_seq, "2024-06-02"), YICE_OK); /* the drafter's */
 	assert_refused(&w, acknowledge(&w, &v, receipt_seq, "2024-06-03"), "store-receipt-void");
 	assert_int_equal(yice_lifecycle_check_publication(w.ledger, CITY, day("2024-06-03"), &w.diags),
 			 YICE_EDIAG);
@@ -333,23 +329,13 @@ static void suspensions_concern_what_was_acknowledged(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 
 	YICE_UNUSED(state);
 	settle(&w);
-	e = next(&w, PROVINCE, "2024-02-01", YICE_ENTRY_SUSPENSION);
-	e.scope = CITY;
-	e.version = 1;
-	e.from = day("2024-02-01");
-	assert_refused(&w, admit(&w, &e, filers(&w, CITY)), "store-suspension-version");
+	assert_refused(&w, suspend(&w, 1, "2024-02-01", "2024-02-01", NULL), "store-suspension-version");
 	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
 	carry(&w, &v, "2024-02-01");
-	e = next(&w, PROVINCE, "2024-02-01", YICE_ENTRY_SUSPENSION);
-	e.scope = CITY;
-	e.version = 1;
-	e.from = day("2024-04-01");
-	e.to = day("2024-05-01");
-	assert_int_equal(admit(&w, &e, filers(&w, CITY)), YICE_OK);
+	assert_int_equal(suspend(&w, 1, "2024-02-01", "2024-04-01", "2024-05-01"), YICE_OK);
 	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-03-31"), YICE_LATEST),
 			 YICE_STATE_EFFECTIVE);
 	assert_int_equal(yice_lifecycle_state(w.ledger, CITY, 1, day("2024-04-01"), YICE_LATEST),
@@ -523,9 +509,7 @@ static void a_version_never_acknowledged_is_passed_over(void **state)
 	struct yice_entry e;
 
 	YICE_UNUSED(state);
-	settle(&w);
-	v = plan(&w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
-	carry(&w, &v, "2024-02-01");
+	first_in_force(&w);
 	v = plan(&w, CITY, "2024-04-01", YICE_VERSION_DYNAMIC);
 	assert_int_equal(submit(&w, &v), YICE_OK);
 	assert_int_equal(commit_on(&w, CITY, 1, &v, manifest_of(&w, CITY, 2), 0, signers(&w, 2, 310)),

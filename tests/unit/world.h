@@ -345,6 +345,29 @@ static inline int acknowledge(struct world *w, const struct yice_version *v, uin
 	return admit(w, &e, filers(w, v->scope));
 }
 
+/* A key its register granted counts no more from that entry on; 0: from the revocation itself. */
+static inline int revoke_key(struct world *w, const char *place, unsigned number, uint64_t since, const char *date)
+{
+	struct yice_entry e = next(w, place, date, YICE_ENTRY_REVOCATION);
+
+	e.key = key(w, number);
+	e.since = since ? since : e.seq;
+	return admit(w, &e, signers(w, 1, base_of(place) + 20));
+}
+
+/* A version of the city has no effect from a day on, until another unless that is NULL. */
+static inline int suspend(struct world *w, uint64_t version, const char *date, const char *from, const char *to)
+{
+	struct yice_entry e = next(w, PROVINCE, date, YICE_ENTRY_SUSPENSION);
+
+	e.scope = CITY;
+	e.version = version;
+	e.from = day(from);
+	if (to)
+		e.to = day(to);
+	return admit(w, &e, filers(w, CITY));
+}
+
 /* The whole way on one day; the acknowledgement's position. */
 static inline uint64_t carry(struct world *w, const struct yice_version *v, const char *date)
 {
@@ -356,6 +379,16 @@ static inline uint64_t carry(struct world *w, const struct yice_version *v, cons
 	assert_int_equal(publish(w, v), YICE_OK);
 	assert_int_equal(acknowledge(w, v, receipt_seq, date), YICE_OK);
 	return yice_ledger_size(w->ledger, above(v->scope));
+}
+
+/* A world in which the city has a first version, in force from March 2024 on; the acknowledgement's position. */
+static inline uint64_t first_in_force(struct world *w)
+{
+	struct yice_version v;
+
+	settle(w);
+	v = plan(w, CITY, "2024-03-01", YICE_VERSION_PERIODIC);
+	return carry(w, &v, "2024-02-01");
 }
 
 #define assert_refused(w, status, name)                                                                      \
