@@ -308,7 +308,6 @@ static void a_revocation_undoes_what_came_after_its_start(void **state)
 {
 	struct world w;
 	struct yice_version v;
-	struct yice_entry e;
 	uint64_t first, second, revoked;
 
 	YICE_UNUSED(state);
@@ -714,7 +713,6 @@ static void generated_acts_are_judged_as_the_oracle_does(void **state)
 static void grants_are_listed_with_their_end_and_revocation(void **state)
 {
 	struct world w;
-	struct yice_entry e;
 	struct yice_grant grant;
 	uint32_t found = 0;
 
