@@ -431,6 +431,7 @@ UNIT_TESTS := \
 	test_rule \
 	test_scan \
 	test_set \
+	test_set_oom \
 	test_site \
 	test_solve \
 	test_source \
@@ -453,7 +454,7 @@ FIXTURE_TESTS := test_facts test_facts_scan test_image test_mutants test_plan te
 TERRITORY_TESTS := test_faults test_geometry test_layer test_neighbours test_oom
 
 # Programs that run under ASan and UBSan, in $(BUILD)/asan: the fuzz targets with their driver, and tests/oom.
-FUZZ_TARGETS := degrees entry facts geojson image layer source survey table whole
+FUZZ_TARGETS := degrees entry facts geojson image layer set source survey table whole
 SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 
 # Measuring: tests/bench/*.c, run by tests/bench/bench.sh and tests/bench/neutral.
@@ -696,7 +697,7 @@ $(BENCH_OBJ:.o=) $(POSTGIS_OBJ:.o=): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
 # Allocations of the library go through the test, which refuses them one by one.
-$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_history $(BUILD)/tests/unit/test_ledger_oom $(BUILD)/tests/unit/test_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/tests/oom/oom $(BUILD)/tests/unit/test_history $(BUILD)/tests/unit/test_ledger_oom $(BUILD)/tests/unit/test_oom $(BUILD)/tests/unit/test_set_oom: EXTRA_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 -include $(ALL_OBJ:.o=.d)
 

@@ -84,7 +84,9 @@ void yice_paths_release(struct yice_paths *paths);
  * folders are not followed. "-" is a file. YICE_OK, YICE_ENOMEM, YICE_EIO with errno.
  */
 int yice_paths_add(struct yice_paths *paths, const char *path, const char *suffix) YICE_MUST_CHECK;
-/* Says which operands cannot be read. YICE_EXIT_OK when all do, else YICE_EXIT_FAILED. */
+/* Says that a set of images is not what is wanted. Returns YICE_EXIT_FAILED. */
+int yice_cli_set_refused(const struct yice_cli *cli, const char *path);
+/* Says which operands cannot be read, or are sets of images. YICE_EXIT_OK when all are well, else YICE_EXIT_FAILED. */
 int yice_cli_readable(const struct yice_cli *cli);
 
 #endif

@@ -14,6 +14,7 @@
 #include "cli/image.h"
 #include "cli/known.h"
 #include "runtime/image_read.h"
+#include "set/folder.h"
 #include "yice/digest.h"
 
 int yice_cli_digest(const yice_image *image, char digest[65])
@@ -64,11 +65,8 @@ yice_image *yice_cli_image(const struct yice_cli *cli, const char *path, char di
 	if (!report)
 		return NULL;
 	status = yice_cli_image_verified(path, report, &image, digest);
-	if (status == YICE_EIO && errno == EISDIR) {
-		yice_cli_say(cli,
-			     YICE_TEXT(cli->args.lang, "%s 是文件夹；映像集里的映像是其中的 *.img，请指明一个",
-				       "%s is a folder; images of a set are the *.img in it, name one"),
-			     path);
+	if (status == YICE_EIO && errno == EISDIR && yice_set_is_folder(path)) {
+		(void)yice_cli_set_refused(cli, path);
 	} else if (status) {
 		yice_cli_diagnose(cli, report);
 		if (status != YICE_EIMAGE || !yice_report_errors(report))

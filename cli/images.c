@@ -245,6 +245,24 @@ static int claim_unit(const struct yice_set_index *index, const struct yice_json
 	return join_claim(index, held, (struct claim){ node->text, index->units[unit].image }, node->span, report);
 }
 
+/* That a unit is in no image is told by the image that has the unit which may have been meant. */
+static int claim_nearest(const struct yice_set_index *index, const struct yice_json *units, struct claim *held)
+{
+	const struct yice_json *first = units->kind == YICE_JSON_ARRAY ? units->first : units;
+	const char **codes = calloc((size_t)index->unit_count + 1, sizeof(*codes)), *near = NULL;
+
+	if (!codes)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < index->unit_count; i++)
+		codes[i] = index->units[i].code;
+	if (first && first->kind == YICE_JSON_STRING)
+		near = yice_did_you_mean(first->text, codes, index->unit_count);
+	if (near)
+		*held = (struct claim){ near, index->units[yice_set_find_unit(index, near)].image };
+	free(codes);
+	return YICE_OK;
+}
+
 static int claim_scope(const struct yice_set_index *index, const struct yice_json *node, struct claim *held,
 		       struct yice_report *report)
 {
@@ -267,9 +285,9 @@ static int claim_roots(const struct yice_set_index *index, struct claim *held, s
 	return status;
 }
 
-/* The places of one image in whose units the shape lies; those it does not know may be another's. */
+/* The units of one image in which the shape lies; those it does not know may be another's, or nobody's (*loose). */
 static int claim_hits(struct yice_images *images, uint32_t number, const struct yice_site *site, struct yice_arena *arena,
-		      struct claim *held, struct yice_report *report)
+		      struct claim *held, bool *loose, struct yice_report *report)
 {
 	const struct yice_set_index *index = &images->index;
 	const struct yice_opened *opened;
@@ -282,10 +300,12 @@ static int claim_hits(struct yice_images *images, uint32_t number, const struct 
 		return join_claim(index, held, (struct claim){ index->images[number].code, number }, site->span, report);
 	for (uint32_t i = 0; !status && i < location.hit_count; i++) {
 		const struct yice_hit *hit = &location.hits[i];
-		uint32_t unit = YICE_SET_NONE;
+		uint32_t unit;
 
-		if (hit->standing && opened->image->view.layers[hit->layer].use == YICE_LAYER_OF_UNITS)
-			unit = yice_set_find_unit(index, yice_hit_name(&opened->image->view, hit->layer, hit->feature));
+		if (!hit->standing || opened->image->view.layers[hit->layer].use != YICE_LAYER_OF_UNITS)
+			continue;
+		unit = yice_set_find_unit(index, yice_hit_name(&opened->image->view, hit->layer, hit->feature));
+		*loose |= unit == YICE_SET_NONE;
 		if (unit != YICE_SET_NONE)
 			status = join_claim(index, held, (struct claim){ index->units[unit].code, index->units[unit].image },
 					    site->span, report);
@@ -293,24 +313,31 @@ static int claim_hits(struct yice_images *images, uint32_t number, const struct 
 	return status;
 }
 
-/* Every image that may know a unit there is asked. A shape in no unit is told of by one that has units with shapes. */
+/* Every image that may know a unit there is asked. A shape in no unit is told of by one that has shapes of units, if need be there. */
 static int claim_site(struct yice_images *images, const struct yice_site *site, struct claim *held, struct yice_report *report)
 {
 	const struct yice_set_index *index = &images->index;
+	uint32_t witness = YICE_SET_NONE;
 	struct yice_arena arena;
 	int status = YICE_OK;
 
 	yice_arena_init(&arena);
-	for (uint32_t i = 0; i < index->image_count && !status; i++)
-		if (index->images[i].boxed && yice_box_meets(&index->images[i].box, &site->shape->box))
-			status = claim_hits(images, i, site, &arena, held, report);
+	for (uint32_t i = 0; i < index->image_count && !status; i++) {
+		bool loose = false;
+
+		if (!index->images[i].boxed)
+			continue;
+		if (yice_box_meets(&index->images[i].box, &site->shape->box))
+			status = claim_hits(images, i, site, &arena, held, &loose, report);
+		if (loose || witness == YICE_SET_NONE)
+			witness = i;
+	}
 	yice_arena_release(&arena);
 	if (status || held->image != YICE_SET_NONE)
 		return status;
 	status = claim_roots(index, held, report);
-	for (uint32_t i = 0; i < index->image_count && !status; i++)
-		if (index->images[i].boxed)
-			return join_claim(index, held, (struct claim){ index->images[i].code, i }, site->span, report);
+	if (!status && witness != YICE_SET_NONE)
+		status = join_claim(index, held, (struct claim){ index->images[witness].code, witness }, site->span, report);
 	return status;
 }
 
@@ -379,8 +406,10 @@ static int claim_all(struct yice_images *images, const struct yice_document *doc
 		status = claim_scope(index, scope, held, report);
 	if (site && site->kind == YICE_JSON_OBJECT && !status)
 		status = claim_geometry(images, document, site, held, report);
-	if (!status && !units && !scope && held->image == YICE_SET_NONE)
-		status = claim_roots(index, held, report);
+	if (!status && held->image == YICE_SET_NONE)
+		status = units	 ? claim_nearest(index, units, held)
+			 : scope ? YICE_OK
+				 : claim_roots(index, held, report);
 	return status;
 }
 

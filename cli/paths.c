@@ -5,6 +5,7 @@
  */
 #include "base/base.h"
 #include "cli/cli.h"
+#include "set/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -116,6 +117,15 @@ int yice_paths_add(struct yice_paths *paths, const char *path, const char *suffi
 	return S_ISDIR(info.st_mode) ? add_below(paths, path, suffix) : append(paths, path, NULL);
 }
 
+int yice_cli_set_refused(const struct yice_cli *cli, const char *path)
+{
+	yice_cli_say(cli,
+		     YICE_TEXT(cli->args.lang, "%s 是映像集；这里要的是规则，或者其中的一个映像（*.img）",
+			       "%s is a set of images; here rules are wanted, or one image of it (*.img)"),
+		     path);
+	return YICE_EXIT_FAILED;
+}
+
 int yice_cli_readable(const struct yice_cli *cli)
 {
 	int code = YICE_EXIT_OK;
@@ -123,6 +133,8 @@ int yice_cli_readable(const struct yice_cli *cli)
 	for (size_t i = 0; i < cli->args.operand_count; i++) {
 		if (strcmp(cli->args.operands[i], "-") && access(cli->args.operands[i], R_OK))
 			code = yice_cli_failed(cli, YICE_EIO, cli->args.operands[i]);
+		else if (yice_set_is_folder(cli->args.operands[i]))
+			code = yice_cli_set_refused(cli, cli->args.operands[i]);
 	}
 	return code;
 }

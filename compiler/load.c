@@ -8,6 +8,7 @@
  * imports. Imports in a circle are no mistake, since declarations may come in
  * any order. What identifies a file on disk never reaches an output.
  */
+#define _DEFAULT_SOURCE /* what kind an entry of a folder is, without asking for each */
 #include "base/team.h"
 #include "compiler/declare.h"
 
@@ -325,14 +326,14 @@ static int collect(struct yice_model *model, const char *folder, struct yice_spa
 		   struct yice_names *out);
 
 /* One entry of a folder: walked into, kept or passed over. Takes the path over. */
-static int collect_entry(struct yice_model *model, char *path, struct yice_span from, int depth,
+static int collect_entry(struct yice_model *model, char *path, unsigned char kind, struct yice_span from, int depth,
 			 struct yice_names *out)
 {
 	int status = YICE_OK;
 
 	if (!path)
 		return YICE_ENOMEM;
-	if (is_folder(path))
+	if (kind == DT_DIR || ((kind == DT_LNK || kind == DT_UNKNOWN) && is_folder(path)))
 		status = collect(model, path, from, depth + 1, out);
 	else if (ends_with(path, ".yice"))
 		return names_add(out, path) ? YICE_OK : YICE_ENOMEM;
@@ -356,7 +357,7 @@ static int collect(struct yice_model *model, const char *folder, struct yice_spa
 	}
 	while (!status && (entry = readdir(dir)))
 		if (*entry->d_name != '.')
-			status = collect_entry(model, path_in(folder, entry->d_name), from, depth, out);
+			status = collect_entry(model, path_in(folder, entry->d_name), entry->d_type, from, depth, out);
 	closedir(dir);
 	return status;
 }

@@ -387,6 +387,14 @@ static int write_index(struct building *b, const struct yice_set_index *index)
 	return status;
 }
 
+/* What was remembered of sources when the set was built last. */
+static int recall(struct building *b)
+{
+	const char *path = path_in(b, YICE_SET_MEMORY);
+
+	return path ? yice_set_memory_read(&b->memory, path) : YICE_ENOMEM;
+}
+
 /* Everything looked at; images made just now are looked at next time. */
 static void remember(struct building *b)
 {
@@ -397,7 +405,7 @@ static void remember(struct building *b)
 	if (files && path) {
 		for (uint32_t i = 0; i < all; i++)
 			files[i] = i < count ? b->plan.files.items[i] : b->data[i - count];
-		yice_set_memory_write(files, all, path);
+		yice_set_memory_write(&b->memory, files, all, path);
 	}
 	free(files);
 }
@@ -408,7 +416,7 @@ static int build(struct building *b)
 	int status = read_old(b), error;
 
 	if (!status)
-		status = yice_set_memory_read(&b->memory, path_in(b, YICE_SET_MEMORY));
+		status = recall(b);
 	if (!status)
 		status = yice_set_plan(&b->plan, b->job->folder, b->job->tier, b->job->jobs, &b->memory, b->report);
 	if (!status)

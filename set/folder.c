@@ -21,6 +21,22 @@ void yice_set_folder_path(const char *folder, const char *name, struct yice_buf 
 	yice_buf_addf(out, "%s/%s", folder, name);
 }
 
+static bool has(const char *folder, const char *name)
+{
+	struct yice_buf path = YICE_BUF_INIT;
+	bool there;
+
+	yice_set_folder_path(folder, name, &path);
+	there = !yice_buf_status(&path) && !access(path.data, F_OK);
+	yice_buf_release(&path);
+	return there;
+}
+
+bool yice_set_is_folder(const char *path)
+{
+	return has(path, YICE_SET_FILE) && has(path, YICE_SET_LOCK);
+}
+
 /* Whether nothing is in it but what a build has put there. */
 static bool is_ours(const char *folder)
 {

@@ -19,6 +19,8 @@ int yice_set_folder_enter(const char *folder, int *lock) YICE_MUST_CHECK;
 int yice_set_folder_share(const char *folder);
 /* Removes the images that the index does not name and what killed builders left, unless somebody reads. */
 void yice_set_folder_sweep(const char *folder, const struct yice_set_index *index);
+/* Whether there is a set: a folder with an index and a lock. */
+bool yice_set_is_folder(const char *path);
 /* "FOLDER/NAME", appended to out. */
 void yice_set_folder_path(const char *folder, const char *name, struct yice_buf *out);
 

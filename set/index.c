@@ -112,12 +112,20 @@ bool yice_set_is_image_name(const char *name)
 
 /* ---------------------------------------------------------------- printing */
 
+/* Without printf(), for there is one a unit. */
 static void print_number(struct yice_buf *out, uint32_t number)
 {
-	if (number == YICE_SET_NONE)
+	char digits[12], *at = digits + sizeof(digits);
+
+	if (number == YICE_SET_NONE) {
 		yice_buf_adds(out, " -");
-	else
-		yice_buf_addf(out, " %u", (unsigned int)number);
+		return;
+	}
+	do
+		*--at = (char)('0' + number % 10);
+	while (number /= 10);
+	*--at = ' ';
+	yice_buf_add(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 static void print_image(const struct yice_set_image *image, struct yice_buf *out)

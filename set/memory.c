@@ -11,10 +11,12 @@
 #include "base/buf.h"
 #include "base/source.h"
 
-#include <limits.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
-#define HEADING "yice-memory 1 " YICE_VERSION "\n"
+#define HEADING "yice-memory 2 " YICE_VERSION "\n"
 
 void yice_set_memory_init(struct yice_set_memory *memory)
 {
@@ -45,11 +47,6 @@ static char *take_line(char **at)
 	return start;
 }
 
-static bool is_number(const char *text, size_t len)
-{
-	return len > 0 && len < 20 && strspn(text, "0123456789") >= len;
-}
-
 /* The next word of a line; NULL at its end. */
 static char *take_word(char **at)
 {
@@ -62,13 +59,25 @@ static char *take_word(char **at)
 	return start;
 }
 
-static bool take_count(char **at, uint32_t *count)
+static bool take_number(char **at, uint64_t *number)
 {
 	const char *word = take_word(at);
-	unsigned long value = word && is_number(word, strlen(word)) && strlen(word) < 9 ? strtoul(word, NULL, 10) : ULONG_MAX;
 
-	*count = (uint32_t)value;
-	return value < UINT32_MAX;
+	*number = 0;
+	if (!word || strlen(word) > 19)
+		return false;
+	for (; *word >= '0' && *word <= '9'; word++)
+		*number = *number * 10 + (uint64_t)(*word - '0');
+	return !*word;
+}
+
+static bool take_count(char **at, uint32_t *count)
+{
+	uint64_t number;
+	bool good = take_number(at, &number) && number < UINT32_MAX;
+
+	*count = good ? (uint32_t)number : 0;
+	return good;
 }
 
 /* A line of each thing a head counts. */
@@ -96,36 +105,29 @@ static bool take_head(struct yice_set_head *head, struct yice_arena *arena, char
 	return true;
 }
 
-/* "rules|data STAMP(5 words) | DIGEST LISTS IMPORTS SCOPES PATH" and the lines that follow it. */
+/* "rules|data", stamp, digest, what the head counts and path; then the head. */
 static bool take_file(struct yice_set_memory *memory, struct yice_set_file *file, char **at, const char *end)
 {
-	char *line = take_line(at), *bar = line ? strstr(line, " | ") : NULL, *digest;
-	const char *kind;
-	size_t len;
+	struct yice_set_head *head = &file->head;
+	char *line = take_line(at), *kind = line ? take_word(&line) : NULL, *digest;
 
-	if (!bar)
+	if (!kind)
 		return false;
-	*bar = '\0';
-	kind = take_word(&line);
-	len = strlen(line);
-	if (!kind || len >= sizeof(file->stamp))
-		return false;
-	memcpy(file->stamp, line, len + 1);
-	line = bar + 3;
-	digest = take_word(&line);
 	file->rules = !strcmp(kind, "rules");
+	for (int i = 0; i < YICE_SET_STAMP; i++)
+		if (!take_number(&line, &file->stamp[i]))
+			return false;
+	file->size = file->stamp[2];
+	digest = take_word(&line);
 	if (!digest || strlen(digest) != 64)
 		return false;
 	memcpy(file->digest, digest, 65);
-	if (!take_count(&line, &file->head.list_count) || !take_count(&line, &file->head.import_count) ||
-	    !take_count(&line, &file->head.scope_count) ||
-	    (uint64_t)file->head.list_count + file->head.import_count + file->head.scope_count > (uint64_t)(end - *at))
+	if (!take_count(&line, &head->list_count) || !take_count(&line, &head->import_count) ||
+	    !take_count(&line, &head->scope_count) ||
+	    (uint64_t)head->list_count + head->import_count + head->scope_count > (uint64_t)(end - *at))
 		return false;
 	file->path = line;
-	line = strchr(file->stamp, ' ');
-	line = line ? strchr(line + 1, ' ') : NULL;
-	file->size = line ? strtoull(line + 1, NULL, 10) : 0;
-	return take_head(&file->head, &memory->arena, at);
+	return take_head(head, &memory->arena, at);
 }
 
 static int add_file(struct yice_set_memory *memory, struct yice_set_file *file)
@@ -182,8 +184,10 @@ int yice_set_memory_read(struct yice_set_memory *memory, const char *path)
 	}
 	len -= sizeof(HEADING) - 1;
 	copy = yice_arena_strndup(&memory->arena, text + sizeof(HEADING) - 1, len);
+	memory->len = len + sizeof(HEADING) - 1;
+	memory->text = yice_arena_strndup(&memory->arena, text, memory->len);
 	free(text);
-	status = copy ? take_all(memory, copy, copy + len, &good) : YICE_ENOMEM;
+	status = copy && memory->text ? take_all(memory, copy, copy + len, &good) : YICE_ENOMEM;
 	if (!status && !good) {
 		yice_set_memory_release(memory);
 		yice_set_memory_init(memory);
@@ -209,22 +213,72 @@ static bool fits(const struct yice_set_file *file)
 	return true;
 }
 
+/* Without printf(), for there are thousands. */
+static void put_number(struct yice_buf *out, uint64_t number)
+{
+	char digits[21], *at = digits + sizeof(digits);
+
+	*--at = ' ';
+	do
+		*--at = (char)('0' + number % 10);
+	while (number /= 10);
+	yice_buf_add(out, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+static void put_line(struct yice_buf *out, const char *text)
+{
+	yice_buf_adds(out, text);
+	yice_buf_addc(out, '\n');
+}
+
 static void put_file(const struct yice_set_file *file, struct yice_buf *out)
 {
 	const struct yice_set_head *head = &file->head;
 
-	yice_buf_addf(out, "%s %s | %s %u %u %u %s\n", file->rules ? "rules" : "data", file->stamp, file->digest,
-		      (unsigned int)head->list_count, (unsigned int)head->import_count, (unsigned int)head->scope_count,
-		      file->path);
+	yice_buf_adds(out, file->rules ? "rules " : "data ");
+	for (int i = 0; i < YICE_SET_STAMP; i++)
+		put_number(out, file->stamp[i]);
+	yice_buf_adds(out, file->digest);
+	yice_buf_addc(out, ' ');
+	put_number(out, head->list_count);
+	put_number(out, head->import_count);
+	put_number(out, head->scope_count);
+	put_line(out, file->path);
 	for (uint32_t i = 0; i < head->list_count; i++)
-		yice_buf_addf(out, "%s\n", head->lists[i]);
+		put_line(out, head->lists[i]);
 	for (uint32_t i = 0; i < head->import_count; i++)
-		yice_buf_addf(out, "%s\n", head->imports[i]);
-	for (uint32_t i = 0; i < head->scope_count; i++)
-		yice_buf_addf(out, "%s %s\n", head->scopes[i].code, head->scopes[i].parent);
+		put_line(out, head->imports[i]);
+	for (uint32_t i = 0; i < head->scope_count; i++) {
+		yice_buf_adds(out, head->scopes[i].code);
+		yice_buf_addc(out, ' ');
+		put_line(out, head->scopes[i].parent);
+	}
 }
 
-void yice_set_memory_write(struct yice_set_file *const *files, uint32_t count, const char *path)
+/* In one step but without waiting for the disk: what a lost machine leaves of it is odd, and forgotten. */
+static void replace(const char *path, const struct yice_buf *text)
+{
+	struct yice_buf aside = YICE_BUF_INIT;
+	size_t done = 0;
+	int fd = -1;
+
+	yice_buf_addf(&aside, "%s.%ld.0.tmp", path, (long)getpid());
+	if (!yice_buf_status(&aside))
+		fd = open(aside.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	while (fd >= 0 && done < text->len) {
+		ssize_t put = write(fd, text->data + done, text->len - done);
+
+		if (put < 0 && errno != EINTR)
+			break;
+		done += put > 0 ? (size_t)put : 0;
+	}
+	if (fd >= 0 && (close(fd) || done < text->len || rename(aside.data, path)))
+		(void)unlink(aside.data);
+	yice_buf_release(&aside);
+}
+
+void yice_set_memory_write(const struct yice_set_memory *memory, struct yice_set_file *const *files, uint32_t count,
+			   const char *path)
 {
 	struct yice_buf out = YICE_BUF_INIT;
 
@@ -232,7 +286,8 @@ void yice_set_memory_write(struct yice_set_file *const *files, uint32_t count, c
 	for (uint32_t i = 0; i < count; i++)
 		if (files[i]->there && files[i]->settled && fits(files[i]))
 			put_file(files[i], &out);
-	if (!yice_buf_status(&out))
-		(void)!yice_write_file(path, out.data, out.len);
+	if (!yice_buf_status(&out) &&
+	    (!memory->text || memory->len != out.len || memcmp(memory->text, out.data, out.len)))
+		replace(path, &out);
 	yice_buf_release(&out);
 }

@@ -16,7 +16,6 @@
 #include "yice/digest.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -97,12 +96,14 @@ static int read_head(struct yice_set_file *file, const char *bytes, size_t len, 
 	return status == YICE_ENOMEM || arena->failed ? YICE_ENOMEM : YICE_OK;
 }
 
-static void stamp(const struct stat *info, struct yice_set_file *file)
+static void take_stamp(const struct stat *info, struct yice_set_file *file)
 {
-	snprintf(file->stamp, sizeof(file->stamp), "%llu %llu %lld %lld.%09ld %lld.%09ld",
-		 (unsigned long long)info->st_dev, (unsigned long long)info->st_ino, (long long)info->st_size,
-		 (long long)info->st_mtim.tv_sec, info->st_mtim.tv_nsec, (long long)info->st_ctim.tv_sec,
-		 info->st_ctim.tv_nsec);
+	const uint64_t stamp[YICE_SET_STAMP] = { (uint64_t)info->st_dev,	 (uint64_t)info->st_ino,
+						 (uint64_t)info->st_size,	 (uint64_t)info->st_mtim.tv_sec,
+						 (uint64_t)info->st_mtim.tv_nsec, (uint64_t)info->st_ctim.tv_sec,
+						 (uint64_t)info->st_ctim.tv_nsec };
+
+	memcpy(file->stamp, stamp, sizeof(stamp));
 	file->settled = info->st_ctim.tv_sec + SETTLED <= time(NULL);
 }
 
@@ -129,7 +130,7 @@ static const struct yice_set_file *remembered(const struct yice_set_memory *memo
 	const struct yice_set_file *known =
 		entry == YICE_MAP_NONE ? NULL : memory->files[memory->paths.entries[entry].value];
 
-	return known && known->rules == file->rules && !strcmp(known->stamp, file->stamp) ? known : NULL;
+	return known && known->rules == file->rules && !memcmp(known->stamp, file->stamp, sizeof(known->stamp)) ? known : NULL;
 }
 
 /* The stamp is taken before the bytes, so that what changes meanwhile has another. */
@@ -142,7 +143,7 @@ static void look(void *context, size_t piece)
 
 	if (looker->status || stat(file->name, &info))
 		return;
-	stamp(&info, file);
+	take_stamp(&info, file);
 	known = remembered(looker->memory, file);
 	if (!known) {
 		looker->status = read_file(file, &looker->arena);

@@ -22,6 +22,9 @@ struct yice_set_head {
 	uint32_t list_count, import_count, scope_count;
 };
 
+/* What fstat() says of a file: device, inode, size, and the times of its modification and of its change, in s and ns. */
+enum { YICE_SET_STAMP = 7 };
+
 struct yice_set_file {
 	const char *name; /* to open it by */
 	const char *path; /* from the folder that is built */
@@ -30,7 +33,7 @@ struct yice_set_file {
 	bool settled;     /* the stamp holds for its bytes */
 	uint64_t size;
 	char digest[65];
-	char stamp[128];  /* what fstat() says of it */
+	uint64_t stamp[YICE_SET_STAMP];
 	struct yice_set_head head;
 };
 
@@ -40,14 +43,17 @@ struct yice_set_memory {
 	struct yice_map paths; /* -> files */
 	struct yice_set_file **files;
 	uint32_t count, cap;
+	const char *text; /* as it was read, or NULL */
+	size_t len;
 };
 
 void yice_set_memory_init(struct yice_set_memory *memory);
 void yice_set_memory_release(struct yice_set_memory *memory);
 /* What is no memory of this program's is forgotten. YICE_OK, YICE_ENOMEM. */
 int yice_set_memory_read(struct yice_set_memory *memory, const char *path) YICE_MUST_CHECK;
-/* Where it cannot be written, everything is read again next time. */
-void yice_set_memory_write(struct yice_set_file *const *files, uint32_t count, const char *path);
+/* Unless it says the same already. Where it cannot be written, everything is read again next time. */
+void yice_set_memory_write(const struct yice_set_memory *memory, struct yice_set_file *const *files, uint32_t count,
+			   const char *path);
 
 /* Looks at files by several threads: what is remembered of those untouched, else their bytes. YICE_OK, YICE_ENOMEM. */
 int yice_set_files_look(struct yice_set_file *const *files, uint32_t count, const struct yice_set_memory *memory,

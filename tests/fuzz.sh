@@ -30,5 +30,6 @@ tap "any bytes as GeoJSON" fuzz geojson "$((FUZZ_RUNS / 10))" -d tests/fuzz/geoj
 tap "any bytes as a survey text" fuzz survey "$((FUZZ_RUNS / 10))" -d tests/fuzz/survey.dict
 tap "any bytes as positions" fuzz degrees "$((FUZZ_RUNS / 10))" -d tests/fuzz/degrees.dict
 tap "any bytes as a table" fuzz table "$((FUZZ_RUNS / 5))" -d tests/fuzz/table.dict
+tap "any lines as the index of a set" fuzz set "$((FUZZ_RUNS / 2))" -d tests/fuzz/set.dict
 tap "any bytes as signed texts" fuzz entry "$FUZZ_RUNS" -d tests/fuzz/entry.dict
 tap_end

@@ -206,8 +206,8 @@ static void remembers_files(void **state)
 	const char *lists[] = { "440600" }, *imports[] = { "../a b", "" };
 	struct yice_set_pair scopes[] = { { "440600", "440000" }, { "440000", "" } };
 	struct yice_set_file rules = { .path = "x y.yice", .rules = true, .there = true, .settled = true, .digest = DIGEST,
-				       .stamp = "1 2 33 4.5 6.7", .head = { lists, imports, scopes, 1, 2, 2 } };
-	struct yice_set_file fresh = { .path = "z.tsv", .there = true, .digest = DIGEST, .stamp = "1 2 3 4.5 6.7" };
+				       .stamp = { 1, 2, 33, 4, 5, 6, 7 }, .head = { lists, imports, scopes, 1, 2, 2 } };
+	struct yice_set_file fresh = { .path = "z.tsv", .there = true, .digest = DIGEST, .stamp = { 1, 2, 3, 4, 5, 6, 7 } };
 	struct yice_set_file *files[] = { &rules, &fresh };
 	struct yice_set_memory memory;
 	char path[] = "/tmp/yice-memory-XXXXXX", *text;
@@ -217,12 +217,12 @@ static void remembers_files(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
-	yice_set_memory_write(files, YICE_COUNT(files), path);
 	yice_set_memory_init(&memory);
+	yice_set_memory_write(&memory, files, YICE_COUNT(files), path);
 	assert_int_equal(yice_set_memory_read(&memory, path), YICE_OK);
 	assert_int_equal(memory.count, 1);
 	assert_string_equal(memory.files[0]->path, rules.path);
-	assert_string_equal(memory.files[0]->stamp, rules.stamp);
+	assert_memory_equal(memory.files[0]->stamp, rules.stamp, sizeof(rules.stamp));
 	assert_int_equal(memory.files[0]->size, 33);
 	assert_string_equal(memory.files[0]->head.imports[0], "../a b");
 	assert_string_equal(memory.files[0]->head.scopes[1].parent, "");
