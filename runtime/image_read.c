@@ -173,6 +173,24 @@ yice_day yice_image_day(const struct yice_image *image)
 	return image->beyond ? image->beyond->day : (yice_day)image->view.meta->default_day;
 }
 
+static bool is_among(const char *const *codes, uint32_t count, const char *code)
+{
+	uint32_t low = 0, high = count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int order = strcmp(codes[middle], code);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units, yice_day day)
 {
 	struct yice_beyond *beyond = calloc(1, sizeof(*beyond));
@@ -186,12 +204,9 @@ int yice_image_join_set(struct yice_image *image, const char *const *codes, uint
 	}
 	beyond->day = day;
 	beyond->units = units;
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t scope = yice_image_find_scope(&image->view, codes[i], strlen(codes[i]));
-
-		if (scope != YICE_NONE)
-			beyond->below[scope / 64] |= UINT64_C(1) << scope % 64;
-	}
+	for (uint32_t i = 0; i < image->view.count[YICE_SEC_SCOPES]; i++)
+		if (is_among(codes, count, yice_view_string(&image->view, image->view.scopes[i].code)))
+			beyond->below[i / 64] |= UINT64_C(1) << i % 64;
 	image->beyond = beyond;
 	return YICE_OK;
 }

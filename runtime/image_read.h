@@ -26,8 +26,8 @@ struct yice_image {
 };
 
 /*
- * Makes an image, which nobody uses yet, one of a set: codes are those of scopes that have lists below them somewhere in the
- * set, day is the set's, units whether it has any. YICE_OK, YICE_ENOMEM.
+ * Makes an image, which nobody uses yet, one of a set: codes, ascending, are those of scopes that have lists below them
+ * somewhere in the set, day is the set's, units whether it has any. YICE_OK, YICE_ENOMEM.
  */
 int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units,
 			yice_day day) YICE_MUST_CHECK;
