@@ -2,13 +2,35 @@
 /*
  * Checks that look at one clause at a time: can it apply, do its exceptions
  * leave anything, can its demand be met or missed. Open words count in favour
- * of the clause: what a person could decide is not impossible. Called by
- * check.c.
+ * of the clause: what a person could decide is not impossible. Nor is what a
+ * site whose parts lie in different places could do. Called by check.c.
  */
 #include "analysis/check.h"
+#include "analysis/joint.h"
 
 /* Questions that are remembered by body. */
 enum question { CAN_APPLY, CAN_BE_MET, CAN_BE_MISSED };
+
+/* The question, of sites with parts. */
+static int ask_parts(struct yice_checker *checker, const struct yice_form *applies, const struct yice_form *demand)
+{
+	const struct yice_form *forms[] = { applies, demand };
+
+	if (!yice_joint_spread(&checker->realm, forms, YICE_COUNT(forms)))
+		return YICE_ANSWER_UNREACHED;
+	return yice_ask(checker, YICE_ASK(YICE_NONE, forms[0], forms[1]), NULL, NULL);
+}
+
+/* What no site in one unit can, a site in several may: then nothing is said of it. */
+static int can_at_all(struct yice_checker *checker, const struct yice_subject *subject, enum question question, int answer)
+{
+	const struct yice_form *yes = checker->realm.yes;
+
+	if (answer != YICE_ANSWER_NO || checker->status)
+		return answer;
+	return ask_parts(checker, subject->applies.may[1],
+			 question == CAN_APPLY ? yes : subject->demand.may[question == CAN_BE_MET]);
+}
 
 static int can(struct yice_checker *checker, const struct yice_subject *subject, enum question question,
 	       uint32_t unit)
@@ -88,6 +110,8 @@ static void look_demand(struct yice_checker *checker, const struct yice_subject 
 	int met = can(checker, subject, CAN_BE_MET, YICE_NONE),
 	    missed = can(checker, subject, CAN_BE_MISSED, YICE_NONE);
 
+	met = can_at_all(checker, subject, CAN_BE_MET, met);
+	missed = can_at_all(checker, subject, CAN_BE_MISSED, missed);
 	if (met == YICE_ANSWER_NO)
 		report(checker, YICE_D_never_met, subject, YICE_CLAIM_LEAST,
 		       subject->least[YICE_LEVEL_REFUSED]);
@@ -110,7 +134,7 @@ void yice_check_single(struct yice_checker *checker)
 			checker->status = YICE_ENOMEM;
 			return;
 		}
-		answer = can(checker, subject, CAN_APPLY, YICE_NONE);
+		answer = can_at_all(checker, subject, CAN_APPLY, can(checker, subject, CAN_APPLY, YICE_NONE));
 		if (answer == YICE_ANSWER_UNREACHED)
 			yice_unreached(checker, subject);
 		if (answer == YICE_ANSWER_NO) {
