@@ -177,7 +177,7 @@ static void look_at_images(struct world *world, const void *image, size_t len, b
 	free(text);
 }
 
-/* What no image holds and is told all the same: parts of items that are only said. */
+/* What no image holds, or not all of it, and is told all the same where it reads otherwise: it is only said. */
 static bool is_said(const struct token *token)
 {
 	return token->item == TOK_LAYER || token->item == TOK_ZONE || token->item == TOK_DIMENSION || token->item == TOK_SET ||
@@ -196,6 +196,13 @@ static bool is_beside(const struct token *token, const char *text)
 			if (!strncmp(line, kinds[i], strlen(kinds[i])) && !strncmp(line + strlen(kinds[i]), "  ", 2))
 				return true;
 	return false;
+}
+
+static bool is_wrong(const struct token *token, const char *what, bool same, bool told)
+{
+	if (!same)
+		return !told;
+	return is_said(token) ? !told && !strcmp(what, "altered") : told;
 }
 
 /* The changed tokens against the unchanged ones; at: where the change is. */
@@ -218,7 +225,7 @@ static void look_at(struct world *world, uint32_t at, const char *what)
 	text = compare(world->paths[0], world->paths[1]);
 	world->same += !*text;
 	world->told += *text != '\0';
-	if (same ? *text && !is_said(&world->tokens[at]) : !*text) {
+	if (is_wrong(&world->tokens[at], what, same, *text != '\0')) {
 		printf("# %s: the image is %s, and %s%s\n", said, same ? "the same" : "another one", *text ? "it is told: " : "nothing is told", text);
 		world->wrong++;
 	}
