@@ -390,11 +390,12 @@ static const struct yice_json *member(const struct yice_json *object, const char
 	return found && found->kind != YICE_JSON_NULL ? found : NULL;
 }
 
-static int claim_all(struct yice_images *images, const struct yice_document *document, const struct yice_json *root,
+/* site: the member of the document, or NULL. */
+static int claim_all(struct yice_images *images, const struct yice_document *document, const struct yice_json *site,
 		     struct claim *held, struct yice_report *report)
 {
 	const struct yice_set_index *index = &images->index;
-	const struct yice_json *site = member(root, "site"), *units = member(site, "unit"), *scope = member(site, "scope");
+	const struct yice_json *units = member(site, "unit"), *scope = member(site, "scope");
 	int status = YICE_OK;
 
 	if (units && units->kind != YICE_JSON_ARRAY)
@@ -413,13 +414,110 @@ static int claim_all(struct yice_images *images, const struct yice_document *doc
 	return status;
 }
 
+/* ---------------------------------------------------------------- where a document says it */
+
+static const char *skip_blank(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+		at++;
+	return at;
+}
+
+/* Behind the string that begins at `at`, or NULL; *plain: without an escape. */
+static const char *skip_string(const char *at, const char *end, bool *plain)
+{
+	for (*plain = true, at++; at < end && *at != '"'; at++)
+		if (*at == '\\') {
+			*plain = false;
+			at++;
+		}
+	return at < end ? at + 1 : NULL;
+}
+
+/* Behind a value; of one that is no JSON anywhere, or NULL. */
+static const char *skip_value(const char *at, const char *end)
+{
+	const char *start = at;
+	size_t depth = 0;
+	bool plain;
+
+	while (at && at < end) {
+		if (!depth && at > start && strchr(",}] \t\r\n", *at))
+			return at;
+		if (*at == '"') {
+			at = skip_string(at, end, &plain);
+		} else {
+			depth += *at == '{' || *at == '[';
+			if ((*at == '}' || *at == ']') && !depth--)
+				return NULL;
+			at++;
+		}
+	}
+	return at;
+}
+
+/*
+ * The value of the member site, *site NULL when there is none, without reading the rest: false when the document is not
+ * plain enough to tell. Of valid JSON it tells the truth, and other documents are refused when their facts are read.
+ */
+static bool find_site(const char *text, size_t len, const char **site, size_t *size)
+{
+	const char *end = text + len, *at = skip_blank(text, end);
+
+	*site = NULL;
+	if (at == end || *at != '{')
+		return false;
+	for (at = skip_blank(at + 1, end); at < end && *at == '"';) {
+		const char *key = at + 1, *value;
+		bool plain, named;
+
+		at = skip_string(at, end, &plain);
+		named = at && at - key == 5 && !memcmp(key, "site", 4);
+		at = at && plain ? skip_blank(at, end) : NULL;
+		if (!at || at == end || *at != ':')
+			return false;
+		value = skip_blank(at + 1, end);
+		at = skip_value(value, end);
+		if (!at || (named && *site))
+			return false;
+		if (named) {
+			*site = value;
+			*size = (size_t)(at - value);
+		}
+		at = skip_blank(at, end);
+		if (at < end && *at == ',')
+			at = skip_blank(at + 1, end);
+	}
+	return at < end && *at == '}' && skip_blank(at + 1, end) == end;
+}
+
+/* The member site of a document; mistakes are told when the facts are read. */
+static int read_site(const struct yice_document *document, uint32_t file, struct yice_arena *arena,
+		     const struct yice_json **site)
+{
+	struct yice_diags untold;
+	struct yice_json *root = NULL;
+	const char *text;
+	size_t len = 0;
+	bool found = find_site(document->text, document->len, &text, &len);
+	int status = YICE_OK;
+
+	yice_diags_init(&untold);
+	if (found && text)
+		status = yice_json_parse(text, len, file, (uint32_t)(text - document->text), arena, &untold, &root);
+	else if (!found)
+		status = yice_json_parse(document->text, document->len, file, 0, arena, &untold, &root);
+	yice_diags_release(&untold);
+	*site = found ? root : member(root, "site");
+	return status;
+}
+
 int yice_images_choose(struct yice_images *images, const struct yice_document *document, struct yice_report *report,
 		       uint32_t *number)
 {
 	struct claim held = { "", YICE_SET_NONE };
 	uint32_t before = report->diags.errors, file;
-	struct yice_json *root = NULL;
-	struct yice_diags untold;
+	const struct yice_json *site;
 	struct yice_arena arena;
 	int status;
 
@@ -427,16 +525,14 @@ int yice_images_choose(struct yice_images *images, const struct yice_document *d
 	if (!images->is_set)
 		return YICE_OK;
 	yice_arena_init(&arena);
-	yice_diags_init(&untold);
-	status = yice_json_parse(document->text, document->len, report->sources.count, 0, &arena, &untold, &root);
+	status = read_site(document, report->sources.count, &arena, &site);
 	if (!status)
-		status = claim_all(images, document, root, &held, report);
+		status = claim_all(images, document, site, &held, report);
 	if (status == YICE_EDIAG && report->diags.errors > before) /* its place is in the document */
 		status = yice_sources_add(&report->sources, document->name, document->text, document->len, &file) ? YICE_ENOMEM
 														  : YICE_EDIAG;
 	else if (status == YICE_EDIAG || status == YICE_ELIMIT)
 		status = YICE_OK; /* told when the facts are read */
-	yice_diags_release(&untold);
 	yice_arena_release(&arena);
 	if (!status && held.image != YICE_SET_NONE)
 		*number = held.image;

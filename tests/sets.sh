@@ -51,6 +51,14 @@ cat >"$work/odd" <<END
 {"site":{"scope":null,"unit":null},"as_of":"2023-12-31"}
 {"project":1}
 {"si
+ { "facts" : {"使用燃煤":true} , "site" : { "scope" : "110101" } , "as_of" : "2024-02-02" } 
+{"facts":{},"s\\u0069te":{"scope":"110101"}}
+{"project":"a\\"}{,]","site":{"scope":"110101"}}
+{"site":{"scope":"110101"},"site":{"scope":"110201"}}
+{"site":{"scope":"110101"},}
+{"site":{"scope":"110101"}}}
+[{"site":{"scope":"110101"}}]
+{"facts":{"site":{"scope":"110201"}},"site":{"scope":"110101"}}
 END
 sed -n '1{s/"unit":"[^"]*"/"unit":"ZH99999999999"/p}' "$work/facts" | sed 's/,"facts.*/}/' >"$work/unknown"
 tap 'it says what one image says of odd documents' same_answers "$work/odd"
