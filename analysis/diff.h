@@ -56,7 +56,15 @@ enum yice_clause_part {
 	YICE_PART_TEXT,      /* of another effect */
 	YICE_PART_ADDRESSEE,
 	YICE_PART_DUE,
-	YICE_PART_BESIDE /* a duty or an encouragement beside the effect */
+	YICE_PART_BESIDE, /* a duty or an encouragement beside the effect */
+	YICE_PART_BASIS,
+	YICE_PART_TAG,
+	YICE_PART_HEADING,
+	YICE_PART_LEAD,
+	YICE_PART_FICTIONAL,
+	YICE_PART_ORIGINAL,
+	YICE_PART_SUMMARY,
+	YICE_PART_ENGLISH
 };
 
 /* A test that became another, with its sign; or a whole condition, where what joins the tests changed. */
@@ -84,6 +92,8 @@ struct yice_clause_change {
 struct yice_unit_change {
 	const struct yice_spot *spot;
 	bool klass, places, scope, border, name, fictional;
+	/* Where that changed: places that it is in no more and now; the scopes above it, itself first; the name. */
+	const char *place_text[YICE_SIDES], *scope_text[YICE_SIDES], *name_text[YICE_SIDES]; /* NULL: none */
 	struct yice_clause_change *clauses; /* those that begin or cease to concern it, or come out otherwise by its places */
 	uint32_t clause_count;
 };
@@ -235,7 +245,7 @@ const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang);
 /* A new change of that part, or NULL when out of memory. */
 struct yice_edit *yice_diff_edit(struct yice_diff *diff, struct yice_clause_change *change, enum yice_clause_part part);
 /*
- * diff_said.c. Edits of what is not decided but said: conditions in words, duties, whose and until when. *dropped, *added:
+ * diff_said.c. Edits of what is not decided but said: conditions in words, duties, whose and until when, texts. *dropped, *added:
  * a restriction of both versions has less conditions, or more, and otherwise the same.
  */
 void yice_diff_said(struct yice_diff *diff, struct yice_clause_change *change, bool *dropped, bool *added);

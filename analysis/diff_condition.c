@@ -453,7 +453,15 @@ const char *yice_diff_part(enum yice_clause_part part, enum yice_lang lang)
 							      [YICE_PART_TEXT] = { "所写", "text" },
 							      [YICE_PART_ADDRESSEE] = { "职责", "duty of" },
 							      [YICE_PART_DUE] = { "至", "until" },
-							      [YICE_PART_BESIDE] = { "另", "also" } };
+							      [YICE_PART_BESIDE] = { "另", "also" },
+							      [YICE_PART_BASIS] = { "依据", "basis" },
+							      [YICE_PART_TAG] = { "标签", "tag" },
+							      [YICE_PART_HEADING] = { "维度", "dimension" },
+							      [YICE_PART_LEAD] = { "牵头", "led by" },
+							      [YICE_PART_FICTIONAL] = { "示例", "illustration" },
+							      [YICE_PART_ORIGINAL] = { "原文", "original" },
+							      [YICE_PART_SUMMARY] = { "摘要", "summary" },
+							      [YICE_PART_ENGLISH] = { "英文", "english" } };
 
 	return words[part][lang];
 }

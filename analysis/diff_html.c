@@ -147,15 +147,16 @@ static const char *wording(const struct page *p, const struct yice_rule *rule)
 	return rule->original ? rule->original : rule->summary ? rule->summary : "";
 }
 
-/* Tests that differ as one side has them, and whole conditions. */
-static void put_tests(const struct page *p, const struct yice_clause_change *change, enum yice_side side)
+/* Tests that differ as one side has them, whole conditions, and what else it says but for the text that is shown. */
+static void put_tests(const struct page *p, const struct yice_clause_change *change, enum yice_side side,
+		      const char *shown)
 {
 	for (uint32_t i = 0; i < change->edit_count; i++) {
 		const struct yice_edit *edit = &change->edits[i];
 		const char *part = yice_diff_part(edit->part, p->lang), *text = edit->text[side][p->lang];
 		const char *members = side == YICE_OLD ? edit->lost : edit->gained;
 
-		if (!text)
+		if (!text || !strcmp(text, shown))
 			continue;
 		put_in(p, "<p><code>", part, *part ? " " : "");
 		put_in(p, "", text, "</code>");
@@ -205,7 +206,7 @@ static void put_side(const struct page *p, const struct yice_clause_change *chan
 		put(p, say(p, "<p class=\"note\">文字相同</p>", "<p class=\"note\">the same text</p>"));
 	if (rule) {
 		put_conditions(p, change, side);
-		put_tests(p, change, side);
+		put_tests(p, change, side, worded ? wording(p, rule) : "");
 		if (change->days)
 			put_days(p, rule);
 	}
@@ -325,6 +326,17 @@ static void put_word(const struct page *p, bool is, const char *zh, const char *
 		put_in(p, "<p>", say(p, zh, en), "</p>");
 }
 
+static void put_detail(const struct page *p, bool is, const char *what, const char *const *text)
+{
+	const char *none = say(p, "无", "none");
+
+	if (!is)
+		return;
+	put_in(p, "<p>", what, "");
+	put_in(p, "", text[YICE_OLD] ? text[YICE_OLD] : none, " → ");
+	put_in(p, "", text[YICE_NEW] ? text[YICE_NEW] : none, "</p>");
+}
+
 static void put_class(const struct page *p, const struct yice_unit_change *unit)
 {
 	put(p, say(p, "<p>类别 ", "<p>class "));
@@ -347,10 +359,10 @@ static void put_unit(const struct page *p, const struct yice_unit_change *unit)
 	put_word(p, spot->number[YICE_NEW] == YICE_NONE, "删除", "removed");
 	if (unit->klass)
 		put_class(p, unit);
-	put_word(p, unit->places, "分区或区域变了", "other zones or areas");
-	put_word(p, unit->scope, "上级变了", "other scopes above");
+	put_detail(p, unit->places, say(p, "分区或区域变了：", "other zones or areas: "), unit->place_text);
+	put_detail(p, unit->scope, say(p, "上级变了：", "other scopes above: "), unit->scope_text);
 	put_word(p, unit->border, "边界变了", "another border");
-	put_word(p, unit->name, "名称变了", "another name");
+	put_detail(p, unit->name, say(p, "名称变了：", "another name: "), unit->name_text);
 	put_word(p, unit->fictional, "示例与否变了", "an illustration, or no more");
 	put(p, "</td><td>");
 	for (uint32_t i = 0; i < unit->clause_count; i++) {

@@ -30,7 +30,15 @@ static void add_tests(const struct yice_clause_change *change, struct yice_buf *
 					     [YICE_PART_TEXT] = "text",
 					     [YICE_PART_ADDRESSEE] = "addressee",
 					     [YICE_PART_DUE] = "due",
-					     [YICE_PART_BESIDE] = "beside" };
+					     [YICE_PART_BESIDE] = "beside",
+					     [YICE_PART_BASIS] = "basis",
+					     [YICE_PART_TAG] = "tag",
+					     [YICE_PART_HEADING] = "dimension",
+					     [YICE_PART_LEAD] = "lead",
+					     [YICE_PART_FICTIONAL] = "fictional",
+					     [YICE_PART_ORIGINAL] = "original",
+					     [YICE_PART_SUMMARY] = "summary",
+					     [YICE_PART_ENGLISH] = "english" };
 
 	yice_buf_adds(out, ",\"tests\":[");
 	for (uint32_t i = 0; i < change->edit_count; i++) {
@@ -171,7 +179,35 @@ static void add_unit_clauses(const struct yice_unit_change *unit, struct yice_bu
 	yice_buf_addc(out, ']');
 }
 
-static void add_unit(const struct yice_unit_change *unit, struct yice_buf *out)
+static void add_detail(const char *name, bool is, const char *const *text, const char **before, struct yice_buf *out)
+{
+	if (!is)
+		return;
+	yice_buf_addf(out, "%s\"%s\":{", *before, name);
+	add_member("old", text[YICE_OLD], out);
+	yice_buf_addc(out, ',');
+	add_member("new", text[YICE_NEW], out);
+	yice_buf_addc(out, '}');
+	*before = ",";
+}
+
+/* What of it was and is. */
+static void add_details(const struct yice_diff *diff, const struct yice_unit_change *unit, struct yice_buf *out)
+{
+	const char *before = "", *classes[YICE_SIDES] = { NULL, NULL };
+
+	for (int side = 0; unit->klass && side < YICE_SIDES; side++)
+		classes[side] = yice_diff_class(
+		    diff->versions[side].model.units.items[unit->spot->number[side]].klass, YICE_EN);
+	yice_buf_adds(out, ",\"details\":{");
+	add_detail("class", unit->klass, classes, &before, out);
+	add_detail("places", unit->places, unit->place_text, &before, out);
+	add_detail("scopes", unit->scope, unit->scope_text, &before, out);
+	add_detail("name", unit->name, unit->name_text, &before, out);
+	yice_buf_addc(out, '}');
+}
+
+static void add_unit(const struct yice_diff *diff, const struct yice_unit_change *unit, struct yice_buf *out)
 {
 	const struct yice_spot *spot = unit->spot;
 
@@ -184,6 +220,7 @@ static void add_unit(const struct yice_unit_change *unit, struct yice_buf *out)
 			      truth(unit->border));
 	yice_buf_addf(out, ",\"scopes\":%s,\"name\":%s,\"fictional\":%s", truth(unit->scope), truth(unit->name),
 		      truth(unit->fictional));
+	add_details(diff, unit, out);
 	add_unit_clauses(unit, out);
 	yice_buf_addc(out, '}');
 }
@@ -196,7 +233,7 @@ static void add_units(const struct yice_diff *diff, bool units, struct yice_buf 
 	for (uint32_t i = 0; i < diff->unit_count; i++)
 		if (!diff->units[i].spot->unit == !units) {
 			yice_buf_adds(out, before);
-			add_unit(&diff->units[i], out);
+			add_unit(diff, &diff->units[i], out);
 			before = ",";
 		}
 	yice_buf_addc(out, ']');

@@ -169,6 +169,15 @@ static void write_unit_clause(const struct writer *w, const struct yice_clause_c
 	write_flips(w, clause, "    ");
 }
 
+static void write_detail(const struct writer *w, bool is, const char *what, const char *const *text)
+{
+	const char *none = say(w, "无", "none");
+
+	if (is)
+		yice_buf_addf(w->out, "  %s%s%s → %s\n", what, say(w, "：", ": "), text[YICE_OLD] ? text[YICE_OLD] : none,
+			      text[YICE_NEW] ? text[YICE_NEW] : none);
+}
+
 static void write_unit(const struct writer *w, const struct yice_unit_change *unit)
 {
 	const struct yice_spot *spot = unit->spot;
@@ -181,12 +190,12 @@ static void write_unit(const struct writer *w, const struct yice_unit_change *un
 		yice_buf_adds(w->out, say(w, "  删除", "  removed"));
 	if (unit->klass)
 		write_class(w, unit);
-	yice_buf_adds(w->out, unit->places ? say(w, "  分区或区域变了", "  other zones or areas") : "");
-	yice_buf_adds(w->out, unit->scope ? say(w, "  上级变了", "  other scopes above") : "");
 	yice_buf_adds(w->out, unit->border ? say(w, "  边界变了", "  another border") : "");
-	yice_buf_adds(w->out, unit->name ? say(w, "  名称变了", "  another name") : "");
 	yice_buf_adds(w->out, unit->fictional ? say(w, "  示例与否变了", "  an illustration, or no more") : "");
 	yice_buf_addc(w->out, '\n');
+	write_detail(w, unit->places, say(w, "分区或区域变了", "other zones or areas"), unit->place_text);
+	write_detail(w, unit->scope, say(w, "上级变了", "other scopes above"), unit->scope_text);
+	write_detail(w, unit->name, say(w, "名称变了", "another name"), unit->name_text);
 	for (uint32_t i = 0; i < unit->clause_count; i++)
 		write_unit_clause(w, &unit->clauses[i]);
 }

@@ -160,6 +160,119 @@ static bool look_at_unit(const struct yice_diff *diff, struct yice_unit_change *
 	       change->fictional;
 }
 
+/* ---- what of them was and is */
+
+static void add_place(const struct yice_model *model, const char *under, uint32_t place, struct yice_buf *out)
+{
+	yice_buf_addf(out, "%s%s %s", out->len ? "、" : "", under,
+		      model->vocabs.items[YICE_VOCAB_OF_PLACES].members[place].label.zh);
+}
+
+/* Places under 要素 or 位于 that the one unit has and the other has not. */
+static void add_surplus(const struct yice_model *own, const uint32_t *places, uint32_t count,
+			const struct yice_model *other, const uint32_t *others, uint32_t other_count, const char *under,
+			struct yice_buf *out)
+{
+	const struct yice_vocab_member *here = own->vocabs.items[YICE_VOCAB_OF_PLACES].members,
+				       *there = other->vocabs.items[YICE_VOCAB_OF_PLACES].members;
+
+	for (uint32_t i = 0; i < count; i++) {
+		bool found = false;
+
+		for (uint32_t k = 0; k < other_count && !found; k++)
+			found = !strcmp(here[places[i]].label.zh, there[others[k]].label.zh);
+		if (!found)
+			add_place(own, under, places[i], out);
+	}
+}
+
+static const char *keep(struct yice_diff *diff, struct yice_buf *text)
+{
+	if (text->len || text->failed)
+		return yice_diff_keep(diff, text);
+	yice_buf_release(text);
+	return NULL;
+}
+
+static const char *place_text(struct yice_diff *diff, const struct yice_spot *spot, enum yice_side side)
+{
+	const struct yice_model *own = &diff->versions[side].model, *other = &diff->versions[!side].model;
+	const struct yice_unit *a = &own->units.items[spot->number[side]], *b = &other->units.items[spot->number[!side]];
+	struct yice_buf text = YICE_BUF_INIT;
+
+	add_surplus(own, a->elements, a->element_count, other, b->elements, b->element_count, "要素", &text);
+	add_surplus(own, a->within, a->within_count, other, b->within, b->within_count, "位于", &text);
+	if (!a->has_elements && b->has_elements)
+		yice_buf_addf(&text, "%s未列要素", text.len ? "、" : "");
+	return keep(diff, &text);
+}
+
+/* From this scope on the other version has the same ones above it. */
+static bool goes_on_alike(const struct yice_model *own, uint32_t scope, const struct yice_model *other, uint32_t number)
+{
+	while (number != YICE_NONE && strcmp(own->scopes.items[scope].code, other->scopes.items[number].code))
+		number = other->scopes.items[number].parent;
+	while (scope != YICE_NONE && number != YICE_NONE) {
+		if (strcmp(own->scopes.items[scope].code, other->scopes.items[number].code))
+			return false;
+		scope = own->scopes.items[scope].parent;
+		number = other->scopes.items[number].parent;
+	}
+	return scope == number;
+}
+
+static uint32_t scope_above(const struct yice_diff *diff, const struct yice_spot *spot, enum yice_side side)
+{
+	const struct yice_model *model = &diff->versions[side].model;
+	uint32_t number = spot->number[side];
+
+	return spot->unit ? model->units.items[number].scope : model->scopes.items[number].parent;
+}
+
+/* "440606 顺德区、440600 佛山市", as far up as the two differ. */
+static const char *scope_text(struct yice_diff *diff, const struct yice_spot *spot, enum yice_side side)
+{
+	const struct yice_model *model = &diff->versions[side].model, *other = &diff->versions[!side].model;
+	uint32_t scope = scope_above(diff, spot, side), there = scope_above(diff, spot, !side);
+	struct yice_buf text = YICE_BUF_INIT;
+
+	for (; scope != YICE_NONE && !goes_on_alike(model, scope, other, there); scope = model->scopes.items[scope].parent)
+		yice_buf_addf(&text, "%s%s %s", text.len ? "、" : "", model->scopes.items[scope].code,
+			      model->scopes.items[scope].label.zh);
+	return keep(diff, &text);
+}
+
+/* With the name in English where that differs. */
+static const char *name_text(struct yice_diff *diff, const struct yice_spot *spot, enum yice_side side)
+{
+	const char *zh[YICE_SIDES], *en[YICE_SIDES];
+	struct yice_buf text = YICE_BUF_INIT;
+
+	for (int i = 0; i < YICE_SIDES; i++) {
+		const struct yice_model *model = &diff->versions[i].model;
+		const uint32_t number = spot->number[i];
+
+		zh[i] = spot->unit ? model->units.items[number].title : model->scopes.items[number].label.zh;
+		en[i] = spot->unit ? model->units.items[number].english : model->scopes.items[number].label.en;
+	}
+	yice_buf_adds(&text, zh[side] ? zh[side] : "");
+	if (en[side] && !same_text(en[YICE_OLD], en[YICE_NEW]))
+		yice_buf_addf(&text, "（%s）", en[side]);
+	return keep(diff, &text);
+}
+
+static void say(struct yice_diff *diff, struct yice_unit_change *change)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		if (change->places)
+			change->place_text[side] = place_text(diff, change->spot, (enum yice_side)side);
+		if (change->scope)
+			change->scope_text[side] = scope_text(diff, change->spot, (enum yice_side)side);
+		if (change->name)
+			change->name_text[side] = name_text(diff, change->spot, (enum yice_side)side);
+	}
+}
+
 static void touch(struct yice_diff *diff, const struct yice_spot *spot)
 {
 	bool *touched[YICE_SIDES] = { diff->touched_old, diff->touched };
@@ -195,6 +308,7 @@ void yice_diff_units(struct yice_diff *diff)
 
 		if (!look_at_unit(diff, &change))
 			continue;
+		say(diff, &change);
 		if (!u.nearby[YICE_OLD].model && !make_nearby(&u))
 			return;
 		diff->units[diff->unit_count] = change;

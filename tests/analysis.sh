@@ -102,6 +102,7 @@ tap "a site in one unit has no list of units" sh -c '
 
 # What no project comes out differently by, and people read: open words wherever they stand, the heading, 示例.
 cat >"$work/words.yice" <<'END'
+文件 《某办法》 简称 办法
 词表 种类：水泥、造纸    属性 种类：一项 种类    属性 达标：是否
 维度 布局    维度 排放
 行政区 440600 市
@@ -139,8 +140,13 @@ tap "of an exception" reworded 's/确有必要/领导同意/' 1-2 'unless judge 
 tap "and of a whole clause" reworded 's/先论证/后论证/' 1-3 'when judge "先论证" → judge "后论证"'
 tap "open words that changed places" reworded 's/靠近水源/X/; s/确有必要/靠近水源/; s/X/确有必要/' 1-2 \
 	'when judge "靠近水源" → judge "确有必要"' 'unless judge "确有必要" → judge "靠近水源"'
-tap "another dimension" reworded '/^维度 排放$/d; /^1-4/i 维度 排放' 1-4
-tap "an illustration no more" reworded 's/示例 当/当/' 1-4
+tap "another dimension" reworded '/^维度 排放$/d; /^1-4/i 维度 排放' 1-4 'dimension 布局 → 排放'
+tap "an illustration no more" reworded 's/示例 当/当/' 1-4 'illustration yes → no'
+tap "another summary" reworded 's/摘要 "丁"/摘要 "末"/' 1-4 'summary 丁 → 末'
+tap "a text in English" reworded 's/摘要 "丁"/摘要 "丁" 英文 "D"/' 1-4 '+ english D'
+tap "the original" reworded 's/摘要 "丁"/摘要 "丁" 原文 "丁。"/' 1-4 '+ original 丁。'
+tap "a tag" reworded 's/^1-5 /1-5【水\/限制类】/' 1-5 '+ tag 水/restrict'
+tap "a basis" reworded 's/^1-5 摘要 "戊"/1-5 摘要 "戊" 依据 办法 "第三条"/' 1-5 '+ basis 《某办法》第三条'
 tap "an image has the same words as its sources" sh -c '
 	test "$("$YICE" --lang en diff "$1/words.img" "$1/words.yice")" = "nothing changed"' - "$work"
 
