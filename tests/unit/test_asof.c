@@ -595,10 +595,11 @@ static void check_tier(const struct history *h, int s, yice_day on, uint64_t kno
 	uint64_t want = row_governing(r, on, known), pending, next = 0,
 		 today = row_governing(r, on, YICE_LATEST);
 	enum yice_state state = want ? row_state(r, want, on, known) : YICE_STATE_DRAFT, pending_state;
+	uint64_t lasting = row_lasting(r, on, known);
 	unsigned later = 0;
 	bool differs;
 
-	for (uint64_t v = r->count; v > row_lasting(r, on, known); v--)
+	for (uint64_t v = r->count; v > lasting; v--)
 		if (row_stands(r, v, known) && r->versions[v].from > on) {
 			later++;
 			next = v;
