@@ -173,12 +173,16 @@ static int compile(struct yice_set_maker *maker, const struct yice_planned_image
 	struct yice_build build = { .count = planned->asked_count, .levels = &plan->folder, .level_count = 1,
 				    .jobs = maker->jobs, .seen = see, .context = maker };
 	const char **names = calloc((size_t)planned->asked_count + 1, sizeof(*names));
+	size_t count = 0;
 	int status;
 
 	if (!names)
 		return YICE_ENOMEM;
-	for (uint32_t i = 0; i < planned->asked_count; i++)
-		names[i] = plan->files.items[planned->asked[i]]->name;
+	/* Lists from elsewhere stand where they are imported, as in an image of the folder, unless nothing here does so. */
+	for (int beside = 0; beside < 2; beside++)
+		for (uint32_t i = 0; i < planned->asked_count; i++)
+			if (plan->files.items[planned->asked[i]]->below == !beside)
+				names[count++] = plan->files.items[planned->asked[i]]->name;
 	build.paths = names;
 	status = yice_build_run(&build, maker->report, bytes, len);
 	free(names);

@@ -35,7 +35,7 @@ struct finding {
 	YICE_VEC(struct link) links;
 	uint32_t *first; /* by scope that heads an image: into links, or YICE_NONE */
 	uint32_t *loose, loose_count; /* files of the folder without a list, which go to every image */
-	uint32_t below;               /* so many files lie below the folder; the others are there only as imports */
+	uint32_t below;               /* so many files lie below the folder; the others are there as imports */
 	uint32_t *rank;               /* of each file by its path */
 	unsigned char *marks;         /* by file, of the image at hand: ASKED, BROUGHT */
 	uint32_t *marked, marked_count;
@@ -370,10 +370,11 @@ static int link_files(struct finding *finding)
 {
 	struct yice_set_plan *plan = finding->plan;
 
-	for (uint32_t i = 0; i < finding->below; i++) {
+	for (uint32_t i = 0; i < plan->files.count; i++) {
 		const struct yice_set_head *head = &plan->files.items[i]->head;
 
-		if (!head->list_count)
+		plan->files.items[i]->below = i < finding->below;
+		if (!head->list_count && i < finding->below)
 			finding->loose[finding->loose_count++] = i;
 		for (uint32_t k = 0; k < head->list_count; k++) {
 			uint32_t entry = yice_map_find(&plan->codes, head->lists[k], strlen(head->lists[k]));

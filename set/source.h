@@ -29,6 +29,7 @@ struct yice_set_file {
 	const char *name; /* to open it by */
 	const char *path; /* from the folder that is built */
 	bool rules;       /* has a head */
+	bool below;       /* lies below the folder that is built, not only imported */
 	bool there;       /* could be read; else it has neither digest nor head */
 	bool settled;     /* the stamp holds for its bytes */
 	uint64_t size;

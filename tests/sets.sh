@@ -236,6 +236,24 @@ edits() {
 tap "after each of $EDITS edits it is what a build from nothing gives" edits
 build >"$work/log" 2>&1 || tap 'and is one' false
 
+# A folder whose lists import those above them from beside it.
+beside() {
+	rm -rf "$work/side" "$work/side.set"
+	mkdir "$work/side" "$work/side/city" "$work/side/above"
+	printf '行政区 000000 国\n行政区 440000 甲 上级 000000\n行政区 440100 乙 上级 440000\n属性 新建：是否\n' >"$work/side/above/words.yice"
+	for scope in 000000 440000; do
+		printf '引用 "words"\n清单 %s "上" 施行 2024-01-01 起 示例\n适用 全域\n条 "1" 摘要 "一。" 当 新建 = 是 禁止\n' $scope >"$work/side/above/$scope.yice"
+	done
+	printf '引用 "../above/words"、"../above/440000"、"../above/000000"\n清单 440100 "市" 施行 2024-01-01 起 示例\n单元 ZH1 "元" 重点管控 示例\n条 "1" 摘要 "一。" 当 新建 = 是 禁止\n' >"$work/side/city/list.yice"
+	"$YICE" build "$work/side/city" --split city -o "$work/side.set" >"$work/log" 2>&1 && "$YICE" build "$work/side/city" -o "$work/side.img" 2>>"$work/log" || { cat "$work/log"; return 1; }
+	for site in '{"unit":"ZH1"}' '{"scope":"440100"}' '{"scope":"440000"}' '{"scope":"000000"}' '{}'; do
+		echo "{\"site\":$site,\"facts\":{\"新建\":true}}"
+	done >"$work/sites"
+	answers "$work/side.img" "$work/sites" | sed 's|"above/|"|g' >"$work/by-image" # an image names sources from where all of its own lie
+	answers "$work/side.set" "$work/sites" | sed 's|"above/|"|g' | diff "$work/by-image" - && [ "$(grep -c '"verdict":"refused"' "$work/by-image")" -eq 5 ]
+}
+tap 'lists above may lie beside the folder' beside
+
 # ---------------------------------------------------------------- damage
 damaged_image() {
 	cp -r "$set" "$work/bad"
