@@ -400,6 +400,7 @@ UNIT_TESTS := \
 	test_emit \
 	test_entry \
 	test_facts \
+	test_facts_against \
 	test_facts_scan \
 	test_faults \
 	test_format \

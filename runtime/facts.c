@@ -236,6 +236,10 @@ static bool set_slot(struct yice_facts *facts, uint32_t slot, const char *name, 
 	const struct yice_image_attr *attr = &facts->view->attrs[slot];
 	bool good;
 
+	if (yice_facts_is_measured(facts, slot)) {
+		yice_diag_add(diags, YICE_D_facts_measured, YICE_SPAN_NONE, name, NULL);
+		return false;
+	}
 	yice_fact_forget(facts, slot);
 	if (complete && !attr->many) {
 		yice_diag_add(diags, YICE_D_facts_complete_kind, YICE_SPAN_NONE, name, NULL);

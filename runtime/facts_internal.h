@@ -84,6 +84,10 @@ void yice_facts_put_open_parts(const struct yice_facts *facts, enum yice_lang la
 bool yice_facts_site_known(const struct yice_facts *facts);
 /* Whether some part of the site lies in the place. */
 bool yice_facts_partly_in(const struct yice_facts *facts, uint32_t place);
+/* As yice_facts_set_unit(), but without a look at what is there already: a document is compared when all of it is read. */
+int yice_facts_add_unit(struct yice_facts *facts, const char *code) YICE_MUST_CHECK;
+/* Whether layers tell the fact, by the coordinates of the site (facts_layer.c). */
+bool yice_facts_is_measured(const struct yice_facts *facts, uint32_t slot);
 /* Makes the site's places follow from what was stated and what units and layers say. Without memory texts have failed. */
 void yice_facts_settle_site(struct yice_facts *facts);
 /* Appends the names of places that no layer tells of, on whose border the located site lies, or that have a part of it. */

@@ -87,7 +87,7 @@ static void read_unit(struct reader *reader, const struct yice_json *node)
 
 	if (!is_kind(reader, "unit", node, YICE_JSON_STRING))
 		return;
-	status = yice_facts_set_unit(facts, node->text);
+	status = yice_facts_add_unit(facts, node->text);
 	if (status == YICE_ENOTFOUND)
 		yice_facts_suggest_unit(
 		    facts->view, node->text, reader->diags,

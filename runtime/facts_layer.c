@@ -102,6 +102,14 @@ static bool find_measure(struct measuring *m, uint32_t slot, enum measure *measu
 	return m->key != YICE_NONE && yice_location_knows(m->view, m->location, m->use, m->key);
 }
 
+bool yice_facts_is_measured(const struct yice_facts *facts, uint32_t slot)
+{
+	struct measuring m = { .view = facts->view, .location = facts->rest->location };
+	enum measure measure;
+
+	return m.location && find_measure(&m, slot, &measure);
+}
+
 static const struct yice_reach *reach_of(const struct measuring *m)
 {
 	for (uint32_t i = 0; i < m->location->reach_count; i++)

@@ -298,7 +298,7 @@ bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given gi
 	const struct yice_view *view = facts->view;
 	uint32_t place = yice_image_find_member(view, view->meta->place_list, given.text, given.len);
 	struct places known;
-	const char *name;
+	const char *name, *unit;
 
 	if (place == YICE_NONE)
 		return true;
@@ -307,8 +307,11 @@ bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given gi
 		return true;
 	name = yice_view_string(view,
 				view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
-	yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, given.span, name,
-		      unit_with(facts, place, !present), NULL);
+	unit = unit_with(facts, place, !present);
+	if (*unit)
+		yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, given.span, name, unit, NULL);
+	else
+		yice_diag_add(diags, present ? YICE_D_site_not_in_place : YICE_D_site_in_place, given.span, name, NULL);
 	return false;
 }
 
@@ -339,7 +342,16 @@ bool yice_facts_unit_room(struct yice_facts *facts, uint32_t count)
 	return room != NULL;
 }
 
-int yice_facts_set_unit(yice_facts *facts, const char *code)
+/* Whether the site can lie in the unit too, by the scope that was stated and by its coordinates. */
+static bool can_be_in(const struct yice_facts *facts, uint32_t unit)
+{
+	const struct yice_location *location = facts->rest->location;
+
+	return !(location && location->has_units) &&
+	       (facts->scope == YICE_NONE || yice_scope_holds(facts->view, facts->scope, yice_facts_unit_scope(facts, unit)));
+}
+
+int yice_facts_add_unit(struct yice_facts *facts, const char *code)
 {
 	uint32_t unit = yice_image_find_unit(facts->view, code, strlen(code));
 
@@ -355,6 +367,19 @@ int yice_facts_set_unit(yice_facts *facts, const char *code)
 	facts->units[facts->unit_count++] = unit;
 	yice_facts_settle_site(facts);
 	return facts->rest->texts.failed ? YICE_ENOMEM : YICE_OK;
+}
+
+int yice_facts_set_unit(yice_facts *facts, const char *code)
+{
+	uint32_t before = facts->unit_count;
+	int status = yice_facts_add_unit(facts, code);
+
+	if (status || facts->unit_count == before ||
+	    (can_be_in(facts, facts->units[before]) && yice_facts_site_agrees(facts)))
+		return status;
+	facts->unit_count = before;
+	yice_facts_settle_site(facts);
+	return facts->rest->texts.failed ? YICE_ENOMEM : YICE_EDIAG;
 }
 
 /* ---------------------------------------------------------------- showing */

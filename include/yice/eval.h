@@ -90,11 +90,15 @@ YICE_API const char *yice_facts_day(const yice_facts *facts);
 
 /*
  * Sets one fact by name from text as in a facts document ("新建", "1.2 t/a", "是"; several members separated by
- * "、" or ","); complete: a some-of list is known to be complete. YICE_ENOTFOUND for an unknown name, YICE_EDIAG with
- * the reason in report (may be NULL).
+ * "、" or ","); complete: a some-of list is known to be complete. A second value takes the place of the first. YICE_ENOTFOUND
+ * for an unknown name; YICE_EDIAG with the reason in report (may be NULL): for a text that is no value, places against the
+ * units or the coordinates, after which the fact is unknown; for what layers tell by the coordinates, which then stays.
  */
 YICE_API int yice_facts_set(yice_facts *facts, const char *name, const char *value, int complete, yice_report *report);
-/* Adds a unit the site lies in. YICE_ENOTFOUND when the image has no such unit, YICE_ELIMIT beyond 64 units. */
+/*
+ * Adds a unit the site lies in. YICE_ENOTFOUND when the image has no such unit, YICE_ELIMIT beyond 64 units; YICE_EDIAG, and
+ * nothing is added, against a scope, places or coordinates that are there already.
+ */
 YICE_API int yice_facts_set_unit(yice_facts *facts, const char *code);
 
 /*
