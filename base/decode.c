@@ -79,6 +79,47 @@ static int convert_gb18030(const char *bytes, size_t len, char **out, size_t *ou
 	return YICE_ESYNTAX;
 }
 
+struct place {
+	size_t at;
+	unsigned char byte;
+};
+
+/*
+ * GB18030 in which some bytes are none: the text with U+FFFD for each, and where the first are in it. YICE_ESYNTAX when they
+ * are more than a tenth of what is not ASCII, so that the file is something else.
+ */
+static int patch_gb18030(const char *bytes, size_t len, struct yice_buf *text, struct yice_buf *places)
+{
+	iconv_t converter = iconv_open("UTF-8", "GB18030");
+	char *in = (char *)(uintptr_t)bytes;
+	size_t bad = 0, high = 0;
+
+	if (converter == (iconv_t)-1)
+		return errno == ENOMEM ? YICE_ENOMEM : YICE_ESYNTAX;
+	for (size_t i = 0; i < len; i++)
+		high += (unsigned char)bytes[i] >= 0x80;
+	while (len) {
+		size_t room = len * 2 + 4;
+		char *to = yice_buf_extend(text, room);
+
+		if (!to)
+			break;
+		iconv(converter, &in, &len, &to, &room);
+		text->len -= room;
+		if (!len)
+			break;
+		if (bad++ < BAD_BYTES_SHOWN)
+			yice_buf_add(places, &(struct place){ text->len, (unsigned char)*in }, sizeof(struct place));
+		yice_buf_add(text, "\xef\xbf\xbd", 3);
+		in++;
+		len--;
+	}
+	iconv_close(converter);
+	if (text->failed || places->failed)
+		return YICE_ENOMEM;
+	return bad > high / 10 || yice_utf8_check(text->data, text->len) != text->len ? YICE_ESYNTAX : YICE_OK;
+}
+
 static bool looks_like_utf16(const char *bytes, size_t len)
 {
 	if (len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
@@ -88,15 +129,46 @@ static bool looks_like_utf16(const char *bytes, size_t len)
 			    (bytes[0] && !bytes[1] && bytes[2] && !bytes[3]));
 }
 
+/* The first bytes of workbooks, documents and archives that were opened in place of a text. */
+static bool is_document(const char *bytes, size_t len)
+{
+	static const char *const magics[] = { "PK\x03\x04", "\xd0\xcf\x11\xe0", "%PDF-" };
+
+	for (size_t i = 0; i < YICE_COUNT(magics); i++)
+		if (len >= strlen(magics[i]) && !memcmp(bytes, magics[i], strlen(magics[i])))
+			return true;
+	return false;
+}
+
+static int refuse_document(const struct decoding *d)
+{
+	int status = add(d, "", 0);
+
+	if (!status)
+		yice_diag_help(d->diags, report(d, YICE_D_document_file, 0, 0, NULL), YICE_D_help_save_as_text, NULL);
+	return status ? status : YICE_EDIAG;
+}
+
+/* Each is U+FFFD in the text. */
+static void report_places(const struct decoding *d, enum yice_diag_id id, const struct yice_buf *places)
+{
+	const struct place *place = (const struct place *)(const void *)places->data;
+
+	for (size_t i = 0; i < places->len / sizeof(*place); i++) {
+		char hex[5] = { '0', 'x', "0123456789ABCDEF"[place[i].byte >> 4],
+				"0123456789ABCDEF"[place[i].byte & 15], '\0' };
+		struct yice_diag *diag = report(d, id, place[i].at, place[i].at + 3, hex);
+
+		if (id == YICE_D_gb18030_byte)
+			yice_diag_help(d->diags, diag, YICE_D_help_damaged, NULL);
+	}
+}
+
 /* Adds the text with U+FFFD for every bad byte and reports the first of them; of UTF-16 there is nothing to
  * show. */
 static int refuse(const struct decoding *d, const char *bytes, size_t len, bool utf16)
 {
 	struct yice_buf text = YICE_BUF_INIT, places = YICE_BUF_INIT;
-	const struct place {
-		size_t at;
-		unsigned char byte;
-	} * place;
 	size_t count = 0;
 	uint32_t cp;
 	int status;
@@ -105,26 +177,41 @@ static int refuse(const struct decoding *d, const char *bytes, size_t len, bool 
 		n = yice_utf8_decode(bytes + i, len - i, &cp);
 		if (n == 0 && count++ < BAD_BYTES_SHOWN)
 			yice_buf_add(&places, &(struct place){ text.len, (unsigned char)bytes[i] },
-				     sizeof(*place));
+				     sizeof(struct place));
 		yice_buf_add(&text, n ? bytes + i : "\xef\xbf\xbd", n ? n : 3);
 	}
 	if (yice_buf_status(&text) || yice_buf_status(&places))
 		status = YICE_ENOMEM;
 	else
 		status = utf16 ? add(d, "", 0) : add(d, yice_buf_text(&text), text.len);
-	place = (const struct place *)(const void *)yice_buf_text(&places);
 	if (!status && utf16)
 		yice_diag_help(d->diags, report(d, YICE_D_utf16_text, 0, 0, NULL), YICE_D_help_convert_utf8,
 			       NULL);
-	for (size_t i = 0; !status && !utf16 && i < places.len / sizeof(*place); i++) {
-		char hex[5] = { '0', 'x', "0123456789ABCDEF"[place[i].byte >> 4],
-				"0123456789ABCDEF"[place[i].byte & 15], '\0' };
-
-		report(d, YICE_D_bad_byte, place[i].at, place[i].at + 3, hex);
-	}
+	if (!status && !utf16)
+		report_places(d, YICE_D_bad_byte, &places);
 	yice_buf_release(&text);
 	yice_buf_release(&places);
 	return status ? status : YICE_EDIAG;
+}
+
+/* Neither UTF-8 nor GB18030: GB18030 with a few bad bytes is shown as that, anything else as bad UTF-8. */
+static int refuse_damaged(const struct decoding *d, const char *bytes, size_t len)
+{
+	struct yice_buf text = YICE_BUF_INIT, places = YICE_BUF_INIT;
+	int status = patch_gb18030(bytes, len, &text, &places);
+
+	if (status == YICE_ESYNTAX) {
+		status = refuse(d, bytes, len, false);
+	} else if (!status) {
+		status = add(d, yice_buf_text(&text), text.len);
+		if (!status) {
+			report_places(d, YICE_D_gb18030_byte, &places);
+			status = YICE_EDIAG;
+		}
+	}
+	yice_buf_release(&text);
+	yice_buf_release(&places);
+	return status;
 }
 
 /* NUL bytes are refused: the text of a token is a C string. */
@@ -150,6 +237,8 @@ static int decode(const struct decoding *d, const char *bytes, size_t len, bool 
 		bytes += 3;
 		len -= 3;
 	}
+	if (is_document(bytes, len))
+		return refuse_document(d);
 	if (looks_like_utf16(bytes, len))
 		return refuse(d, bytes, len, true);
 	if (yice_utf8_check(bytes, len) == len)
@@ -158,7 +247,7 @@ static int decode(const struct decoding *d, const char *bytes, size_t len, bool 
 		return refuse(d, bytes, len, false);
 	status = convert_gb18030(bytes, len, &converted, &converted_len);
 	if (status == YICE_ESYNTAX)
-		return refuse(d, bytes, len, false);
+		return refuse_damaged(d, bytes, len);
 	if (status)
 		return status;
 	status = add_utf8(d, converted, converted_len);
