@@ -496,10 +496,12 @@ static const struct {
 	const struct builtin *words;
 	uint32_t count;
 	enum yice_diag_id unknown;
+	const char *example; /* or NULL */
 } builtins[] = {
-	{ classes, YICE_COUNT(classes), YICE_D_unknown_class },
-	{ attribute_classes, YICE_COUNT(attribute_classes), YICE_D_unknown_attribute_class },
-	{ addressees, YICE_COUNT(addressees), YICE_D_unknown_addressee },
+	{ classes, YICE_COUNT(classes), YICE_D_unknown_class, NULL },
+	{ attribute_classes, YICE_COUNT(attribute_classes), YICE_D_unknown_attribute_class, NULL },
+	{ addressees, YICE_COUNT(addressees), YICE_D_unknown_addressee,
+	  "职责 政府 \"编制减排计划\" 牵头 \"生态环境局\"" },
 };
 
 static uint32_t find_builtin(struct yice_model *model, int kind, const struct yice_word *word)
@@ -529,6 +531,8 @@ static uint32_t find_builtin(struct yice_model *model, int kind, const struct yi
 	if (best) {
 		yice_diag_help(model->diags, diag, YICE_D_help_did_you_mean, best, NULL);
 		yice_diag_fix(model->diags, diag, word->span, best);
+	} else if (builtins[kind].example) {
+		yice_diag_help(model->diags, diag, YICE_D_help_for_example, builtins[kind].example, NULL);
 	}
 	return YICE_NONE;
 }

@@ -392,7 +392,8 @@ static const struct {
 	{ "except", TOK_UNLESS },  { "但是", TOK_BUT },	       { "根据", TOK_BASIS },	 { "按照", TOK_BASIS },
 	{ "因", TOK_BASIS },	   { "支持", TOK_ENCOURAGE },  { "倡导", TOK_ENCOURAGE }, { "引导", TOK_ENCOURAGE },
 	{ "期限", TOK_BY },	   { "截止", TOK_BY },	       { "不晚于", TOK_BY },	 { "due", TOK_BY },
-	{ "until", TOK_BY },	   { "before", TOK_BY },
+	{ "until", TOK_BY },	   { "before", TOK_BY },       { "到", TOK_BY },	 { "截止到", TOK_BY },
+	{ "前", TOK_BY },	   { "之前", TOK_BY },	       { "以前", TOK_BY },
 	{ "责任", TOK_DUTY },	   { "导入", TOK_IMPORT },     { "包含", TOK_IMPORT },	 { "include", TOK_IMPORT },
 	{ "枚举", TOK_TERMS },	   { "条款", TOK_CLAUSE },     { "管控单元", TOK_UNIT },	 { "生效", TOK_EFFECTIVE },
 	{ "实施", TOK_EFFECTIVE }, { "正文", TOK_TEXT },       { "内容", TOK_TEXT },	 { "概要", TOK_SUMMARY },
@@ -583,12 +584,55 @@ static bool due_slip(struct yice_refusal *r)
 	return true;
 }
 
+/* Whether the word before the last token, 职责 政府, is that keyword; *english: as it is spelled. */
+static bool behind_duty(const struct yice_refusal *r, bool *english)
+{
+	uint32_t at = r->before->span.start;
+
+	while (at && strchr(" \t\r\n", *source_at(r, at - 1)))
+		at--;
+	*english = at >= strlen("duty") && !strncmp(source_at(r, at - (uint32_t)strlen("duty")), "duty", strlen("duty"));
+	return *english || (at >= strlen("职责") && !strncmp(source_at(r, at - (uint32_t)strlen("职责")), "职责", strlen("职责")));
+}
+
+static bool report_aside(struct yice_refusal *r, enum yice_diag_id id, const char *example)
+{
+	struct yice_span span = r->fresh ? r->before->span : r->token->span;
+	struct yice_diag *diag = yice_complain_at(r, id, span, r->found, NULL);
+
+	yice_diag_help(r->parser->diags, diag, YICE_D_help_for_example, example, NULL);
+	return true;
+}
+
+/* 职责 "编制计划", 职责 政府 编制计划, 职责 政府、企业, 鼓励 搬迁: one addressee, and words in quotes. */
+static bool aside_slip(struct yice_refusal *r)
+{
+	bool english = *r->found_before == 'd', word = is_word(r->token) && !r->fresh;
+
+	if (r->before->kind == TOK_DUTY)
+		return report_aside(r, YICE_D_expected_name,
+				    english ? "duty government \"draw up a plan\" by 2025-12-31"
+					    : "职责 政府 \"编制减排计划\" 至 2025-12-31");
+	if (r->before->kind == TOK_ENCOURAGE && word)
+		return report_aside(r, YICE_D_expected_part,
+				    *r->found_before == 'e' ? "encourage \"moving away\"" : "鼓励 \"已有项目搬迁退出\"");
+	if (!is_word(r->before) || !behind_duty(r, &english) || (!word && r->token->kind != TOK_COMMA))
+		return false;
+	if (word)
+		return report_aside(r, YICE_D_expected_part,
+				    english ? "duty government \"draw up a plan\" by 2025-12-31"
+					    : "职责 政府 \"编制减排计划\" 至 2025-12-31");
+	return report_aside(r, YICE_D_expected_part,
+			    english ? "duty government \"draw up a plan\" duty operator \"measure\""
+				    : "职责 政府 \"编制减排计划\" 职责 企业 \"安装在线监测\"");
+}
+
 bool yice_complain_slip(struct yice_refusal *refusal)
 {
 	static bool (*const slips[])(struct yice_refusal *) = {
 		upstream_slip,
 		comparison_slip, bounds_slip,  times_slip,   prose_slip, heading_slip, run_before,	 comma_slip,	colon_slip,    paren_slip,
-		date_slip,	 due_slip,     digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
+		date_slip,	 due_slip,     aside_slip,   digit_slip,   keyword_slip, run_here,	 unknown_slip,	adjacent_slip, misplaced_slip,
 	};
 
 	for (size_t i = 0; i < YICE_COUNT(slips); i++)
