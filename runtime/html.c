@@ -18,6 +18,7 @@ const char yice_html_style[] =
     "caption{text-align:left;font-weight:600;padding:.3em 0}\n"
     "th,td{border:1px solid #8a97a5;padding:.4em .6em;vertical-align:top;text-align:left;overflow-wrap:anywhere}\n"
     "thead th{background:#dfe8ef}tbody th{background:#f4f7f9;font-weight:600}\n"
+    "th,td.outcome{overflow-wrap:normal}thead th,td.outcome{word-break:keep-all}th a{overflow-wrap:anywhere}\n"
     "td p{margin:0 0 .2em}p.note{color:#4a5563;font-size:.9em}\n"
     "p.id{color:#4a5563;font-size:.8em}\n"
     "td.outcome{font-weight:700}tr:target>td{box-shadow:inset 0 0 0 2px #0b5394}\n"
@@ -31,6 +32,8 @@ const char yice_html_style[] =
     "footer{margin-top:2.5em;border-top:1px solid #8a97a5;font-size:.9em}\n"
     "code{font-family:ui-monospace,Consolas,monospace;overflow-wrap:anywhere}\n"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f7f9;padding:.6em}\n"
+    "@media screen and (max-width:640px){body{margin:1em auto;padding:0 .6em}th,td{padding:.3em .4em}col{width:auto!important}"
+    ".clauses th:first-child,.clauses col:first-child{display:none}}\n" /* the caption names the dimension */
     "@page{margin:16mm 14mm}\n"
     "@media print{body{max-width:none;margin:0;padding:0 2px;font-size:9.5pt}a{color:inherit;text-decoration:none}"
     "thead{display:table-header-group}tr{break-inside:avoid}"

@@ -234,7 +234,7 @@ static void put_table_head(struct yice_render *render, uint32_t dimension, uint3
 						{ "本项目情况", "This project" },
 						{ "符合性", "Conformity" } };
 
-	put(render, "<table>\n<caption>");
+	put(render, "<table class=\"clauses\">\n<caption>");
 	put_plain(render, dimension_name(render, dimension));
 	yice_buf_addf(render->out, render->lang == YICE_ZH ? "（%u 条）" : " (%u)", (unsigned int)rows);
 	put(render, "</caption>\n<colgroup><col style=\"width:11%\"><col style=\"width:40%\"><col style=\"width:38%\">"

@@ -331,6 +331,9 @@ static int measure(struct world *world, const char *json, char **out)
 	if (!status)
 		status = yice_run_decide(run, facts, NULL);
 	if (!status)
+		status = yice_run_render(run, facts, "html", "en", NULL, NULL, out);
+	free(status ? NULL : *out);
+	if (!status)
 		status = yice_run_render(run, facts, "json", "zh", NULL, NULL, out);
 	yice_run_free(run);
 	yice_facts_free(facts);
