@@ -44,7 +44,8 @@ bool yice_site_state_crs(struct yice_site_reader *reader, const char *name, size
 		break;
 	}
 	if (reader->crs_name && !yice_crs_agree(reader->crs, crs)) {
-		yice_diag_add(reader->diags, YICE_D_crs_conflict, span, reader->crs_name, own, NULL);
+		yice_diag_help(reader->diags, yice_diag_add(reader->diags, YICE_D_crs_conflict, span, reader->crs_name, own, NULL),
+			       YICE_D_help_crs_one, NULL);
 		return false;
 	}
 	/* The one that says more stands. */

@@ -55,11 +55,20 @@ static struct yice_span span_of(const struct survey *survey, struct field field)
 static void report(struct survey *survey, enum yice_diag_id id, struct field at, struct field a,
 		   struct field b)
 {
+	static const struct {
+		enum yice_diag_id id, help;
+	} helps[] = { { YICE_D_crs_conflict, YICE_D_help_crs_one }, { YICE_D_survey_line, YICE_D_help_survey_line },
+		      { YICE_D_survey_count, YICE_D_help_survey_count }, { YICE_D_survey_ring, YICE_D_help_survey_ring },
+		      { YICE_D_survey_point_first, YICE_D_help_survey_header } };
+	struct yice_diag *diag = NULL;
 	char *first = yice_arena_strndup(survey->reader->arena, a.text, a.len);
 	char *second = yice_arena_strndup(survey->reader->arena, b.text, b.len);
 
 	if (first && second)
-		yice_diag_add(survey->reader->diags, id, span_of(survey, at), first, second, NULL);
+		diag = yice_diag_add(survey->reader->diags, id, span_of(survey, at), first, second, NULL);
+	for (size_t i = 0; i < YICE_COUNT(helps); i++)
+		if (helps[i].id == id)
+			yice_diag_help(survey->reader->diags, diag, helps[i].help, NULL);
 }
 
 static struct field trim(struct field field)
