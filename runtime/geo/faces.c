@@ -103,15 +103,13 @@ static GEOSGeometry *make_line(struct yice_geo *geo, struct yice_segment line, s
 int yice_geo_enclosed(struct yice_geo *geo, const struct yice_segment *lines, size_t count, struct yice_arena *arena,
 		      struct yice_faces *out)
 {
-	GEOSGeometry **items = malloc((count + 1) * sizeof(GEOSGeometry *)), *noded, *result = NULL;
+	GEOSGeometry **items = count ? malloc(count * sizeof(GEOSGeometry *)) : NULL, *noded, *result = NULL;
 	struct yice_point origin = count ? lines[0].from : (struct yice_point){ 0, 0 };
 	size_t made = 0;
 
 	*out = (struct yice_faces){ NULL, 0 };
-	if (!items || !count) {
-		free(items);
+	if (!items)
 		return count ? YICE_ENOMEM : YICE_OK;
-	}
 	for (; made < count; made++) {
 		items[made] = make_line(geo, lines[made], origin);
 		if (!items[made])
@@ -130,15 +128,13 @@ int yice_geo_enclosed(struct yice_geo *geo, const struct yice_segment *lines, si
 
 int yice_geo_joined(struct yice_geo *geo, const struct yice_faces *faces, struct yice_arena *arena, struct yice_faces *out)
 {
-	GEOSGeometry **items = malloc(((size_t)faces->count + 1) * sizeof(GEOSGeometry *)), *joined;
+	GEOSGeometry **items = faces->count ? malloc(faces->count * sizeof(GEOSGeometry *)) : NULL, *joined;
 	struct yice_frame frame = { .origin = { 0, 0 } };
 	uint32_t made = 0;
 
 	*out = (struct yice_faces){ NULL, 0 };
-	if (!items || !faces->count) {
-		free(items);
+	if (!items)
 		return faces->count ? YICE_ENOMEM : YICE_OK;
-	}
 	frame.origin = faces->items[0].shape.box.min;
 	for (; made < faces->count; made++) {
 		items[made] = yice_gate_geometry(geo, &frame, &faces->items[made].shape);

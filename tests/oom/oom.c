@@ -349,6 +349,15 @@ static int measure_plot(struct world *world, char **out)
 		       out);
 }
 
+/* Two parcels over each other across the border of two units that overlap there: joined, and taken away from, unit by unit. */
+static int measure_parcels(struct world *world, char **out)
+{
+	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"geojson\":{\"type\":\"MultiPolygon\",\"coordinates\":"
+			      "[[[[105.199,29.56],[105.2,29.56],[105.2,29.565],[105.199,29.565],[105.199,29.56]]],"
+			      "[[[105.1999,29.56],[105.201,29.56],[105.201,29.565],[105.1999,29.565],[105.1999,29.56]]]]}},\"facts\":{}}",
+		       out);
+}
+
 static int measure_route(struct world *world, char **out)
 {
 	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"route\":[\"105.01,29.53\",\"105.09,29.555\",\"105.11,29.62\"]}}", out);
@@ -640,6 +649,7 @@ static const struct step steps[] = {
 	{ "build areas", build_map },
 	{ "list layers", list_map },
 	{ "measure a plot", measure_plot },
+	{ "measure parcels", measure_parcels },
 	{ "measure a route", measure_route },
 	{ "compare neighbours", compare_neighbours },
 	{ "draw their borders", draw_neighbours },

@@ -308,6 +308,150 @@ static void a_document_chooses_the_plane_of_areas(void **state)
 	release(&w);
 }
 
+/* ---------------------------------------------------------------- what covers a site, and parcels */
+
+struct asking {
+	void *bytes;
+	yice_image *image;
+	yice_facts *facts;
+};
+
+static void open_world(struct world *w, struct asking *a)
+{
+	const char *path = w->rules;
+	size_t len;
+
+	write_areas(w);
+	assert_int_equal(yice_build(&path, 1, w->report, &a->bytes, &len), YICE_OK);
+	assert_int_equal(yice_image_borrow(a->bytes, len, NULL, &a->image), YICE_OK);
+	assert_int_equal(yice_facts_new(a->image, &a->facts), YICE_OK);
+}
+
+static void close_world(struct world *w, struct asking *a)
+{
+	yice_facts_free(a->facts);
+	yice_image_free(a->image);
+	free(a->bytes);
+	release(w);
+}
+
+/* A polygon or a route: 2 × `half` wide and high around a point, or straight across it. */
+static void put_site(struct yice_buf *json, struct yice_point at, int64_t half, bool route)
+{
+	static const int way[5][2] = { { -1, -1 }, { 1, -1 }, { 1, 1 }, { -1, 1 }, { -1, -1 } };
+
+	yice_buf_adds(json, route ? "{\"type\":\"LineString\",\"coordinates\":[" : "{\"type\":\"Polygon\",\"coordinates\":[[");
+	for (int i = 0; i < (route ? 2 : 5); i++) {
+		yice_buf_adds(json, i ? ",[" : "[");
+		yice_point_show((struct yice_point){ at.lon + (route ? 0 : way[i][0]) * half, at.lat + (route ? 2 * i - 1 : way[i][1]) * half }, json);
+		yice_buf_addc(json, ']');
+	}
+	yice_buf_adds(json, route ? "]}" : "]]}");
+}
+
+/* How often the report of a site says so. */
+static uint32_t told(struct asking *a, const char *geojson, const char *code)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	yice_report *report;
+	uint32_t count;
+	char *text;
+
+	yice_buf_addf(&json, "{\"site\":{\"crs\":\"CGCS2000\",\"geojson\":%s}}", geojson);
+	assert_int_equal(yice_report_new(&report), YICE_OK);
+	assert_int_equal(yice_facts_read(a->facts, "site", json.data, json.len, report), YICE_OK);
+	assert_int_equal(yice_report_text(report, "compact", "en", &text), YICE_OK);
+	count = count_of(text, code);
+	free(text);
+	yice_report_free(report);
+	yice_buf_release(&json);
+	return count;
+}
+
+static void check_partly(struct asking *a, struct yice_point at, bool partly)
+{
+	for (int route = 0; route < 2; route++) {
+		struct yice_buf json = YICE_BUF_INIT;
+
+		put_site(&json, at, 900000, route);
+		assert_int_equal(told(a, yice_buf_text(&json), "[Y1270]"), partly);
+		assert_int_equal(a->facts->rest->location->in_units, !partly);
+		yice_buf_release(&json);
+	}
+}
+
+/* Half of the site lies in one area that two units have, so that shares add up to the whole; half lies outside. */
+static void shares_of_one_part_are_no_cover(void **state)
+{
+	struct asking a;
+	struct world w;
+	struct yice_point south, north;
+
+	YICE_UNUSED(state);
+	make(&w);
+	w.territory.units[4] = w.territory.units[2];
+	south = w.territory.units[2].points[5]; /* in the middle of the southern border, which is the outer one */
+	north = w.territory.units[2].points[w.territory.units[2].parts[0].count * 5 / 8];
+	open_world(&w, &a);
+	check_partly(&a, south, true);
+	check_partly(&a, north, false); /* the unit to the north has the other half */
+	check_partly(&a, (struct yice_point){ south.lon, (south.lat + north.lat) / 2 }, false);
+	close_world(&w, &a);
+}
+
+/* A square in strips, each beside the one before or over it by so much, as parcels of one site. */
+static void put_strips(struct yice_buf *json, struct yice_point at, int64_t half, int strips, int64_t over)
+{
+	int64_t step = 2 * half / strips;
+
+	yice_buf_adds(json, "{\"type\":\"MultiPolygon\",\"coordinates\":[");
+	for (int i = 0; i < strips; i++) {
+		int64_t west = at.lon - half + i * step - (i ? over : 0), east = at.lon - half + (i + 1) * step;
+		struct yice_point ring[5] = { { west, at.lat - half }, { east, at.lat - half }, { east, at.lat + half },
+					      { west, at.lat + half }, { west, at.lat - half } };
+
+		for (int k = 0; k < 5; k++) {
+			yice_buf_adds(json, k ? ",[" : i ? "]],[[[" : "[[[");
+			yice_point_show(ring[k], json);
+			yice_buf_addc(json, ']');
+		}
+	}
+	yice_buf_adds(json, "]]]}");
+}
+
+/* Their union is the square, whose units and area it has; what overlaps is told for each two, and counts once. */
+static void parcels_are_what_they_make_together(void **state)
+{
+	uint64_t seed = 33;
+	struct asking a;
+	struct world w;
+
+	YICE_UNUSED(state);
+	make(&w);
+	open_world(&w, &a);
+	for (int i = 0; i < 40; i++) {
+		struct yice_buf square = YICE_BUF_INIT, strips = YICE_BUF_INIT;
+		struct yice_point at = w.territory.units[12].points[unit_random(&seed) % w.territory.units[12].parts[0].count];
+		int count = 2 + (int)(unit_random(&seed) % 3); /* as many overlaps as are told one by one */
+		int64_t half = 60000 * (1 + (int64_t)(unit_random(&seed) % 20)), over = i % 2 ? half / 10 / 100 * 100 : 0;
+		uint32_t units;
+		struct yice_range area;
+
+		put_site(&square, at, half, false);
+		put_strips(&strips, at, half, count, over);
+		assert_int_equal(told(&a, yice_buf_text(&square), "[Y1234]"), 0);
+		units = a.facts->unit_count;
+		area = a.facts->rest->location->whole;
+		assert_int_equal(told(&a, yice_buf_text(&strips), "[Y1234]"), over ? count - 1 : 0);
+		assert_int_equal(a.facts->rest->location->shape->part_count, 1);
+		assert_int_equal(a.facts->unit_count, units);
+		assert_true(a.facts->rest->location->whole.low <= area.high && area.low <= a.facts->rest->location->whole.high);
+		yice_buf_release(&square);
+		yice_buf_release(&strips);
+	}
+	close_world(&w, &a);
+}
+
 /* ---------------------------------------------------------------- sides of lines */
 
 #define LINES 3
@@ -461,6 +605,8 @@ int main(void)
 		cmocka_unit_test(an_area_twice_is_told_as_that),
 		cmocka_unit_test(every_site_has_the_units_its_edges_say),
 		cmocka_unit_test(a_document_chooses_the_plane_of_areas),
+		cmocka_unit_test(shares_of_one_part_are_no_cover),
+		cmocka_unit_test(parcels_are_what_they_make_together),
 		cmocka_unit_test(a_side_of_several_lines_is_that_of_each),
 	};
 
