@@ -20,26 +20,28 @@ static void add_member(const char *name, const char *text, struct yice_buf *out)
 	add_text(text, out);
 }
 
+static const char *const parts[] = {
+	[YICE_PART_EFFECT] = "effect",
+	[YICE_PART_WHEN] = "when",
+	[YICE_PART_UNLESS] = "unless",
+	[YICE_PART_REQUIRE] = "require",
+	[YICE_PART_CONDITION] = "condition",
+	[YICE_PART_TEXT] = "text",
+	[YICE_PART_ADDRESSEE] = "addressee",
+	[YICE_PART_DUE] = "due",
+	[YICE_PART_BESIDE] = "beside",
+	[YICE_PART_BASIS] = "basis",
+	[YICE_PART_TAG] = "tag",
+	[YICE_PART_HEADING] = "dimension",
+	[YICE_PART_LEAD] = "lead",
+	[YICE_PART_FICTIONAL] = "fictional",
+	[YICE_PART_ORIGINAL] = "original",
+	[YICE_PART_SUMMARY] = "summary",
+	[YICE_PART_ENGLISH] = "english",
+};
+
 static void add_tests(const struct yice_clause_change *change, struct yice_buf *out)
 {
-	static const char *const parts[] = { [YICE_PART_EFFECT] = "effect",
-					     [YICE_PART_WHEN] = "when",
-					     [YICE_PART_UNLESS] = "unless",
-					     [YICE_PART_REQUIRE] = "require",
-					     [YICE_PART_CONDITION] = "condition",
-					     [YICE_PART_TEXT] = "text",
-					     [YICE_PART_ADDRESSEE] = "addressee",
-					     [YICE_PART_DUE] = "due",
-					     [YICE_PART_BESIDE] = "beside",
-					     [YICE_PART_BASIS] = "basis",
-					     [YICE_PART_TAG] = "tag",
-					     [YICE_PART_HEADING] = "dimension",
-					     [YICE_PART_LEAD] = "lead",
-					     [YICE_PART_FICTIONAL] = "fictional",
-					     [YICE_PART_ORIGINAL] = "original",
-					     [YICE_PART_SUMMARY] = "summary",
-					     [YICE_PART_ENGLISH] = "english" };
-
 	yice_buf_adds(out, ",\"tests\":[");
 	for (uint32_t i = 0; i < change->edit_count; i++) {
 		const struct yice_edit *edit = &change->edits[i];
