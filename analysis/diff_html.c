@@ -140,6 +140,7 @@ void yice_diff_page(const char *title, enum yice_lang lang, struct yice_buf *out
 
 /* ---- the clauses of a list */
 
+/* What is shown of the clause, a pattern. */
 static const char *wording(const struct page *p, const struct yice_rule *rule)
 {
 	if (p->lang == YICE_EN && rule->english)
@@ -196,20 +197,24 @@ static void put_side(const struct page *p, const struct yice_clause_change *chan
 		     bool worded)
 {
 	const struct yice_rule *rule = rule_of(p, change, side);
+	struct yice_buf scratch = YICE_BUF_INIT;
+	const char *text = rule && worded ? yice_rule_text(rule, wording(p, rule), &scratch) : "";
 
+	p->out->failed |= scratch.failed;
 	put(p, "<td>");
 	if (!rule)
 		put(p, say(p, "<p class=\"note\">无此条</p>", "<p class=\"note\">no such clause</p>"));
 	else if (worded)
-		put_in(p, "<p>", wording(p, rule), "</p>");
+		put_in(p, "<p>", text, "</p>");
 	else
 		put(p, say(p, "<p class=\"note\">文字相同</p>", "<p class=\"note\">the same text</p>"));
 	if (rule) {
 		put_conditions(p, change, side);
-		put_tests(p, change, side, worded ? wording(p, rule) : "");
+		put_tests(p, change, side, text);
 		if (change->days)
 			put_days(p, rule);
 	}
+	yice_buf_release(&scratch);
 	put(p, "</td>");
 }
 
@@ -257,7 +262,7 @@ static void put_change(const struct page *p, const struct yice_clause_change *ch
 {
 	const struct yice_rule *old = rule_of(p, change, YICE_OLD), *new = rule_of(p, change, YICE_NEW);
 	const char *id = change->id[YICE_NEW] ? change->id[YICE_NEW] : change->id[YICE_OLD];
-	bool same = old && new && !strcmp(wording(p, old), wording(p, new));
+	bool same = old && new && yice_rule_same_text(old, wording(p, old), new, wording(p, new));
 
 	put_in(p, "<tr><th scope=\"row\">", id, "");
 	if (old && new &&strcmp(change->id[YICE_OLD], id))
