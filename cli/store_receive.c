@@ -5,7 +5,7 @@
  * the references as they would be. verify-push (pre-receive) answers before git
  * takes the objects in. Between its answer and git's moving of references
  * others write; receive (proc-receive) therefore moves them itself, from the
- * look to the move alone with the store, as every act is (decision 0041).
+ * look to the move alone with the store, as every act is (decision 0042).
  */
 #include "base/base.h"
 #include "cli/store_action.h"
