@@ -13,7 +13,7 @@
 #include "base/report.h"
 #include "runtime/run.h"
 
-static struct yice_trial *trial_of(struct yice_impact *impact, int side)
+static struct yice_trial *trial_of(struct yice_impact *impact, enum yice_side side)
 {
 	return &impact->diff->versions[side].trial;
 }
@@ -25,11 +25,11 @@ static int decide(struct yice_impact *impact, struct yice_impact_part *part)
 	const char *day = NULL;
 	int status = YICE_OK;
 
-	for (int side = 0; side < YICE_SIDES; side++)
+	for (enum yice_side side = YICE_OLD; side < YICE_SIDES; side++)
 		yice_image_default_day(trial_of(impact, side)->image, days[side]);
 	if (!*yice_facts_day(trial_of(impact, part->decided[YICE_NEW] ? YICE_NEW : YICE_OLD)->facts))
 		day = strcmp(days[YICE_OLD], days[YICE_NEW]) > 0 ? days[YICE_OLD] : days[YICE_NEW];
-	for (int side = 0; !status && side < YICE_SIDES; side++)
+	for (enum yice_side side = YICE_OLD; !status && side < YICE_SIDES; side++)
 		if (part->decided[side]) {
 			status = yice_run_decide(trial_of(impact, side)->run, trial_of(impact, side)->facts, day);
 			part->verdict[side] = yice_run_verdict(trial_of(impact, side)->run);
