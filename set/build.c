@@ -59,8 +59,8 @@ static const char *path_in(const struct building *b, const char *name)
 	return kept;
 }
 
-/* A set that cannot be read, or that another program or another folder made, is as good as none. */
-static int read_old(struct building *b)
+/* YICE_OK; YICE_EIO, YICE_EDIAG: none that this program reads; YICE_ENOMEM. */
+static int read_there(const struct building *b, struct yice_set_index *index)
 {
 	const char *path = path_in(b, YICE_SET_FILE);
 	struct yice_diags unread;
@@ -69,17 +69,44 @@ static int read_old(struct building *b)
 	int status = path ? yice_read_file(path, &text, &len) : YICE_ENOMEM;
 
 	if (status)
-		return status == YICE_ENOMEM ? status : YICE_OK;
+		return status;
 	yice_diags_init(&unread);
-	status = yice_set_index_read(&b->old, path, text, len, &unread);
+	status = yice_set_index_read(index, path, text, len, &unread);
 	yice_diags_release(&unread);
 	free(text);
-	if (status == YICE_EDIAG || (!status && strcmp(b->old.program, YICE_VERSION))) {
+	return status;
+}
+
+/* A set that cannot be read, or that another program or another folder made, is as good as none. */
+static int read_old(struct building *b)
+{
+	int status = read_there(b, &b->old);
+
+	if (status == YICE_ENOMEM)
+		return status;
+	if (status || strcmp(b->old.program, YICE_VERSION)) {
 		yice_set_index_release(&b->old);
 		yice_set_index_init(&b->old);
-		status = YICE_OK;
 	}
-	return status;
+	return YICE_OK;
+}
+
+/*
+ * Removes what the index does not name, which after a failure is the one that is there, whoever wrote it: its readers
+ * come for its images. Of one that is not understood nobody knows what it names, so everything stays.
+ */
+static void sweep(const struct building *b, const struct yice_set_index *made)
+{
+	struct yice_set_index there;
+
+	if (made) {
+		yice_set_folder_sweep(b->job->output, made);
+		return;
+	}
+	yice_set_index_init(&there);
+	if (!read_there(b, &there))
+		yice_set_folder_sweep(b->job->output, &there);
+	yice_set_index_release(&there);
 }
 
 static struct yice_set_file *add_data(struct building *b, const char *name, const char *path)
@@ -435,7 +462,7 @@ static int build(struct building *b)
 	if (!status)
 		remember(b);
 	error = errno;
-	yice_set_folder_sweep(b->job->output, status ? &b->old : &index);
+	sweep(b, status ? NULL : &index);
 	yice_set_index_release(&index);
 	errno = error;
 	return status;
