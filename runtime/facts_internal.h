@@ -94,9 +94,19 @@ void yice_facts_settle_site(struct yice_facts *facts);
 void yice_facts_put_open_places(const struct yice_facts *facts, enum yice_lang lang, struct yice_buf *out);
 /* Whether no stated place contradicts the units. */
 bool yice_facts_site_agrees(const struct yice_facts *facts);
-/* Whether a stated place contradicts the units; reports it. */
+/* Whether units or layers say of a place, by its ordinal, the opposite of what is stated: that the site lies in it, or not. */
+bool yice_facts_contradicts(const struct yice_facts *facts, uint32_t place, bool present);
+/* Reports that, naming a unit where it is units that say so. */
+struct yice_diag *yice_facts_report_place(const struct yice_facts *facts, uint32_t place, bool present,
+					  struct yice_span span, struct yice_diags *diags);
+/* False when a stated place contradicts units or layers, which is reported. */
 bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
 			    struct yice_diags *diags);
+/* Whether layers are asked where the site lies: then all units are known only when they have been. */
+static inline bool yice_facts_asks_layers(const struct yice_facts *facts)
+{
+	return facts->located && facts->view->count[YICE_SEC_LAYERS];
+}
 
 /* ---- facts_side.c */
 

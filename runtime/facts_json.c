@@ -158,7 +158,7 @@ static void read_list(struct reader *reader, uint32_t slot, const char *name, co
 		if (!is_kind(reader, name, node, YICE_JSON_STRING))
 			continue;
 		yice_fact_read_member(facts, slot, given(node), present, reader->diags);
-		if (slot == facts->view->meta->site_slot)
+		if (slot == facts->view->meta->site_slot && !yice_facts_asks_layers(facts))
 			yice_facts_check_place(facts, given(node), present, reader->diags);
 		yice_buf_addf(text, "%s%s", text->len ? "、" : "", node->text);
 	}

@@ -494,22 +494,17 @@ static int set_units(struct measuring *m)
 	return YICE_OK;
 }
 
-/* What a document states against the layers is a mistake in one of the two. */
+/* What a document states against the layers, or the units the site was found in, is a mistake in one of the two. */
 static void compare_places(struct measuring *m, uint32_t words)
 {
 	const struct yice_view *view = m->view;
-	uint32_t first = view->vocabs[view->meta->place_list].first_member;
 
-	for (uint32_t place = 0; place < view->vocabs[view->meta->place_list].members; place++) {
-		uint64_t bit = UINT64_C(1) << place % 64;
-
+	for (uint32_t place = 0; place < view->vocabs[view->meta->place_list].members; place++)
 		for (uint32_t side = 0; side < 2; side++)
-			if (m->facts->rest->stated[side * words + place / 64] & m->facts->rest->placed[(1 - side) * words + place / 64] & bit &
-			    (side ? bit : ~m->facts->rest->placed[place / 64]))
-				advise(m, yice_diag_add(m->diags, side ? YICE_D_site_in_place : YICE_D_site_not_in_place,
-							fact_span(m, view->meta->site_slot),
-							yice_view_string(view, view->members[first + place].zh), NULL));
-	}
+			if (m->facts->rest->stated[side * words + place / 64] >> place % 64 & 1 &&
+			    yice_facts_contradicts(m->facts, place, !side))
+				advise(m, yice_facts_report_place(m->facts, place, !side,
+								  fact_span(m, view->meta->site_slot), m->diags));
 }
 
 /* Present where the site has a share, absent where the whole is not in it: both of a site partly in it; on a border neither. */
@@ -562,7 +557,7 @@ int yice_facts_apply_layers(struct yice_facts *facts, const struct yice_json *si
 	enum measure measure;
 	int status;
 
-	if (!facts->located || !facts->view->count[YICE_SEC_LAYERS])
+	if (!yice_facts_asks_layers(facts))
 		return YICE_OK;
 	location = yice_arena_alloc(&facts->rest->place, sizeof(*location));
 	if (!location)

@@ -292,26 +292,35 @@ static const char *unit_with(const struct yice_facts *facts, uint32_t place, boo
 	return "";
 }
 
+bool yice_facts_contradicts(const struct yice_facts *facts, uint32_t place, bool present)
+{
+	struct places known = said(facts, place / 64);
+
+	return (present ? known.out & ~known.in : known.in) >> place % 64 & 1;
+}
+
+struct yice_diag *yice_facts_report_place(const struct yice_facts *facts, uint32_t place, bool present,
+					  struct yice_span span, struct yice_diags *diags)
+{
+	const struct yice_view *view = facts->view;
+	const char *name =
+	    yice_view_string(view, view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
+	bool by_layer = layered(facts, place / 64).told >> place % 64 & 1;
+	const char *unit = by_layer ? "" : unit_with(facts, place, !present);
+
+	if (*unit)
+		return yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, span, name, unit, NULL);
+	return yice_diag_add(diags, present ? YICE_D_site_not_in_place : YICE_D_site_in_place, span, name, NULL);
+}
+
 bool yice_facts_check_place(const struct yice_facts *facts, struct yice_given given, bool present,
 			    struct yice_diags *diags)
 {
-	const struct yice_view *view = facts->view;
-	uint32_t place = yice_image_find_member(view, view->meta->place_list, given.text, given.len);
-	struct places known;
-	const char *name, *unit;
+	uint32_t place = yice_image_find_member(facts->view, facts->view->meta->place_list, given.text, given.len);
 
-	if (place == YICE_NONE)
+	if (place == YICE_NONE || !yice_facts_contradicts(facts, place, present))
 		return true;
-	known = said(facts, place / 64);
-	if (!((present ? known.out & ~known.in : known.in) >> place % 64 & 1))
-		return true;
-	name = yice_view_string(view,
-				view->members[view->vocabs[view->meta->place_list].first_member + place].zh);
-	unit = unit_with(facts, place, !present);
-	if (*unit)
-		yice_diag_add(diags, present ? YICE_D_facts_outside : YICE_D_facts_inside, given.span, name, unit, NULL);
-	else
-		yice_diag_add(diags, present ? YICE_D_site_not_in_place : YICE_D_site_in_place, given.span, name, NULL);
+	yice_facts_report_place(facts, place, present, given.span, diags);
 	return false;
 }
 
