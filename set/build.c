@@ -437,6 +437,18 @@ static void remember(struct building *b)
 	free(files);
 }
 
+/* What seemed to change while it was read may be remembered wrongly: then it would seem so for ever. */
+static void forget(const struct building *b)
+{
+	const char *path = path_in(b, YICE_SET_MEMORY);
+	bool changed = false;
+
+	for (uint32_t i = 0; i < b->report->diags.count; i++)
+		changed |= b->report->diags.items[i]->main.id == YICE_D_set_changed;
+	if (changed && path)
+		(void)unlink(path);
+}
+
 static int build(struct building *b)
 {
 	struct yice_set_index index;
@@ -462,6 +474,8 @@ static int build(struct building *b)
 	if (!status)
 		remember(b);
 	error = errno;
+	if (status == YICE_EDIAG)
+		forget(b);
 	sweep(b, status ? NULL : &index);
 	yice_set_index_release(&index);
 	errno = error;

@@ -110,6 +110,34 @@ bool yice_set_is_image_name(const char *name)
 	       !strcmp(name + code + 17, ".img");
 }
 
+/* ---------------------------------------------------------------- the last line */
+
+int yice_set_digest_add(struct yice_buf *out)
+{
+	char digest[65];
+	int status = yice_buf_status(out);
+
+	if (!status)
+		status = yice_digest_sha256(out->data, out->len, digest);
+	if (!status)
+		yice_buf_addf(out, "sha256 %s\n", digest);
+	return status ? status : yice_buf_status(out);
+}
+
+int yice_set_digest_check(const char *text, size_t len, size_t *body)
+{
+	char digest[65];
+	int status;
+
+	*body = 0;
+	if (len <= DIGEST_LINE || memcmp(text + len - DIGEST_LINE, "sha256 ", 7) || text[len - 1] != '\n')
+		return YICE_OK;
+	status = yice_digest_sha256(text, len - DIGEST_LINE, digest);
+	if (!status && !memcmp(text + len - 65, digest, 64))
+		*body = len - DIGEST_LINE;
+	return status;
+}
+
 /* ---------------------------------------------------------------- printing */
 
 /* Without printf(), for there is one a unit. */
@@ -144,9 +172,6 @@ static void print_image(const struct yice_set_image *image, struct yice_buf *out
 
 int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *out)
 {
-	char digest[65];
-	int status;
-
 	yice_buf_addf(out, FORMAT "\nprogram %s %d\nsplit %s\nfolder %s\nday %lld\nsources %u\n", index->program, YICE_IMAGE_VERSION,
 		      yice_set_tier_word(index->tier), index->folder, (long long)index->day,
 		      (unsigned int)index->source_count);
@@ -171,11 +196,7 @@ int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *ou
 		print_number(out, index->units[i].image);
 		yice_buf_addc(out, '\n');
 	}
-	status = yice_buf_status(out);
-	if (!status)
-		status = yice_digest_sha256(out->data, out->len, digest);
-	yice_buf_addf(out, "sha256 %s\n", digest);
-	return status ? status : yice_buf_status(out);
+	return yice_set_digest_add(out);
 }
 
 /* ---------------------------------------------------------------- reading */
@@ -431,43 +452,29 @@ static void read_all(struct reader *reader)
 		reader->bad = true;
 }
 
-/* Whether the last line is the digest of all before. */
-static int check_digest(const char *text, size_t len, bool *good)
-{
-	char digest[65];
-	int status;
-
-	*good = false;
-	if (len < DIGEST_LINE || memcmp(text + len - DIGEST_LINE, "sha256 ", 7) || text[len - 1] != '\n')
-		return YICE_OK;
-	status = yice_digest_sha256(text, len - DIGEST_LINE, digest);
-	*good = !status && !memcmp(text + len - 65, digest, 64);
-	return status;
-}
-
 int yice_set_index_read(struct yice_set_index *index, const char *name, const char *text, size_t len,
 			struct yice_diags *diags)
 {
 	struct reader reader = { .index = index, .line = 1 };
 	char number[16];
-	bool good;
+	size_t body;
 	int status;
 
 	if (len < sizeof(FORMAT) || memcmp(text, FORMAT "\n", sizeof(FORMAT))) {
 		yice_diag_add(diags, YICE_D_set_format, YICE_SPAN_NONE, name, NULL);
 		return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
 	}
-	status = check_digest(text, len, &good);
+	status = yice_set_digest_check(text, len, &body);
 	if (status)
 		return status;
-	if (!good) {
+	if (!body) {
 		yice_diag_add(diags, YICE_D_set_digest, YICE_SPAN_NONE, name, NULL);
 		return diags->failed ? YICE_ENOMEM : YICE_EDIAG;
 	}
-	reader.at = yice_arena_strndup(&index->arena, text, len - DIGEST_LINE);
+	reader.at = yice_arena_strndup(&index->arena, text, body);
 	if (!reader.at)
 		return YICE_ENOMEM;
-	reader.end = reader.at + len - DIGEST_LINE;
+	reader.end = reader.at + body;
 	read_all(&reader);
 	if (index->arena.failed)
 		return YICE_ENOMEM;

@@ -75,6 +75,11 @@ int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *ou
 int yice_set_index_read(struct yice_set_index *index, const char *name, const char *text, size_t len,
 			struct yice_diags *diags) YICE_MUST_CHECK;
 
+/* Puts the digest of all that is there under it, as the last line. YICE_OK, YICE_ENOMEM. */
+int yice_set_digest_add(struct yice_buf *out) YICE_MUST_CHECK;
+/* *body is how much there is before the last line, when that is its digest; else 0. YICE_OK, YICE_ENOMEM. */
+int yice_set_digest_check(const char *text, size_t len, size_t *body) YICE_MUST_CHECK;
+
 /* The number of a scope, unit or image by its code, of a source by its path; YICE_SET_NONE. */
 uint32_t yice_set_find_scope(const struct yice_set_index *index, const char *code);
 uint32_t yice_set_find_unit(const struct yice_set_index *index, const char *code);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was read of sources, kept beside the set as text: for each file a line
- * of its stamp, digest, counts and path, then lines of what its head says.
- * Only of this machine and this program; anything odd in it and all of it is
- * forgotten, for it saves work and decides nothing. Called by build.c.
+ * of its stamp, digest, counts and path, then lines of what its head says; at
+ * the end the digest of it all. Only of this machine and this program; damaged
+ * or odd in anything, all of it is forgotten: what it says of a file is
+ * believed in place of the file's bytes. Called by build.c.
  */
 #include "base/base.h"
+#include "set/index.h"
 #include "set/source.h"
 
 #include "base/buf.h"
@@ -16,7 +18,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define HEADING "yice-memory 2 " YICE_VERSION "\n"
+#define HEADING "yice-memory 3 " YICE_VERSION "\n"
 
 void yice_set_memory_init(struct yice_set_memory *memory)
 {
@@ -169,25 +171,36 @@ static int take_all(struct yice_set_memory *memory, char *text, const char *end,
 	return status;
 }
 
+/* How much of a text is files' lines, behind its heading and before its digest; *good: it is a memory of ours, undamaged. */
+static int check(const char *text, size_t len, size_t *body, bool *good)
+{
+	int status = yice_set_digest_check(text, len, body);
+
+	*good = !status && *body >= sizeof(HEADING) - 1 && !memcmp(text, HEADING, sizeof(HEADING) - 1) &&
+		!memchr(text, '\0', len);
+	*body -= *good ? sizeof(HEADING) - 1 : 0;
+	return status;
+}
+
 int yice_set_memory_read(struct yice_set_memory *memory, const char *path)
 {
 	char *text = NULL, *copy;
-	bool good = false;
-	size_t len = 0;
+	size_t len = 0, body;
+	bool good;
 	int status = yice_read_file(path, &text, &len);
 
 	if (status)
 		return status == YICE_ENOMEM ? status : YICE_OK;
-	if (len < sizeof(HEADING) - 1 || memcmp(text, HEADING, sizeof(HEADING) - 1) || memchr(text, '\0', len)) {
+	status = check(text, len, &body, &good);
+	if (status || !good) {
 		free(text);
-		return YICE_OK;
+		return status;
 	}
-	len -= sizeof(HEADING) - 1;
-	copy = yice_arena_strndup(&memory->arena, text + sizeof(HEADING) - 1, len);
-	memory->len = len + sizeof(HEADING) - 1;
-	memory->text = yice_arena_strndup(&memory->arena, text, memory->len);
+	copy = yice_arena_strndup(&memory->arena, text + sizeof(HEADING) - 1, body);
+	memory->len = len;
+	memory->text = yice_arena_strndup(&memory->arena, text, len);
 	free(text);
-	status = copy && memory->text ? take_all(memory, copy, copy + len, &good) : YICE_ENOMEM;
+	status = copy && memory->text ? take_all(memory, copy, copy + body, &good) : YICE_ENOMEM;
 	if (!status && !good) {
 		yice_set_memory_release(memory);
 		yice_set_memory_init(memory);
@@ -286,7 +299,7 @@ void yice_set_memory_write(const struct yice_set_memory *memory, struct yice_set
 	for (uint32_t i = 0; i < count; i++)
 		if (files[i]->there && files[i]->settled && fits(files[i]))
 			put_file(files[i], &out);
-	if (!yice_buf_status(&out) &&
+	if (!yice_set_digest_add(&out) &&
 	    (!memory->text || memory->len != out.len || memcmp(memory->text, out.data, out.len)))
 		replace(path, &out);
 	yice_buf_release(&out);

@@ -317,6 +317,34 @@ outlives() {
 answers "$set" "$work/facts" >"$work/by-image"
 tap 'a build that fails leaves the images of another program to their readers' outlives
 
+# A file with a mistake that only its bytes tell, and a memory that takes it for what it was.
+damaged_memory() {
+	rm -rf "$work/bad"
+	f=$(ls "$rules"/district-1102*.yice | head -1)
+	cp "$f" "$work/kept"
+	sleep 2.1 # what is younger is not remembered
+	cp -r "$set" "$work/bad"
+	"$YICE" build "$rules" --split city -o "$work/bad" && cp "$work/bad/memory" "$work/memory" || return 1
+	was=$(sha256sum <"$f" | cut -c1-64)
+	sed 's/应当/应该/' "$work/kept" >"$f"
+	sleep 2.1
+	"$YICE" build "$rules" --split city -o "$work/bad" && made "$work/bad" >"$work/want" && grep -q " $was " "$work/memory" || return 1
+	now=$(sha256sum <"$f" | cut -c1-64)
+	"$YICE" build "$rules" --split city -o "$work/bad" && sed "s/ $now / $was /" "$work/bad/memory" >"$work/edited" &&
+		! cmp -s "$work/edited" "$work/bad/memory" && cp "$work/edited" "$work/bad/memory" || return 1
+	"$YICE" build "$rules" --split city -o "$work/bad" && made "$work/bad" | diff "$work/want" - || return 1
+	sed "s/ $now / $was /" "$work/bad/memory" | cmp -s - "$work/bad/memory" && return 1
+	# Signed all the same, it can be wrong once.
+	signed "$work/bad/memory" "s/ $now / $was /" || return 1
+	"$YICE" build "$rules" --split city -o "$work/bad" >"$work/log" 2>&1
+	[ $? -eq 3 ] && grep -q Y1607 "$work/log" && made "$work/bad" | diff "$work/want" - || return 1
+	"$YICE" build "$rules" --split city -o "$work/bad" && made "$work/bad" | diff "$work/want" -
+	code=$?
+	cp "$work/kept" "$f"
+	return $code
+}
+tap 'a damaged memory is not believed, and a wrong one only once' damaged_memory
+
 # ---------------------------------------------------------------- sites
 # square CODE WEST SOUTH: a feature a tenth of a degree wide
 square() {

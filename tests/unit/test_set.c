@@ -235,6 +235,16 @@ static void remembers_files(void **state)
 		assert_int_equal(memory.count, 0);
 		yice_set_memory_release(&memory);
 	}
+	for (size_t at = 0; at < len; at++) {
+		text[at] ^= 1;
+		assert_int_equal(yice_write_file(path, text, len), YICE_OK);
+		text[at] ^= 1;
+		yice_set_memory_init(&memory);
+		assert_int_equal(yice_set_memory_read(&memory, path), YICE_OK);
+		assert_int_equal(memory.count, 0);
+		assert_null(memory.text);
+		yice_set_memory_release(&memory);
+	}
 	free(text);
 	unlink(path);
 }
