@@ -23,24 +23,30 @@ const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *
 	return NULL;
 }
 
-/* A zone that a unit with 要素 does not list is absent of it; what it lists under 位于 is present. */
+/*
+ * A zone that a unit with 要素 does not list is absent of it; what it lists under 位于 is present. A unit that several
+ * lists give has what all of them say.
+ */
 int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit, const char *place)
 {
 	const struct ref_list *places = &facts->rules->lists[0];
-	const struct yice_word *word;
-	bool zone = false;
+	bool zone = false, elements = false, listed = false;
 
-	for (word = unit->item->u.unit.within; word; word = word->next)
-		if (!strcmp(ref_member_find(places, word->text), place))
-			return 1;
+	for (uint32_t i = 0; i < facts->rules->unit_count; i++) {
+		const struct yice_item *item = facts->rules->units[i].item;
+
+		if (strcmp(facts->rules->units[i].code, unit->code) != 0)
+			continue;
+		for (const struct yice_word *word = item->u.unit.within; word; word = word->next)
+			if (!strcmp(ref_member_find(places, word->text), place))
+				return 1;
+		for (const struct yice_word *word = item->u.unit.elements; word; word = word->next)
+			listed |= !strcmp(ref_member_find(places, word->text), place);
+		elements |= item->u.unit.has_elements;
+	}
 	for (uint32_t i = 0; i < places->count; i++)
 		zone |= places->members[i].zone && !strcmp(places->members[i].zh, place);
-	if (!zone || !unit->item->u.unit.has_elements)
-		return 0;
-	for (word = unit->item->u.unit.elements; word; word = word->next)
-		if (!strcmp(ref_member_find(places, word->text), place))
-			return 0;
-	return -1;
+	return zone && elements && !listed ? -1 : 0;
 }
 
 /* A place stated is a mistake when every unit lies outside of it, one stated not to be the site's when a unit lies in it. */
