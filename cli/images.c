@@ -31,6 +31,7 @@ struct yice_images {
 	uint32_t count;
 	const char **uppers; /* scopes with lists below them */
 	uint32_t upper_count;
+	bool asks_unit; /* one of the images does */
 	pthread_mutex_t guard; /* of opened */
 };
 
@@ -76,6 +77,8 @@ static int read_index(struct yice_images *images, const char *path, struct yice_
 	if (!status)
 		status = find_uppers(images);
 	images->count = images->index.image_count;
+	for (uint32_t i = 0; i < images->count; i++)
+		images->asks_unit |= images->index.images[i].asks_unit;
 	return status;
 }
 
@@ -184,7 +187,7 @@ static int open_one(struct yice_images *images, uint32_t number, struct yice_rep
 		status = report->diags.failed ? YICE_ENOMEM : YICE_EDIAG;
 	}
 	if (!status)
-		status = yice_image_join_set(opened->image, images->uppers, images->upper_count, images->index.unit_count > 0,
+		status = yice_image_join_set(opened->image, images->uppers, images->upper_count, images->asks_unit,
 					     images->index.day);
 	if (status) {
 		yice_image_free(opened->image);

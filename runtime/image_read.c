@@ -191,6 +191,14 @@ static bool is_among(const char *const *codes, uint32_t count, const char *code)
 	return false;
 }
 
+bool yice_image_asks_unit(const struct yice_view *view)
+{
+	for (uint32_t i = 0; i < view->count[YICE_SEC_TARGETS]; i++)
+		if (view->targets[i].kind == YICE_FOR_CLASS)
+			return true;
+	return view->count[YICE_SEC_UNITS] > 0;
+}
+
 int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units, yice_day day)
 {
 	struct yice_beyond *beyond = calloc(1, sizeof(*beyond));

@@ -11,7 +11,7 @@
 /* What a set of images has beyond one of them, so that its answers are those of an image of all. */
 struct yice_beyond {
 	yice_day day;    /* when no day is named */
-	bool units;      /* other images have units */
+	bool units;      /* other images have units, or clauses for classes of them */
 	uint64_t *below; /* bit per scope that has one with clauses below it, in whichever image */
 };
 
@@ -27,10 +27,13 @@ struct yice_image {
 
 /*
  * Makes an image, which nobody uses yet, one of a set: codes, ascending, are those of scopes that have lists below them
- * somewhere in the set, day is the set's, units whether it has any. YICE_OK, YICE_ENOMEM.
+ * somewhere in the set, day is the set's, units whether
+ * an image of it asks for the unit. YICE_OK, YICE_ENOMEM.
  */
 int yice_image_join_set(struct yice_image *image, const char *const *codes, uint32_t count, bool units,
 			yice_day day) YICE_MUST_CHECK;
+/* Whether it matters in which unit a site lies: there are clauses of units, or of classes, which only a unit has. */
+bool yice_image_asks_unit(const struct yice_view *view);
 /* The day of decisions that name none. */
 yice_day yice_image_day(const struct yice_image *image);
 

@@ -31,15 +31,6 @@ static void mark_below(const struct yice_view *view, uint64_t *below)
 	}
 }
 
-/* Clauses of units, and of classes, which only a unit has. */
-static bool has_unit_clauses(const struct yice_view *view)
-{
-	for (uint32_t i = 0; i < view->count[YICE_SEC_TARGETS]; i++)
-		if (view->targets[i].kind == YICE_FOR_CLASS)
-			return true;
-	return view->count[YICE_SEC_UNITS] > 0;
-}
-
 /* Blocks a decision can meet: of each scope and unit that has clauses, one that is not full. */
 static size_t most_blocks(const struct yice_view *view, uint32_t units)
 {
@@ -96,7 +87,7 @@ int yice_run_new(const yice_image *image, yice_run **out)
 		return YICE_ENOMEM;
 	}
 	run->default_day = yice_image_day(image);
-	run->needs_unit = has_unit_clauses(view) || (image->beyond && image->beyond->units);
+	run->needs_unit = yice_image_asks_unit(view) || (image->beyond && image->beyond->units);
 	mark_below(view, run->below);
 	for (uint32_t i = 0; image->beyond && i < view->count[YICE_SEC_SCOPES] / 64 + 1; i++)
 		run->below[i] |= image->beyond->below[i];

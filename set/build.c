@@ -355,6 +355,7 @@ static int take_over(struct building *b, uint32_t number)
 	memcpy(part->digest, old->digest, sizeof(part->digest));
 	part->size = old->size;
 	part->day = old->day;
+	part->asks_unit = old->asks_unit;
 	part->boxed = old->boxed;
 	part->box = old->box;
 	for (uint32_t i = 0; i < old->source_count; i++)

@@ -214,6 +214,7 @@ static int put_images(struct composing *c)
 		memcpy(image->digest, part->digest, sizeof(image->digest));
 		image->size = part->size;
 		image->day = part->day;
+		image->asks_unit = part->asks_unit;
 		image->boxed = part->boxed;
 		image->box = part->box;
 		if (!i || part->day > index->day)

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#define FORMAT      "yice-set 1"
+#define FORMAT      "yice-set 2"
 #define CODE_MAX    64 /* bytes of a scope's code */
 #define DIGEST_LINE (sizeof("sha256 ") - 1 + 64 + 1)
 
@@ -158,8 +158,8 @@ static void print_number(struct yice_buf *out, uint32_t number)
 
 static void print_image(const struct yice_set_image *image, struct yice_buf *out)
 {
-	yice_buf_addf(out, "%s %s %llu %lld %u %u", image->code, image->digest, (unsigned long long)image->size,
-		      (long long)image->day, (unsigned int)image->asked, (unsigned int)image->source_count);
+	yice_buf_addf(out, "%s %s %llu %lld %d %u %u", image->code, image->digest, (unsigned long long)image->size,
+		      (long long)image->day, image->asks_unit, (unsigned int)image->asked, (unsigned int)image->source_count);
 	for (uint32_t i = 0; i < image->source_count; i++)
 		print_number(out, image->sources[i]);
 	if (image->boxed)
@@ -369,6 +369,7 @@ static void read_images(struct reader *reader)
 		take_digest(reader, image->digest);
 		image->size = (uint64_t)take_integer(reader, ' ', 0, INT64_MAX);
 		image->day = (yice_day)take_integer(reader, ' ', INT32_MIN, INT32_MAX);
+		image->asks_unit = take_integer(reader, ' ', 0, 1);
 		read_image_sources(reader, image);
 		read_box(reader, image);
 	}

@@ -33,6 +33,7 @@ struct yice_set_image {
 	char digest[65];
 	uint64_t size;
 	yice_day day;               /* its default day */
+	bool asks_unit;             /* it has units, or clauses for classes of them */
 	bool boxed;                 /* it has shapes of units that are its own, or that it does not know, all within the box */
 	struct yice_box box;
 	uint32_t *sources;          /* first those asked for, then what they brought in, each ascending */

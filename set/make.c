@@ -118,6 +118,7 @@ int yice_set_part_look(const struct yice_set_plan *plan, uint32_t number, const 
 	if (!own || !part->units)
 		status = YICE_ENOMEM;
 	part->day = (yice_day)view->meta->default_day;
+	part->asks_unit = yice_image_asks_unit(view);
 	for (uint32_t i = 0; i < count && !status; i++) {
 		const char *scope = yice_view_string(view, view->scopes[view->units[i].scope].code);
 

@@ -18,6 +18,7 @@ struct yice_set_part {
 	char digest[65];
 	uint64_t size;
 	yice_day day;
+	bool asks_unit;
 	bool boxed;
 	struct yice_box box;
 	const char **units; /* its own, ascending */

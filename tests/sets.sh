@@ -90,6 +90,24 @@ day() { # the set's day, not the image's
 }
 tap 'without a day it is the latest of all images' day
 
+classes() { # clauses for classes of units, in a country without any: whether a project has a unit matters in every part
+	mkdir "$work/classes" && cat >"$work/classes/words.yice" <<-END
+	行政区 440000 甲 行政区 440100 乙 上级 440000 行政区 440200 丙 上级 440000
+	属性 甲：是否
+	END
+	printf '引用 "words"\n清单 440100 "一" 施行 2020-01-01 起 示例\n适用 全域\n条 "1" 摘要 "甲" 当 甲 = 是 禁止\n' >"$work/classes/a.yice"
+	printf '引用 "words"\n清单 440200 "二" 施行 2020-01-01 起 示例\n适用 类别 重点管控\n条 "1" 摘要 "甲" 当 甲 = 是 禁止\n' >"$work/classes/b.yice"
+	"$YICE" build "$work/classes" -o "$work/classes.img" || return 1
+	for scope in 440000 440100 440200; do echo '{"site":{"scope":"'$scope'"},"facts":{"甲":false}}'; done >"$work/sites"
+	answers "$work/classes.img" "$work/sites" >"$work/by-image" && [ "$(grep -c '"verdict":"undetermined"' "$work/by-image")" -eq 3 ] || return 1
+	for again in no yes; do # the second time one image stays
+		"$YICE" build "$work/classes" --split city -o "$work/classes.set" || return 1
+		answers "$work/classes.set" "$work/sites" | diff "$work/by-image" - || return 1
+		echo '# again' >>"$work/classes/a.yice"
+	done
+}
+tap 'a clause for a class of units asks for the unit in all images' classes
+
 # ---------------------------------------------------------------- built again
 stays() { made "$set" >"$work/before" && ls -i "$set" >"$work/inodes" && build && made "$set" | diff "$work/before" - && ls -i "$set" | grep -v memory | diff - "$work/inodes" | grep -v memory | grep '^[<>]' && return 1; return 0; }
 tap 'nothing changed: nothing is written' stays

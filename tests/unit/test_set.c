@@ -22,8 +22,8 @@ static void fill(struct yice_set_index *index)
 	static struct yice_set_source sources[] = { { "../words/a.yice", 12, DIGEST }, { "b c.yice", 0, DIGEST }, { "表.yice", 7, DIGEST } };
 	static uint32_t first[] = { 1, 0 }, second[] = { 1, 2, 0 };
 	static struct yice_set_image images[] = {
-		{ "440100", DIGEST, 99, -3, true, { { -5, 0 }, { 7, 8 } }, first, 1, 2 },
-		{ "440600", DIGEST, 98, 19000, false, { { 0, 0 }, { 0, 0 } }, second, 2, 3 },
+		{ "440100", DIGEST, 99, -3, true, true, { { -5, 0 }, { 7, 8 } }, first, 1, 2 },
+		{ "440600", DIGEST, 98, 19000, false, false, { { 0, 0 }, { 0, 0 } }, second, 2, 3 },
 	};
 	static struct yice_set_scope scopes[] = {
 		{ "440000", YICE_SET_NONE, YICE_SET_NONE, false }, { "440100", 0, 0, true }, { "440600", 0, 1, true }, { "440606", 2, 1, false }
@@ -167,7 +167,8 @@ static void refuses_what_does_not_fit_together(void **state)
 		{ "440606 2 1 0", "440606 3 1 0" }, { "440000 - - 0", "440000 2 - 0" }, { "440000 - - 0", "440000 - - 2" },
 		{ "ZH2 1", "ZH1 1" },		   { "ZH2 1", "ZH2 2" },    { "ZH2 1", "ZH2 -" },
 		{ "-5 0 7 8", "-5 0 -7 8" },	   { "-5 0 7 8", "-5 0 7" },  { " 2 3 1 2 0 -", " 2 3 2 1 0 -" },
-		{ " 2 3 1 2 0 -", " 4 3 1 2 0 -" }, { "yice-set 1\n", "yice-set 2\n" },
+		{ " 2 3 1 2 0 -", " 4 3 1 2 0 -" }, { "yice-set 2\n", "yice-set 1\n" },
+		{ " 99 -3 1 ", " 99 -3 2 " },	   { " 19000 0 2 3 ", " 19000 2 3 " },
 	};
 	struct yice_buf text = print();
 
