@@ -27,6 +27,7 @@ struct building {
 	struct yice_arena *arena;
 	struct yice_set_memory memory;
 	struct yice_set_plan plan;
+	const char *levels;         /* that the command set, as in the index */
 	struct yice_set_index old;  /* of the set that is there; without images: none that counts */
 	struct yice_set_file **data; /* what the old set was made of besides rules, then the images that are there */
 	uint32_t *source_data, *image_data; /* by source, by image of the old set: into data, or YICE_NONE */
@@ -212,7 +213,8 @@ static bool stays(const struct building *b, uint32_t number, uint32_t old)
 static int judge(struct building *b)
 {
 	uint32_t count = b->plan.images.count;
-	bool comparable = b->old.image_count && b->old.tier == b->plan.tier && !strcmp(b->old.folder, b->plan.above);
+	bool comparable = b->old.image_count && b->old.tier == b->plan.tier && !strcmp(b->old.folder, b->plan.above) &&
+			  !strcmp(b->old.levels, b->levels);
 
 	b->parts = yice_arena_array(b->arena, count, sizeof(*b->parts));
 	b->kept = yice_arena_array(b->arena, count, sizeof(*b->kept));
@@ -450,11 +452,28 @@ static void forget(const struct building *b)
 		(void)unlink(path);
 }
 
+/* Under other levels an image that is there might not have been made. */
+static int take_levels(struct building *b)
+{
+	static const char *const words[] = { "note", "warning", "error", "off" };
+	const struct yice_diags *diags = &b->report->diags;
+	struct yice_buf text = YICE_BUF_INIT;
+
+	for (enum yice_diag_id id = 0; id < YICE_DIAG_COUNT; id++)
+		if (diags->override[id] >= 0)
+			yice_buf_addf(&text, "%s%s=%s", text.len ? " " : "", yice_diag_code(id), words[diags->override[id]]);
+	b->levels = yice_buf_status(&text) ? NULL : yice_arena_strdup(b->arena, yice_buf_text(&text));
+	yice_buf_release(&text);
+	return b->levels ? YICE_OK : YICE_ENOMEM;
+}
+
 static int build(struct building *b)
 {
 	struct yice_set_index index;
-	int status = read_old(b), error;
+	int status = take_levels(b), error;
 
+	if (!status)
+		status = read_old(b);
 	if (!status)
 		status = recall(b);
 	if (!status)
@@ -468,6 +487,7 @@ static int build(struct building *b)
 	if (!status)
 		status = keep_all(b);
 	yice_set_index_init(&index);
+	index.levels = b->levels;
 	if (!status)
 		status = yice_set_compose(&b->plan, b->parts, &index, b->report);
 	if (!status)

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#define FORMAT      "yice-set 2"
+#define FORMAT      "yice-set 3"
 #define CODE_MAX    64 /* bytes of a scope's code */
 #define DIGEST_LINE (sizeof("sha256 ") - 1 + 64 + 1)
 
@@ -38,7 +38,7 @@ void yice_set_index_init(struct yice_set_index *index)
 {
 	memset(index, 0, sizeof(*index));
 	yice_arena_init(&index->arena);
-	index->program = index->folder = "";
+	index->program = index->folder = index->levels = "";
 }
 
 void yice_set_index_release(struct yice_set_index *index)
@@ -172,8 +172,8 @@ static void print_image(const struct yice_set_image *image, struct yice_buf *out
 
 int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *out)
 {
-	yice_buf_addf(out, FORMAT "\nprogram %s %d\nsplit %s\nfolder %s\nday %lld\nsources %u\n", index->program, YICE_IMAGE_VERSION,
-		      yice_set_tier_word(index->tier), index->folder, (long long)index->day,
+	yice_buf_addf(out, FORMAT "\nprogram %s %d\nsplit %s\nfolder %s\nlevels %s\nday %lld\nsources %u\n", index->program, YICE_IMAGE_VERSION,
+		      yice_set_tier_word(index->tier), index->folder, index->levels, (long long)index->day,
 		      (unsigned int)index->source_count);
 	for (uint32_t i = 0; i < index->source_count; i++)
 		yice_buf_addf(out, "%llu %s %s\n", (unsigned long long)index->sources[i].size, index->sources[i].digest,
@@ -222,6 +222,16 @@ static const char *take(struct reader *reader, char separator)
 	reader->at = stop + 1;
 	reader->line += separator == '\n';
 	return start;
+}
+
+/* The rest of the line, which may be empty. */
+static const char *take_rest(struct reader *reader)
+{
+	if (reader->bad || reader->at == reader->end || *reader->at != '\n')
+		return take(reader, '\n');
+	reader->at++;
+	reader->line++;
+	return "";
 }
 
 static void expect(struct reader *reader, const char *text)
@@ -435,12 +445,9 @@ static void read_all(struct reader *reader)
 	expect(reader, "split ");
 	index->tier = yice_set_tier_find(take(reader, '\n'));
 	expect(reader, "folder ");
-	if (!reader->bad && reader->at < reader->end && *reader->at == '\n') {
-		reader->at++;
-		reader->line++;
-	} else {
-		index->folder = take(reader, '\n');
-	}
+	index->folder = take_rest(reader);
+	expect(reader, "levels ");
+	index->levels = take_rest(reader);
 	expect(reader, "day ");
 	index->day = (yice_day)take_integer(reader, '\n', INT32_MIN, INT32_MAX);
 	if (index->tier == YICE_SET_TIERS)

@@ -57,6 +57,7 @@ struct yice_set_index {
 	const char *program; /* that built it */
 	enum yice_set_tier tier;
 	const char *folder; /* names of the folders above the sources as far as a source lies beside them, else "" */
+	const char *levels; /* "Y0301=error …": of diagnostics, that the command set; "": none */
 	yice_day day;       /* of a decision that names none: the latest of the images' */
 	struct yice_set_source *sources; /* ascending by path */
 	struct yice_set_image *images;   /* ascending by code */

@@ -155,6 +155,24 @@ scope_twice() {
 }
 tap 'a scope declared twice is an error' scope_twice
 
+# levelled CODE WARN…: what a build over the one before ends with, as one from nothing does
+levelled() {
+	want=$1
+	shift
+	"$YICE" build "$work/levels" --split city -o "$work/levels.set" "$@" >"$work/log" 2>&1
+	[ $? -eq "$want" ] || { cat "$work/log"; return 1; }
+	rm -rf "$work/levels.fresh"
+	"$YICE" build "$work/levels" --split city -o "$work/levels.fresh" "$@" >"$work/log" 2>&1
+	[ $? -eq "$want" ] && { [ "$want" -ne 0 ] || { made "$work/levels.fresh" >"$work/want" && made "$work/levels.set" | diff "$work/want" -; }; }
+}
+levels() {
+	cp -r "$work/days" "$work/levels" && sed -i 's/摘要 "甲"/摘要 "原则上禁止。"/' "$work/levels/b.yice" || return 1
+	levelled 0 && levelled 3 --warn vague-words=error && levelled 0 || return 1
+	echo 'vague-words = error' >"$work/levels/yice.levels"
+	levelled 3 && levelled 0 --warn vague-words=off && levelled 3
+}
+tap 'an image stays only under the levels it was made under' levels
+
 # Readers while the set is built again and again: each has one set or the other, whole.
 together() {
 	f=$(ls "$rules"/district-1101*.yice | head -1)

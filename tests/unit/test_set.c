@@ -34,6 +34,7 @@ static void fill(struct yice_set_index *index)
 	index->program = "0.1.0";
 	index->tier = YICE_SET_CITY;
 	index->folder = "lists";
+	index->levels = "Y0301=error Y0402=off";
 	index->day = 19000;
 	index->sources = sources;
 	index->images = images;
@@ -167,7 +168,7 @@ static void refuses_what_does_not_fit_together(void **state)
 		{ "440606 2 1 0", "440606 3 1 0" }, { "440000 - - 0", "440000 2 - 0" }, { "440000 - - 0", "440000 - - 2" },
 		{ "ZH2 1", "ZH1 1" },		   { "ZH2 1", "ZH2 2" },    { "ZH2 1", "ZH2 -" },
 		{ "-5 0 7 8", "-5 0 -7 8" },	   { "-5 0 7 8", "-5 0 7" },  { " 2 3 1 2 0 -", " 2 3 2 1 0 -" },
-		{ " 2 3 1 2 0 -", " 4 3 1 2 0 -" }, { "yice-set 2\n", "yice-set 1\n" },
+		{ " 2 3 1 2 0 -", " 4 3 1 2 0 -" }, { "yice-set 3\n", "yice-set 2\n" }, { "levels Y", "level Y" },
 		{ " 99 -3 1 ", " 99 -3 2 " },	   { " 19000 0 2 3 ", " 19000 2 3 " },
 	};
 	struct yice_buf text = print();
