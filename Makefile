@@ -818,14 +818,14 @@ clang:
 clang-built: all $(UNIT_BIN)
 
 # Lines and branches of C that the tests reach, by file (gcovr). A branch of an assertion is not counted: it is there not
-# to be taken. What runs the sanitized programs and the long suites is left out.
+# to be taken. What runs the sanitized programs and the long suites is left out. Counters are atomic: threads spoil others.
 .PHONY: coverage coverage-built
-COVERED := base grammar compiler analysis runtime exchange store cli
+COVERED := base grammar compiler analysis runtime advice exchange store set cli
 COVERAGE_SUITES := tests/cli.sh tests/rules.sh tests/mistakes.sh tests/man.sh tests/differential.sh tests/exchange.sh \
-	tests/analysis.sh tests/store.sh tests/exact.sh tests/oom.sh
+	tests/analysis.sh tests/store.sh tests/store_history.sh tests/sets.sh tests/exact.sh tests/oom.sh
 coverage:
 	@command -v gcovr >/dev/null || { echo 'make coverage: please install gcovr' >&2; exit 1; }
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-abs-path' \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-abs-path -fprofile-update=atomic' \
 		LDFLAGS=--coverage coverage-built
 
 coverage-built: all $(UNIT_BIN) $(REFERENCE_BIN) $(PAIRS_BIN) $(BUILD)/tests/oom/oom
