@@ -5,8 +5,8 @@
 
 #include "base/base.h"
 
-/* yice_utf8_decode() of anything. */
-size_t yice_utf8_decode_any(const char *text, size_t len, uint32_t *out);
+/* yice_utf8_decode() of what does not begin with ASCII. */
+size_t yice_utf8_decode_wide(const char *text, size_t len, uint32_t *out);
 
 /*
  * Decodes one scalar value at text[0..len). Returns its length in bytes and
@@ -15,7 +15,7 @@ size_t yice_utf8_decode_any(const char *text, size_t len, uint32_t *out);
 static inline size_t yice_utf8_decode(const char *text, size_t len, uint32_t *out)
 {
 	if (!len || (unsigned char)*text >= 0x80)
-		return yice_utf8_decode_any(text, len, out);
+		return yice_utf8_decode_wide(text, len, out);
 	*out = (unsigned char)*text;
 	return 1;
 }

@@ -17,16 +17,7 @@ fi
 # ---- a city whose second version is submitted, filed, published
 
 mkdir nat city
-cat >nat/nation.yice <<'END'
-行政区 000000 全国（nation）
-词表 建设性质（nature）：新建（new）、改建（renovation）
-属性 建设性质（nature）：一项 建设性质
-清单 000000 "全国清单" 施行 2024-01-10 起 示例
-适用 全域
-1-1 摘要 "改建须论证。"
-  当 建设性质 = 改建
-  限制 "论证选址"
-END
+write_nation
 cat >city/city.yice <<'END'
 引用 "../nat"
 行政区 440600 佛山市（foshan） 上级 000000

@@ -9,16 +9,7 @@ suite=together
 . "$ROOT/tests/store_setup.sh"
 
 mkdir nat
-cat >nat/nation.yice <<'END2'
-行政区 000000 全国（nation）
-词表 建设性质（nature）：新建（new）、改建（renovation）
-属性 建设性质（nature）：一项 建设性质
-清单 000000 "全国清单" 施行 2024-01-10 起 示例
-适用 全域
-1-1 摘要 "改建须论证。"
-  当 建设性质 = 改建
-  限制 "论证选址"
-END2
+write_nation
 act() # act ACTION…: on list.git, by the nation's key
 {
 	action=$1
