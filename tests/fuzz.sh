@@ -21,6 +21,15 @@ fuzz() {
 		{ od -An -c "$work/crash-$target" | head -n 20; return 1; }
 }
 
+# Every word of the language, in both spellings, is among the pieces that inputs are made of.
+dictionary()
+{
+	sed -n 's/^K([A-Z0-9_]*, "\([^"]*\)", "\([^"]*\)".*/"\1"\n"\2"/p' grammar/keyword.def | LC_ALL=C sort -u >"$work/words"
+	LC_ALL=C sort -u tests/fuzz/source.dict | LC_ALL=C comm -13 - "$work/words" >"$work/missing"
+	[ "$(wc -l <"$work/words")" -gt 100 ] && [ ! -s "$work/missing" ] || { cat "$work/missing"; return 1; }
+}
+
+tap "the dictionary of sources has every word of the language" dictionary
 tap "any bytes as a rule source" fuzz source "$FUZZ_RUNS" -d tests/fuzz/source.dict
 tap "any bytes as rules and a project" fuzz whole "$((FUZZ_RUNS / 5))" -d tests/fuzz/source.dict
 tap "any bytes as an image" fuzz image "$FUZZ_RUNS" -c
