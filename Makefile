@@ -211,6 +211,7 @@ ANALYSIS_SRC := \
 	analysis/check_threshold.c \
 	analysis/check_tier.c \
 	analysis/diff.c \
+	analysis/diff_ask.c \
 	analysis/diff_border.c \
 	analysis/diff_compare.c \
 	analysis/diff_condition.c \
@@ -219,6 +220,7 @@ ANALYSIS_SRC := \
 	analysis/diff_ground.c \
 	analysis/diff_html.c \
 	analysis/diff_impact.c \
+	analysis/diff_joint.c \
 	analysis/diff_json.c \
 	analysis/diff_measure.c \
 	analysis/diff_same.c \

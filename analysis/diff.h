@@ -2,7 +2,8 @@
 /*
  * Two versions of rules in one realm, and what changed from the first to the
  * second. diff.c makes it clause by clause, diff_spot.c says where projects can
- * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is and shows a project,
+ * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is (with diff_ask.c, diff_joint.c
+ * and diff_ground.c, which find projects that show it),
  * diff_same.c compares words, diff_condition.c tells conditions before and
  * after, diff_said.c what is only said, diff_unit.c what changed about units and scopes, diff_declare.c about
  * lists and what they are written with, diff_measure.c about measures, diff_detail.c whom it concerns;
@@ -200,30 +201,8 @@ uint32_t yice_diff_unit(const struct yice_model *model, const char *code);
 
 /* diff_border.c. Sets `reshaped` of spots. */
 void yice_diff_borders(struct yice_diff *diff);
-/* The layer for the same use and name, the n-th of them; YICE_NONE: there is none. name NULL: of units. */
-uint32_t yice_diff_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n);
-/* The name of what a layer is for; NULL: units. */
-const char *yice_diff_layer_name(const struct yice_view *view, uint32_t layer);
-/* Whether what a layer of that version is for, a place or a layer, has another geometry; *name: what it is. */
-bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name);
-/* What both units say of every place of the realm, and of which they say other things. */
-struct yice_ground {
-	unsigned char *standing[YICE_SIDES];
-	bool *unsaid;
-	bool closed; /* the site lies in no place that is not said: then what a unit leaves open is outside */
-};
-/* diff_ground.c. Of a spot of both versions; false when out of memory. Freed either way. */
-bool yice_ground_read(const struct yice_diff *diff, const struct yice_spot *spot, struct yice_ground *ground);
-void yice_ground_free(struct yice_ground *ground);
-/*
- * The form with what the unit of one version settles of those places put in. What it leaves open the other
- * settles, so that no place is open to both. NULL when out of memory.
- */
-const struct yice_form *yice_ground_settle(struct yice_realm *realm, const struct yice_form *form,
-					   const struct yice_ground *ground, enum yice_side side);
-/* The document of a project that leaves it to the unit whether the site lies in these places. */
-bool yice_ground_write(struct yice_diff *diff, const struct yice_project *project, const struct yice_place_of *place,
-		       const struct yice_ground *ground, struct yice_buf *out);
+/* Tells what was drawn otherwise, and what else is said of layers: source, day, data and scope. */
+void yice_diff_geometry(struct yice_diff *diff);
 /* diff_compare.c. Two clauses, or one and nothing: fills kind and witnesses. False when nothing changed. */
 bool yice_diff_compare(struct yice_diff *diff, struct yice_clause_change *change);
 /* The same at one spot alone, which the versions look at as stated: fills witnesses. */
@@ -236,6 +215,8 @@ const struct yice_form *yice_diff_readable(struct yice_diff *diff, const struct 
 					   struct yice_flip *why);
 /* diff_same.c. No project comes out differently; do people read the same? */
 bool yice_diff_same_words(const struct yice_diff *diff, const struct yice_rule *old, const struct yice_rule *new);
+/* Tells conditions that read the same in Chinese, and not in English. */
+void yice_diff_english(struct yice_diff *diff);
 /* diff_condition.c */
 void yice_diff_edits(struct yice_diff *diff, struct yice_clause_change *change);
 void yice_diff_condition(const struct yice_model *model, const struct yice_logic *logic, enum yice_lang lang,
@@ -270,6 +251,8 @@ void yice_diff_declared_as(struct yice_diff *diff, enum yice_declared_kind kind,
 			   enum yice_aspect aspect, const char *old, const char *new);
 void yice_diff_declared_days(struct yice_diff *diff, enum yice_declared_kind kind, const char *name,
 			     struct yice_interval old, struct yice_interval new);
+/* A day in words, kept like a text below. */
+const char *yice_diff_day(struct yice_diff *diff, yice_day day);
 /* The text as long as the comparison lives, NULL when out of memory; the buffer is released. */
 const char *yice_diff_keep(struct yice_diff *diff, struct yice_buf *text);
 /* "清单", "list"; "标题", "title". */

@@ -3,7 +3,8 @@
  * Which geometry changed: the borders of units, edge by edge, so that how a
  * layer is stored does not matter; of places and layers that any of it did.
  * What that means for a site given as a shape is not asked: both versions
- * locate it. Called by diff.c, before the units.
+ * locate it. Also what is said of layers. Called by diff.c, before the units,
+ * and by diff_vocab.c.
  */
 #include "analysis/diff.h"
 
@@ -217,7 +218,8 @@ void yice_diff_borders(struct yice_diff *diff)
 
 /* ---- places and layers */
 
-const char *yice_diff_layer_name(const struct yice_view *view, uint32_t layer)
+/* The name of what a layer is for; NULL: units. */
+static const char *layer_name(const struct yice_view *view, uint32_t layer)
 {
 	const struct yice_image_layer *record = &view->layers[layer];
 	uint32_t vocab = record->use == YICE_LAYER_OF_PLACE ? YICE_VOCAB_OF_PLACES : YICE_VOCAB_OF_LAYERS;
@@ -227,29 +229,114 @@ const char *yice_diff_layer_name(const struct yice_view *view, uint32_t layer)
 	return yice_view_string(view, view->members[view->vocabs[vocab].first_member + record->key].zh);
 }
 
-uint32_t yice_diff_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n)
+/* The layer for the same use and name, the n-th of them; YICE_NONE: there is none. name NULL: of units. */
+static uint32_t find_layer(const struct yice_view *view, uint32_t use, const char *name, uint32_t n)
 {
 	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++)
-		if (view->layers[i].use == use && (!name || !strcmp(yice_diff_layer_name(view, i), name)) && !n--)
+		if (view->layers[i].use == use && (!name || !strcmp(layer_name(view, i), name)) && !n--)
 			return i;
 	return YICE_NONE;
 }
 
-bool yice_diff_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name)
+/* Whether what a layer of that version is for, a place or a layer, has another geometry; *name: what it is. */
+static bool is_redrawn(const struct yice_diff *diff, enum yice_side side, uint32_t layer, const char **name)
 {
 	const struct yice_view *own = &diff->versions[side].trial.image->view;
 	const struct yice_view *other = &diff->versions[!side].trial.image->view;
 	uint32_t use = own->layers[layer].use;
 
-	*name = yice_diff_layer_name(own, layer);
-	if (!*name || yice_diff_layer(own, use, *name, 0) != layer)
+	*name = layer_name(own, layer);
+	if (!*name || find_layer(own, use, *name, 0) != layer)
 		return false; /* told with the first of its name */
 	for (uint32_t n = 0;; n++) {
-		uint32_t i = yice_diff_layer(own, use, *name, n), k = yice_diff_layer(other, use, *name, n);
+		uint32_t i = find_layer(own, use, *name, n), k = find_layer(other, use, *name, n);
 
 		if (i == YICE_NONE || k == YICE_NONE)
 			return i != k;
 		if (!same_layer(own, i, other, k))
 			return true;
 	}
+}
+
+/* ---- what is said of them */
+
+static const char *layer_text(struct yice_diff *diff, enum yice_side side, uint32_t layer, enum yice_aspect aspect)
+{
+	const struct yice_view *view = &diff->versions[side].trial.image->view;
+	const struct yice_image_layer *record = &view->layers[layer];
+	const char *text;
+
+	if (aspect == YICE_ASPECT_DATED)
+		return (yice_day)record->dated == YICE_DAY_MAX ? NULL : yice_diff_day(diff, (yice_day)record->dated);
+	if (aspect == YICE_ASPECT_HOME)
+		return record->scope == YICE_NONE ? NULL : yice_view_string(view, view->scopes[record->scope].code);
+	text = yice_view_string(view, aspect == YICE_ASPECT_SOURCE ? record->source : record->file);
+	return *text ? text : NULL;
+}
+
+static enum yice_declared_kind kind_of_layer(const struct yice_image_layer *record)
+{
+	return record->use == YICE_LAYER_OF_UNITS   ? YICE_DECLARED_GEOMETRY
+	       : record->use == YICE_LAYER_OF_PLACE ? YICE_DECLARED_PLACE
+						    : YICE_DECLARED_LAYER;
+}
+
+/* The n-th layer for the same thing in both versions: what is said of it. */
+static void compare_records(struct yice_diff *diff, uint32_t old, uint32_t new)
+{
+	static const enum yice_aspect aspects[] = { YICE_ASPECT_SOURCE, YICE_ASPECT_DATED, YICE_ASPECT_DATA,
+						    YICE_ASPECT_HOME };
+	const struct yice_image_layer *record = &diff->versions[YICE_NEW].trial.image->view.layers[new];
+	const char *name = layer_name(&diff->versions[YICE_NEW].trial.image->view, new);
+
+	for (size_t i = 0; i < YICE_COUNT(aspects); i++)
+		yice_diff_declared_as(diff, kind_of_layer(record), name ? name : "单元", aspects[i],
+				      layer_text(diff, YICE_OLD, old, aspects[i]),
+				      layer_text(diff, YICE_NEW, new, aspects[i]));
+}
+
+/* Which of the layers for the same thing it is. */
+static uint32_t turn_of(const struct yice_view *view, uint32_t layer)
+{
+	const char *name = layer_name(view, layer);
+	uint32_t n = 0;
+
+	while (find_layer(view, view->layers[layer].use, name, n) != layer)
+		n++;
+	return n;
+}
+
+/* What both have was told from the new version. */
+static bool is_told(const struct yice_diff *diff, const char *name)
+{
+	for (uint32_t i = 0; i < diff->declared_count; i++)
+		if (diff->declared[i].aspect == YICE_ASPECT_GEOMETRY && !strcmp(diff->declared[i].name, name))
+			return true;
+	return false;
+}
+
+static void look_at_layers(struct yice_diff *diff, enum yice_side side)
+{
+	const struct yice_view *view = &diff->versions[side].trial.image->view;
+
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
+		const struct yice_image_layer *record = &view->layers[i];
+		const char *name, *text = layer_text(diff, side, i, YICE_ASPECT_DATA);
+		uint32_t other = find_layer(&diff->versions[!side].trial.image->view, record->use, layer_name(view, i),
+						 turn_of(view, i));
+
+		if (is_redrawn(diff, side, i, &name) && (side == YICE_NEW || !is_told(diff, name)))
+			yice_diff_declare(diff, kind_of_layer(record), name, YICE_ASPECT_GEOMETRY, NULL, NULL);
+		if (other != YICE_NONE && side == YICE_NEW)
+			compare_records(diff, other, i);
+		else if (other == YICE_NONE && !name)
+			yice_diff_declare(diff, YICE_DECLARED_GEOMETRY, "单元", YICE_ASPECT_ITSELF,
+					  side == YICE_OLD ? text : NULL, side == YICE_NEW ? text : NULL);
+	}
+}
+
+void yice_diff_geometry(struct yice_diff *diff)
+{
+	for (int side = YICE_NEW; side >= YICE_OLD && !diff->status; side--)
+		look_at_layers(diff, (enum yice_side)side);
 }

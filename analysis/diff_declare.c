@@ -61,6 +61,16 @@ static const char *days_text(struct yice_diff *diff, struct yice_interval days)
 	return yice_diff_keep(diff, &text);
 }
 
+const char *yice_diff_day(struct yice_diff *diff, yice_day day)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	char date[11];
+
+	yice_date_format(day, date);
+	yice_buf_adds(&text, date);
+	return yice_diff_keep(diff, &text);
+}
+
 void yice_diff_declared_days(struct yice_diff *diff, enum yice_declared_kind kind, const char *name,
 			     struct yice_interval old, struct yice_interval new)
 {

@@ -5,11 +5,16 @@
  * unit, since stated they would contradict one of the two. Called by
  * diff_compare.c.
  */
-#include "analysis/diff.h"
-
-#include "analysis/witness.h"
+#include "analysis/diff_compare.h"
 
 enum standing { NO_WORD, OPEN, INSIDE, OUTSIDE };
+
+/* What both units say of every place of the realm, and of which they say other things. */
+struct ground {
+	unsigned char *standing[YICE_SIDES];
+	bool *unsaid;
+	bool closed; /* the site lies in no place that is not said: then what a unit leaves open is outside */
+};
 
 static void read_standing(const struct yice_diff *diff, enum yice_side side, const struct yice_spot *spot,
 			  unsigned char *standing)
@@ -28,15 +33,15 @@ static void read_standing(const struct yice_diff *diff, enum yice_side side, con
 		standing[members[unit->within[i]]] = INSIDE;
 }
 
-void yice_ground_free(struct yice_ground *ground)
+static void free_ground(struct ground *ground)
 {
 	free(ground->standing[YICE_OLD]);
 	free(ground->standing[YICE_NEW]);
 	free(ground->unsaid);
 }
 
-/* A place that only one version has a word for cannot be said either. */
-bool yice_ground_read(const struct yice_diff *diff, const struct yice_spot *spot, struct yice_ground *ground)
+/* Of a spot of both versions; false when out of memory. A place that only one version has a word for cannot be said either. */
+static bool read_ground(const struct yice_diff *diff, const struct yice_spot *spot, struct ground *ground)
 {
 	uint32_t universe = diff->readings[YICE_OLD].universes[YICE_VOCAB_OF_PLACES];
 	uint32_t count = diff->realm.universes[universe].count;
@@ -56,7 +61,7 @@ bool yice_ground_read(const struct yice_diff *diff, const struct yice_spot *spot
 
 /* Bits without those that are settled; *inside: one of them is inside. NULL when out of memory. */
 static uint64_t *without_settled(struct yice_realm *realm, const struct yice_form *form,
-				 const struct yice_ground *ground, enum yice_side side, bool *inside)
+				 const struct ground *ground, enum yice_side side, bool *inside)
 {
 	const struct yice_universe *places = &realm->universes[realm->axes[form->axis].universe];
 	uint64_t *bits = yice_form_bits(realm, form->axis);
@@ -76,8 +81,12 @@ static uint64_t *without_settled(struct yice_realm *realm, const struct yice_for
 	return bits;
 }
 
-const struct yice_form *yice_ground_settle(struct yice_realm *realm, const struct yice_form *form,
-					   const struct yice_ground *ground, enum yice_side side)
+/*
+ * The form with what the unit of one version settles of those places put in. What it leaves open the other
+ * settles, so that no place is open to both. NULL when out of memory.
+ */
+static const struct yice_form *settle(struct yice_realm *realm, const struct yice_form *form,
+					   const struct ground *ground, enum yice_side side)
 {
 	bool join = form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR, inside = false;
 	const struct yice_form **parts, *result;
@@ -95,7 +104,7 @@ const struct yice_form *yice_ground_settle(struct yice_realm *realm, const struc
 	if (!parts)
 		return NULL;
 	for (uint32_t i = 0; i < form->count; i++)
-		parts[i] = yice_ground_settle(realm, form->parts[i], ground, side);
+		parts[i] = settle(realm, form->parts[i], ground, side);
 	result = yice_form_join(realm, form->kind, parts, form->count);
 	free(parts);
 	return result;
@@ -117,7 +126,7 @@ static void add_places(const struct yice_universe *places, const struct yice_val
 
 /* The site's places in the facts, behind what stands before the facts in the document. */
 static bool insert_places(const struct yice_diff *diff, const struct yice_value *site,
-			  const struct yice_ground *ground, const struct yice_buf *all, struct yice_buf *out)
+			  const struct ground *ground, const struct yice_buf *all, struct yice_buf *out)
 {
 	static const char facts[] = "\"facts\": {";
 	const struct yice_axis *axis = &diff->realm.axes[site->axis];
@@ -135,8 +144,9 @@ static bool insert_places(const struct yice_diff *diff, const struct yice_value 
 	return !out->failed;
 }
 
-bool yice_ground_write(struct yice_diff *diff, const struct yice_project *project, const struct yice_place_of *place,
-		       const struct yice_ground *ground, struct yice_buf *out)
+/* The document of a project that leaves it to the unit whether the site lies in these places. */
+static bool write_site(struct yice_diff *diff, const struct yice_project *project, const struct yice_place_of *place,
+		       const struct ground *ground, struct yice_buf *out)
 {
 	const struct yice_realm *realm = &diff->realm;
 	struct yice_value *values = calloc((size_t)project->count + 1, sizeof(*values));
@@ -166,4 +176,97 @@ bool yice_ground_write(struct yice_diff *diff, const struct yice_project *projec
 	free(values);
 	yice_buf_release(&all);
 	return good && !out->failed;
+}
+
+/* ---- a project that shows it */
+
+/* Both versions decide it, and not alike. */
+static bool tells_apart(struct yice_comparison *c, const char *json, struct yice_flip *flip)
+{
+	for (int side = 0; side < YICE_SIDES; side++) {
+		struct yice_trial *trial = &c->diff->versions[side].trial;
+		int status = yice_trial_decide(trial, json);
+
+		if (status == YICE_ENOMEM)
+			c->diff->status = status;
+		if (status)
+			return false;
+		flip->outcome[side] = yice_trial_outcome(trial, c->change->id[side]);
+	}
+	return flip->outcome[YICE_OLD] != flip->outcome[YICE_NEW];
+}
+
+/* One version makes it as bad as asked by its places, and the other less by those it has. */
+static int ask_unsaid(struct yice_comparison *c, const struct yice_question *q, const struct ground *ground,
+		      struct yice_arena *arena, struct yice_project *project)
+{
+	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
+	struct yice_realm *realm = &c->diff->realm;
+	const struct yice_form *forms[] = {
+		settle(realm, yice_diff_comes_out(c, q), ground, q->worse),
+		settle(realm, yice_diff_stays_below(c, q), ground, !q->worse),
+		settle(realm, yice_diff_places(c->diff, spot, (int)q->worse), ground, q->worse),
+		settle(realm, yice_diff_places(c->diff, spot, !q->worse), ground, !q->worse),
+		c->known,
+		c->readable,
+	};
+	int answer = YICE_ENOMEM;
+
+	for (size_t i = 0; i < YICE_COUNT(forms); i++)
+		if (!forms[i])
+			c->diff->status = YICE_ENOMEM;
+	if (!c->diff->status)
+		answer = yice_solve(c->diff->solver, forms, YICE_COUNT(forms), arena, project);
+	if (answer < 0)
+		c->diff->status = answer;
+	c->change->unreached |= answer == YICE_ANSWER_UNREACHED;
+	return answer;
+}
+
+static bool try_unsaid(struct yice_comparison *c, const struct yice_question *q, const struct ground *ground,
+		       struct yice_flip *flip)
+{
+	struct yice_buf json = YICE_BUF_INIT;
+	struct yice_place_of place = yice_diff_place_at(c, q);
+	struct yice_project project;
+	struct yice_arena arena;
+
+	yice_arena_init(&arena);
+	if (ask_unsaid(c, q, ground, &arena, &project) == YICE_ANSWER_YES &&
+	    write_site(c->diff, &project, &place, ground, &json) && tells_apart(c, json.data, flip)) {
+		flip->found = true;
+		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+	}
+	yice_buf_release(&json);
+	yice_arena_release(&arena);
+	return flip->found;
+}
+
+/* The one direction, from the worst level down; best by a site of which all places are known. */
+static void find_unsaid(struct yice_comparison *c, const struct yice_stand *stand, struct ground *ground,
+			enum yice_side worse)
+{
+	struct yice_flip *flip = worse == YICE_NEW ? &c->change->stricter : &c->change->looser;
+	struct yice_question q = { .worse = worse, .stand = stand };
+
+	for (int closed = 1; closed >= 0; closed--)
+		for (int level = YICE_LEVEL_REFUSED; level >= YICE_LEVEL_FREE && !c->diff->status; level--) {
+			ground->closed = closed;
+			q.level = (enum yice_level)level;
+			if (try_unsaid(c, &q, ground, flip))
+				return;
+		}
+}
+
+void yice_diff_find_unsaid(struct yice_comparison *c, const struct yice_stand *stand)
+{
+	struct ground ground = { { NULL, NULL }, NULL, false };
+
+	if (read_ground(c->diff, &c->diff->spots[stand->spot], &ground)) {
+		find_unsaid(c, stand, &ground, YICE_NEW);
+		find_unsaid(c, stand, &ground, YICE_OLD);
+	} else {
+		c->diff->status = YICE_ENOMEM;
+	}
+	free_ground(&ground);
 }

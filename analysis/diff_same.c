@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whether two clauses by which every project comes out the same read the same
- * to people: texts, tags, bases, open words and where they stand. Called by
- * diff_compare.c.
+ * to people: texts, tags, bases, open words and where they stand; and whether
+ * tests do in English. Called by diff_compare.c and diff_vocab.c.
  */
 #include "analysis/diff.h"
+
+#include "runtime/image_read.h"
+#include "runtime/test_op.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -114,4 +117,46 @@ bool yice_diff_same_words(const struct yice_diff *diff, const struct yice_rule *
 	       same_list((struct list){ a, a->open, a->open_count }, (struct list){ b, b->open, b->open_count }) &&
 	       same_list((struct list){ a, a->lead, a->lead_count }, (struct list){ b, b->lead, b->lead_count }) &&
 	       yice_rule_same_guidance(a, b) && same_bases(diff, a, b);
+}
+
+/* ---- conditions in English */
+
+static const char *test_text(struct yice_diff *diff, enum yice_side side, uint32_t test, enum yice_lang lang)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_test_say(&diff->versions[side].trial.image->view, test, lang, &text);
+	return yice_diff_keep(diff, &text);
+}
+
+/* Tests that say the same in Chinese, and not in English: by a name that no image declares, such as that of a set. */
+static int look_at_tests(struct yice_diff *diff)
+{
+	struct yice_map texts;
+	int status = YICE_OK;
+
+	yice_map_init(&texts);
+	for (uint32_t i = 0; !status && i < diff->versions[YICE_OLD].trial.image->view.count[YICE_SEC_TESTS]; i++) {
+		const char *zh = test_text(diff, YICE_OLD, i, YICE_ZH);
+		uint32_t entry;
+
+		status = zh ? yice_map_put(&texts, zh, strlen(zh), i, &entry, NULL) : YICE_ENOMEM;
+	}
+	for (uint32_t i = 0; !status && i < diff->versions[YICE_NEW].trial.image->view.count[YICE_SEC_TESTS]; i++) {
+		const char *zh = test_text(diff, YICE_NEW, i, YICE_ZH);
+		uint32_t entry = zh ? yice_map_find(&texts, zh, strlen(zh)) : YICE_MAP_NONE;
+
+		if (entry != YICE_MAP_NONE)
+			yice_diff_declared_as(diff, YICE_DECLARED_CONDITION, zh, YICE_ASPECT_ENGLISH,
+					      test_text(diff, YICE_OLD, texts.entries[entry].value, YICE_EN),
+					      test_text(diff, YICE_NEW, i, YICE_EN));
+		status = diff->status;
+	}
+	yice_map_release(&texts);
+	return status;
+}
+
+void yice_diff_english(struct yice_diff *diff)
+{
+	diff->status = look_at_tests(diff);
 }

@@ -10,7 +10,6 @@
 
 #include "compiler/type.h"
 #include "runtime/image_read.h"
-#include "runtime/test_op.h"
 
 /* A kind of declaration. Two are one when they have the same name, else by `same`, else by their English name. */
 struct row {
@@ -416,16 +415,6 @@ static struct yice_label label_layer(const struct yice_diff *diff, enum yice_sid
 	return layers_of(diff, side)->members[i].label;
 }
 
-static const char *day_text(struct yice_diff *diff, yice_day day)
-{
-	struct yice_buf text = YICE_BUF_INIT;
-	char date[11];
-
-	yice_date_format(day, date);
-	yice_buf_adds(&text, date);
-	return yice_diff_keep(diff, &text);
-}
-
 static void compare_layers(struct yice_diff *diff, const char *name, uint32_t i, uint32_t k)
 {
 	const struct yice_label old = label_layer(diff, YICE_OLD, i), new = label_layer(diff, YICE_NEW, k);
@@ -440,87 +429,10 @@ static void compare_layers(struct yice_diff *diff, const char *name, uint32_t i,
 		const struct yice_item *item = items[side];
 
 		texts[0][side] = item->u.layer.source ? item->u.layer.source->text : NULL;
-		texts[1][side] = item->u.layer.has_date ? day_text(diff, item->u.layer.dated) : NULL;
+		texts[1][side] = item->u.layer.has_date ? yice_diff_day(diff, item->u.layer.dated) : NULL;
 	}
 	yice_diff_declared_as(diff, YICE_DECLARED_LAYER, name, YICE_ASPECT_SOURCE, texts[0][YICE_OLD], texts[0][YICE_NEW]);
 	yice_diff_declared_as(diff, YICE_DECLARED_LAYER, name, YICE_ASPECT_DATED, texts[1][YICE_OLD], texts[1][YICE_NEW]);
-}
-
-/* ---------------------------------------------------------------- geometry */
-
-static const char *layer_text(struct yice_diff *diff, enum yice_side side, uint32_t layer, enum yice_aspect aspect)
-{
-	const struct yice_view *view = view_of(diff, side);
-	const struct yice_image_layer *record = &view->layers[layer];
-	const char *text;
-
-	if (aspect == YICE_ASPECT_DATED)
-		return (yice_day)record->dated == YICE_DAY_MAX ? NULL : day_text(diff, (yice_day)record->dated);
-	if (aspect == YICE_ASPECT_HOME)
-		return record->scope == YICE_NONE ? NULL : yice_view_string(view, view->scopes[record->scope].code);
-	text = yice_view_string(view, aspect == YICE_ASPECT_SOURCE ? record->source : record->file);
-	return *text ? text : NULL;
-}
-
-static enum yice_declared_kind kind_of_layer(const struct yice_image_layer *record)
-{
-	return record->use == YICE_LAYER_OF_UNITS   ? YICE_DECLARED_GEOMETRY
-	       : record->use == YICE_LAYER_OF_PLACE ? YICE_DECLARED_PLACE
-						    : YICE_DECLARED_LAYER;
-}
-
-/* The n-th layer for the same thing in both versions: what is said of it. */
-static void compare_records(struct yice_diff *diff, uint32_t old, uint32_t new)
-{
-	static const enum yice_aspect aspects[] = { YICE_ASPECT_SOURCE, YICE_ASPECT_DATED, YICE_ASPECT_DATA,
-						    YICE_ASPECT_HOME };
-	const struct yice_image_layer *record = &view_of(diff, YICE_NEW)->layers[new];
-	const char *name = yice_diff_layer_name(view_of(diff, YICE_NEW), new);
-
-	for (size_t i = 0; i < YICE_COUNT(aspects); i++)
-		yice_diff_declared_as(diff, kind_of_layer(record), name ? name : "单元", aspects[i],
-				      layer_text(diff, YICE_OLD, old, aspects[i]),
-				      layer_text(diff, YICE_NEW, new, aspects[i]));
-}
-
-/* Which of the layers for the same thing it is. */
-static uint32_t turn_of(const struct yice_view *view, uint32_t layer)
-{
-	const char *name = yice_diff_layer_name(view, layer);
-	uint32_t n = 0;
-
-	while (yice_diff_layer(view, view->layers[layer].use, name, n) != layer)
-		n++;
-	return n;
-}
-
-/* What both have was told from the new version. */
-static bool is_told(const struct yice_diff *diff, const char *name)
-{
-	for (uint32_t i = 0; i < diff->declared_count; i++)
-		if (diff->declared[i].aspect == YICE_ASPECT_GEOMETRY && !strcmp(diff->declared[i].name, name))
-			return true;
-	return false;
-}
-
-static void look_at_geometry(struct yice_diff *diff, enum yice_side side)
-{
-	const struct yice_view *view = view_of(diff, side);
-
-	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS]; i++) {
-		const struct yice_image_layer *record = &view->layers[i];
-		const char *name, *text = layer_text(diff, side, i, YICE_ASPECT_DATA);
-		uint32_t other = yice_diff_layer(view_of(diff, !side), record->use, yice_diff_layer_name(view, i),
-						 turn_of(view, i));
-
-		if (yice_diff_redrawn(diff, side, i, &name) && (side == YICE_NEW || !is_told(diff, name)))
-			yice_diff_declare(diff, kind_of_layer(record), name, YICE_ASPECT_GEOMETRY, NULL, NULL);
-		if (other != YICE_NONE && side == YICE_NEW)
-			compare_records(diff, other, i);
-		else if (other == YICE_NONE && !name)
-			yice_diff_declare(diff, YICE_DECLARED_GEOMETRY, "单元", YICE_ASPECT_ITSELF,
-					  side == YICE_OLD ? text : NULL, side == YICE_NEW ? text : NULL);
-	}
 }
 
 /* ---------------------------------------------------------------- measures and dimensions */
@@ -621,7 +533,7 @@ static void compare_dimensions(struct yice_diff *diff, const char *name, uint32_
 	}
 }
 
-/* ---------------------------------------------------------------- sets, and conditions in English */
+/* ---------------------------------------------------------------- sets */
 
 static uint32_t count_sets(const struct yice_diff *diff, enum yice_side side)
 {
@@ -640,41 +552,6 @@ static void compare_sets(struct yice_diff *diff, const char *name, uint32_t i, u
 
 	yice_diff_declared_as(diff, YICE_DECLARED_SET, name, YICE_ASPECT_NAME, old.zh, new.zh);
 	yice_diff_declared_as(diff, YICE_DECLARED_SET, name, YICE_ASPECT_ENGLISH, old.en, new.en);
-}
-
-static const char *test_text(struct yice_diff *diff, enum yice_side side, uint32_t test, enum yice_lang lang)
-{
-	struct yice_buf text = YICE_BUF_INIT;
-
-	yice_test_say(view_of(diff, side), test, lang, &text);
-	return yice_diff_keep(diff, &text);
-}
-
-/* Tests that say the same in Chinese, and not in English: by a name that no image declares, such as that of a set. */
-static int look_at_english(struct yice_diff *diff)
-{
-	struct yice_map texts;
-	int status = YICE_OK;
-
-	yice_map_init(&texts);
-	for (uint32_t i = 0; !status && i < view_of(diff, YICE_OLD)->count[YICE_SEC_TESTS]; i++) {
-		const char *zh = test_text(diff, YICE_OLD, i, YICE_ZH);
-		uint32_t entry;
-
-		status = zh ? yice_map_put(&texts, zh, strlen(zh), i, &entry, NULL) : YICE_ENOMEM;
-	}
-	for (uint32_t i = 0; !status && i < view_of(diff, YICE_NEW)->count[YICE_SEC_TESTS]; i++) {
-		const char *zh = test_text(diff, YICE_NEW, i, YICE_ZH);
-		uint32_t entry = zh ? yice_map_find(&texts, zh, strlen(zh)) : YICE_MAP_NONE;
-
-		if (entry != YICE_MAP_NONE)
-			yice_diff_declared_as(diff, YICE_DECLARED_CONDITION, zh, YICE_ASPECT_ENGLISH,
-					      test_text(diff, YICE_OLD, texts.entries[entry].value, YICE_EN),
-					      test_text(diff, YICE_NEW, i, YICE_EN));
-		status = diff->status;
-	}
-	yice_map_release(&texts);
-	return status;
 }
 
 static bool tells_english(const struct yice_diff *diff)
@@ -790,8 +667,8 @@ void yice_diff_vocabulary(struct yice_diff *diff)
 	for (size_t i = 0; i < YICE_COUNT(rows) && !diff->status; i++)
 		if (!rows[i].sources || both_are_sources(diff))
 			look_at_row(diff, &rows[i]);
-	for (int side = YICE_NEW; side >= YICE_OLD && !diff->status; side--)
-		look_at_geometry(diff, (enum yice_side)side);
+	if (!diff->status)
+		yice_diff_geometry(diff);
 	if (!diff->status && !tells_english(diff))
-		diff->status = look_at_english(diff);
+		yice_diff_english(diff);
 }
