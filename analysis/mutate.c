@@ -17,7 +17,7 @@ struct change {
 	enum yice_mutation kind;
 	const struct yice_logic *node; /* NULL: of the rule as a whole */
 	struct yice_span span;
-	uint32_t exception;
+	uint32_t index; /* of the exception or the text */
 	const char *by;
 };
 
@@ -208,6 +208,11 @@ static struct yice_logic *change_node(struct maker *m, const struct yice_rule *r
 	case YICE_MUTATE_UP:
 	case YICE_MUTATE_DOWN:
 		return move_limit(m, node, change->kind == YICE_MUTATE_UP);
+	case YICE_MUTATE_HOLDS:
+	case YICE_MUTATE_FAILS:
+		node->op = YICE_TEST_CONST;
+		node->truth = change->kind == YICE_MUTATE_HOLDS;
+		return node;
 	default:
 		node->runs = change_runs(m, node,
 					 change->kind == YICE_MUTATE_WIDEN ? next_member(m, node) : last_member(node),
@@ -244,7 +249,7 @@ static bool copy_exceptions(struct maker *m, const struct yice_rule *rule, const
 	for (uint32_t i = 0; out->except && i < rule->except_count; i++) {
 		struct yice_logic *except;
 
-		if (change->kind == YICE_MUTATE_EXCEPTION && change->exception == i)
+		if (change->kind == YICE_MUTATE_EXCEPTION && change->index == i)
 			continue;
 		except = copy(m, rule, change, rule->except[i]);
 		if (!except)
@@ -252,6 +257,16 @@ static bool copy_exceptions(struct maker *m, const struct yice_rule *rule, const
 		out->except[out->except_count++] = except;
 	}
 	return out->except != NULL;
+}
+
+static bool copy_texts(struct maker *m, const struct yice_rule *rule, const struct change *change, struct yice_rule *out)
+{
+	out->text_count = 0;
+	out->texts = yice_arena_array(&m->model->arena, rule->text_count, sizeof(*out->texts));
+	for (uint32_t i = 0; out->texts && i < rule->text_count; i++)
+		if (i != change->index)
+			out->texts[out->text_count++] = rule->texts[i];
+	return out->texts != NULL;
 }
 
 static struct yice_logic *site_of(struct maker *m, const struct yice_rule *rule)
@@ -270,11 +285,13 @@ static bool make_variant(struct maker *m, const struct yice_rule *rule, const st
 	*out = *rule;
 	if (change->kind == YICE_MUTATE_EFFECT)
 		out->effect = rule->effect == YICE_PROHIBITS ? YICE_RESTRICTS : YICE_PROHIBITS;
+	if (change->kind == YICE_MUTATE_TEXT)
+		made = copy_texts(m, rule, change, out);
 	if (change->kind == YICE_MUTATE_GUARD) {
 		out->guard = site_of(m, rule);
 	} else if (rule->guard) {
 		out->guard = copy(m, rule, change, rule->guard);
-		made = out->guard != NULL;
+		made = made && out->guard;
 	}
 	if (rule->demand) {
 		out->demand = copy(m, rule, change, rule->demand);
@@ -391,8 +408,26 @@ static void change_members(struct maker *m, const struct yice_rule *rule, const 
 		add_at(m, rule, YICE_MUTATE_NARROW, test, vocab->members[last].label.zh);
 }
 
+/*
+ * Open words that were judged already, either way; all words of one 待判 together. A guard that is nothing else is dropped when
+ * it holds, and so is an exception when it does not.
+ */
+static void change_open(struct maker *m, const struct yice_rule *rule, const struct yice_logic *test)
+{
+	bool exception = false;
+
+	for (uint32_t i = 0; i < rule->except_count; i++)
+		exception |= rule->except[i] == test;
+	if (rule->guard != test)
+		add_at(m, rule, YICE_MUTATE_HOLDS, test, NULL);
+	if (!exception)
+		add_at(m, rule, YICE_MUTATE_FAILS, test, NULL);
+}
+
 static void change_test(struct maker *m, const struct yice_rule *rule, const struct yice_logic *test)
 {
+	if (test->op == YICE_TEST_OPEN)
+		change_open(m, rule, test);
 	if (test->op == YICE_TEST_OPEN || test->op == YICE_TEST_CONST || is_joined(m->model, rule, test))
 		return;
 	add_at(m, rule, YICE_MUTATE_NEGATE, test, NULL);
@@ -422,29 +457,53 @@ static void change_logic(struct maker *m, const struct yice_rule *rule, const st
 		change_logic(m, rule, child);
 }
 
+/* The body of the template that the clause is made of, NULL when of none. Templates cannot go in circles. */
+static const struct yice_clause *body_behind(const struct yice_model *model, const struct yice_clause *clause)
+{
+	const char *name = clause->template_name.text;
+	uint32_t entry = name ? yice_map_find(&model->template_names, name, strlen(name)) : YICE_MAP_NONE;
+
+	return entry == YICE_MAP_NONE
+		   ? NULL
+		   : model->templates.items[model->template_names.entries[entry].value].item->u.template_.clause;
+}
+
 /* Where the clause says that it prohibits or restricts: in its own body, or in its template's. */
 static struct yice_span effect_span(const struct yice_model *model, const struct yice_clause *clause)
 {
-	for (int depth = 0; clause && depth < 64; depth++) {
-		uint32_t entry;
-
+	for (; clause; clause = body_behind(model, clause))
 		for (const struct yice_effect *effect = clause->effects; effect; effect = effect->next)
 			if (effect->kind == YICE_EFFECT_PROHIBIT || effect->kind == YICE_EFFECT_RESTRICT)
 				return effect->span;
-		if (!clause->template_name.text)
-			break;
-		entry = yice_map_find(&model->template_names, clause->template_name.text,
-				      strlen(clause->template_name.text));
-		clause = entry == YICE_MAP_NONE ? NULL
-						: model->templates.items[model->template_names.entries[entry].value]
-						      .item->u.template_.clause;
-	}
 	return YICE_SPAN_NONE;
+}
+
+/* Each condition of a restriction; those of the template come first. */
+static void change_texts(struct maker *m, const struct yice_rule *rule, const struct yice_clause *body,
+			 struct change *change)
+{
+	struct yice_buf scratch = YICE_BUF_INIT;
+
+	if (!body || rule->effect != YICE_RESTRICTS)
+		return;
+	change_texts(m, rule, body_behind(m->model, body), change);
+	for (const struct yice_effect *effect = body->effects; effect; effect = effect->next)
+		for (const struct yice_text *text = effect->kind == YICE_EFFECT_RESTRICT ? effect->texts : NULL; text;
+		     text = text->next, change->index++) {
+			yice_buf_clear(&scratch);
+			yice_rule_add_text(rule, rule->texts[change->index], &scratch);
+			change->span = text->span;
+			change->by = yice_arena_strdup(&m->model->arena, yice_buf_text(&scratch));
+			m->model->failed |= scratch.failed;
+			add(m, rule, change);
+		}
+	yice_buf_release(&scratch);
 }
 
 static void change_rule(struct maker *m, const struct yice_rule *rule)
 {
 	struct change whole = { .kind = YICE_MUTATE_REMOVE, .span = rule->placed->span };
+	struct change text = { .kind = YICE_MUTATE_TEXT };
 
 	add(m, rule, &whole);
 	if (rule->effect == YICE_PROHIBITS || rule->effect == YICE_RESTRICTS) {
@@ -460,12 +519,13 @@ static void change_rule(struct maker *m, const struct yice_rule *rule)
 	for (uint32_t i = 0; i < rule->except_count; i++) {
 		whole.kind = YICE_MUTATE_EXCEPTION;
 		whole.span = rule->except[i]->span;
-		whole.exception = i;
+		whole.index = i;
 		add(m, rule, &whole);
 		change_logic(m, rule, rule->except[i]);
 	}
 	change_logic(m, rule, rule->guard);
 	change_logic(m, rule, rule->demand);
+	change_texts(m, rule, rule->placed->clause, &text);
 }
 
 /* ---------------------------------------------------------------- into the model */
@@ -585,6 +645,9 @@ const char *yice_mutation_word(enum yice_mutation kind, enum yice_lang lang)
 		[YICE_MUTATE_DOWN] = { "限值减", "limit minus" },
 		[YICE_MUTATE_WIDEN] = { "放宽到", "widened by" },
 		[YICE_MUTATE_NARROW] = { "收窄掉", "narrowed by" },
+		[YICE_MUTATE_HOLDS] = { "待判作是", "open words taken to hold" },
+		[YICE_MUTATE_FAILS] = { "待判作否", "open words taken not to hold" },
+		[YICE_MUTATE_TEXT] = { "删去限制条件", "condition of restriction dropped:" },
 	};
 
 	return words[kind][lang];

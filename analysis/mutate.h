@@ -21,6 +21,9 @@ enum yice_mutation {
 	YICE_MUTATE_DOWN,
 	YICE_MUTATE_WIDEN,      /* a test takes in one member more: the one behind its first */
 	YICE_MUTATE_NARROW,     /* or lacks its last one */
+	YICE_MUTATE_HOLDS,      /* what open words leave to a person is so */
+	YICE_MUTATE_FAILS,      /* or is not so */
+	YICE_MUTATE_TEXT,       /* one condition of a restriction is gone */
 	YICE_MUTATIONS
 };
 
@@ -29,7 +32,7 @@ struct yice_mutant {
 	enum yice_mutation kind;
 	struct yice_span span;
 	const char *zh, *en; /* the test that is changed, NULL when it is none */
-	const char *by;      /* the tick, or the member; NULL otherwise */
+	const char *by;      /* the tick, the member or the text; NULL otherwise */
 	bool all;            /* CONNECTIVE: it was `and` */
 	uint32_t *clauses;   /* originals, ascending */
 	uint32_t *variants;  /* what stands for each; YICE_NONE: nothing */

@@ -2,7 +2,7 @@
 /*
  * Tells mutants from their originals: two clauses are the same when no project
  * of which everything is known has one outcome by the one and another by the
- * other. Where they differ, the project that shows it is decided on the image
+ * other, or is restricted under other conditions. Where they differ, the project that shows it is decided on the image
  * that holds both. Called for mutants that no case noticed.
  */
 #include "analysis/mutate.h"
@@ -16,6 +16,7 @@
 struct pair {
 	struct yice_study *study;
 	const struct yice_subject *a, *b; /* b NULL: nothing stands for the clause */
+	bool worded; /* they differ by the conditions of a restriction, and by nothing else */
 	struct yice_telling *out;
 	int status;
 };
@@ -54,7 +55,7 @@ static void try_point(struct pair *p, const struct yice_project *point, uint32_t
 		int now = p->b ? yice_trial_outcome(&study->trial, yice_study_id(study, p->b->number))
 			       : YICE_TRIAL_ABSENT;
 
-		if (was != now && was != YICE_UNKNOWN && now != YICE_UNKNOWN && was != YICE_TRIAL_ABSENT)
+		if ((was != now || p->worded) && was != YICE_UNKNOWN && now != YICE_UNKNOWN && was != YICE_TRIAL_ABSENT)
 			*p->out = (struct yice_telling){ yice_arena_strdup(&study->model.arena, json.data),
 							 p->a->number, was, now, false };
 	}
@@ -86,6 +87,12 @@ static int ask(struct pair *p, uint32_t unit, enum yice_outcome was, enum yice_o
 	return answer;
 }
 
+/* Whether coming out so by the original and so by the variant makes a difference. */
+static bool is_difference(const struct pair *p, enum yice_outcome was, enum yice_outcome now)
+{
+	return p->worded ? was == YICE_RESTRICTED && now == was : !p->b || was != now;
+}
+
 /* Any difference, in a unit or anywhere. YES also when no project was found that reproduces. */
 static int look(struct pair *p, uint32_t unit)
 {
@@ -95,7 +102,7 @@ static int look(struct pair *p, uint32_t unit)
 		for (size_t j = 0; j < (p->b ? YICE_COUNT(outcomes) : 1) && !p->out->json && !p->status; j++) {
 			int answer;
 
-			if (p->b && i == j)
+			if (!is_difference(p, outcomes[i], outcomes[j]))
 				continue;
 			answer = ask(p, unit, outcomes[i], outcomes[j]);
 			if (answer == YICE_ANSWER_YES || worst == YICE_ANSWER_NO)
@@ -144,7 +151,7 @@ static bool may_be_joint(struct pair *p)
 			};
 			int answer = YICE_ANSWER_UNREACHED;
 
-			if (p->b && i == j)
+			if (!is_difference(p, outcomes[i], outcomes[j]))
 				continue;
 			if (yice_joint_spread(&study->realm, forms, 2))
 				answer = yice_solve(study->solver, forms, YICE_COUNT(forms), NULL, NULL);
@@ -167,7 +174,8 @@ static int compare(struct pair *p)
 {
 	int answer;
 
-	if (p->b && p->a->body == p->b->body)
+	p->worded = p->b && p->a->rule->text_count != p->b->rule->text_count;
+	if (p->b && p->a->body == p->b->body && !p->worded)
 		return YICE_ANSWER_NO;
 	if (p->a->rule->effect != YICE_OBLIGES) {
 		answer = look_where(p);

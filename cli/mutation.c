@@ -517,10 +517,13 @@ static void put_text(struct mutation *mutation, const struct record *record)
 	if (record->fate == UNSETTLED)
 		yice_buf_adds(out, YICE_TEXT(lang, "  界限之内未能判明是否等价\n",
 					     "  not settled within the bound whether it is equivalent\n"));
-	if (record->telling.json)
-		yice_buf_addf(out, YICE_TEXT(lang, "  例如 %s\n    %s：%s → %s\n", "  for example %s\n    %s: %s → %s\n"),
-			      record->telling.json, g->study.ids.entries[record->telling.clause].key,
-			      word_of(record->telling.was, lang, false), word_of(record->telling.now, lang, false));
+	if (!record->telling.json)
+		return;
+	yice_buf_addf(out, YICE_TEXT(lang, "  例如 %s\n    %s：%s", "  for example %s\n    %s: %s"), record->telling.json,
+		      g->study.ids.entries[record->telling.clause].key, word_of(record->telling.was, lang, false));
+	if (record->telling.now != record->telling.was)
+		yice_buf_addf(out, " → %s", word_of(record->telling.now, lang, false));
+	yice_buf_addc(out, '\n');
 }
 
 static void quote(struct yice_buf *out, const char *name, const char *text)

@@ -462,6 +462,9 @@ static bool tells(const struct world *world, const struct yice_mutant *mutant, u
 
 			if (mutant->variants[i] == YICE_NONE || outcomes[mutant->clauses[i]] != outcomes[mutant->variants[i]])
 				return true;
+			/* What it is restricted by stands in the decision only where it is. */
+			if (mutant->kind == YICE_MUTATE_TEXT && outcomes[mutant->clauses[i]] == YICE_RESTRICTED)
+				return true;
 		}
 	return false;
 }

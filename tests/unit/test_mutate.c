@@ -188,6 +188,73 @@ static void a_removed_duty_is_missed_as_absent(void **state)
 	mutated_release(&m);
 }
 
+/* How the mutant's clause comes out where the words are all that is asked. */
+static void open_words_are_taken_to_hold_and_not_to(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	/* Of a demand and of a prohibition; inside a condition; as an exception, which taken not to hold is dropped. */
+	mutated_clauses(&m, "1-1 原文 \"甲\" 须 用地 < 3 亩 待判 \"子\"、\"丑\"\n"
+			    "1-2 原文 \"乙\" 当 用地 > 3 亩 禁止 待判 \"寅\"\n"
+			    "1-3 原文 \"丙\" 当 建设性质 = 新建 且 待判 \"卯\" 除 待判 \"辰\" 禁止");
+	assert_int_equal(count(&m, YICE_MUTATE_HOLDS), 4);
+	assert_int_equal(count(&m, YICE_MUTATE_FAILS), 3);
+	assert_int_equal(differs(&m, YICE_MUTATE_HOLDS, 0, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.was, YICE_JUDGEMENT);
+	assert_int_equal(telling.now, YICE_SATISFIED);
+	assert_int_equal(differs(&m, YICE_MUTATE_FAILS, 0, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.was, YICE_JUDGEMENT);
+	assert_int_equal(telling.now, YICE_VIOLATED);
+	assert_int_equal(differs(&m, YICE_MUTATE_HOLDS, 1, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.now, YICE_VIOLATED);
+	assert_int_equal(differs(&m, YICE_MUTATE_FAILS, 1, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.now, YICE_NOT_APPLICABLE);
+	assert_int_equal(differs(&m, YICE_MUTATE_FAILS, 2, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.now, YICE_NOT_APPLICABLE);
+	assert_int_equal(differs(&m, YICE_MUTATE_HOLDS, 3, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.now, YICE_NOT_APPLICABLE);
+	mutated_release(&m);
+}
+
+static void open_words_that_decide_nothing_may_be_taken_either_way(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_clauses(&m, "1-1 原文 \"甲\" 当 用地 > 3 亩 且（用地 > 2 亩 或 待判 \"子\"） 禁止");
+	assert_int_equal(differs(&m, YICE_MUTATE_HOLDS, 0, &telling), YICE_ANSWER_NO);
+	assert_int_equal(differs(&m, YICE_MUTATE_FAILS, 0, &telling), YICE_ANSWER_NO);
+	mutated_release(&m);
+}
+
+static void conditions_of_restrictions_are_dropped_one_by_one(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE
+		     "模板 限（limits）参数 物（thing）：文字 摘要 \"甲\" 当 建设性质 = 新建 限制 \"论证{物}\"、\"公示\"\n"
+		     "清单 440606 \"甲\" 施行 2024-07-01 起 适用 全域\n1-1 依 限（\"选址\"） 限制 \"备案\"\n"
+		     "1-2 原文 \"乙\" 当 建设性质 = 新建 且 待判 \"子\" 限制 \"丑\"\n"
+		     "1-3 原文 \"丙\" 当 建设性质 = 新建 鼓励 \"寅\" 职责 政府 \"卯\"\n");
+	assert_int_equal(count(&m, YICE_MUTATE_TEXT), 4);
+	assert_string_equal(nth(&m, YICE_MUTATE_TEXT, 0)->by, "论证选址");
+	assert_string_equal(nth(&m, YICE_MUTATE_TEXT, 1)->by, "公示");
+	assert_string_equal(nth(&m, YICE_MUTATE_TEXT, 2)->by, "备案");
+	assert_int_equal(m.study.rules.items[nth(&m, YICE_MUTATE_TEXT, 1)->variants[0]].text_count, 2);
+	assert_int_equal(differs(&m, YICE_MUTATE_TEXT, 1, &telling), YICE_ANSWER_YES);
+	assert_int_equal(telling.was, YICE_RESTRICTED);
+	assert_int_equal(telling.now, YICE_RESTRICTED);
+	/* A clause that is never more than open shows no conditions. */
+	assert_string_equal(nth(&m, YICE_MUTATE_TEXT, 3)->by, "丑");
+	assert_int_equal(differs(&m, YICE_MUTATE_TEXT, 3, &telling), YICE_ANSWER_NO);
+	mutated_release(&m);
+}
+
 static void sources_that_are_not_named_stay_as_they_are(void **state)
 {
 	const unsigned char named[8] = { 0 };
@@ -213,6 +280,9 @@ int main(void)
 		cmocka_unit_test(a_template_is_changed_once_in_all_its_clauses),
 		cmocka_unit_test(codes_gain_a_neighbour_and_lose_their_last),
 		cmocka_unit_test(a_removed_duty_is_missed_as_absent),
+		cmocka_unit_test(open_words_are_taken_to_hold_and_not_to),
+		cmocka_unit_test(open_words_that_decide_nothing_may_be_taken_either_way),
+		cmocka_unit_test(conditions_of_restrictions_are_dropped_one_by_one),
 		cmocka_unit_test(sources_that_are_not_named_stay_as_they_are),
 	};
 
