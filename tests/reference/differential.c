@@ -4,11 +4,15 @@
  *
  *   differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v]    random sources and facts
  *   differential -w FOLDER FILE...                       cases of tests/conformance
+ *   differential -w FOLDER -c FILE...                    is every construct in one of these cases?
  *
  * A case is one decision. A difference is shrunk and printed as a source and
- * facts that `yice eval` takes, with both answers; the exit status is 1.
+ * facts that `yice eval` takes, with both answers; the exit status is 1. So it
+ * is when random sources were many and some construct of constructs.def is in
+ * none of them. -v prints how often each is.
  */
 #include "tests/reference/answer.h"
+#include "tests/reference/constructs.h"
 #include "tests/reference/shrink.h"
 
 #include <stdio.h>
@@ -17,15 +21,19 @@
 
 #define FACTS_A_SOURCE 100
 
+/* Sources of which every construct must be in one. */
+#define SOURCES_ENOUGH 200
+
 struct options {
 	const char *folder;
 	uint64_t cases, seed;
 	time_t end; /* 0: none */
-	bool verbose;
+	bool verbose, count;
 };
 
 struct counts {
 	uint64_t sources, refused_sources, cases, clauses, refused_facts, too_exact;
+	struct constructs constructs;
 };
 
 static void write_file(const char *folder, const char *name, const char *text)
@@ -74,6 +82,16 @@ static void report_difference(const struct options *options, const char *text, c
 	yice_buf_release(&source);
 }
 
+/* Random sources call their units by their numbers from 0 on; some are given by several lists. */
+static uint32_t count_units(const struct ref_rules *rules)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < rules->unit_count; i++)
+		count += ref_unit_find(rules, rules->units[i].code) == &rules->units[i];
+	return count;
+}
+
 /* Facts for one source; false when the two differ. */
 static bool ask_often(const struct options *options, struct subject *subject, const char *source,
 		      uint64_t *random, struct counts *counts)
@@ -85,7 +103,7 @@ static bool ask_often(const struct options *options, struct subject *subject, co
 		struct case_facts facts;
 		enum answer answer;
 
-		generate_facts(random, generate_units(source), &facts);
+		generate_facts(random, count_units(&subject->rules), &facts);
 		yice_buf_clear(&document);
 		generate_write(&facts, &document);
 		answer = subject_ask(subject, yice_buf_text(&document), &program, &reference);
@@ -128,6 +146,7 @@ static bool try_source(const struct options *options, uint64_t seed, struct coun
 	shrink_write(options->folder, source.data);
 	counts->sources++;
 	if (subject_open(&subject, options->folder, source.data)) {
+		constructs_count(&counts->constructs, &subject.rules, &subject.sources, 0);
 		same = ask_often(options, &subject, source.data, &random, counts);
 	} else {
 		counts->refused_sources++;
@@ -144,7 +163,7 @@ static bool try_source(const struct options *options, uint64_t seed, struct coun
 static int try_random(const struct options *options)
 {
 	struct counts counts = { 0 };
-	bool same = true;
+	bool same = true, complete = true;
 
 	write_file(options->folder, "codes.tsv", generate_codes);
 	for (uint64_t seed = options->seed; same && counts.cases < options->cases; seed++) {
@@ -162,7 +181,9 @@ static int try_random(const struct options *options)
 	       (unsigned long long)counts.refused_sources,
 	       (unsigned long long)(counts.refused_facts - counts.too_exact),
 	       (unsigned long long)counts.too_exact);
-	return same ? 0 : 1;
+	if (options->verbose || counts.constructs.sources >= SOURCES_ENOUGH)
+		complete = constructs_complete(&counts.constructs, true, options->verbose);
+	return same && complete ? 0 : 1;
 }
 
 /* ---- tests/conformance */
@@ -227,9 +248,41 @@ static bool try_case(const char *folder, const char *path)
 	return fine;
 }
 
+static void count_case(const char *folder, const char *path, struct constructs *counts)
+{
+	char *text, *rules, *codes;
+	struct subject subject;
+	size_t len;
+
+	if (yice_read_file(path, &text, &len))
+		ref_die("cannot read", path);
+	rules = section(text, "rules.yice");
+	codes = section(text, "codes.tsv");
+	if (!rules)
+		ref_die("a section is missing", path);
+	shrink_write(folder, rules);
+	write_file(folder, "codes.tsv", codes ? codes : "");
+	if (!subject_open(&subject, folder, rules))
+		ref_die("the rules are refused", path);
+	constructs_count(counts, &subject.rules, &subject.sources, 0);
+	subject_close(&subject);
+	free(text);
+	free(rules);
+	free(codes);
+}
+
+static int count_cases(const struct options *options, char *const *paths)
+{
+	struct constructs counts = { 0 };
+
+	for (; *paths; paths++)
+		count_case(options->folder, *paths, &counts);
+	return constructs_complete(&counts, false, options->verbose) ? 0 : 1;
+}
+
 static int usage(void)
 {
-	fputs("usage: differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v] [FILE...]\n", stderr);
+	fputs("usage: differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v] [[-c] FILE...]\n", stderr);
 	return 2;
 }
 
@@ -238,7 +291,7 @@ int main(int argc, char **argv)
 	struct options options = { .cases = 10000, .seed = 1 };
 	int option, status = 0;
 
-	while ((option = getopt(argc, argv, "w:n:s:t:v")) != -1) {
+	while ((option = getopt(argc, argv, "w:n:s:t:vc")) != -1) {
 		switch (option) {
 		case 'w':
 			options.folder = optarg;
@@ -255,12 +308,17 @@ int main(int argc, char **argv)
 		case 'v':
 			options.verbose = true;
 			break;
+		case 'c':
+			options.count = true;
+			break;
 		default:
 			return usage();
 		}
 	}
 	if (!options.folder)
 		return usage();
+	if (options.count)
+		return count_cases(&options, argv + optind);
 	for (int i = optind; i < argc; i++)
 		status |= !try_case(options.folder, argv[i]);
 	return optind < argc ? status : try_random(&options);

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-#define CASE_FACTS 40
+#define CASE_FACTS 60
 
 struct case_fact {
 	char key[64], value[400]; /* value: JSON */
@@ -28,8 +28,6 @@ extern const char generate_codes[];
 void generate_source(uint64_t *random, struct yice_buf *out);
 /* Facts of a project for any source. units: of those the source declares, from 0. */
 void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out);
-/* Units a source declares. */
-uint32_t generate_units(const char *source);
 /* Appends the document as JSON, a fact a line. */
 void generate_write(const struct case_facts *facts, struct yice_buf *out);
 

@@ -76,17 +76,25 @@ static const char *sign(uint64_t *random)
 	return chance(random, 5) ? "-" : "";
 }
 
+/* As in a source: a number with its measure. */
+static void measured(struct case_fact *fact, const char *minus, const char *text)
+{
+	print(fact->value, sizeof(fact->value), "\"", minus, text);
+	strcat(fact->value, "\"");
+}
+
 /* A value that rules name, or any number in the attribute's own measure, with many digits now and then. */
 static void quantity(uint64_t *random, struct case_fact *fact, const struct words_group *group)
 {
 	static const char *const tails[] = { "", ".5", ".000000000001", ".999999999999", "00", "e-3", "e2" };
 
 	if (chance(random, 75)) {
-		quote(fact, group->values[generate_below(random, group->value_count)]);
+		measured(fact, group->signed_ && chance(random, 40) ? "-" : "",
+			 group->values[generate_below(random, group->value_count)]);
 		return;
 	}
 	snprintf(fact->value, sizeof(fact->value), "%s%u%s", sign(random),
-		 1 + (unsigned int)generate_below(random, 12), PICK(random, tails));
+		 1 + (unsigned int)generate_below(random, 12), chance(random, 3) ? ".000000000000000001" : PICK(random, tails));
 }
 
 static void add_quantities(uint64_t *random, uint32_t percent, struct case_facts *out)
@@ -107,7 +115,11 @@ static void add_quantities(uint64_t *random, uint32_t percent, struct case_facts
 		      { "占比", 3 },
 		      { "系数", 3 },
 		      { "日排放", 4 },
-		      { "日许可", 4 } };
+		      { "日许可", 4 },
+		      { "距离.河口段", 2 },
+		      { "温升", 5 },
+		      { "降温", 5 },
+		      { "净增", 0 } };
 
 	for (size_t i = 0; i < YICE_COUNT(names); i++)
 		if (chance(random, percent))
@@ -117,9 +129,11 @@ static void add_quantities(uint64_t *random, uint32_t percent, struct case_facts
 static void add_simple(uint64_t *random, uint32_t percent, struct case_facts *out)
 {
 	static const char *const booleans[] = { "true", "false", "\"是\"", "\"no\"", "\"否\"", "null" };
-	static const char *const names[] = { "北滘镇.达标", "陈村镇.达标", "energy" };
+	static const char *const names[] = { "北滘镇.达标", "陈村镇.达标", "energy", "甲区.评估",
+					     "乙区.评估", "chem_park.assessed", "限批.C26", "限批.C2611" };
 	static const char *const days[] = { "建成日期", "投产日期", "验收日期" };
-	static const char *const near[] = { "2024-02-28", "2024-03-01", "2024-06-30", "2025-01-02" };
+	static const char *const near[] = { "2024-02-28", "2024-03-01", "2024-06-30", "2025-01-02", "0001-01-01",
+					    "9999-12-31" };
 
 	for (size_t i = 0; i < YICE_COUNT(names); i++)
 		if (chance(random, percent))
@@ -135,6 +149,10 @@ static void add_simple(uint64_t *random, uint32_t percent, struct case_facts *ou
 	if (chance(random, percent))
 		quote(add(out, "主工序"), words_process[generate_below(random, 5)]);
 	if (chance(random, percent))
+		quote(add(out, "所在镇"), words_towns[generate_below(random, WORDS_TOWNS)]);
+	if (chance(random, percent))
+		quote(add(out, "host"), words_places[generate_below(random, WORDS_PLACES - 2)]);
+	if (chance(random, percent))
 		quote(add(out, "行业"), words_codes[generate_below(random, WORDS_CODES - 1)]);
 }
 
@@ -145,7 +163,9 @@ static void add_lists(uint64_t *random, uint32_t percent, struct case_facts *out
 	if (chance(random, percent))
 		some_of(random, add(out, "兼营行业"), words_codes, WORDS_CODES - 1, true);
 	if (chance(random, percent))
-		some_of(random, add(out, "场址"), words_places, WORDS_PLACES, false);
+		some_of(random, add(out, "场址"), words_places, WORDS_PLACES - 2, false);
+	if (chance(random, percent))
+		some_of(random, add(out, "adjacent"), words_layers, WORDS_LAYERS - 1, false);
 }
 
 /* One unit, or a site that lies in several. */
@@ -162,7 +182,7 @@ static void choose_units(uint64_t *random, uint32_t units, struct case_facts *ou
 
 static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out)
 {
-	static const char *const scopes[] = { "440606", "440600", "440000", "440700", "000000" };
+	static const char *const scopes[] = { "440606", "440600", "440000", "440700", "000000", "440608" };
 	bool stated = chance(random, 15);
 
 	if (units && chance(random, 75)) {
@@ -195,15 +215,6 @@ void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out)
 	add_quantities(random, percent, out);
 	add_simple(random, percent, out);
 	add_lists(random, percent, out);
-}
-
-uint32_t generate_units(const char *source)
-{
-	uint32_t n = 0;
-
-	for (const char *at = source; (at = strstr(at, "\n单元 ")); at++)
-		n++;
-	return n;
 }
 
 void generate_write(const struct case_facts *facts, struct yice_buf *out)

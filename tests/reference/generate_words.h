@@ -5,14 +5,16 @@
 
 #include "base/base.h"
 
-#define WORDS_GROUPS    5
+#define WORDS_GROUPS    6
 #define WORDS_DAYS      5
 #define WORDS_NATURE    3
 #define WORDS_PROCESS   7
 #define WORDS_CODES     12
-#define WORDS_PLACES    7
+#define WORDS_PLACES    9
+#define WORDS_LAYERS    6
+#define WORDS_TOWNS     3
 #define WORDS_POLLUTANT 3
-#define WORDS_TEMPLATES 5
+#define WORDS_TEMPLATES 6
 
 /* Quantities that can be added up, and values for them: many are the same value in another unit or just
  * beside it. */
@@ -22,6 +24,7 @@ struct words_group {
 	const char *const *values; /* with measures */
 	uint32_t value_count;
 	const char *period; /* what follows a value in a source */
+	bool signed_;       /* facts can be negative */
 };
 
 extern const char words_vocabulary[];
@@ -30,7 +33,9 @@ extern const char *const words_days[WORDS_DAYS];
 extern const char *const words_nature[WORDS_NATURE];
 extern const char *const words_process[WORDS_PROCESS]; /* the last two are sets */
 extern const char *const words_codes[WORDS_CODES];     /* the last is a set */
-extern const char *const words_places[WORDS_PLACES];
+extern const char *const words_places[WORDS_PLACES];   /* the last two are sets */
+extern const char *const words_layers[WORDS_LAYERS];   /* the last is a set */
+extern const char *const words_towns[WORDS_TOWNS];
 extern const char *const words_pollutant[WORDS_POLLUTANT];
 extern const char *const words_templates[WORDS_TEMPLATES];
 

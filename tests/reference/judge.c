@@ -137,6 +137,7 @@ struct members {
 	const struct ref_binding *bindings;
 	const struct ref_list *list;
 	const struct yice_path *items, *except;
+	bool site; /* of the attribute that says where the project is; another one over the places has no parts */
 };
 
 static bool in_members(const struct members *s, const char *member)
@@ -205,7 +206,7 @@ static enum ref_truth judge_words(const struct ref_facts *facts, const struct re
 	struct part part = { facts, fact, NULL };
 	enum ref_truth truth = reading == REF_SOME ? REF_F : REF_T;
 
-	if (s->list != &facts->rules->lists[0] || !facts->unit_count)
+	if (!s->site || !facts->unit_count)
 		return judge_part(&part, s, all);
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		part.unit = facts->units[i];
@@ -272,13 +273,21 @@ static enum ref_truth judge_members(const struct ref_facts *facts, const char *n
 	return all ? judge_codes(fact, s, all) : REF_F;
 }
 
+static bool is_site(const struct ref_rules *rules, const char *name)
+{
+	const char *site = ref_site_name(rules);
+
+	return site && !strcmp(site, name);
+}
+
 static enum ref_truth judge_membership(const struct ref_facts *facts, const struct ref_binding *bindings,
 				       const struct yice_expr *expr, enum ref_reading reading)
 {
 	char name[256];
 	const struct ref_attribute *attribute =
 	    attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
-	struct members s = { facts->rules, bindings, attribute->list, expr->items, expr->except };
+	struct members s = { facts->rules,  bindings, attribute->list, expr->items, expr->except,
+			     is_site(facts->rules, name) };
 
 	if (expr->membership == YICE_NOT_IN || expr->membership == YICE_NOT_INCLUDE ||
 	    expr->membership == YICE_NOT_WITHIN)
@@ -299,7 +308,7 @@ enum ref_truth ref_within(const struct ref_facts *facts, const char *place, enum
 {
 	const struct ref_fact *fact = ref_fact_find(facts, ref_site_name(facts->rules));
 	struct yice_path path = { 0 };
-	struct members s = { facts->rules, NULL, &facts->rules->lists[0], &path, NULL };
+	struct members s = { facts->rules, NULL, &facts->rules->lists[0], &path, NULL, true };
 
 	path.count = 1;
 	path.part[0].text = place;
@@ -310,7 +319,7 @@ enum ref_truth ref_within(const struct ref_facts *facts, const char *place, enum
 static bool can_differ(const struct ref_facts *facts, const struct ref_binding *bindings, const struct yice_expr *test)
 {
 	const struct ref_list *places = &facts->rules->lists[0];
-	struct members s = { facts->rules, bindings, places, test->items, test->except };
+	struct members s = { facts->rules, bindings, places, test->items, test->except, true };
 
 	for (uint32_t i = 0; i < places->count; i++)
 		if (in_members(&s, places->members[i].zh) != (test->membership == YICE_ALL_IN))
@@ -554,7 +563,7 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 		fact = ref_fact_find(facts, name);
 		truth = !fact ? REF_U : fact->yes == other->terms->yes ? REF_T : REF_F;
 	} else {
-		struct members s = { facts->rules, bindings, attribute->list, &other->terms->path, NULL };
+		struct members s = { facts->rules, bindings, attribute->list, &other->terms->path, NULL, false };
 
 		truth = judge_members(facts, name, &s, false, REF_SOME); /* one word, not the site */
 	}
