@@ -396,6 +396,7 @@ UNIT_TESTS := \
 	test_diag \
 	test_diag_render \
 	test_diff \
+	test_diff_words \
 	test_digest \
 	test_dirty \
 	test_edition \

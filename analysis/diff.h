@@ -42,6 +42,7 @@ struct yice_flip {
 	bool found;
 	const char *json; /* NULL: not found, or why there is none: */
 	bool nowhere;     /* there is no site that the clause is for */
+	const char *restated; /* what `lacks` can read of it, a document too; NULL: it reads json, or none */
 	const char *word; /* both versions cannot read it: it takes this word, which `lacks` does not have */
 	bool typed;       /* it has, as an attribute of another type */
 	enum yice_side lacks;
@@ -213,6 +214,9 @@ void yice_diff_compare_places(struct yice_diff *diff, struct yice_clause_change 
 /* diff_word.c. What projects both versions can read; `word`: why there may be none. */
 const struct yice_form *yice_diff_readable(struct yice_diff *diff, const struct yice_form *known,
 					   struct yice_flip *why);
+/* What one version has names for of a project, in `arena`. False when out of memory. */
+bool yice_diff_restate(struct yice_diff *diff, enum yice_side side, const struct yice_project *project,
+		       struct yice_arena *arena, struct yice_project *out);
 /* diff_same.c. No project comes out differently; do people read the same? */
 bool yice_diff_same_words(const struct yice_diff *diff, const struct yice_rule *old, const struct yice_rule *new);
 /* Tells conditions that read the same in Chinese, and not in English. */
@@ -277,6 +281,8 @@ void yice_diff_put_limit(const struct yice_diff *diff, enum yice_lang lang, stru
 const char *yice_diff_outcome(int outcome, enum yice_lang lang);
 /* Why no document shows a difference that was found; nothing when there is one, or when that is not known. */
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out);
+/* What comes before what the version reads that cannot read the document: what it lacks. Nothing where both read it. */
+void yice_diff_restated(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out);
 /* "priority", "优先保护". */
 const char *yice_diff_class(enum yice_class klass, enum yice_lang lang);
 

@@ -99,29 +99,31 @@ static bool is_outcome(int outcome)
 	return outcome == YICE_SATISFIED || outcome == YICE_NOTED;
 }
 
-/* What one version says of the document; false: it is at fault, or does not know. */
-static bool decide(struct yice_comparison *c, const struct yice_question *q, enum yice_side side, const char *json,
+/* What one version says of its document, which goes when it says nothing; false: it is at fault, or does not know. */
+static bool decide(struct yice_comparison *c, const struct yice_question *q, enum yice_side side, const char **json,
 		   int *outcome)
 {
 	struct yice_trial *trial = &c->diff->versions[side].trial;
 	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
-	int status = yice_trial_decide(trial, json);
+	int status = yice_trial_decide(trial, *json);
 
 	if (status == YICE_ENOMEM)
 		c->diff->status = status;
 	*outcome = spot->number[side] == YICE_NONE ? YICE_DIFF_NO_UNIT : YICE_DIFF_NO_WORD;
-	if (status)
+	if (status) {
+		*json = NULL;
 		return side != q->worse && !q->stand->in[side];
+	}
 	*outcome = c->subjects[side] ? yice_trial_outcome(trial, c->change->id[side]) : YICE_TRIAL_ABSENT;
 	return *outcome != YICE_UNKNOWN;
 }
 
-bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, const char *json, struct yice_flip *flip)
+bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, const char **json, struct yice_flip *flip)
 {
 	int *outcome = flip->outcome;
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		if (!decide(c, q, (enum yice_side)side, json, &outcome[side]))
+		if (!decide(c, q, (enum yice_side)side, &json[side], &outcome[side]))
 			return false;
 	if (q->level == YICE_LEVEL_FREE)
 		return is_outcome(outcome[q->worse]) && outcome[q->worse] != outcome[!q->worse] &&
@@ -141,43 +143,69 @@ struct yice_place_of yice_diff_place_at(const struct yice_comparison *c, const s
 	return (struct yice_place_of){ spot->unit, spot->unit ? NULL : spot->scope, day, NULL };
 }
 
-/* Whether there is such a project; flip gets the document when both versions decide it as is said. */
-static bool find_at(struct yice_comparison *c, const struct yice_question *q, struct yice_flip *flip)
+/* A project that both can read: one document. Of any other, what each of them can read. False when it cannot be written. */
+static bool write_documents(struct yice_comparison *c, const struct yice_question *q, const struct yice_project *project,
+			    struct yice_arena *arena, const char **json)
 {
-	struct yice_buf json = YICE_BUF_INIT;
+	struct yice_place_of place = yice_diff_place_at(c, q);
+	bool written = true;
+
+	for (int side = 0; written && side < YICE_SIDES; side++) {
+		struct yice_buf text = YICE_BUF_INIT;
+		struct yice_project part = *project;
+
+		if (q->any && !yice_diff_restate(c->diff, (enum yice_side)side, project, arena, &part))
+			return false;
+		written = yice_witness_json(&c->diff->realm, &part, &place, &text);
+		json[side] = text.failed ? NULL : yice_arena_strdup(arena, yice_buf_text(&text));
+		if (!json[side])
+			c->diff->status = YICE_ENOMEM;
+		written &= json[side] != NULL;
+		yice_buf_release(&text);
+	}
+	return written;
+}
+
+/* Whether there is such a project; flip gets its documents when both versions decide it as is said. */
+static void find_at(struct yice_comparison *c, const struct yice_question *q, struct yice_flip *flip)
+{
+	const char *json[YICE_SIDES] = { NULL, NULL };
 	struct yice_project project;
 	struct yice_arena arena;
 
 	yice_arena_init(&arena);
 	if (yice_diff_ask(c, q, c->diff->realm.yes, &arena, &project) == YICE_ANSWER_YES) {
 		flip->found = true;
-		if (q->stand->spot != YICE_NONE) {
-			struct yice_place_of place = yice_diff_place_at(c, q);
+		if (q->stand->spot != YICE_NONE && write_documents(c, q, &project, &arena, json) &&
+		    yice_diff_shows(c, q, json, flip)) {
+			enum yice_side lacks = q->any ? c->why.lacks : !q->worse;
+			bool apart = json[YICE_OLD] && json[YICE_NEW] && strcmp(json[YICE_OLD], json[YICE_NEW]) != 0;
 
-			if (yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed &&
-			    yice_diff_shows(c, q, json.data, flip))
-				flip->json = yice_arena_strdup(&c->diff->arena, json.data);
+			flip->json = yice_arena_strdup(&c->diff->arena, json[!lacks] ? json[!lacks] : json[lacks]);
+			flip->restated = apart ? yice_arena_strdup(&c->diff->arena, json[lacks]) : NULL;
 		}
 	}
-	if (json.failed)
-		c->diff->status = YICE_ENOMEM;
-	yice_buf_release(&json);
 	yice_arena_release(&arena);
-	return flip->json != NULL;
 }
 
-static bool find_level(struct yice_comparison *c, struct yice_question *q, struct yice_flip *flip)
+static void find_level(struct yice_comparison *c, struct yice_question *q, struct yice_flip *flip)
 {
-	for (uint32_t i = 0; i < c->stand_count && !c->diff->status; i++) {
+	for (uint32_t i = 0; i < c->stand_count && !flip->json && !c->diff->status; i++) {
 		q->stand = &c->stands[i];
-		if (q->stand->in[q->worse] && find_at(c, q, flip))
-			return true;
+		if (q->stand->in[q->worse])
+			find_at(c, q, flip);
 	}
-	return false;
+}
+
+static void give_reason(const struct yice_comparison *c, struct yice_flip *flip)
+{
+	flip->word = c->why.word;
+	flip->lacks = c->why.lacks;
+	flip->typed = c->why.typed;
 }
 
 void yice_diff_find(struct yice_comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
-		 struct yice_flip *flip)
+		    struct yice_flip *flip)
 {
 	struct yice_question q = { .worse = worse };
 
@@ -188,13 +216,11 @@ void yice_diff_find(struct yice_comparison *c, enum yice_side worse, enum yice_l
 		for (int level = (int)most; level >= (int)least; level--) {
 			q.any = any;
 			q.level = (enum yice_level)level;
-			if (find_level(c, &q, flip))
+			find_level(c, &q, flip);
+			if (flip->found && any)
+				give_reason(c, flip);
+			if (flip->json)
 				return;
-			if (flip->found && !flip->word && any) {
-				flip->word = c->why.word;
-				flip->lacks = c->why.lacks;
-				flip->typed = c->why.typed;
-			}
 		}
 	flip->nowhere = flip->found && c->stand_count == 1 && c->stands[0].spot == YICE_NONE;
 	/* Found, and neither shown nor explained: no more is known than that. */

@@ -45,8 +45,11 @@ const struct yice_form *yice_diff_stays_below(const struct yice_comparison *c, c
 /* An enum yice_answer, or YICE_ENOMEM, which is kept. project may be NULL. */
 int yice_diff_ask(struct yice_comparison *c, const struct yice_question *q, const struct yice_form *also,
 		  struct yice_arena *arena, struct yice_project *project);
-/* The document does in both versions what it is to show; outcomes are filled. */
-bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, const char *json, struct yice_flip *flip);
+/*
+ * The documents, one for each version, do what they are to show; outcomes are filled. One that its version cannot read becomes
+ * NULL; that does where the clause is not there.
+ */
+bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, const char **json, struct yice_flip *flip);
 /* Where a project is that names no day: with a day. */
 struct yice_place_of yice_diff_place_at(const struct yice_comparison *c, const struct yice_question *q);
 /* From the worst level down to the lowest named; first projects that both versions can read. */

@@ -228,9 +228,15 @@ static void put_flip(const struct page *p, const struct yice_flip *flip)
 		put_in(p, "<p class=\"note\"><code>", flip->json, "</code></p>");
 	}
 	yice_diff_excuse(flip, p->lang, &excuse);
-	p->out->failed |= excuse.failed;
 	if (excuse.len)
 		put_in(p, "<p class=\"note\">", excuse.data, "</p>");
+	yice_buf_clear(&excuse);
+	yice_diff_restated(flip, p->lang, &excuse);
+	if (excuse.len) {
+		put_in(p, "<p class=\"note\">", excuse.data, "");
+		put_in(p, "<code>", flip->restated, "</code></p>");
+	}
+	p->out->failed |= excuse.failed;
 	yice_buf_release(&excuse);
 }
 

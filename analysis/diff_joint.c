@@ -61,7 +61,8 @@ static bool show_pair(struct yice_comparison *c, const struct yice_question *q, 
 	yice_arena_init(&arena);
 	place.also = other->unit;
 	if (ask_pair(c, q, other, &arena, &project) == YICE_ANSWER_YES &&
-	    yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed && yice_diff_shows(c, q, json.data, flip)) {
+	    yice_witness_json(&c->diff->realm, &project, &place, &json) && !json.failed &&
+	    yice_diff_shows(c, q, (const char *[]){ json.data, json.data }, flip)) {
 		flip->found = true;
 		flip->json = yice_arena_strdup(&c->diff->arena, json.data);
 	}

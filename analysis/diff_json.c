@@ -86,7 +86,13 @@ static void add_flip(const struct yice_flip *flip, const char **before, struct y
 	add_member("old", outcome_word(flip->outcome[YICE_OLD]), out);
 	yice_buf_addc(out, ',');
 	add_member("new", outcome_word(flip->outcome[YICE_NEW]), out);
-	yice_buf_addf(out, ",\"facts\":%s}", flip->json);
+	yice_buf_addf(out, ",\"facts\":%s", flip->json);
+	if (flip->restated) {
+		yice_buf_addf(out, ",\"restated\":{\"version\":\"%s\",", flip->lacks == YICE_OLD ? "old" : "new");
+		add_member("lacks", flip->word, out);
+		yice_buf_addf(out, ",\"facts\":%s}", flip->restated);
+	}
+	yice_buf_addc(out, '}');
 	*before = ",";
 }
 

@@ -50,23 +50,36 @@ void yice_diff_put_limit(const struct yice_diff *diff, enum yice_lang lang, stru
 			      (unsigned long)count);
 }
 
+/* "the new one has no "规模"" */
+static void add_lack(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
+{
+	yice_buf_addf(out, "%s%s%s%s",
+		      flip->lacks == YICE_OLD ? YICE_TEXT(lang, "旧版", "the old one") : YICE_TEXT(lang, "新版", "the new one"),
+		      flip->typed ? YICE_TEXT(lang, "用另一类型的“", " has another type of \"")
+				  : YICE_TEXT(lang, "没有“", " has no \""),
+		      flip->word, YICE_TEXT(lang, "”", "\""));
+}
+
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
 {
-	bool old = flip->lacks == YICE_OLD;
-
 	if (!flip->found || flip->json)
 		return;
-	if (flip->nowhere)
+	if (flip->nowhere) {
 		yice_buf_adds(out, YICE_TEXT(lang, "没有适用的地方：两版都没有它所指的单元、类别或区域，所以举不出项目",
 					     "it is for no place: neither version has a unit of its class or scope, so that "
 					     "no project shows it"));
-	else if (flip->word)
-		yice_buf_addf(out, "%s%s%s%s%s",
-			      YICE_TEXT(lang, "没有一份事实能让两版都读：", "no facts can be read by both versions: "),
-			      old ? YICE_TEXT(lang, "旧版", "the old one") : YICE_TEXT(lang, "新版", "the new one"),
-			      flip->typed ? YICE_TEXT(lang, "用另一类型的“", " has another type of \"")
-					  : YICE_TEXT(lang, "没有“", " has no \""),
-			      flip->word, YICE_TEXT(lang, "”", "\""));
+	} else if (flip->word) {
+		yice_buf_adds(out, YICE_TEXT(lang, "没有一份事实能让两版都读：", "no facts can be read by both versions: "));
+		add_lack(flip, lang, out);
+	}
+}
+
+void yice_diff_restated(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out)
+{
+	if (!flip->restated)
+		return;
+	add_lack(flip, lang, out);
+	yice_buf_adds(out, YICE_TEXT(lang, "，读的是：", ", and reads: "));
 }
 
 /* "当 A → B"; what is the same in both words is told by its members. */
@@ -112,9 +125,13 @@ static void write_flip(const struct writer *w, const struct yice_flip *flip, con
 		yice_buf_addf(w->out, "%s%s → %s: %s\n", indent, yice_diff_outcome(flip->outcome[YICE_OLD], w->lang),
 			      yice_diff_outcome(flip->outcome[YICE_NEW], w->lang), flip->json);
 	yice_diff_excuse(flip, w->lang, &excuse);
-	w->out->failed |= excuse.failed;
 	if (excuse.len)
 		yice_buf_addf(w->out, "%s%s\n", indent, excuse.data);
+	yice_buf_clear(&excuse);
+	yice_diff_restated(flip, w->lang, &excuse);
+	if (excuse.len)
+		yice_buf_addf(w->out, "%s  %s%s\n", indent, excuse.data, flip->restated);
+	w->out->failed |= excuse.failed;
 	yice_buf_release(&excuse);
 }
 

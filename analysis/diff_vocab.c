@@ -126,9 +126,7 @@ static struct yice_label label_slot(const struct yice_diff *diff, enum yice_side
 /* Conditions use them as one. */
 static bool same_slot(const struct yice_diff *diff, uint32_t old, uint32_t new)
 {
-	const uint32_t axis = diff->readings[YICE_OLD].axes[old];
-
-	return axis != YICE_NONE && axis == diff->readings[YICE_NEW].axes[new];
+	return diff->readings[YICE_NEW].twins[new] == old;
 }
 
 /* "多项 工序", "数量 mg/L 按 日均" */

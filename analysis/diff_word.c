@@ -3,30 +3,20 @@
  * Which projects both versions can read. A facts document says nothing to a
  * version that has not its attributes or its words; where versions differ by
  * these alone, no document shows the difference, and the word is named that
- * stands in the way. Called by diff_compare.c.
+ * stands in the way, with what each of them can read. Called by diff_compare.c
+ * and diff_ask.c.
  */
 #include "analysis/diff.h"
 
-/* Whether the version has the attribute of the axis, of the same type; *typed: it has the name, for another
- * type. */
-static bool has_axis(struct yice_diff *diff, enum yice_side side, uint32_t axis, bool *typed)
+/* Whether the version has an attribute of that name, which is another one. */
+static bool has_name(const struct yice_diff *diff, enum yice_side side, uint32_t axis)
 {
-	struct yice_realm_model *reading = &diff->readings[side];
-	const struct yice_model *model = reading->model;
+	const struct yice_model *model = &diff->versions[side].model;
+	const struct yice_axis *of = &diff->realm.axes[axis];
 
 	for (uint32_t slot = 0; slot < model->slots.count; slot++)
-		if (reading->axes[slot] == axis)
+		if (!strcmp(model->slots.items[slot].zh, of->zh))
 			return true;
-	for (uint32_t slot = 0; slot < model->slots.count; slot++) {
-		const struct yice_slot *at = &model->slots.items[slot];
-		const struct yice_axis *of = &diff->realm.axes[axis];
-
-		if (strcmp(at->zh, of->zh) && (!at->en || !of->en || strcmp(at->en, of->en)))
-			continue;
-		if (yice_realm_axis(&diff->realm, reading, slot) == axis)
-			return true;
-		*typed = true;
-	}
 	return false;
 }
 
@@ -89,7 +79,8 @@ static const struct yice_form *readable(struct yice_diff *diff, uint32_t axis, s
 	const struct yice_axis *a = &diff->realm.axes[axis];
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		if (!has_axis(diff, (enum yice_side)side, axis, &why->typed)) {
+		if (!yice_realm_has(&diff->readings[side], axis)) {
+			why->typed = has_name(diff, (enum yice_side)side, axis);
 			why->word = a->zh;
 			why->lacks = (enum yice_side)side;
 			return diff->realm.no;
@@ -111,4 +102,44 @@ const struct yice_form *yice_diff_readable(struct yice_diff *diff, const struct 
 	for (uint32_t i = 0; i < count && form && form->kind != YICE_FORM_NO; i++)
 		form = yice_form_and(&diff->realm, form, readable(diff, parts[i]->axis, why));
 	return form;
+}
+
+/* Without the words that the version has not; false: nothing is left of a value that has to be one word. */
+static bool leave_words(struct yice_diff *diff, enum yice_side side, struct yice_value *value, struct yice_arena *arena)
+{
+	const struct yice_axis *axis = &diff->realm.axes[value->axis];
+	const struct yice_universe *universe = &diff->realm.universes[axis->universe];
+	const uint64_t *words = words_of(diff, side, axis->universe);
+	uint64_t *members = yice_arena_array(arena, universe->words, sizeof(*members)), any = 0;
+
+	if (!words || !members) {
+		diff->status = YICE_ENOMEM;
+		return false;
+	}
+	for (uint32_t i = 0; i < universe->words; i++)
+		any |= members[i] = value->members[i] & words[i];
+	value->members = members;
+	return any || axis->kind == YICE_AXIS_SOME;
+}
+
+bool yice_diff_restate(struct yice_diff *diff, enum yice_side side, const struct yice_project *project,
+		       struct yice_arena *arena, struct yice_project *out)
+{
+	out->count = 0;
+	out->values = yice_arena_array(arena, project->count, sizeof(*out->values));
+	if (!out->values) {
+		diff->status = YICE_ENOMEM;
+		return false;
+	}
+	for (uint32_t i = 0; i < project->count; i++) {
+		struct yice_value value = project->values[i];
+		const struct yice_axis *axis = &diff->realm.axes[value.axis];
+		const bool worded = (axis->kind == YICE_AXIS_ONE || axis->kind == YICE_AXIS_SOME) && !axis->boolean;
+
+		if (*axis->zh && !yice_realm_has(&diff->readings[side], value.axis))
+			continue;
+		if (!worded || leave_words(diff, side, &value, arena))
+			out->values[out->count++] = value;
+	}
+	return !diff->status;
 }

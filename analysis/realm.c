@@ -2,10 +2,14 @@
 /*
  * Makes the realm of one or two models: lists of the same name become one
  * universe with the members of both, attributes of the same name and type
- * become one axis. Called by whoever asks questions; universes are complete
- * before the first form is made, because complements depend on them.
+ * become one axis. What has no namesake in Chinese is the one of the same name
+ * in English, which facts for both are then written with. Called by whoever
+ * asks questions; universes are complete before the first form is made,
+ * because complements depend on them.
  */
 #include "analysis/realm.h"
+
+#include "compiler/type.h"
 
 static const char *const boolean_words[] = { "否", "是" };
 
@@ -16,6 +20,7 @@ static struct yice_universe *new_universe(struct yice_realm *realm, const char *
 
 	universe->name = name;
 	universe->zh = yice_arena_array(&realm->arena, room, sizeof(*universe->zh));
+	universe->en = yice_arena_array(&realm->arena, room, sizeof(*universe->en));
 	universe->inner = yice_arena_array(&realm->arena, room, sizeof(*universe->inner));
 	return universe;
 }
@@ -37,14 +42,45 @@ static int add_member(struct yice_universe *universe, const char *name, bool inn
 	return YICE_OK;
 }
 
+static bool has_word(const struct yice_vocab *vocab, const char *zh)
+{
+	for (uint32_t i = 0; i < vocab->count; i++)
+		if (!strcmp(vocab->members[i].label.zh, zh))
+			return true;
+	return false;
+}
+
+/* The member of an earlier list that has the word's English name, and another in Chinese, which this list has not. */
+static uint32_t find_respelled(const struct yice_universe *universe, uint32_t earlier, const struct yice_vocab *vocab,
+			       const struct yice_label *word)
+{
+	if (vocab->kind == YICE_VOCAB_CODES || !word->en ||
+	    yice_map_find(&universe->names, word->zh, strlen(word->zh)) != YICE_MAP_NONE)
+		return YICE_NONE;
+	for (uint32_t m = 0; m < earlier; m++)
+		if (universe->en[m] && !strcmp(universe->en[m], word->en) && !has_word(vocab, universe->zh[m]))
+			return m;
+	return YICE_NONE;
+}
+
 /* Members of one list, added to the universe; where each went in members[]. */
 static int read_members(struct yice_universe *universe, const struct yice_vocab *vocab, uint32_t *members)
 {
+	const uint32_t earlier = universe->count;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; !status && i < vocab->count; i++)
-		status = add_member(universe, vocab->members[i].label.zh, vocab->members[i].end > i + 1,
-				    &members[i]);
+	for (uint32_t i = 0; !status && i < vocab->count; i++) {
+		const struct yice_label *label = &vocab->members[i].label;
+
+		members[i] = find_respelled(universe, earlier, vocab, label);
+		if (members[i] != YICE_NONE) {
+			universe->zh[members[i]] = label->en;
+			continue;
+		}
+		status = add_member(universe, label->zh, vocab->members[i].end > i + 1, &members[i]);
+		if (!status && vocab->kind != YICE_VOCAB_CODES && !universe->en[members[i]])
+			universe->en[members[i]] = label->en;
+	}
 	return status;
 }
 
@@ -165,6 +201,78 @@ static int close_universe(struct yice_realm *realm, struct yice_universe *univer
 	return YICE_OK;
 }
 
+/* ---- attributes of two models */
+
+static bool has_members(const struct yice_type *type)
+{
+	return type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES;
+}
+
+/* Attributes of one name are the same when what they hold agrees: a kind, a list, a dimension and a period. */
+static bool same_type(const struct yice_realm_model *a, uint32_t i, const struct yice_realm_model *b, uint32_t k)
+{
+	const struct yice_type *x = yice_slot_type(a->model, i), *y = yice_slot_type(b->model, k);
+
+	if (x->kind != y->kind || x->many != y->many)
+		return false;
+	if (has_members(x) && a->universes[x->vocab] != b->universes[y->vocab])
+		return false;
+	if (x->kind == YICE_ATTR_QUANTITY && memcmp(x->measure.dim, y->measure.dim, sizeof(x->measure.dim)))
+		return false;
+	return !strcmp(x->period ? x->period : "", y->period ? y->period : "");
+}
+
+static const char *slot_name(const struct yice_realm_model *reading, uint32_t slot, enum yice_lang lang)
+{
+	const struct yice_slot *at = &reading->model->slots.items[slot];
+
+	return lang == YICE_EN ? at->en : at->zh;
+}
+
+/* Those without a twin that are called the same in that language. */
+static int pair_by_name(struct yice_realm_model *a, struct yice_realm_model *b, enum yice_lang lang)
+{
+	struct yice_map names;
+	int status = YICE_OK;
+
+	yice_map_init(&names);
+	for (uint32_t i = 0; !status && i < a->model->slots.count; i++) {
+		const char *name = a->twins[i] == YICE_NONE ? slot_name(a, i, lang) : NULL;
+
+		status = name ? yice_map_put(&names, name, strlen(name), i, &(uint32_t){ 0 }, NULL) : YICE_OK;
+	}
+	for (uint32_t k = 0; !status && k < b->model->slots.count; k++) {
+		const char *name = b->twins[k] == YICE_NONE ? slot_name(b, k, lang) : NULL;
+		uint32_t entry = name ? yice_map_find(&names, name, strlen(name)) : YICE_MAP_NONE;
+
+		if (entry == YICE_MAP_NONE || !same_type(a, names.entries[entry].value, b, k))
+			continue;
+		b->twins[k] = names.entries[entry].value;
+		a->twins[b->twins[k]] = k;
+	}
+	yice_map_release(&names);
+	return status;
+}
+
+static int pair_slots(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
+{
+	int status = YICE_OK;
+
+	for (uint32_t r = 0; r < count; r++) {
+		const uint32_t slots = readings[r].model->slots.count;
+
+		readings[r].other = count == YICE_REALM_MODELS ? &readings[!r] : NULL;
+		readings[r].twins = yice_arena_array(&realm->arena, slots, sizeof(*readings[r].twins));
+		if (!readings[r].twins)
+			return YICE_ENOMEM;
+		for (uint32_t i = 0; i < slots; i++)
+			readings[r].twins[i] = YICE_NONE;
+	}
+	for (int lang = YICE_ZH; !status && count == YICE_REALM_MODELS && lang <= YICE_EN; lang++)
+		status = pair_by_name(&readings[0], &readings[1], (enum yice_lang)lang);
+	return status;
+}
+
 int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
 {
 	uint32_t universes = 1, axes = 1 + YICE_REALM_PARTS;
@@ -189,7 +297,7 @@ int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings,
 		status = read_model(realm, readings, count, r);
 	for (uint32_t i = 0; !status && i < realm->universe_count; i++)
 		status = close_universe(realm, &realm->universes[i]);
-	return status;
+	return status ? status : pair_slots(realm, readings, count);
 }
 
 void yice_realm_release(struct yice_realm *realm)
@@ -203,15 +311,6 @@ void yice_realm_release(struct yice_realm *realm)
 int yice_realm_status(const struct yice_realm *realm)
 {
 	return realm->arena.failed ? YICE_ENOMEM : YICE_OK;
-}
-
-/* Attributes are the same when a name and what they hold agree: a kind, a list, a dimension and a period. */
-static void axis_key(const char *name, const struct yice_type *type, uint32_t universe, struct yice_buf *out)
-{
-	yice_buf_addf(out, "%d %d %lu ", (int)type->kind, type->many, (unsigned long)universe);
-	for (int i = 0; type->kind == YICE_ATTR_QUANTITY && i < YICE_DIMS; i++)
-		yice_buf_addf(out, "%d,", type->measure.dim[i]);
-	yice_buf_addf(out, "%s %s", type->period ? type->period : "", name);
 }
 
 static void fill_number(struct yice_axis *axis, const struct yice_type *type)
@@ -241,15 +340,14 @@ static void fill_day(struct yice_axis *axis)
 	axis->factor = yice_ratio_int(1);
 }
 
-static void fill_axis(struct yice_axis *axis, const struct yice_realm_model *reading, uint32_t slot,
-		      uint32_t universe)
+static void fill_axis(struct yice_axis *axis, const struct yice_realm_model *reading, uint32_t slot)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
-	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
+	const struct yice_type *type = yice_slot_type(reading->model, slot);
 
 	axis->zh = from->zh;
 	axis->en = from->en;
-	axis->universe = universe;
+	axis->universe = has_members(type) ? reading->universes[type->vocab] : 0;
 	axis->site = reading->model->site_attribute == from->attribute;
 	switch (type->kind) {
 	case YICE_ATTR_QUANTITY:
@@ -283,67 +381,30 @@ static uint32_t intern(struct yice_realm *realm, struct yice_buf *key, bool *add
 	return realm->axis_names.entries[entry].value;
 }
 
-/* The axis of an attribute that has this English name, under another name in Chinese: from now on it goes by the English one. */
-static uint32_t find_english(struct yice_realm *realm, const struct yice_slot *slot, const struct yice_buf *key)
+bool yice_realm_has(const struct yice_realm_model *reading, uint32_t axis)
 {
-	uint32_t entry = key->failed ? YICE_MAP_NONE : yice_map_find(&realm->axis_names, key->data, key->len), axis;
-
-	if (entry == YICE_MAP_NONE)
-		return YICE_NONE;
-	axis = realm->axis_names.entries[entry].value;
-	realm->axes[axis].zh = slot->en;
-	return axis;
-}
-
-/* Under a name that the axis goes by too. */
-static void add_name(struct yice_realm *realm, const struct yice_buf *key, uint32_t axis)
-{
-	uint32_t entry;
-
-	if (key->failed || yice_map_put(&realm->axis_names, key->data, key->len, axis, &entry, NULL))
-		realm->arena.failed = true;
-}
-
-/* An axis that no attribute of this name in Chinese was met for. */
-static uint32_t new_axis(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t slot,
-			 uint32_t universe, const struct yice_buf *zh)
-{
-	const struct yice_slot *from = &reading->model->slots.items[slot];
-	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
-	struct yice_buf en = YICE_BUF_INIT;
-	uint32_t axis = YICE_NONE;
-
-	if (from->en) {
-		yice_buf_addc(&en, '/'); /* no name in Chinese begins so */
-		axis_key(from->en, type, universe, &en);
-		axis = find_english(realm, from, &en);
-	}
-	if (axis == YICE_NONE) {
-		axis = realm->axis_count++;
-		fill_axis(&realm->axes[axis], reading, slot, universe);
-		if (from->en)
-			add_name(realm, &en, axis);
-	}
-	add_name(realm, zh, axis);
-	yice_buf_release(&en);
-	return axis;
+	for (uint32_t slot = 0; slot < reading->model->slots.count; slot++)
+		if (reading->axes[slot] == axis ||
+		    (reading->twins[slot] != YICE_NONE && reading->other->axes[reading->twins[slot]] == axis))
+			return true;
+	return false;
 }
 
 uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot)
 {
 	const struct yice_slot *from = &reading->model->slots.items[slot];
-	const struct yice_type *type = &reading->model->attributes.items[from->attribute].type;
-	bool members = type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES;
-	uint32_t universe = members ? reading->universes[type->vocab] : 0, entry, axis;
-	struct yice_buf key = YICE_BUF_INIT;
+	const uint32_t twin = reading->twins[slot];
+	uint32_t axis = reading->axes[slot];
 
-	if (reading->axes[slot] != YICE_NONE)
-		return reading->axes[slot];
-	axis_key(from->zh, type, universe, &key);
-	entry = key.failed ? YICE_MAP_NONE : yice_map_find(&realm->axis_names, key.data, key.len);
-	axis = entry == YICE_MAP_NONE ? new_axis(realm, reading, slot, universe, &key)
-				      : realm->axis_names.entries[entry].value;
-	yice_buf_release(&key);
+	if (axis != YICE_NONE)
+		return axis;
+	axis = twin == YICE_NONE ? YICE_NONE : reading->other->axes[twin];
+	if (axis == YICE_NONE) {
+		axis = realm->axis_count++;
+		fill_axis(&realm->axes[axis], reading, slot);
+		if (twin != YICE_NONE && strcmp(from->zh, reading->other->model->slots.items[twin].zh))
+			realm->axes[axis].zh = from->en;
+	}
 	reading->axes[slot] = axis;
 	return axis;
 }

@@ -21,7 +21,8 @@ enum yice_axis_kind { YICE_AXIS_ONE, YICE_AXIS_SOME, YICE_AXIS_NUMBER, YICE_AXIS
 /* The members of one word list or code table, of every model that has it. */
 struct yice_universe {
 	const char *name;
-	const char **zh; /* as in facts */
+	const char **zh; /* as in facts: in English where the models that have it call it otherwise in Chinese */
+	const char **en; /* NULL: none; codes: none */
 	bool *inner;     /* has members below it, and so is no leaf */
 	uint64_t *leaves; /* bits of what a project can have: all words of a list, the leaves of a table */
 	uint32_t count, words;
@@ -30,7 +31,7 @@ struct yice_universe {
 };
 
 struct yice_axis {
-	const char *zh, *en; /* the attribute's names; en NULL when it has none */
+	const char *zh, *en; /* the attribute's names; zh is en where models call it otherwise; en NULL when it has none */
 	enum yice_axis_kind kind;
 	bool boolean; /* ONE over 否 and 是 */
 	bool site;    /* the attribute over all places */
@@ -52,6 +53,8 @@ struct yice_realm_model {
 	uint32_t *universes; /* by vocab */
 	uint32_t **members;  /* by vocab, ordinal */
 	uint32_t *axes;      /* by slot; YICE_NONE: not met yet */
+	uint32_t *twins;     /* by slot: the slot of the other model that is the same attribute, or YICE_NONE */
+	const struct yice_realm_model *other; /* NULL: the only one */
 };
 
 struct yice_realm {
@@ -59,7 +62,7 @@ struct yice_realm {
 	struct yice_universe *universes;
 	struct yice_axis *axes;
 	uint32_t universe_count, axis_count, axis_most;
-	struct yice_map axis_names;
+	struct yice_map axis_names; /* of axes that are no attribute's */
 	const struct yice_form *yes, *no;
 	bool overflow; /* a limit could not be converted exactly: no answer can be believed */
 };
@@ -67,12 +70,14 @@ struct yice_realm {
 #define YICE_REALM_MODELS 2
 #define YICE_REALM_PARTS  12
 
-/* Readings are filled; models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or
+/* Readings are filled; they, their models and rules must outlive the realm. At most YICE_REALM_MODELS. YICE_OK or
  * YICE_ENOMEM. */
 int yice_realm_init(struct yice_realm *realm, struct yice_realm_model *readings,
 		    uint32_t count) YICE_MUST_CHECK;
 void yice_realm_release(struct yice_realm *realm);
 int yice_realm_status(const struct yice_realm *realm);
+/* Whether the reading has an attribute for the axis. */
+bool yice_realm_has(const struct yice_realm_model *reading, uint32_t axis);
 /* The axis of a slot of a reading; made when it is met first. YICE_NONE when out of memory. */
 uint32_t yice_realm_axis(struct yice_realm *realm, struct yice_realm_model *reading, uint32_t slot);
 /* The axis of the day of decision, of no attribute: zh is "". */
