@@ -79,14 +79,31 @@ static void read_vocab(struct imager *r, uint32_t number)
 	}
 }
 
-static void read_measure(const struct imager *r, const struct yice_image_attr *record, struct yice_type *type)
+static void read_dims(uint32_t a, uint32_t b, uint32_t c, uint32_t d, struct yice_unit_of_measure *measure)
 {
-	const uint32_t dims[] = { record->dim0, record->dim1, record->dim2, record->dim3 };
+	const uint32_t dims[] = { a, b, c, d };
 
+	for (int i = 0; i < YICE_DIMS; i++)
+		measure->dim[i] = (signed char)(unsigned char)(dims[i / 4] >> i % 4 * 8 & 0xff);
+}
+
+static void read_measure(struct imager *r, uint32_t number)
+{
+	const struct yice_image_measure *record = &r->view->measures[number];
+	struct yice_unit_of_measure *measure = YICE_PUSH(r->model, &r->model->measures);
+
+	if (!measure)
+		return;
+	measure->label = label(r, record->zh, record->en);
+	measure->factor = yice_view_ratio(r->view, record->factor);
+	read_dims(record->dim0, record->dim1, record->dim2, record->dim3, measure);
+}
+
+static void read_quantity(const struct imager *r, const struct yice_image_attr *record, struct yice_type *type)
+{
 	type->measure.label = label(r, record->measure, 0);
 	type->measure.factor = yice_view_ratio(r->view, record->factor);
-	for (int i = 0; i < YICE_DIMS; i++)
-		type->measure.dim[i] = (signed char)(unsigned char)(dims[i / 4] >> i % 4 * 8 & 0xff);
+	read_dims(record->dim0, record->dim1, record->dim2, record->dim3, &type->measure);
 	type->period = text(r, record->period);
 	type->has_min = record->min != YICE_NONE;
 	type->has_max = record->max != YICE_NONE;
@@ -114,7 +131,7 @@ static void read_attr(struct imager *r, uint32_t number)
 	attribute->type.many = record->many;
 	attribute->type.vocab = record->vocab;
 	if (record->type == YICE_ATTR_QUANTITY)
-		read_measure(r, record, &attribute->type);
+		read_quantity(r, record, &attribute->type);
 	*slot = (struct yice_slot){ .attribute = number,
 				    .zh = yice_view_string(r->view, record->zh),
 				    .en = text(r, record->en),
@@ -572,6 +589,8 @@ int yice_rules_from_image(struct yice_model *model, struct yice_rules *rules, co
 		return YICE_EIMAGE;
 	for (uint32_t i = 0; i < view->count[YICE_SEC_VOCABS]; i++)
 		read_vocab(&r, i);
+	for (uint32_t i = 0; i < view->count[YICE_SEC_MEASURES]; i++)
+		read_measure(&r, i);
 	for (uint32_t i = 0; i < view->count[YICE_SEC_ATTRS]; i++)
 		read_attr(&r, i);
 	for (uint32_t i = 0; i < view->count[YICE_SEC_DOCUMENTS]; i++)

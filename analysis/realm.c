@@ -208,8 +208,52 @@ static bool has_members(const struct yice_type *type)
 	return type->kind == YICE_ATTR_TERMS || type->kind == YICE_ATTR_CODES;
 }
 
+#define NO_DIM (-1)
+
+/* The dimension that a measure counts by itself; NO_DIM: it is a product. */
+static int dim_of(const struct yice_unit_of_measure *measure)
+{
+	int found = NO_DIM, sum = 0;
+
+	for (int d = 0; d < YICE_DIMS; d++) {
+		sum += abs(measure->dim[d]);
+		found = measure->dim[d] == 1 ? d : found;
+	}
+	return sum == 1 ? found : NO_DIM;
+}
+
+/* Which dimension of the one model is which of the other: they have a measure of it that is the same amount. */
+static void match_dims(const struct yice_model *a, const struct yice_model *b, int *dims)
+{
+	for (int d = 0; d < YICE_DIMS; d++)
+		dims[d] = NO_DIM;
+	for (uint32_t i = 0; i < a->measures.count; i++) {
+		const struct yice_unit_of_measure *own = &a->measures.items[i];
+		int dim = dim_of(own);
+
+		for (uint32_t k = 0; dim != NO_DIM && dims[dim] == NO_DIM && k < b->measures.count; k++)
+			if (!strcmp(own->label.zh, b->measures.items[k].label.zh) &&
+			    !yice_ratio_cmp(own->factor, b->measures.items[k].factor))
+				dims[dim] = dim_of(&b->measures.items[k]);
+	}
+}
+
+static bool same_dims(const signed char *x, const signed char *y, const int *dims)
+{
+	signed char matched[YICE_DIMS] = { 0 };
+
+	for (int d = 0; d < YICE_DIMS; d++) {
+		if (x[d] && dims[d] == NO_DIM)
+			return false;
+		if (x[d])
+			matched[dims[d]] = x[d];
+	}
+	return !memcmp(matched, y, sizeof(matched));
+}
+
 /* Attributes of one name are the same when what they hold agrees: a kind, a list, a dimension and a period. */
-static bool same_type(const struct yice_realm_model *a, uint32_t i, const struct yice_realm_model *b, uint32_t k)
+static bool same_type(const struct yice_realm_model *a, uint32_t i, const struct yice_realm_model *b, uint32_t k,
+		      const int *dims)
 {
 	const struct yice_type *x = yice_slot_type(a->model, i), *y = yice_slot_type(b->model, k);
 
@@ -217,7 +261,7 @@ static bool same_type(const struct yice_realm_model *a, uint32_t i, const struct
 		return false;
 	if (has_members(x) && a->universes[x->vocab] != b->universes[y->vocab])
 		return false;
-	if (x->kind == YICE_ATTR_QUANTITY && memcmp(x->measure.dim, y->measure.dim, sizeof(x->measure.dim)))
+	if (x->kind == YICE_ATTR_QUANTITY && !same_dims(x->measure.dim, y->measure.dim, dims))
 		return false;
 	return !strcmp(x->period ? x->period : "", y->period ? y->period : "");
 }
@@ -230,7 +274,7 @@ static const char *slot_name(const struct yice_realm_model *reading, uint32_t sl
 }
 
 /* Those without a twin that are called the same in that language. */
-static int pair_by_name(struct yice_realm_model *a, struct yice_realm_model *b, enum yice_lang lang)
+static int pair_by_name(struct yice_realm_model *a, struct yice_realm_model *b, enum yice_lang lang, const int *dims)
 {
 	struct yice_map names;
 	int status = YICE_OK;
@@ -245,7 +289,7 @@ static int pair_by_name(struct yice_realm_model *a, struct yice_realm_model *b, 
 		const char *name = b->twins[k] == YICE_NONE ? slot_name(b, k, lang) : NULL;
 		uint32_t entry = name ? yice_map_find(&names, name, strlen(name)) : YICE_MAP_NONE;
 
-		if (entry == YICE_MAP_NONE || !same_type(a, names.entries[entry].value, b, k))
+		if (entry == YICE_MAP_NONE || !same_type(a, names.entries[entry].value, b, k, dims))
 			continue;
 		b->twins[k] = names.entries[entry].value;
 		a->twins[b->twins[k]] = k;
@@ -256,7 +300,7 @@ static int pair_by_name(struct yice_realm_model *a, struct yice_realm_model *b, 
 
 static int pair_slots(struct yice_realm *realm, struct yice_realm_model *readings, uint32_t count)
 {
-	int status = YICE_OK;
+	int status = YICE_OK, dims[YICE_DIMS];
 
 	for (uint32_t r = 0; r < count; r++) {
 		const uint32_t slots = readings[r].model->slots.count;
@@ -268,8 +312,10 @@ static int pair_slots(struct yice_realm *realm, struct yice_realm_model *reading
 		for (uint32_t i = 0; i < slots; i++)
 			readings[r].twins[i] = YICE_NONE;
 	}
+	if (count == YICE_REALM_MODELS)
+		match_dims(readings[0].model, readings[1].model, dims);
 	for (int lang = YICE_ZH; !status && count == YICE_REALM_MODELS && lang <= YICE_EN; lang++)
-		status = pair_by_name(&readings[0], &readings[1], (enum yice_lang)lang);
+		status = pair_by_name(&readings[0], &readings[1], (enum yice_lang)lang, dims);
 	return status;
 }
 

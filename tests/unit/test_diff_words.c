@@ -57,6 +57,12 @@ static const struct words cases[] = {
 	/* A name that goes to another attribute: it is the Chinese one that stays with its name. */
 	{ { { "属性 规模（size）：数量 kg\n", "属性 规格（size）：数量 kg\n属性 规模（old）：数量 kg\n" }, { "建 且 规模", "建 且 规格" } },
 	  "re-scoped ", 2, 2, "\"lacks\":\"规格\"" },
+	/* Dimensions in another order, and one before the others: nothing. */
+	{ { { "量纲 质量（mass）", "量纲 长度（length）单位 m\n量纲 质量（mass）" } }, "", 0, 0, NULL },
+	{ { { "量纲 质量（mass）", "量纲 长度（length）单位 m\n量纲 质量（mass）" }, { "且 规模 > 5", "且 规模 > 7" } }, "loosened loosened ", 2, 0,
+	  "\"6 kg\"" },
+	/* What is counted in something else is not the same, whatever the number. */
+	{ { { "kg", "g" } }, "re-scoped re-scoped re-scoped ", 6, 6, "\"6 g\"" },
 	/* Or of another type: then it is not the same. */
 	{ { { "产能：数量 kg", "产能：是否" }, { "产能 > 5 kg", "产能 = 是" } }, "re-scoped ", 2, 2, "\"产能\": true" },
 };
