@@ -237,6 +237,7 @@ ANALYSIS_SRC := \
 	analysis/joint.c \
 	analysis/linear.c \
 	analysis/mutate.c \
+	analysis/mutate_days.c \
 	analysis/mutate_differ.c \
 	analysis/nearby.c \
 	analysis/neighbours.c \

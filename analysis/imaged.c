@@ -170,7 +170,7 @@ static void read_places(struct imager *r)
 						    text(r, record->reference),
 						    days(record->from, record->to),
 						    record->fictional,
-						    YICE_SPAN_NONE };
+						    YICE_SPAN_NONE, YICE_SPAN_NONE };
 	}
 }
 

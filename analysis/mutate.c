@@ -18,6 +18,9 @@ struct change {
 	const struct yice_logic *node; /* NULL: of the rule as a whole */
 	struct yice_span span;
 	uint32_t index; /* of the exception or the text */
+	struct yice_interval days; /* BEGIN, END: of the rule */
+	uint32_t list; /* whose days these are, YICE_NONE: the clause's */
+	struct yice_interval list_days;
 	const char *by;
 };
 
@@ -285,6 +288,8 @@ static bool make_variant(struct maker *m, const struct yice_rule *rule, const st
 	*out = *rule;
 	if (change->kind == YICE_MUTATE_EFFECT)
 		out->effect = rule->effect == YICE_PROHIBITS ? YICE_RESTRICTS : YICE_PROHIBITS;
+	if (change->kind >= YICE_MUTATE_BEGIN_LATER)
+		out->days = change->days;
 	if (change->kind == YICE_MUTATE_TEXT)
 		made = copy_texts(m, rule, change, out);
 	if (change->kind == YICE_MUTATE_GUARD) {
@@ -322,6 +327,8 @@ static struct yice_mutant *find_mutant(struct maker *m, const struct change *cha
 	mutant->kind = change->kind;
 	mutant->span = change->span;
 	mutant->by = change->by;
+	mutant->list = change->list;
+	mutant->days = change->list_days;
 	if (change->node && change->node->kind == YICE_LOGIC_TEST) {
 		mutant->zh = change->node->zh;
 		mutant->en = change->node->en;
@@ -378,7 +385,7 @@ static void add(struct maker *m, const struct yice_rule *rule, const struct chan
 static void add_at(struct maker *m, const struct yice_rule *rule, enum yice_mutation kind,
 		   const struct yice_logic *node, const char *by)
 {
-	struct change change = { kind, node, node->span, 0, by };
+	struct change change = { .kind = kind, .node = node, .span = node->span, .list = YICE_NONE, .by = by };
 
 	add(m, rule, &change);
 }
@@ -500,10 +507,73 @@ static void change_texts(struct maker *m, const struct yice_rule *rule, const st
 	yice_buf_release(&scratch);
 }
 
+/* The days a clause has in its own words, else in its template's; NULL: those of its list. */
+static const struct yice_effective *days_of(const struct yice_model *model, const struct yice_clause *clause)
+{
+	while (clause && !clause->effective.given)
+		clause = body_behind(model, clause);
+	return clause ? &clause->effective : NULL;
+}
+
+static void change_days(struct maker *m, const struct yice_rule *rule)
+{
+	const struct yice_effective *own = days_of(m->model, rule->placed->clause);
+	struct change change = { .list = YICE_NONE };
+	struct yice_interval days;
+
+	for (int kind = YICE_MUTATE_BEGIN_LATER; own && kind < YICE_MUTATIONS; kind++) {
+		if (!yice_mutation_days((enum yice_mutation)kind, own->days, &days))
+			continue;
+		change.kind = (enum yice_mutation)kind;
+		change.span = own->span;
+		change.days = yice_days_both(m->model->lists.items[rule->placed->list].days, days);
+		if (change.days.from < change.days.to)
+			add(m, rule, &change);
+	}
+}
+
+/* A list with its days changed, in all of its clauses that have no narrower days, and for its units. */
+static void change_list(struct maker *m, uint32_t number, struct change *change)
+{
+	const struct yice_rules *rules = &m->study->rules;
+	bool units = false;
+
+	for (uint32_t u = 0; u < m->model->units.count; u++)
+		units |= m->model->units.items[u].list == number;
+	if (units && m->named[change->span.file])
+		(void)find_mutant(m, change);
+	for (m->rule = 0; m->rule < m->out->originals; m->rule++) {
+		const struct yice_rule *rule = &rules->items[m->rule];
+		const struct yice_effective *own;
+
+		if (rule->placed->list != number)
+			continue;
+		own = days_of(m->model, rule->placed->clause);
+		change->days = own ? yice_days_both(own->days, change->list_days) : change->list_days;
+		if (change->days.from < change->days.to &&
+		    (change->days.from != rule->days.from || change->days.to != rule->days.to))
+			add(m, rule, change);
+	}
+}
+
+static void change_lists(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->model->lists.count; i++) {
+		const struct yice_list *list = &m->model->lists.items[i];
+		struct change change = { .span = list->days_span, .list = i };
+
+		for (int kind = YICE_MUTATE_BEGIN_LATER; yice_span_known(list->days_span) && kind < YICE_MUTATIONS; kind++) {
+			change.kind = (enum yice_mutation)kind;
+			if (yice_mutation_days(change.kind, list->days, &change.list_days))
+				change_list(m, i, &change);
+		}
+	}
+}
+
 static void change_rule(struct maker *m, const struct yice_rule *rule)
 {
-	struct change whole = { .kind = YICE_MUTATE_REMOVE, .span = rule->placed->span };
-	struct change text = { .kind = YICE_MUTATE_TEXT };
+	struct change whole = { .kind = YICE_MUTATE_REMOVE, .span = rule->placed->span, .list = YICE_NONE };
+	struct change text = { .kind = YICE_MUTATE_TEXT, .list = YICE_NONE };
 
 	add(m, rule, &whole);
 	if (rule->effect == YICE_PROHIBITS || rule->effect == YICE_RESTRICTS) {
@@ -526,6 +596,7 @@ static void change_rule(struct maker *m, const struct yice_rule *rule)
 	change_logic(m, rule, rule->guard);
 	change_logic(m, rule, rule->demand);
 	change_texts(m, rule, rule->placed->clause, &text);
+	change_days(m, rule);
 }
 
 /* ---------------------------------------------------------------- into the model */
@@ -620,11 +691,16 @@ int yice_mutants_make(struct yice_study *study, const unsigned char *named, stru
 		m.rule = i;
 		change_rule(&m, &study->rules.items[i]);
 	}
+	if (m.scales)
+		change_lists(&m);
 	status = m.scales ? yice_model_status(m.model) : YICE_ENOMEM;
 	if (!status)
 		status = join_targets(&m);
 	if (!status)
 		status = join_rules(&m);
+	out->day = yice_mutant_day(m.model, &study->rules, out->originals, NULL);
+	for (uint32_t i = 0; !status && i < out->count; i++)
+		out->items[i].day = yice_mutant_day(m.model, &study->rules, out->originals, &out->items[i]);
 	if (!status && out->count)
 		qsort(out->items, out->count, sizeof(*out->items), compare_mutants);
 	yice_map_release(&m.keys);
@@ -648,6 +724,12 @@ const char *yice_mutation_word(enum yice_mutation kind, enum yice_lang lang)
 		[YICE_MUTATE_HOLDS] = { "待判作是", "open words taken to hold" },
 		[YICE_MUTATE_FAILS] = { "待判作否", "open words taken not to hold" },
 		[YICE_MUTATE_TEXT] = { "删去限制条件", "condition of restriction dropped:" },
+		[YICE_MUTATE_BEGIN_LATER] = { "施行推后一天", "in force a day later" },
+		[YICE_MUTATE_BEGIN_EARLIER] = { "施行提前一天", "in force a day earlier" },
+		[YICE_MUTATE_BEGIN_DROP] = { "删去施行日", "in force from ever" },
+		[YICE_MUTATE_END_LATER] = { "废止推后一天", "repealed a day later" },
+		[YICE_MUTATE_END_EARLIER] = { "废止提前一天", "repealed a day earlier" },
+		[YICE_MUTATE_END_DROP] = { "删去废止日", "never repealed" },
 	};
 
 	return words[kind][lang];

@@ -24,6 +24,12 @@ enum yice_mutation {
 	YICE_MUTATE_HOLDS,      /* what open words leave to a person is so */
 	YICE_MUTATE_FAILS,      /* or is not so */
 	YICE_MUTATE_TEXT,       /* one condition of a restriction is gone */
+	YICE_MUTATE_BEGIN_LATER, /* a clause or list is in force from a day later, or earlier, or from ever */
+	YICE_MUTATE_BEGIN_EARLIER,
+	YICE_MUTATE_BEGIN_DROP,
+	YICE_MUTATE_END_LATER, /* it ends a day later, or earlier, or never */
+	YICE_MUTATE_END_EARLIER,
+	YICE_MUTATE_END_DROP,
 	YICE_MUTATIONS
 };
 
@@ -34,7 +40,10 @@ struct yice_mutant {
 	const char *zh, *en; /* the test that is changed, NULL when it is none */
 	const char *by;      /* the tick, the member or the text; NULL otherwise */
 	bool all;            /* CONNECTIVE: it was `and` */
-	uint32_t *clauses;   /* originals, ascending */
+	uint32_t list;       /* BEGIN and END of a list; YICE_NONE otherwise */
+	struct yice_interval days; /* then its days */
+	yice_day day;        /* on which the changed rules decide by themselves */
+	uint32_t *clauses;   /* originals, ascending; none when a list's days are those of no clause, only of units */
 	uint32_t *variants;  /* what stands for each; YICE_NONE: nothing */
 	uint32_t count, cap;
 };
@@ -42,6 +51,7 @@ struct yice_mutant {
 struct yice_mutants {
 	struct yice_mutant *items; /* by place in the sources */
 	uint32_t count, cap;
+	yice_day day;       /* on which the rules decide by themselves; not that of the image in which all mutants stand */
 	uint32_t originals; /* clauses below this number are those of the sources, the others variants */
 };
 
@@ -68,5 +78,20 @@ int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *muta
 
 /* How a kind is called, "boundary" or "边界". */
 const char *yice_mutation_word(enum yice_mutation kind, enum yice_lang lang);
+
+/* mutate_days.c */
+
+/* The days as the kind (BEGIN, END) makes them; false when it fits them not, or leaves none. */
+bool yice_mutation_days(enum yice_mutation kind, struct yice_interval days, struct yice_interval *out);
+/* The days both have; they may be none. */
+struct yice_interval yice_days_both(struct yice_interval a, struct yice_interval b);
+/*
+ * The day on which rules without a day of their own for the decision are decided: as the image of the sources has it, or
+ * of the mutant, which may be NULL. rules holds the variants too.
+ */
+yice_day yice_mutant_day(const struct yice_model *model, const struct yice_rules *rules, uint32_t originals,
+			 const struct yice_mutant *mutant);
+/* A day that is in just one of the two, YICE_DAY_MIN when there is none; *first: it is in a. */
+yice_day yice_days_apart(struct yice_interval a, struct yice_interval b, bool *first);
 
 #endif

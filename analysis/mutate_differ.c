@@ -2,7 +2,8 @@
 /*
  * Tells mutants from their originals: two clauses are the same when no project
  * of which everything is known has one outcome by the one and another by the
- * other, or is restricted under other conditions. Where they differ, the project that shows it is decided on the image
+ * other, or is restricted under other conditions, and both are in force on the
+ * same days. Where they differ, the project that shows it is decided on the image
  * that holds both. Called for mutants that no case noticed.
  */
 #include "analysis/mutate.h"
@@ -16,7 +17,8 @@
 struct pair {
 	struct yice_study *study;
 	const struct yice_subject *a, *b; /* b NULL: nothing stands for the clause */
-	bool worded; /* they differ by the conditions of a restriction, and by nothing else */
+	yice_day own, day; /* the mutant's own, and that on which is asked */
+	bool worded;  /* they differ by the conditions of a restriction, and by nothing else */
 	struct yice_telling *out;
 	int status;
 };
@@ -29,7 +31,7 @@ static struct yice_place_of place_for(const struct pair *p, uint32_t unit)
 {
 	const struct yice_model *model = &p->study->model;
 	uint32_t scope = yice_subject_scope(model, p->a);
-	struct yice_place_of place = { .day = yice_study_day(p->study, p->a->rule) };
+	struct yice_place_of place = { .day = p->day };
 
 	if (unit != YICE_NONE)
 		place.unit = model->units.items[unit].code;
@@ -170,22 +172,54 @@ static void look_duty(struct pair *p)
 	try_point(p, &nothing, yice_study_unit(p->study, p->a));
 }
 
-static int compare(struct pair *p)
+static int look_for(struct pair *p)
 {
 	int answer;
 
+	if (p->a->rule->effect == YICE_OBLIGES) {
+		look_duty(p);
+		return YICE_ANSWER_YES;
+	}
+	answer = look_where(p);
+	p->out->one_unit |= answer == YICE_ANSWER_NO && may_be_joint(p);
+	return answer;
+}
+
+/* In force on other days: on one of them one is there and the other is not. */
+static int compare_days(struct pair *p)
+{
+	struct pair other = *p;
+	bool first = false;
+	int answer;
+
+	other.day = yice_days_apart(p->a->rule->days, p->b->rule->days, &first);
+	if (other.day == YICE_DAY_MIN)
+		return YICE_ANSWER_NO;
+	other.a = first ? p->a : p->b;
+	other.b = NULL;
+	answer = look_for(&other);
+	p->status = other.status;
+	if (p->out->json) {
+		p->out->clause = p->a->number;
+		if (!first) {
+			p->out->now = p->out->was;
+			p->out->was = YICE_TRIAL_ABSENT;
+		}
+	}
+	return answer;
+}
+
+static int compare(struct pair *p)
+{
+	struct yice_interval a = p->a->rule->days, b = p->b ? p->b->rule->days : a;
+
+	p->day = p->own < a.from ? a.from : p->own >= a.to ? a.to - 1 : p->own;
+	if (a.from != b.from || a.to != b.to)
+		return compare_days(p);
 	p->worded = p->b && p->a->rule->text_count != p->b->rule->text_count;
 	if (p->b && p->a->body == p->b->body && !p->worded)
 		return YICE_ANSWER_NO;
-	if (p->a->rule->effect != YICE_OBLIGES) {
-		answer = look_where(p);
-		p->out->one_unit |= answer == YICE_ANSWER_NO && may_be_joint(p);
-		return answer;
-	}
-	if (p->b)
-		return YICE_ANSWER_NO;
-	look_duty(p);
-	return YICE_ANSWER_YES;
+	return p->b && p->a->rule->effect == YICE_OBLIGES ? YICE_ANSWER_NO : look_for(p);
 }
 
 int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *mutant, struct yice_telling *out)
@@ -194,7 +228,7 @@ int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *muta
 
 	memset(out, 0, sizeof(*out));
 	for (uint32_t i = 0; i < mutant->count && worst != YICE_ANSWER_YES; i++) {
-		struct pair p = { .study = study, .out = out };
+		struct pair p = { .study = study, .out = out, .own = mutant->day };
 		int answer;
 
 		p.a = yice_study_subject(study, mutant->clauses[i]);
@@ -206,6 +240,9 @@ int yice_mutant_differs(struct yice_study *study, const struct yice_mutant *muta
 			return p.status;
 		worst = answer == YICE_ANSWER_YES || worst == YICE_ANSWER_NO ? answer : worst;
 	}
+	/* That units are in force on other days is told by verdicts, which are not asked for. */
+	if (mutant->list != YICE_NONE && worst == YICE_ANSWER_NO)
+		worst = YICE_ANSWER_UNREACHED;
 	if (yice_realm_status(&study->realm) || yice_model_status(&study->model))
 		return YICE_ENOMEM;
 	return worst;

@@ -107,8 +107,12 @@ enum yice_verdict yice_sight_verdict(const struct yice_sight *sight)
 		looked = true;
 		worst = calls_for[outcome] > worst ? calls_for[outcome] : worst;
 	}
-	for (uint32_t i = 0; i < sight->facts->unit_count; i++)
-		settled = settled && yice_run_unit_in_force(run, sight->facts->units[i]);
+	for (uint32_t i = 0; i < sight->facts->unit_count; i++) {
+		uint32_t unit = sight->facts->units[i];
+
+		settled = settled && (sight->days ? yice_run_unit_in_force_if(run, unit, sight->list, *sight->days)
+						  : yice_run_unit_in_force(run, unit));
+	}
 	return (looked && settled) || worst > YICE_UNDETERMINED ? worst : YICE_UNDETERMINED;
 }
 

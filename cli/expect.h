@@ -35,6 +35,9 @@ struct yice_sight {
 	/* With stands: ids by number of clause, the clause by number among the decided, and back (YICE_NONE: not decided). */
 	const struct yice_map *ids;
 	const uint32_t *clauses, *at;
+	/* With stands: a list has these days instead of its own; NULL: none has. */
+	const struct yice_interval *days;
+	uint32_t list;
 };
 
 static inline uint32_t yice_sight_at(const struct yice_sight *sight, uint32_t i)

@@ -44,7 +44,10 @@ struct ground {
 	uint32_t *records;                /* by mutant */
 	uint32_t *placed;                 /* by clause of the image */
 	uint32_t *first, *of;             /* by clause: its mutants, of[first[c]] to of[first[c + 1]] */
+	uint32_t *makes;                  /* by variant: its mutant */
 	uint32_t *tried;                  /* by mutant: the last case it was tried with */
+	yice_day *days;                   /* on which a case that names none is decided: the sources' own first, then mutants' */
+	uint32_t day_count;
 	struct picture before, now;
 	bool open;
 };
@@ -152,13 +155,36 @@ static int map_mutants(struct mutation *mutation, struct ground *g)
 		for (uint32_t i = 0; i < g->mutants.items[m].count; i++, total++)
 			g->first[g->mutants.items[m].clauses[i] + 2]++;
 	g->of = yice_arena_array(&mutation->arena, (size_t)total + 1, sizeof(*g->of));
-	if (!g->of)
+	g->makes = yice_arena_array(&mutation->arena, (size_t)g->study.rules.count - clauses + 1, sizeof(*g->makes));
+	if (!g->of || !g->makes)
 		return YICE_ENOMEM;
 	for (uint32_t c = 1; c < clauses + 2; c++)
 		g->first[c] += g->first[c - 1];
 	for (uint32_t m = 0; m < g->mutants.count; m++)
-		for (uint32_t i = 0; i < g->mutants.items[m].count; i++)
+		for (uint32_t i = 0; i < g->mutants.items[m].count; i++) {
+			uint32_t variant = g->mutants.items[m].variants[i];
+
 			g->of[g->first[g->mutants.items[m].clauses[i] + 1]++] = m;
+			if (variant != YICE_NONE)
+				g->makes[variant - clauses] = m;
+		}
+	return YICE_OK;
+}
+
+static int list_days(struct mutation *mutation, struct ground *g)
+{
+	g->days = yice_arena_array(&mutation->arena, (size_t)g->mutants.count + 1, sizeof(*g->days));
+	if (!g->days)
+		return YICE_ENOMEM;
+	g->days[g->day_count++] = g->mutants.day;
+	for (uint32_t m = 0; m < g->mutants.count; m++) {
+		uint32_t i = 0;
+
+		while (i < g->day_count && g->days[i] != g->mutants.items[m].day)
+			i++;
+		if (i == g->day_count)
+			g->days[g->day_count++] = g->mutants.items[m].day;
+	}
 	return YICE_OK;
 }
 
@@ -189,6 +215,8 @@ static int open_ground(struct mutation *mutation, struct ground *g, const struct
 		status = map_clauses(mutation, g);
 	if (!status)
 		status = map_mutants(mutation, g);
+	if (!status)
+		status = list_days(mutation, g);
 	g->records = yice_arena_array(&mutation->arena, (size_t)g->mutants.count + 1, sizeof(*g->records));
 	g->tried = yice_arena_array(&mutation->arena, (size_t)g->mutants.count + 1, sizeof(*g->tried));
 	if (!status && (!g->records || !g->tried || !make_picture(mutation, g, &g->before) ||
@@ -248,19 +276,30 @@ static void take_picture(struct ground *g, struct picture *picture)
 	}
 }
 
+/* A clause that is there on this day only as the mutant has it. */
+static void put_newcomer(struct picture *picture, uint32_t clause, uint32_t variant, uint32_t at, bool in)
+{
+	picture->at[clause] = in ? at : YICE_NONE;
+	picture->stands[at] = in ? at : YICE_NONE;
+	picture->placed[at] = in ? clause : variant;
+}
+
 /* Puts the mutant in the place of its originals, or takes it out again. Whether any outcome becomes another. */
 static bool put_mutant(struct picture *picture, const struct yice_mutant *mutant, bool in)
 {
 	bool differs = false;
 
 	for (uint32_t i = 0; i < mutant->count; i++) {
-		uint32_t at = picture->at[mutant->clauses[i]], variant;
+		uint32_t clause = mutant->clauses[i], at = picture->at[clause];
+		uint32_t variant = mutant->variants[i] == YICE_NONE ? YICE_NONE : picture->at[mutant->variants[i]];
 
-		if (at == YICE_NONE)
-			continue;
-		variant = mutant->variants[i] == YICE_NONE ? YICE_NONE : picture->at[mutant->variants[i]];
-		picture->stands[at] = in ? variant : at;
-		differs |= variant == YICE_NONE || picture->outcomes[variant] != picture->outcomes[at];
+		if (variant != YICE_NONE && (at == YICE_NONE || at == variant)) {
+			put_newcomer(picture, clause, mutant->variants[i], variant, in);
+			differs = true;
+		} else if (at != YICE_NONE) {
+			picture->stands[at] = in ? variant : at;
+			differs |= variant == YICE_NONE || picture->outcomes[variant] != picture->outcomes[at];
+		}
 	}
 	return differs;
 }
@@ -285,15 +324,19 @@ static int map_before(const struct ground *g, struct yice_map *out)
 	return status;
 }
 
-/* Holds the case against what stands there now. */
-static int compare(struct ground *g, const struct yice_case *one, bool changes, bool *same)
+/* Holds the case against what stands there now; mutant NULL: none. */
+static int compare(struct ground *g, const struct yice_case *one, bool changes, const struct yice_mutant *mutant, bool *same)
 {
-	struct yice_sight sight = { g->study.trial.run, g->study.trial.facts, g->now.stands,
-				    &g->study.ids,	g->now.placed,	      g->now.at };
+	struct yice_sight sight = { .run = g->study.trial.run, .facts = g->study.trial.facts, .stands = g->now.stands,
+				    .ids = &g->study.ids, .clauses = g->now.placed, .at = g->now.at };
 	struct yice_findings findings;
 	struct yice_map before;
 	int status = YICE_OK;
 
+	if (mutant && mutant->list != YICE_NONE) {
+		sight.list = mutant->list;
+		sight.days = &mutant->days;
+	}
 	yice_map_init(&before);
 	yice_findings_init(&findings);
 	if (changes)
@@ -322,6 +365,8 @@ struct trying {
 	struct ground *ground;
 	const struct yice_case *one;
 	bool changes, detailed;
+	bool undated;    /* it, or the case it starts from, is decided on the rules' own day */
+	yice_day day;    /* which is this one */
 	uint32_t number; /* of the case */
 };
 
@@ -333,14 +378,14 @@ static int try_mutant(struct trying *t, uint32_t number)
 	bool differs, same = true;
 	int status = YICE_OK;
 
-	if (record->fate == NOTICED || g->tried[number] == t->number)
+	if (record->fate == NOTICED || g->tried[number] == t->number || (t->undated && mutant->day != t->day))
 		return YICE_OK;
 	g->tried[number] = t->number;
 	differs = put_mutant(&g->now, mutant, true);
 	if (t->changes)
 		differs |= put_mutant(&g->before, mutant, true);
-	if (differs || t->detailed)
-		status = compare(g, t->one, t->changes, &same);
+	if (differs || t->detailed || mutant->list != YICE_NONE)
+		status = compare(g, t->one, t->changes, mutant, &same);
 	put_mutant(&g->now, mutant, false);
 	if (t->changes)
 		put_mutant(&g->before, mutant, false);
@@ -354,28 +399,60 @@ static int try_mutants(struct trying *t, const struct picture *picture)
 	struct ground *g = t->ground;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; i < picture->count; i++) {
+	for (uint32_t i = 0; !status && i < picture->count; i++) {
 		uint32_t clause = picture->placed[i];
 
-		if (clause >= g->mutants.originals)
+		if (clause >= g->mutants.originals) {
+			status = try_mutant(t, g->makes[clause - g->mutants.originals]);
 			continue;
+		}
 		for (uint32_t m = g->first[clause]; !status && m < g->first[clause + 1]; m++)
 			status = try_mutant(t, g->of[m]);
 	}
 	return status;
 }
 
-static int decide(struct ground *g, const struct yice_cases *cases, const struct yice_case *one,
+/* On the day of the case, else of the trying: the image holds all mutants, and what is its own day is nobody's. */
+static int decide(struct trying *t, const struct yice_cases *cases, const struct yice_case *one,
 		  struct yice_report *report, struct picture *picture)
 {
+	struct ground *g = t->ground;
+	yice_run *run = g->study.trial.run;
+	char day[11];
 	int status;
 
 	yice_facts_clear(g->study.trial.facts);
 	status = yice_case_facts(cases, one, g->study.trial.facts, report);
 	if (!status)
-		status = yice_run_decide(g->study.trial.run, g->study.trial.facts, one->day);
+		status = yice_run_decide(run, g->study.trial.facts, one->day);
+	if (!status && run->day_by_default) {
+		t->undated = true;
+		yice_date_format(t->day, day);
+		status = yice_run_decide(run, g->study.trial.facts, day);
+	}
 	if (!status)
 		take_picture(g, picture);
+	return status;
+}
+
+static int decide_both(struct trying *t, const struct yice_cases *cases, struct yice_report *report)
+{
+	int status = t->changes ? decide(t, cases, t->one->from, report, &t->ground->before) : YICE_OK;
+
+	return status ? status : decide(t, cases, t->one, report, &t->ground->now);
+}
+
+/* Those of the clauses that were decided, and of lists whose days may count for units. */
+static int try_all(struct trying *t)
+{
+	struct ground *g = t->ground;
+	int status = t->changes ? try_mutants(t, &g->before) : YICE_OK;
+
+	if (!status)
+		status = try_mutants(t, &g->now);
+	for (uint32_t m = 0; !status && m < g->mutants.count; m++)
+		if (g->mutants.items[m].list != YICE_NONE)
+			status = try_mutant(t, m);
 	return status;
 }
 
@@ -383,18 +460,15 @@ static int decide(struct ground *g, const struct yice_cases *cases, const struct
 static int try_case(struct mutation *mutation, struct ground *g, const struct yice_cases *cases,
 		    const struct yice_case *one, struct yice_report *report)
 {
-	struct trying t = { .mutation = mutation, .ground = g, .one = one, .number = ++mutation->cases };
+	struct trying t = { .mutation = mutation, .ground = g, .one = one, .number = ++mutation->cases, .day = g->days[0] };
 	bool passes = false;
-	int status = YICE_OK;
+	int status;
 
 	t.changes = one->from && yice_json_get(one->expect, "changes");
 	t.detailed = is_detailed(one);
-	if (t.changes)
-		status = decide(g, cases, one->from, report, &g->before);
+	status = decide_both(&t, cases, report);
 	if (!status)
-		status = decide(g, cases, one, report, &g->now);
-	if (!status)
-		status = compare(g, one, t.changes, &passes);
+		status = compare(g, one, t.changes, NULL, &passes);
 	if (!status && !passes) {
 		mutation->failed++;
 		yice_cli_say(mutation->cli,
@@ -403,9 +477,15 @@ static int try_case(struct mutation *mutation, struct ground *g, const struct yi
 			     cases->path, (unsigned int)one->line, one->name);
 		return YICE_OK;
 	}
-	if (!status && t.changes)
-		status = try_mutants(&t, &g->before);
-	return status ? status : try_mutants(&t, &g->now);
+	if (!status)
+		status = try_all(&t);
+	for (uint32_t i = 1; !status && t.undated && i < g->day_count; i++) {
+		t.day = g->days[i];
+		status = decide_both(&t, cases, report);
+		if (!status)
+			status = try_all(&t);
+	}
+	return status;
 }
 
 static int try_file(struct mutation *mutation, const char *path)
@@ -509,14 +589,19 @@ static void put_text(struct mutation *mutation, const struct record *record)
 		yice_buf_addf(out, " %s", mutant->by);
 	if (test)
 		yice_buf_addf(out, "  %s", test);
-	yice_buf_addf(out, "\n  %s", g->study.ids.entries[mutant->clauses[0]].key);
+	if (mutant->count)
+		yice_buf_addf(out, "\n  %s", g->study.ids.entries[mutant->clauses[0]].key);
+	else
+		yice_buf_addf(out, "\n  %s", g->study.model.lists.items[mutant->list].title);
 	if (mutant->count > 1)
 		yice_buf_addf(out, YICE_TEXT(lang, " 等 %u 条", " and %u more"),
 			      (unsigned int)(lang == YICE_EN ? mutant->count - 1 : mutant->count));
 	yice_buf_addc(out, '\n');
 	if (record->fate == UNSETTLED)
-		yice_buf_adds(out, YICE_TEXT(lang, "  界限之内未能判明是否等价\n",
-					     "  not settled within the bound whether it is equivalent\n"));
+		yice_buf_adds(out, mutant->count ? YICE_TEXT(lang, "  界限之内未能判明是否等价\n",
+							     "  not settled within the bound whether it is equivalent\n")
+						 : YICE_TEXT(lang, "  只改变单元何时有清单，是否等价没有判明\n",
+							     "  only changes when units have a list in force; not settled whether it is equivalent\n"));
 	if (!record->telling.json)
 		return;
 	yice_buf_addf(out, YICE_TEXT(lang, "  例如 %s\n    %s：%s", "  for example %s\n    %s: %s"), record->telling.json,

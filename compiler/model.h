@@ -118,7 +118,7 @@ struct yice_list {
 	const char *title, *english, *publisher, *reference;
 	struct yice_interval days;
 	bool fictional;
-	struct yice_span span;
+	struct yice_span span, days_span; /* days_span: of its days as written; unknown when it has none */
 };
 
 struct yice_unit {

@@ -170,26 +170,43 @@ static int decide_all(struct yice_run *run, const struct yice_facts *facts, uint
 	return status;
 }
 
-static bool list_in_force(const struct yice_run *run, uint32_t number)
+/* One list may have other days than the image says. */
+struct supposed {
+	uint32_t list;
+	struct yice_interval days;
+};
+
+static bool list_in_force(const struct yice_run *run, const struct supposed *other, uint32_t number)
 {
 	const struct yice_image_list *list = &run->view->lists[number];
+	struct yice_interval days = { (yice_day)list->from, (yice_day)list->to };
 
-	return (yice_day)list->from <= run->day && run->day < (yice_day)list->to;
+	return yice_interval_has(number == other->list ? other->days : days, run->day);
 }
 
-bool yice_run_unit_in_force(const struct yice_run *run, uint32_t number)
+static bool unit_in_force(const struct yice_run *run, const struct supposed *other, uint32_t number)
 {
 	const struct yice_image_unit *unit = &run->view->units[number];
 	const struct yice_image_list *lists = run->view->lists;
-	bool found = list_in_force(run, unit->list);
+	bool found = list_in_force(run, other, unit->list);
 
 	/* Its scope's lists follow one another; what another scope adds for it does not stand for them. */
 	for (uint32_t i = unit->targets; !found && i < unit->targets + unit->target_count; i++) {
 		uint32_t list = run->view->targets[i].list;
 
-		found = lists[list].scope == lists[unit->list].scope && list_in_force(run, list);
+		found = lists[list].scope == lists[unit->list].scope && list_in_force(run, other, list);
 	}
 	return found;
+}
+
+bool yice_run_unit_in_force(const struct yice_run *run, uint32_t number)
+{
+	return unit_in_force(run, &(struct supposed){ YICE_NONE, { 0, 0 } }, number);
+}
+
+bool yice_run_unit_in_force_if(const struct yice_run *run, uint32_t number, uint32_t list, struct yice_interval days)
+{
+	return unit_in_force(run, &(struct supposed){ list, days }, number);
 }
 
 static bool all_in_force(const struct yice_run *run, const struct yice_facts *facts)

@@ -79,6 +79,8 @@ int yice_run_missing(struct yice_run *run, struct yice_arena *arena, const uint3
 
 /* Whether a list of its scope that has the unit (its number) is in force on the decision's day. */
 bool yice_run_unit_in_force(const struct yice_run *run, uint32_t unit);
+/* The same if one list had other days. */
+bool yice_run_unit_in_force_if(const struct yice_run *run, uint32_t unit, uint32_t list, struct yice_interval days);
 
 /*
  * What of the site has to be given: "site.unit" when the image needs a unit and none is named, "site.scope" when a scope below

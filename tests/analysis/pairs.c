@@ -453,27 +453,69 @@ static void state_all(struct world *world, struct random *random)
 
 /* ---------------------------------------------------------------- mutants */
 
-/* Whether some point tells the mutant from its original. Limits moved by a tenth fall between the points. */
-static bool tells(const struct world *world, const struct yice_mutant *mutant, uint32_t count)
-{
-	for (uint32_t p = 0; p < world->points; p++)
-		for (uint32_t i = 0; i < mutant->count; i++) {
-			const int8_t *outcomes = world->all + (size_t)p * count;
+#define ABSENT INT8_MAX
+#define DAYS   12
 
-			if (mutant->variants[i] == YICE_NONE || outcomes[mutant->clauses[i]] != outcomes[mutant->variants[i]])
-				return true;
+/* How a clause of the list with its mutants comes out at a point on a day. */
+static int8_t outcome_on(const struct world *world, const struct yice_rules *rules, uint32_t point, uint32_t clause,
+			 yice_day day)
+{
+	if (clause == YICE_NONE || !yice_interval_has(rules->items[clause].days, day))
+		return ABSENT;
+	return world->all[(size_t)point * rules->count + clause];
+}
+
+/*
+ * Whether some point tells the mutant from its original on some day; all days of the lists are among these. Limits moved by a
+ * tenth fall between the points.
+ */
+static bool tells(const struct world *world, const struct yice_mutant *mutant, const struct yice_rules *rules)
+{
+	yice_day first = 0;
+
+	check(yice_date_make(2019, 12, 28, &first), "date");
+	for (uint32_t p = 0; p < world->points; p++)
+		for (uint32_t i = 0; i < mutant->count * DAYS; i++) {
+			yice_day day = first + (yice_day)(i % DAYS);
+			int8_t was = outcome_on(world, rules, p, mutant->clauses[i / DAYS], day);
+			int8_t now = outcome_on(world, rules, p, mutant->variants[i / DAYS], day);
+
 			/* What it is restricted by stands in the decision only where it is. */
-			if (mutant->kind == YICE_MUTATE_TEXT && outcomes[mutant->clauses[i]] == YICE_RESTRICTED)
+			if (was != now || (mutant->kind == YICE_MUTATE_TEXT && was == YICE_RESTRICTED))
 				return true;
 		}
 	return false;
 }
 
-static void mutate(struct world *world, struct yice_study *study, const struct yice_mutant *mutant, uint32_t count)
+/* Every clause of the list gets days of its own, of which the list's cut some off. */
+static void add_days(struct world *world, struct random *random)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+	const struct yice_source *source = &world->sources.items[0];
+
+	for (const char *line = source->text; *line;) {
+		const char *end = strchr(line, '\n');
+		uint32_t from = draw(random, 6), to = draw(random, 7);
+
+		yice_buf_add(&text, line, (size_t)(end - line));
+		if (!strncmp(line, "1-", 2) || !strncmp(line, "2-", 2))
+			yice_buf_addf(&text, " 施行 20%s-%02u 起", from < 3 ? "19-12" : "20-01",
+				      (unsigned int)(from < 3 ? 29 + from : from - 2));
+		if ((!strncmp(line, "1-", 2) || !strncmp(line, "2-", 2)) && to > 3)
+			yice_buf_addf(&text, "，2020-01-%02u 废止", (unsigned int)to);
+		yice_buf_addc(&text, '\n');
+		line = end + 1;
+	}
+	check(yice_buf_status(&text), "text");
+	write_file(world->path, text.data, text.len);
+	yice_buf_release(&text);
+}
+
+static void mutate(struct world *world, struct yice_study *study, const struct yice_mutant *mutant)
 {
 	struct yice_telling telling;
 	int answer = yice_mutant_differs(study, mutant, &telling);
-	bool differs = tells(world, mutant, count);
+	bool differs = tells(world, mutant, &study->rules);
 
 	world->mutants++;
 	world->equivalent += !differs;
@@ -484,8 +526,8 @@ static void mutate(struct world *world, struct yice_study *study, const struct y
 	world->wrong++;
 }
 
-/* The list once more, with its mutants; the points are decided by its image. */
-static void mutate_all(struct world *world, int variant)
+/* The list once more, with days and with its mutants; the points are decided by its image. */
+static void mutate_all(struct world *world, struct random *random, int variant)
 {
 	const unsigned char named[] = { 1, 1, 1, 1 };
 	const char *path = world->path;
@@ -496,6 +538,7 @@ static void mutate_all(struct world *world, int variant)
 	yice_report *report = NULL;
 	uint32_t count;
 
+	add_days(world, random);
 	check(yice_report_new(&report), "report");
 	check(yice_study_load(&study, &path, 1, report), "load");
 	check(yice_mutants_make(&study, named, &mutants), "mutants");
@@ -508,7 +551,7 @@ static void mutate_all(struct world *world, int variant)
 	decide_everywhere(world, variant);
 	for (uint32_t m = 0; m < mutants.count; m++)
 		if ((mutants.items[m].kind != YICE_MUTATE_UP && mutants.items[m].kind != YICE_MUTATE_DOWN) || variant == 1)
-			mutate(world, &study, &mutants.items[m], count);
+			mutate(world, &study, &mutants.items[m]);
 	free(world->all);
 	world->all = NULL;
 	world->image = image;
@@ -630,7 +673,7 @@ int main(int argc, char **argv)
 		state_all(&world, &random);
 		limit_all(&world, list % VARIANTS);
 		if (list % 8 < VARIANTS) /* one round of the variants in eight lists: there are many mutants */
-			mutate_all(&world, list % VARIANTS);
+			mutate_all(&world, &random, list % VARIANTS);
 		free_world(&world);
 	}
 	if (world.wrong) {

@@ -181,7 +181,7 @@ static void a_removed_duty_is_missed_as_absent(void **state)
 
 	YICE_UNUSED(state);
 	mutated_clauses(&m, "1-1 原文 \"甲\" 职责 政府");
-	assert_int_equal(m.mutants.count, 1);
+	assert_int_equal(m.mutants.count, 1 + 3); /* the list begins on a day */
 	assert_int_equal(differs(&m, YICE_MUTATE_REMOVE, 0, &telling), YICE_ANSWER_YES);
 	assert_int_equal(telling.was, -1);
 	assert_int_equal(telling.now, YICE_TRIAL_ABSENT);
@@ -255,6 +255,85 @@ static void conditions_of_restrictions_are_dropped_one_by_one(void **state)
 	mutated_release(&m);
 }
 
+static void days_of_a_clause_are_moved_and_dropped(void **state)
+{
+	static const struct {
+		enum yice_mutation kind;
+		const char *day;
+		int was, now;
+	} cases[] = {
+		{ YICE_MUTATE_BEGIN_LATER, "\"2025-01-01\"", YICE_VIOLATED, YICE_TRIAL_ABSENT },
+		{ YICE_MUTATE_BEGIN_EARLIER, "\"2024-12-31\"", YICE_TRIAL_ABSENT, YICE_VIOLATED },
+		{ YICE_MUTATE_BEGIN_DROP, "\"2024-12-31\"", YICE_TRIAL_ABSENT, YICE_VIOLATED },
+		{ YICE_MUTATE_END_LATER, "\"2026-01-01\"", YICE_TRIAL_ABSENT, YICE_VIOLATED },
+		{ YICE_MUTATE_END_EARLIER, "\"2025-12-31\"", YICE_VIOLATED, YICE_TRIAL_ABSENT },
+		{ YICE_MUTATE_END_DROP, "\"2026-01-01\"", YICE_TRIAL_ABSENT, YICE_VIOLATED },
+	};
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE "清单 440606 \"甲\" 适用 全域\n"
+						     "1-1 原文 \"甲\" 当 建设性质 = 新建 禁止 施行 2025-01-01 起，2026-01-01 废止");
+	for (size_t i = 0; i < YICE_COUNT(cases); i++) {
+		assert_int_equal(count(&m, cases[i].kind), 1);
+		assert_int_equal(differs(&m, cases[i].kind, 0, &telling), YICE_ANSWER_YES);
+		assert_non_null(strstr(telling.json, cases[i].day));
+		assert_int_equal(telling.clause, 0);
+		assert_int_equal(telling.was, cases[i].was);
+		assert_int_equal(telling.now, cases[i].now);
+	}
+	/* The day on which such rules decide by themselves moves with the only clause, and goes with it. */
+	assert_int_equal(nth(&m, YICE_MUTATE_BEGIN_LATER, 0)->day, m.mutants.day + 1);
+	assert_int_equal(nth(&m, YICE_MUTATE_END_LATER, 0)->day, m.mutants.day);
+	assert_int_equal(nth(&m, YICE_MUTATE_REMOVE, 0)->day, 0);
+	mutated_release(&m);
+}
+
+static void days_of_a_list_are_those_of_its_clauses(void **state)
+{
+	struct yice_telling telling;
+	const struct yice_mutant *mutant;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE
+		     "清单 440606 \"甲\" 施行 2024-07-01 起 适用 全域\n1-1 原文 \"甲\" 当 建设性质 = 新建 禁止\n"
+		     "1-2 原文 \"乙\" 职责 政府\n1-3 原文 \"丙\" 当 建设性质 = 新建 禁止 施行 2025-01-01 起\n"
+		     "1-4 原文 \"丁\" 当 建设性质 = 新建 禁止 施行 2024-01-01 起，2024-07-02 废止\n");
+	/* Of the list, 1-3 and 1-4, by place. */
+	assert_int_equal(count(&m, YICE_MUTATE_BEGIN_LATER), 3);
+	mutant = nth(&m, YICE_MUTATE_BEGIN_LATER, 0);
+	/* 1-3 begins later anyway, and 1-4 would never be in force: such rules are mistaken. */
+	assert_int_equal(mutant->list, 0);
+	assert_int_equal(mutant->count, 2);
+	assert_int_equal(mutant->day, m.mutants.day + 1);
+	mutant = nth(&m, YICE_MUTATE_BEGIN_EARLIER, 0);
+	assert_int_equal(mutant->count, 3);
+	assert_int_equal(differs(&m, YICE_MUTATE_BEGIN_EARLIER, 0, &telling), YICE_ANSWER_YES);
+	assert_non_null(strstr(telling.json, "\"2024-06-30\""));
+	assert_int_equal(telling.was, YICE_TRIAL_ABSENT);
+	/* What the list does not let in force may begin when it wants. */
+	assert_int_equal(differs(&m, YICE_MUTATE_BEGIN_LATER, 2, &telling), YICE_ANSWER_NO);
+	assert_int_equal(differs(&m, YICE_MUTATE_BEGIN_DROP, 2, &telling), YICE_ANSWER_NO);
+	assert_int_equal(differs(&m, YICE_MUTATE_END_DROP, 0, &telling), YICE_ANSWER_YES);
+	mutated_release(&m);
+}
+
+static void days_of_a_list_without_clauses_are_those_of_its_units(void **state)
+{
+	struct yice_telling telling;
+	struct mutated m;
+
+	YICE_UNUSED(state);
+	mutated_init(&m, RULES_VOCABULARY RULES_SITE
+		     "清单 440606 \"甲\" 施行 2024-07-01 起\n单元 ZH44060620001 \"乙\" 重点管控\n");
+	assert_int_equal(m.mutants.count, 3);
+	assert_int_equal(nth(&m, YICE_MUTATE_BEGIN_DROP, 0)->count, 0);
+	assert_int_equal(differs(&m, YICE_MUTATE_BEGIN_DROP, 0, &telling), YICE_ANSWER_UNREACHED);
+	mutated_release(&m);
+}
+
 static void sources_that_are_not_named_stay_as_they_are(void **state)
 {
 	const unsigned char named[8] = { 0 };
@@ -283,6 +362,9 @@ int main(void)
 		cmocka_unit_test(open_words_are_taken_to_hold_and_not_to),
 		cmocka_unit_test(open_words_that_decide_nothing_may_be_taken_either_way),
 		cmocka_unit_test(conditions_of_restrictions_are_dropped_one_by_one),
+		cmocka_unit_test(days_of_a_clause_are_moved_and_dropped),
+		cmocka_unit_test(days_of_a_list_are_those_of_its_clauses),
+		cmocka_unit_test(days_of_a_list_without_clauses_are_those_of_its_units),
 		cmocka_unit_test(sources_that_are_not_named_stay_as_they_are),
 	};
 
