@@ -367,7 +367,7 @@ static const struct yice_item *find_item(const struct yice_model *model, enum yi
 {
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == kind && item->name.zh.text && !strcmp(item->name.zh.text, name))
+			if (item->kind == kind && item->name->zh.text && !strcmp(item->name->zh.text, name))
 				return item;
 	return NULL;
 }

@@ -467,7 +467,7 @@ static void change_logic(struct maker *m, const struct yice_rule *rule, const st
 /* The body of the template that the clause is made of, NULL when of none. Templates cannot go in circles. */
 static const struct yice_clause *body_behind(const struct yice_model *model, const struct yice_clause *clause)
 {
-	const char *name = clause->template_name.text;
+	const char *name = clause->as ? clause->as->name.text : NULL;
 	uint32_t entry = name ? yice_map_find(&model->template_names, name, strlen(name)) : YICE_MAP_NONE;
 
 	return entry == YICE_MAP_NONE

@@ -11,13 +11,14 @@
 
 #define SLOTS_MAX YICE_OPERAND_MAX /* an image's tests hold the slot in 24 bits */
 
-/* "新增排放.{污染物}" as written. */
+/* "新增排放.{污染物}" as written; of no path NULL. */
 static const char *path_text(struct yice_model *model, const struct yice_path *path)
 {
-	const char *a = path->part[0].text, *b = path->part[1].text;
+	const char *a = path ? path->part[0].text : NULL, *b;
 
-	if (path->count == 1)
+	if (!path || path->count == 1)
 		return a;
+	b = path->part[1].text;
 	return a && b ? yice_model_text(model,
 					path->hole[0]   ? "{%s}.%s"
 					: path->hole[1] ? "%s.{%s}"
@@ -35,11 +36,11 @@ static int hole_of(const struct yice_path *path)
 /* Both names have the same shape; a hole in the English one names the same list. */
 static bool check_english(struct yice_model *model, const struct yice_attribute *attribute)
 {
-	const struct yice_path *zh = &attribute->item->u.attribute.path,
-			       *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = attribute->item->u.attribute.path,
+			       *en = attribute->item->u.attribute.en;
 	const struct yice_word *word;
 
-	if (!en->count)
+	if (!en)
 		return true;
 	if (en->count == zh->count && hole_of(en) == attribute->hole) {
 		if (attribute->hole < 0)
@@ -48,7 +49,7 @@ static bool check_english(struct yice_model *model, const struct yice_attribute 
 		if (word->text && yice_name_lookup(model, YICE_SPACE_VOCAB, word->text) == attribute->family)
 			return true;
 	}
-	yice_diag_add(model->diags, YICE_D_family_spelling, en->span, path_text(model, en), NULL);
+	yice_diag_add(model->diags, YICE_D_family_spelling, yice_path_span(en), path_text(model, en), NULL);
 	return false;
 }
 
@@ -120,7 +121,7 @@ static bool resolve_range(struct yice_model *model, const struct yice_item *item
 		return true;
 	if (type->kind != YICE_ATTR_QUANTITY) {
 		yice_diag_add(model->diags, YICE_D_range_of_type, min ? min->span : max->span,
-			      item->u.attribute.path.part[0].text, NULL);
+			      item->u.attribute.path->part[0].text, NULL);
 		return false;
 	}
 	type->has_min = min && resolve_bound(model, type, min, &type->min);
@@ -165,7 +166,7 @@ static bool resolve_type(struct yice_model *model, const struct yice_item *item,
 	}
 	if (expr->period.text && type->kind != YICE_ATTR_QUANTITY) {
 		yice_diag_add(model->diags, YICE_D_period_of_type, expr->period.span,
-			      item->u.attribute.path.part[0].text, NULL);
+			      item->u.attribute.path->part[0].text, NULL);
 	} else if (expr->period.text) {
 		type->period = yice_find_period(model, &expr->period);
 		ok &= type->period != NULL;
@@ -179,13 +180,13 @@ static const char *slot_text(struct yice_model *model, const struct yice_attribu
 			     uint32_t ordinal, enum yice_lang lang)
 {
 	const struct yice_path *path =
-	    lang == YICE_ZH ? &attribute->item->u.attribute.path : &attribute->item->u.attribute.en;
+	    lang == YICE_ZH ? attribute->item->u.attribute.path : attribute->item->u.attribute.en;
 	const struct yice_label *member;
 	const char *text, *part[2] = { NULL };
 
 	if (attribute->hole < 0)
 		return lang == YICE_ZH ? attribute->label.zh : attribute->label.en;
-	if (!path->count)
+	if (!path)
 		return NULL;
 	member = &model->vocabs.items[attribute->family].members[ordinal].label;
 	/* The second label of a code is its meaning; its name in both languages is the code. */
@@ -250,28 +251,28 @@ static void push_slots(struct yice_model *model, struct yice_map *taken, uint32_
 static void declare_names(struct yice_model *model, uint32_t index)
 {
 	const struct yice_attribute *attribute = &model->attributes.items[index];
-	const struct yice_path *zh = &attribute->item->u.attribute.path,
-			       *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = attribute->item->u.attribute.path,
+			       *en = attribute->item->u.attribute.en;
 
 	/* Plain names are claimed with the slots, which finds clashes with families too; families have only
 	 * this. */
-	yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, zh, attribute->hole), zh->span,
+	yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, zh, attribute->hole), yice_path_span(zh),
 			  index);
-	if (en->count)
+	if (en)
 		yice_name_declare(model, YICE_SPACE_ATTRIBUTE, yice_path_key(model, en, hole_of(en)),
-				  en->span, index);
+				  yice_path_span(en), index);
 }
 
 static void declare_attribute(struct yice_model *model, struct yice_map *taken, const struct yice_item *item)
 {
-	const struct yice_path *path = &item->u.attribute.path;
+	const struct yice_path *path = item->u.attribute.path;
 	struct yice_attribute *attribute;
 	uint32_t index = model->attributes.count;
 
-	if (!path->count || !path->part[0].text || (path->count == 2 && !path->part[1].text))
+	if (!path->part[0].text || (path->count == 2 && !path->part[1].text))
 		return; /* the parser has reported it */
 	if (path->count == 1 ? path->hole[0] : path->hole[0] && path->hole[1]) {
-		yice_diag_add(model->diags, YICE_D_family_holes, path->span, NULL);
+		yice_diag_add(model->diags, YICE_D_family_holes, yice_path_span(path), NULL);
 		return;
 	}
 	attribute = YICE_PUSH(model, &model->attributes);
@@ -279,9 +280,7 @@ static void declare_attribute(struct yice_model *model, struct yice_map *taken, 
 		return;
 	attribute->item = item;
 	attribute->label = (struct yice_label){ path_text(model, path),
-						path_text(model, &item->u.attribute.en), path->span };
-	if (!item->u.attribute.en.count)
-		attribute->label.en = NULL;
+						path_text(model, item->u.attribute.en), yice_path_span(path) };
 	attribute->describe = item->u.attribute.describe ? item->u.attribute.describe->text : NULL;
 	attribute->hole = hole_of(path);
 	attribute->family = YICE_NONE;

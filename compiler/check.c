@@ -116,7 +116,7 @@ static void check_empty_groups(struct yice_model *model)
 
 static void report_interval(struct yice_model *model, const struct yice_effective *effective)
 {
-	if (effective->given && effective->days.from >= effective->days.to)
+	if (effective && effective->days.from >= effective->days.to)
 		yice_diag_add(model->diags, YICE_D_interval_empty, effective->span, NULL);
 }
 
@@ -125,13 +125,13 @@ static void check_intervals(struct yice_model *model)
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
 			if (item->kind == YICE_ITEM_DOCUMENT)
-				report_interval(model, &item->u.document.effective);
+				report_interval(model, item->u.document.effective);
 			else if (item->kind == YICE_ITEM_LIST)
-				report_interval(model, &item->u.list.effective);
+				report_interval(model, item->u.list.effective);
 			else if (item->kind == YICE_ITEM_CLAUSE && item->u.clause)
-				report_interval(model, &item->u.clause->effective);
+				report_interval(model, item->u.clause->effective);
 			else if (item->kind == YICE_ITEM_TEMPLATE && item->u.template_.clause)
-				report_interval(model, &item->u.template_.clause->effective);
+				report_interval(model, item->u.template_.clause->effective);
 		}
 }
 
@@ -144,7 +144,7 @@ static void check_list_dates(struct yice_model *model)
 		const struct yice_placed *placed = &model->placed.items[i];
 		const struct yice_list *list = &model->lists.items[placed->list];
 
-		if (asked[placed->list] || list->days.from != YICE_DAY_MIN || placed->clause->effective.given)
+		if (asked[placed->list] || list->days.from != YICE_DAY_MIN || placed->clause->effective)
 			continue;
 		asked[placed->list] = true;
 		yice_diag_add(model->diags, YICE_D_list_undated, list->span, NULL);

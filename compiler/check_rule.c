@@ -28,7 +28,7 @@ static struct yice_diag *report(struct checker *checker, enum yice_diag_id id, c
 
 static void look_mixed(struct checker *checker, const struct yice_expr *expr)
 {
-	for (const struct yice_expr *child = expr->first; child; child = child->next) {
+	for (const struct yice_expr *child = yice_expr_parts(expr); child; child = child->next) {
 		if (expr->kind == YICE_EXPR_OR && child->kind == YICE_EXPR_AND && !child->parens)
 			yice_diag_help(
 			    checker->model->diags,
@@ -438,7 +438,7 @@ static const struct yice_text *find_text(struct yice_model *model, const struct 
 {
 	for (uint32_t steps = 0; clause && steps <= model->templates.count; steps++) {
 		const struct yice_text *text = original ? clause->original : clause->summary;
-		const char *name = clause->template_name.text;
+		const char *name = clause->as ? clause->as->name.text : NULL;
 		uint32_t index =
 		    text || !name ? YICE_NONE : yice_name_lookup(model, YICE_SPACE_TEMPLATE, name);
 

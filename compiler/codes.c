@@ -219,8 +219,8 @@ void yice_codes_declare(struct yice_model *model, const struct yice_item *item)
 		return;
 	yice_map_init(&vocab->names);
 	vocab->kind = YICE_VOCAB_CODES;
-	vocab->label = yice_label_make(model, &item->name);
+	vocab->label = yice_label_make(model, item->name);
 	vocab->edition = item->u.codes.edition ? item->u.codes.edition->text : NULL;
-	yice_names_declare(model, YICE_SPACE_VOCAB, &item->name, index);
+	yice_names_declare(model, YICE_SPACE_VOCAB, item->name, index);
 	read_table(model, index, item);
 }

@@ -61,7 +61,8 @@ static uint32_t count_units(const struct yice_model *model, const struct yice_pl
 /* Where the body of a clause is written: at its template, or at its number. */
 static struct yice_span body_span(const struct yice_model *model, const struct yice_placed *placed)
 {
-	const char *name = placed->clause->template_name.text;
+	const struct yice_as *as = placed->clause->as;
+	const char *name = as ? as->name.text : NULL;
 	uint32_t entry = name ? yice_map_find(&model->template_names, name, strlen(name)) : YICE_MAP_NONE;
 
 	if (entry == YICE_MAP_NONE)

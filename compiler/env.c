@@ -48,11 +48,11 @@ static bool bind_hole(struct yice_typing *typing, const struct yice_path *path, 
 	const struct yice_binding *bound = yice_type_hole(typing, path);
 
 	if (!bound) {
-		yice_report_hole(typing, path->part[0].text, path->span);
+		yice_report_hole(typing, path->part[0].text, yice_path_span(path));
 		return false;
 	}
 	if (bound->param->kind != out->param->kind) {
-		yice_typing_report(typing, YICE_D_argument_kind, path->span, out->param->name.zh.text, NULL,
+		yice_typing_report(typing, YICE_D_argument_kind, yice_path_span(path), out->param->name.zh.text, NULL,
 				   NULL);
 		return false;
 	}
@@ -66,13 +66,13 @@ static bool bind_hole(struct yice_typing *typing, const struct yice_path *path, 
 static bool bind_term(struct yice_typing *typing, const struct yice_operand *value, struct yice_binding *out)
 {
 	struct yice_model *model = typing->model;
-	const struct yice_word *word = &value->path.part[0];
+	const struct yice_word *word = &value->path->part[0];
 	uint32_t first = model->diags->count;
 	int kind = out->param->list.text ? place_kind(out->param->list.text) : -1;
 	const struct yice_vocab_member *member;
 
 	out->vocab = yice_find_vocab(model, &out->param->list);
-	out->ordinal = value->path.hole[0] ? yice_find_bound(model, out->vocab, word, typing->env)
+	out->ordinal = value->path->hole[0] ? yice_find_bound(model, out->vocab, word, typing->env)
 					   : yice_find_member(model, out->vocab, word);
 	if (out->vocab == YICE_NONE || out->ordinal == YICE_NONE) {
 		typing->bad = true;
@@ -96,14 +96,14 @@ static bool bind_quantity(struct yice_typing *typing, const struct yice_operand 
 	if (!yice_measure_resolve(typing->model, out->param->measure, out->param->span, &declared))
 		return false;
 	if (value->kind == YICE_OPERAND_PATH) {
-		if (!bind_hole(typing, &value->path, out))
+		if (!bind_hole(typing, value->path, out))
 			return false;
 	} else {
 		out->number = value->number;
 		if (value->negative)
 			out->number.num = -out->number.num;
-		out->period = yice_type_period(typing, &value->period);
-		if (!yice_type_measure(typing, value, &out->measure) || (value->period.text && !out->period))
+		out->period = yice_type_period(typing, value->period);
+		if (!yice_type_measure(typing, value, &out->measure) || (value->period && !out->period))
 			return false;
 	}
 	if (!yice_measure_fits(&declared, &out->measure)) {
@@ -117,16 +117,16 @@ static bool bind_quantity(struct yice_typing *typing, const struct yice_operand 
 /* Whether the argument has the form the parameter asks for; what it means is checked by bind_*. */
 static bool fits_kind(const struct yice_operand *value, enum yice_param_kind kind)
 {
-	bool plain = value->kind == YICE_OPERAND_PATH && value->path.count == 1 && !value->has_factor &&
+	bool plain = value->kind == YICE_OPERAND_PATH && value->path->count == 1 && !value->has_factor &&
 		     !value->negative && !value->next;
 
 	switch (kind) {
 	case YICE_PARAM_TERM:
 		return plain;
 	case YICE_PARAM_TEXT:
-		return value->kind == YICE_OPERAND_TEXT || (plain && value->path.hole[0]);
+		return value->kind == YICE_OPERAND_TEXT || (plain && value->path->hole[0]);
 	case YICE_PARAM_QUANTITY:
-		return (value->kind == YICE_OPERAND_NUMBER && !value->next) || (plain && value->path.hole[0]);
+		return (value->kind == YICE_OPERAND_NUMBER && !value->next) || (plain && value->path->hole[0]);
 	}
 	return false;
 }
@@ -147,7 +147,7 @@ static bool bind_value(struct yice_typing *typing, const struct yice_operand *va
 		return bind_term(typing, value, out);
 	case YICE_PARAM_TEXT:
 		if (value->kind == YICE_OPERAND_PATH)
-			return bind_hole(typing, &value->path, out);
+			return bind_hole(typing, value->path, out);
 		out->text = yice_text_fill(typing, value->text, YICE_ZH);
 		return out->text != NULL;
 	case YICE_PARAM_QUANTITY:
@@ -212,7 +212,7 @@ static struct yice_binding *binding_of(struct yice_typing *typing, struct yice_e
 	if (!arg->name.text) {
 		if (*position < env->count)
 			return &env->bindings[(*position)++];
-		diag = yice_typing_report(typing, YICE_D_surplus_argument, arg->value.span,
+		diag = yice_typing_report(typing, YICE_D_surplus_argument, arg->value->span,
 					  env->template_->label.zh, NULL, NULL);
 		yice_diag_note(model->diags, diag, YICE_D_note_declared, env->template_->label.span,
 			       env->template_->label.zh, NULL);
@@ -249,12 +249,12 @@ static void bind_args(struct yice_typing *typing, struct yice_env *env, const st
 		before = given[binding - env->bindings];
 		given[binding - env->bindings] = arg;
 		if (!before) {
-			typing->bad |= !bind_value(typing, &arg->value, binding);
+			typing->bad |= !bind_value(typing, arg->value, binding);
 			continue;
 		}
-		diag = yice_typing_report(typing, YICE_D_repeated_argument, arg->value.span,
+		diag = yice_typing_report(typing, YICE_D_repeated_argument, arg->value->span,
 					  binding->param->name.zh.text, NULL, NULL);
-		yice_diag_note(model->diags, diag, YICE_D_note_first, before->value.span, NULL);
+		yice_diag_note(model->diags, diag, YICE_D_note_first, before->value->span, NULL);
 	}
 	for (uint32_t i = 0; i < env->count; i++)
 		if (!given[i]) {

@@ -12,11 +12,11 @@
 
 const char *yice_path_key(struct yice_model *model, const struct yice_path *path, int hole)
 {
-	const char *a = hole == 0 ? "{}" : path->part[0].text;
-	const char *b = hole == 1 ? "{}" : path->part[1].text;
+	const char *a = hole == 0 ? "{}" : path->part[0].text, *b;
 
 	if (path->count == 1)
 		return a;
+	b = hole == 1 ? "{}" : path->part[1].text;
 	return a && b ? yice_model_text(model, "%s.%s", a, b) : NULL;
 }
 
@@ -54,10 +54,10 @@ uint32_t yice_path_attribute(struct yice_model *model, const struct yice_path *p
 void yice_note_path(struct yice_model *model, uint32_t index, const struct yice_path *path)
 {
 	const struct yice_attribute *attribute = &model->attributes.items[index];
-	const struct yice_path *zh = &attribute->item->u.attribute.path,
-			       *en = &attribute->item->u.attribute.en;
+	const struct yice_path *zh = attribute->item->u.attribute.path,
+			       *en = attribute->item->u.attribute.en;
 
-	for (int i = 0; i < path->count && en->count == zh->count; i++)
+	for (int i = 0; i < path->count && en && en->count == zh->count; i++)
 		if (i != attribute->hole && !path->hole[i] && zh->part[i].text && en->part[i].text)
 			yice_note_use(model, path->part[i].span, zh->part[i].text, en->part[i].text);
 }
@@ -94,7 +94,7 @@ static void suggest_slot(struct yice_model *model, struct yice_diag *diag, const
 	if (!best)
 		return;
 	yice_diag_help(model->diags, diag, YICE_D_help_did_you_mean, best, NULL);
-	yice_diag_fix(model->diags, diag, path->span, best);
+	yice_diag_fix(model->diags, diag, yice_path_span(path), best);
 	for (uint32_t i = 0; i < model->slots.count; i++) {
 		const struct yice_slot *slot = &model->slots.items[i];
 
@@ -113,16 +113,16 @@ static bool report_family_alone(struct yice_model *model, const struct yice_path
 
 	for (uint32_t i = 0; path->count == 1 && i < model->attributes.count; i++) {
 		const struct yice_attribute *attribute = &model->attributes.items[i];
-		const struct yice_path *zh = &attribute->item->u.attribute.path,
-				       *en = &attribute->item->u.attribute.en;
+		const struct yice_path *zh = attribute->item->u.attribute.path,
+				       *en = attribute->item->u.attribute.en;
 		int fixed = 1 - attribute->hole;
 		struct yice_diag *diag;
 
 		if (attribute->hole < 0 || !attribute->slots || !zh->part[fixed].text ||
 		    (strcmp(text, zh->part[fixed].text) &&
-		     !(en->count && en->part[fixed].text && !strcmp(text, en->part[fixed].text))))
+		     !(en && en->count == 2 && en->part[fixed].text && !strcmp(text, en->part[fixed].text))))
 			continue;
-		diag = yice_diag_add(model->diags, YICE_D_family_alone, path->span, text,
+		diag = yice_diag_add(model->diags, YICE_D_family_alone, yice_path_span(path), text,
 				     model->vocabs.items[attribute->family].label.zh, NULL);
 		yice_diag_note(model->diags, diag, YICE_D_note_declared, attribute->label.span,
 			       attribute->label.zh, NULL);
@@ -166,7 +166,7 @@ static void suggest_quantity(struct yice_model *model, struct yice_diag *diag, c
 	if (!kept)
 		return;
 	yice_diag_help(model->diags, diag, YICE_D_help_write, kept, NULL);
-	yice_diag_fix(model->diags, diag, path->span, kept);
+	yice_diag_fix(model->diags, diag, yice_path_span(path), kept);
 }
 
 static uint32_t report_slot(struct yice_model *model, const struct yice_path *path)
@@ -176,7 +176,7 @@ static uint32_t report_slot(struct yice_model *model, const struct yice_path *pa
 
 	if (!text || report_family_alone(model, path))
 		return YICE_NONE;
-	diag = yice_diag_add(model->diags, YICE_D_unknown_attribute, path->span, text, NULL);
+	diag = yice_diag_add(model->diags, YICE_D_unknown_attribute, yice_path_span(path), text, NULL);
 	suggest_slot(model, diag, path, text);
 	suggest_quantity(model, diag, path, text);
 	note_term(model, diag, text);
@@ -308,7 +308,7 @@ static bool fill_item(struct yice_model *model, uint32_t vocab, const struct yic
 	if (!word->text)
 		return false;
 	if (item->count != 1) {
-		yice_diag_add(model->diags, YICE_D_member_path, item->span,
+		yice_diag_add(model->diags, YICE_D_member_path, yice_path_span(item),
 			      model->vocabs.items[vocab].label.zh, NULL);
 		return false;
 	}
@@ -341,7 +341,7 @@ bool yice_find_members(struct yice_model *model, uint32_t vocab, const struct yi
 			if (!fill_item(model, vocab, item, env, has, i == 0, &changed))
 				whole = false;
 			else if (!changed)
-				yice_diag_add(model->diags, idle[i], item->span, item->part[0].text, NULL);
+				yice_diag_add(model->diags, idle[i], yice_path_span(item), item->part[0].text, NULL);
 		}
 	return whole;
 }

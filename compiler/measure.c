@@ -42,7 +42,7 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 
 	if (model->physicals.count == YICE_DIMS) {
 		yice_buf_addf(&limit, "%d", YICE_DIMS);
-		yice_diag_add(model->diags, YICE_D_physical_limit, item->name.zh.span, yice_buf_text(&limit),
+		yice_diag_add(model->diags, YICE_D_physical_limit, item->name->zh.span, yice_buf_text(&limit),
 			      NULL);
 		if (limit.failed)
 			model->failed = true;
@@ -52,16 +52,16 @@ static void declare_physical(struct yice_model *model, const struct yice_item *i
 	for (uint32_t i = 0; i < model->physicals.count; i++) {
 		struct yice_diag *diag;
 
-		if (!item->name.zh.text || strcmp(model->physicals.items[i].zh, item->name.zh.text))
+		if (!item->name->zh.text || strcmp(model->physicals.items[i].zh, item->name->zh.text))
 			continue;
-		diag = yice_diag_add(model->diags, YICE_D_duplicate_name, item->name.zh.span,
-				     item->name.zh.text, NULL);
+		diag = yice_diag_add(model->diags, YICE_D_duplicate_name, item->name->zh.span,
+				     item->name->zh.text, NULL);
 		yice_diag_note(model->diags, diag, YICE_D_note_first, model->physicals.items[i].span, NULL);
 	}
 	physical = YICE_PUSH(model, &model->physicals);
 	if (!physical)
 		return;
-	*physical = yice_label_make(model, &item->name);
+	*physical = yice_label_make(model, item->name);
 	measure = base.zh.text ? push_measure(model, &base) : NULL;
 	if (!measure)
 		return;
@@ -212,8 +212,8 @@ static void declare_names(struct yice_model *model)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
 			if (item->kind == YICE_ITEM_PHYSICAL)
 				declare_physical(model, item);
-			else if (item->kind == YICE_ITEM_MEASURE && item->name.zh.text)
-				push_measure(model, &item->name);
+			else if (item->kind == YICE_ITEM_MEASURE && item->name->zh.text)
+				push_measure(model, item->name);
 		}
 }
 
@@ -231,7 +231,7 @@ static bool plan(struct yice_model *model, struct work *work)
 			/* Base units have their factor already and are skipped over. */
 			while (at < model->measures.count && model->measures.items[at].factor.den)
 				at++;
-			if (item->kind != YICE_ITEM_MEASURE || !item->name.zh.text ||
+			if (item->kind != YICE_ITEM_MEASURE || !item->name->zh.text ||
 			    at == model->measures.count)
 				continue;
 			work->state[at] = WAITING;

@@ -50,12 +50,12 @@ static void declare_list(struct yice_model *model, const struct yice_item *item)
 
 	if (!list)
 		return;
-	list->scope = yice_find_scope(model, &item->name.zh);
+	list->scope = yice_find_scope(model, &item->name->zh);
 	list->title = item->u.list.title ? item->u.list.title->text : "";
 	list->english = item->u.list.english ? item->u.list.english->text : NULL;
 	list->publisher = item->u.list.publisher ? item->u.list.publisher->text : NULL;
 	list->reference = item->u.list.reference ? item->u.list.reference->text : NULL;
-	list->days = item->u.list.effective.given ? item->u.list.effective.days
+	list->days = item->u.list.effective ? item->u.list.effective->days
 						  : (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
 	list->days_span = item->u.list.effective.given ? item->u.list.effective.span : YICE_SPAN_NONE;
 	list->fictional = item->u.list.fictional;
@@ -252,7 +252,7 @@ static void check_givings(struct yice_model *model, const struct yice_unit *givi
 
 static void declare_unit(struct yice_model *model, const struct yice_item *item, uint32_t list)
 {
-	struct yice_unit unit = { .code = item->name.zh.text, .list = list, .span = item->name.zh.span };
+	struct yice_unit unit = { .code = item->name->zh.text, .list = list, .span = item->name->zh.span };
 	struct yice_unit *place;
 	uint32_t klass, entry;
 	bool added;
@@ -395,7 +395,7 @@ static void open_targets(struct outline *outline, const struct yice_item *item)
 	struct yice_model *model = outline->model;
 
 	if (item->u.target.kind == YICE_TARGET_SCOPE)
-		open_target(outline, YICE_FOR_SCOPE, 0, &item->name.zh, item->head);
+		open_target(outline, YICE_FOR_SCOPE, 0, &item->name->zh, item->head);
 	for (const struct yice_word *word = item->u.target.names; word; word = word->next) {
 		enum yice_target kind = YICE_FOR_UNIT;
 		uint32_t key;
@@ -419,12 +419,12 @@ static void open_targets(struct outline *outline, const struct yice_item *item)
 static void open_unit(struct outline *outline, const struct yice_item *item)
 {
 	struct yice_model *model = outline->model;
-	const char *code = item->name.zh.text;
+	const char *code = item->name->zh.text;
 	uint32_t entry = code ? yice_map_find(&model->unit_codes, code, strlen(code)) : YICE_MAP_NONE;
 
 	if (entry != YICE_MAP_NONE)
-		open_target(outline, YICE_FOR_UNIT, model->unit_codes.entries[entry].value, &item->name.zh,
-			    item->name.zh.span);
+		open_target(outline, YICE_FOR_UNIT, model->unit_codes.entries[entry].value, &item->name->zh,
+			    item->name->zh.span);
 }
 
 /*
@@ -598,7 +598,7 @@ static void expand_body(struct outline *outline, const struct yice_template *gro
 		if (!within_limits(outline, item->head))
 			return;
 		if (item->kind == YICE_ITEM_DIMENSION)
-			dimension = yice_find_dimension(outline->model, &item->name.zh);
+			dimension = yice_find_dimension(outline->model, &item->name->zh);
 		else if (item->kind == YICE_ITEM_CLAUSE)
 			place(outline, item, dimension, env);
 		else
@@ -611,7 +611,7 @@ static void expand(struct outline *outline, const struct yice_item *use, uint32_
 		   const struct yice_env *outer)
 {
 	struct yice_model *model = outline->model;
-	uint32_t index = yice_find_group(model, &use->name.zh);
+	uint32_t index = yice_find_group(model, &use->name->zh);
 	struct yice_template *group = index == YICE_NONE ? NULL : &model->groups.items[index];
 	const struct yice_env *env;
 
@@ -619,13 +619,13 @@ static void expand(struct outline *outline, const struct yice_item *use, uint32_
 		return;
 	if (group->expanding || outline->depth == GROUP_DEPTH) {
 		struct yice_diag *diag =
-		    yice_diag_add(model->diags, YICE_D_group_cycle, use->name.zh.span, group->label.zh, NULL);
+		    yice_diag_add(model->diags, YICE_D_group_cycle, use->name->zh.span, group->label.zh, NULL);
 
 		yice_diag_note(model->diags, diag, YICE_D_note_declared, group->label.span, group->label.zh,
 			       NULL);
 		return;
 	}
-	env = yice_env_bind(model, group, group->params, use->u.use.args, use->name.zh.span, outer);
+	env = yice_env_bind(model, group, group->params, use->u.use.args, use->name->zh.span, outer);
 	if (!env)
 		return; /* reported */
 	group->expanding = true;
@@ -641,15 +641,15 @@ static void step_heading(struct outline *outline, const struct yice_item *item)
 {
 	struct yice_model *model = outline->model;
 
-	if ((item->name.en.text || item->u.dimension.aliases) && item->name.zh.text) {
-		yice_diag_add(model->diags, YICE_D_dimension_inside, item->head, item->name.zh.text, NULL);
+	if ((item->name->en.text || item->u.dimension.aliases) && item->name->zh.text) {
+		yice_diag_add(model->diags, YICE_D_dimension_inside, item->head, item->name->zh.text, NULL);
 		return;
 	}
 	if (outline->context.in_group)
 		return; /* looked up where the group is used */
-	outline->dimension = yice_find_dimension(model, &item->name.zh);
-	if (!outline->targets.count && !outline->excused && item->name.zh.text)
-		yice_diag_add(model->diags, YICE_D_heading_without_target, item->head, item->name.zh.text,
+	outline->dimension = yice_find_dimension(model, &item->name->zh);
+	if (!outline->targets.count && !outline->excused && item->name->zh.text)
+		yice_diag_add(model->diags, YICE_D_heading_without_target, item->head, item->name->zh.text,
 			      NULL);
 }
 
@@ -702,7 +702,7 @@ static void check_group_headings(struct yice_model *model)
 	for (uint32_t i = 0; i < model->groups.count; i++)
 		for (uint32_t j = 0; j < model->groups.items[i].body_count; j++)
 			if (model->groups.items[i].body[j]->kind == YICE_ITEM_DIMENSION)
-				(void)yice_find_dimension(model, &model->groups.items[i].body[j]->name.zh);
+				(void)yice_find_dimension(model, &model->groups.items[i].body[j]->name->zh);
 }
 
 int yice_model_outline(struct yice_model *model)

@@ -21,19 +21,19 @@ void yice_places_declare(struct yice_model *model, const struct yice_item *item)
 	uint32_t vocab = layer ? YICE_VOCAB_OF_LAYERS : YICE_VOCAB_OF_PLACES, ordinal;
 	struct yice_vocab_member *member;
 
-	if (!item->name.zh.text)
+	if (!item->name->zh.text)
 		return;
 	member = yice_member_push(model, vocab);
 	if (!member)
 		return;
 	ordinal = model->vocabs.items[vocab].count - 1;
-	member->label = yice_label_make(model, &item->name);
+	member->label = yice_label_make(model, item->name);
 	if (!layer)
 		member->info = item->u.place.kind == YICE_PLACE_ZONE   ? YICE_AT_ZONE
 			       : item->u.place.kind == YICE_PLACE_AREA ? YICE_AT_AREA
 								       : YICE_AT_PARK;
-	yice_member_declare(model, vocab, &item->name.zh, ordinal);
-	yice_member_declare(model, vocab, &item->name.en, ordinal);
+	yice_member_declare(model, vocab, &item->name->zh, ordinal);
+	yice_member_declare(model, vocab, &item->name->en, ordinal);
 	for (const struct yice_word *alias = layer ? NULL : item->u.place.aliases; alias; alias = alias->next)
 		yice_member_declare(model, vocab, alias, ordinal);
 }

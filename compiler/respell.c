@@ -94,9 +94,11 @@ static void walk_members(struct walk *walk, uint32_t vocab, const struct yice_pa
 
 static void walk_literal(struct walk *walk, const struct yice_operand *operand)
 {
+	if (operand->kind != YICE_OPERAND_NUMBER)
+		return;
 	walk_measure(walk, operand->measure);
-	if (operand->period.text)
-		(void)yice_find_period(walk->model, &operand->period);
+	if (operand->period)
+		(void)yice_find_period(walk->model, operand->period);
 }
 
 /* The list the sides of a comparison are about: that of the first attribute in them. */
@@ -116,11 +118,11 @@ static uint32_t walk_sum(struct walk *walk, const struct yice_sum *sum, uint32_t
 		if (members) {
 			int at;
 
-			if (yice_path_attribute(walk->model, &term->path, &at) == YICE_NONE)
-				walk_members(walk, vocab, &term->path);
+			if (yice_path_attribute(walk->model, term->path, &at) == YICE_NONE)
+				walk_members(walk, vocab, term->path);
 			continue;
 		}
-		list = walk_attribute(walk, &term->path, &found);
+		list = walk_attribute(walk, term->path, &found);
 		if (found && vocab == YICE_NONE)
 			vocab = list;
 	}
@@ -149,7 +151,7 @@ static void walk_expr(struct walk *walk, const struct yice_expr *expr)
 			}
 			break;
 		case YICE_EXPR_MEMBER:
-			vocab = walk_attribute(walk, &expr->path, &found);
+			vocab = walk_attribute(walk, expr->path, &found);
 			walk_members(walk, vocab, expr->items);
 			walk_members(walk, vocab, expr->except);
 			break;
@@ -168,13 +170,13 @@ static void walk_args(struct walk *walk, const struct yice_param *params, const 
 		if (arg->name.text && param && param->name.en.text)
 			note_name(walk, arg->name.span, &param->name);
 		next = next ? next->next : NULL;
-		walk_literal(walk, &arg->value);
-		if (!param || arg->value.kind != YICE_OPERAND_PATH)
+		walk_literal(walk, arg->value);
+		if (!param || arg->value->kind != YICE_OPERAND_PATH)
 			continue;
 		walk_members(walk,
 			     param->kind == YICE_PARAM_TERM ? yice_find_vocab(walk->model, &param->list)
 							    : YICE_NONE,
-			     &arg->value.path);
+			     arg->value->path);
 	}
 }
 
@@ -182,14 +184,15 @@ static void walk_tag(struct walk *walk, const struct yice_clause *clause)
 {
 	uint32_t vocab = yice_element_list(walk->model);
 
-	for (int i = 0; i < 2 && !clause->raw_tag; i++) {
-		if (!clause->tag[i].text)
+	for (int i = 0; i < 2 && clause->tag; i++) {
+		const struct yice_word *word = &clause->tag->word[i];
+
+		if (!word->text)
 			continue;
-		if (vocab != YICE_NONE &&
-		    yice_member_lookup(walk->model, vocab, clause->tag[i].text) != YICE_NONE)
-			(void)yice_find_member(walk->model, vocab, &clause->tag[i]);
+		if (vocab != YICE_NONE && yice_member_lookup(walk->model, vocab, word->text) != YICE_NONE)
+			(void)yice_find_member(walk->model, vocab, word);
 		else
-			(void)yice_find_attribute_class(walk->model, &clause->tag[i]);
+			(void)yice_find_attribute_class(walk->model, word);
 	}
 }
 
@@ -205,17 +208,17 @@ static void walk_clause(struct walk *walk, const struct yice_clause *clause)
 	}
 	for (const struct yice_effect *effect = clause->effects; effect; effect = effect->next) {
 		walk_expr(walk, effect->demand);
-		if (effect->kind == YICE_EFFECT_DUTY)
-			(void)yice_find_addressee(walk->model, &effect->addressee);
+		if (effect->addressee)
+			(void)yice_find_addressee(walk->model, effect->addressee);
 	}
 	for (const struct yice_basis *basis = clause->basis; basis; basis = basis->next)
 		if (!basis->full)
 			(void)yice_find_document(walk->model, &basis->document, false);
-	if (clause->template_name.text) {
-		uint32_t index = yice_find_template(walk->model, &clause->template_name);
+	if (clause->as) {
+		uint32_t index = yice_find_template(walk->model, &clause->as->name);
 
 		if (index != YICE_NONE)
-			walk_args(walk, walk->model->templates.items[index].params, clause->template_args);
+			walk_args(walk, walk->model->templates.items[index].params, clause->as->args);
 	}
 }
 
@@ -283,7 +286,7 @@ static void walk_target(struct walk *walk, const struct yice_item *item)
 
 static void walk_use(struct walk *walk, const struct yice_item *item)
 {
-	uint32_t index = yice_find_group(walk->model, &item->name.zh);
+	uint32_t index = yice_find_group(walk->model, &item->name->zh);
 
 	if (index != YICE_NONE)
 		walk_args(walk, walk->model->groups.items[index].params, item->u.use.args);
@@ -314,7 +317,7 @@ static void walk_item(struct walk *walk, const struct yice_item *item)
 		break;
 	case YICE_ITEM_DIMENSION:
 		if (walk->context.in_list || walk->context.in_group)
-			(void)yice_find_dimension(walk->model, &item->name.zh);
+			(void)yice_find_dimension(walk->model, &item->name->zh);
 		break;
 	case YICE_ITEM_PLACE:
 		(void)yice_find_member(walk->model, yice_element_list(walk->model), &item->u.place.element);

@@ -32,7 +32,7 @@ struct build {
 	YICE_VEC(const struct yice_word *) overrides;
 	YICE_VEC(struct guidance) guidance;
 	YICE_VEC(struct yice_aside) asides;
-	struct yice_effective effective;
+	const struct yice_effective *effective; /* NULL: not given */
 	const struct yice_effect *effect; /* the first that decides: sets the kind */
 	const struct yice_clause *effect_in;
 	const struct yice_text *open_at;
@@ -108,21 +108,23 @@ static void add_tag(struct build *build, const struct yice_clause *clause)
 {
 	struct yice_model *model = model_of(build);
 	struct yice_rule *rule = build->rule;
-	const struct yice_word *klass = &clause->tag[1];
+	const struct yice_tag *tag = clause->tag;
+	const struct yice_word *klass;
 	uint32_t index;
 
-	if (clause->raw_tag) {
-		rule->element = (struct yice_label){ clause->raw_tag->text, NULL, clause->raw_tag->span };
+	if (tag && tag->raw) {
+		rule->element = (struct yice_label){ tag->raw->text, NULL, tag->raw->span };
 		rule->klass = (struct yice_label){ NULL, NULL, YICE_SPAN_NONE };
 		return;
 	}
-	if (!clause->tag[0].text)
+	if (!tag || !tag->word[0].text)
 		return;
+	klass = &tag->word[1];
 	rule->element = rule->klass = (struct yice_label){ NULL, NULL, YICE_SPAN_NONE };
-	if (!klass->text && names_class(clause->tag[0].text))
-		klass = &clause->tag[0];
+	if (!klass->text && names_class(tag->word[0].text))
+		klass = &tag->word[0];
 	else
-		rule->element = element_label(model, &clause->tag[0]);
+		rule->element = element_label(model, &tag->word[0]);
 	if (!klass->text)
 		return;
 	index = yice_find_attribute_class(model, klass);
@@ -162,7 +164,7 @@ static void report_effect(struct build *build, const struct yice_clause *clause,
 	build->typing.bad = true;
 	if (build->effect_in != clause)
 		diag = yice_typing_report(&build->typing, YICE_D_effect_of_template, effect->span,
-					  clause->template_name.text, effects[first->kind].zh,
+					  clause->as->name.text, effects[first->kind].zh,
 					  effects[effect->kind].zh);
 	else if (first->kind == effect->kind)
 		diag = yice_typing_report(&build->typing, YICE_D_repeated_effect, effect->span,
@@ -187,9 +189,9 @@ static void add_guidance(struct build *build, const struct yice_clause *clause,
 	part->in = clause;
 	part->env = build->typing.env;
 	push_texts(build, effect->texts, &part->texts);
-	if (effect->kind != YICE_EFFECT_DUTY || !effect->addressee.text)
+	if (!effect->addressee)
 		return;
-	index = yice_find_addressee(model, &effect->addressee);
+	index = yice_find_addressee(model, effect->addressee);
 	build->typing.bad |= index == YICE_NONE;
 	if (index != YICE_NONE)
 		part->addressee = yice_builtin_label(2, index);
@@ -280,7 +282,7 @@ static void add_parts(struct build *build, const struct yice_clause *clause, con
 		if (item)
 			*item = word;
 	}
-	if (clause->effective.given)
+	if (clause->effective)
 		build->effective = clause->effective;
 	build->rule->fictional |= clause->fictional;
 }
@@ -297,27 +299,26 @@ static bool is_expanding(const struct build *build, const struct yice_template *
 static void collect(struct build *build, const struct yice_clause *clause, const struct yice_env *env)
 {
 	struct yice_model *model = model_of(build);
-	const struct yice_word *name = &clause->template_name;
+	const struct yice_as *as = clause->as;
 	const struct yice_template *template_;
 	const struct yice_env *bound;
 	uint32_t index;
 
 	if (clause->broken)
 		build->typing.bad = true;
-	if (!name->text) {
+	if (!as) {
 		add_parts(build, clause, env);
 		return;
 	}
-	index = yice_find_template(model, name);
+	index = yice_find_template(model, &as->name);
 	template_ = index == YICE_NONE ? NULL : &model->templates.items[index];
-	bound = template_ ? yice_env_bind(model, template_, template_->params, clause->template_args,
-					  name->span, env)
+	bound = template_ ? yice_env_bind(model, template_, template_->params, as->args, as->name.span, env)
 			  : NULL;
 	if (!bound) {
 		build->typing.bad = true;
 	} else if (is_expanding(build, template_)) {
 		build->typing.env = env;
-		yice_typing_report(&build->typing, YICE_D_template_cycle, name->span, template_->label.zh,
+		yice_typing_report(&build->typing, YICE_D_template_cycle, as->name.span, template_->label.zh,
 				   NULL, NULL);
 	} else if (template_->item->u.template_.clause) {
 		struct expanding inner = { template_, build->expanding };
@@ -467,24 +468,25 @@ static void settle_days(struct build *build)
 {
 	struct yice_model *model = model_of(build);
 	const struct yice_list *list = &model->lists.items[build->rule->placed->list];
-	struct yice_interval days = list->days, own = build->effective.days;
+	struct yice_interval days = list->days, own;
 	struct yice_diag *diag;
 
-	if (!build->effective.given) {
+	if (!build->effective) {
 		build->rule->days = days;
 		return;
 	}
+	own = build->effective->days;
 	days.from = own.from > days.from ? own.from : days.from;
 	days.to = own.to < days.to ? own.to : days.to;
 	build->rule->days = days;
 	if (days.from < days.to)
 		return;
 	if (own.from >= own.to) {
-		yice_typing_report(&build->typing, YICE_D_interval_empty, build->effective.span, NULL, NULL,
+		yice_typing_report(&build->typing, YICE_D_interval_empty, build->effective->span, NULL, NULL,
 				   NULL);
 		return;
 	}
-	diag = yice_typing_report(&build->typing, YICE_D_clause_interval, build->effective.span, NULL, NULL,
+	diag = yice_typing_report(&build->typing, YICE_D_clause_interval, build->effective->span, NULL, NULL,
 				  NULL);
 	yice_diag_note(model->diags, diag, YICE_D_note_list, list->span, NULL);
 }

@@ -13,7 +13,7 @@ static void declare_scope(struct yice_model *model, const struct yice_item *item
 {
 	struct yice_scope *scope;
 	uint32_t index = model->scopes.count;
-	const char *code = item->name.zh.text;
+	const char *code = item->name->zh.text;
 
 	if (!code)
 		return;
@@ -22,11 +22,11 @@ static void declare_scope(struct yice_model *model, const struct yice_item *item
 		return;
 	scope->code = code;
 	scope->label = yice_label_make(model, &item->u.scope.label);
-	scope->label.span = item->name.zh.span;
+	scope->label.span = item->name->zh.span;
 	if (!item->u.scope.label.zh.text)
 		scope->label.zh = code;
 	scope->parent = YICE_NONE;
-	yice_name_declare(model, YICE_SPACE_SCOPE, code, item->name.zh.span, index);
+	yice_name_declare(model, YICE_SPACE_SCOPE, code, item->name->zh.span, index);
 	yice_names_declare(model, YICE_SPACE_SCOPE, &item->u.scope.label, index);
 }
 
@@ -56,7 +56,7 @@ void yice_scopes_declare(struct yice_model *model)
 				declare_scope(model, item);
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_SCOPE && item->name.zh.text && at < model->scopes.count) {
+			if (item->kind == YICE_ITEM_SCOPE && item->name->zh.text && at < model->scopes.count) {
 				uint32_t parent = yice_find_scope(model, &item->u.scope.parent);
 
 				model->scopes.items[at++].parent = parent;
@@ -77,7 +77,7 @@ static void declare_document(struct yice_model *model, const struct yice_item *i
 	const struct yice_name *shortname = &item->u.document.shortname;
 	struct yice_document *document;
 	uint32_t index = model->documents.count;
-	const char *title = item->name.zh.text;
+	const char *title = item->name->zh.text;
 
 	if (!title)
 		return;
@@ -85,17 +85,17 @@ static void declare_document(struct yice_model *model, const struct yice_item *i
 	if (!document)
 		return;
 	document->title = title;
-	document->label = yice_label_make(model, shortname->zh.text ? shortname : &item->name);
-	document->label.span = item->name.zh.span;
+	document->label = yice_label_make(model, shortname->zh.text ? shortname : item->name);
+	document->label.span = item->name->zh.span;
 	document->reference = item->u.document.reference ? item->u.document.reference->text : NULL;
 	document->publisher = item->u.document.publisher ? item->u.document.publisher->text : NULL;
-	document->days = item->u.document.effective.given
-			     ? item->u.document.effective.days
+	document->days = item->u.document.effective
+			     ? item->u.document.effective->days
 			     : (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
 	document->successor = YICE_NONE;
 	/* Titles keep their brackets, so that a short name may be the same words. */
 	yice_name_declare(model, YICE_SPACE_DOCUMENT, yice_model_text(model, "《%s》", title),
-			  item->name.zh.span, index);
+			  item->name->zh.span, index);
 	yice_names_declare(model, YICE_SPACE_DOCUMENT, shortname, index);
 }
 
@@ -140,7 +140,7 @@ void yice_documents_declare(struct yice_model *model)
 				declare_document(model, item);
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_DOCUMENT && item->name.zh.text &&
+			if (item->kind == YICE_ITEM_DOCUMENT && item->name->zh.text &&
 			    at < model->documents.count)
 				link_successor(model, item, at++);
 	cut_document_circles(model);

@@ -201,7 +201,7 @@ static void end_threads(struct yice_stream *stream)
 static bool overrides(struct yice_model *model, const struct yice_clause *clause)
 {
 	for (uint32_t steps = 0; clause && steps <= model->templates.count; steps++) {
-		const char *name = clause->template_name.text;
+		const char *name = clause->as ? clause->as->name.text : NULL;
 		uint32_t index = name ? yice_name_lookup(model, YICE_SPACE_TEMPLATE, name) : YICE_NONE;
 
 		if (clause->overrides)

@@ -356,7 +356,7 @@ static bool gather(struct cutting *c, struct plan *plan, uint32_t drawn)
 			const struct yice_geo_feature *feature = &model->geometries.items[i].features[k];
 
 			if (feature->shape.kind != YICE_SHAPE_LINES)
-				yice_diag_add(model->diags, YICE_D_stretch_lines, feature->span, plan->item->name.zh.text, NULL);
+				yice_diag_add(model->diags, YICE_D_stretch_lines, feature->span, plan->item->name->zh.text, NULL);
 			parts += feature->shape.part_count;
 			c->sources[c->source_count++] = (struct source){ i, k, feature->name };
 		}
@@ -407,7 +407,7 @@ static int cut_rivers(struct cutting *c, const struct plan *plan)
 			status = YICE_OK; /* the next river may have a mistake of its own */
 	}
 	if (!status && !pieces && c->source_count && !c->model->diags->errors)
-		yice_diag_add(c->model->diags, YICE_D_stretch_empty, plan->item->name.zh.span, plan->item->name.zh.text, NULL);
+		yice_diag_add(c->model->diags, YICE_D_stretch_empty, plan->item->name->zh.span, plan->item->name->zh.text, NULL);
 	return status;
 }
 
@@ -421,7 +421,7 @@ static bool length_of(struct yice_model *model, const struct yice_operand *opera
 
 	if (!yice_measure_resolve(model, operand->measure, operand->span, &measure))
 		return false;
-	ok = index != YICE_NONE && yice_measure_fits(&measure, &model->measures.items[index]) && !operand->period.text &&
+	ok = index != YICE_NONE && yice_measure_fits(&measure, &model->measures.items[index]) && !operand->period &&
 	     !yice_ratio_div(measure.factor, model->measures.items[index].factor, &metres) &&
 	     !yice_ratio_mul(metres, operand->number, &metres) && metres.num >= 0 && metres.num / metres.den <= LENGTH_MAX;
 	if (ok)
@@ -469,8 +469,8 @@ static const struct yice_item *layer_item(const struct yice_model *model, uint32
 {
 	for (uint32_t i = 0; i < model->files.count; i++)
 		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_LAYER && item->name.zh.text &&
-			    yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name.zh.text) == layer)
+			if (item->kind == YICE_ITEM_LAYER && item->name->zh.text &&
+			    yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name->zh.text) == layer)
 				return item;
 	return NULL;
 }
@@ -481,7 +481,7 @@ static bool read_plan(struct yice_model *model, const struct yice_item *item, ui
 	const struct yice_item *river;
 
 	plan->item = item;
-	plan->layer = yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name.zh.text);
+	plan->layer = yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name->zh.text);
 	plan->river = yice_find_member(model, YICE_VOCAB_OF_LAYERS, &item->u.layer.river);
 	river = plan->river == YICE_NONE ? NULL : layer_item(model, plan->river);
 	if (!river)
@@ -493,7 +493,7 @@ static bool read_plan(struct yice_model *model, const struct yice_item *item, ui
 	for (uint32_t i = 0; i < drawn; i++)
 		if (names(model, model->geometries.items[i].item, plan->layer)) {
 			yice_diag_add(model->diags, YICE_D_stretch_data, model->geometries.items[i].item->head,
-				      item->name.zh.text, NULL);
+				      item->name->zh.text, NULL);
 			return false;
 		}
 	return true;
@@ -508,7 +508,7 @@ int yice_stretches_cut(struct yice_model *model, struct yice_geo *geo)
 		for (const struct yice_item *item = model->files.items[i]->items; item && !status; item = item->next) {
 			struct plan plan;
 
-			if (item->kind != YICE_ITEM_LAYER || !item->u.layer.high || !item->name.zh.text)
+			if (item->kind != YICE_ITEM_LAYER || !item->u.layer.high || !item->name->zh.text)
 				continue;
 			if (read_plan(model, item, drawn, &plan))
 				status = cut(model, geo, &plan, drawn);

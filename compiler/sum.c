@@ -157,7 +157,7 @@ static void report_missing_measure(struct linear *sum, const struct yice_operand
 	    report(sum, YICE_D_missing_measure, literal->span, primary_name(sum), measure, NULL);
 	const char *fix = yice_model_text(model, " %s", measure);
 
-	if (fix && !literal->period.text) {
+	if (fix && !literal->period) {
 		yice_diag_help(model->diags, diag, YICE_D_help_close, measure, NULL);
 		yice_diag_fix(model->diags, diag, end, fix);
 	}
@@ -201,8 +201,8 @@ static void add_number(struct linear *sum, const struct yice_operand *literal, i
 		report_dimension(sum, literal->span, &measure);
 		return;
 	}
-	period = yice_type_period(sum->typing, &literal->period);
-	if (literal->period.text && !period) {
+	period = yice_type_period(sum->typing, literal->period);
+	if (literal->period && !period) {
 		sum->bad = true;
 		return;
 	}
@@ -259,7 +259,7 @@ static void add_attribute(struct linear *sum, const struct yice_operand *term, i
 {
 	struct yice_model *model = sum->typing->model;
 	uint32_t slot =
-	    term == sum->primary.operand ? sum->primary.slot : yice_type_slot(sum->typing, &term->path);
+	    term == sum->primary.operand ? sum->primary.slot : yice_type_slot(sum->typing, term->path);
 	const struct yice_type *type;
 	struct yice_ratio coef = term->has_factor ? term->factor : yice_ratio_int(1);
 
@@ -297,7 +297,7 @@ static void add_term(struct linear *sum, const struct yice_operand *term, int si
 
 	switch (term->kind) {
 	case YICE_OPERAND_PATH:
-		binding = yice_type_hole(sum->typing, &term->path);
+		binding = yice_type_hole(sum->typing, term->path);
 		if (binding)
 			add_binding(sum, term, binding, sign);
 		else
@@ -532,7 +532,7 @@ static bool make_sum(struct linear *sum, struct yice_logic *test, enum yice_rela
 static bool has_attribute(struct yice_typing *typing, const struct yice_sum *side)
 {
 	for (const struct yice_operand *term = side->terms; term; term = term->next)
-		if (term->kind == YICE_OPERAND_PATH && !yice_type_hole(typing, &term->path))
+		if (term->kind == YICE_OPERAND_PATH && !yice_type_hole(typing, term->path))
 			return true;
 	return false;
 }

@@ -198,14 +198,14 @@ static void add_literal(struct yice_typing *typing, const struct yice_operand *t
 	yice_ratio_format(term->number, out);
 	if (term->measure && yice_measure_resolve(typing->model, term->measure, term->span, &measure))
 		add_measure(&measure, lang, out);
-	if (term->period.text)
-		add_period(typing->model, term->period.text, lang, out);
+	if (term->period)
+		add_period(typing->model, term->period->text, lang, out);
 }
 
 static void add_path(struct yice_typing *typing, const struct yice_operand *term, enum yice_lang lang,
 		     struct yice_buf *out)
 {
-	const struct yice_binding *binding = yice_type_hole(typing, &term->path);
+	const struct yice_binding *binding = yice_type_hole(typing, term->path);
 	uint32_t slot;
 
 	if (term->has_factor) {
@@ -216,7 +216,7 @@ static void add_path(struct yice_typing *typing, const struct yice_operand *term
 		add_binding(typing->model, binding, lang, out);
 		return;
 	}
-	slot = yice_type_slot(typing, &term->path);
+	slot = yice_type_slot(typing, term->path);
 	if (slot != YICE_NONE)
 		yice_buf_adds(out, yice_slot_name(typing->model, slot, lang));
 }

@@ -37,7 +37,7 @@ uint32_t yice_type_slot(struct yice_typing *typing, const struct yice_path *path
 	const struct yice_binding *binding = yice_type_hole(typing, path);
 
 	if (binding) {
-		struct yice_diag *diag = yice_typing_report(typing, YICE_D_hole_as_attribute, path->span,
+		struct yice_diag *diag = yice_typing_report(typing, YICE_D_hole_as_attribute, yice_path_span(path),
 							    path->part[0].text, NULL, NULL);
 
 		yice_diag_note(typing->model->diags, diag, YICE_D_note_declared, binding->param->span,
@@ -45,7 +45,7 @@ uint32_t yice_type_slot(struct yice_typing *typing, const struct yice_path *path
 		return YICE_NONE;
 	}
 	if (path->count == 1 && path->hole[0] && path->part[0].text) {
-		yice_report_hole(typing, path->part[0].text, path->span);
+		yice_report_hole(typing, path->part[0].text, yice_path_span(path));
 		return YICE_NONE;
 	}
 	slot = yice_find_slot(typing->model, path, typing->env);
@@ -73,9 +73,9 @@ bool yice_type_measure(struct yice_typing *typing, const struct yice_operand *li
 const char *yice_type_period(struct yice_typing *typing, const struct yice_word *word)
 {
 	uint32_t first = typing->model->diags->count;
-	const char *period = word->text ? yice_find_period(typing->model, word) : NULL;
+	const char *period = word ? yice_find_period(typing->model, word) : NULL;
 
-	if (word->text && !period) {
+	if (word && !period) {
 		typing->bad = true;
 		yice_typing_note_since(typing, first);
 	}
@@ -419,8 +419,8 @@ static struct yice_logic *membership_test(struct yice_typing *typing, struct yic
 static struct yice_logic *type_member(struct yice_typing *typing, const struct yice_expr *expr)
 {
 	struct yice_model *model = typing->model;
-	uint32_t slot = yice_type_slot(typing, &expr->path);
-	struct yice_span word = yice_type_between(model, expr->path.span, expr->items->span);
+	uint32_t slot = yice_type_slot(typing, expr->path);
+	struct yice_span word = yice_type_between(model, yice_path_span(expr->path), yice_path_span(expr->items));
 	enum yice_membership meant = expr->membership;
 	const struct yice_type *type;
 	struct yice_logic *test;
@@ -508,7 +508,6 @@ static struct yice_logic *type_term(struct yice_typing *typing, const struct yic
 	const char *name = yice_slot_name(model, slot, YICE_ZH);
 	bool equality = expr->relation == YICE_EQ || expr->relation == YICE_NE;
 	struct yice_logic *test;
-	struct yice_path item;
 	struct yice_diag *diag;
 
 	if (!value || value->kind != YICE_OPERAND_PATH || !equality) {
@@ -532,12 +531,10 @@ static struct yice_logic *type_term(struct yice_typing *typing, const struct yic
 		note_attribute(typing, diag, slot);
 		return NULL;
 	}
-	item = value->path;
-	item.next = NULL;
-	test = membership_test(typing, expr->span, slot, &item, NULL, false);
+	test = membership_test(typing, expr->span, slot, value->path, NULL, false);
 	if (!test)
 		return NULL;
-	yice_text_membership(typing, test, YICE_IN, &item, NULL);
+	yice_text_membership(typing, test, YICE_IN, value->path, NULL);
 	return expr->relation == YICE_EQ ? test : yice_logic_not(model, test);
 }
 
@@ -547,7 +544,7 @@ static const struct yice_operand *find_primary(struct yice_typing *typing, const
 	for (; term; term = term->next) {
 		const struct yice_operand *inner = NULL;
 
-		if (term->kind == YICE_OPERAND_PATH && !yice_type_hole(typing, &term->path))
+		if (term->kind == YICE_OPERAND_PATH && !yice_type_hole(typing, term->path))
 			return term;
 		if (term->kind == YICE_OPERAND_STRICTER)
 			for (const struct yice_sum *sum = term->alternatives; sum && !inner; sum = sum->next)
@@ -571,7 +568,7 @@ static struct yice_logic *type_compare(struct yice_typing *typing, const struct 
 		yice_typing_report(typing, YICE_D_compare_literals, expr->span, NULL, NULL, NULL);
 		return NULL;
 	}
-	primary.slot = yice_type_slot(typing, &primary.operand->path);
+	primary.slot = yice_type_slot(typing, primary.operand->path);
 	if (primary.slot == YICE_NONE)
 		return NULL;
 	switch (yice_slot_type(typing->model, primary.slot)->kind) {

@@ -36,8 +36,8 @@ static void declare_terms(struct yice_model *model, const struct yice_item *item
 		return;
 	yice_map_init(&vocab->names);
 	vocab->kind = YICE_VOCAB_TERMS;
-	vocab->label = yice_label_make(model, &item->name);
-	yice_names_declare(model, YICE_SPACE_VOCAB, &item->name, index);
+	vocab->label = yice_label_make(model, item->name);
+	yice_names_declare(model, YICE_SPACE_VOCAB, item->name, index);
 	for (const struct yice_name *name = item->u.terms.names; name; name = name->next) {
 		struct yice_vocab_member *member = name->zh.text ? yice_member_push(model, index) : NULL;
 		uint32_t ordinal = model->vocabs.items[index].count - 1;
@@ -57,13 +57,13 @@ static void declare_set(struct yice_model *model, const struct yice_item *item)
 
 	if (!set)
 		return;
-	set->label = yice_label_make(model, &item->name);
+	set->label = yice_label_make(model, item->name);
 	set->item = item;
-	yice_names_declare(model, YICE_SPACE_SET, &item->name, index);
+	yice_names_declare(model, YICE_SPACE_SET, item->name, index);
 	vocab = yice_find_vocab(model, &item->u.set.list);
 	set->vocab = vocab;
 	for (int i = 0; i < 2 && vocab != YICE_NONE; i++) {
-		const struct yice_word *word = i ? &item->name.en : &item->name.zh;
+		const struct yice_word *word = i ? &item->name->en : &item->name->zh;
 		uint32_t ordinal = word->text ? yice_member_lookup(model, vocab, word->text) : YICE_NONE;
 		const struct yice_vocab *v = &model->vocabs.items[vocab];
 		struct yice_diag *diag;
@@ -84,8 +84,8 @@ static void declare_dimension(struct yice_model *model, const struct yice_item *
 
 	if (!dimension)
 		return;
-	dimension->label = yice_label_make(model, &item->name);
-	yice_names_declare(model, YICE_SPACE_DIMENSION, &item->name, index);
+	dimension->label = yice_label_make(model, item->name);
+	yice_names_declare(model, YICE_SPACE_DIMENSION, item->name, index);
 	for (const struct yice_word *alias = item->u.dimension.aliases; alias; alias = alias->next)
 		yice_name_declare(model, YICE_SPACE_DIMENSION, alias->text, alias->span, index);
 }
@@ -126,10 +126,10 @@ static void declare_template(struct yice_model *model, const struct yice_item *i
 
 	if (!t)
 		return;
-	t->label = yice_label_make(model, &item->name);
+	t->label = yice_label_make(model, item->name);
 	t->item = item;
 	t->params = group ? item->u.group.params : item->u.template_.params;
-	yice_names_declare(model, space, &item->name,
+	yice_names_declare(model, space, item->name,
 			   (group ? model->groups.count : model->templates.count) - 1);
 	check_params(model, t->params);
 }

@@ -45,7 +45,7 @@ static const char *quoted(const struct yice_reading *reading, const struct yice_
 static void take_alias(struct yice_reading *reading, const struct yice_item *item)
 {
 	const struct yice_model *model = &reading->model;
-	const char *name = item->name.zh.text;
+	const char *name = item->name->zh.text;
 	uint32_t index;
 
 	if (item->kind == YICE_ITEM_PLACE && name && quoted(reading, item->u.place.aliases)) {

@@ -5,7 +5,9 @@
  * next header of the same or a wider kind, which the compiler tracks. Nothing
  * is looked up here: names are as written (full-width letters and digits
  * folded to ASCII). All nodes live in the parse's arena; lists are linked
- * through `next` in source order.
+ * through `next` in source order. A country has tens of millions of nodes, so
+ * what most nodes of a kind lack is behind a pointer, and what excludes each
+ * other shares its room.
  */
 #ifndef YICE_GRAMMAR_AST_H
 #define YICE_GRAMMAR_AST_H
@@ -34,20 +36,29 @@ struct yice_name {
  */
 struct yice_text {
 	const char *text;
-	size_t len;
 	const uint32_t *literal;
-	struct yice_span span;
 	struct yice_text *next;
+	uint32_t len;
+	struct yice_span span;
 };
 
-/* 北滘镇.上年度水质达标: one or two parts; hole[i] when part i is a template or family hole {…}. */
+/*
+ * 北滘镇.上年度水质达标: one or two parts; hole[i] when part i is a template or family hole {…}. Of part only as many as are
+ * counted exist, since most paths are members in a list: a path is never copied whole.
+ */
 struct yice_path {
-	struct yice_word part[2];
-	bool hole[2];
-	int count; /* 1 or 2 */
-	struct yice_span span;
 	struct yice_path *next;
+	unsigned char count; /* 1 or 2 */
+	bool hole[2];
+	struct yice_word part[2];
 };
+
+static inline struct yice_span yice_path_span(const struct yice_path *path)
+{
+	struct yice_span first = path->part[0].span;
+
+	return (struct yice_span){ first.file, first.start, path->part[path->count - 1].span.end };
+}
 
 /* Product of measures: t/a, 万m³/d, kgce/t; '%' is a measure's name too. A written 1 is left out: 1/a is one node,
  * and NULL where a measure must be written means dimensionless. */
@@ -58,30 +69,36 @@ struct yice_measure_expr {
 };
 
 enum yice_operand_kind {
-	YICE_OPERAND_PATH,     /* attribute or term: path */
+	YICE_OPERAND_PATH,     /* attribute or term */
 	YICE_OPERAND_NUMBER,   /* number [measure] [按 period] */
-	YICE_OPERAND_DATE,     /* day */
-	YICE_OPERAND_YES_NO,   /* yes */
-	YICE_OPERAND_TEXT,     /* text (template arguments only) */
-	YICE_OPERAND_STRICTER  /* 较严值（a, b …）: alternatives */
+	YICE_OPERAND_DATE,
+	YICE_OPERAND_YES_NO,
+	YICE_OPERAND_TEXT,     /* template arguments only */
+	YICE_OPERAND_STRICTER  /* 较严值（a, b …） */
 };
 
 /* One term of a sum: factor × operand, or a literal. A sum is a list of these. */
 struct yice_operand {
 	enum yice_operand_kind kind;
 	struct yice_span span;
-	bool negative;                    /* subtracted */
-	bool has_factor;
-	struct yice_ratio factor;         /* literal multiplier of a path */
-	struct yice_path path;
-	struct yice_ratio number;
-	struct yice_measure_expr *measure; /* NULL: none written */
-	struct yice_word period;           /* text NULL: none written */
-	yice_day day;
-	bool yes;
-	const struct yice_text *text;
-	struct yice_sum *alternatives;
+	bool negative;   /* subtracted */
+	bool has_factor; /* PATH only */
+	bool yes;        /* YES_NO */
+	yice_day day;    /* DATE */
 	struct yice_operand *next;
+	union {
+		struct { /* PATH */
+			struct yice_path *path;
+			struct yice_ratio factor; /* literal multiplier, when there is one */
+		};
+		struct { /* NUMBER */
+			struct yice_ratio number;
+			struct yice_measure_expr *measure; /* NULL: none written */
+			const struct yice_word *period;    /* NULL: none written */
+		};
+		const struct yice_text *text;  /* TEXT */
+		struct yice_sum *alternatives; /* STRICTER */
+	};
 };
 
 struct yice_sum {
@@ -98,33 +115,42 @@ enum yice_membership {
 	YICE_WITHIN, YICE_NOT_WITHIN    /* 位于 不位于: places */
 };
 
+/* Those that join others come first. */
 enum yice_expr_kind { YICE_EXPR_AND, YICE_EXPR_OR, YICE_EXPR_NOT, YICE_EXPR_COMPARE, YICE_EXPR_MEMBER,
 		      YICE_EXPR_OPEN };
 
 struct yice_expr {
 	enum yice_expr_kind kind;
 	struct yice_span span;
-	bool parens;                 /* was written in parentheses */
-	struct yice_expr *first;     /* AND, OR: two or more operands; NOT: one */
-	enum yice_relation relation; /* COMPARE */
-	struct yice_sum *left, *right;
-	enum yice_membership membership; /* MEMBER */
-	struct yice_path path;
-	struct yice_path *items, *except; /* members, and those after 除外 */
-	const struct yice_text *text;     /* OPEN: words that need a person */
+	union {
+		enum yice_relation relation;     /* COMPARE */
+		enum yice_membership membership; /* MEMBER */
+	};
+	bool parens; /* was written in parentheses */
 	struct yice_expr *next;
+	union {
+		struct yice_expr *first;                                   /* AND, OR: two or more operands; NOT: one */
+		struct { struct yice_sum *left, *right; };                 /* COMPARE */
+		struct { const struct yice_path *path, *items, *except; }; /* MEMBER: of members, and those after 除外 */
+		const struct yice_text *text;                              /* OPEN: words that need a person */
+	};
 };
 
-/* [from, to); spans of the dates as written, start == end when not given. */
+/* What AND, OR and NOT join; of a test NULL. */
+static inline const struct yice_expr *yice_expr_parts(const struct yice_expr *expr)
+{
+	return expr->kind <= YICE_EXPR_NOT ? expr->first : NULL;
+}
+
+/* [from, to), and the dates as written. */
 struct yice_effective {
 	struct yice_interval days;
 	struct yice_span span;
-	bool given;
 };
 
 struct yice_arg {
 	struct yice_word name; /* text NULL: positional */
-	struct yice_operand value;
+	struct yice_operand *value;
 	struct yice_arg *next;
 };
 
@@ -163,34 +189,44 @@ enum yice_effect_kind { YICE_EFFECT_NONE, YICE_EFFECT_REQUIRE, YICE_EFFECT_PROHI
 struct yice_effect {
 	enum yice_effect_kind kind;
 	struct yice_span span;
-	struct yice_expr *demand;    /* REQUIRE */
-	struct yice_text *texts;     /* conditions or remarks; may be NULL */
-	struct yice_word addressee;  /* DUTY */
-	yice_day due;                /* ENCOURAGE, DUTY: the last day; YICE_DAY_MAX when none is given */
-	struct yice_span due_span;   /* as written; start == end when not given */
+	struct yice_span due_span;         /* as written; start == end when not given */
+	yice_day due;                      /* ENCOURAGE, DUTY: the last day; YICE_DAY_MAX when none is given */
+	struct yice_expr *demand;          /* REQUIRE */
+	struct yice_text *texts;           /* conditions or remarks; may be NULL */
+	const struct yice_word *addressee; /* DUTY; may be NULL */
 	struct yice_effect *next;
+};
+
+/* 【产业/综合类】: [1].text NULL when one word; a string is raw, without words. */
+struct yice_tag {
+	struct yice_word word[2];
+	const struct yice_text *raw;
+};
+
+/* 依 模板（…） */
+struct yice_as {
+	struct yice_word name;
+	struct yice_arg *args;
 };
 
 /* Body shared by 条 items and 模板 items. Repeated parts are kept in order where a list is given. */
 struct yice_clause {
 	struct yice_word number;    /* text NULL: no number */
-	struct yice_word tag[2];    /* 【产业/综合类】; [1].text NULL when one word; raw string tags in raw_tag */
-	const struct yice_text *raw_tag;
+	const struct yice_tag *tag; /* NULL: none */
 	struct yice_text *original, *summary, *english; /* 原文, 摘要, 英文 */
 	struct yice_expr *when;
 	struct yice_unless *unless;
 	struct yice_effect *effects;
 	struct yice_text *open;      /* clause-level 待判 */
 	struct yice_basis *basis;
-	struct yice_effective effective;
+	const struct yice_effective *effective; /* NULL: not given */
 	struct yice_text *lead;
 	struct yice_word *overrides; /* clause numbers, or full ids written as strings */
-	bool fictional;
-	bool broken;                 /* a part was refused; that and the one before it may be missing */
-	struct yice_word template_name; /* 依: text NULL when none */
-	struct yice_arg *template_args;
+	const struct yice_as *as;    /* NULL: no template */
 	struct yice_word *repeated;  /* keyword words of parts given twice though only one is allowed (当, 原文 …) */
 	struct yice_span span;
+	bool fictional;
+	bool broken;                 /* a part was refused; that and the one before it may be missing */
 };
 
 enum yice_type_kind { YICE_TYPE_BOOLEAN, YICE_TYPE_ONE_OF, YICE_TYPE_SOME_OF, YICE_TYPE_QUANTITY, YICE_TYPE_DATE };
@@ -219,14 +255,14 @@ struct yice_item {
 	enum yice_item_kind kind;
 	struct yice_span span; /* first to last token */
 	struct yice_span head; /* the keyword or clause number: where diagnostics about the whole item point */
-	struct yice_name name; /* what is declared; UNIT: zh = code; LIST, SCOPE: zh = code digits */
 	struct yice_item *next;
+	const struct yice_name *name; /* what is declared; UNIT: zh = code; LIST, SCOPE: zh = code digits; never NULL */
 	union {
 		struct { struct yice_word *paths; } import;                    /* identifiers or strings */
 		struct { struct yice_name *names; } terms;
 		struct { struct yice_word list; struct yice_path *items, *except; } set;
 		struct {
-			struct yice_path path, en; /* en.count 0 when not given; one part may be a hole over a word list */
+			const struct yice_path *path, *en; /* en NULL when not given; one part may be a hole over a word list */
 			struct yice_type_expr type;
 			struct yice_operand *min, *max; /* 范围 a 至 b written `范围 a, b`; NULL: none */
 			const struct yice_text *describe;
@@ -254,7 +290,7 @@ struct yice_item {
 		struct {
 			struct yice_name shortname;
 			const struct yice_text *reference, *publisher;
-			struct yice_effective effective;
+			const struct yice_effective *effective; /* NULL: not given */
 			struct yice_word replaced; /* successor 《…》; text NULL: none */
 		} document;
 		struct { struct yice_param *params; struct yice_clause *clause; } template_;
@@ -263,7 +299,7 @@ struct yice_item {
 		struct {
 			const struct yice_text *title, *english, *publisher, *reference;
 			struct yice_word parent;
-			struct yice_effective effective;
+			const struct yice_effective *effective; /* NULL: not given */
 			bool fictional;
 		} list;
 		struct { enum yice_target_kind kind; enum yice_place_kind place; struct yice_word *names; } target;

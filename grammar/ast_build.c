@@ -83,6 +83,12 @@ struct yice_word *yice_build_word(struct yice_parser *p, struct yice_word word)
 	return node;
 }
 
+/* A word in a node of its own; NULL when it has no text. */
+static const struct yice_word *given(struct yice_parser *p, struct yice_word word)
+{
+	return word.text ? yice_build_word(p, word) : NULL;
+}
+
 static bool is_latin(unsigned char c)
 {
 	return c < 0x80 && c != 0;
@@ -151,7 +157,7 @@ struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring)
 		literal = yice_arena_array(p->arena, braces + 1, sizeof(*literal));
 	if (!joined || !out || (braces && !literal))
 		return NULL;
-	*joined = (struct yice_text){ out, 0, literal, first->span, NULL };
+	*joined = (struct yice_text){ .text = out, .literal = literal, .span = first->span };
 	for (const struct yice_text *piece = first; piece; piece = piece->next) {
 		if (literal)
 			literal = copy_literal(literal, piece, joined->len);
@@ -165,29 +171,39 @@ struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring)
 	return joined;
 }
 
+static struct yice_path *new_path(struct yice_parser *p, unsigned char count)
+{
+	size_t size = offsetof(struct yice_path, part) + count * sizeof(struct yice_word);
+	struct yice_path *path = yice_arena_alloc(p->arena, size);
+
+	if (path)
+		path->count = count;
+	return path;
+}
+
 struct yice_path *yice_build_path(struct yice_parser *p, struct yice_word part, bool hole)
 {
-	struct yice_path *path = NEW(p, yice_path);
+	struct yice_path *path = new_path(p, 1);
 
 	if (!path)
 		return NULL;
 	path->part[0] = part;
-	path->part[1] = yice_word_none();
 	path->hole[0] = hole;
-	path->count = 1;
-	path->span = part.span;
 	return path;
 }
 
-struct yice_path *yice_path_extend(struct yice_path *path, struct yice_word part, bool hole)
+struct yice_path *yice_path_extend(struct yice_parser *p, const struct yice_path *path, struct yice_word part,
+				   bool hole)
 {
-	if (!path)
+	struct yice_path *whole = path ? new_path(p, 2) : NULL;
+
+	if (!whole)
 		return NULL;
-	path->part[1] = part;
-	path->hole[1] = hole;
-	path->count = 2;
-	path->span.end = part.span.end;
-	return path;
+	whole->part[0] = path->part[0];
+	whole->hole[0] = path->hole[0];
+	whole->part[1] = part;
+	whole->hole[1] = hole;
+	return whole;
 }
 
 /*
@@ -254,8 +270,6 @@ static struct yice_operand *operand(struct yice_parser *p, enum yice_operand_kin
 		return NULL;
 	node->kind = kind;
 	node->span = span;
-	node->factor = node->number = yice_ratio_int(1);
-	node->period = yice_word_none();
 	return node;
 }
 
@@ -263,8 +277,8 @@ struct yice_operand *yice_operand_path(struct yice_parser *p, struct yice_path *
 {
 	struct yice_operand *node = operand(p, YICE_OPERAND_PATH, span);
 
-	if (node && path)
-		node->path = *path;
+	if (node)
+		node->path = path;
 	return node;
 }
 
@@ -289,7 +303,7 @@ struct yice_operand *yice_operand_number(struct yice_parser *p, struct yice_numb
 	if (node) {
 		node->number = number.value;
 		node->measure = yice_measure_expr_list(measure);
-		node->period = period;
+		node->period = given(p, period);
 	}
 	return node;
 }
@@ -412,8 +426,7 @@ struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path
 
 	if (!node)
 		return NULL;
-	if (path)
-		node->path = *path;
+	node->path = path;
 	node->membership = membership;
 	node->items = yice_path_list(items);
 	node->except = yice_path_list(except);
@@ -429,9 +442,13 @@ struct yice_expr *yice_expr_open(struct yice_parser *p, const struct yice_text *
 	return node;
 }
 
-struct yice_effective yice_build_effective(yice_day from, yice_day to, struct yice_span span)
+struct yice_effective *yice_build_effective(struct yice_parser *p, yice_day from, yice_day to, struct yice_span span)
 {
-	return (struct yice_effective){ { from, to }, span, true };
+	struct yice_effective *effective = NEW(p, yice_effective);
+
+	if (effective)
+		*effective = (struct yice_effective){ { from, to }, span };
+	return effective;
 }
 
 struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, struct yice_operand *value)
@@ -441,7 +458,7 @@ struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, st
 	if (!arg || !value)
 		return NULL;
 	arg->name = name;
-	arg->value = *value;
+	arg->value = value;
 	return arg;
 }
 
@@ -477,7 +494,7 @@ struct yice_effect *yice_build_effect(struct yice_parser *p, enum yice_effect_ki
 		*effect = (struct yice_effect){ .kind = kind,
 						.span = span,
 						.texts = yice_text_list(texts),
-						.addressee = addressee,
+						.addressee = given(p, addressee),
 						.due = YICE_DAY_MAX,
 						.due_span = YICE_SPAN_NONE };
 	return effect;
@@ -523,7 +540,12 @@ struct yice_type_expr *yice_build_quantity(struct yice_parser *p, struct yice_me
 	return type;
 }
 
-struct yice_tag yice_build_tag(struct yice_word first, struct yice_word second, const struct yice_text *raw)
+struct yice_tag *yice_build_tag(struct yice_parser *p, struct yice_word first, struct yice_word second,
+				const struct yice_text *raw)
 {
-	return (struct yice_tag){ { first, second }, raw };
+	struct yice_tag *tag = NEW(p, yice_tag);
+
+	if (tag)
+		*tag = (struct yice_tag){ { first, second }, raw };
+	return tag;
 }

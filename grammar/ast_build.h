@@ -21,11 +21,6 @@ struct yice_number {
 	struct yice_ratio value;
 };
 
-struct yice_tag {
-	struct yice_word word[2];
-	const struct yice_text *raw;
-};
-
 #define YICE_RING(type)                                                                                      \
 	struct type *type##_append(struct type *last, struct type *node);                                    \
 	struct type *type##_concat(struct type *last, struct type *more);                                    \
@@ -57,7 +52,8 @@ struct yice_name *yice_build_name(struct yice_parser *p, struct yice_word zh, st
 struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring);
 
 struct yice_path *yice_build_path(struct yice_parser *p, struct yice_word part, bool hole);
-struct yice_path *yice_path_extend(struct yice_path *path, struct yice_word part, bool hole);
+struct yice_path *yice_path_extend(struct yice_parser *p, const struct yice_path *path, struct yice_word part,
+				   bool hole);
 struct yice_measure_expr *yice_build_measure(struct yice_parser *p, struct yice_word name, int power);
 /* The number must be 1, which needs no node: NULL. */
 struct yice_measure_expr *yice_build_measure_one(struct yice_parser *p, struct yice_number number);
@@ -91,7 +87,7 @@ struct yice_expr *yice_expr_member(struct yice_parser *p, struct yice_path *path
 				   struct yice_path *except, struct yice_span span);
 struct yice_expr *yice_expr_open(struct yice_parser *p, const struct yice_text *text, struct yice_span span);
 
-struct yice_effective yice_build_effective(yice_day from, yice_day to, struct yice_span span);
+struct yice_effective *yice_build_effective(struct yice_parser *p, yice_day from, yice_day to, struct yice_span span);
 struct yice_arg *yice_build_arg(struct yice_parser *p, struct yice_word name, struct yice_operand *value);
 struct yice_param *yice_build_param(struct yice_parser *p, struct yice_name *name, enum yice_param_kind kind,
 				    struct yice_word list, struct yice_measure_expr *measure,
@@ -109,7 +105,8 @@ struct yice_type_expr *yice_build_type(struct yice_parser *p, enum yice_type_kin
 				       struct yice_span span);
 struct yice_type_expr *yice_build_quantity(struct yice_parser *p, struct yice_measure_expr *measure,
 					   struct yice_word period, struct yice_span span);
-struct yice_tag yice_build_tag(struct yice_word first, struct yice_word second, const struct yice_text *raw);
+struct yice_tag *yice_build_tag(struct yice_parser *p, struct yice_word first, struct yice_word second,
+				const struct yice_text *raw);
 
 /*
  * A clause's parts. `part` is the TOK_ of the keyword, `keyword` the word as
@@ -128,7 +125,7 @@ struct yice_clause *yice_clause_texts(struct yice_clause *clause, int part, stru
 struct yice_clause *yice_clause_basis(struct yice_clause *clause, struct yice_basis *basis);
 struct yice_clause *yice_clause_overrides(struct yice_clause *clause, struct yice_word *numbers);
 struct yice_clause *yice_clause_effective(struct yice_parser *p, struct yice_clause *clause,
-					  struct yice_word keyword, struct yice_effective effective);
+					  struct yice_word keyword, const struct yice_effective *effective);
 struct yice_clause *yice_clause_fictional(struct yice_parser *p, struct yice_clause *clause,
 					  struct yice_word keyword);
 /* After a part that was refused. */
@@ -171,7 +168,7 @@ struct yice_item *yice_item_target(struct yice_parser *p, struct yice_word head,
 struct yice_item *yice_item_unit(struct yice_parser *p, struct yice_word head, struct yice_word code,
 				 const struct yice_text *title, struct yice_word klass);
 struct yice_item *yice_item_clause(struct yice_parser *p, struct yice_word head, struct yice_word number,
-				   struct yice_tag tag, struct yice_clause *clause);
+				   const struct yice_tag *tag, struct yice_clause *clause);
 
 struct yice_item *yice_item_text(struct yice_parser *p, struct yice_item *item, int part,
 				 struct yice_word keyword, const struct yice_text *text);
@@ -188,7 +185,7 @@ struct yice_item *yice_item_geometry(struct yice_parser *p, struct yice_word hea
 struct yice_item *yice_item_dated(struct yice_parser *p, struct yice_item *item, struct yice_word keyword,
 				  yice_day day);
 struct yice_item *yice_item_effective(struct yice_parser *p, struct yice_item *item, struct yice_word keyword,
-				      struct yice_effective effective);
+				      const struct yice_effective *effective);
 struct yice_item *yice_item_fictional(struct yice_parser *p, struct yice_item *item,
 				      struct yice_word keyword);
 /* Sets the item's extent once all its parts are read. */

@@ -14,8 +14,7 @@ struct yice_clause *yice_build_clause(struct yice_parser *p)
 
 	if (!clause)
 		return NULL;
-	clause->number = clause->tag[0] = clause->tag[1] = clause->template_name = yice_word_none();
-	clause->effective.span = YICE_SPAN_NONE;
+	clause->number = yice_word_none();
 	return clause;
 }
 
@@ -107,11 +106,11 @@ struct yice_clause *yice_clause_overrides(struct yice_clause *clause, struct yic
 }
 
 struct yice_clause *yice_clause_effective(struct yice_parser *p, struct yice_clause *clause,
-					  struct yice_word keyword, struct yice_effective effective)
+					  struct yice_word keyword, const struct yice_effective *effective)
 {
 	if (!clause)
 		return NULL;
-	if (clause->effective.given)
+	if (clause->effective)
 		return repeat(p, clause, keyword);
 	clause->effective = effective;
 	return clause;
@@ -138,12 +137,16 @@ struct yice_clause *yice_clause_broken(struct yice_clause *clause)
 struct yice_clause *yice_clause_as(struct yice_parser *p, struct yice_clause *clause,
 				   struct yice_word keyword, struct yice_word name, struct yice_arg *args)
 {
+	struct yice_as *as;
+
 	if (!clause)
 		return NULL;
-	if (clause->template_name.text)
+	if (clause->as)
 		return repeat(p, clause, keyword);
-	clause->template_name = name;
-	clause->template_args = yice_arg_list(args);
+	as = yice_arena_alloc(p->arena, sizeof(*as));
+	if (as)
+		*as = (struct yice_as){ name, yice_arg_list(args) };
+	clause->as = as;
 	return clause;
 }
 

@@ -106,7 +106,7 @@ static void put_effective(struct yice_buf *out, const struct yice_effective *eff
 {
 	char from[11], to[11];
 
-	if (!effective->given)
+	if (!effective)
 		return;
 	yice_date_format(effective->days.from, from);
 	yice_date_format(effective->days.to, to);
@@ -125,15 +125,15 @@ static void put_operand(struct yice_buf *out, const struct yice_operand *operand
 			yice_ratio_format(operand->factor, out);
 			put(out, "×");
 		}
-		put_path(out, &operand->path);
+		put_path(out, operand->path);
 		break;
 	case YICE_OPERAND_NUMBER:
 		yice_ratio_format(operand->number, out);
 		if (operand->measure)
 			put(out, " ");
 		put_measure(out, operand->measure);
-		if (operand->period.text)
-			yice_buf_addf(out, " @%s", operand->period.text);
+		if (operand->period)
+			yice_buf_addf(out, " @%s", operand->period->text);
 		break;
 	case YICE_OPERAND_DATE:
 		yice_date_format(operand->day, day);
@@ -191,7 +191,7 @@ static void put_expr(struct yice_buf *out, const struct yice_expr *expr)
 		put_sum(out, expr->right);
 		break;
 	case YICE_EXPR_MEMBER:
-		put_path(out, &expr->path);
+		put_path(out, expr->path);
 		yice_buf_addf(out, " %s ", memberships[expr->membership]);
 		put_paths(out, expr->items);
 		if (expr->except)
@@ -223,9 +223,9 @@ static void put_args(struct yice_buf *out, const struct yice_arg *arg)
 	for (; arg; arg = arg->next) {
 		if (arg->name.text)
 			yice_buf_addf(out, "%s: ", arg->name.text);
-		if (arg->value.negative)
+		if (arg->value->negative)
 			put(out, "-");
-		put_operand(out, &arg->value);
+		put_operand(out, arg->value);
 		put(out, arg->next ? ", " : ")");
 	}
 }
@@ -252,8 +252,8 @@ static void put_effect(struct yice_buf *out, const struct yice_effect *effect)
 	struct yice_buf label = YICE_BUF_INIT;
 	char day[11];
 
-	yice_buf_addf(&label, "%s%s%s", kinds[effect->kind], effect->addressee.text ? " " : "",
-		      effect->addressee.text ? effect->addressee.text : "");
+	yice_buf_addf(&label, "%s%s%s", kinds[effect->kind], effect->addressee ? " " : "",
+		      effect->addressee ? effect->addressee->text : "");
 	if (effect->demand)
 		put_part(out, yice_buf_text(&label), effect->demand);
 	else if (effect->texts)
@@ -275,14 +275,14 @@ static void put_clause_rest(struct yice_buf *out, const struct yice_clause *clau
 		yice_buf_addf(out, b->full ? "    basis 《%s》%s%s\n" : "    basis %s%s%s\n",
 			      b->document.text, b->article.text ? " " : "",
 			      b->article.text ? b->article.text : "");
-	put_effective(out, &clause->effective);
+	put_effective(out, clause->effective);
 	put_texts(out, "lead", clause->lead);
 	put_words(out, "overrides", clause->overrides);
 	if (clause->fictional)
 		put(out, "    fictional\n");
-	if (clause->template_name.text) {
-		yice_buf_addf(out, "    as %s", clause->template_name.text);
-		put_args(out, clause->template_args);
+	if (clause->as) {
+		yice_buf_addf(out, "    as %s", clause->as->name.text);
+		put_args(out, clause->as->args);
 		put(out, "\n");
 	}
 	put_words(out, "repeated", clause->repeated);
@@ -305,14 +305,18 @@ static void put_clause(struct yice_buf *out, const struct yice_clause *clause)
 
 static void put_tag(struct yice_buf *out, const struct yice_clause *clause)
 {
+	const struct yice_tag *tag = clause->tag;
+
 	yice_buf_addf(out, " %s", clause->number.text ? clause->number.text : "-");
-	if (clause->raw_tag) {
+	if (!tag)
+		return;
+	if (tag->raw) {
 		put(out, " [");
-		put_text(out, clause->raw_tag);
+		put_text(out, tag->raw);
 		put(out, "]");
-	} else if (clause->tag[0].text) {
-		yice_buf_addf(out, " [%s%s%s]", clause->tag[0].text, clause->tag[1].text ? "/" : "",
-			      clause->tag[1].text ? clause->tag[1].text : "");
+	} else {
+		yice_buf_addf(out, " [%s%s%s]", tag->word[0].text, tag->word[1].text ? "/" : "",
+			      tag->word[1].text ? tag->word[1].text : "");
 	}
 }
 
@@ -333,10 +337,10 @@ static void put_type(struct yice_buf *out, const struct yice_type_expr *type)
 static void put_attribute(struct yice_buf *out, const struct yice_item *item)
 {
 	put(out, " ");
-	put_path(out, &item->u.attribute.path);
-	if (item->u.attribute.en.count) {
+	put_path(out, item->u.attribute.path);
+	if (item->u.attribute.en) {
 		put(out, "(");
-		put_path(out, &item->u.attribute.en);
+		put_path(out, item->u.attribute.en);
 		put(out, ")");
 	}
 	put_type(out, &item->u.attribute.type);
@@ -382,7 +386,7 @@ static void put_list(struct yice_buf *out, const struct yice_item *item)
 	put_word(out, "parent", &item->u.list.parent);
 	put_one_text(out, "published_by", item->u.list.publisher);
 	put_one_text(out, "reference", item->u.list.reference);
-	put_effective(out, &item->u.list.effective);
+	put_effective(out, item->u.list.effective);
 	if (item->u.list.fictional)
 		put(out, "    fictional\n");
 }
@@ -410,7 +414,7 @@ static void put_document(struct yice_buf *out, const struct yice_item *item)
 	}
 	put_one_text(out, "reference", item->u.document.reference);
 	put_one_text(out, "published_by", item->u.document.publisher);
-	put_effective(out, &item->u.document.effective);
+	put_effective(out, item->u.document.effective);
 	put_word(out, "replaced_by", &item->u.document.replaced);
 }
 
@@ -568,9 +572,9 @@ void yice_ast_dump(const struct yice_file *file, struct yice_buf *out)
 
 	for (const struct yice_item *item = file->items; item; item = item->next) {
 		put(out, kinds[item->kind]);
-		if (item->name.zh.text) {
+		if (item->name->zh.text) {
 			put(out, " ");
-			put_name(out, &item->name);
+			put_name(out, item->name);
 		}
 		put_item(out, item);
 	}

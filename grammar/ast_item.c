@@ -32,17 +32,14 @@ static size_t size_of(enum yice_item_kind kind)
 static struct yice_item *item(struct yice_parser *p, enum yice_item_kind kind, struct yice_word head,
 			      const struct yice_name *name)
 {
+	static const struct yice_name nameless = { .zh.span = { UINT32_MAX, 0, 0 }, .en.span = { UINT32_MAX, 0, 0 } };
 	struct yice_item *node = yice_arena_alloc(p->arena, size_of(kind));
 
 	if (!node)
 		return NULL;
 	node->kind = kind;
 	node->head = node->span = head.span;
-	node->name.zh = node->name.en = yice_word_none();
-	if (name) {
-		node->name = *name;
-		node->name.next = NULL;
-	}
+	node->name = name ? name : &nameless;
 	return node;
 }
 
@@ -92,9 +89,8 @@ struct yice_item *yice_item_attribute(struct yice_parser *p, struct yice_word he
 
 	if (!node || !path || !type)
 		return NULL;
-	node->u.attribute.path = *path;
-	if (en)
-		node->u.attribute.en = *en;
+	node->u.attribute.path = path;
+	node->u.attribute.en = en;
 	node->u.attribute.type = *type;
 	return node;
 }
@@ -135,7 +131,6 @@ struct yice_item *yice_item_named(struct yice_parser *p, enum yice_item_kind kin
 	if (node && kind == YICE_ITEM_DOCUMENT) {
 		node->u.document.shortname.zh = node->u.document.shortname.en = yice_word_none();
 		node->u.document.replaced = yice_word_none();
-		node->u.document.effective.span = YICE_SPAN_NONE;
 	}
 	return node;
 }
@@ -155,11 +150,10 @@ struct yice_item *yice_item_place(struct yice_parser *p, enum yice_place_kind ki
 struct yice_item *yice_item_scope(struct yice_parser *p, struct yice_word head, struct yice_number code,
 				  struct yice_name *label)
 {
-	struct yice_item *node = item(p, YICE_ITEM_SCOPE, head, NULL);
+	struct yice_item *node = item(p, YICE_ITEM_SCOPE, head, yice_build_name(p, code.word, yice_word_none()));
 
 	if (!node || !label)
 		return NULL;
-	node->name.zh = code.word;
 	node->u.scope.label = *label;
 	node->u.scope.parent = yice_word_none();
 	return node;
@@ -194,14 +188,12 @@ struct yice_item *yice_item_args(struct yice_item *use, struct yice_arg *args)
 struct yice_item *yice_item_list_head(struct yice_parser *p, struct yice_word head, struct yice_number code,
 				      const struct yice_text *title)
 {
-	struct yice_item *node = item(p, YICE_ITEM_LIST, head, NULL);
+	struct yice_item *node = item(p, YICE_ITEM_LIST, head, yice_build_name(p, code.word, yice_word_none()));
 
 	if (!node)
 		return NULL;
-	node->name.zh = code.word;
 	node->u.list.title = title;
 	node->u.list.parent = yice_word_none();
-	node->u.list.effective.span = YICE_SPAN_NONE;
 	return node;
 }
 
@@ -232,11 +224,10 @@ struct yice_item *yice_item_target(struct yice_parser *p, struct yice_word head,
 struct yice_item *yice_item_unit(struct yice_parser *p, struct yice_word head, struct yice_word code,
 				 const struct yice_text *title, struct yice_word klass)
 {
-	struct yice_item *node = item(p, YICE_ITEM_UNIT, head, NULL);
+	struct yice_item *node = item(p, YICE_ITEM_UNIT, head, yice_build_name(p, code, yice_word_none()));
 
 	if (!node)
 		return NULL;
-	node->name.zh = code;
 	node->u.unit.title = title;
 	node->u.unit.klass = klass;
 	node->u.unit.scope = yice_word_none();
@@ -244,16 +235,14 @@ struct yice_item *yice_item_unit(struct yice_parser *p, struct yice_word head, s
 }
 
 struct yice_item *yice_item_clause(struct yice_parser *p, struct yice_word head, struct yice_word number,
-				   struct yice_tag tag, struct yice_clause *clause)
+				   const struct yice_tag *tag, struct yice_clause *clause)
 {
 	struct yice_item *node = item(p, YICE_ITEM_CLAUSE, head, NULL);
 
 	if (!node || !clause)
 		return NULL;
 	clause->number = number;
-	clause->tag[0] = tag.word[0];
-	clause->tag[1] = tag.word[1];
-	clause->raw_tag = tag.raw;
+	clause->tag = tag;
 	node->u.clause = clause;
 	return node;
 }
@@ -419,14 +408,14 @@ struct yice_item *yice_item_dated(struct yice_parser *p, struct yice_item *node,
 }
 
 struct yice_item *yice_item_effective(struct yice_parser *p, struct yice_item *node, struct yice_word keyword,
-				      struct yice_effective effective)
+				      const struct yice_effective *effective)
 {
-	struct yice_effective *slot;
+	const struct yice_effective **slot;
 
 	if (!node)
 		return NULL;
 	slot = node->kind == YICE_ITEM_DOCUMENT ? &node->u.document.effective : &node->u.list.effective;
-	if (slot->given)
+	if (*slot)
 		return repeat(p, node, keyword);
 	*slot = effective;
 	return node;

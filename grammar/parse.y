@@ -51,8 +51,8 @@ static void yyerror(const YYLTYPE *span, struct yice_parser *parser, const char 
 %union {
 	struct yice_word word;
 	struct yice_number number;
-	struct yice_tag tag;
-	struct yice_effective effective;
+	struct yice_tag *tag;
+	const struct yice_effective *effective;
 	yice_day day;
 	enum yice_relation relation;
 	enum yice_membership membership;
@@ -306,11 +306,11 @@ group:
 
 dates:
   DATE ONWARD %prec DONE
-                        { $$ = yice_build_effective($1, YICE_DAY_MAX, @$); }
+                        { $$ = yice_build_effective(parser, $1, YICE_DAY_MAX, @$); }
 | DATE ONWARD DATE REPEALED
-                        { $$ = yice_build_effective($1, $3, @$); }
+                        { $$ = yice_build_effective(parser, $1, $3, @$); }
 | DATE ONWARD COMMA DATE REPEALED
-                        { $$ = yice_build_effective($1, $4, @$); }
+                        { $$ = yice_build_effective(parser, $1, $4, @$); }
 ;
 
 /* --------------------------------------------------------------- clauses */
@@ -323,14 +323,14 @@ clause_number:
 ;
 
 tag:
-  %empty %prec DONE     { $$ = yice_build_tag(yice_word_none(), yice_word_none(), NULL); }
+  %empty %prec DONE     { $$ = NULL; }
 | LBRACKET tag_word RBRACKET
-                        { $$ = yice_build_tag($2, yice_word_none(), NULL); }
+                        { $$ = yice_build_tag(parser, $2, yice_word_none(), NULL); }
 | LBRACKET tag_word SLASH tag_word RBRACKET
-                        { $$ = yice_build_tag($2, $4, NULL); }
+                        { $$ = yice_build_tag(parser, $2, $4, NULL); }
 | LBRACKET text RBRACKET
-                        { $$ = yice_build_tag(yice_word_none(), yice_word_none(), $2); }
-| error                 { $$ = yice_build_tag(yice_word_none(), yice_word_none(), NULL); RESUME(PART); }
+                        { $$ = yice_build_tag(parser, yice_word_none(), yice_word_none(), $2); }
+| error                 { $$ = NULL; RESUME(PART); }
 ;
 
 tag_word:
@@ -633,9 +633,9 @@ name_ring:
 
 path:
   part
-| part DOT IDENTIFIER   { $$ = yice_path_extend($1, $3, false); }
+| part DOT IDENTIFIER   { $$ = yice_path_extend(parser, $1, $3, false); }
 | part DOT LBRACE list_word RBRACE
-                        { $$ = yice_path_extend($1, $4, true); }
+                        { $$ = yice_path_extend(parser, $1, $4, true); }
 ;
 
 part:

@@ -35,8 +35,8 @@ struct looker {
 static void count_items(const struct yice_file *file, struct yice_set_head *head)
 {
 	for (const struct yice_item *item = file->items; item; item = item->next) {
-		head->list_count += item->kind == YICE_ITEM_LIST && item->name.zh.text;
-		head->scope_count += item->kind == YICE_ITEM_SCOPE && item->name.zh.text;
+		head->list_count += item->kind == YICE_ITEM_LIST && item->name->zh.text;
+		head->scope_count += item->kind == YICE_ITEM_SCOPE && item->name->zh.text;
 		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL; word;
 		     word = word->next)
 			head->import_count += word->text != NULL;
@@ -48,12 +48,12 @@ static void take_items(const struct yice_file *file, struct yice_arena *arena, s
 	uint32_t lists = 0, scopes = 0, imports = 0;
 
 	for (const struct yice_item *item = file->items; item; item = item->next) {
-		if (item->kind == YICE_ITEM_LIST && item->name.zh.text)
-			head->lists[lists++] = yice_arena_strdup(arena, item->name.zh.text);
-		if (item->kind == YICE_ITEM_SCOPE && item->name.zh.text) {
+		if (item->kind == YICE_ITEM_LIST && item->name->zh.text)
+			head->lists[lists++] = yice_arena_strdup(arena, item->name->zh.text);
+		if (item->kind == YICE_ITEM_SCOPE && item->name->zh.text) {
 			const char *parent = item->u.scope.parent.text;
 
-			head->scopes[scopes++] = (struct yice_set_pair){ yice_arena_strdup(arena, item->name.zh.text),
+			head->scopes[scopes++] = (struct yice_set_pair){ yice_arena_strdup(arena, item->name->zh.text),
 									 yice_arena_strdup(arena, parent ? parent : "") };
 		}
 		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL; word;

@@ -64,11 +64,11 @@ static void mark_membership(struct marks *m, const struct yice_expr *expr, enum 
 	bool many = expr->items->next != NULL, site = false;
 	char name[256];
 	const struct ref_attribute *attribute =
-	    expr->path.count == 1 && !expr->path.hole[0]
-		? ref_attribute_find(m->rules, expr->path.part[0].text, NULL, name, sizeof(name))
+	    expr->path->count == 1 && !expr->path->hole[0]
+		? ref_attribute_find(m->rules, expr->path->part[0].text, NULL, name, sizeof(name))
 		: NULL;
 
-	mark_path(m, &expr->path);
+	mark_path(m, expr->path);
 	switch (expr->membership) {
 	case YICE_IN:
 		MARK(m, MEMBER_ONE, !many);
@@ -124,10 +124,10 @@ static void mark_relation(struct marks *m, enum yice_relation relation)
 /* A path by itself on a side: a day, a member or a parameter, as what stands on the other side has it. */
 static const struct ref_attribute *attribute_alone(const struct marks *m, const struct yice_sum *sum)
 {
-	const struct yice_path *path = &sum->terms->path;
+	const struct yice_path *path = sum->terms->kind == YICE_OPERAND_PATH ? sum->terms->path : NULL;
 	char name[256];
 
-	return sum->terms->kind == YICE_OPERAND_PATH && path->count == 1 && !path->hole[0]
+	return path && path->count == 1 && !path->hole[0]
 		   ? ref_attribute_find(m->rules, path->part[0].text, NULL, name, sizeof(name))
 		   : NULL;
 }
@@ -144,11 +144,11 @@ static void mark_sum(struct marks *m, const struct yice_sum *sum)
 		MARK(m, FACTOR, term->has_factor);
 		switch (term->kind) {
 		case YICE_OPERAND_PATH:
-			mark_path(m, &term->path);
-			MARK(m, QUANTITY_HOLE, term->path.count == 1 && term->path.hole[0]);
+			mark_path(m, term->path);
+			MARK(m, QUANTITY_HOLE, term->path->count == 1 && term->path->hole[0]);
 			break;
 		case YICE_OPERAND_NUMBER:
-			MARK(m, LITERAL_PERIOD, term->period.text);
+			MARK(m, LITERAL_PERIOD, term->period);
 			MARK(m, LITERAL_PLAIN, !term->measure);
 			MARK(m, LITERAL_PRODUCT,
 			     term->measure && term->measure->next && term->measure->next->power > 0);
@@ -207,7 +207,7 @@ static void mark_expr(struct marks *m, const struct yice_expr *expr, enum stand 
 		MARK(m, OPEN_TEST, true);
 		break;
 	}
-	for (const struct yice_expr *part = expr->first; part; part = part->next)
+	for (const struct yice_expr *part = yice_expr_parts(expr); part; part = part->next)
 		mark_expr(m, part, stand, negated || expr->kind == YICE_EXPR_NOT);
 }
 
@@ -215,7 +215,7 @@ static void mark_expr(struct marks *m, const struct yice_expr *expr, enum stand 
 
 static void mark_guidance(struct marks *m, const struct yice_effect *effect)
 {
-	const char *who = effect->addressee.text;
+	const char *who = effect->addressee ? effect->addressee->text : NULL;
 
 	if (effect->kind == YICE_EFFECT_ENCOURAGE) {
 		MARK(m, ENCOURAGE_BARE, !effect->texts);
@@ -234,7 +234,7 @@ static void mark_effects(struct marks *m, const struct yice_clause *body)
 
 	MARK(m, GUARD_NONE, body->effects && !body->when);
 	MARK(m, OPEN_ALONE, body->open && !body->effects);
-	MARK(m, TEXT_ALONE, !body->open && !body->effects && !body->template_name.text);
+	MARK(m, TEXT_ALONE, !body->open && !body->effects && !body->as);
 	for (const struct yice_effect *effect = body->effects; effect; effect = effect->next) {
 		switch (effect->kind) {
 		case YICE_EFFECT_REQUIRE:
@@ -272,8 +272,8 @@ static void mark_arguments(struct marks *m, const struct yice_arg *arg)
 	for (; arg; arg = arg->next) {
 		MARK(m, ARG_PLACED, !arg->name.text);
 		MARK(m, ARG_NAMED, arg->name.text);
-		MARK(m, ARG_HOLE, arg->value.kind == YICE_OPERAND_PATH && arg->value.path.hole[0]);
-		MARK(m, ARG_NEGATIVE, arg->value.negative);
+		MARK(m, ARG_HOLE, arg->value->kind == YICE_OPERAND_PATH && arg->value->path->hole[0]);
+		MARK(m, ARG_NEGATIVE, arg->value->negative);
 	}
 }
 
@@ -288,7 +288,7 @@ static void mark_overrides(struct marks *m, const struct yice_clause *body)
 		MARK(m, OVERRIDES_FIRST, len > 2 && !strcmp(word->text + len - 2, "#1"));
 	}
 	MARK(m, OVERRIDES_MANY, body->overrides && body->overrides->next);
-	MARK(m, OVERRIDES_DATED, body->overrides && body->effective.given);
+	MARK(m, OVERRIDES_DATED, body->overrides && body->effective);
 }
 
 static void mark_basis(struct marks *m, const struct yice_basis *basis)
@@ -302,9 +302,9 @@ static void mark_basis(struct marks *m, const struct yice_basis *basis)
 
 static void mark_body(struct marks *m, const struct yice_clause *body)
 {
-	MARK(m, TAG_ONE, body->tag[0].text && !body->tag[1].text);
-	MARK(m, TAG_TWO, body->tag[1].text);
-	MARK(m, TAG_TEXT, body->raw_tag);
+	MARK(m, TAG_ONE, body->tag && body->tag->word[0].text && !body->tag->word[1].text);
+	MARK(m, TAG_TWO, body->tag && body->tag->word[1].text);
+	MARK(m, TAG_TEXT, body->tag && body->tag->raw);
 	MARK(m, ORIGINAL, body->original);
 	MARK(m, SUMMARY, body->summary);
 	MARK(m, ENGLISH, body->english);
@@ -318,14 +318,15 @@ static void mark_body(struct marks *m, const struct yice_clause *body)
 	}
 	mark_effects(m, body);
 	mark_basis(m, body->basis);
-	MARK(m, CLAUSE_OPEN, body->effective.given && body->effective.days.to == YICE_DAY_MAX);
-	MARK(m, CLAUSE_CLOSED, body->effective.given && body->effective.days.to != YICE_DAY_MAX);
+	MARK(m, CLAUSE_OPEN, body->effective && body->effective->days.to == YICE_DAY_MAX);
+	MARK(m, CLAUSE_CLOSED, body->effective && body->effective->days.to != YICE_DAY_MAX);
 	MARK(m, CLAUSE_FICTIONAL, body->fictional);
 	MARK(m, LEAD, body->lead);
 	mark_overrides(m, body);
-	MARK(m, FROM_TEMPLATE, body->template_name.text);
-	MARK(m, FROM_TEMPLATE_MORE, body->template_name.text && body->when && body->unless && body->effects);
-	mark_arguments(m, body->template_args);
+	MARK(m, FROM_TEMPLATE, body->as);
+	MARK(m, FROM_TEMPLATE_MORE, body->as && body->when && body->unless && body->effects);
+	if (body->as)
+		mark_arguments(m, body->as->args);
 }
 
 static void mark_clause(struct marks *m, const struct yice_item *item)
@@ -398,8 +399,8 @@ static void mark_attribute(struct marks *m, const struct ref_attribute *attribut
 		MARK(m, ATTRIBUTE_DATE, true);
 		break;
 	}
-	MARK(m, ATTRIBUTE_FAMILY_FIRST, attribute->family && item->u.attribute.path.hole[0]);
-	MARK(m, ATTRIBUTE_FAMILY_SECOND, attribute->family && item->u.attribute.path.hole[1]);
+	MARK(m, ATTRIBUTE_FAMILY_FIRST, attribute->family && item->u.attribute.path->hole[0]);
+	MARK(m, ATTRIBUTE_FAMILY_SECOND, attribute->family && item->u.attribute.path->hole[1]);
 	MARK(m, ATTRIBUTE_FAMILY_PLACES, attribute->family && is_places(m, attribute->family));
 	MARK(m, ATTRIBUTE_FAMILY_LAYERS, attribute->family && is_layers(m, attribute->family));
 	MARK(m, RANGE_LEAST, min && !max);
@@ -429,7 +430,7 @@ static void mark_document(struct marks *m, const struct yice_item *item)
 {
 	MARK(m, DOCUMENT_SHORT, item->u.document.shortname.zh.text);
 	MARK(m, DOCUMENT_REPLACED, item->u.document.replaced.text);
-	MARK(m, DOCUMENT_EFFECTIVE, item->u.document.effective.given);
+	MARK(m, DOCUMENT_EFFECTIVE, item->u.document.effective);
 	MARK(m, DOCUMENT_PUBLISHED, item->u.document.reference && item->u.document.publisher);
 }
 
@@ -438,8 +439,8 @@ static void mark_dimension(struct marks *m, const struct yice_item *item)
 	bool named = false;
 
 	for (const struct yice_item *other = m->rules->items; other != item; other = other->next)
-		named |= other->kind == YICE_ITEM_DIMENSION && (is(other->name.zh.text, item->name.zh.text) ||
-								is(other->name.en.text, item->name.zh.text));
+		named |= other->kind == YICE_ITEM_DIMENSION && (is(other->name->zh.text, item->name->zh.text) ||
+								is(other->name->en.text, item->name->zh.text));
 	MARK(m, DIMENSION_ALIAS, item->u.dimension.aliases);
 	MARK(m, HEADING, m->in_list && named);
 	MARK(m, HEADING_ALIAS, m->in_list && !named);
@@ -467,13 +468,13 @@ static void mark_template(struct marks *m, const struct yice_item *item)
 	mark_params(m, item->u.template_.params);
 	mark_body(m, item->u.template_.clause);
 	MARK(m, TEMPLATE_BARE, !item->u.template_.params);
-	MARK(m, TEMPLATE_OF_TEMPLATE, item->u.template_.clause->template_name.text);
+	MARK(m, TEMPLATE_OF_TEMPLATE, item->u.template_.clause->as);
 }
 
 static void mark_list(struct marks *m, const struct yice_item *item)
 {
-	MARK(m, LIST_OPEN, item->u.list.effective.days.to == YICE_DAY_MAX);
-	MARK(m, LIST_CLOSED, item->u.list.effective.given && item->u.list.effective.days.to != YICE_DAY_MAX);
+	MARK(m, LIST_OPEN, item->u.list.effective && item->u.list.effective->days.to == YICE_DAY_MAX);
+	MARK(m, LIST_CLOSED, item->u.list.effective && item->u.list.effective->days.to != YICE_DAY_MAX);
 	MARK(m, LIST_TOLD, item->u.list.english && item->u.list.parent.text && item->u.list.publisher &&
 			       item->u.list.reference);
 }
@@ -513,13 +514,13 @@ static void mark_unit(struct marks *m, const struct yice_item *item)
 	MARK(m, UNIT_WITHIN, item->u.unit.within);
 	MARK(m, UNIT_TOLD, item->u.unit.english && item->u.unit.fictional);
 	for (const struct yice_item *other = m->rules->items; other != item; other = other->next)
-		MARK(m, UNIT_AGAIN, other->kind == YICE_ITEM_UNIT && is(other->name.zh.text, item->name.zh.text));
+		MARK(m, UNIT_AGAIN, other->kind == YICE_ITEM_UNIT && is(other->name->zh.text, item->name->zh.text));
 }
 
 static void mark_measure(struct marks *m, const struct yice_item *item)
 {
 	MARK(m, MEASURE_QUOTIENT, item->u.measure.factor.den > 1);
-	MARK(m, MEASURE_PERCENT, is(item->name.zh.text, "%") || is(item->name.zh.text, "‰"));
+	MARK(m, MEASURE_PERCENT, is(item->name->zh.text, "%") || is(item->name->zh.text, "‰"));
 	MARK(m, MEASURE_PRODUCT, item->u.measure.of && item->u.measure.of->next && item->u.measure.of->next->power > 0);
 }
 

@@ -21,15 +21,14 @@ struct chain {
 static void follow(struct ref_rules *rules, const struct yice_clause *body,
 		   const struct ref_binding *bindings, struct chain *chain)
 {
-	if (body->template_name.text) {
-		const struct yice_item *item =
-		    ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text);
+	if (body->as) {
+		const struct yice_item *item = ref_item_find(rules, YICE_ITEM_TEMPLATE, body->as->name.text);
 
 		follow(rules, item->u.template_.clause,
-		       ref_bind(rules, item->u.template_.params, body->template_args, bindings), chain);
+		       ref_bind(rules, item->u.template_.params, body->as->args, bindings), chain);
 	}
 	if (chain->count == YICE_COUNT(chain->body))
-		ref_die("templates too deep", body->template_name.text);
+		ref_die("templates too deep", body->as ? body->as->name.text : "");
 	chain->body[chain->count] = body;
 	chain->bindings[chain->count++] = bindings;
 }
@@ -298,8 +297,8 @@ static const char *addressee_of(const struct yice_effect *effect)
 		{ "政府", "government" }, { "园区管理机构", "park_operator" }, { "企业", "operator" }
 	};
 
-	for (size_t i = 0; effect->addressee.text && i < YICE_COUNT(words); i++)
-		if (!strcmp(effect->addressee.text, words[i][0]) || !strcmp(effect->addressee.text, words[i][1]))
+	for (size_t i = 0; effect->addressee && i < YICE_COUNT(words); i++)
+		if (!strcmp(effect->addressee->text, words[i][0]) || !strcmp(effect->addressee->text, words[i][1]))
 			return words[i][0];
 	return "";
 }
@@ -350,12 +349,12 @@ static void find_asides(const struct look *look, yice_day day, struct ref_decide
 /* The interval nearest to the clause wins over those of its templates; the list's counts too. */
 static bool in_force(const struct look *look, yice_day day)
 {
-	const struct yice_effective *list = &look->clause->list->u.list.effective, *own = NULL;
+	const struct yice_effective *list = look->clause->list->u.list.effective, *own = NULL;
 
 	for (uint32_t i = 0; i < look->chain.count; i++)
-		if (look->chain.body[i]->effective.given)
-			own = &look->chain.body[i]->effective;
-	if (list->given && (day < list->days.from || day >= list->days.to))
+		if (look->chain.body[i]->effective)
+			own = look->chain.body[i]->effective;
+	if (list && (day < list->days.from || day >= list->days.to))
 		return false;
 	return !own || (day >= own->days.from && day < own->days.to);
 }
@@ -447,9 +446,9 @@ static bool site_missing(const struct ref_facts *facts)
 
 static bool list_in_force(const struct yice_item *list, yice_day day)
 {
-	const struct yice_effective *effective = &list->u.list.effective;
+	const struct yice_effective *effective = list->u.list.effective;
 
-	return !effective->given || (day >= effective->days.from && day < effective->days.to);
+	return !effective || (day >= effective->days.from && day < effective->days.to);
 }
 
 /* Whether a list that has the unit is in force: the one that declares it, or one with clauses for it. */
@@ -457,7 +456,7 @@ static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *
 {
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next)
 		if (clause->kind == YICE_TARGET_UNIT && !strcmp(clause->target, unit->code) &&
-		    !strcmp(clause->scope->code, unit->list->name.zh.text) &&
+		    !strcmp(clause->scope->code, unit->list->name->zh.text) &&
 		    list_in_force(clause->list, day))
 			return true;
 	return list_in_force(unit->list, day);

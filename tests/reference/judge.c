@@ -285,7 +285,7 @@ static enum ref_truth judge_membership(const struct ref_facts *facts, const stru
 {
 	char name[256];
 	const struct ref_attribute *attribute =
-	    attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
+	    attribute_of(facts->rules, expr->path, bindings, name, sizeof(name));
 	struct members s = { facts->rules,  bindings, attribute->list, expr->items, expr->except,
 			     is_site(facts->rules, name) };
 
@@ -300,7 +300,7 @@ const char *ref_site_name(const struct ref_rules *rules)
 	for (uint32_t i = 0; i < rules->attribute_count; i++)
 		if (rules->attributes[i].list == &rules->lists[0] &&
 		    rules->attributes[i].item->u.attribute.type.kind == YICE_TYPE_SOME_OF)
-			return rules->attributes[i].item->u.attribute.path.part[0].text;
+			return rules->attributes[i].item->u.attribute.path->part[0].text;
 	return NULL;
 }
 
@@ -333,7 +333,7 @@ bool ref_asks_site(const struct ref_facts *facts, const struct ref_binding *bind
 	char name[256];
 
 	if (expr->kind == YICE_EXPR_MEMBER)
-		return site && attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name)) &&
+		return site && attribute_of(facts->rules, expr->path, bindings, name, sizeof(name)) &&
 		       !strcmp(name, site) && can_differ(facts, bindings, expr);
 	if (expr->kind != YICE_EXPR_AND && expr->kind != YICE_EXPR_OR && expr->kind != YICE_EXPR_NOT)
 		return false;
@@ -358,8 +358,8 @@ struct sum {
 static bool number_of(const struct sum *sum, const struct yice_operand *term, struct exact *out)
 {
 	const struct ref_binding *bound =
-	    term->kind == YICE_OPERAND_PATH && term->path.count == 1 && term->path.hole[0]
-		? ref_binding_find(sum->bindings, term->path.part[0].text)
+	    term->kind == YICE_OPERAND_PATH && term->path->count == 1 && term->path->hole[0]
+		? ref_binding_find(sum->bindings, term->path->part[0].text)
 		: NULL;
 	struct exact measure;
 
@@ -380,8 +380,8 @@ static void add_attribute(struct sum *sum, const struct yice_operand *term, cons
 	char name[256];
 	uint32_t i = 0;
 
-	if (!attribute_of(sum->facts->rules, &term->path, sum->bindings, name, sizeof(name)))
-		ref_die("no attribute", term->path.part[0].text);
+	if (!attribute_of(sum->facts->rules, term->path, sum->bindings, name, sizeof(name)))
+		ref_die("no attribute", term->path->part[0].text);
 	while (i < sum->count && strcmp(sum->name[i], name))
 		i++;
 	if (i == YICE_COUNT(sum->name))
@@ -475,8 +475,8 @@ static const char *day_of(const struct ref_facts *facts, const struct ref_bindin
 		yice_date_format(term->day, text);
 		return text;
 	}
-	if (!attribute_of(facts->rules, &term->path, bindings, name, sizeof(name)))
-		ref_die("no attribute", term->path.part[0].text);
+	if (!attribute_of(facts->rules, term->path, bindings, name, sizeof(name)))
+		ref_die("no attribute", term->path->part[0].text);
 	fact = ref_fact_find(facts, name);
 	if (!fact && names)
 		ref_names_add(names, yice_arena_strdup(names->arena, name));
@@ -522,7 +522,7 @@ static const struct ref_attribute *attribute_in(const struct ref_facts *facts,
 		if (term->kind == YICE_OPERAND_STRICTER)
 			found = attribute_in(facts, bindings, term->alternatives, name, size);
 		else if (term->kind == YICE_OPERAND_PATH)
-			found = attribute_of(facts->rules, &term->path, bindings, name, size);
+			found = attribute_of(facts->rules, term->path, bindings, name, size);
 		if (found)
 			return found;
 	}
@@ -563,7 +563,7 @@ static enum ref_truth judge_compare(const struct ref_facts *facts, const struct 
 		fact = ref_fact_find(facts, name);
 		truth = !fact ? REF_U : fact->yes == other->terms->yes ? REF_T : REF_F;
 	} else {
-		struct members s = { facts->rules, bindings, attribute->list, &other->terms->path, NULL, false };
+		struct members s = { facts->rules, bindings, attribute->list, other->terms->path, NULL, false };
 
 		truth = judge_members(facts, name, &s, false, REF_SOME); /* one word, not the site */
 	}
@@ -610,7 +610,7 @@ void ref_why(const struct ref_facts *facts, const struct ref_binding *bindings, 
 	if (expr->kind == YICE_EXPR_OPEN) {
 		ref_names_add(out, ref_fill(bindings, expr->text, out->arena));
 	} else if (expr->kind == YICE_EXPR_MEMBER) {
-		attribute_of(facts->rules, &expr->path, bindings, name, sizeof(name));
+		attribute_of(facts->rules, expr->path, bindings, name, sizeof(name));
 		ref_names_add(out, yice_arena_strdup(out->arena, name));
 	} else if (expr->kind == YICE_EXPR_COMPARE) {
 		judge_compare(facts, bindings, expr, out);

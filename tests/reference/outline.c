@@ -27,8 +27,8 @@ const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_i
 				      const char *name)
 {
 	for (const struct yice_item *item = rules->items; item; item = item->next)
-		if (item->kind == kind && ((item->name.zh.text && !strcmp(item->name.zh.text, name)) ||
-					   (item->name.en.text && !strcmp(item->name.en.text, name))))
+		if (item->kind == kind && ((item->name->zh.text && !strcmp(item->name->zh.text, name)) ||
+					   (item->name->en.text && !strcmp(item->name->en.text, name))))
 			return item;
 	ref_die("no template or group", name);
 }
@@ -47,11 +47,12 @@ const struct ref_binding *ref_binding_find(const struct ref_binding *bindings, c
 static const char *argument_text(struct ref_rules *rules, const struct yice_param *param,
 				 const struct yice_operand *value, const struct ref_binding *outer)
 {
-	const char *name = value->path.part[0].text;
+	const char *name;
 
 	if (value->kind == YICE_OPERAND_TEXT)
 		return ref_fill(outer, value->text, &rules->arena);
-	if (value->path.hole[0])
+	name = value->path->part[0].text;
+	if (value->path->hole[0])
 		name = ref_binding_find(outer, name)->text;
 	if (param->kind == YICE_PARAM_TEXT)
 		return name;
@@ -64,7 +65,7 @@ static void argument_number(struct ref_rules *rules, const struct yice_operand *
 	struct exact factor;
 
 	if (value->kind == YICE_OPERAND_PATH) {
-		*out = ref_binding_find(outer, value->path.part[0].text)->number;
+		*out = ref_binding_find(outer, value->path->part[0].text)->number;
 		return;
 	}
 	exact_int(out, value->negative ? -value->number.num : value->number.num, value->number.den);
@@ -84,7 +85,7 @@ static const struct yice_operand *argument_of(const struct yice_param *param, ui
 		if (name ? !strcmp(name, param->name.zh.text) ||
 			       (param->name.en.text && !strcmp(name, param->name.en.text))
 			 : position++ == place)
-			return &args->value;
+			return args->value;
 	}
 	ref_die("no argument", param->name.zh.text);
 }
@@ -151,7 +152,7 @@ static void place_at(struct walk *walk, const struct yice_clause *body, const st
 	clause->body = body;
 	clause->bindings = bindings;
 	clause->list = walk->list;
-	clause->scope = ref_scope_find(walk->rules, walk->list->name.zh.text);
+	clause->scope = ref_scope_find(walk->rules, walk->list->name->zh.text);
 	clause->kind = kind;
 	clause->target = target;
 	*walk->tail = clause;
@@ -175,7 +176,7 @@ static void place(struct walk *walk, const struct yice_clause *body, const struc
 	struct ref_clause **before = walk->tail;
 
 	if (target->kind == YICE_ITEM_UNIT) {
-		place_at(walk, body, bindings, YICE_TARGET_UNIT, target->name.zh.text);
+		place_at(walk, body, bindings, YICE_TARGET_UNIT, target->name->zh.text);
 		return;
 	}
 	if (target->u.target.kind == YICE_TARGET_SCOPE)
@@ -195,7 +196,7 @@ static void place(struct walk *walk, const struct yice_clause *body, const struc
 /* What follows a group's head, up to anything that is no heading, clause or use. */
 static void use_group(struct walk *walk, const struct yice_item *use, const struct ref_binding *outer)
 {
-	const struct yice_item *item = ref_item_find(walk->rules, YICE_ITEM_GROUP, use->name.zh.text);
+	const struct yice_item *item = ref_item_find(walk->rules, YICE_ITEM_GROUP, use->name->zh.text);
 	const struct ref_binding *bindings =
 	    ref_bind(walk->rules, item->u.group.params, use->u.use.args, outer);
 
@@ -244,10 +245,9 @@ static void override(struct ref_rules *rules, const struct ref_clause *by, struc
 static void read_overrides(struct ref_rules *rules, const struct ref_clause *clause,
 			   const struct yice_clause *body)
 {
-	if (body->template_name.text)
-		read_overrides(
-		    rules, clause,
-		    ref_item_find(rules, YICE_ITEM_TEMPLATE, body->template_name.text)->u.template_.clause);
+	if (body->as)
+		read_overrides(rules, clause,
+			       ref_item_find(rules, YICE_ITEM_TEMPLATE, body->as->name.text)->u.template_.clause);
 	for (const struct yice_word *word = body->overrides; word; word = word->next)
 		override(rules, clause, (struct ref_clause *)find_clause(rules, clause, word->text));
 }

@@ -113,7 +113,7 @@ struct attempt {
 
 static void try_operands(struct attempt *attempt, const struct yice_expr *expr)
 {
-	for (const struct yice_expr *child = expr->first; child && !attempt->done; child = child->next) {
+	for (const struct yice_expr *child = yice_expr_parts(expr); child && !attempt->done; child = child->next) {
 		size_t len = child->span.end - child->span.start;
 		char *text = strndup(attempt->source->data + child->span.start, len);
 

@@ -73,7 +73,7 @@ static void read_lists(struct ref_rules *rules)
 	*places = (struct ref_list){ .zh = "区划", .en = "places" };
 	*layers = (struct ref_list){ .zh = "图层", .en = "layers" };
 	for (const struct yice_item *item = rules->items; item; item = item->next) {
-		struct ref_member member = { .zh = item->name.zh.text, .en = item->name.en.text };
+		struct ref_member member = { .zh = item->name->zh.text, .en = item->name->en.text };
 
 		if (item->kind == YICE_ITEM_PLACE) {
 			member.aliases = item->u.place.aliases;
@@ -178,7 +178,7 @@ static void read_measures(struct ref_rules *rules)
 		before = rules->measure_count;
 		for (const struct yice_item *item = rules->items; item; item = item->next) {
 			bool ready = item->kind == YICE_ITEM_MEASURE &&
-				     !ref_measure_find(rules, item->name.zh.text, strlen(item->name.zh.text));
+				     !ref_measure_find(rules, item->name->zh.text, strlen(item->name->zh.text));
 			const struct yice_measure_expr *of = ready ? item->u.measure.of : NULL;
 			struct ref_measure *measure;
 			struct exact number;
@@ -189,8 +189,8 @@ static void read_measures(struct ref_rules *rules)
 			if (!ready)
 				continue;
 			measure = &rules->measures[rules->measure_count];
-			measure->zh = item->name.zh.text;
-			measure->en = item->name.en.text;
+			measure->zh = item->name->zh.text;
+			measure->en = item->name->en.text;
 			exact_int(&number, item->u.measure.factor.num, item->u.measure.factor.den);
 			ref_measure_factor(rules, item->u.measure.of, &measure->factor);
 			exact_mul(&measure->factor, &measure->factor, &number);
@@ -223,9 +223,9 @@ static void read_attributes(struct ref_rules *rules)
 		attribute = &rules->attributes[rules->attribute_count++];
 		type = &item->u.attribute.type;
 		attribute->item = item;
-		for (int i = 0; i < item->u.attribute.path.count; i++)
-			if (item->u.attribute.path.hole[i])
-				attribute->family = ref_list_find(rules, item->u.attribute.path.part[i].text);
+		for (int i = 0; i < item->u.attribute.path->count; i++)
+			if (item->u.attribute.path->hole[i])
+				attribute->family = ref_list_find(rules, item->u.attribute.path->part[i].text);
 		if (type->kind == YICE_TYPE_ONE_OF || type->kind == YICE_TYPE_SOME_OF)
 			attribute->list = ref_list_find(rules, type->list.text);
 		if (type->kind != YICE_TYPE_QUANTITY)
@@ -238,11 +238,11 @@ static void read_attributes(struct ref_rules *rules)
 	}
 }
 
-/* Whether a path in one language, with a hole for a family's member, has these parts. */
+/* Whether a path in one language, with a hole for a family's member, has these parts; none has not. */
 static bool spells(const struct yice_path *path, const struct ref_list *family, const char *const parts[2],
 		   int count)
 {
-	if (path->count != count)
+	if (!path || path->count != count)
 		return false;
 	for (int i = 0; i < count; i++)
 		if (path->hole[i] ? !ref_member_find(family, parts[i]) : !is(path->part[i].text, parts[i]))
@@ -254,7 +254,7 @@ static bool spells(const struct yice_path *path, const struct ref_list *family, 
 static void write_name(const struct ref_attribute *attribute, const char *const parts[2], char *name,
 		       size_t size)
 {
-	const struct yice_path *path = &attribute->item->u.attribute.path;
+	const struct yice_path *path = attribute->item->u.attribute.path;
 	char *end = name;
 
 	for (int i = 0; i < path->count; i++) {
@@ -283,9 +283,9 @@ const struct ref_attribute *ref_attribute_find(const struct ref_rules *rules, co
 	for (uint32_t i = 0; i < rules->attribute_count && !(found && !found->family); i++) {
 		const struct ref_attribute *attribute = &rules->attributes[i];
 
-		if (attribute->item->u.attribute.path.count == count && !(found && attribute->family) &&
-		    (spells(&attribute->item->u.attribute.path, attribute->family, parts, count) ||
-		     spells(&attribute->item->u.attribute.en, attribute->family, parts, count)))
+		if (attribute->item->u.attribute.path->count == count && !(found && attribute->family) &&
+		    (spells(attribute->item->u.attribute.path, attribute->family, parts, count) ||
+		     spells(attribute->item->u.attribute.en, attribute->family, parts, count)))
 			found = attribute;
 	}
 	if (found)
@@ -326,11 +326,11 @@ static void read_scopes(struct ref_rules *rules)
 	rules->scopes = yice_arena_array(&rules->arena, rules->scope_count, sizeof(*rules->scopes));
 	for (const struct yice_item *item = rules->items; item; item = item->next)
 		if (item->kind == YICE_ITEM_SCOPE)
-			rules->scopes[n++].code = item->name.zh.text;
+			rules->scopes[n++].code = item->name->zh.text;
 	for (const struct yice_item *item = rules->items; item; item = item->next)
 		if (item->kind == YICE_ITEM_SCOPE)
 			for (uint32_t i = 0; i < n; i++)
-				if (is(rules->scopes[i].code, item->name.zh.text))
+				if (is(rules->scopes[i].code, item->name->zh.text))
 					rules->scopes[i].parent =
 					    ref_scope_find(rules, item->u.scope.parent.text);
 }
@@ -347,9 +347,9 @@ static void read_units(struct ref_rules *rules)
 		if (item->kind != YICE_ITEM_UNIT)
 			continue;
 		rules->units[rules->unit_count++] = (struct ref_unit){
-			item->name.zh.text, item, list,
+			item->name->zh.text, item, list,
 			ref_scope_find(rules,
-				       (item->u.unit.scope.text ? &item->u.unit.scope : &list->name.zh)->text)
+				       (item->u.unit.scope.text ? &item->u.unit.scope : &list->name->zh)->text)
 		};
 	}
 }
