@@ -510,9 +510,9 @@ static void change_texts(struct maker *m, const struct yice_rule *rule, const st
 /* The days a clause has in its own words, else in its template's; NULL: those of its list. */
 static const struct yice_effective *days_of(const struct yice_model *model, const struct yice_clause *clause)
 {
-	while (clause && !clause->effective.given)
+	while (clause && !clause->effective)
 		clause = body_behind(model, clause);
-	return clause ? &clause->effective : NULL;
+	return clause ? clause->effective : NULL;
 }
 
 static void change_days(struct maker *m, const struct yice_rule *rule)

@@ -57,7 +57,7 @@ static void declare_list(struct yice_model *model, const struct yice_item *item)
 	list->reference = item->u.list.reference ? item->u.list.reference->text : NULL;
 	list->days = item->u.list.effective ? item->u.list.effective->days
 						  : (struct yice_interval){ YICE_DAY_MIN, YICE_DAY_MAX };
-	list->days_span = item->u.list.effective.given ? item->u.list.effective.span : YICE_SPAN_NONE;
+	list->days_span = item->u.list.effective ? item->u.list.effective->span : YICE_SPAN_NONE;
 	list->fictional = item->u.list.fictional;
 	list->span = item->head;
 	if (!parent->text || list->scope == YICE_NONE)
