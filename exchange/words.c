@@ -56,7 +56,7 @@ static int put_scope(struct words *w, const char *code, const char *published, c
 static int put_district(struct words *w, struct yice_district *district)
 {
 	char city[7], province[7];
-	const char *code = district->code;
+	const char *code = district->code, *parent = NULL;
 	int status = YICE_OK;
 
 	if (!*code) {
@@ -69,16 +69,18 @@ static int put_district(struct words *w, struct yice_district *district)
 	memcpy(city + 4, "00", 3);
 	memcpy(province, code, 2);
 	memcpy(province + 2, "0000", 5);
-	if (*district->province)
+	if (*district->province) {
 		status = put_scope(w, province, district->province, NULL);
-	if (!status && *district->city && strcmp(city, province))
-		status = put_scope(w, city, district->city, *district->province ? province : NULL);
-	if (status || !strcmp(code, city))
-		return status ? status : put_scope(w, code, district->county, NULL);
-	return put_scope(w, code, district->county,
-			 *district->city       ? city
-			 : *district->province ? province
-					       : NULL);
+		parent = province;
+	}
+	/* A county under no city, 900019 say, has its province's code where a city's would be. */
+	if (!status && *district->city && strcmp(city, province) != 0) {
+		status = put_scope(w, city, district->city, parent);
+		parent = city;
+	}
+	if (status)
+		return status;
+	return put_scope(w, code, district->county, parent && strcmp(parent, code) ? parent : NULL);
 }
 
 /* The published spelling, where a name cannot hold it and a string can. */
