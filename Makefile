@@ -466,7 +466,7 @@ SANITIZED_TESTS := $(FUZZ_TARGETS:%=tests/fuzz/%) tests/oom/oom
 BENCH_PROGRAMS := country cover decide history layer life translate
 
 # The reference interpreter, and the differential test that holds the program against it.
-REFERENCE_SRC := answer constructs decide differential exact generate generate_clause generate_facts generate_test generate_words judge known outline shrink words
+REFERENCE_SRC := answer constructs decide differential exact generate generate_clause generate_facts generate_ground generate_test generate_words ground judge known outline shrink words
 
 # The store under fire; calls.c puts its own functions before the C library's. power needs root, FUSE and loop devices.
 TRIAL_SRC := calls chain endure fail pace trial

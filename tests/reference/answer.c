@@ -241,6 +241,7 @@ bool subject_open(struct subject *subject, const char *folder, const char *text)
 	     "parse");
 	ref_words_read(&subject->rules, file->items, folder);
 	ref_outline_read(&subject->rules);
+	ref_ground_read(&subject->rules);
 	return true;
 }
 

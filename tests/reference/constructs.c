@@ -426,6 +426,17 @@ static void mark_layer(struct marks *m, const struct yice_item *item)
 	MARK(m, LAYER_STRETCH, item->u.layer.river.text && item->u.layer.low);
 }
 
+static void mark_geometry(struct marks *m, const struct yice_item *item)
+{
+	const struct yice_word *names = item->u.geometry.names;
+
+	MARK(m, GEOMETRY_UNITS, !names);
+	MARK(m, GEOMETRY_PLACE, names && !names->next);
+	MARK(m, GEOMETRY_PLACES, names && names->next);
+	MARK(m, GEOMETRY_TOLD, item->u.geometry.source && item->u.geometry.has_date);
+	MARK(m, GEOMETRY_SCOPE, item->u.geometry.scope.text);
+}
+
 static void mark_document(struct marks *m, const struct yice_item *item)
 {
 	MARK(m, DOCUMENT_SHORT, item->u.document.shortname.zh.text);
@@ -531,7 +542,9 @@ static void mark_item(struct marks *m, const struct yice_item *item)
 	case YICE_ITEM_TERMS: /* these are told by their keywords */
 	case YICE_ITEM_PHYSICAL:
 	case YICE_ITEM_ATTRIBUTE: /* below */
+		break;
 	case YICE_ITEM_GEOMETRY:
+		mark_geometry(m, item);
 		break;
 	case YICE_ITEM_SET:
 		mark_set(m, item);
@@ -669,7 +682,7 @@ bool constructs_complete(const struct constructs *counts, bool both_spellings, b
 	for (size_t i = 0; i < count; i++) {
 		const uint64_t *times = counts->keywords[i];
 
-		if (table[i].token == TOK_IMPORT || table[i].token == TOK_GEOMETRY) /* a case is one file */
+		if (table[i].token == TOK_IMPORT) /* a case is one file */
 			continue;
 		if (!both_spellings) {
 			complete &= tell("the keyword ", table[i].text[0], times[0] + times[1], all);

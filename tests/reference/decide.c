@@ -437,6 +437,8 @@ static bool site_missing(const struct ref_facts *facts)
 		below |= has_below(facts, ref_unit_scope(facts, facts->units[i]));
 	if (facts->unit_count)
 		return below;
+	if (facts->located && !facts->scope) /* it is somewhere, and no scope is known to be there */
+		return true;
 	if (facts->scope)
 		return needs_unit || has_below(facts, facts->scope);
 	for (uint32_t i = 0; i < facts->rules->scope_count; i++)
@@ -465,7 +467,7 @@ static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *
 /* Nothing better than this verdict, whatever the clauses say. */
 static int best_verdict(const struct ref_facts *facts, bool looked, yice_day day)
 {
-	bool undetermined = !looked || site_missing(facts);
+	bool undetermined = !looked || site_missing(facts) || ref_ground_outside(facts);
 
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		undetermined |= !unit_in_force(facts, facts->units[i], day);

@@ -49,6 +49,21 @@ static void write_file(const char *folder, const char *name, const char *text)
 
 /* ---- random */
 
+static void print_ground(const char *folder, const char *source)
+{
+	for (uint32_t i = 0; i < GROUND_FILES; i++) {
+		char name[64], path[512], *text;
+		size_t len;
+
+		generate_ground_name(i, name, sizeof(name));
+		snprintf(path, sizeof(path), "%s/%s", folder, name);
+		if (!strstr(source, name) || yice_read_file(path, &text, &len))
+			continue;
+		printf("=== %s\n%s", name, text);
+		free(text);
+	}
+}
+
 static void print_difference(const char *folder, const char *source, const struct case_facts *facts)
 {
 	struct yice_buf document = YICE_BUF_INIT, program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
@@ -59,10 +74,10 @@ static void print_difference(const char *folder, const char *source, const struc
 		ref_die("the shrunk source", "is refused");
 	subject_ask(&subject, yice_buf_text(&document), &program, &reference);
 	write_file(folder, "facts.json", yice_buf_text(&document));
-	printf(
-	    "=== rules.yice\n%s=== codes.tsv\n%s=== facts.json\n%s=== the program\n%s=== the reference\n%s",
-	    source, strstr(source, "codes.tsv") ? generate_codes : "", yice_buf_text(&document),
-	    yice_buf_text(&program), yice_buf_text(&reference));
+	printf("=== rules.yice\n%s=== codes.tsv\n%s", source, strstr(source, "codes.tsv") ? generate_codes : "");
+	print_ground(folder, source);
+	printf("=== facts.json\n%s=== the program\n%s=== the reference\n%s", yice_buf_text(&document),
+	       yice_buf_text(&program), yice_buf_text(&reference));
 	printf("=== kept in %s: yice build rules.yice -o rules.img && yice eval rules.img facts.json\n",
 	       folder);
 	subject_close(&subject);
@@ -103,7 +118,7 @@ static bool ask_often(const struct options *options, struct subject *subject, co
 		struct case_facts facts;
 		enum answer answer;
 
-		generate_facts(random, count_units(&subject->rules), &facts);
+		generate_facts(random, count_units(&subject->rules), subject->rules.areas, &facts);
 		yice_buf_clear(&document);
 		generate_write(&facts, &document);
 		answer = subject_ask(subject, yice_buf_text(&document), &program, &reference);
@@ -133,6 +148,20 @@ static void show_refusal(const struct subject *subject)
 	free(text);
 }
 
+/* All that the source may name. */
+static void write_ground(const char *folder, uint64_t *random)
+{
+	for (uint32_t i = 0; i < GROUND_FILES; i++) {
+		struct yice_buf data = YICE_BUF_INIT;
+		char name[64];
+
+		generate_ground_name(i, name, sizeof(name));
+		generate_ground(random, i, &data);
+		write_file(folder, name, yice_buf_text(&data));
+		yice_buf_release(&data);
+	}
+}
+
 /* One source and its facts; seeds of sources follow each other, so that each can be made again alone. */
 static bool try_source(const struct options *options, uint64_t seed, struct counts *counts)
 {
@@ -144,6 +173,8 @@ static bool try_source(const struct options *options, uint64_t seed, struct coun
 	generate_below(&random, 2);
 	generate_source(&random, &source);
 	shrink_write(options->folder, source.data);
+	if (strstr(source.data, ".geojson"))
+		write_ground(options->folder, &random);
 	counts->sources++;
 	if (subject_open(&subject, options->folder, source.data)) {
 		constructs_count(&counts->constructs, &subject.rules, &subject.sources, 0);
@@ -203,6 +234,26 @@ static char *section(const char *text, const char *name)
 	return strndup(start, end ? (size_t)(end - start) : strlen(start));
 }
 
+/* The rules of a case and the files they read. */
+static char *write_case(const char *folder, const char *text, const char *path)
+{
+	char *rules = section(text, "rules.yice");
+
+	if (!rules)
+		ref_die("a section is missing", path);
+	shrink_write(folder, rules);
+	for (const char *head = strstr(text, "=== "); head; head = strstr(head + 1, "=== ")) {
+		char name[64] = "", *data;
+
+		if (sscanf(head, "=== %63[a-z0-9.]", name) != 1 || (!strstr(name, ".tsv") && !strstr(name, ".geojson")))
+			continue;
+		data = section(text, name);
+		write_file(folder, name, data ? data : "");
+		free(data);
+	}
+	return rules;
+}
+
 static bool is_expected(const char *path, const char *who, const char *expected, const char *answer)
 {
 	if (!strcmp(expected, answer))
@@ -214,21 +265,18 @@ static bool is_expected(const char *path, const char *who, const char *expected,
 static bool try_case(const char *folder, const char *path)
 {
 	struct yice_buf program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
-	char *text, *rules, *codes, *facts, *expected;
+	char *text, *rules, *facts, *expected;
 	struct subject subject;
 	bool fine = false;
 	size_t len;
 
 	if (yice_read_file(path, &text, &len))
 		ref_die("cannot read", path);
-	rules = section(text, "rules.yice");
-	codes = section(text, "codes.tsv");
+	rules = write_case(folder, text, path);
 	facts = section(text, "facts.json");
 	expected = section(text, "expect");
-	if (!rules || !facts || !expected)
+	if (!facts || !expected)
 		ref_die("a section is missing", path);
-	shrink_write(folder, rules);
-	write_file(folder, "codes.tsv", codes ? codes : "");
 	if (subject_open(&subject, folder, rules)) {
 		subject_ask(&subject, facts, &program, &reference);
 		fine = is_expected(path, "the program", expected, yice_buf_text(&program));
@@ -242,7 +290,6 @@ static bool try_case(const char *folder, const char *path)
 	yice_buf_release(&reference);
 	free(text);
 	free(rules);
-	free(codes);
 	free(facts);
 	free(expected);
 	return fine;
@@ -250,25 +297,19 @@ static bool try_case(const char *folder, const char *path)
 
 static void count_case(const char *folder, const char *path, struct constructs *counts)
 {
-	char *text, *rules, *codes;
+	char *text, *rules;
 	struct subject subject;
 	size_t len;
 
 	if (yice_read_file(path, &text, &len))
 		ref_die("cannot read", path);
-	rules = section(text, "rules.yice");
-	codes = section(text, "codes.tsv");
-	if (!rules)
-		ref_die("a section is missing", path);
-	shrink_write(folder, rules);
-	write_file(folder, "codes.tsv", codes ? codes : "");
+	rules = write_case(folder, text, path);
 	if (!subject_open(&subject, folder, rules))
 		ref_die("the rules are refused", path);
 	constructs_count(counts, &subject.rules, &subject.sources, 0);
 	subject_close(&subject);
 	free(text);
 	free(rules);
-	free(codes);
 }
 
 static int count_cases(const struct options *options, char *const *paths)

@@ -352,6 +352,8 @@ void generate_source(uint64_t *random, struct yice_buf *out)
 
 	w.places = PICK(&w, places);
 	writer_say(&w, words_vocabulary);
+	if (writer_chance(&w, 15))
+		generate_ground_items(random, out);
 	for (uint32_t i = 0; i < WORDS_TEMPLATES; i++)
 		write_template(&w, i);
 	w.list.from = 1; /* days of a group's clauses are some of any list's */

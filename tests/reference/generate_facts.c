@@ -162,7 +162,7 @@ static void add_lists(uint64_t *random, uint32_t percent, struct case_facts *out
 		some_of(random, add(out, "工序"), words_process, 5, false);
 	if (chance(random, percent))
 		some_of(random, add(out, "兼营行业"), words_codes, WORDS_CODES - 1, true);
-	if (chance(random, percent))
+	if (chance(random, strstr(out->site, "crs") ? percent / 3 : percent)) /* against coordinates it is mostly a mistake */
 		some_of(random, add(out, "场址"), words_places, WORDS_PLACES - 2, false);
 	if (chance(random, percent))
 		some_of(random, add(out, "adjacent"), words_layers, WORDS_LAYERS - 1, false);
@@ -178,6 +178,20 @@ static void choose_units(uint64_t *random, uint32_t units, struct case_facts *ou
 		len += (size_t)snprintf(out->site + len, sizeof(out->site) - len, "%s\"ZH4406062000%u\"", i ? ", " : "",
 					(unsigned int)((first + i) % units));
 	snprintf(out->site + len, sizeof(out->site) - len, "]}");
+}
+
+/* By coordinates, and in words too now and then. */
+static void choose_ground(uint64_t *random, uint32_t units, struct case_facts *out)
+{
+	struct yice_buf site = YICE_BUF_INIT;
+
+	generate_site(random, &site);
+	if (units && chance(random, 15))
+		yice_buf_addf(&site, ", \"unit\": \"ZH4406062000%u\"", (unsigned int)generate_below(random, units));
+	if (chance(random, 15))
+		yice_buf_addf(&site, ", \"scope\": \"%s\"", chance(random, 70) ? "440606" : "440600");
+	print(out->site, sizeof(out->site), yice_buf_text(&site), "}", "");
+	yice_buf_release(&site);
 }
 
 static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out)
@@ -200,7 +214,7 @@ static void choose_site(uint64_t *random, uint32_t units, struct case_facts *out
 	}
 }
 
-void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out)
+void generate_facts(uint64_t *random, uint32_t units, bool ground, struct case_facts *out)
 {
 	static const uint32_t densities[] = { 0, 20, 50, 80, 97, 97 };
 	static const char *const days[] = { "2024-02-28", "2024-06-30", "2025-01-02", "2025-12-30",
@@ -208,7 +222,10 @@ void generate_facts(uint64_t *random, uint32_t units, struct case_facts *out)
 	uint32_t percent = PICK(random, densities);
 
 	out->count = 0;
-	choose_site(random, units, out);
+	if (ground && chance(random, 70))
+		choose_ground(random, units, out);
+	else
+		choose_site(random, units, out);
 	print(out->day, sizeof(out->day),
 	      chance(random, 70) ? words_days[generate_below(random, WORDS_DAYS)] : PICK(random, days), "",
 	      "");

@@ -147,13 +147,17 @@ static bool in_members(const struct members *s, const char *member)
 }
 
 /*
- * A list of words as it holds for one part of the project: the part of the site in one unit, which has the places the unit
- * lies in, none of those it lies outside of, and otherwise those of the whole site. unit NULL: the project as it is.
+ * A list of words as it holds for one part of the project. Of a site there is a part in each unit, which has the places the
+ * unit lies in, none of those it lies outside of, and otherwise those of the whole site, and a part that no unit has. Where
+ * coordinates show the site to be partly in a place, it has two more, within and without, with what is common to the others.
  */
 struct part {
 	const struct ref_facts *facts;
 	const struct ref_fact *fact; /* NULL: nothing is known */
-	const struct ref_unit *unit;
+	bool site;                   /* false: no place, or not where the project is; then there is one part */
+	const struct ref_unit *unit; /* NULL: none has it */
+	const char *place;           /* NULL, or one that this part is in or out of */
+	bool within;
 };
 
 static bool is_named(const char *const *names, uint32_t count, const char *member)
@@ -164,20 +168,72 @@ static bool is_named(const char *const *names, uint32_t count, const char *membe
 	return false;
 }
 
+enum said { SAID_ABSENT = -1, SAID_NOTHING, SAID_PRESENT, SAID_OPEN };
+
+/* What units and layers say of a place for this part; OPEN: some of the site is in it and some is not, so facts cannot say it. */
+static enum said said(const struct part *part, const char *member)
+{
+	if (!part->site)
+		return SAID_NOTHING;
+	switch (ref_ground_told(part->facts, member)) {
+	case REF_IN:
+		return SAID_PRESENT;
+	case REF_OUT:
+		return SAID_ABSENT;
+	case REF_PARTLY:
+		return SAID_OPEN;
+	case REF_NOT_TOLD:
+		break;
+	}
+	return part->unit ? (enum said)ref_place_of_unit(part->facts, part->unit, member) : SAID_NOTHING;
+}
+
+static bool is_present_here(const struct part *part, const char *member)
+{
+	enum said what = said(part, member);
+
+	return what == SAID_PRESENT ||
+	       (what == SAID_NOTHING && part->fact && is_named(part->fact->has, part->fact->has_count, member));
+}
+
+static bool is_absent_here(const struct part *part, const char *member)
+{
+	enum said what = said(part, member);
+
+	if (what != SAID_NOTHING)
+		return what == SAID_ABSENT;
+	if (is_present_here(part, member))
+		return false;
+	return part->fact && (part->fact->complete || is_named(part->fact->not_, part->fact->not_count, member));
+}
+
+/* Whether it is so in every unit, and where none is. */
+static bool is_common(const struct part *part, const char *member, bool (*is)(const struct part *, const char *))
+{
+	struct part one = *part;
+
+	one.place = NULL;
+	for (uint32_t i = 0; i < part->facts->unit_count; i++) {
+		one.unit = part->facts->units[i];
+		if (!is(&one, member))
+			return false;
+	}
+	one.unit = NULL;
+	return (part->facts->unit_count && !ref_ground_outside(part->facts)) || is(&one, member);
+}
+
 static bool is_present(const struct part *part, const char *member)
 {
-	int said = part->unit ? ref_place_of_unit(part->facts, part->unit, member) : 0;
-
-	return said > 0 || (said == 0 && part->fact && is_named(part->fact->has, part->fact->has_count, member));
+	if (!part->place)
+		return is_present_here(part, member);
+	return strcmp(part->place, member) != 0 ? is_common(part, member, is_present_here) : part->within;
 }
 
 static bool is_absent(const struct part *part, const char *member)
 {
-	if (is_present(part, member))
-		return false;
-	if (part->unit && ref_place_of_unit(part->facts, part->unit, member) < 0)
-		return true;
-	return part->fact && (part->fact->complete || is_named(part->fact->not_, part->fact->not_count, member));
+	if (!part->place)
+		return is_absent_here(part, member);
+	return strcmp(part->place, member) != 0 ? is_common(part, member, is_absent_here) : !part->within;
 }
 
 /* 含 S: T when one of S is present, F when all of S are absent, else U; with `all`, the same of what is
@@ -199,21 +255,47 @@ static enum ref_truth judge_part(const struct part *part, const struct members *
 	return all ? ref_not(truth) : truth;
 }
 
-/* Of a site in units: of some part of it, or of each. */
+/* The truths of the parts, joined. */
+struct joined {
+	const struct members *s;
+	bool all;
+	enum ref_reading reading;
+	enum ref_truth truth;
+};
+
+static void join_part(struct joined *joined, const struct part *part)
+{
+	enum ref_truth truth = judge_part(part, joined->s, joined->all);
+
+	joined->truth = joined->reading == REF_SOME ? ref_or(joined->truth, truth) : ref_and(joined->truth, truth);
+}
+
+/* Of a site in units, or partly in places: of some part of it, or of each. */
 static enum ref_truth judge_words(const struct ref_facts *facts, const struct ref_fact *fact,
 				  const struct members *s, bool all, enum ref_reading reading)
 {
-	struct part part = { facts, fact, NULL };
-	enum ref_truth truth = reading == REF_SOME ? REF_F : REF_T;
+	struct part part = { facts, fact, s->site, NULL, NULL, false };
+	struct joined joined = { s, all, reading, reading == REF_SOME ? REF_F : REF_T };
 
-	if (!s->site || !facts->unit_count)
+	if (!s->site)
 		return judge_part(&part, s, all);
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		part.unit = facts->units[i];
-		truth = reading == REF_SOME ? ref_or(truth, judge_part(&part, s, all))
-					    : ref_and(truth, judge_part(&part, s, all));
+		join_part(&joined, &part);
 	}
-	return truth;
+	part.unit = NULL;
+	if (!facts->unit_count || ref_ground_outside(facts))
+		join_part(&joined, &part);
+	for (uint32_t i = 0; i < s->list->count; i++) {
+		part.place = s->list->members[i].zh;
+		if (ref_ground_told(facts, part.place) != REF_PARTLY)
+			continue;
+		part.within = true;
+		join_part(&joined, &part);
+		part.within = false;
+		join_part(&joined, &part);
+	}
+	return joined.truth;
 }
 
 static bool is_group(const struct ref_list *list, const char *code)

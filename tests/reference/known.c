@@ -49,10 +49,15 @@ int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit
 	return zone && elements && !listed ? -1 : 0;
 }
 
-/* A place stated is a mistake when every unit lies outside of it, one stated not to be the site's when a unit lies in it. */
+/* A place stated is a mistake when every unit lies outside of it, one stated not to be the site's when a unit lies in it. What a
+ * layer tells of the place counts instead. */
 static bool is_contradicted(const struct ref_facts *facts, const char *place, bool has)
 {
 	bool outside = facts->unit_count > 0, inside = false;
+	enum ref_told told = ref_ground_told(facts, place);
+
+	if (told != REF_NOT_TOLD)
+		return has ? told == REF_OUT : told != REF_OUT;
 
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		outside &= ref_place_of_unit(facts, facts->units[i], place) < 0;
@@ -226,6 +231,49 @@ static bool read_complete(struct ref_facts *out, const struct yice_json *list, s
 	return true;
 }
 
+/* The units that have a share of the site; those stated must be among them. */
+static bool find_units(struct ref_facts *out)
+{
+	const struct ref_unit *stated[64];
+	uint32_t stated_count = out->unit_count;
+	struct ref_ground area;
+
+	if (!out->located || !ref_ground_has_units(out->rules))
+		return true;
+	memcpy(stated, out->units, sizeof(stated));
+	out->unit_count = 0;
+	for (uint32_t i = 0; i < out->rules->unit_count; i++) {
+		const struct ref_unit *unit = &out->rules->units[i];
+
+		if (ref_unit_find(out->rules, unit->code) == unit && ref_ground_of(out->rules, unit->code, &area) &&
+		    ref_ground_meet(&out->ground, &area))
+			out->units[out->unit_count++] = unit;
+	}
+	for (uint32_t i = 0; i < stated_count; i++) {
+		bool has = false;
+
+		for (uint32_t j = 0; j < out->unit_count; j++)
+			has |= out->units[j] == stated[i];
+		if (!has)
+			return false;
+	}
+	return true;
+}
+
+/* Units stated all lie in the scope stated; of units that coordinates tell, one. */
+static bool in_scope(const struct ref_facts *facts)
+{
+	bool some = false, all = true;
+
+	for (uint32_t i = 0; i < facts->unit_count; i++) {
+		bool held = ref_scope_holds(facts->scope, ref_unit_scope(facts, facts->units[i]));
+
+		some |= held;
+		all &= held;
+	}
+	return facts->located && ref_ground_has_units(facts->rules) ? some || !facts->unit_count : all;
+}
+
 static bool read_site(struct ref_facts *out, const struct yice_json *site)
 {
 	const struct yice_json *unit = site ? yice_json_get(site, "unit") : NULL;
@@ -239,9 +287,9 @@ static bool read_site(struct ref_facts *out, const struct yice_json *site)
 		if (!out->units[out->unit_count++])
 			return false;
 	}
-	for (uint32_t i = 0; out->scope && i < out->unit_count; i++)
-		if (!ref_scope_holds(out->scope, ref_unit_scope(out, out->units[i])))
-			return false;
+	out->located = ref_ground_site(site, &out->ground);
+	if (!find_units(out) || (out->scope && !in_scope(out)))
+		return false;
 	return !scope || out->scope;
 }
 

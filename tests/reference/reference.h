@@ -76,6 +76,21 @@ struct ref_clause {
 	struct ref_clause *next;
 };
 
+/* Cells of a grid of 0.01 degrees, a bit each. */
+#define REF_GRID 24
+
+struct ref_ground {
+	uint32_t rows[REF_GRID];
+};
+
+/* Where a unit or place is; several add up. */
+struct ref_area {
+	const char *name; /* a unit's code, a place in Chinese */
+	struct ref_ground ground;
+	const struct ref_scope *home; /* complete for sites in it; NULL: everywhere */
+	struct ref_area *next;
+};
+
 struct ref_rules {
 	struct yice_arena arena;
 	const struct yice_item *items;
@@ -87,6 +102,7 @@ struct ref_rules {
 	struct ref_unit *units;
 	uint32_t list_count, measure_count, attribute_count, scope_count, unit_count;
 	struct ref_clause *clauses;
+	struct ref_area *areas;
 };
 
 /* Ends the process: the reference cannot go on. */
@@ -144,6 +160,8 @@ struct ref_facts {
 	uint32_t unit_count;
 	const struct ref_scope *scope;
 	const char *day;
+	bool located;             /* the site has coordinates */
+	struct ref_ground ground; /* then: the cells it has a share of */
 };
 
 /* False when a facts document must be refused. */
@@ -154,6 +172,25 @@ const struct ref_fact *ref_fact_find(const struct ref_facts *facts, const char *
 const struct ref_scope *ref_unit_scope(const struct ref_facts *facts, const struct ref_unit *unit);
 /* What one of the site's units says of a place, for all of itself: 1 present, -1 absent, 0 nothing. */
 int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit, const char *place);
+
+/* ---- ground.c: what coordinates tell */
+
+/* Reads the data of all 图形, from files beside the source. */
+void ref_ground_read(struct ref_rules *rules);
+/* The site's cells; false: it has no coordinates. */
+bool ref_ground_site(const struct yice_json *site, struct ref_ground *out);
+bool ref_ground_meet(const struct ref_ground *a, const struct ref_ground *b);
+/* Whether there are areas of units, so that coordinates tell the units. */
+bool ref_ground_has_units(const struct ref_rules *rules);
+/* Where a unit is; false: there is no area of it. */
+bool ref_ground_of(const struct ref_rules *rules, const char *name, struct ref_ground *out);
+
+enum ref_told { REF_NOT_TOLD, REF_OUT, REF_PARTLY, REF_IN };
+
+/* What the layer of a place tells of a site with coordinates. */
+enum ref_told ref_ground_told(const struct ref_facts *facts, const char *place);
+/* Whether some of it is in no unit, or in one that no list has. */
+bool ref_ground_outside(const struct ref_facts *facts);
 
 /* ---- judge.c: truth */
 
