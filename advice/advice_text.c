@@ -300,7 +300,8 @@ static void write_moving(const struct yice_words *w)
 	if (moving->count && moving->by_distance)
 		say(w, "。近的在前：", ". The nearest first:");
 	else if (moving->count)
-		say(w, "。同一辖区的在前：", ". Those of the same scope first:");
+		say(w, "。结论好的在前，然后同一辖区的、缺得少的、管控较宽的：",
+		    ". The better verdict first, then the same scope, fewer facts missing, the milder class:");
 	for (uint32_t i = 0; i < moving->count; i++)
 		write_place(w, &moving->places[i]);
 }

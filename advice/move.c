@@ -87,23 +87,88 @@ static int choose_by_distance(struct mover *m, const struct yice_facts *facts, u
 	return status;
 }
 
-/* Level by level, and in the order of codes. */
-static void choose_by_scope(struct mover *m, const uint8_t *wanted, uint32_t end)
+/* What a unit is chosen by where no distance is known: each before those below it. */
+struct candidate {
+	uint8_t verdict;  /* the better one first; facts are missing where it is not determined */
+	uint32_t apart;   /* scopes to go up */
+	uint32_t missing; /* how many, once they have been counted */
+	uint32_t mild;    /* 一般管控 0, 重点管控 1, 优先保护 2 */
+	uint32_t unit;    /* in the order of codes */
+};
+
+static int compare_candidates(const void *a, const void *b)
 {
-	uint32_t units = m->view->count[YICE_SEC_UNITS];
-	bool more = true;
+	const struct candidate *x = a, *y = b;
 
-	for (uint32_t apart = 0; more && m->out->count < end; apart++) {
-		more = false;
-		for (uint32_t unit = 0; unit < units && m->out->count < end; unit++) {
-			uint32_t steps =
-			    wanted[unit] ? steps_up(m->view, m->scope, m->view->units[unit].scope) : 0;
+	if (x->verdict != y->verdict)
+		return x->verdict < y->verdict ? -1 : 1;
+	if (x->apart != y->apart)
+		return x->apart < y->apart ? -1 : 1;
+	if (x->missing != y->missing)
+		return x->missing < y->missing ? -1 : 1;
+	if (x->mild != y->mild)
+		return x->mild < y->mild ? -1 : 1;
+	return (x->unit > y->unit) - (x->unit < y->unit);
+}
 
-			if (wanted[unit] && steps == apart)
-				add_place(m, unit);
-			more |= wanted[unit] && steps > apart;
-		}
+static int count_missing(struct mover *m, struct candidate *candidate)
+{
+	struct yice_arena scratch;
+	const uint32_t *slots;
+	int status;
+
+	yice_arena_init(&scratch);
+	yice_facts_enter(m->copy, candidate->unit);
+	status = yice_run_decide(m->trial, m->copy, m->day);
+	if (!status)
+		status = yice_run_missing(m->trial, &scratch, &slots, &candidate->missing);
+	yice_arena_release(&scratch);
+	return status;
+}
+
+/* Facts are counted in as many units as may be named: those as near as the last of them, and nearer. */
+static int count_near(struct mover *m, struct candidate *candidates, uint32_t count, uint32_t places)
+{
+	int status = YICE_OK;
+
+	for (uint32_t i = 0; !status && i < count; i++) {
+		const struct candidate *last = &candidates[places - 1];
+
+		if (i >= places && (candidates[i].verdict != last->verdict || candidates[i].apart != last->apart))
+			break;
+		if (candidates[i].verdict == YICE_UNDETERMINED)
+			status = count_missing(m, &candidates[i]);
 	}
+	return status;
+}
+
+static int choose_by_scope(struct mover *m, const uint8_t *wanted, uint32_t end)
+{
+	uint32_t units = m->view->count[YICE_SEC_UNITS], count = 0, places = end - m->out->count;
+	struct candidate *candidates = yice_arena_array(m->arena, units + 1, sizeof(*candidates));
+	int status;
+
+	if (!candidates)
+		return YICE_ENOMEM;
+	for (uint32_t unit = 0; unit < units; unit++)
+		if (wanted[unit])
+			candidates[count++] = (struct candidate){
+				.verdict = m->verdicts[unit],
+				.apart = steps_up(m->view, m->scope, m->view->units[unit].scope),
+				.mild = YICE_CLASSES - 1 - m->view->units[unit].klass,
+				.unit = unit,
+			};
+	if (!count || !places)
+		return YICE_OK;
+	places = places < count ? places : count;
+	qsort(candidates, count, sizeof(*candidates), compare_candidates);
+	status = count_near(m, candidates, count, places);
+	if (status)
+		return status;
+	qsort(candidates, count, sizeof(*candidates), compare_candidates);
+	for (uint32_t i = 0; i < places; i++)
+		add_place(m, candidates[i].unit);
+	return YICE_OK;
 }
 
 static int choose(struct mover *m, const struct yice_facts *facts, bool admitted)
@@ -119,10 +184,8 @@ static int choose(struct mover *m, const struct yice_facts *facts, bool admitted
 			       admits(m->verdicts[unit]) == admitted;
 	if (m->out->by_distance)
 		status = choose_by_distance(m, facts, wanted);
-	if (!status)
-		choose_by_scope(m, wanted,
-				end); /* where there is no geometry, and behind those that have one */
-	return status;
+	/* Where there is no geometry, and behind those that have one. */
+	return status ? status : choose_by_scope(m, wanted, end);
 }
 
 /* What has to be supplied and judged there. */

@@ -22,10 +22,13 @@ struct yice_moving {
 	uint32_t looked;    /* units decided */
 	uint32_t admitted;  /* in which it is admitted, perhaps with conditions */
 	uint32_t unrefused; /* in which no clause refuses, but facts are missing or words to judge */
-	struct yice_place_to_be *places; /* the nearest of either kind, the admitted first; ties by code */
+	struct yice_place_to_be *places; /* the nearest of either kind, the admitted first */
 	uint32_t count;
-	bool by_distance; /* those with a geometry nearest on the ground; else, and behind them, in the tree
-			     of scopes */
+	/*
+	 * Those with a geometry nearest on the ground. Else, and behind them: the better verdict (so nothing missing before
+	 * facts missing), then the nearest in the tree of scopes, then fewer facts missing, then the milder class, then by code.
+	 */
+	bool by_distance;
 	const uint32_t *forgotten; /* slots known of the site that do not hold elsewhere */
 	uint32_t forgotten_count;
 };
