@@ -467,7 +467,7 @@ static bool unit_in_force(const struct ref_facts *facts, const struct ref_unit *
 /* Nothing better than this verdict, whatever the clauses say. */
 static int best_verdict(const struct ref_facts *facts, bool looked, yice_day day)
 {
-	bool undetermined = !looked || site_missing(facts) || ref_ground_outside(facts);
+	bool undetermined = !looked || site_missing(facts) || facts->outside;
 
 	for (uint32_t i = 0; i < facts->unit_count; i++)
 		undetermined |= !unit_in_force(facts, facts->units[i], day);

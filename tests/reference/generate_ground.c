@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Random data of units and places, and random sites, on a grid of 0.01
- * degrees: rectangles of whole cells, and points and routes through the
- * middle of cells. Units lie side by side, and some overlap or leave a gap.
+ * degrees: rectangles of whole cells, and points and routes in the middle of
+ * cells or on their borders. Units lie side by side, and some overlap or leave a gap.
  * Called by generate.c, generate_facts.c and differential.c.
  */
 #include "tests/reference/generate.h"
@@ -144,10 +144,16 @@ static void put_parcels(uint64_t *random, struct yice_buf *out)
 	yice_buf_adds(out, "}");
 }
 
+/* In the middle of a cell, or on one of its sides or corners. */
+static uint32_t middle(uint64_t *random, uint32_t cell)
+{
+	return 2 * cell + !chance(random, 25);
+}
+
 static void put_points(uint64_t *random, struct yice_buf *out)
 {
 	struct box box = small_box(random);
-	uint32_t x = 2 * box.x + 1, y = 2 * box.y + 1;
+	uint32_t x = middle(random, box.x), y = middle(random, box.y);
 
 	if (chance(random, 50)) {
 		yice_buf_addf(out, "\"point\": \"113.%03u,22.%03u\"", (unsigned int)(5 * x), (unsigned int)(800 + 5 * y));
@@ -169,7 +175,8 @@ static void put_points(uint64_t *random, struct yice_buf *out)
 static void put_route(uint64_t *random, struct yice_buf *out)
 {
 	struct box box = small_box(random);
-	uint32_t x = 2 * box.x + 1, y = 2 * box.y + 1, right = x + 2 * box.width, high = y + 2 * box.height;
+	bool along = chance(random, 30); /* the leg from east to west runs along a border */
+	uint32_t x = 2 * box.x + 1, y = 2 * box.y + !along, right = x + 2 * box.width, high = y + 2 * box.height;
 
 	if (chance(random, 50)) {
 		yice_buf_addf(out, "\"route\": [\"113.%03u,22.%03u\", \"113.%03u,22.%03u\", \"113.%03u,22.%03u\"]",

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where things are, for the reference interpreter: yice-language(7), Geometry,
- * on ground simple enough to count. Areas and sites are made of whole cells of
- * a grid of 0.01 degrees, a point or a route runs through the middle of cells,
- * and a share of something is a cell in common. Called by answer.c once a
- * source, and by known.c, judge.c and decide.c for a site with coordinates.
+ * on ground simple enough to count. Areas and parcels are made of whole cells
+ * of a grid of 0.01 degrees, points lie and routes run in the middle of cells
+ * or on their borders, and a share of something is a cell, a point or a stretch
+ * in common. Called by answer.c once a source, and by known.c, judge.c and
+ * decide.c for a site with coordinates.
  */
 #include "tests/reference/reference.h"
 
@@ -35,15 +36,20 @@ static struct spot spot_of_text(const char *text)
 
 static void fill(struct ref_ground *ground, int x, int y)
 {
-	if (x < 0 || y < 0 || x >= REF_GRID || y >= REF_GRID)
+	if (x < 0 || y < 0 || x >= 2 * REF_GRID || y >= 2 * REF_GRID)
 		ref_die("off the grid", "a shape");
-	ground->rows[y] |= 1u << x;
+	ground->rows[y] |= UINT64_C(1) << x;
+}
+
+static bool has(const struct ref_ground *ground, int x, int y)
+{
+	return x >= 0 && y >= 0 && ground->rows[y] >> x & 1;
 }
 
 static void fill_box(struct ref_ground *ground, struct spot from, struct spot to)
 {
-	for (int y = from.y / 2; y < to.y / 2; y++)
-		for (int x = from.x / 2; x < to.x / 2; x++)
+	for (int y = from.y + 1; y < to.y; y += 2)
+		for (int x = from.x + 1; x < to.x; x += 2)
 			fill(ground, x, y);
 }
 
@@ -61,14 +67,17 @@ static void fill_polygon(struct ref_ground *ground, const struct yice_json *ring
 	fill_box(ground, from, to);
 }
 
-/* Along the middle of a row or column, from the middle of one cell to that of another. */
+/* A point, or the stretches of a route along a row or column or its border: one in each cell or on each side. */
 static void fill_leg(struct ref_ground *ground, struct spot a, struct spot b)
 {
 	if (a.x != b.x && a.y != b.y)
 		ref_die("neither along a row nor a column", "a route");
-	for (int x = a.x < b.x ? a.x : b.x; x <= (a.x < b.x ? b.x : a.x); x += 2)
-		for (int y = a.y < b.y ? a.y : b.y; y <= (a.y < b.y ? b.y : a.y); y += 2)
-			fill(ground, x / 2, y / 2);
+	if (a.x == b.x && a.y == b.y)
+		fill(ground, a.x, a.y);
+	for (int x = (a.x < b.x ? a.x : b.x) | 1; a.x != b.x && x <= (a.x < b.x ? b.x : a.x); x += 2)
+		fill(ground, x, a.y);
+	for (int y = (a.y < b.y ? a.y : b.y) | 1; a.y != b.y && y <= (a.y < b.y ? b.y : a.y); y += 2)
+		fill(ground, a.x, y);
 }
 
 static void fill_geometry(struct ref_ground *ground, const struct yice_json *geometry)
@@ -160,18 +169,44 @@ bool ref_ground_of(const struct ref_rules *rules, const char *name, struct ref_g
 	for (const struct ref_area *area = rules->areas; area; area = area->next) {
 		if (strcmp(area->name, name) != 0)
 			continue;
-		for (int y = 0; y < REF_GRID; y++)
+		for (int y = 0; y < 2 * REF_GRID; y++)
 			out->rows[y] |= area->ground.rows[y];
 		found = true;
 	}
 	return found;
 }
 
-bool ref_ground_meet(const struct ref_ground *a, const struct ref_ground *b)
+/* How a part of a site stands to an area: all cells around it may be of the area, some, or none. */
+static enum ref_standing stands(const struct ref_ground *area, int x, int y)
 {
-	for (int y = 0; y < REF_GRID; y++)
-		if (a->rows[y] & b->rows[y])
-			return true;
+	int all = 0, of = 0;
+
+	for (int cell_y = y & 1 ? y : y - 1; cell_y <= y + 1; cell_y += 2)
+		for (int cell_x = x & 1 ? x : x - 1; cell_x <= x + 1; cell_x += 2) {
+			all++;
+			of += has(area, cell_x, cell_y);
+		}
+	return of == all ? REF_WITHIN : of ? REF_BORDERS : REF_BESIDE;
+}
+
+enum ref_standing ref_ground_stands(const struct ref_ground *site, const struct ref_ground *area)
+{
+	enum ref_standing best = REF_BESIDE;
+
+	for (int y = 0; y < 2 * REF_GRID; y++)
+		for (int x = 0; site->rows[y] && x < 2 * REF_GRID; x++)
+			if (has(site, x, y) && stands(area, x, y) > best)
+				best = stands(area, x, y);
+	return best;
+}
+
+/* Whether some of the site is beside the area. */
+static bool is_left(const struct ref_ground *site, const struct ref_ground *area)
+{
+	for (int y = 0; y < 2 * REF_GRID; y++)
+		for (int x = 0; site->rows[y] && x < 2 * REF_GRID; x++)
+			if (has(site, x, y) && stands(area, x, y) == REF_BESIDE)
+				return true;
 	return false;
 }
 
@@ -203,45 +238,72 @@ static bool is_home(const struct ref_facts *facts, const struct ref_scope *home)
 	for (const struct ref_area *area = facts->rules->areas; area; area = area->next) {
 		const struct ref_unit *unit = ref_unit_find(facts->rules, area->name);
 
-		if (ref_member_find(&facts->rules->lists[0], area->name) || !ref_ground_meet(&facts->ground, &area->ground))
+		if (ref_member_find(&facts->rules->lists[0], area->name) || !ref_ground_stands(&facts->ground, &area->ground))
 			continue;
 		if (!unit || !ref_scope_holds(home, unit->scope))
 			return false;
 		in = true;
 	}
-	return in && !ref_ground_outside(facts);
+	return in && !facts->outside;
 }
 
-enum ref_told ref_ground_told(const struct ref_facts *facts, const char *place)
+static enum ref_told tell(const struct ref_facts *facts, const char *place)
 {
 	struct ref_ground all;
 	bool complete = false;
 
-	if (!facts->located || !ref_ground_of(facts->rules, place, &all))
+	if (!ref_ground_of(facts->rules, place, &all))
 		return REF_NOT_TOLD;
 	for (const struct ref_area *area = facts->rules->areas; area; area = area->next)
 		complete |= !strcmp(area->name, place) && is_home(facts, area->home);
-	if (!ref_ground_meet(&facts->ground, &all))
+	switch (ref_ground_stands(&facts->ground, &all)) {
+	case REF_BESIDE:
 		return complete ? REF_OUT : REF_NOT_TOLD;
-	for (int y = 0; y < REF_GRID; y++)
-		if (facts->ground.rows[y] & ~all.rows[y])
-			return REF_PARTLY;
-	return REF_IN;
+	case REF_BORDERS:
+		return complete ? REF_ON_BORDER : REF_NOT_TOLD;
+	case REF_WITHIN:
+		break;
+	}
+	return is_left(&facts->ground, &all) ? REF_PARTLY : REF_IN;
 }
 
-bool ref_ground_outside(const struct ref_facts *facts)
+static bool is_outside(const struct ref_facts *facts)
 {
-	struct ref_ground left = facts->ground;
+	struct ref_ground units = { 0 };
 
-	if (!facts->located || !ref_ground_has_units(facts->rules))
+	if (!ref_ground_has_units(facts->rules))
 		return false;
 	for (const struct ref_area *area = facts->rules->areas; area; area = area->next) {
 		if (ref_member_find(&facts->rules->lists[0], area->name))
 			continue;
-		if (!ref_unit_find(facts->rules, area->name) && ref_ground_meet(&facts->ground, &area->ground))
+		if (!ref_unit_find(facts->rules, area->name) && ref_ground_stands(&facts->ground, &area->ground))
 			return true; /* in a unit that no list has, be it in others too */
-		for (int y = 0; y < REF_GRID; y++)
-			left.rows[y] &= ~area->ground.rows[y];
+		for (int y = 0; y < 2 * REF_GRID; y++)
+			units.rows[y] |= area->ground.rows[y];
 	}
-	return ref_ground_meet(&left, &left);
+	return is_left(&facts->ground, &units);
+}
+
+void ref_ground_tell(struct ref_facts *facts)
+{
+	const struct ref_list *places = &facts->rules->lists[0];
+
+	if (!facts->located)
+		return;
+	facts->outside = is_outside(facts);
+	for (uint32_t i = 0; i < places->count; i++) {
+		if (i == REF_PLACES)
+			ref_die("too many places", places->members[i].zh);
+		facts->told[i] = tell(facts, places->members[i].zh);
+	}
+}
+
+enum ref_told ref_ground_told(const struct ref_facts *facts, const char *place)
+{
+	const struct ref_list *places = &facts->rules->lists[0];
+
+	for (uint32_t i = 0; facts->located && i < places->count; i++)
+		if (!strcmp(places->members[i].zh, place))
+			return facts->told[i];
+	return REF_NOT_TOLD;
 }

@@ -149,13 +149,15 @@ static bool in_members(const struct members *s, const char *member)
 /*
  * A list of words as it holds for one part of the project. Of a site there is a part in each unit, which has the places the
  * unit lies in, none of those it lies outside of, and otherwise those of the whole site, and a part that no unit has. Where
- * coordinates show the site to be partly in a place, it has two more, within and without, with what is common to the others.
+ * coordinates show the site to be partly in a place, it has two more, within and without, with what is common to the others;
+ * so has a unit with no more than a border of the site.
  */
 struct part {
 	const struct ref_facts *facts;
 	const struct ref_fact *fact; /* NULL: nothing is known */
 	bool site;                   /* false: no place, or not where the project is; then there is one part */
 	const struct ref_unit *unit; /* NULL: none has it */
+	bool common;                 /* it has what all units have */
 	const char *place;           /* NULL, or one that this part is in or out of */
 	bool within;
 };
@@ -182,6 +184,8 @@ static enum said said(const struct part *part, const char *member)
 		return SAID_ABSENT;
 	case REF_PARTLY:
 		return SAID_OPEN;
+	case REF_ON_BORDER:
+		return SAID_NOTHING;
 	case REF_NOT_TOLD:
 		break;
 	}
@@ -212,28 +216,28 @@ static bool is_common(const struct part *part, const char *member, bool (*is)(co
 {
 	struct part one = *part;
 
-	one.place = NULL;
+	one.common = false;
 	for (uint32_t i = 0; i < part->facts->unit_count; i++) {
 		one.unit = part->facts->units[i];
 		if (!is(&one, member))
 			return false;
 	}
 	one.unit = NULL;
-	return (part->facts->unit_count && !ref_ground_outside(part->facts)) || is(&one, member);
+	return (part->facts->unit_count && !part->facts->outside) || is(&one, member);
 }
 
 static bool is_present(const struct part *part, const char *member)
 {
-	if (!part->place)
-		return is_present_here(part, member);
-	return strcmp(part->place, member) != 0 ? is_common(part, member, is_present_here) : part->within;
+	if (part->place && !strcmp(part->place, member))
+		return part->within;
+	return part->common ? is_common(part, member, is_present_here) : is_present_here(part, member);
 }
 
 static bool is_absent(const struct part *part, const char *member)
 {
-	if (!part->place)
-		return is_absent_here(part, member);
-	return strcmp(part->place, member) != 0 ? is_common(part, member, is_absent_here) : !part->within;
+	if (part->place && !strcmp(part->place, member))
+		return !part->within;
+	return part->common ? is_common(part, member, is_absent_here) : is_absent_here(part, member);
 }
 
 /* 含 S: T when one of S is present, F when all of S are absent, else U; with `all`, the same of what is
@@ -270,22 +274,34 @@ static void join_part(struct joined *joined, const struct part *part)
 	joined->truth = joined->reading == REF_SOME ? ref_or(joined->truth, truth) : ref_and(joined->truth, truth);
 }
 
+/* There may be nothing of the site in such a unit. */
+static bool has_border_alone(const struct ref_facts *facts, const struct ref_unit *unit)
+{
+	struct ref_ground area;
+
+	return facts->located && ref_ground_of(facts->rules, unit->code, &area) &&
+	       ref_ground_stands(&facts->ground, &area) == REF_BORDERS;
+}
+
 /* Of a site in units, or partly in places: of some part of it, or of each. */
 static enum ref_truth judge_words(const struct ref_facts *facts, const struct ref_fact *fact,
 				  const struct members *s, bool all, enum ref_reading reading)
 {
-	struct part part = { facts, fact, s->site, NULL, NULL, false };
+	struct part part = { facts, fact, s->site, NULL, false, NULL, false };
 	struct joined joined = { s, all, reading, reading == REF_SOME ? REF_F : REF_T };
 
 	if (!s->site)
 		return judge_part(&part, s, all);
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		part.unit = facts->units[i];
+		part.common = has_border_alone(facts, part.unit);
 		join_part(&joined, &part);
 	}
 	part.unit = NULL;
-	if (!facts->unit_count || ref_ground_outside(facts))
+	part.common = false;
+	if (!facts->unit_count || facts->outside)
 		join_part(&joined, &part);
+	part.common = true;
 	for (uint32_t i = 0; i < s->list->count; i++) {
 		part.place = s->list->members[i].zh;
 		if (ref_ground_told(facts, part.place) != REF_PARTLY)

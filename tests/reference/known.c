@@ -57,7 +57,7 @@ static bool is_contradicted(const struct ref_facts *facts, const char *place, bo
 	enum ref_told told = ref_ground_told(facts, place);
 
 	if (told != REF_NOT_TOLD)
-		return has ? told == REF_OUT : told != REF_OUT;
+		return has ? told == REF_OUT : told == REF_IN || told == REF_PARTLY;
 
 	for (uint32_t i = 0; i < facts->unit_count; i++) {
 		outside &= ref_place_of_unit(facts, facts->units[i], place) < 0;
@@ -231,7 +231,7 @@ static bool read_complete(struct ref_facts *out, const struct yice_json *list, s
 	return true;
 }
 
-/* The units that have a share of the site; those stated must be among them. */
+/* The units that have a share of the site, or on whose border its share lies; those stated must be among them. */
 static bool find_units(struct ref_facts *out)
 {
 	const struct ref_unit *stated[64];
@@ -246,7 +246,7 @@ static bool find_units(struct ref_facts *out)
 		const struct ref_unit *unit = &out->rules->units[i];
 
 		if (ref_unit_find(out->rules, unit->code) == unit && ref_ground_of(out->rules, unit->code, &area) &&
-		    ref_ground_meet(&out->ground, &area))
+		    ref_ground_stands(&out->ground, &area))
 			out->units[out->unit_count++] = unit;
 	}
 	for (uint32_t i = 0; i < stated_count; i++) {
@@ -288,7 +288,10 @@ static bool read_site(struct ref_facts *out, const struct yice_json *site)
 			return false;
 	}
 	out->located = ref_ground_site(site, &out->ground);
-	if (!find_units(out) || (out->scope && !in_scope(out)))
+	if (!find_units(out))
+		return false;
+	ref_ground_tell(out);
+	if (out->scope && !in_scope(out))
 		return false;
 	return !scope || out->scope;
 }

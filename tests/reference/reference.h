@@ -76,12 +76,18 @@ struct ref_clause {
 	struct ref_clause *next;
 };
 
-/* Cells of a grid of 0.01 degrees, a bit each. */
+/*
+ * Ground on a grid of 0.01 degrees: bit x of row y, both odd inside of a cell, one or both even on its border. An area is whole
+ * cells, a site what has a share of it: cells, points, or the stretches of a route through a cell or along its border.
+ */
 #define REF_GRID 24
 
 struct ref_ground {
-	uint32_t rows[REF_GRID];
+	uint64_t rows[2 * REF_GRID];
 };
+
+/* How a site stands to an area: beside it, with no more than a border in common, or with a share in it. */
+enum ref_standing { REF_BESIDE, REF_BORDERS, REF_WITHIN };
 
 /* Where a unit or place is; several add up. */
 struct ref_area {
@@ -139,6 +145,11 @@ const struct yice_item *ref_item_find(const struct ref_rules *rules, enum yice_i
 /* The Chinese name of a class of units, by any of its names. */
 const char *ref_class_name(const char *word);
 
+/* What the layer of a place tells of a site with coordinates. */
+enum ref_told { REF_NOT_TOLD, REF_OUT, REF_ON_BORDER, REF_PARTLY, REF_IN };
+
+#define REF_PLACES 32
+
 /* ---- known.c: facts */
 
 struct ref_fact {
@@ -161,7 +172,9 @@ struct ref_facts {
 	const struct ref_scope *scope;
 	const char *day;
 	bool located;             /* the site has coordinates */
-	struct ref_ground ground; /* then: the cells it has a share of */
+	struct ref_ground ground; /* then: what it has a share of */
+	bool outside;             /* some of it is in no unit, or in one that no list has */
+	enum ref_told told[REF_PLACES];
 };
 
 /* False when a facts document must be refused. */
@@ -177,20 +190,17 @@ int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit
 
 /* Reads the data of all 图形, from files beside the source. */
 void ref_ground_read(struct ref_rules *rules);
-/* The site's cells; false: it has no coordinates. */
+/* Where the site is; false: it has no coordinates. */
 bool ref_ground_site(const struct yice_json *site, struct ref_ground *out);
-bool ref_ground_meet(const struct ref_ground *a, const struct ref_ground *b);
+enum ref_standing ref_ground_stands(const struct ref_ground *site, const struct ref_ground *area);
 /* Whether there are areas of units, so that coordinates tell the units. */
 bool ref_ground_has_units(const struct ref_rules *rules);
 /* Where a unit is; false: there is no area of it. */
 bool ref_ground_of(const struct ref_rules *rules, const char *name, struct ref_ground *out);
 
-enum ref_told { REF_NOT_TOLD, REF_OUT, REF_PARTLY, REF_IN };
-
-/* What the layer of a place tells of a site with coordinates. */
+/* Fills in outside and told, when the site's units are known. */
+void ref_ground_tell(struct ref_facts *facts);
 enum ref_told ref_ground_told(const struct ref_facts *facts, const char *place);
-/* Whether some of it is in no unit, or in one that no list has. */
-bool ref_ground_outside(const struct ref_facts *facts);
 
 /* ---- judge.c: truth */
 

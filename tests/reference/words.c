@@ -16,7 +16,7 @@ _Noreturn void ref_die(const char *what, const char *name)
 
 static bool is(const char *spelling, const char *name)
 {
-	return spelling && name && !strcmp(spelling, name);
+	return spelling && name && *spelling == *name && !strcmp(spelling, name); /* asked more than all else */
 }
 
 static uint32_t count_items(const struct yice_item *items, enum yice_item_kind kind)
