@@ -29,7 +29,7 @@ struct yice_images {
 	struct yice_set_index index;
 	struct yice_opened *opened; /* by number */
 	uint32_t count;
-	const char **uppers; /* scopes with lists below them */
+	const char **uppers; /* scopes with clauses below them */
 	uint32_t upper_count;
 	bool asks_unit; /* one of the images does */
 	pthread_mutex_t guard; /* of opened */
@@ -43,7 +43,7 @@ struct claim {
 
 /* ---------------------------------------------------------------- opening */
 
-/* Scopes that have a list somewhere below. */
+/* Scopes that have clauses somewhere below. */
 static int find_uppers(struct yice_images *images)
 {
 	struct yice_set_index *index = &images->index;
@@ -55,7 +55,7 @@ static int find_uppers(struct yice_images *images)
 		return YICE_ENOMEM;
 	}
 	for (uint32_t i = 0; i < index->scope_count; i++)
-		if (index->scopes[i].listed)
+		if (index->scopes[i].ruled)
 			for (uint32_t at = index->scopes[i].parent; at != YICE_SET_NONE && !above[at]; at = index->scopes[at].parent)
 				above[at] = 1;
 	for (uint32_t i = 0; i < index->scope_count; i++)
@@ -277,15 +277,20 @@ static int claim_scope(const struct yice_set_index *index, const struct yice_jso
 }
 
 /* Without a place it is the lists of scopes without a parent that are looked at; those of several are in several images. */
-static int claim_roots(const struct yice_set_index *index, struct claim *held, struct yice_report *report)
+static int claim_roots(const struct yice_set_index *index, struct claim *held, struct yice_span span, struct yice_report *report)
 {
-	int status = YICE_OK;
+	for (uint32_t i = 0; i < index->scope_count; i++) {
+		const struct yice_set_scope *scope = &index->scopes[i];
 
-	for (uint32_t i = 0; i < index->scope_count && !status; i++)
-		if (index->scopes[i].parent == YICE_SET_NONE)
-			status = join_claim(index, held, (struct claim){ index->scopes[i].code, index->scopes[i].image },
-					    YICE_SPAN_NONE, report);
-	return status;
+		if (scope->parent != YICE_SET_NONE || scope->image == YICE_SET_NONE)
+			continue;
+		if (held->image != YICE_SET_NONE) {
+			yice_diag_add(&report->diags, YICE_D_set_roots, span, held->name, scope->code, NULL);
+			return report->diags.failed ? YICE_ENOMEM : YICE_EDIAG;
+		}
+		*held = (struct claim){ scope->code, scope->image };
+	}
+	return YICE_OK;
 }
 
 /* The units of one image in which the shape lies; those it does not know may be another's, or nobody's (*loose). */
@@ -338,7 +343,7 @@ static int claim_site(struct yice_images *images, const struct yice_site *site, 
 	yice_arena_release(&arena);
 	if (status || held->image != YICE_SET_NONE)
 		return status;
-	status = claim_roots(index, held, report);
+	status = claim_roots(index, held, site->span, report);
 	if (!status && witness != YICE_SET_NONE)
 		status = join_claim(index, held, (struct claim){ index->images[witness].code, witness }, site->span, report);
 	return status;
@@ -413,7 +418,7 @@ static int claim_all(struct yice_images *images, const struct yice_document *doc
 	if (!status && held->image == YICE_SET_NONE)
 		status = units	 ? claim_nearest(index, units, held)
 			 : scope ? YICE_OK
-				 : claim_roots(index, held, report);
+				 : claim_roots(index, held, site ? site->span : YICE_SPAN_NONE, report);
 	return status;
 }
 

@@ -393,7 +393,7 @@ static int keep_all(struct building *b)
 			status = look_again(b, i);
 	}
 	if (!status && !moved)
-		status = yice_set_keep_units(&b->old, b->kept, b->plan.images.count, b->parts, b->arena);
+		status = yice_set_keep(&b->old, b->kept, b->plan.images.count, b->parts, b->arena);
 	return status;
 }
 
@@ -467,6 +467,25 @@ static int take_levels(struct building *b)
 	return b->levels ? YICE_OK : YICE_ENOMEM;
 }
 
+/* What a name is used for is seen in all files together. That it was asked for, here or beside the rules, is not passed over. */
+static int check_levels(struct building *b)
+{
+	struct yice_model *model = &b->plan.model;
+	struct yice_diags asked, *told = model->diags;
+	int status;
+
+	yice_diags_fork(&asked, told);
+	model->diags = &asked;
+	status = yice_levels_load(model, &b->plan.folder, 1);
+	model->diags = told;
+	if (!status && asked.override[YICE_D_unused_name] == YICE_ERROR) {
+		yice_diag_add(told, YICE_D_set_unused, YICE_SPAN_NONE, NULL);
+		status = yice_diags_status(told);
+	}
+	yice_diags_release(&asked);
+	return status;
+}
+
 static int build(struct building *b)
 {
 	struct yice_set_index index;
@@ -478,6 +497,8 @@ static int build(struct building *b)
 		status = recall(b);
 	if (!status)
 		status = yice_set_plan(&b->plan, b->job->folder, b->job->tier, b->job->jobs, &b->memory, b->report);
+	if (!status)
+		status = check_levels(b);
 	if (!status)
 		status = look_at_old(b);
 	if (!status)

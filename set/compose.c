@@ -46,28 +46,33 @@ bool yice_set_same_scopes(const struct yice_set_plan *plan, const struct yice_se
 		const struct yice_planned_scope *scope = &plan->scopes.items[i];
 
 		if (strcmp(scope->code, old->scopes[i].code) || scope->parent != old->scopes[i].parent ||
-		    scope->image != old->scopes[i].image || scope->listed != old->scopes[i].listed)
+		    scope->image != old->scopes[i].image)
 			return false;
 	}
 	return true;
 }
 
-int yice_set_keep_units(const struct yice_set_index *old, const uint32_t *kept, uint32_t count, struct yice_set_part *parts,
-			struct yice_arena *arena)
+int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32_t count, struct yice_set_part *parts,
+		  struct yice_arena *arena)
 {
-	uint32_t *counts = yice_arena_array(arena, old->image_count, sizeof(*counts));
+	uint32_t *counts = yice_arena_array(arena, old->image_count, sizeof(*counts)),
+		 *ruled = yice_arena_array(arena, old->image_count, sizeof(*ruled));
 	struct yice_set_part **to = yice_arena_array(arena, old->image_count, sizeof(struct yice_set_part *));
 
-	if (!counts || !to)
+	if (!counts || !ruled || !to)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < old->unit_count; i++)
 		counts[old->units[i].image]++;
+	for (uint32_t i = 0; i < old->scope_count; i++)
+		if (old->scopes[i].ruled && old->scopes[i].image != YICE_SET_NONE)
+			ruled[old->scopes[i].image]++;
 	for (uint32_t i = 0; i < count; i++) {
 		if (kept[i] == YICE_SET_NONE)
 			continue;
 		to[kept[i]] = &parts[i];
 		parts[i].units = yice_arena_array(arena, counts[kept[i]], sizeof(*parts[i].units));
-		if (!parts[i].units)
+		parts[i].ruled = yice_arena_array(arena, ruled[kept[i]], sizeof(*parts[i].ruled));
+		if (!parts[i].units || !parts[i].ruled)
 			return YICE_ENOMEM;
 	}
 	for (uint32_t i = 0; i < old->unit_count; i++) {
@@ -75,6 +80,13 @@ int yice_set_keep_units(const struct yice_set_index *old, const uint32_t *kept, 
 
 		if (part)
 			part->units[part->unit_count++] = old->units[i].code;
+	}
+	for (uint32_t i = 0; i < old->scope_count; i++) {
+		struct yice_set_part *part =
+			old->scopes[i].ruled && old->scopes[i].image != YICE_SET_NONE ? to[old->scopes[i].image] : NULL;
+
+		if (part)
+			part->ruled[part->ruled_count++] = old->scopes[i].code;
 	}
 	return YICE_OK;
 }
@@ -235,8 +247,15 @@ static int put_scopes(struct composing *c)
 		const struct yice_planned_scope *scope = &c->plan->scopes.items[i];
 
 		index->scopes[index->scope_count++] =
-			(struct yice_set_scope){ scope->code, scope->parent, scope->image, scope->listed };
+			(struct yice_set_scope){ scope->code, scope->parent, scope->image, false };
 	}
+	for (uint32_t i = 0; i < c->plan->images.count; i++)
+		for (uint32_t k = 0; k < c->parts[i].ruled_count; k++) {
+			uint32_t scope = yice_set_find_scope(index, c->parts[i].ruled[k]);
+
+			if (scope != YICE_SET_NONE)
+				index->scopes[scope].ruled = true;
+		}
 	return YICE_OK;
 }
 

@@ -6,10 +6,13 @@
 #include "base/report.h"
 #include "set/make.h"
 
-/* Whether scopes, their images and which of them have lists are as an index has them. */
+/* Whether scopes and their images are as an index has them. */
 bool yice_set_same_scopes(const struct yice_set_plan *plan, const struct yice_set_index *old);
-/* Gives the parts of images that stay, by the number of the old one or YICE_SET_NONE, their units. YICE_OK, YICE_ENOMEM. */
-int yice_set_keep_units(const struct yice_set_index *old, const uint32_t *kept, uint32_t count, struct yice_set_part *parts,
+/*
+ * Gives the parts of images that stay, by the number of the old one or YICE_SET_NONE, their units and ruled scopes. YICE_OK,
+ * YICE_ENOMEM.
+ */
+int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32_t count, struct yice_set_part *parts,
 			struct yice_arena *arena) YICE_MUST_CHECK;
 /*
  * Fills an index just initialized, which borrows texts of the plan and the parts. A unit in the lists of two images is a

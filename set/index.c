@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#define FORMAT      "yice-set 3"
+#define FORMAT      "yice-set 4"
 #define CODE_MAX    64 /* bytes of a scope's code */
 #define DIGEST_LINE (sizeof("sha256 ") - 1 + 64 + 1)
 
@@ -188,7 +188,7 @@ int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *ou
 		yice_buf_adds(out, scope->code);
 		print_number(out, scope->parent);
 		print_number(out, scope->image);
-		yice_buf_adds(out, scope->listed ? " 1\n" : " 0\n");
+		yice_buf_adds(out, scope->ruled ? " 1\n" : " 0\n");
 	}
 	yice_buf_addf(out, "units %u\n", (unsigned int)index->unit_count);
 	for (uint32_t i = 0; i < index->unit_count; i++) {
@@ -413,7 +413,7 @@ static void read_scopes(struct reader *reader)
 		scope->code = take_code(reader, i ? scope[-1].code : NULL);
 		scope->parent = take_perhaps(reader, ' ', index->scope_count);
 		scope->image = take_perhaps(reader, ' ', index->image_count);
-		scope->listed = take_integer(reader, '\n', 0, 1);
+		scope->ruled = take_integer(reader, '\n', 0, 1);
 	}
 	check_parents(reader);
 }

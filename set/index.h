@@ -44,7 +44,7 @@ struct yice_set_scope {
 	const char *code;
 	uint32_t parent; /* YICE_SET_NONE: none */
 	uint32_t image;  /* that decides there; YICE_SET_NONE: no list is in force there */
-	bool listed;     /* it has a list */
+	bool ruled;      /* it has clauses for more than a unit */
 };
 
 struct yice_set_unit {

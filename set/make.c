@@ -104,6 +104,26 @@ static int look_at_layers(const struct yice_view *view, const unsigned char *own
 	return status;
 }
 
+/* Scopes that are its own and have targets, as one image asks of those below. */
+static int look_at_scopes(const struct yice_set_plan *plan, uint32_t number, const struct yice_view *view,
+			  struct yice_arena *arena, struct yice_set_part *part)
+{
+	part->ruled = yice_arena_array(arena, view->count[YICE_SEC_SCOPES], sizeof(*part->ruled));
+	part->ruled_count = 0;
+	if (!part->ruled)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < view->count[YICE_SEC_SCOPES]; i++) {
+		const char *code = yice_view_string(view, view->scopes[i].code);
+
+		if (!view->scopes[i].target_count || yice_set_plan_owner(plan, code) != number)
+			continue;
+		part->ruled[part->ruled_count] = yice_arena_strdup(arena, code);
+		if (!part->ruled[part->ruled_count++])
+			return YICE_ENOMEM;
+	}
+	return YICE_OK;
+}
+
 int yice_set_part_look(const struct yice_set_plan *plan, uint32_t number, const yice_image *image, struct yice_arena *arena,
 		       struct yice_set_part *part)
 {
@@ -128,6 +148,8 @@ int yice_set_part_look(const struct yice_set_plan *plan, uint32_t number, const 
 		part->units[part->unit_count] = yice_arena_strdup(arena, yice_view_string(view, view->units[i].code));
 		status = part->units[part->unit_count++] ? YICE_OK : YICE_ENOMEM;
 	}
+	if (!status)
+		status = look_at_scopes(plan, number, view, arena, part);
 	if (!status)
 		status = look_at_layers(view, own, part);
 	free(own);

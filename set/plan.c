@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Files that an import stands for. */
 struct brought {
@@ -56,13 +57,11 @@ static size_t segment_len(const char *at)
 	return strcspn(at, "/");
 }
 
-const char *yice_set_plan_path(struct yice_set_plan *plan, const char *name)
+/* A path as it is seen from a folder; both without needless dots. */
+static const char *path_from(struct yice_set_plan *plan, const char *folder, const char *clean)
 {
-	const char *folder = strcmp(plan->folder, ".") ? plan->folder : "", *clean = yice_path_join(&plan->model, "", name);
 	struct yice_buf out = YICE_BUF_INIT;
 
-	if (!clean)
-		return NULL;
 	if ((*clean == '/') != (*folder == '/'))
 		return clean;
 	while (*folder && segment_len(folder) == segment_len(clean) && !strncmp(folder, clean, segment_len(folder))) {
@@ -75,14 +74,68 @@ const char *yice_set_plan_path(struct yice_set_plan *plan, const char *name)
 	return yice_model_keep(&plan->model, &out);
 }
 
+const char *yice_set_plan_path(struct yice_set_plan *plan, const char *name)
+{
+	const char *clean = yice_path_join(&plan->model, "", name);
+
+	return clean ? path_from(plan, strcmp(plan->folder, ".") ? plan->folder : "", clean) : NULL;
+}
+
+/* Where something lies, without links; NULL: it is not there, or out of memory, which is kept. */
+static const char *origin_of(struct yice_set_plan *plan, const char *name)
+{
+	char *real = realpath(name, NULL);
+	const char *kept = real ? yice_arena_strdup(&plan->arena, real) : NULL;
+
+	plan->model.failed |= real ? !kept : errno == ENOMEM;
+	free(real);
+	return kept;
+}
+
+/* The same of a file. Files come folder by folder, and few are links. */
+static const char *origin_of_file(struct yice_set_plan *plan, const char *name)
+{
+	const char *slash = strrchr(name, '/'), *folder;
+	char link[2];
+
+	if (!slash || readlink(name, link, sizeof(link)) >= 0)
+		return origin_of(plan, name);
+	folder = yice_arena_strndup(&plan->arena, name, (size_t)(slash - name) + 1);
+	if (folder && (!plan->met_in || strcmp(plan->met_in, folder))) {
+		plan->met_at = origin_of(plan, folder);
+		plan->met_in = folder;
+	}
+	if (!folder || !plan->met_at)
+		return NULL;
+	return yice_model_text(&plan->model, "%s/%s", strcmp(plan->met_at, "/") ? plan->met_at : "", slash + 1);
+}
+
+/* The path of a source, and where links lead to it, from where the folder lies. */
+static const char *path_of_source(struct yice_set_plan *plan, const char *name)
+{
+	const char *path = yice_set_plan_path(plan, name), *origin = origin_of_file(plan, name);
+
+	if (!path || !origin || !plan->origin)
+		return path;
+	origin = path_from(plan, plan->origin, origin);
+	return origin && strcmp(origin, path) ? yice_model_text(&plan->model, "%s\t%s", path, origin) : path;
+}
+
+static const char *lies_at(const struct yice_set_file *file)
+{
+	const char *tab = strchr(file->path, '\t');
+
+	return tab ? tab + 1 : file->path;
+}
+
 /* The names of as many folders, from the built one upwards, as some source climbs out of: an image says where sources lie to each other. */
 static int name_above(struct yice_set_plan *plan)
 {
 	size_t most = 0, len;
-	char *real;
+	const char *real = plan->origin;
 
 	for (uint32_t i = 0; i < plan->files.count; i++) {
-		const char *path = plan->files.items[i]->path;
+		const char *path = lies_at(plan->files.items[i]);
 		size_t climbs = 0;
 
 		for (; !strncmp(path, "../", 3); path += 3)
@@ -90,20 +143,33 @@ static int name_above(struct yice_set_plan *plan)
 		most = climbs > most ? climbs : most;
 	}
 	plan->above = "";
-	if (!most)
+	if (!most || !real)
 		return YICE_OK;
-	real = realpath(plan->folder, NULL);
-	if (!real)
-		return errno == ENOMEM ? YICE_ENOMEM : YICE_OK;
 	for (len = strlen(real); most && len; most--)
 		while (len && real[--len] != '/')
 			continue;
 	plan->above = yice_arena_strdup(&plan->arena, real + len + (real[len] == '/'));
-	free(real);
 	return plan->above ? YICE_OK : YICE_ENOMEM;
 }
 
 /* ---------------------------------------------------------------- files */
+
+/* The file that was met under another name, or the next one. */
+static uint32_t number_of(struct yice_set_plan *plan, const char *name)
+{
+	uint32_t next = plan->files.count, entry;
+	char identity[64];
+	struct stat info;
+
+	if (stat(name, &info))
+		return next;
+	snprintf(identity, sizeof(identity), "%ju:%ju", (uintmax_t)info.st_dev, (uintmax_t)info.st_ino);
+	if (yice_map_put(&plan->identities, identity, strlen(identity), next, &entry, NULL)) {
+		plan->model.failed = true;
+		return next;
+	}
+	return plan->identities.entries[entry].value;
+}
 
 /* The number of a file by its name, new or met before; YICE_NONE when out of memory. */
 static uint32_t meet(struct yice_set_plan *plan, const char *name, bool rules)
@@ -116,7 +182,9 @@ static uint32_t meet(struct yice_set_plan *plan, const char *name, bool rules)
 		plan->model.failed = true;
 		return YICE_NONE;
 	}
-	if (!added)
+	if (added)
+		plan->names.entries[entry].value = number_of(plan, name);
+	if (plan->names.entries[entry].value < plan->files.count)
 		return plan->names.entries[entry].value;
 	place = YICE_PUSH(&plan->model, &plan->files);
 	file = yice_arena_alloc(&plan->arena, sizeof(*file));
@@ -126,7 +194,7 @@ static uint32_t meet(struct yice_set_plan *plan, const char *name, bool rules)
 	}
 	*place = file;
 	file->name = plan->names.entries[entry].key;
-	file->path = yice_set_plan_path(plan, name);
+	file->path = path_of_source(plan, name);
 	file->rules = rules;
 	plan->model.failed |= !file->path;
 	return plan->names.entries[entry].value;
@@ -488,6 +556,37 @@ static int rank_files(struct finding *finding, struct yice_set_file ***out)
 	return YICE_OK;
 }
 
+static bool has_file(const struct yice_planned_image *image, uint32_t file)
+{
+	uint32_t low = 0, high = image->all_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (image->all[middle] < file)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < image->all_count && image->all[low] == file;
+}
+
+/* The image that is asked about a scope knows it; where no list holds that is the first one. */
+static int check_scopes(const struct finding *finding, struct yice_report *report)
+{
+	const struct yice_set_plan *plan = finding->plan;
+
+	for (uint32_t i = 0; i < plan->scopes.count && plan->images.count; i++) {
+		const struct yice_planned_scope *scope = &plan->scopes.items[i];
+		const struct yice_planned_image *image = &plan->images.items[scope->image == YICE_NONE ? 0 : scope->image];
+
+		if (scope->file != YICE_NONE && !has_file(image, finding->rank[scope->file]))
+			yice_diag_add(&report->diags, YICE_D_set_scope, YICE_SPAN_NONE, scope->code,
+				      plan->files.items[scope->file]->name, plan->scopes.items[image->scope].code, NULL);
+	}
+	return yice_diags_status(&report->diags);
+}
+
 static int plan_images(struct finding *finding, struct yice_report *report)
 {
 	struct yice_set_plan *plan = finding->plan;
@@ -511,6 +610,8 @@ static int plan_images(struct finding *finding, struct yice_report *report)
 		bring_files(finding);
 		status = collect_files(finding, &plan->images.items[i]);
 	}
+	if (!status)
+		status = check_scopes(finding, report);
 	if (status)
 		return status;
 	memcpy(plan->files.items, files, plan->files.count * sizeof(struct yice_set_file *));
@@ -523,8 +624,8 @@ static int plan_images(struct finding *finding, struct yice_report *report)
 static int check_folder(struct yice_set_plan *plan, struct yice_report *report)
 {
 	for (uint32_t i = 0; i < plan->files.count; i++)
-		for (const char *at = plan->files.items[i]->path; *at; at++)
-			if ((unsigned char)*at < 0x20 || *at == 0x7f) {
+		for (const char *at = plan->files.items[i]->path, *tab = strchr(plan->files.items[i]->name, '\t'); *at; at++)
+			if (((unsigned char)*at < 0x20 && (*at != '\t' || tab)) || *at == 0x7f) {
 				yice_diag_add(&report->diags, YICE_D_set_path, YICE_SPAN_NONE, plan->files.items[i]->name, NULL);
 				break;
 			}
@@ -569,12 +670,14 @@ int yice_set_plan(struct yice_set_plan *plan, const char *folder, enum yice_set_
 	yice_arena_init(&plan->arena);
 	yice_model_init(&plan->model, &report->sources, &untold);
 	yice_map_init(&plan->names);
+	yice_map_init(&plan->identities);
 	yice_map_init(&plan->codes);
 	yice_map_init(&finding.targets);
 	plan->tier = tier;
 	plan->jobs = jobs;
 	plan->memory = memory;
 	plan->folder = yice_path_join(&plan->model, "", folder);
+	plan->origin = plan->folder ? origin_of(plan, plan->folder) : NULL;
 	status = plan->folder ? meet_folder(&finding, report) : YICE_ENOMEM;
 	if (!status)
 		status = find_all(&finding);
@@ -594,6 +697,7 @@ void yice_set_plan_release(struct yice_set_plan *plan)
 {
 	yice_map_release(&plan->codes);
 	yice_map_release(&plan->names);
+	yice_map_release(&plan->identities);
 	yice_model_release(&plan->model);
 	yice_arena_release(&plan->arena);
 }

@@ -32,12 +32,15 @@ struct yice_set_plan {
 	struct yice_arena arena;
 	struct yice_model model; /* for names of paths; nothing is declared in it */
 	const char *folder;      /* as given, without needless dots */
+	const char *origin;      /* where that is, whatever links lead there */
+	const char *met_in, *met_at; /* the folder of the last file, with its stroke, and where that is */
 	const char *above;       /* its name and those above it, as far as a source lies beside them, else "" */
 	enum yice_set_tier tier;
 	size_t jobs;
 	const struct yice_set_memory *memory;
 	YICE_VEC(struct yice_set_file *) files; /* ascending by path */
 	struct yice_map names;                  /* as they are opened -> files */
+	struct yice_map identities;             /* device and inode -> files: one by two names is one, as for the compiler */
 	YICE_VEC(struct yice_planned_scope) scopes; /* ascending by code */
 	struct yice_map codes;                      /* -> scopes */
 	YICE_VEC(struct yice_planned_image) images; /* ascending by code */
@@ -50,7 +53,7 @@ struct yice_set_plan {
 int yice_set_plan(struct yice_set_plan *plan, const char *folder, enum yice_set_tier tier, size_t jobs,
 		  const struct yice_set_memory *memory, struct yice_report *report) YICE_MUST_CHECK;
 void yice_set_plan_release(struct yice_set_plan *plan);
-/* The path of a file from the folder, by the name it is opened by; NULL when out of memory. */
+/* The path of a file from the folder, by the name it is opened by, links or not; NULL when out of memory. */
 const char *yice_set_plan_path(struct yice_set_plan *plan, const char *name);
 /* The image that decides for a scope, by its code; YICE_NONE. */
 uint32_t yice_set_plan_owner(const struct yice_set_plan *plan, const char *code);

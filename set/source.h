@@ -27,7 +27,7 @@ enum { YICE_SET_STAMP = 7 };
 
 struct yice_set_file {
 	const char *name; /* to open it by */
-	const char *path; /* from the folder that is built */
+	const char *path; /* from the folder that is built; behind a tab, where links lead, where the file lies: images say that */
 	bool rules;       /* has a head */
 	bool below;       /* lies below the folder that is built, not only imported */
 	bool there;       /* could be read; else it has neither digest nor head */

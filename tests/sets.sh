@@ -108,6 +108,74 @@ classes() { # clauses for classes of units, in a country without any: whether a 
 }
 tap 'a clause for a class of units asks for the unit in all images' classes
 
+empty() { # a list without clauses concerns nobody, above and below
+	cp -r "$work/classes" "$work/hollow" && sed -i '/^适用/,$d' "$work/hollow/b.yice"
+	"$YICE" build "$work/hollow" -o "$work/hollow.img" || return 1
+	for site in 440200 440000; do echo '{"site":{"scope":"'$site'"},"facts":{"甲":false}}'; done >"$work/hollow.sites"
+	sed -i '/^适用/,$d' "$work/hollow/a.yice"
+	hollow() { # the same answers, WANT of them admitted, when images were made and when they stay
+		"$YICE" build "$work/hollow" -o "$work/hollow.img" && answers "$work/hollow.img" "$work/hollow.sites" >"$work/by-image" &&
+			[ "$(grep -c '"verdict":"admitted"' "$work/by-image")" -eq "$1" ] || return 1
+		for again in no yes; do
+			"$YICE" build "$work/hollow" --split city -o "$work/hollow.set" || return 1
+			answers "$work/hollow.set" "$work/hollow.sites" | diff "$work/by-image" - || return 1
+		done
+	}
+	printf '引用 "words"\n清单 440000 "上" 施行 2020-01-01 起 示例\n适用 全域\n条 "1" 摘要 "甲" 当 甲 = 是 禁止\n' >"$work/hollow/upper.yice"
+	hollow 2 || return 1
+	printf '适用 全域\n条 "1" 摘要 "甲" 当 甲 = 是 禁止\n' >>"$work/hollow/b.yice"
+	hollow 1 && sed -i '/^适用/,$d' "$work/hollow/b.yice" && hollow 2
+}
+tap 'a list without clauses is none that may concern a project' empty
+
+roots() { # two countries: a project without a place is for both, and no image has both
+	mkdir "$work/roots" && printf '行政区 440000 甲 行政区 450000 乙\n属性 甲：是否\n' >"$work/roots/words.yice"
+	for scope in 440000 450000; do
+		printf '引用 "words"\n清单 %s "一" 施行 2020-01-01 起 示例\n适用 全域\n条 "1" 摘要 "甲" 当 甲 = 是 禁止\n' $scope >"$work/roots/$scope.yice"
+	done
+	"$YICE" build "$work/roots" --split city -o "$work/roots.set" && "$YICE" build "$work/roots" -o "$work/roots.img" || return 1
+	for site in '{}' '{"site":{}}'; do
+		echo "$site" >"$work/doc"
+		"$YICE" --lang en eval "$work/roots.set" "$work/doc" >"$work/out" 2>"$work/log"
+		[ $? -eq 1 ] && [ ! -s "$work/out" ] && grep -q 'Y1610.*440000 and 450000; state' "$work/log" || return 1
+	done
+	for scope in 440000 450000; do echo '{"site":{"scope":"'$scope'"},"facts":{"甲":true}}'; done >"$work/sites"
+	answers "$work/roots.img" "$work/sites" >"$work/by-image" && answers "$work/roots.set" "$work/sites" | diff "$work/by-image" -
+}
+tap 'two scopes without a parent: a project has to say which' roots
+
+elsewhere() { # a scope that the image it is asked of would not know
+	cp -r "$work/roots" "$work/where" && echo '行政区 440900 丙 上级 440000' >>"$work/where/450000.yice"
+	"$YICE" --lang en build "$work/where" --split city -o "$work/where.set" 2>"$work/log"
+	[ $? -eq 3 ] && grep -q 'Y1611.*440900.*450000.yice.*440000' "$work/log" || return 1
+	sed -i '$d' "$work/where/450000.yice" && echo '行政区 440900 丙 上级 440000' >>"$work/where/440000.yice"
+	"$YICE" build "$work/where" --split city -o "$work/where.set" || return 1
+	echo '{"site":{"scope":"440900"},"facts":{"甲":true}}' >"$work/doc"
+	"$YICE" eval "$work/where.set" "$work/doc" --json 2>/dev/null | grep -q '"verdict": *"refused"'
+}
+tap 'a scope is declared where it is asked about' elsewhere
+
+# relinked COMMAND…: after it the set is still what a build from nothing gives
+relinked() {
+	"$@" && "$YICE" build "$work/links/rules" --split city -o "$work/links.set" && rm -rf "$work/links.fresh" &&
+		"$YICE" build "$work/links/rules" --split city -o "$work/links.fresh" && made "$work/links.fresh" >"$work/want" &&
+		made "$work/links.set" | diff "$work/want" -
+}
+links() { # the same bytes from somewhere else: an image names its sources
+	mkdir "$work/links" && cp -r "$work/roots" "$work/links/rules" && mkdir "$work/links/a" "$work/links/b" "$work/links/c" "$work/links/d"
+	for folder in a b; do sed 's|"words"|"../rules/words"|' "$work/roots/450000.yice" >"$work/links/$folder/450000.yice"; done
+	for folder in c d; do sed 's|"words"|"../words"|' "$work/roots/450000.yice" >"$work/links/$folder/450000.yice"; done
+	relinked ln -sfn ../a/450000.yice "$work/links/rules/450000.yice" && made "$work/links.set" >"$work/before" &&
+		relinked ln -sfn ../b/450000.yice "$work/links/rules/450000.yice" && ! made "$work/links.set" | cmp -s - "$work/before" || return 1
+	rm "$work/links/rules/450000.yice"
+	relinked ln -sfn ../c "$work/links/rules/part" && relinked ln -sfn ../d "$work/links/rules/part" || return 1
+	# One file by two names is read once; two of the same bytes are two.
+	mkdir "$work/links/rules/more" && relinked ln -s ../part/450000.yice "$work/links/rules/more/again.yice" &&
+		relinked ln -f "$work/links/d/450000.yice" "$work/links/rules/more/again.yice" || return 1
+	rm "$work/links/rules/more/again.yice" && relinked cp "$work/links/d/450000.yice" "$work/links/rules/more/again.yice"
+}
+tap 'a link that leads elsewhere, to the same bytes, is another source' links
+
 # ---------------------------------------------------------------- built again
 stays() { made "$set" >"$work/before" && ls -i "$set" >"$work/inodes" && build && made "$set" | diff "$work/before" - && ls -i "$set" | grep -v memory | diff - "$work/inodes" | grep -v memory | grep '^[<>]' && return 1; return 0; }
 tap 'nothing changed: nothing is written' stays
@@ -172,6 +240,17 @@ levels() {
 	levelled 3 && levelled 0 --warn vague-words=off && levelled 3
 }
 tap 'an image stays only under the levels it was made under' levels
+
+unused() { # a name that no part uses is none's to tell: asked for, it is refused, on the command line and beside the rules
+	cp -r "$work/days" "$work/unused"
+	levelled_unused() { "$YICE" --lang en build "$work/unused" --split city -o "$work/unused.set" "$@" 2>"$work/log"; }
+	levelled_unused --warn unused-name=error
+	[ $? -eq 3 ] && grep -q 'Y1612.*yice check' "$work/log" || return 1
+	echo 'unused-name = error' >"$work/unused/yice.levels"
+	levelled_unused
+	[ $? -eq 3 ] && grep -q Y1612 "$work/log" && levelled_unused --warn unused-name=off
+}
+tap 'unused names are not promised' unused
 
 # Readers while the set is built again and again: each has one set or the other, whole.
 together() {
