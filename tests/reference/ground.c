@@ -161,19 +161,10 @@ bool ref_ground_has_units(const struct ref_rules *rules)
 	return false;
 }
 
-bool ref_ground_of(const struct ref_rules *rules, const char *name, struct ref_ground *out)
+static void add_ground(struct ref_ground *all, const struct ref_ground *area)
 {
-	bool found = false;
-
-	memset(out, 0, sizeof(*out));
-	for (const struct ref_area *area = rules->areas; area; area = area->next) {
-		if (strcmp(area->name, name) != 0)
-			continue;
-		for (int y = 0; y < 2 * REF_GRID; y++)
-			out->rows[y] |= area->ground.rows[y];
-		found = true;
-	}
-	return found;
+	for (int y = 0; y < 2 * REF_GRID; y++)
+		all->rows[y] |= area->rows[y];
 }
 
 /* How a part of a site stands to an area: all cells around it may be of the area, some, or none. */
@@ -189,7 +180,7 @@ static enum ref_standing stands(const struct ref_ground *area, int x, int y)
 	return of == all ? REF_WITHIN : of ? REF_BORDERS : REF_BESIDE;
 }
 
-enum ref_standing ref_ground_stands(const struct ref_ground *site, const struct ref_ground *area)
+static enum ref_standing site_stands(const struct ref_ground *site, const struct ref_ground *area)
 {
 	enum ref_standing best = REF_BESIDE;
 
@@ -197,6 +188,16 @@ enum ref_standing ref_ground_stands(const struct ref_ground *site, const struct 
 		for (int x = 0; site->rows[y] && x < 2 * REF_GRID; x++)
 			if (has(site, x, y) && stands(area, x, y) > best)
 				best = stands(area, x, y);
+	return best;
+}
+
+enum ref_standing ref_ground_stands(const struct ref_rules *rules, const struct ref_ground *site, const char *name)
+{
+	enum ref_standing best = REF_BESIDE;
+
+	for (const struct ref_area *area = rules->areas; area; area = area->next)
+		if (!strcmp(area->name, name) && site_stands(site, &area->ground) > best)
+			best = site_stands(site, &area->ground);
 	return best;
 }
 
@@ -238,7 +239,7 @@ static bool is_home(const struct ref_facts *facts, const struct ref_scope *home)
 	for (const struct ref_area *area = facts->rules->areas; area; area = area->next) {
 		const struct ref_unit *unit = ref_unit_find(facts->rules, area->name);
 
-		if (ref_member_find(&facts->rules->lists[0], area->name) || !ref_ground_stands(&facts->ground, &area->ground))
+		if (ref_member_find(&facts->rules->lists[0], area->name) || !site_stands(&facts->ground, &area->ground))
 			continue;
 		if (!unit || !ref_scope_holds(home, unit->scope))
 			return false;
@@ -249,14 +250,19 @@ static bool is_home(const struct ref_facts *facts, const struct ref_scope *home)
 
 static enum ref_told tell(const struct ref_facts *facts, const char *place)
 {
-	struct ref_ground all;
-	bool complete = false;
+	struct ref_ground all = { 0 };
+	bool known = false, complete = false;
 
-	if (!ref_ground_of(facts->rules, place, &all))
+	for (const struct ref_area *area = facts->rules->areas; area; area = area->next) {
+		if (strcmp(area->name, place) != 0)
+			continue;
+		known = true;
+		complete |= is_home(facts, area->home);
+		add_ground(&all, &area->ground);
+	}
+	if (!known)
 		return REF_NOT_TOLD;
-	for (const struct ref_area *area = facts->rules->areas; area; area = area->next)
-		complete |= !strcmp(area->name, place) && is_home(facts, area->home);
-	switch (ref_ground_stands(&facts->ground, &all)) {
+	switch (ref_ground_stands(facts->rules, &facts->ground, place)) {
 	case REF_BESIDE:
 		return complete ? REF_OUT : REF_NOT_TOLD;
 	case REF_BORDERS:
@@ -276,10 +282,9 @@ static bool is_outside(const struct ref_facts *facts)
 	for (const struct ref_area *area = facts->rules->areas; area; area = area->next) {
 		if (ref_member_find(&facts->rules->lists[0], area->name))
 			continue;
-		if (!ref_unit_find(facts->rules, area->name) && ref_ground_stands(&facts->ground, &area->ground))
+		if (!ref_unit_find(facts->rules, area->name) && site_stands(&facts->ground, &area->ground))
 			return true; /* in a unit that no list has, be it in others too */
-		for (int y = 0; y < 2 * REF_GRID; y++)
-			units.rows[y] |= area->ground.rows[y];
+		add_ground(&units, &area->ground);
 	}
 	return is_left(&facts->ground, &units);
 }

@@ -277,10 +277,7 @@ static void join_part(struct joined *joined, const struct part *part)
 /* There may be nothing of the site in such a unit. */
 static bool has_border_alone(const struct ref_facts *facts, const struct ref_unit *unit)
 {
-	struct ref_ground area;
-
-	return facts->located && ref_ground_of(facts->rules, unit->code, &area) &&
-	       ref_ground_stands(&facts->ground, &area) == REF_BORDERS;
+	return facts->located && ref_ground_stands(facts->rules, &facts->ground, unit->code) == REF_BORDERS;
 }
 
 /* Of a site in units, or partly in places: of some part of it, or of each. */

@@ -236,7 +236,6 @@ static bool find_units(struct ref_facts *out)
 {
 	const struct ref_unit *stated[64];
 	uint32_t stated_count = out->unit_count;
-	struct ref_ground area;
 
 	if (!out->located || !ref_ground_has_units(out->rules))
 		return true;
@@ -245,8 +244,8 @@ static bool find_units(struct ref_facts *out)
 	for (uint32_t i = 0; i < out->rules->unit_count; i++) {
 		const struct ref_unit *unit = &out->rules->units[i];
 
-		if (ref_unit_find(out->rules, unit->code) == unit && ref_ground_of(out->rules, unit->code, &area) &&
-		    ref_ground_stands(&out->ground, &area))
+		if (ref_unit_find(out->rules, unit->code) == unit &&
+		    ref_ground_stands(out->rules, &out->ground, unit->code))
 			out->units[out->unit_count++] = unit;
 	}
 	for (uint32_t i = 0; i < stated_count; i++) {

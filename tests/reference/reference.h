@@ -192,12 +192,10 @@ int ref_place_of_unit(const struct ref_facts *facts, const struct ref_unit *unit
 void ref_ground_read(struct ref_rules *rules);
 /* Where the site is; false: it has no coordinates. */
 bool ref_ground_site(const struct yice_json *site, struct ref_ground *out);
-enum ref_standing ref_ground_stands(const struct ref_ground *site, const struct ref_ground *area);
 /* Whether there are areas of units, so that coordinates tell the units. */
 bool ref_ground_has_units(const struct ref_rules *rules);
-/* Where a unit is; false: there is no area of it. */
-bool ref_ground_of(const struct ref_rules *rules, const char *name, struct ref_ground *out);
-
+/* How a site stands to a unit or place: to the nearest of the features it is made of. */
+enum ref_standing ref_ground_stands(const struct ref_rules *rules, const struct ref_ground *site, const char *name);
 /* Fills in outside and told, when the site's units are known. */
 void ref_ground_tell(struct ref_facts *facts);
 enum ref_told ref_ground_told(const struct ref_facts *facts, const char *place);
