@@ -160,7 +160,7 @@ static void put_value(const struct yice_words *w, const struct yice_fact_change 
 	if (change->text) {
 		put(w, ",\"set\":");
 		put_text(w, change->text);
-		if (change->alone)
+		if (change->bounded)
 			put_ends(w, change);
 	} else if (change->members) {
 		put(w, ",\"set\":");

@@ -44,22 +44,26 @@ void yice_words_number(const struct yice_words *w, uint32_t slot, struct yice_ra
 	}
 }
 
+/* An end of all values there are, as the attribute declares them; of days, those of the years 1 to 9999. */
+static bool is_of_range(const struct yice_words *w, uint32_t slot, struct yice_ratio at, bool low)
+{
+	const struct yice_image_attr *attr = &w->advice->view->attrs[slot];
+	uint32_t end = low ? attr->min : attr->max;
+	yice_day day = 0;
+
+	if (attr->type == YICE_ATTR_DATE)
+		return !yice_date_make(low ? 1 : 9999, low ? 1 : 12, low ? 1 : 31, &day) && at.num == day;
+	return end != YICE_NONE && !yice_ratio_cmp(yice_view_ratio(w->advice->view, end), at);
+}
+
 bool yice_words_has_low(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	const struct yice_image_attr *attr = &w->advice->view->attrs[change->slot];
-
-	return change->has_low &&
-	       (attr->type == YICE_ATTR_DATE || attr->min == YICE_NONE || !change->low_in ||
-		yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->min), change->low) != 0);
+	return change->has_low && !(change->low_in && is_of_range(w, change->slot, change->low, true));
 }
 
 bool yice_words_has_high(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	const struct yice_image_attr *attr = &w->advice->view->attrs[change->slot];
-
-	return change->has_high &&
-	       (attr->type == YICE_ATTR_DATE || attr->max == YICE_NONE || !change->high_in ||
-		yice_ratio_cmp(yice_view_ratio(w->advice->view, attr->max), change->high) != 0);
+	return change->has_high && !(change->high_in && is_of_range(w, change->slot, change->high, false));
 }
 
 /* Bounds, and an example where the nearest value is none of them. */
@@ -120,7 +124,7 @@ void yice_words_from(const struct yice_words *w, const struct yice_fact_change *
 
 void yice_words_to(const struct yice_words *w, const struct yice_fact_change *change)
 {
-	if (change->text && !change->alone) {
+	if (change->text && !change->bounded) {
 		yice_buf_adds(w->out, change->text);
 	} else if (change->text) {
 		write_bounds(w, change);

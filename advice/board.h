@@ -25,6 +25,7 @@ struct yice_cell {
 	struct yice_ratio low,
 	    high; /* ends of a number's cell, of which it holds both when they are equal, else none */
 	bool has_low, has_high;
+	bool low_in, high_in; /* several cells taken together: it holds an end */
 	uint32_t codes[YICE_CODES_MAX]; /* some-of codes: the whole list */
 	uint32_t code_count;
 };
@@ -119,6 +120,12 @@ void yice_board_cells(struct yice_board *board, const struct yice_atom *atom, co
 /* cells_number.c: the same for numbers. */
 void yice_board_number_cells(struct yice_board *board, uint32_t slot, const uint64_t *open, uint32_t rest,
 			     struct yice_buf *out);
+/*
+ * Gives a cell the number in it next to `was`: that itself, or short of the end towards it, which it does not
+ * hold, by a unit of the last decimal of either; by less where the cell is narrower. whole: days. False when
+ * there is none.
+ */
+bool yice_cell_pick(struct yice_cell *cell, struct yice_ratio was, bool whole);
 /*
  * Appends a quantity as facts documents take it, "30 t/a", in the attribute's own measure or another in which
  * it is a decimal; out may be NULL. False when there is none.

@@ -16,12 +16,17 @@ static void push(struct yice_buf *out, struct yice_cell cell)
 
 /* ---------------------------------------------------------------- codes */
 
-/* Codes with none below that the slot's tests, and the codes already given, tell apart: ordinals of the first
- * of each. */
+/* Codes with none below that the slot's tests, and the codes already given, tell apart: ordinals of one of
+ * each, that nearest to `near`. */
 struct codes {
 	const struct yice_board *board;
-	uint32_t slot, vocab, count;
+	uint32_t slot, vocab, near, count; /* near: YICE_NONE: the first */
 	uint32_t *ordinals;
+};
+
+struct leaf {
+	uint32_t ordinal, meets; /* meets: 1 + the lowest code above both, or 0 */
+	uint32_t away;		 /* in the table */
 };
 
 static bool told_apart(const struct codes *codes, uint32_t a, uint32_t b)
@@ -49,25 +54,57 @@ static bool told_apart(const struct codes *codes, uint32_t a, uint32_t b)
 	return false;
 }
 
+/* The lower in the tree both are below of, the nearer; then the fewer codes stand between them. */
+static int compare_leaves(const void *a, const void *b)
+{
+	const struct leaf *x = a, *y = b;
+
+	if (x->meets != y->meets)
+		return x->meets > y->meets ? -1 : 1;
+	if (x->away != y->away)
+		return x->away < y->away ? -1 : 1;
+	return (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
+}
+
+/* Codes above a code stand before it, the lowest last. */
+static struct leaf leaf_of(const struct yice_image_member *members, uint32_t ordinal, uint32_t near)
+{
+	struct leaf leaf = { .ordinal = ordinal };
+
+	if (near == YICE_NONE)
+		return leaf;
+	leaf.away = ordinal < near ? near - ordinal : ordinal - near;
+	for (uint32_t m = ordinal < near ? ordinal : near; m != YICE_NONE && !leaf.meets; m--)
+		if (members[m].end > ordinal && members[m].end > near)
+			leaf.meets = m + 1;
+	return leaf;
+}
+
 /* Those in [lo, hi). */
 static bool list_codes(struct codes *codes, uint32_t lo, uint32_t hi)
 {
 	const struct yice_view *view = codes->board->view;
 	const struct yice_image_member *members = view->members + view->vocabs[codes->vocab].first_member;
+	struct leaf *leaves = yice_arena_array(codes->board->arena, hi - lo + 1, sizeof(*leaves));
+	uint32_t count = 0;
 
 	codes->count = 0;
 	codes->ordinals = yice_arena_array(codes->board->arena, hi - lo + 1, sizeof(*codes->ordinals));
-	for (uint32_t m = lo; codes->ordinals && m < hi; m++) {
+	if (!codes->ordinals || !leaves)
+		return false;
+	for (uint32_t m = lo; m < hi; m++)
+		if (members[m].end == m + 1)
+			leaves[count++] = leaf_of(members, m, codes->near);
+	qsort(leaves, count, sizeof(*leaves), compare_leaves);
+	for (uint32_t i = 0; i < count; i++) {
 		uint32_t k = 0;
 
-		if (members[m].end != m + 1)
-			continue;
-		while (k < codes->count && told_apart(codes, codes->ordinals[k], m))
+		while (k < codes->count && told_apart(codes, codes->ordinals[k], leaves[i].ordinal))
 			k++;
 		if (k == codes->count)
-			codes->ordinals[codes->count++] = m;
+			codes->ordinals[codes->count++] = leaves[i].ordinal;
 	}
-	return codes->ordinals != NULL;
+	return true;
 }
 
 /* Whether a list of codes is what the given ones can turn out to be: each is one of them, or one below it. */
@@ -120,7 +157,7 @@ static void code_cells(struct yice_board *board, uint32_t slot, bool all, struct
 {
 	const struct yice_image_attr *attr = &board->view->attrs[slot];
 	const uint64_t *fact = board->block + attr->fact;
-	struct codes codes = { .board = board, .slot = slot, .vocab = attr->vocab };
+	struct codes codes = { .board = board, .slot = slot, .vocab = attr->vocab, .near = YICE_NONE };
 	uint32_t lo = 0, hi = board->view->vocabs[attr->vocab].members, now = YICE_NONE;
 
 	if (!attr->many && (uint32_t)fact[0]) {
@@ -128,6 +165,8 @@ static void code_cells(struct yice_board *board, uint32_t slot, bool all, struct
 		if (board->mode == YICE_BOARD_COMPLETE) {
 			lo = (uint32_t)fact[1];
 			hi = (uint32_t)(fact[1] >> 32);
+		} else {
+			codes.near = now;
 		}
 	}
 	if (!list_codes(&codes, lo, hi)) {

@@ -345,38 +345,61 @@ static void add_choices(struct system *system, const uint32_t *joined, uint32_t 
 
 static bool lies_above(const struct yice_cell *cell, struct yice_ratio number)
 {
-	return !cell->has_low || yice_ratio_cmp(number, cell->low) > 0;
+	return !cell->has_low || yice_ratio_cmp(number, cell->low) >= !cell->low_in;
 }
 
 static bool lies_below(const struct yice_cell *cell, struct yice_ratio number)
 {
-	return !cell->has_high || yice_ratio_cmp(number, cell->high) < 0;
+	return !cell->has_high || yice_ratio_cmp(cell->high, number) >= !cell->high_in;
 }
 
-/* A multiple of 1 / scale in the open interval, next to its lower end, or to its upper one when it has no
- * lower. */
-static bool step_inside(struct yice_cell *cell, int64_t scale)
+/* The multiple of 1 / scale that is next to the end, if it lies in the open interval. */
+static bool step_inside(struct yice_cell *cell, bool from_low, int64_t scale)
 {
-	int64_t most = INT64_C(1) << 61,
-		tick = yice_ratio_tick(cell->has_low ? cell->low : cell->high, scale), step;
+	int64_t most = INT64_C(1) << 61, tick = yice_ratio_tick(from_low ? cell->low : cell->high, scale), step;
 
 	if (tick >= most || tick <= -most)
 		return false;
-	step = cell->has_low ? tick / 2 - (tick % 2 < 0) + 1 : (tick - 1 - ((tick - 1) % 2 != 0)) / 2;
+	step = from_low ? tick / 2 - (tick % 2 < 0) + 1 : (tick - 1 - ((tick - 1) % 2 != 0)) / 2;
 	return !yice_ratio_make(step, scale, &cell->number) && lies_above(cell, cell->number) &&
 	       lies_below(cell, cell->number);
 }
 
-/* The plainest decimal of the open interval; whole: a whole number. */
-static bool pick_inside(struct yice_cell *cell, bool whole)
+/* Digits behind the point, 0 of what is no decimal. */
+static int places_of(struct yice_ratio number)
 {
 	int64_t scale = 1;
 
-	cell->number = yice_ratio_int(0);
-	if (lies_above(cell, cell->number) && lies_below(cell, cell->number))
+	for (int places = 0; places <= PLACES_MAX; places++, scale *= 10)
+		if (scale % number.den == 0)
+			return places;
+	return 0;
+}
+
+static int64_t scale_of(int places)
+{
+	int64_t scale = 1;
+
+	while (places--)
+		scale *= 10;
+	return scale;
+}
+
+bool yice_cell_pick(struct yice_cell *cell, struct yice_ratio was, bool whole)
+{
+	bool above = lies_above(cell, was), below = lies_below(cell, was);
+	int own = places_of(was), at, first;
+
+	cell->number = was;
+	if (above && below)
 		return true;
-	for (int places = 0; places <= (whole ? 0 : PLACES_MAX); places++, scale *= 10)
-		if (step_inside(cell, scale))
+	at = places_of(above ? cell->high : cell->low);
+	first = whole ? 0 : own > at ? own : at;
+	for (int places = first; places <= (whole ? 0 : PLACES_MAX); places++)
+		if (step_inside(cell, !above, scale_of(places)))
+			return true;
+	for (int places = first; places--;) /* of a number too large for so many */
+		if (step_inside(cell, !above, scale_of(places)))
 			return true;
 	return false;
 }
@@ -401,9 +424,12 @@ static void push_point(const struct system *system, struct yice_cell cell, struc
 
 static void push_interval(struct system *system, struct yice_cell cell, struct yice_buf *out)
 {
-	bool day = attr_of(system->board, cell.slot)->type == YICE_ATTR_DATE;
+	const struct yice_board *board = system->board;
+	bool day = attr_of(board, cell.slot)->type == YICE_ATTR_DATE;
+	struct yice_ratio was = is_given(board, cell.slot) ? yice_fact_value(board->block, cell.slot)
+							   : yice_ratio_int(0);
 
-	if (pick_inside(&cell, day))
+	if (yice_cell_pick(&cell, was, day))
 		yice_buf_add(out, &cell, sizeof(cell));
 	else if (!day)
 		system->lost = true;

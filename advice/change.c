@@ -14,6 +14,9 @@
 #include "base/date.h"
 #include "runtime/test_op.h"
 
+#define ROUNDS_MAX 8    /* of drawing near */
+#define BOX_STEPS  4096 /* clauses decided for the bounds of one way */
+
 struct hunter {
 	struct yice_board board;
 	const yice_image *image;
@@ -161,17 +164,15 @@ static bool adjoin(const struct yice_cell *below, const struct yice_cell *above)
 	       is_point(below) != is_point(above);
 }
 
-/* The cells around the number played that serve; near: then the one of them next to what the fact was is
- * played. */
-static void widen(struct hunter *h, const struct yice_atom *atom, bool near, struct yice_fact_change *change)
+/* The ends of what serves around the number played; false: it lies in no cell. */
+static bool find_ends(struct hunter *h, uint32_t slot, struct yice_fact_change *change)
 {
-	struct yice_ratio was = yice_fact_value(h->origin, atom->slot);
-	struct yice_ratio is = yice_fact_value(h->board.block, atom->slot);
+	struct yice_ratio is = yice_fact_value(h->board.block, slot);
 	struct yice_buf list = YICE_BUF_INIT;
 	const struct yice_cell *cells;
 	uint32_t count, at = 0, first, last;
 
-	yice_board_number_cells(&h->board, atom->slot, NULL, 0, &list);
+	yice_board_number_cells(&h->board, slot, NULL, 0, &list);
 	cells = yice_cells_in(&list);
 	count = yice_cells_count(&list);
 	while (at < count && !has_number(&cells[at], is))
@@ -183,8 +184,6 @@ static void widen(struct hunter *h, const struct yice_atom *atom, bool near, str
 		for (last = at; last + 1 < count && adjoin(&cells[last], &cells[last + 1]) &&
 				serves(h, &cells[last + 1]);)
 			last++;
-		if (near)
-			yice_board_play(&h->board, &cells[yice_ratio_cmp(is, was) < 0 ? last : first]);
 		change->has_low = cells[first].has_low;
 		change->low = cells[first].low;
 		change->low_in = is_point(&cells[first]);
@@ -194,6 +193,75 @@ static void widen(struct hunter *h, const struct yice_atom *atom, bool near, str
 	}
 	h->board.failed |= list.failed;
 	yice_buf_release(&list);
+	return at < count;
+}
+
+static bool is_end(const struct hunter *h, uint32_t number, struct yice_ratio at)
+{
+	return number != YICE_NONE && !yice_ratio_cmp(yice_view_ratio(h->board.view, number), at);
+}
+
+/* Plays the number next to what the fact was of those that serve; whether that is another. */
+static bool approach(struct hunter *h, struct yice_fact_change *change)
+{
+	struct yice_cell cell = { .slot = change->slot, .klass = YICE_NONE };
+	struct yice_ratio was = yice_fact_value(h->origin, change->slot);
+	struct yice_ratio is = yice_fact_value(h->board.block, change->slot);
+	const struct yice_image_attr *attr = &h->board.view->attrs[change->slot];
+
+	if (!find_ends(h, change->slot, change))
+		return false;
+	cell.has_low = change->has_low;
+	cell.low = change->low;
+	cell.has_high = change->has_high;
+	cell.high = change->high;
+	cell.low_in = change->low_in && !is_end(h, attr->min, cell.low); /* "nothing" is the last to propose */
+	cell.high_in = change->high_in && !is_end(h, attr->max, cell.high);
+	if (change->has_low && change->low_in && yice_ratio_cmp(was, change->low) <= 0)
+		cell.number = change->low;
+	else if (change->has_high && change->high_in && yice_ratio_cmp(was, change->high) >= 0)
+		cell.number = change->high;
+	else if (!yice_cell_pick(&cell, was, attr->type == YICE_ATTR_DATE))
+		return false;
+	if (!yice_ratio_cmp(cell.number, is))
+		return false;
+	yice_board_play(&h->board, &cell);
+	return true;
+}
+
+/* The member played of a one-of list. */
+static uint32_t member_played(const struct hunter *h, uint32_t slot)
+{
+	const struct yice_image_attr *attr = &h->board.view->attrs[slot];
+	const uint64_t *fact = h->board.block + attr->fact;
+	uint32_t played = attr->type == YICE_ATTR_CODES ? (uint32_t)fact[1] : 0;
+
+	while (attr->type == YICE_ATTR_TERMS && !(fact[played / 64] >> played % 64 & 1))
+		played++;
+	return played;
+}
+
+/* Plays the first that serves of a one-of list, of codes the nearest; whether that is another. */
+static bool choose_first(struct hunter *h, const struct yice_atom *atom)
+{
+	bool terms = h->board.view->attrs[atom->slot].type == YICE_ATTR_TERMS;
+	const uint32_t *classes = h->board.slots[atom->slot].classes;
+	uint32_t played = member_played(h, atom->slot);
+	struct yice_buf list = YICE_BUF_INIT;
+	bool moved = false;
+
+	yice_board_cells(&h->board, atom, NULL, 0, terms, &list);
+	for (uint32_t i = 0; !moved && i < yice_cells_count(&list); i++) {
+		const struct yice_cell *cell = &yice_cells_in(&list)[i];
+
+		if (terms ? classes[cell->member] == classes[played] : cell->member == played)
+			break;
+		moved = serves(h, cell);
+		if (moved)
+			yice_board_play(&h->board, cell);
+	}
+	yice_buf_release(&list);
+	return moved;
 }
 
 /* All members of a one-of list that serve as well, the one played first. */
@@ -201,12 +269,9 @@ static void list_others(struct hunter *h, const struct yice_atom *atom, struct y
 {
 	const struct yice_board_slot *s = &h->board.slots[atom->slot];
 	const struct yice_image_attr *attr = &h->board.view->attrs[atom->slot];
-	const uint64_t *fact = h->board.block + attr->fact;
+	uint32_t played = member_played(h, atom->slot);
 	struct yice_buf list = YICE_BUF_INIT;
-	uint32_t played = attr->type == YICE_ATTR_CODES ? (uint32_t)fact[1] : 0;
 
-	while (attr->type == YICE_ATTR_TERMS && !(fact[played / 64] >> played % 64 & 1))
-		played++;
 	yice_board_cells(&h->board, atom, NULL, 0, attr->type == YICE_ATTR_TERMS, &list);
 	change->members = yice_arena_array(h->board.arena, h->board.view->vocabs[attr->vocab].members + 1,
 					   sizeof(*change->members));
@@ -279,7 +344,7 @@ static void describe(struct hunter *h, const struct yice_atom *atom, struct yice
 	if (attr->type == YICE_ATTR_BOOLEAN) {
 		change->yes = h->board.block[attr->fact] == 1;
 	} else if (is_number(h, atom->slot)) {
-		widen(h, atom, false, change);
+		find_ends(h, atom->slot, change);
 		write_text(h, atom->slot, change);
 	} else if (attr->many) {
 		list_moved(h, atom->slot, change);
@@ -305,7 +370,7 @@ static bool confirm(struct hunter *h, struct yice_way *way)
 	return !status && (h->admit ? way->verdict <= YICE_CONDITIONAL : way->verdict != YICE_REFUSED);
 }
 
-/* In the order facts are read, each once; numbers go as near to what they were as they can. */
+/* In the order facts are read, each once. */
 static void add_change(struct hunter *h, const struct yice_atom *atom, struct yice_way *way)
 {
 	uint32_t at = 0, rank = h->board.slots[atom->slot].rank;
@@ -317,14 +382,106 @@ static void add_change(struct hunter *h, const struct yice_atom *atom, struct yi
 	memmove(&way->changes[at + 1], &way->changes[at], (way->count - at) * sizeof(*way->changes));
 	way->changes[at] = (struct yice_fact_change){ .slot = atom->slot };
 	way->count++;
-	if (is_number(h, atom->slot))
-		widen(h, atom, true, &way->changes[at]);
+}
+
+static struct yice_atom *first_atom(struct hunter *h, uint32_t slot)
+{
+	return &h->board.atoms[h->board.slots[slot].atoms];
+}
+
+/* Each as near to what it was as the others let it, until none comes nearer. */
+static void draw_near(struct hunter *h, struct yice_way *way)
+{
+	bool moved = true;
+
+	for (int round = 0; moved && round < ROUNDS_MAX; round++) {
+		moved = false;
+		for (uint32_t i = 0; i < way->count; i++) {
+			uint32_t slot = way->changes[i].slot;
+			const struct yice_image_attr *attr = &h->board.view->attrs[slot];
+
+			if (is_number(h, slot))
+				moved |= approach(h, &way->changes[i]);
+			else if (attr->type != YICE_ATTR_BOOLEAN && !attr->many)
+				moved |= choose_first(h, first_atom(h, slot));
+		}
+	}
+}
+
+static bool is_outside(const struct yice_fact_change *change, const struct yice_cell *cell)
+{
+	int low = change->has_low && cell->has_high ? yice_ratio_cmp(cell->high, change->low) : 1;
+	int high = change->has_high && cell->has_low ? yice_ratio_cmp(change->high, cell->low) : 1;
+
+	if (is_point(cell))
+		return low < 0 || (low == 0 && !change->low_in) || high < 0 || (high == 0 && !change->high_in);
+	return low <= 0 || high <= 0;
+}
+
+/* Whether all goes well whatever the numbers from the i-th change on are within their ends. */
+static bool box_serves(struct hunter *h, const struct yice_way *way, uint32_t i)
+{
+	struct yice_buf list = YICE_BUF_INIT;
+	bool fine = true;
+
+	while (i < way->count && !is_number(h, way->changes[i].slot))
+		i++;
+	if (i == way->count)
+		return all_fine(h);
+	yice_board_number_cells(&h->board, way->changes[i].slot, NULL, 0, &list);
+	for (uint32_t k = 0; fine && k < yice_cells_count(&list); k++) {
+		const struct yice_cell *cell = &yice_cells_in(&list)[k];
+		size_t mark = yice_board_mark(&h->board);
+
+		if (is_outside(&way->changes[i], cell))
+			continue;
+		yice_board_play(&h->board, cell);
+		fine = !yice_board_spent(&h->board) && box_serves(h, way, i + 1);
+		yice_board_undo(&h->board, mark);
+	}
+	h->board.failed |= list.failed;
+	yice_buf_release(&list);
+	return fine;
+}
+
+/* Whether a sum reads two facts of the way: the cells of one then depend on the other. */
+static bool are_joined(const struct hunter *h, const struct yice_way *way)
+{
+	for (uint32_t t = 0; t < h->board.used_count; t++) {
+		uint32_t slots[YICE_LINEAR_MAX], met = 0;
+		uint32_t count = yice_test_slots(h->board.view, h->board.used[t], slots);
+
+		for (uint32_t i = 0; i < count; i++)
+			for (uint32_t k = 0; k < way->count; k++)
+				met += way->changes[k].slot == slots[i];
+		if (met > 1)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the ends of numbers may be told: within them each serves, whatever the others within theirs are. Has
+ * steps of its own, so that it takes none from the search. */
+static bool are_bounds(struct hunter *h, const struct yice_way *way)
+{
+	uint64_t left = h->board.left;
+	bool inexact = h->board.inexact, fine;
+
+	if (way->count == 1)
+		return true;
+	h->board.left = BOX_STEPS;
+	h->board.inexact = false;
+	fine = !are_joined(h, way) && box_serves(h, way, 0) && !h->board.inexact;
+	h->board.left = left;
+	h->board.inexact = inexact;
+	return fine;
 }
 
 static void keep_way(struct hunter *h)
 {
 	size_t mark = yice_board_mark(&h->board);
 	struct yice_way *way = &h->out->ways[h->out->count];
+	bool bounds;
 
 	if (h->out->count == YICE_WAYS_MAX) {
 		h->out->more = true;
@@ -336,9 +493,13 @@ static void keep_way(struct hunter *h)
 	take_back(h);
 	for (uint32_t i = 0; way->changes && i < h->played_count; i++)
 		add_change(h, h->played[i], way);
-	for (uint32_t i = 0; way->changes && i < way->count; i++) {
+	draw_near(h, way);
+	for (uint32_t i = 0; i < way->count; i++)
+		describe(h, first_atom(h, way->changes[i].slot), &way->changes[i]);
+	bounds = are_bounds(h, way);
+	for (uint32_t i = 0; i < way->count; i++) {
 		way->changes[i].alone = way->count == 1;
-		describe(h, &h->board.atoms[h->board.slots[way->changes[i].slot].atoms], &way->changes[i]);
+		way->changes[i].bounded = bounds;
 	}
 	if (!h->board.failed && confirm(h, way))
 		h->out->count++;

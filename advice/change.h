@@ -15,11 +15,12 @@ struct yice_fact_change {
 	uint32_t *members, member_count; /* one-of: all members that serve, the first is the one decided by */
 	uint32_t *dropped, dropped_count, *added, added_count; /* some-of: members */
 	bool yes;                                              /* a boolean */
-	/* Numbers: everything between these ends serves as well, the others being as in this way. */
+	/* Numbers: everything between these ends serves as well, the others being as in this way; bounded:
+	 * each with any other number of the way between its own ends. */
 	struct yice_ratio low, high;
-	bool has_low, has_high, low_in, high_in;
-	/* The way changes nothing else; if it does, what serves as well is not told: of two facts at once it
-	 * may not. */
+	bool has_low, has_high, low_in, high_in, bounded;
+	/* The way changes nothing else; if it does, which other words serve is not told: of two facts at once
+	 * they may not. */
 	bool alone;
 };
 

@@ -152,6 +152,8 @@ static void check_settling(const struct world *world, uint32_t *chosen)
 
 /* ---------------------------------------------------------------- changing */
 
+static uint32_t told[2]; /* ways of several numbers, without bounds and with */
+
 /* Whether the attributes in the set can be changed so that it is good. */
 static bool can_turn(const struct world *world, uint32_t set, uint32_t a, uint32_t *chosen,
 		     enum yice_verdict worst)
@@ -262,8 +264,44 @@ static struct yice_ratio gap(struct yice_ratio a, struct yice_ratio b)
 	return out;
 }
 
-/* What lies within the bounds serves; if nothing else changes, nothing does that is nearer to the fact than
- * their end. */
+/* number * scale without its fraction, below it. */
+static int64_t floor_of(struct yice_ratio number, int64_t scale)
+{
+	int64_t scaled = number.num * scale;
+
+	return scaled / number.den - (scaled % number.den < 0);
+}
+
+static int64_t unit_of(struct yice_ratio number)
+{
+	int64_t scale = 1;
+
+	while (scale <= 1000 && scale % number.den)
+		scale *= 10;
+	return scale <= 1000 ? scale : 1;
+}
+
+/* Next to the end: it, or short of it by the last digit of it or of what was; by less if
+ * that is too far, or the end of the range. */
+static struct yice_ratio beside(const struct yice_fact_change *change, struct yice_ratio was, bool down,
+				bool day)
+{
+	struct yice_ratio end = down ? change->high : change->low, out = end;
+	int64_t scale = unit_of(was) > unit_of(end) ? unit_of(was) : unit_of(end);
+
+	if (down ? change->high_in : change->low_in)
+		return end;
+	do {
+		int64_t at = floor_of(end, scale);
+
+		at += down ? -(end.den == 1 || scale % end.den == 0) : 1;
+		assert_int_equal(yice_ratio_make(at, scale, &out), YICE_OK);
+		scale *= 10;
+	} while (!day && (!is_within(change, out) || !yice_ratio_cmp(out, yice_ratio_int(down ? 0 : 3))));
+	return out;
+}
+
+/* What lies within the ends serves, nothing does that is nearer to the fact, and that next to it is given. */
 static void check_number(const struct world *world, const uint32_t *chosen, const struct yice_way *way,
 			 uint32_t k, enum yice_verdict worst)
 {
@@ -272,18 +310,91 @@ static void check_number(const struct world *world, const uint32_t *chosen, cons
 	const struct domain *domain = &world->domains[a];
 	struct yice_ratio was = number_of(world, domain->name, domain->values[chosen[a]]);
 	struct yice_ratio is = number_of(world, domain->name, change->text);
-	struct yice_ratio end = yice_ratio_cmp(is, was) < 0 ? change->high : change->low;
+	bool down = yice_ratio_cmp(is, was) < 0;
+	struct yice_ratio end = down ? change->high : change->low;
 
 	claim(world, chosen, is_within(change, is));
+	claim(world, chosen, !yice_ratio_cmp(is, beside(change, was, down, domain->fixed)));
 	for (uint32_t value = 0; value < domain->count; value++) {
 		struct yice_ratio number = number_of(world, domain->name, domain->values[value]);
 		bool good = decide_way(world, chosen, way, k, domain->values[value]) <= worst;
 
 		claim(world, chosen, good || !is_within(change, number));
 		claim(world, chosen,
-		      !good || way->count > 1 || is_within(change, number) ||
+		      !good || is_within(change, number) ||
 			  yice_ratio_cmp(gap(number, was), gap(end, was)) >= 0);
 	}
+}
+
+/* Whether the way does whatever its numbers from the k-th change on are within their ends. */
+static bool within_all(const struct world *world, const uint32_t *chosen, struct yice_way *way, uint32_t k,
+		       enum yice_verdict worst)
+{
+	struct yice_fact_change *change = &way->changes[k];
+	const struct domain *domain;
+	char *text = k < way->count ? change->text : NULL;
+	bool good = true;
+
+	if (k == way->count)
+		return decide_way(world, chosen, way, 0, NULL) <= worst;
+	if (!text)
+		return within_all(world, chosen, way, k + 1, worst);
+	domain = &world->domains[slot_attr(world, change->slot)];
+	for (uint32_t value = 0; good && value < domain->count; value++) {
+		char other[sizeof(domain->values[0])];
+
+		snprintf(other, sizeof(other), "%s", domain->values[value]);
+		if (!is_within(change, number_of(world, domain->name, other)))
+			continue;
+		change->text = other;
+		good = within_all(world, chosen, way, k + 1, worst);
+	}
+	change->text = text;
+	return good;
+}
+
+/* Ends are told of one number in any case, of several only if they serve together. */
+static void check_bounds(const struct world *world, const uint32_t *chosen, struct yice_way *way,
+			 enum yice_verdict worst)
+{
+	uint32_t numbers = 0;
+
+	for (uint32_t k = 0; k < way->count; k++) {
+		claim(world, chosen, way->changes[k].bounded == way->changes[0].bounded);
+		numbers += way->changes[k].text != NULL;
+	}
+	claim(world, chosen,
+	      way->changes[0].bounded ? within_all(world, chosen, way, 0, worst) : numbers > 1);
+	told[way->changes[0].bounded] += numbers > 1;
+}
+
+/* How far from the root the paths of two codes part. */
+static uint32_t common(const char *a, const char *b)
+{
+	uint32_t i = 0;
+
+	while (a[i] && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/* The first code given that serves with the rest of the way, of those that part last from what it was. */
+static void check_code(const struct world *world, const uint32_t *chosen, const struct yice_way *way,
+		       uint32_t k, enum yice_verdict worst)
+{
+	const struct domain *domain = &world->domains[slot_attr(world, way->changes[k].slot)];
+	const char *was = domain->values[chosen[domain - world->domains]];
+	struct yice_buf is = YICE_BUF_INIT;
+
+	change_text(world, chosen, &way->changes[k], &is);
+	for (uint32_t value = 0; value < domain->count; value++) {
+		const char *other = domain->values[value];
+
+		claim(world, chosen,
+		      common(other, was) <= common(yice_buf_text(&is), was) ||
+			  decide_way(world, chosen, way, k, other) > worst);
+	}
+	yice_buf_release(&is);
 }
 
 /* All words named serve, and no other. */
@@ -300,28 +411,33 @@ static void check_members(const struct world *world, const uint32_t *chosen, con
 		for (uint32_t i = 0; i < change->member_count; i++)
 			named |= change->members[i] == value;
 		claim(world, chosen, good == named);
+		claim(world, chosen, !good || change->members[0] <= value);
 	}
 }
 
 static void check_ways(const struct world *world, uint32_t *chosen, uint32_t may, enum yice_verdict worst,
-		       const struct yice_changing *changing)
+		       struct yice_changing *changing)
 {
 	uint32_t sets, size = least_changes(world, may, chosen, worst, &sets), said = 0;
 
 	claim(world, chosen, changing->exact && !changing->more);
 	claim(world, chosen, changing->count == (uint32_t)__builtin_popcount(sets));
 	for (uint32_t i = 0; i < changing->count; i++) {
-		const struct yice_way *way = &changing->ways[i];
-		uint32_t set = 0;
+		struct yice_way *way = &changing->ways[i];
+		uint32_t set = 0, type;
 
 		for (uint32_t k = 0; k < way->count; k++) {
 			set |= 1u << slot_attr(world, way->changes[k].slot);
 			claim(world, chosen, way->changes[k].alone == (way->count == 1));
 			if (way->changes[k].text)
 				check_number(world, chosen, way, k, worst);
+			type = world->image->view.attrs[way->changes[k].slot].type;
 			if (way->changes[k].members)
 				check_members(world, chosen, way, k, worst);
+			if (way->changes[k].members && type == YICE_ATTR_CODES)
+				check_code(world, chosen, way, k, worst);
 		}
+		check_bounds(world, chosen, way, worst);
 		said |= 1u << set;
 		claim(world, chosen, way->count == size);
 		claim(world, chosen,
@@ -413,7 +529,8 @@ static void try_variant(int variant)
 	}
 	yice_buf_release(&world->rules);
 	free(world);
-	print_message("# %u settled, %u turned\n", (unsigned int)settled, (unsigned int)turned);
+	print_message("# %u settled, %u turned, of several numbers %u without bounds and %u with\n",
+		      (unsigned int)settled, (unsigned int)turned, (unsigned int)told[0], (unsigned int)told[1]);
 	assert_true(worlds() < 25 || (settled > 40 && turned > 40));
 }
 
