@@ -250,7 +250,7 @@ static void write_target(struct writer *w, struct units *units)
 	close_target(w);
 	if (writer_chance(w, units->count && units->count < 3 ? 55 : 35) && open_unit(w, units))
 		return;
-	if (units->count && writer_chance(w, units->count > 1 ? 35 : 15) && open_units(w, units))
+	if (units->count && writer_chance(w, units->count > 1 ? 45 : 15) && open_units(w, units))
 		return;
 	if (writer_chance(w, 30)) {
 		open_class(w);
@@ -363,6 +363,6 @@ void generate_source(uint64_t *random, struct yice_buf *out)
 		w.scope = PICK(&w, codes);
 		write_list(&w, &units);
 	}
-	if (writer_chance(&w, 30))
+	if (writer_chance(&w, 50))
 		respell(random, out);
 }

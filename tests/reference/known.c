@@ -259,18 +259,14 @@ static bool find_units(struct ref_facts *out)
 	return true;
 }
 
-/* Units stated all lie in the scope stated; of units that coordinates tell, one. */
-static bool in_scope(const struct ref_facts *facts)
+/* Whether the units lie in the scope stated: all of those stated with it; of those that coordinates tell, one. */
+static bool in_scope(const struct ref_facts *facts, bool all)
 {
-	bool some = false, all = true;
+	uint32_t held = 0;
 
-	for (uint32_t i = 0; i < facts->unit_count; i++) {
-		bool held = ref_scope_holds(facts->scope, ref_unit_scope(facts, facts->units[i]));
-
-		some |= held;
-		all &= held;
-	}
-	return facts->located && ref_ground_has_units(facts->rules) ? some || !facts->unit_count : all;
+	for (uint32_t i = 0; facts->scope && i < facts->unit_count; i++)
+		held += ref_scope_holds(facts->scope, ref_unit_scope(facts, facts->units[i]));
+	return !facts->scope || !facts->unit_count || (all ? held == facts->unit_count : held > 0);
 }
 
 static bool read_site(struct ref_facts *out, const struct yice_json *site)
@@ -287,11 +283,9 @@ static bool read_site(struct ref_facts *out, const struct yice_json *site)
 			return false;
 	}
 	out->located = ref_ground_site(site, &out->ground);
-	if (!find_units(out))
+	if (!in_scope(out, true) || !find_units(out) || !in_scope(out, false))
 		return false;
 	ref_ground_tell(out);
-	if (out->scope && !in_scope(out))
-		return false;
 	return !scope || out->scope;
 }
 
