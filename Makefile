@@ -604,7 +604,7 @@ UNIT_OBJ := $(call objects,$(UNIT_TESTS:%=tests/unit/%.c))
 UNIT_BIN := $(UNIT_OBJ:.o=)
 FIXTURE_OBJ := $(call objects,tests/unit/fixture_image.c)
 TERRITORY_OBJ := $(call objects,tests/unit/territory.c)
-WORLD_OBJ := $(call objects,tests/unit/small_world.c)
+WORLD_OBJ := $(call objects,tests/unit/small_world.c tests/unit/random_lists.c)
 FUZZ_OBJ := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/driver.o
 OOM_OBJ := $(call objects,tests/oom/oom.c)
 REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
@@ -670,7 +670,8 @@ $(BUILD)/yice: $(CLI_OBJ) $(LIB_YICE)
 
 $(FIXTURE_TESTS:%=$(BUILD)/tests/unit/%): $(FIXTURE_OBJ)
 $(TERRITORY_TESTS:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/bench/layer $(BUILD)/tests/bench/cover: $(TERRITORY_OBJ)
-$(BUILD)/tests/unit/test_advice: $(WORLD_OBJ)
+$(BUILD)/tests/unit/test_advice: $(BUILD)/tests/unit/small_world.o
+$(BUILD)/tests/unit/test_diff: $(BUILD)/tests/unit/random_lists.o
 $(BUILD)/tests/unit/test_opt: $(BUILD)/cli/opt.o
 $(UNIT_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(EXTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_YICE) $(YICE_LIBS) $(CMOCKA_LIBS) $(LDLIBS)

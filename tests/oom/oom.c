@@ -48,92 +48,82 @@ struct world {
 	void *map_bytes; /* the image of MAP */
 	size_t map_len;
 	yice_image *map;
+	yice_report *report; /* of the step at hand */
+	char *out;           /* its result as text; NULL: it has none */
 };
 
-/* A step: its result as text in *out, or NULL when it has none. */
 struct step {
 	const char *name;
-	int (*run)(struct world *world, char **out);
+	int (*run)(struct world *world);
+	bool frugal; /* decides many projects, for which a table of names only saves time: without memory for it, it does without */
 };
 
-static int render_report(int status, yice_report *report, char **out)
+/* What was reported, unless memory ran out. */
+static int render_report(struct world *world, int status)
 {
-	int rendered = status == YICE_ENOMEM ? YICE_OK : yice_report_text(report, "pretty", "zh", out);
+	int rendered = status == YICE_ENOMEM ? YICE_OK : yice_report_text(world->report, "pretty", "zh", &world->out);
 
-	yice_report_free(report);
 	return rendered ? rendered : status;
 }
 
-static int check(struct world *world, char **out)
+/* The bytes themselves; takes the first over. */
+static int compare_bytes(void *bytes, size_t len, const void *want, size_t want_len)
 {
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status = len == want_len && !memcmp(bytes, want, len) ? YICE_OK : YICE_EIO;
 
-	return status ? status : render_report(yice_check(&world->rules, 1, report), report, out);
+	free(bytes);
+	return status;
 }
 
-static int check_wrong(struct world *world, char **out)
+static int check(struct world *world)
+{
+	return render_report(world, yice_check(&world->rules, 1, world->report));
+}
+
+static int check_wrong(struct world *world)
 {
 	const char *path = "tests/mistakes/many.yice";
-	yice_report *report;
-	int status = yice_report_new(&report);
 
-	YICE_UNUSED(world);
-	return status ? status : render_report(yice_check(&path, 1, report), report, out);
+	return render_report(world, yice_check(&path, 1, world->report));
 }
 
 /* Small: every question allocates, and each allocation is refused once. */
 #define ANALYSED "tests/analysis/small.yice"
 
-static int analyse(struct world *world, char **out)
+static int analyse(struct world *world)
 {
 	const char *path = ANALYSED;
-	yice_report *report;
-	int status = yice_report_new(&report);
 
-	YICE_UNUSED(world);
-	return status ? status : render_report(yice_analyse(&path, 1, report), report, out);
+	return render_report(world, yice_analyse(&path, 1, world->report));
 }
 
-static int compare(struct world *world, char **out)
+static int compare(struct world *world)
 {
-	yice_report *report;
 	yice_diff *diff = NULL;
-	int status = yice_report_new(&report);
+	int status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", world->report, &diff);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", report, &diff);
 	if (!status)
-		status = yice_diff_render(diff, "json", "zh", out);
+		status = yice_diff_render(diff, "json", "zh", &world->out);
 	yice_diff_free(diff);
-	yice_report_free(report);
 	return status;
 }
 
 /* A project with a fact that the old version does not ask for. */
-static int weigh(struct world *world, char **out)
+static int weigh(struct world *world)
 {
 	static const char facts[] = "{\"site\": {\"scope\": \"110000\"}, \"facts\": {\"性质\": \"新建\", \"甲\": 7, "
 				    "\"新问\": 1, \"工艺\": [\"新建\"]}, \"complete\": [\"工艺\"]}";
-	yice_report *report;
 	yice_diff *diff = NULL;
-	int status = yice_report_new(&report);
+	int status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", world->report, &diff);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_diff_new(ANALYSED, "tests/analysis/small-2.yice", report, &diff);
 	if (!status)
-		status = yice_diff_impact(diff, "facts", 1, facts, sizeof(facts) - 1, "json", "zh", report, out);
+		status = yice_diff_impact(diff, "facts", 1, facts, sizeof(facts) - 1, "json", "zh", world->report, &world->out);
 	yice_diff_free(diff);
-	yice_report_free(report);
 	return status;
 }
 
 /* A statement about all projects, refuted by one of them. */
-static int prove(struct world *world, char **out)
+static int prove(struct world *world)
 {
 	static const char when[] = "性质 = 新建 且 工艺 含 改建";
 	struct yice_statement statement = { .unit = YICE_NONE, .scope = YICE_NONE, .klass = YICE_NONE,
@@ -141,47 +131,36 @@ static int prove(struct world *world, char **out)
 	const char *path = ANALYSED;
 	struct yice_study study;
 	struct yice_proof proof;
-	yice_report *report;
 	uint32_t file;
-	int status = yice_report_new(&report);
+	int status = yice_study_load(&study, &path, 1, world->report);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_study_load(&study, &path, 1, report);
 	if (!status)
 		status = yice_study_open(&study);
 	if (!status)
-		status = yice_sources_add(&report->sources, "when", when, sizeof(when) - 1, &file);
+		status = yice_sources_add(&world->report->sources, "when", when, sizeof(when) - 1, &file);
 	if (!status)
 		status = yice_condition_read(&study.model, file, &statement.when);
 	if (!status)
 		status = yice_prove(&study, &statement, &proof);
 	if (!status)
-		*out = proof.witness ? strdup(proof.witness) : NULL;
+		world->out = proof.witness ? strdup(proof.witness) : NULL;
 	yice_study_release(&study);
-	yice_report_free(report);
-	return status ? status : *out ? YICE_OK : YICE_ENOMEM;
+	return status ? status : world->out ? YICE_OK : YICE_ENOMEM;
 }
 
 /* One clause: every mutant and every limit of it is looked at. */
 #define LIMITED "tests/analysis/limit.yice"
 
 /* Every mutant of the rules, told from its original where it can be. */
-static int mutate(struct world *world, char **out)
+static int mutate(struct world *world)
 {
 	const unsigned char named[] = { 1 };
 	const char *path = LIMITED;
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_mutants mutants = { 0 };
 	struct yice_study study;
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status = yice_study_load(&study, &path, 1, world->report);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_study_load(&study, &path, 1, report);
 	if (!status)
 		status = yice_mutants_make(&study, named, &mutants);
 	if (!status)
@@ -196,29 +175,23 @@ static int mutate(struct world *world, char **out)
 	if (!status)
 		status = yice_buf_status(&text);
 	yice_study_release(&study);
-	yice_report_free(report);
 	if (status)
 		yice_buf_release(&text);
 	else
-		*out = text.data;
+		world->out = text.data;
 	return status;
 }
 
 /* Projects at all limits. */
-static int bound(struct world *world, char **out)
+static int bound(struct world *world)
 {
 	const unsigned char named[] = { 1 };
 	const char *path = LIMITED;
 	struct yice_boundaries found = { 0 };
 	struct yice_buf text = YICE_BUF_INIT;
 	struct yice_study study;
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status = yice_study_load(&study, &path, 1, world->report);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_study_load(&study, &path, 1, report);
 	if (!status)
 		status = yice_study_open(&study);
 	if (!status)
@@ -228,15 +201,14 @@ static int bound(struct world *world, char **out)
 	if (!status)
 		status = yice_buf_status(&text);
 	yice_study_release(&study);
-	yice_report_free(report);
 	if (status)
 		yice_buf_release(&text);
 	else
-		*out = text.data;
+		world->out = text.data;
 	return status;
 }
 
-static int advise(struct world *world, const char *nature, const char *amount, char **out)
+static int advise(struct world *world, const char *nature, const char *amount)
 {
 	yice_facts *facts = NULL;
 	yice_advice *advice = NULL;
@@ -249,207 +221,148 @@ static int advise(struct world *world, const char *nature, const char *amount, c
 	if (!status)
 		status = yice_advice_new(world->small, facts, NULL, NULL, NULL, &advice);
 	if (!status)
-		status = yice_advice_report(advice, "json", "zh", NULL, out);
+		status = yice_advice_report(advice, "json", "zh", NULL, &world->out);
 	yice_advice_free(advice);
 	yice_facts_free(facts);
 	return status;
 }
 
-static int facts_of_many(struct world *world, char **out)
+static int facts_of_many(struct world *world)
 {
 	yice_facts *many[3];
 	int status = yice_facts_new_many(world->small, YICE_COUNT(many), many);
 
-	YICE_UNUSED(out);
 	yice_facts_free_many(many, YICE_COUNT(many));
 	return status;
 }
 
-static int advise_on_missing(struct world *world, char **out)
+static int advise_on_missing(struct world *world)
 {
-	return advise(world, "新建", NULL, out);
+	return advise(world, "新建", NULL);
 }
 
-static int advise_on_refusal(struct world *world, char **out)
+static int advise_on_refusal(struct world *world)
 {
-	return advise(world, "新建", "7", out);
+	return advise(world, "新建", "7");
 }
 
 /* ---------------------------------------------------------------- with areas */
 
 #define MAP "tests/oom/map/map.yice"
 
-static int check_map(struct world *world, char **out)
+static int check_map(struct world *world)
 {
 	const char *path = MAP;
-	yice_report *report;
-	int status = yice_report_new(&report);
 
-	YICE_UNUSED(world);
-	return status ? status : render_report(yice_check(&path, 1, report), report, out);
+	return render_report(world, yice_check(&path, 1, world->report));
 }
 
-static int build_map(struct world *world, char **out)
+static int build_map(struct world *world)
 {
 	const char *path = MAP;
-	yice_report *report;
 	void *bytes;
 	size_t len;
-	int status = yice_report_new(&report);
+	int status = yice_build(&path, 1, world->report, &bytes, &len);
 
-	YICE_UNUSED(out);
-	if (status)
-		return status;
-	status = yice_build(&path, 1, report, &bytes, &len);
-	yice_report_free(report);
-	if (status)
-		return status;
-	status = len == world->map_len && !memcmp(bytes, world->map_bytes, len) ? YICE_OK : YICE_EIO;
-	free(bytes);
-	return status;
+	return status ? status : compare_bytes(bytes, len, world->map_bytes, world->map_len);
 }
 
-static int list_map(struct world *world, char **out)
+static int list_map(struct world *world)
 {
-	return yice_image_disassemble(world->map, NULL, out);
+	return yice_image_disassemble(world->map, NULL, &world->out);
 }
 
 /* Reads, decides and renders a project by its geometry, everything anew. */
-static int measure(struct world *world, const char *json, char **out)
+static int measure(struct world *world, const char *json)
 {
 	yice_facts *facts = NULL;
 	yice_run *run = NULL;
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status = yice_facts_new(world->map, &facts);
 
-	if (!status)
-		status = yice_facts_new(world->map, &facts);
 	if (!status)
 		status = yice_run_new(world->map, &run);
 	if (!status)
-		status = yice_facts_read(facts, "site", json, strlen(json), report);
+		status = yice_facts_read(facts, "site", json, strlen(json), world->report);
 	if (!status)
 		status = yice_run_decide(run, facts, NULL);
 	if (!status)
-		status = yice_run_render(run, facts, "html", "en", NULL, NULL, out);
-	free(status ? NULL : *out);
+		status = yice_run_render(run, facts, "html", "en", NULL, NULL, &world->out);
+	free(status ? NULL : world->out);
 	if (!status)
-		status = yice_run_render(run, facts, "json", "zh", NULL, NULL, out);
+		status = yice_run_render(run, facts, "json", "zh", NULL, NULL, &world->out);
 	yice_run_free(run);
 	yice_facts_free(facts);
-	yice_report_free(report);
 	return status;
 }
 
-static int measure_plot(struct world *world, char **out)
+static int measure_plot(struct world *world)
 {
 	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"meridian\":105,\"geojson\":{\"type\":\"Polygon\",\"coordinates\":"
 			      "[[[105.095,29.555],[105.103,29.555],[105.103,29.565],[105.095,29.565],[105.095,29.555]]]}},"
-			      "\"facts\":{\"距离.大江\":\"5 km\"}}",
-		       out);
+			      "\"facts\":{\"距离.大江\":\"5 km\"}}");
 }
 
 /* Two parcels over each other across the border of two units that overlap there: joined, and taken away from, unit by unit. */
-static int measure_parcels(struct world *world, char **out)
+static int measure_parcels(struct world *world)
 {
 	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"geojson\":{\"type\":\"MultiPolygon\",\"coordinates\":"
 			      "[[[[105.199,29.56],[105.2,29.56],[105.2,29.565],[105.199,29.565],[105.199,29.56]]],"
-			      "[[[105.1999,29.56],[105.201,29.56],[105.201,29.565],[105.1999,29.565],[105.1999,29.56]]]]}},\"facts\":{}}",
-		       out);
+			      "[[[105.1999,29.56],[105.201,29.56],[105.201,29.565],[105.1999,29.565],[105.1999,29.56]]]]}},\"facts\":{}}");
 }
 
-static int measure_route(struct world *world, char **out)
+static int measure_route(struct world *world)
 {
-	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"route\":[\"105.01,29.53\",\"105.09,29.555\",\"105.11,29.62\"]}}", out);
+	return measure(world, "{\"site\":{\"crs\":\"CGCS2000\",\"route\":[\"105.01,29.53\",\"105.09,29.555\",\"105.11,29.62\"]}}");
 }
 
-static int compare_neighbours(struct world *world, char **out)
+static int compare_neighbours(struct world *world)
 {
 	const struct yice_neighbouring how = { NULL, NULL, 500 };
 	const char *path = MAP;
-	yice_report *report;
-	int status = yice_report_new(&report);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_neighbours(&path, 1, &how, "json", "zh", report, out);
-	yice_report_free(report);
-	return status;
+	return yice_neighbours(&path, 1, &how, "json", "zh", world->report, &world->out);
 }
 
-static int draw_neighbours(struct world *world, char **out)
+static int draw_neighbours(struct world *world)
 {
 	const struct yice_neighbouring how = { "510000", "2024-06-30", 500 };
 	const char *path = MAP;
-	yice_report *report;
-	int status = yice_report_new(&report);
 
-	YICE_UNUSED(world);
-	if (status)
-		return status;
-	status = yice_neighbours(&path, 1, &how, "geojson", "en", report, out);
-	yice_report_free(report);
-	return status;
+	return yice_neighbours(&path, 1, &how, "geojson", "en", world->report, &world->out);
 }
 
-static int format(struct world *world, char **out)
+static int format(struct world *world)
 {
-	yice_report *report;
-	int status = yice_report_new(&report);
-
-	if (status)
-		return status;
-	status = yice_format_file(world->rules, "en", report, out);
-	yice_report_free(report);
-	return status;
+	return yice_format_file(world->rules, "en", world->report, &world->out);
 }
 
-static int coverage(struct world *world, char **out)
+static int coverage(struct world *world)
 {
-	yice_report *report;
-	int status = yice_report_new(&report);
-
-	if (status)
-		return status;
-	status = yice_coverage(&world->rules, 1, "json", "zh", 0, report, out);
-	yice_report_free(report);
-	return status;
+	return yice_coverage(&world->rules, 1, "json", "zh", 0, world->report, &world->out);
 }
 
-/* The image's bytes themselves are compared. */
-static int build(struct world *world, char **out)
+static int build(struct world *world)
 {
-	yice_report *report;
 	void *bytes;
 	size_t len;
-	int status = yice_report_new(&report);
+	int status = yice_build(&world->rules, 1, world->report, &bytes, &len);
 
-	if (status)
-		return status;
-	status = yice_build(&world->rules, 1, report, &bytes, &len);
-	yice_report_free(report);
-	if (status)
-		return status;
-	status = len == world->len && !memcmp(bytes, world->bytes, len) ? YICE_OK : YICE_EIO;
-	free(bytes);
-	YICE_UNUSED(out);
-	return status;
+	return status ? status : compare_bytes(bytes, len, world->bytes, world->len);
 }
 
-static int open_image(struct world *world, char **out)
+static int open_image(struct world *world)
 {
 	yice_image *image;
 	int status = yice_image_borrow(world->bytes, world->len, NULL, &image);
 
 	if (status)
 		return status;
-	status = yice_image_disassemble(image, NULL, out);
+	status = yice_image_disassemble(image, NULL, &world->out);
 	yice_image_free(image);
 	return status;
 }
 
-static int read_json(struct world *world, const char *json, size_t len, char **out)
+static int read_json(struct world *world, const char *json, size_t len)
 {
 	yice_report *report;
 	yice_facts *facts = NULL;
@@ -462,13 +375,13 @@ static int read_json(struct world *world, const char *json, size_t len, char **o
 	if (!status)
 		status = yice_facts_read(facts, "facts.json", json, len, report);
 	if (status == YICE_EDIAG)
-		status = yice_report_text(report, "sarif", "en", out);
+		status = yice_report_text(report, "sarif", "en", &world->out);
 	else if (!status)
 		status = yice_run_new(world->image, &run);
 	if (run) {
 		status = yice_run_decide(run, facts, NULL);
 		if (!status)
-			status = yice_run_render(run, facts, "json", "zh", NULL, NULL, out);
+			status = yice_run_render(run, facts, "json", "zh", NULL, NULL, &world->out);
 	}
 	yice_run_free(run);
 	yice_facts_free(facts);
@@ -476,21 +389,21 @@ static int read_json(struct world *world, const char *json, size_t len, char **o
 	return status;
 }
 
-static int read_facts(struct world *world, char **out)
+static int read_facts(struct world *world)
 {
-	return read_json(world, world->json, world->json_len, out);
+	return read_json(world, world->json, world->json_len);
 }
 
-static int read_wrong_facts(struct world *world, char **out)
+static int read_wrong_facts(struct world *world)
 {
 	static const char json[] = "{\"site\":{\"unit\":\"ZH4\"},\"facts\":{\"建设性质\":\"新健\",\"替代比例\":\"1 t/d\",\"行\":1,"
 				   "\"工艺\":{\"has\":[\"喷涂\"],\"not\":[\"喷涂\"]},\"建成日期\":\"2023-02-29\",\"新增排放.氨氮\":\"-1 kg/a\"},\"x\":1}";
 
-	return read_json(world, json, sizeof(json) - 1, out);
+	return read_json(world, json, sizeof(json) - 1);
 }
 
 /* A site as a polygon, its shape faulty in the second document, as a survey text, and in two units. */
-static int read_located_facts(struct world *world, char **out)
+static int read_located_facts(struct world *world)
 {
 	static const char *const json[] = {
 		"{\"site\":{\"crs\":\"CGCS2000\",\"geojson\":{\"type\":\"Polygon\",\"coordinates\":"
@@ -504,15 +417,15 @@ static int read_located_facts(struct world *world, char **out)
 	int status = YICE_OK;
 
 	for (size_t i = 0; i < YICE_COUNT(json) && status != YICE_ENOMEM; i++) {
-		free(*out);
-		*out = NULL;
-		status = read_json(world, json[i], strlen(json[i]), out);
+		free(world->out);
+		world->out = NULL;
+		status = read_json(world, json[i], strlen(json[i]));
 	}
 	return status;
 }
 
 /* Facts set by hand and every form of report; deciding itself allocates nothing. */
-static int set_facts(struct world *world, char **out)
+static int set_facts(struct world *world)
 {
 	yice_facts *facts = NULL;
 	yice_run *run = NULL;
@@ -529,147 +442,120 @@ static int set_facts(struct world *world, char **out)
 	if (!status)
 		status = yice_run_decide(run, facts, "2025-02-01");
 	if (!status)
-		status = yice_run_render(run, facts, "text", "zh", "00", NULL, out);
+		status = yice_run_render(run, facts, "text", "zh", "00", NULL, &world->out);
 	yice_run_free(run);
 	yice_facts_free(facts);
 	return status;
 }
 
-static int take_in(struct world *world, char **out)
+static int take_in(struct world *world)
 {
 	struct yice_import_options options = { 0 };
 	struct yice_import_counts counts;
 	struct yice_output files = { NULL, 0, 0 };
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status = yice_import_texts("list.csv", world->table, world->table_len, &options, "", world->report, &files, &counts);
 
-	if (status)
-		return status;
-	status = yice_import_texts("list.csv", world->table, world->table_len, &options, "", report, &files, &counts);
 	if (!status) {
-		*out = strdup(files.files[files.count - 1].text.data);
-		status = *out ? YICE_OK : YICE_ENOMEM;
+		world->out = strdup(files.files[files.count - 1].text.data);
+		status = world->out ? YICE_OK : YICE_ENOMEM;
 	}
 	yice_output_release(&files);
-	yice_report_free(report);
 	return status;
 }
 
-static int take_in_folder(struct world *world, char **out)
+static int take_in_folder(struct world *world)
 {
 	struct yice_import_options options = { .force = 1 };
 	struct yice_import_counts counts;
 	char folder[48];
-	yice_report *report;
-	int status = yice_report_new(&report);
+	int status;
 
-	YICE_UNUSED(out);
-	if (status)
-		return status;
 	snprintf(folder, sizeof(folder), "%s/out", world->folder);
-	status = yice_import(TABLE, folder, &options, report, &counts);
-	yice_report_free(report);
+	status = yice_import(TABLE, folder, &options, world->report, &counts);
 	return status;
 }
 
-static int give_back(struct world *world, char **out)
+static int give_back(struct world *world)
 {
-	yice_report *report;
 	void *bytes;
 	size_t len;
-	int status = yice_report_new(&report);
+	int status = yice_export_texts(&world->files, world->report, &bytes, &len);
 
-	YICE_UNUSED(out);
-	if (status)
-		return status;
-	status = yice_export_texts(&world->files, report, &bytes, &len);
-	yice_report_free(report);
-	if (status)
-		return status;
-	status = len == world->table_len && !memcmp(bytes, world->table, len) ? YICE_OK : YICE_EIO;
-	free(bytes);
-	return status;
+	return status ? status : compare_bytes(bytes, len, world->table, world->table_len);
 }
 
-static int cover_published(struct world *world, char **out)
+static int cover_published(struct world *world)
 {
-	yice_report *report;
-	int status = yice_report_new(&report);
-
-	if (status)
-		return status;
-	status = yice_coverage_published(TABLE, &world->rules, 1, "json", "zh", 0, report, out);
-	yice_report_free(report);
-	return status;
+	return yice_coverage_published(TABLE, &world->rules, 1, "json", "zh", 0, world->report, &world->out);
 }
 
-static int render(struct world *world, const char *form, const char *lang, char **out)
+static int render(struct world *world, const char *form, const char *lang)
 {
-	return yice_run_render(world->run, world->facts, form, lang, NULL, NULL, out);
+	return yice_run_render(world->run, world->facts, form, lang, NULL, NULL, &world->out);
 }
 
-static int render_text(struct world *world, char **out)
+static int render_text(struct world *world)
 {
-	return render(world, "text", "en", out);
+	return render(world, "text", "en");
 }
 
-static int render_md(struct world *world, char **out)
+static int render_md(struct world *world)
 {
-	return render(world, "md", "zh", out);
+	return render(world, "md", "zh");
 }
 
-static int render_csv(struct world *world, char **out)
+static int render_csv(struct world *world)
 {
-	return render(world, "csv", "en", out);
+	return render(world, "csv", "en");
 }
 
-static int render_html(struct world *world, char **out)
+static int render_html(struct world *world)
 {
-	return render(world, "html", "zh", out);
+	return render(world, "html", "zh");
 }
 
-static int explain_clause(struct world *world, char **out)
+static int explain_clause(struct world *world)
 {
-	return yice_run_render(world->run, world->facts, "text", "zh", NULL, "440606/全域/2-1", out);
+	return yice_run_render(world->run, world->facts, "text", "zh", NULL, "440606/全域/2-1", &world->out);
 }
 
 static const struct step steps[] = {
-	{ "check", check },
-	{ "check a file with mistakes", check_wrong },
-	{ "analyse", analyse },
-	{ "compare two versions", compare },
-	{ "weigh what they change for a project", weigh },
-	{ "prove a statement", prove },
-	{ "make mutants and tell them apart", mutate },
-	{ "find projects at limits", bound },
-	{ "make facts of many", facts_of_many },
-	{ "advise on what is missing", advise_on_missing },
-	{ "advise on a refusal", advise_on_refusal },
-	{ "check areas with faults", check_map },
-	{ "build areas", build_map },
-	{ "list layers", list_map },
-	{ "measure a plot", measure_plot },
-	{ "measure parcels", measure_parcels },
-	{ "measure a route", measure_route },
-	{ "compare neighbours", compare_neighbours },
-	{ "draw their borders", draw_neighbours },
-	{ "format", format },
-	{ "coverage", coverage },
-	{ "build", build },
-	{ "open and list an image", open_image },
-	{ "read facts, decide, render JSON", read_facts },
-	{ "read facts with mistakes", read_wrong_facts },
-	{ "read facts with a geometry", read_located_facts },
-	{ "set facts", set_facts },
-	{ "render text", render_text },
-	{ "render Markdown", render_md },
-	{ "render CSV", render_csv },
-	{ "render HTML", render_html },
-	{ "explain a clause", explain_clause },
-	{ "take a table in", take_in },
-	{ "take it into a folder", take_in_folder },
-	{ "give it back", give_back },
-	{ "coverage of a table", cover_published },
+	{ "check", check, false },
+	{ "check a file with mistakes", check_wrong, false },
+	{ "analyse", analyse, false },
+	{ "compare two versions", compare, false },
+	{ "weigh what they change for a project", weigh, false },
+	{ "prove a statement", prove, false },
+	{ "make mutants and tell them apart", mutate, false },
+	{ "find projects at limits", bound, false },
+	{ "make facts of many", facts_of_many, false },
+	{ "advise on what is missing", advise_on_missing, false },
+	{ "advise on a refusal", advise_on_refusal, false },
+	{ "check areas with faults", check_map, false },
+	{ "build areas", build_map, false },
+	{ "list layers", list_map, false },
+	{ "measure a plot", measure_plot, false },
+	{ "measure parcels", measure_parcels, false },
+	{ "measure a route", measure_route, false },
+	{ "compare neighbours", compare_neighbours, true },
+	{ "draw their borders", draw_neighbours, true },
+	{ "format", format, false },
+	{ "coverage", coverage, false },
+	{ "build", build, false },
+	{ "open and list an image", open_image, false },
+	{ "read facts, decide, render JSON", read_facts, false },
+	{ "read facts with mistakes", read_wrong_facts, false },
+	{ "read facts with a geometry", read_located_facts, false },
+	{ "set facts", set_facts, false },
+	{ "render text", render_text, false },
+	{ "render Markdown", render_md, false },
+	{ "render CSV", render_csv, false },
+	{ "render HTML", render_html, false },
+	{ "explain a clause", explain_clause, false },
+	{ "take a table in", take_in, false },
+	{ "take it into a folder", take_in_folder, false },
+	{ "give it back", give_back, false },
+	{ "coverage of a table", cover_published, false },
 };
 
 static bool same(const char *a, const char *b)
@@ -677,37 +563,42 @@ static bool same(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* Decides many projects, for which a table of names is made that only saves time: without memory for it, it does without. */
-static bool is_frugal(const struct step *step)
+static int run(const struct step *step, struct world *world)
 {
-	return step->run == compare_neighbours || step->run == draw_neighbours;
+	int status = yice_report_new(&world->report);
+
+	world->out = NULL;
+	if (status)
+		return status;
+	status = step->run(world);
+	yice_report_free(world->report);
+	return status;
 }
 
 /* One run of a step with the nth allocation failing. *done: none failed any more. */
 static bool attempt(const struct step *step, struct world *world, long n, int expected, const char *want, bool *done)
 {
-	char *out = NULL;
 	int status;
 	bool good;
 
 	allowed = n;
-	status = step->run(world, &out);
+	status = run(step, world);
 	*done = allowed >= 0;
 	allowed = -1;
-	good = status == expected && same(out, want);
-	if (!*done && !(good && is_frugal(step)))
-		good = status == YICE_ENOMEM && !out;
+	good = status == expected && same(world->out, want);
+	if (!*done && !(good && step->frugal))
+		good = status == YICE_ENOMEM && !world->out;
 	if (!good)
-		printf("# allocation %ld: %s%s\n", n, yice_status_name(status), out ? ", with a result" : "");
-	free(out);
+		printf("# allocation %ld: %s%s\n", n, yice_status_name(status), world->out ? ", with a result" : "");
+	free(world->out);
 	return good;
 }
 
 /* Runs the step with enough memory, with each allocation failing, and once more with enough. */
 static bool sweep(const struct step *step, struct world *world, long *refused)
 {
-	char *want = NULL;
-	int expected = step->run(world, &want);
+	int expected = run(step, world);
+	char *want = world->out;
 	bool good = expected == YICE_OK || expected == YICE_EDIAG, done = false;
 
 	*refused = 0;

@@ -7,7 +7,7 @@
  * is shown of conditions turns the old text into the new one. Through the
  * public interface, from files.
  */
-#include "tests/unit/unit.h"
+#include "tests/unit/random_lists.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -20,317 +20,8 @@
 #include "yice/compile.h"
 #include "yice/eval.h"
 
-#define UNITS   3
-#define CLAUSES 12
-#define IDS     (2 * CLAUSES)
-#define ROUNDS  120
-
-/* ---------------------------------------------------------------- random lists */
-
-enum kind { ANYWHERE, CLASS, ZONE, UNIT };
-
-struct condition {
-	char text[200];       /* as the comparison shows it; "" is none */
-	bool joins_or, joins; /* what stands at its top */
-};
-
-struct clause {
-	bool there, upper; /* upper: of the list above */
-	enum kind kind;
-	uint32_t key, number, text, effect;
-	uint32_t conditions; /* of a restriction: 1, 2, 3: of two, a bit each */
-	bool later; /* in force from July on */
-	struct condition guard, except, demand;
-};
-
-struct unit {
-	bool there;
-	uint32_t klass, elements; /* 0: none stated; 1, 2, 3: zones, a bit each */
-	bool within;
-};
-
-struct list {
-	struct unit units[UNITS];
-	struct clause clauses[CLAUSES];
-	bool reparented; /* the district's list stands below the nation, not the city */
-};
-
-static const char *const classes[] = { "优先保护", "重点管控", "一般管控" };
-static const char *const zones[] = { "甲区", "乙区" };
-static const char *const effects[] = { "禁止", "限制", "", "鼓励", "职责 政府" };
-static const char *const conditions[] = { "", " \"论证\"", " \"公示\"", " \"论证\"、\"公示\"" };
-enum { PROHIBITS, RESTRICTS, REQUIRES, ENCOURAGES, OBLIGES };
-
-static uint32_t draw(uint64_t *seed, uint32_t below)
-{
-	return (uint32_t)(unit_random(seed) >> 33) % below;
-}
-
-static const char *leaf(uint64_t *seed)
-{
-	static const char *const all[] = { "甲项 = 是",
-					   "甲项 = 否",
-					   "乙项 = 是",
-					   "性质 属于 新建、改建",
-					   "性质 不属于 新建",
-					   "性质 属于 扩建",
-					   "规模 ≤ 1",
-					   "规模 < 2",
-					   "规模 > 1",
-					   "非（规模 ≤ 2）",
-					   "业 属于 A1",
-					   "业 不属于 A1",
-					   "业 属于 A2、B",
-					   "场址 位于 甲区",
-					   "场址 不位于 甲区",
-					   "场址 位于 丙域",
-					   "非（甲项 = 是 且 规模 ≤ 1）",
-					   "待判 \"用词\"" };
-
-	return all[draw(seed, YICE_COUNT(all))];
-}
-
-static void draw_condition(struct condition *out, uint64_t *seed)
-{
-	uint32_t n = 1 + draw(seed, 3), inner = draw(seed, 3);
-	bool or = draw(seed, 2);
-
-	*out = (struct condition){ .joins_or = or, .joins = n > 1 };
-	for (uint32_t i = 0; i < n; i++) {
-		size_t len = strlen(out->text);
-		const char *join = i ? or ? " 或 " : " 且 " : "";
-
-		if (n > 1 && i == inner)
-			snprintf(out->text + len, sizeof(out->text) - len, "%s（%s %s %s）", join, leaf(seed),
-				 or ? "且" : "或", leaf(seed));
-		else
-			snprintf(out->text + len, sizeof(out->text) - len, "%s%s", join, leaf(seed));
-	}
-}
-
-static void draw_effect(struct clause *clause, uint64_t *seed)
-{
-	clause->effect = draw(seed, YICE_COUNT(effects));
-	clause->conditions = clause->effect == RESTRICTS ? 1 + draw(seed, 3) : 0;
-	clause->demand = (struct condition){ .text = "" };
-	if (clause->effect == REQUIRES)
-		draw_condition(&clause->demand, seed);
-}
-
-static void draw_place(struct clause *clause, uint64_t *seed)
-{
-	clause->kind = (enum kind)draw(seed, 4);
-	clause->key = clause->kind == ZONE ? draw(seed, 2) : draw(seed, 3);
-	clause->upper = clause->kind != UNIT && draw(seed, 2);
-}
-
-static void draw_list(struct list *list, uint64_t *seed)
-{
-	memset(list, 0, sizeof(*list));
-	for (uint32_t i = 0; i < UNITS; i++)
-		list->units[i] =
-		    (struct unit){ i < 2 || draw(seed, 2), draw(seed, 3), draw(seed, 4), !draw(seed, 3) };
-	for (uint32_t i = 0; i < CLAUSES; i++) {
-		struct clause *clause = &list->clauses[i];
-
-		clause->there = draw(seed, 5) != 0;
-		clause->number = clause->text = i;
-		clause->later = !draw(seed, 6);
-		draw_place(clause, seed);
-		draw_effect(clause, seed);
-		draw_condition(&clause->guard, seed);
-		if (!draw(seed, 3))
-			draw_condition(&clause->except, seed);
-	}
-}
-
-/* One word of a condition becomes another, or what joins it does. */
-static void change_word(struct condition *condition, uint64_t *seed)
-{
-	static const char *const words[][2] = { { " 且 ", " 或 " },
-						{ "= 是", "= 否" },
-						{ "≤ 1", "≤ 2" },
-						{ "性质 属于", "性质 不属于" },
-						{ "业 属于 A1", "业 属于 A" },
-						{ "位于 甲区", "位于 乙区" },
-						{ "= 否", "= 是" },
-						{ "业 不属于", "业 属于" } };
-	const char *const *pair = words[draw(seed, YICE_COUNT(words))];
-	char *at = strstr(condition->text, pair[0]), rest[200];
-
-	if (!at || strstr(condition->text, "（")) {
-		draw_condition(condition, seed);
-		return;
-	}
-	snprintf(rest, sizeof(rest), "%s", at + strlen(pair[0]));
-	snprintf(at, sizeof(condition->text) - (size_t)(at - condition->text), "%s%s", pair[1], rest);
-	if (strstr(condition->text, " 且 ") && strstr(condition->text, " 或 "))
-		draw_condition(condition, seed);
-	else
-		condition->joins_or = strstr(condition->text, " 或 ") != NULL;
-}
-
-static void change_unit(struct unit *unit, uint64_t *seed)
-{
-	switch (draw(seed, 4)) {
-	case 0:
-		unit->klass = draw(seed, 3);
-		return;
-	case 1:
-		unit->elements = draw(seed, 4);
-		return;
-	case 2:
-		unit->within = !unit->within;
-		return;
-	default:
-		unit->there = !unit->there;
-		return;
-	}
-}
-
-static void change_clause(struct clause *clause, uint64_t *seed)
-{
-	switch (draw(seed, 10)) {
-	case 0:
-		clause->there = !clause->there;
-		return;
-	case 1:
-		draw_place(clause, seed);
-		return;
-	case 2:
-		clause->number += 20;
-		return;
-	case 3:
-		draw_effect(clause, seed);
-		return;
-	case 4:
-		clause->later = !clause->later;
-		return;
-	case 5:
-		draw_condition(&clause->except, seed);
-		return;
-	case 6:
-		if (clause->effect == REQUIRES)
-			change_word(&clause->demand, seed);
-		return;
-	case 7:
-		if (clause->effect == RESTRICTS)
-			clause->conditions = 1 + draw(seed, 3);
-		return;
-	default:
-		change_word(&clause->guard, seed);
-		return;
-	}
-}
-
-/* Clauses get other numbers, all of them different. */
-static void renumber(struct list *list, uint64_t *seed)
-{
-	for (uint32_t i = CLAUSES; i-- > 1;) {
-		uint32_t other = draw(seed, i + 1), number = list->clauses[i].number;
-
-		list->clauses[i].number = list->clauses[other].number;
-		list->clauses[other].number = number;
-	}
-}
-
-static void change_list(struct list *list, uint64_t *seed)
-{
-	if (!draw(seed, 4))
-		renumber(list, seed);
-	for (uint32_t i = draw(seed, 5); i > 0; i--)
-		change_clause(&list->clauses[draw(seed, CLAUSES)], seed);
-	for (uint32_t i = draw(seed, 3); i > 0; i--)
-		change_unit(&list->units[draw(seed, UNITS)], seed);
-	if (!draw(seed, 8))
-		list->reparented = !list->reparented;
-}
-
-/* ---------------------------------------------------------------- as text */
-
-static void add_clause(const struct clause *clause, struct yice_buf *out)
-{
-	yice_buf_addf(out, "1-%u 原文 \"文%u\"", clause->number, clause->text);
-	if (*clause->guard.text)
-		yice_buf_addf(out, " 当 %s", clause->guard.text);
-	if (*clause->except.text)
-		yice_buf_addf(out, " 除 %s", clause->except.text);
-	if (clause->effect == REQUIRES)
-		yice_buf_addf(out, " 须 %s", clause->demand.text);
-	else
-		yice_buf_addf(out, " %s%s", effects[clause->effect], conditions[clause->conditions]);
-	yice_buf_adds(out, clause->later ? " 施行 2024-07-01 起\n" : "\n");
-}
-
-static void add_target(const struct list *list, bool upper, enum kind kind, uint32_t key,
-		       struct yice_buf *out)
-{
-	bool first = true;
-
-	for (uint32_t i = 0; i < CLAUSES; i++) {
-		const struct clause *clause = &list->clauses[i];
-
-		if (!clause->there || clause->upper != upper || clause->kind != kind ||
-		    (kind != ANYWHERE && clause->key != key))
-			continue;
-		if (first && kind == ANYWHERE)
-			yice_buf_adds(out, "适用 全域\n");
-		else if (first && kind == CLASS)
-			yice_buf_addf(out, "适用 类别 %s\n", classes[key]);
-		else if (first && kind == ZONE)
-			yice_buf_addf(out, "适用 分区 %s\n", zones[key]);
-		first = false;
-		add_clause(clause, out);
-	}
-}
-
-static void add_targets(const struct list *list, bool upper, struct yice_buf *out)
-{
-	add_target(list, upper, ANYWHERE, 0, out);
-	for (uint32_t key = 0; key < 3; key++)
-		add_target(list, upper, CLASS, key, out);
-	for (uint32_t key = 0; key < 2; key++)
-		add_target(list, upper, ZONE, key, out);
-}
-
-static void add_unit(const struct list *list, uint32_t i, struct yice_buf *out)
-{
-	const struct unit *unit = &list->units[i];
-
-	yice_buf_addf(out, "单元 ZH4406062000%u \"单元\" %s\n", i, classes[unit->klass]);
-	if (unit->elements)
-		yice_buf_addf(out, "要素 %s%s%s\n", unit->elements & 1 ? "甲区" : "",
-			      unit->elements == 3 ? "、" : "", unit->elements & 2 ? "乙区" : "");
-	if (unit->within)
-		yice_buf_adds(out, "位于 丙域\n");
-	add_target(list, false, UNIT, i, out);
-}
-
-static void write_list(const struct list *list, const char *path)
-{
-	struct yice_buf out = YICE_BUF_INIT;
-	FILE *file;
-
-	yice_buf_adds(&out, "行政区 000000 全国\n行政区 440600 市 上级 000000\n");
-	yice_buf_addf(&out, "行政区 440606 区 上级 %s\n", list->reparented ? "000000" : "440600");
-	yice_buf_adds(&out, "分区 甲区\n分区 乙区\n区域 丙域\n词表 性质：新建、改建、扩建\n代码表 业 版本 "
-			    "\"试\" 数据 \"codes.tsv\"\n"
-			    "属性 场址：多项 区划\n属性 性质：一项 性质\n属性 甲项：是否\n属性 "
-			    "乙项：是否\n属性 规模：数量 1\n"
-			    "属性 业：一项 业\n清单 440600 \"市清单\" 施行 2024-01-01 起 示例\n");
-	add_targets(list, true, &out);
-	yice_buf_adds(&out, "清单 440606 \"区清单\" 施行 2024-01-01 起 示例\n");
-	add_targets(list, false, &out);
-	for (uint32_t i = 0; i < UNITS; i++)
-		if (list->units[i].there)
-			add_unit(list, i, &out);
-	assert_int_equal(yice_buf_status(&out), YICE_OK);
-	file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(out.data, 1, out.len, file), out.len);
-	assert_int_equal(fclose(file), 0);
-	yice_buf_release(&out);
-}
+#define IDS    (2 * CLAUSES)
+#define ROUNDS 120
 
 /* ---------------------------------------------------------------- all projects, by both */
 
@@ -453,7 +144,7 @@ static void open_version(struct world *w, int side)
 	size_t len;
 
 	v->count = 0;
-	write_list(&w->lists[side], path);
+	lists_write(&w->lists[side], path);
 	assert_int_equal(yice_build(&path, 1, w->report, &v->bytes, &len), YICE_OK);
 	assert_int_equal(yice_image_borrow(v->bytes, len, NULL, &v->image), YICE_OK);
 	assert_int_equal(yice_facts_new(v->image, &v->facts), YICE_OK);
@@ -626,26 +317,13 @@ static void look_at_claim(const struct yice_json *change, const struct tally *ta
 		assert_int_equal(yice_json_get(change, "witnesses")->count, 2);
 }
 
-/* What it is called in a list. */
-static void name_clause(const struct clause *c, char *id, size_t cap)
-{
-	if (c->kind == UNIT)
-		snprintf(id, cap, "440606/ZH4406062000%u/1-%u", c->key, c->number);
-	else
-		snprintf(id, cap, "%s/%s/1-%u", c->upper ? "440600" : "440606",
-			 c->kind == ANYWHERE ? "全域"
-			 : c->kind == CLASS  ? classes[c->key]
-					     : zones[c->key],
-			 c->number);
-}
-
 static const struct clause *clause_of(const struct list *list, const char *id)
 {
 	for (uint32_t i = 0; i < CLAUSES; i++) {
 		const struct clause *c = &list->clauses[i];
 		char own[48];
 
-		name_clause(c, own, sizeof(own));
+		lists_name(c, own, sizeof(own));
 		if (c->there && !strcmp(own, id))
 			return c;
 	}
@@ -848,7 +526,7 @@ static void compare(struct world *w, struct counts *counts)
 
 static void make(struct world *w)
 {
-	static const char table[] = "code\tname\nA\t甲\nA1\t甲一\nA2\t甲二\nB\t乙\n";
+	static const char table[] = LISTS_CODES;
 	FILE *file;
 
 	snprintf(w->folder, sizeof(w->folder), "/tmp/yice-diff.XXXXXX");
@@ -884,9 +562,9 @@ static void what_is_told_is_what_an_enumeration_finds(void **state)
 	make(w);
 	for (unsigned long i = 0; i < rounds; i++) {
 		assert_int_equal(yice_report_new(&w->report), YICE_OK);
-		draw_list(&w->lists[0], &seed);
+		lists_draw(&w->lists[0], &seed);
 		w->lists[1] = w->lists[0];
-		change_list(&w->lists[1], &seed);
+		lists_change(&w->lists[1], &seed);
 		for (int side = 0; side < 2; side++)
 			open_version(w, side);
 		compare(w, &counts);
@@ -914,7 +592,7 @@ static uint32_t look_at_fate(const struct world *w, const struct yice_json *chan
 	char ids[2][48];
 
 	for (int side = 0; side < 2; side++)
-		name_clause(c[side], ids[side], sizeof(ids[side]));
+		lists_name(c[side], ids[side], sizeof(ids[side]));
 	if (!c[0]->there && !c[1]->there)
 		return 0;
 	change = find_change(changes, c[0]->there ? ids[0] : NULL, c[1]->there ? ids[1] : NULL);
@@ -940,7 +618,7 @@ static void look_at_fates(struct world *w, uint32_t *moved)
 
 	assert_int_equal(yice_report_new(&w->report), YICE_OK);
 	for (int side = 0; side < 2; side++)
-		write_list(&w->lists[side], w->paths[side]);
+		lists_write(&w->lists[side], w->paths[side]);
 	assert_int_equal(yice_diff_new(w->paths[0], w->paths[1], w->report, &diff), YICE_OK);
 	assert_int_equal(yice_diff_render(diff, "json", "zh", &text), YICE_OK);
 	yice_arena_init(&arena);
@@ -966,14 +644,14 @@ static void renumbering_is_told_as_moving(void **state)
 	assert_non_null(w);
 	make(w);
 	for (uint32_t round = 0; round < ROUNDS; round++) {
-		draw_list(&w->lists[0], &seed);
+		lists_draw(&w->lists[0], &seed);
 		for (uint32_t i = 0; i < UNITS; i++)
 			w->lists[0].units[i].there = true;
 		w->lists[1] = w->lists[0];
-		renumber(&w->lists[1], &seed);
-		for (uint32_t i = draw(&seed, 3); i > 0; i--) {
+		lists_renumber(&w->lists[1], &seed);
+		for (uint32_t i = lists_number(&seed, 3); i > 0; i--) {
 			/* Either come or go: one that came may have the number of one that went. */
-			w->lists[1].clauses[draw(&seed, CLAUSES)].there = round % 2;
+			w->lists[1].clauses[lists_number(&seed, CLAUSES)].there = round % 2;
 		}
 		look_at_fates(w, &told);
 	}
