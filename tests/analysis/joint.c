@@ -22,6 +22,7 @@
 #include "runtime/run.h"
 #include "runtime/vm.h"
 #include "tests/analysis/lists.h"
+#include "tests/analysis/loaded.h"
 
 #define CLAUSES 16
 #define UNITS   4
@@ -31,34 +32,17 @@
 
 struct world {
 	char folder[64], path[80];
-	struct yice_sources sources;
-	struct yice_diags diags;
-	struct yice_model model;
-	struct yice_rules rules;
-	struct yice_buf bytes;
-	yice_image *image;
-	yice_facts *facts;
-	struct yice_realm realm;
-	struct yice_realm_model reading;
-	struct yice_solver *solver;
+	struct loaded on;
 	uint8_t free_level[CLAUSES][SITES * KINDS];
 	uint8_t unit_level[CLAUSES][STATES * KINDS]; /* UINT8_MAX: the facts are refused */
 	unsigned long questions, yes, full, wrong;
 };
 
-static void check(int status, const char *what)
-{
-	if (!status)
-		return;
-	printf("Bail out! %s: %s\n", what, yice_status_name(status));
-	exit(1);
-}
-
 /* ---------------------------------------------------------------- deciding */
 
 static void decide(struct world *world, uint32_t clause, const struct yice_told *told, uint8_t *level)
 {
-	const struct yice_view *view = &world->image->view;
+	const struct yice_view *view = &world->on.image->view;
 	const struct yice_image_body *body = NULL;
 	uint64_t steps = UINT64_MAX;
 	struct yice_truths truths;
@@ -77,8 +61,8 @@ static void decide(struct world *world, uint32_t clause, const struct yice_told 
 
 static void set_kind(struct world *world, uint32_t kind)
 {
-	check(yice_facts_set(world->facts, "性", natures[kind % 3], false, NULL), "性");
-	check(yice_facts_set(world->facts, "旗", kind / 3 ? "是" : "否", false, NULL), "旗");
+	check(yice_facts_set(world->on.facts, "性", natures[kind % 3], false, NULL), "性");
+	check(yice_facts_set(world->on.facts, "旗", kind / 3 ? "是" : "否", false, NULL), "旗");
 }
 
 /* Every site with parts of which all is known; the first has none, and is no site. */
@@ -86,9 +70,9 @@ static void decide_sites(struct world *world)
 {
 	for (uint32_t point = KINDS; point < SITES * KINDS; point++) {
 		uint64_t masks[8][2];
-		struct yice_told told = { world->facts->block, &masks[0][0], 0 };
+		struct yice_told told = { world->on.facts->block, &masks[0][0], 0 };
 
-		yice_facts_clear(world->facts);
+		yice_facts_clear(world->on.facts);
 		set_kind(world, point % KINDS);
 		for (uint32_t part = 0; part < 8; part++)
 			if (point / KINDS >> part & 1) {
@@ -103,7 +87,7 @@ static void decide_sites(struct world *world)
 /* Sites in two units of the list, the same twice being a site in one. */
 static void decide_units(struct world *world)
 {
-	const struct yice_unit *units = world->model.units.items;
+	const struct yice_unit *units = world->on.model.units.items;
 
 	for (uint32_t point = 0; point < STATES * KINDS; point++) {
 		uint32_t state = point / KINDS, chosen = state / (UNITS * UNITS);
@@ -111,16 +95,16 @@ static void decide_units(struct world *world)
 		struct yice_told told;
 		bool refused;
 
-		yice_facts_clear(world->facts);
-		check(yice_facts_set_unit(world->facts, units[state % UNITS].code), "unit");
-		check(yice_facts_set_unit(world->facts, units[state / UNITS % UNITS].code), "unit");
+		yice_facts_clear(world->on.facts);
+		check(yice_facts_set_unit(world->on.facts, units[state % UNITS].code), "unit");
+		check(yice_facts_set_unit(world->on.facts, units[state / UNITS % UNITS].code), "unit");
 		for (uint32_t i = 0; i < 3; i++)
 			if (chosen >> i & 1)
 				yice_buf_addf(&text, "%s%s", text.len ? "、" : "", places[i]);
-		refused = yice_facts_set(world->facts, "场址", yice_buf_text(&text), true, NULL) != YICE_OK;
+		refused = yice_facts_set(world->on.facts, "场址", yice_buf_text(&text), true, NULL) != YICE_OK;
 		yice_buf_release(&text);
 		set_kind(world, point % KINDS);
-		told = yice_facts_told(world->facts);
+		told = yice_facts_told(world->on.facts);
 		for (uint32_t c = 0; c < CLAUSES; c++)
 			if (refused)
 				world->unit_level[c][point] = UINT8_MAX;
@@ -132,8 +116,6 @@ static void decide_units(struct world *world)
 static void make_world(struct world *world, struct random *random)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	const char *path = world->path;
-	FILE *file;
 
 	yice_buf_adds(&text, "行政区 000000 全国 词表 性：新、改、扩 属性 性：一项 性 属性 旗：是否\n"
 			     "分区 东区 分区 西区 园区 甲园 属性 场址：多项 区划\n清单 000000 \"试\" 施行 2020-01-01 起\n");
@@ -146,20 +128,7 @@ static void make_world(struct world *world, struct random *random)
 	yice_buf_adds(&text, "适用 全域\n");
 	for (uint32_t i = 0; i < CLAUSES; i++)
 		add_clause(random, PLACED, i, &text);
-	file = fopen(path, "wb");
-	check(file && fwrite(text.data, 1, text.len, file) == text.len && !fclose(file) ? YICE_OK : YICE_EIO, path);
-	yice_sources_init(&world->sources);
-	yice_diags_init(&world->diags);
-	yice_model_init(&world->model, &world->sources, &world->diags);
-	check(yice_model_load(&world->model, &path, 1), "load");
-	check(yice_rules_resolve(&world->model, &world->rules), "rules");
-	check(world->diags.errors ? YICE_EDIAG : YICE_OK, text.data);
-	check(yice_rules_emit(&world->model, &world->rules, &world->bytes), "emit");
-	check(yice_image_borrow(world->bytes.data, world->bytes.len, NULL, &world->image), "image");
-	check(yice_facts_new(world->image, &world->facts), "facts");
-	world->reading = (struct yice_realm_model){ .model = &world->model, .rules = &world->rules };
-	check(yice_realm_init(&world->realm, &world->reading, 1), "space");
-	check(yice_solver_new(&world->realm, &world->solver), "solver");
+	load(&world->on, world->path, &text);
 	decide_sites(world);
 	decide_units(world);
 	yice_buf_release(&text);
@@ -167,14 +136,7 @@ static void make_world(struct world *world, struct random *random)
 
 static void free_world(struct world *world)
 {
-	yice_solver_free(world->solver);
-	yice_realm_release(&world->realm);
-	yice_facts_free(world->facts);
-	yice_image_free(world->image);
-	yice_buf_release(&world->bytes);
-	yice_model_release(&world->model);
-	yice_diags_release(&world->diags);
-	yice_sources_release(&world->sources);
+	unload(&world->on);
 }
 
 /* ---------------------------------------------------------------- questions */
@@ -187,12 +149,12 @@ struct question {
 
 static void forms_of(struct world *world, const struct question *q, const struct yice_form **forms)
 {
-	const struct yice_rule *a = &world->rules.items[UNITS + q->a], *b = &world->rules.items[UNITS + q->b];
+	const struct yice_rule *a = &world->on.rules.items[UNITS + q->a], *b = &world->on.rules.items[UNITS + q->b];
 
-	forms[0] = yice_read_level(&world->realm, &world->reading, a, q->x, true);
-	forms[1] = yice_read_level(&world->realm, &world->reading, b, q->y, false);
-	forms[2] = yice_read_known(&world->realm, &world->reading, a);
-	forms[3] = yice_read_known(&world->realm, &world->reading, b);
+	forms[0] = yice_read_level(&world->on.realm, &world->on.reading, a, q->x, true);
+	forms[1] = yice_read_level(&world->on.realm, &world->on.reading, b, q->y, false);
+	forms[2] = yice_read_known(&world->on.realm, &world->on.reading, a);
+	forms[3] = yice_read_known(&world->on.realm, &world->on.reading, b);
 }
 
 static void compare(struct world *world, const struct question *q, bool some, int answer, const char *where)
@@ -214,8 +176,8 @@ static void ask_sites(struct world *world, const struct question *q)
 	for (uint32_t i = KINDS; i < SITES * KINDS && !some; i++)
 		some = world->free_level[q->a][i] >= q->x && world->free_level[q->b][i] < q->y;
 	forms_of(world, q, forms);
-	if (yice_joint_spread(&world->realm, forms, 2))
-		compare(world, q, some, yice_solve(world->solver, forms, 4, NULL, NULL), "any parts");
+	if (yice_joint_spread(&world->on.realm, forms, 2))
+		compare(world, q, some, yice_solve(world->on.solver, forms, 4, NULL, NULL), "any parts");
 	else
 		world->full++;
 }
@@ -235,9 +197,9 @@ static void ask_units(struct world *world, const struct question *q, uint32_t pa
 		}
 	forms_of(world, q, forms);
 	for (int i = 0; i < 2; i++)
-		forms[i] = yice_joint_units(&world->realm, &world->reading, forms[i], units, 2);
-	forms[4] = yice_joint_stated(&world->realm, &world->reading, units, 2);
-	compare(world, q, some, yice_solve(world->solver, forms, 5, NULL, NULL), "two units");
+		forms[i] = yice_joint_units(&world->on.realm, &world->on.reading, forms[i], units, 2);
+	forms[4] = yice_joint_stated(&world->on.realm, &world->on.reading, units, 2);
+	compare(world, q, some, yice_solve(world->on.solver, forms, 5, NULL, NULL), "two units");
 }
 
 static void ask_pair(struct world *world, uint32_t a, uint32_t b)

@@ -24,6 +24,7 @@
 #include "runtime/run.h"
 #include "runtime/vm.h"
 #include "tests/analysis/lists.h"
+#include "tests/analysis/loaded.h"
 
 #define CLAUSES  24
 #define STATED   8  /* conditions of statements, also written as encouragements, which move no verdict */
@@ -34,17 +35,8 @@
 
 struct world {
 	char folder[64], path[80];
-	struct yice_sources sources;
-	struct yice_diags diags;
-	struct yice_model model;
-	struct yice_rules rules;
-	struct yice_buf bytes;
-	yice_image *image;
-	yice_facts *facts;
+	struct loaded on;
 	yice_run *run;
-	struct yice_realm realm;
-	struct yice_realm_model reading;
-	struct yice_solver *solver;
 	uint8_t level[CLAUSES][POINTS];
 	int8_t outcome[CLAUSES][POINTS];
 	bool applies[CLAUSES + STATED][POINTS];
@@ -56,24 +48,9 @@ struct world {
 	unsigned long mutants, equivalent, limits, gaps;
 };
 
-static void check(int status, const char *what)
-{
-	if (!status)
-		return;
-	printf("Bail out! %s: %s\n", what, yice_status_name(status));
-	exit(1);
-}
-
-static void write_file(const char *path, const char *text, size_t len)
-{
-	FILE *file = fopen(path, "wb");
-
-	check(file && fwrite(text, 1, len, file) == len && !fclose(file) ? YICE_OK : YICE_EIO, path);
-}
-
 static void set(struct world *world, const char *name, const char *value, bool complete)
 {
-	check(yice_facts_set(world->facts, name, value, complete, NULL), name);
+	check(yice_facts_set(world->on.facts, name, value, complete, NULL), name);
 }
 
 /* The words whose bits are set. */
@@ -124,8 +101,8 @@ static uint8_t level_of(int outcome)
 /* Every clause of an image with mutants. */
 static void decide_all(struct world *world)
 {
-	const struct yice_told told = yice_facts_told(world->facts);
-	const struct yice_view *view = &world->image->view;
+	const struct yice_told told = yice_facts_told(world->on.facts);
+	const struct yice_view *view = &world->on.image->view;
 	uint32_t count = view->count[YICE_SEC_CLAUSES];
 
 	for (uint32_t c = 0; c < count; c++) {
@@ -141,8 +118,8 @@ static void decide_all(struct world *world)
 
 static void decide_point(struct world *world)
 {
-	const struct yice_told told = yice_facts_told(world->facts);
-	const struct yice_view *view = &world->image->view;
+	const struct yice_told told = yice_facts_told(world->on.facts);
+	const struct yice_view *view = &world->on.image->view;
 
 	if (world->all) {
 		decide_all(world);
@@ -170,7 +147,7 @@ static void decide_point(struct world *world)
 static void decide_first(struct world *world)
 {
 	for (uint32_t i = 0; i < 3 * 8 * 2 * 7 * 4; i++) {
-		yice_facts_clear(world->facts);
+		yice_facts_clear(world->on.facts);
 		set(world, "性", natures[i % 3], false);
 		set_some(world, "件", parts, 3, i / 3 % 8);
 		set(world, "旗", i / 24 % 2 ? "是" : "否", false);
@@ -186,7 +163,7 @@ static void decide_second(struct world *world)
 
 	check(yice_date_make(2024, 1, 2, &day), "date");
 	for (uint32_t i = 0; i < 3 * 16 * 81; i++) {
-		yice_facts_clear(world->facts);
+		yice_facts_clear(world->on.facts);
 		set(world, "性", natures[i % 3], false);
 		set_some(world, "业", leaves, 4, i / 3 % 16);
 		set_day(world, "建", day - 3 + (int)(i / 48 % 9));
@@ -199,7 +176,7 @@ static void decide_second(struct world *world)
 static void decide_third(struct world *world)
 {
 	for (uint32_t i = 0; i < 3 * 19 * 19; i++) {
-		yice_facts_clear(world->facts);
+		yice_facts_clear(world->on.facts);
 		set(world, "性", natures[i % 3], false);
 		set_sixths(world, "甲", i / 3 % 19);
 		set_sixths(world, "乙", i / 57);
@@ -221,7 +198,6 @@ static void decide_everywhere(struct world *world, int variant)
 static void make_world(struct world *world, struct random *random, int variant)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	const char *path = world->path;
 
 	yice_buf_addf(&text, "行政区 000000 全国 计量 六分 = 1/6 1\n%s清单 000000 \"试\" 施行 2020-01-01 起\n适用 全域\n",
 		      declarations[variant]);
@@ -231,20 +207,8 @@ static void make_world(struct world *world, struct random *random, int variant)
 		add_stated(random, variant, &world->stated[i]);
 		yice_buf_addf(&text, "2-%lu 原文 \"甲\" 当 %s 鼓励\n", (unsigned long)i + 1, world->stated[i].data);
 	}
-	write_file(world->path, text.data, text.len);
-	yice_sources_init(&world->sources);
-	yice_diags_init(&world->diags);
-	yice_model_init(&world->model, &world->sources, &world->diags);
-	check(yice_model_load(&world->model, &path, 1), "load");
-	check(yice_rules_resolve(&world->model, &world->rules), "rules");
-	check(world->diags.errors ? YICE_EDIAG : YICE_OK, text.data);
-	check(yice_rules_emit(&world->model, &world->rules, &world->bytes), "emit");
-	check(yice_image_borrow(world->bytes.data, world->bytes.len, NULL, &world->image), "image");
-	check(yice_facts_new(world->image, &world->facts), "facts");
-	check(yice_run_new(world->image, &world->run), "run");
-	world->reading = (struct yice_realm_model){ .model = &world->model, .rules = &world->rules };
-	check(yice_realm_init(&world->realm, &world->reading, 1), "space");
-	check(yice_solver_new(&world->realm, &world->solver), "solver");
+	load(&world->on, world->path, &text);
+	check(yice_run_new(world->on.image, &world->run), "run");
 	decide_everywhere(world, variant);
 	yice_buf_release(&text);
 }
@@ -253,15 +217,8 @@ static void free_world(struct world *world)
 {
 	for (int i = 0; i < STATED; i++)
 		yice_buf_release(&world->stated[i]);
-	yice_solver_free(world->solver);
-	yice_realm_release(&world->realm);
 	yice_run_free(world->run);
-	yice_facts_free(world->facts);
-	yice_image_free(world->image);
-	yice_buf_release(&world->bytes);
-	yice_model_release(&world->model);
-	yice_diags_release(&world->diags);
-	yice_sources_release(&world->sources);
+	unload(&world->on);
 }
 
 /* ---------------------------------------------------------------- questions */
@@ -291,11 +248,11 @@ static bool reproduces(struct world *world, const struct yice_project *point, co
 	const struct yice_place_of place = { NULL, "000000", YICE_DAY_MIN, NULL };
 	struct yice_buf json = YICE_BUF_INIT;
 	yice_report *report = NULL;
-	bool good = yice_witness_json(&world->realm, point, &place, &json);
+	bool good = yice_witness_json(&world->on.realm, point, &place, &json);
 
 	check(yice_report_new(&report), "report");
-	good = good && !yice_facts_read(world->facts, "witness", json.data, json.len, report) &&
-	       !yice_run_decide(world->run, world->facts, NULL);
+	good = good && !yice_facts_read(world->on.facts, "witness", json.data, json.len, report) &&
+	       !yice_run_decide(world->run, world->on.facts, NULL);
 	for (int i = 0; good && i < 2; i++) {
 		uint8_t level = level_of(yice_run_outcome(world->run, (i ? b : a)->clause));
 
@@ -321,14 +278,14 @@ static void ask(struct world *world, const struct half *a, const struct half *b)
 	for (uint32_t i = 0; !some && i < world->points; i++)
 		some = holds(a, world->level[a->clause][i]) && holds(b, world->level[b->clause][i]);
 	for (int i = 0; i < 2; i++) {
-		const struct yice_rule *rule = &world->rules.items[halves[i]->clause];
+		const struct yice_rule *rule = &world->on.rules.items[halves[i]->clause];
 
-		forms[i] = yice_read_level(&world->realm, &world->reading, rule, halves[i]->level,
+		forms[i] = yice_read_level(&world->on.realm, &world->on.reading, rule, halves[i]->level,
 					   halves[i]->least);
-		forms[2 + i] = yice_read_known(&world->realm, &world->reading, rule);
+		forms[2 + i] = yice_read_known(&world->on.realm, &world->on.reading, rule);
 	}
 	yice_arena_init(&arena);
-	answer = yice_solve(world->solver, forms, 4, &arena, &point);
+	answer = yice_solve(world->on.solver, forms, 4, &arena, &point);
 	world->questions++;
 	world->yes += some;
 	if (answer != (some ? YICE_ANSWER_YES : YICE_ANSWER_NO)) {
@@ -343,13 +300,13 @@ static void ask(struct world *world, const struct half *a, const struct half *b)
 
 static void ask_applies(struct world *world, uint32_t a, uint32_t b)
 {
-	const struct yice_rule *rules = world->rules.items;
+	const struct yice_rule *rules = world->on.rules.items;
 	const struct yice_form *forms[] = {
-		yice_read_applies(&world->realm, &world->reading, &rules[a], true, true),
-		yice_read_applies(&world->realm, &world->reading, &rules[b], true, true),
+		yice_read_applies(&world->on.realm, &world->on.reading, &rules[a], true, true),
+		yice_read_applies(&world->on.realm, &world->on.reading, &rules[b], true, true),
 	};
 	bool some = false;
-	int answer = yice_solve(world->solver, forms, 2, NULL, NULL);
+	int answer = yice_solve(world->on.solver, forms, 2, NULL, NULL);
 
 	for (uint32_t i = 0; !some && i < world->points; i++)
 		some = world->applies[a][i] && world->applies[b][i];
@@ -491,7 +448,7 @@ static bool tells(const struct world *world, const struct yice_mutant *mutant, c
 static void add_days(struct world *world, struct random *random)
 {
 	struct yice_buf text = YICE_BUF_INIT;
-	const struct yice_source *source = &world->sources.items[0];
+	const struct yice_source *source = &world->on.sources.items[0];
 
 	for (const char *line = source->text; *line;) {
 		const char *end = strchr(line, '\n');
@@ -507,7 +464,6 @@ static void add_days(struct world *world, struct random *random)
 		line = end + 1;
 	}
 	check(yice_buf_status(&text), "text");
-	write_file(world->path, text.data, text.len);
 	yice_buf_release(&text);
 }
 
@@ -531,8 +487,8 @@ static void mutate_all(struct world *world, struct random *random, int variant)
 {
 	const unsigned char named[] = { 1, 1, 1, 1 };
 	const char *path = world->path;
-	yice_image *image = world->image;
-	yice_facts *facts = world->facts;
+	yice_image *image = world->on.image;
+	yice_facts *facts = world->on.facts;
 	struct yice_mutants mutants;
 	struct yice_study study;
 	yice_report *report = NULL;
@@ -544,8 +500,8 @@ static void mutate_all(struct world *world, struct random *random, int variant)
 	check(yice_mutants_make(&study, named, &mutants), "mutants");
 	check(yice_study_open(&study), "open");
 	count = study.rules.count;
-	world->image = study.trial.image;
-	world->facts = study.trial.facts;
+	world->on.image = study.trial.image;
+	world->on.facts = study.trial.facts;
 	world->all = malloc((size_t)count * POINTS);
 	check(world->all ? YICE_OK : YICE_ENOMEM, "outcomes");
 	decide_everywhere(world, variant);
@@ -554,8 +510,8 @@ static void mutate_all(struct world *world, struct random *random, int variant)
 			mutate(world, &study, &mutants.items[m]);
 	free(world->all);
 	world->all = NULL;
-	world->image = image;
-	world->facts = facts;
+	world->on.image = image;
+	world->on.facts = facts;
 	yice_study_release(&study);
 	yice_report_free(report);
 }
@@ -570,7 +526,7 @@ struct course {
 
 static bool find_course(const struct world *world, const struct yice_logic *test, int variant, struct course *out)
 {
-	const char *name = world->model.slots.items[test->slot].zh;
+	const char *name = world->on.model.slots.items[test->slot].zh;
 	yice_day day = 0;
 
 	if (variant == 0) {

@@ -94,6 +94,24 @@ static int read_back(struct place *place, const char *bytes, size_t len, uint64_
 	return yice_decisions_read("log", bytes, len, count_one, &seen, &place->diags, count, head);
 }
 
+/* The bytes of the log; the caller frees them. */
+static char *bytes_of(const struct place *place, size_t *len)
+{
+	char *text;
+
+	assert_int_equal(yice_read_file(place->path, &text, len), YICE_OK);
+	return text;
+}
+
+/* Two appends; *whole: how long it was after the first. */
+static char *append_twice(struct place *place, size_t first, size_t *whole, size_t *len)
+{
+	append(place, first);
+	free(bytes_of(place, whole));
+	append(place, 1);
+	return bytes_of(place, len);
+}
+
 static void what_is_written_reads_back_in_order(void **state)
 {
 	struct place *place = *state;
@@ -103,7 +121,7 @@ static void what_is_written_reads_back_in_order(void **state)
 
 	append(place, 2);
 	append(place, 3);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	assert_int_equal(read_back(place, text, len, &count), YICE_OK);
 	assert_int_equal(count, 5);
 	assert_string_equal(said(place), "");
@@ -117,11 +135,7 @@ static void a_record_cut_short_anywhere_is_a_torn_tail(void **state)
 	uint64_t count;
 	char *text;
 
-	append(place, 2);
-	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
-	free(text);
-	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = append_twice(place, 2, &whole, &len);
 	for (size_t cut = whole; cut < len; cut++) {
 		assert_int_equal(read_back(place, text, cut, &count), YICE_OK);
 		assert_int_equal(count, 2);
@@ -143,7 +157,7 @@ static void a_torn_tail_is_cut_off_by_the_next_writer(void **state)
 	assert_int_equal(truncate(place->path, info.st_size - 10), 0);
 	append(place, 1);
 	assert_string_equal(said(place), "decision-torn");
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	assert_int_equal(read_back(place, text, len, &count), YICE_OK);
 	assert_int_equal(count, 3);
 	assert_string_equal(said(place), "");
@@ -157,11 +171,7 @@ static void no_changed_byte_before_the_last_record_passes(void **state)
 	uint64_t count;
 	char *text;
 
-	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
-	free(text);
-	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = append_twice(place, 1, &whole, &len);
 	for (size_t i = 0; i < whole; i++) {
 		text[i] = (char)(text[i] ^ 1);
 		assert_int_equal(read_back(place, text, len, &count), YICE_EDIAG);
@@ -181,11 +191,7 @@ static void no_changed_byte_of_the_last_record_is_a_torn_tail(void **state)
 	uint64_t count;
 	char *text;
 
-	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
-	free(text);
-	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = append_twice(place, 1, &whole, &len);
 	for (size_t i = whole; i < len; i++)
 		for (size_t j = 0; j <= YICE_COUNT(values); j++) {
 			char old = text[i];
@@ -201,7 +207,7 @@ static void no_changed_byte_of_the_last_record_is_a_torn_tail(void **state)
 	free(text);
 	assert_int_equal(yice_decisions_open(place->path, &place->diags, &log), YICE_EDIAG);
 	assert_string_equal(said(place), "decision-form");
-	assert_int_equal(yice_read_file(place->path, &text, &whole), YICE_OK);
+	text = bytes_of(place, &whole);
 	assert_int_equal(whole, len);
 	free(text);
 }
@@ -215,7 +221,7 @@ static void a_zeroed_end_is_damage(void **state)
 	char *text;
 
 	append(place, 2);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	for (size_t i = 1; i < len; i++) {
 		text[len - i] = '\0';
 		assert_int_equal(read_back(place, text, len, &count), YICE_EDIAG);
@@ -232,13 +238,13 @@ static void a_record_taken_out_or_put_twice_is_noticed(void **state)
 	char *text;
 
 	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &one), YICE_OK);
+	text = bytes_of(place, &one);
 	free(text);
 	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &two), YICE_OK);
+	text = bytes_of(place, &two);
 	free(text);
 	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	assert_int_equal(read_back(place, text + one, len - one, &count), YICE_EDIAG);
 	assert_string_equal(said(place), "decision-chain");
 	memmove(text + one, text + two, len - two);
@@ -259,7 +265,7 @@ static void nothing_is_written_behind_a_damaged_record(void **state)
 	assert_int_equal(stat(place->path, &info), 0);
 	one = (size_t)info.st_size;
 	append(place, 1);
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	for (size_t i = 0; i < one; i += 7) {
 		text[i] ^= 1;
 		assert_int_equal(yice_write_file(place->path, text, len), YICE_OK);
@@ -309,7 +315,7 @@ static void writers_take_turns(void **state)
 		assert_true(wait(&status) > 0);
 		assert_int_equal(status, 0);
 	}
-	assert_int_equal(yice_read_file(place->path, &text, &len), YICE_OK);
+	text = bytes_of(place, &len);
 	assert_int_equal(read_back(place, text, len, &count), YICE_OK);
 	assert_int_equal(count, 100);
 	free(text);

@@ -6,7 +6,7 @@
  */
 #include "tests/unit/world.h"
 
-#include "tests/refuse.h"
+#include "tests/unit/sweep.h"
 
 /* A history as its texts, in the order in which a reader takes them in. */
 struct step {
@@ -150,27 +150,6 @@ static int refuse_one(void)
 	yice_diags_release(&diags);
 	yice_ledger_free(ledger);
 	return status == YICE_EDIAG ? YICE_OK : status;
-}
-
-static void sweep(int (*operation)(void), long least)
-{
-	long n = 0;
-
-	for (;; n++) {
-		int status;
-
-		allowed = n;
-		status = operation();
-		if (allowed >= 0) {
-			allowed = -1;
-			assert_int_equal(status, YICE_OK);
-			break;
-		}
-		allowed = -1;
-		assert_int_equal(status, YICE_ENOMEM);
-		assert_true(n < 10000);
-	}
-	assert_true(n >= least);
 }
 
 static void a_history_loads_or_memory_is_short(void **state)

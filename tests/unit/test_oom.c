@@ -11,29 +11,7 @@
 #include "base/map.h"
 #include "runtime/geo/layer_build.h"
 #include "tests/unit/territory.h"
-#include "tests/refuse.h"
-
-/* Runs the operation with each allocation failing in turn; asserts that at least `least` places can fail. */
-static void sweep(int (*operation)(void), long least)
-{
-	long n = 0;
-
-	for (;; n++) {
-		int status;
-
-		allowed = n;
-		status = operation();
-		if (allowed >= 0) {
-			allowed = -1;
-			assert_int_equal(status, YICE_OK);
-			break;
-		}
-		allowed = -1;
-		assert_int_equal(status, YICE_ENOMEM);
-		assert_true(n < 10000);
-	}
-	assert_true(n >= least);
-}
+#include "tests/unit/sweep.h"
 
 static int fill_map(void)
 {

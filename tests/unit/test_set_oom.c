@@ -6,15 +6,11 @@
 #include "base/base.h"
 #include "set/build.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "tests/refuse.h"
+#include "tests/unit/sweep.h"
 
 static char folder[64], rules[96], output[96], index_path[128];
 static char *wanted;
@@ -92,22 +88,17 @@ static void check_built(void)
 static void builds_without_leave(void **state)
 {
 	long refused = 0;
+	bool done = false;
 
 	YICE_UNUSED(state);
 	assert_int_equal(build(), YICE_OK);
 	assert_int_equal(yice_read_file(index_path, &wanted, &wanted_len), YICE_OK);
-	for (long n = 0;; n++) {
+	for (long n = 0; !done; n++) {
 		int status;
 
 		assert_int_equal(unlink(index_path), 0); /* everything is made anew */
-		allowed = n;
-		status = build();
-		if (allowed >= 0) {
-			allowed = -1;
-			assert_int_equal(status, YICE_OK);
-			break;
-		}
-		assert_true(status == YICE_ENOMEM || status == YICE_OK);
+		status = attempt(build, n, &done);
+		assert_true(status == YICE_OK || (status == YICE_ENOMEM && !done));
 		refused += status == YICE_ENOMEM;
 		assert_int_equal(build(), YICE_OK);
 		check_built();
@@ -118,21 +109,15 @@ static void builds_without_leave(void **state)
 /* The same where everything stays. */
 static void keeps_without_leave(void **state)
 {
-	YICE_UNUSED(state);
-	for (long n = 0;; n++) {
-		int status;
+	bool done = false;
 
-		allowed = n;
-		status = build();
-		if (allowed >= 0) {
-			allowed = -1;
-			assert_int_equal(status, YICE_OK);
-			break;
-		}
-		assert_true(status == YICE_ENOMEM || status == YICE_OK);
+	YICE_UNUSED(state);
+	for (long n = 0; !done; n++) {
+		int status = attempt(build, n, &done);
+
+		assert_true(status == YICE_OK || (status == YICE_ENOMEM && !done));
 		check_built();
 	}
-	check_built();
 }
 
 static void reads_an_index_without_leave(void **state)
