@@ -5,16 +5,27 @@
  * is known, the runtime decides it, and the clauses that decide it otherwise
  * are asserted not to. So a proof rests on the few clauses it needs, and what
  * refutes has been decided on the image. Each round adds a clause, hence ends.
+ *
+ * Over a site in several units a clause comes out no better than over any of its
+ * parts (joint.h): a guard asks some part, exceptions and demands each. So what
+ * is refused in each unit is refused in several, if one part meets the
+ * condition; where nothing turns on places, the verdict of several units is
+ * that of one of them; and two units of the same places are as one. All other
+ * pairs are asked about.
  */
 #include "analysis/prove.h"
 
+#include "analysis/joint.h"
 #include "analysis/witness.h"
 #include "compiler/declare.h"
 #include "compiler/type.h"
 #include "runtime/run.h"
 
+#define PAIRS_MAX 10000 /* of units, over which the two are looked at together */
+
 struct place {
-	uint32_t unit, scope; /* unit YICE_NONE: the scope alone */
+	uint32_t units[2], count; /* none: the scope alone */
+	uint32_t scope;
 	bool incomplete;      /* the runtime never says more of it than refused or undetermined */
 	struct yice_place_of named;
 	const struct yice_form *site;
@@ -41,8 +52,11 @@ struct prover {
 
 enum { BELOW_TOP = 1, KNOWN = 2 };
 
+/* Of a site in two units, as its parts have it. */
 static void add(struct prover *p, const struct yice_form *form)
 {
+	if (p->place.count > 1)
+		form = yice_joint_units(&p->study->realm, &p->study->reading, form, p->place.units, p->place.count);
 	p->forms[p->count++] = form;
 }
 
@@ -53,7 +67,7 @@ static void begin(struct prover *p)
 	memset(p->asserted, 0, p->study->rules.count);
 	add(p, p->when);
 	add(p, p->known);
-	add(p, p->place.site);
+	p->forms[p->count++] = p->place.site;
 }
 
 static const struct yice_subject *subject_of(struct prover *p, uint32_t clause)
@@ -189,9 +203,10 @@ static bool looked_at(const struct prover *p, const struct yice_subject *subject
 
 	if (p->day < subject->rule->days.from || p->day >= subject->rule->days.to)
 		return false;
-	if (p->place.unit != YICE_NONE)
-		return yice_subject_concerns(model, subject, p->place.unit);
-	return target->kind != YICE_FOR_UNIT && target->kind != YICE_FOR_CLASS && scope != YICE_NONE &&
+	for (uint32_t i = 0; i < p->place.count; i++)
+		if (yice_subject_concerns(model, subject, p->place.units[i]))
+			return true;
+	return !p->place.count && target->kind != YICE_FOR_UNIT && target->kind != YICE_FOR_CLASS && scope != YICE_NONE &&
 	       yice_scope_covers(model, scope, p->place.scope);
 }
 
@@ -296,8 +311,9 @@ static bool is_incomplete(struct prover *p)
 		looked = looked_at(p, &p->study->subjects.items[i]) &&
 			 p->study->rules.items[i].effect != YICE_OBLIGES;
 	if (!p->status && run->facts)
-		incomplete = run->site_incomplete || !looked ||
-			     (run->facts->unit_count && !yice_run_unit_in_force(run, run->facts->units[0]));
+		incomplete = run->site_incomplete || !looked;
+	for (uint32_t i = 0; !p->status && run->facts && i < run->facts->unit_count; i++)
+		incomplete |= !yice_run_unit_in_force(run, run->facts->units[i]);
 	yice_buf_release(&json);
 	return incomplete;
 }
@@ -312,7 +328,9 @@ static bool settle(struct prover *p, int answer)
 		p->proof->kind = YICE_REFUTED;
 	else
 		p->proof->kind = YICE_UNPROVED;
-	p->proof->place = named->unit ? named->unit : named->scope;
+	p->proof->place = named->also ? yice_model_text(&p->study->model, "%s + %s", named->unit, named->also)
+			  : named->unit ? named->unit
+					: named->scope;
 	return answer == YICE_ANSWER_YES;
 }
 
@@ -321,7 +339,7 @@ static bool look_place(struct prover *p, bool *some)
 {
 	int answer;
 
-	p->proof->places++;
+	p->proof->places += p->place.count < 2;
 	begin(p);
 	answer = yice_solve(p->study->solver, p->forms, p->count, NULL, NULL);
 	if (answer < 0)
@@ -344,14 +362,14 @@ static bool look_place(struct prover *p, bool *some)
 
 static void at_unit(struct prover *p, uint32_t unit)
 {
-	p->place = (struct place){ .unit = unit, .scope = p->study->model.units.items[unit].scope };
+	p->place = (struct place){ .units = { unit }, .count = 1, .scope = p->study->model.units.items[unit].scope };
 	p->place.named = (struct yice_place_of){ p->study->model.units.items[unit].code, NULL, p->day, NULL };
 	p->place.site = yice_read_unit(&p->study->realm, &p->study->reading, unit);
 }
 
 static void at_scope(struct prover *p, uint32_t scope)
 {
-	p->place = (struct place){ .unit = YICE_NONE, .scope = scope };
+	p->place = (struct place){ .scope = scope };
 	p->place.named = (struct yice_place_of){ NULL, p->study->model.scopes.items[scope].code, p->day, NULL };
 	p->place.site = p->study->realm.yes;
 }
@@ -367,16 +385,130 @@ static bool is_asked(const struct prover *p, uint32_t number)
 	       (unit->scope != YICE_NONE && yice_scope_covers(&p->study->model, s->scope, unit->scope));
 }
 
-static void look_everywhere(struct prover *p)
+/* ---------------------------------------------------------------- sites in two units */
+
+static void at_pair(struct prover *p, uint32_t a, uint32_t b)
+{
+	const struct yice_unit *units = p->study->model.units.items;
+
+	p->place = (struct place){ .units = { a, b }, .count = 2, .scope = units[a].scope };
+	p->place.named = (struct yice_place_of){ units[a].code, NULL, p->day, units[b].code };
+	p->place.site = yice_joint_stated(&p->study->realm, &p->study->reading, p->place.units, 2);
+}
+
+static uint32_t count_tests(const struct yice_form *form, uint32_t axis)
+{
+	uint32_t count = (form->kind == YICE_FORM_HAS || form->kind == YICE_FORM_LACKS) && form->axis == axis;
+
+	for (uint32_t i = 0; (form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR) && i < form->count; i++)
+		count += count_tests(form->parts[i], axis);
+	return count;
+}
+
+/*
+ * Whether what was shown of sites in one unit holds in several, by what is said above: everything is read, so that no form is
+ * made any more but those of pairs.
+ */
+static bool holds_in_several(struct prover *p)
+{
+	const struct yice_statement *s = p->statement;
+	struct yice_study *study = p->study;
+	const struct yice_model *model = &study->model;
+	uint32_t axis = model->site_attribute == YICE_NONE
+			    ? YICE_NONE
+			    : yice_realm_axis(&study->realm, &study->reading,
+					      model->attributes.items[model->site_attribute].slot);
+	bool turns = axis != YICE_NONE && p->when && yice_form_looks_at(p->when, axis);
+
+	if (axis == YICE_NONE || yice_realm_status(&study->realm))
+		return true;
+	if (!s->wish_count && s->verdicts == 1u << YICE_REFUSED && count_tests(p->when, axis) < 2)
+		return true;
+	for (uint32_t i = 0; i < study->rules.count && !p->status; i++) {
+		const struct yice_subject *subject = subject_of(p, i);
+
+		turns = turns || (subject && yice_interval_has(subject->rule->days, p->day) &&
+				  yice_form_looks_at(subject->known, axis));
+	}
+	return !turns;
+}
+
+/* Units of the same places have the same number. */
+static uint32_t *number_grounds(struct prover *p, const uint32_t *units, uint32_t count, struct yice_arena *arena)
+{
+	struct yice_map grounds;
+	uint32_t *out = yice_arena_array(arena, (size_t)count + 1, sizeof(*out)), entry = 0;
+
+	yice_map_init(&grounds);
+	for (uint32_t i = 0; out && i < count && !p->status; i++) {
+		const struct yice_form *form = yice_read_unit(&p->study->realm, &p->study->reading, units[i]);
+		struct yice_buf key = YICE_BUF_INIT;
+
+		if (form)
+			yice_form_key(&p->study->realm, form, &key);
+		if (!form || key.failed || yice_map_put(&grounds, key.data, key.len, grounds.count, &entry, NULL))
+			p->status = YICE_ENOMEM;
+		else
+			out[i] = grounds.entries[entry].value;
+		yice_buf_release(&key);
+	}
+	yice_map_release(&grounds);
+	return out;
+}
+
+/* One pair; its forms go with it, and no others are made. */
+static bool look_pair(struct prover *p, uint32_t a, uint32_t b, bool *some)
+{
+	struct yice_arena kept = p->study->realm.arena;
+	bool refuted, failed;
+
+	yice_arena_init(&p->study->realm.arena);
+	at_pair(p, a, b);
+	refuted = look_place(p, some);
+	failed = p->study->realm.arena.failed;
+	yice_arena_release(&p->study->realm.arena);
+	p->study->realm.arena = kept;
+	p->study->realm.arena.failed |= failed;
+	return refuted;
+}
+
+static void look_pairs(struct prover *p, const uint32_t *units, uint32_t count, bool *some)
+{
+	struct yice_arena arena;
+	uint32_t *grounds, pairs = 0;
+	bool refuted = false;
+
+	if (holds_in_several(p) || p->status)
+		return;
+	p->proof->sites = YICE_SITES_TWO;
+	yice_arena_init(&arena);
+	grounds = number_grounds(p, units, count, &arena);
+	if (!grounds)
+		p->status = YICE_ENOMEM;
+	for (uint32_t i = 0; !p->status && i < count; i++)
+		for (uint32_t j = i + 1; j < count; j++)
+			pairs += grounds[i] != grounds[j] && pairs <= PAIRS_MAX;
+	if (pairs > PAIRS_MAX)
+		p->proof->sites = YICE_SITES_ONE;
+	for (uint32_t i = 0; pairs <= PAIRS_MAX && i < count && !p->status; i++)
+		for (uint32_t j = i + 1; j < count && !refuted && !p->status; j++)
+			if (grounds[i] != grounds[j])
+				refuted = look_pair(p, units[i], units[j], some);
+	yice_arena_release(&arena);
+}
+
+static void look_everywhere(struct prover *p, uint32_t *asked)
 {
 	const struct yice_model *model = &p->study->model;
 	const struct yice_statement *s = p->statement;
 	bool some = false, units = s->unit != YICE_NONE || s->klass != YICE_NONE, refuted = false;
+	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < model->units.count && !refuted && !p->status; i++) {
 		if (!is_asked(p, i))
 			continue;
 		units = true;
+		asked[count++] = i;
 		at_unit(p, i);
 		refuted = look_place(p, &some);
 	}
@@ -386,6 +518,8 @@ static void look_everywhere(struct prover *p)
 		at_scope(p, i);
 		refuted = look_place(p, &some);
 	}
+	if (!refuted && !p->status)
+		look_pairs(p, asked, count, &some);
 	if (!some)
 		p->proof->kind = YICE_VACUOUS;
 }
@@ -402,22 +536,25 @@ static const struct yice_form *know(struct prover *p)
 int yice_prove(struct yice_study *study, const struct yice_statement *statement, struct yice_proof *out)
 {
 	struct prover p = { .study = study, .statement = statement, .proof = out };
+	uint32_t *asked;
 
 	memset(out, 0, sizeof(*out));
 	p.day = statement->has_day ? statement->day
 				   : (yice_day)study->trial.image->view.meta->default_day;
 	p.forms = malloc((2 * (size_t)study->rules.count + 8) * sizeof(*p.forms));
 	p.asserted = malloc((size_t)study->rules.count + 1);
-	if (p.forms && p.asserted) {
+	asked = malloc(((size_t)study->model.units.count + 1) * sizeof(*asked));
+	if (p.forms && p.asserted && asked) {
 		p.when =
 		    yice_read_logic(&study->realm, &study->reading, statement->when, true, false);
 		p.known = statement->when ? know(&p) : study->realm.yes;
-		look_everywhere(&p);
+		look_everywhere(&p, asked);
 	} else {
 		p.status = YICE_ENOMEM;
 	}
 	free(p.forms);
 	free(p.asserted);
+	free(asked);
 	if (!p.status)
 		p.status = yice_model_status(&study->model);
 	return p.status ? p.status : yice_realm_status(&study->realm);

@@ -36,10 +36,19 @@ enum yice_proof_kind {
 	YICE_PROOFS
 };
 
+/* What sites a proof is of, of those whose units are all asked about. */
+enum yice_proof_sites {
+	YICE_SITES_ALL, /* in however many units, whatever places their parts lie in */
+	YICE_SITES_TWO, /* in one unit or two, with the places a document states */
+	YICE_SITES_ONE, /* in one unit: the pairs of units are too many */
+	YICE_SITES
+};
+
 struct yice_proof {
 	enum yice_proof_kind kind;
+	enum yice_proof_sites sites; /* PROVED, VACUOUS */
 	uint32_t places;     /* units, or scopes where there are none, that were looked at */
-	const char *place;   /* REFUTED, UNPROVED: where; code of a unit or scope */
+	const char *place;   /* REFUTED, UNPROVED: where; code of a unit or scope, or of two units, "A + B" */
 	const char *witness; /* REFUTED: facts document, in the model's arena */
 	uint32_t wish;       /* REFUTED: which one, YICE_NONE: the verdict */
 	uint32_t got;        /* REFUTED: bit number of the verdict or outcome */
@@ -47,8 +56,8 @@ struct yice_proof {
 
 /*
  * Sites are the units of the rules that lie in the scope and are of the class; where there is none and no unit or class
- * is asked for, the scope itself (all that have none above them when none is given). Sites in several units are
- * not looked at. YICE_OK or YICE_ENOMEM.
+ * is asked for, the scope itself (all that have none above them when none is given). Then sites in two of the units are looked
+ * at, unless what holds in one unit holds in any number of them. YICE_OK or YICE_ENOMEM.
  */
 int yice_prove(struct yice_study *study, const struct yice_statement *statement, struct yice_proof *out)
 	YICE_MUST_CHECK;

@@ -28,6 +28,7 @@ struct tester {
 	struct yice_exercise exercise;
 	size_t passed, failed;
 	size_t proofs[YICE_PROOFS]; /* properties by what became of them */
+	size_t sites[YICE_SITES];   /* and those proved by the sites that was shown of */
 	struct yice_buf properties; /* their results, in JSON */
 	bool json;
 	enum yice_lang names; /* of facts and reasons in the results */
@@ -242,6 +243,7 @@ static void put_property(struct tester *tester, const struct yice_cases *cases,
 		       : result->kind == YICE_PROVED ? YICE_EXIT_OK
 						     : YICE_EXIT_RULES);
 	tester->proofs[result->kind]++;
+	tester->sites[result->sites] += result->kind == YICE_PROVED;
 	if (tester->json) {
 		yice_buf_adds(&tester->properties, tester->properties.len ? ",\n  " : "\n  ");
 		yice_property_json(cases, result, &tester->properties);
@@ -390,20 +392,26 @@ static void put_gaps(struct tester *tester)
 static void put_proofs(struct tester *tester)
 {
 	const size_t *n = tester->proofs;
+	enum yice_proof_sites least = tester->sites[YICE_SITES_ONE]   ? YICE_SITES_ONE
+				      : tester->sites[YICE_SITES_TWO] ? YICE_SITES_TWO
+								      : YICE_SITES_ALL;
 
 	if (!has_properties(tester))
 		return;
 	if (tester->json)
 		yice_buf_addf(&tester->out,
-			      ",\"proved\":%zu,\"refuted\":%zu,\"unproved\":%zu,\"vacuous\":%zu,\"sites\":\"one-unit\",\n \"properties\":[%s]",
-			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS],
+			      ",\"proved\":%zu,\"refuted\":%zu,\"unproved\":%zu,\"vacuous\":%zu,\"sites\":\"%s\",\n \"properties\":[%s]",
+			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS], yice_sites_word(least),
 			      yice_buf_text(&tester->properties));
 	else
 		yice_buf_addf(&tester->out,
 			      YICE_TEXT(tester->cli->args.lang,
-					"性质（场址只在一个单元时）：%zu 条得证，%zu 条被否证，%zu 条未能证明，%zu 条是空话\n",
-					"properties (for sites in one unit): %zu proved, %zu refuted, %zu not proved, %zu vacuous\n"),
-			      n[YICE_PROVED], n[YICE_REFUTED], n[YICE_UNPROVED], n[YICE_VACUOUS]);
+					"性质：%zu 条得证（其中 %zu 条只就至多两个单元的场址、%zu 条只就一个单元的场址而言），%zu 条被否证，%zu "
+					"条未能证明，%zu 条是空话\n",
+					"properties: %zu proved (%zu of them for sites in at most two units, %zu for sites in one), %zu "
+					"refuted, %zu not proved, %zu vacuous\n"),
+			      n[YICE_PROVED], tester->sites[YICE_SITES_TWO], tester->sites[YICE_SITES_ONE], n[YICE_REFUTED],
+			      n[YICE_UNPROVED], n[YICE_VACUOUS]);
 }
 
 static void put_totals(struct tester *tester)

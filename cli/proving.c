@@ -228,6 +228,7 @@ static int prove(struct proving *proving, const struct yice_property *property,
 	if (status)
 		return status;
 	*result = (struct yice_property_result){ .property = property, .kind = proof.kind,
+						 .sites = proof.sites,
 						 .places = proof.places,
 						 .place = keep(proving, proof.place),
 						 .witness = keep(proving, proof.witness) };
@@ -314,6 +315,13 @@ void yice_property_text(const struct yice_cases *cases, const struct yice_proper
 	yice_buf_addf(out, YICE_TEXT(lang, "  例如 %s\n", "  for example %s\n"), result->witness);
 }
 
+const char *yice_sites_word(enum yice_proof_sites sites)
+{
+	static const char *const words[YICE_SITES] = { "all", "two-units", "one-unit" };
+
+	return words[sites];
+}
+
 static void put(struct yice_buf *out, const char *name, const char *text)
 {
 	yice_buf_addf(out, ",\"%s\":", name);
@@ -331,6 +339,8 @@ void yice_property_json(const struct yice_cases *cases, const struct yice_proper
 	yice_buf_addf(out, ",\"line\":%u", (unsigned int)result->property->line);
 	put(out, "name", result->property->name);
 	put(out, "result", kind_words[result->kind]);
+	put(out, "sites",
+	    result->kind == YICE_PROVED || result->kind == YICE_VACUOUS ? yice_sites_word(result->sites) : NULL);
 	yice_buf_addf(out, ",\"places\":%u", (unsigned int)result->places);
 	put(out, "place", result->place);
 	put(out, "clause", result->clause);

@@ -10,6 +10,7 @@
 struct yice_property_result {
 	const struct yice_property *property;
 	enum yice_proof_kind kind;
+	enum yice_proof_sites sites; /* PROVED, VACUOUS */
 	uint32_t places;
 	const char *place, *witness;        /* NULL when there is none */
 	const char *clause;                 /* id, NULL: the verdict */
@@ -37,5 +38,8 @@ void yice_property_text(const struct yice_cases *cases, const struct yice_proper
 /* Appends any result as one JSON object. */
 void yice_property_json(const struct yice_cases *cases, const struct yice_property_result *result,
 			struct yice_buf *out);
+
+/* "all", "two-units" or "one-unit". */
+const char *yice_sites_word(enum yice_proof_sites sites);
 
 #endif

@@ -5,7 +5,8 @@
  * set of the eight ways in which a part can lie in them, and the machine of the
  * runtime decides them all. Whether one clause comes out so and another so for
  * some site, the solver must say alike. The same of sites in two units of the
- * list, as the runtime reads them from facts.
+ * list, as the runtime reads them from facts; and statements about all projects
+ * in one unit or two are proved, refuted and found vacuous as they are.
  *   joint [-n PAIRS] [-s SEED]
  * Prints TAP.
  */
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "analysis/joint.h"
+#include "analysis/prove.h"
 #include "analysis/solve.h"
 #include "analysis/trial.h"
 #include "runtime/facts.h"
@@ -26,6 +28,8 @@
 
 #define CLAUSES 16
 #define UNITS   4
+#define STATED  16                 /* conditions of statements */
+#define ASKED   40                 /* statements of a list */
 #define KINDS   6                  /* of projects, the site apart */
 #define SITES   256                /* sets of the ways a part can lie in three places */
 #define STATES  (UNITS * UNITS * 8) /* two units and what is stated of the places */
@@ -35,20 +39,23 @@ struct world {
 	struct loaded on;
 	uint8_t free_level[CLAUSES][SITES * KINDS];
 	uint8_t unit_level[CLAUSES][STATES * KINDS]; /* UINT8_MAX: the facts are refused */
-	unsigned long questions, yes, full, wrong;
+	uint8_t own_level[UNITS][STATES * KINDS]; /* of the clause of each unit */
+	int8_t outcome[CLAUSES][STATES * KINDS];
+	bool stated[STATED][STATES * KINDS]; /* the condition holds */
+	struct yice_buf conditions[STATED];
+	unsigned long questions, yes, full, wrong, statements, pairs_only, triples, proofs[YICE_PROOFS];
 };
 
 /* ---------------------------------------------------------------- deciding */
 
-static void decide(struct world *world, uint32_t clause, const struct yice_told *told, uint8_t *level)
+static int decide_body(struct world *world, const char *wanted, const struct yice_told *told, bool *applies)
 {
 	const struct yice_view *view = &world->on.image->view;
 	const struct yice_image_body *body = NULL;
 	uint64_t steps = UINT64_MAX;
 	struct yice_truths truths;
-	char id[64], wanted[64];
+	char id[64];
 
-	snprintf(wanted, sizeof(wanted), "000000/全域/1-%lu", (unsigned long)clause + 1);
 	for (uint32_t i = 0; i < view->count[YICE_SEC_CLAUSES] && !body; i++) {
 		yice_image_format_id(view, i, id, sizeof(id));
 		if (!strcmp(id, wanted))
@@ -56,7 +63,36 @@ static void decide(struct world *world, uint32_t clause, const struct yice_told 
 	}
 	check(body ? YICE_OK : YICE_ENOTFOUND, wanted);
 	check(yice_vm_run(view, body, told, &steps, NULL, &truths), "machine");
-	*level = (uint8_t)yice_level_of(yice_vm_outcome(yice_body_effect(view, body), truths));
+	*applies = truths.applies != YICE_F;
+	return yice_vm_outcome(yice_body_effect(view, body), truths);
+}
+
+static int decide(struct world *world, uint32_t clause, const struct yice_told *told, uint8_t *level)
+{
+	char wanted[64];
+	bool applies;
+	int outcome;
+
+	snprintf(wanted, sizeof(wanted), "000000/全域/1-%lu", (unsigned long)clause + 1);
+	outcome = decide_body(world, wanted, told, &applies);
+	*level = (uint8_t)yice_level_of(outcome);
+	return outcome;
+}
+
+/* What statements are about. */
+static void decide_stated(struct world *world, const struct yice_told *told, uint32_t point)
+{
+	char wanted[64];
+	bool applies;
+
+	for (uint32_t i = 0; i < UNITS; i++) {
+		snprintf(wanted, sizeof(wanted), "000000/%s/1-1", world->on.model.units.items[i].code);
+		world->own_level[i][point] = (uint8_t)yice_level_of(decide_body(world, wanted, told, &applies));
+	}
+	for (uint32_t i = 0; i < STATED; i++) {
+		snprintf(wanted, sizeof(wanted), "000000/全域/2-%lu", (unsigned long)i + 1);
+		(void)decide_body(world, wanted, told, &world->stated[i][point]);
+	}
 }
 
 static void set_kind(struct world *world, uint32_t kind)
@@ -109,7 +145,10 @@ static void decide_units(struct world *world)
 			if (refused)
 				world->unit_level[c][point] = UINT8_MAX;
 			else
-				decide(world, c, &told, &world->unit_level[c][point]);
+				world->outcome[c][point] =
+				    (int8_t)decide(world, c, &told, &world->unit_level[c][point]);
+		if (!refused)
+			decide_stated(world, &told, point);
 	}
 }
 
@@ -122,12 +161,17 @@ static void make_world(struct world *world, struct random *random)
 	for (uint32_t i = 0; i < UNITS; i++) {
 		static const char *const elements[] = { "", " 要素 东区", " 要素 西区", " 要素 东区、西区" };
 
-		yice_buf_addf(&text, "单元 ZH0000002000%lu \"单\" 重点管控%s%s 1-1 原文 \"单\" 鼓励\n", (unsigned long)i,
+		yice_buf_addf(&text, "单元 ZH0000002000%lu \"单\" 重点管控%s%s ", (unsigned long)i,
 			      elements[draw(random, 4)], draw(random, 2) ? "" : " 位于 甲园");
+		add_clause(random, PLACED, 0, &text);
 	}
 	yice_buf_adds(&text, "适用 全域\n");
 	for (uint32_t i = 0; i < CLAUSES; i++)
 		add_clause(random, PLACED, i, &text);
+	for (uint32_t i = 0; i < STATED; i++) {
+		add_stated(random, PLACED, &world->conditions[i]);
+		yice_buf_addf(&text, "2-%lu 原文 \"甲\" 当 %s 鼓励\n", (unsigned long)i + 1, world->conditions[i].data);
+	}
 	load(&world->on, world->path, &text);
 	decide_sites(world);
 	decide_units(world);
@@ -136,6 +180,8 @@ static void make_world(struct world *world, struct random *random)
 
 static void free_world(struct world *world)
 {
+	for (uint32_t i = 0; i < STATED; i++)
+		yice_buf_release(&world->conditions[i]);
 	unload(&world->on);
 }
 
@@ -213,6 +259,135 @@ static void ask_pair(struct world *world, uint32_t a, uint32_t b)
 		}
 }
 
+/* ---------------------------------------------------------------- statements about all projects */
+
+static bool is_as_stated(const struct world *world, const struct yice_statement *statement, uint32_t point)
+{
+	static const enum yice_verdict verdicts[] = { YICE_ADMITTED, YICE_CONDITIONAL, YICE_NEEDS_JUDGEMENT,
+						      YICE_REFUSED };
+	uint32_t state = point / KINDS, units[] = { state % UNITS, state / UNITS % UNITS };
+	uint8_t worst = YICE_LEVEL_FREE;
+
+	for (uint32_t c = 0; c < CLAUSES; c++)
+		worst = world->unit_level[c][point] > worst ? world->unit_level[c][point] : worst;
+	for (uint32_t u = 0; u < 2; u++)
+		worst = world->own_level[units[u]][point] > worst ? world->own_level[units[u]][point] : worst;
+	for (uint32_t i = 0; i < statement->wish_count; i++)
+		if (!(statement->wishes[i].allowed >> world->outcome[statement->wishes[i].clause - UNITS][point] & 1))
+			return false;
+	return statement->verdicts >> verdicts[worst] & 1;
+}
+
+/* Of sites in one unit, or of all. */
+static enum yice_proof_kind enumerate(const struct world *world, const struct yice_statement *statement, uint32_t condition,
+				      bool pairs)
+{
+	enum yice_proof_kind kind = YICE_VACUOUS;
+
+	for (uint32_t point = 0; point < STATES * KINDS; point++) {
+		uint32_t state = point / KINDS;
+
+		if ((!pairs && state % UNITS != state / UNITS % UNITS) || world->unit_level[0][point] == UINT8_MAX ||
+		    !world->stated[condition][point])
+			continue;
+		if (!is_as_stated(world, statement, point))
+			return YICE_REFUTED;
+		kind = YICE_PROVED;
+	}
+	return kind;
+}
+
+/* A site in three units, as a document: whether it contradicts what is said to hold of all sites. */
+static bool contradicts(struct world *world, struct yice_study *study, const struct yice_statement *statement,
+			uint32_t condition, struct random *random)
+{
+	const struct yice_unit *units = world->on.model.units.items;
+	struct yice_buf text = YICE_BUF_INIT;
+	uint32_t skip = draw(random, UNITS), chosen = draw(random, 8);
+	bool broken = false;
+	char id[64];
+
+	yice_buf_adds(&text, "{\"site\": {\"unit\": [");
+	for (uint32_t i = 0, n = 0; i < UNITS; i++)
+		if (i != skip)
+			yice_buf_addf(&text, "%s\"%s\"", n++ ? ", " : "", units[i].code);
+	yice_buf_addf(&text, "]}, \"facts\": {\"性\": \"%s\", \"旗\": %s, \"场址\": [", natures[draw(random, 3)],
+		      draw(random, 2) ? "true" : "false");
+	for (uint32_t i = 0, n = 0; i < 3; i++)
+		if (chosen >> i & 1)
+			yice_buf_addf(&text, "%s\"%s\"", n++ ? ", " : "", places[i]);
+	yice_buf_adds(&text, "]}, \"complete\": [\"场址\"]}");
+	check(yice_buf_status(&text), "document");
+	snprintf(id, sizeof(id), "000000/全域/2-%lu", (unsigned long)condition + 1);
+	if (!yice_trial_decide(&study->trial, text.data) && yice_trial_outcome(&study->trial, id) == YICE_NOTED) {
+		broken = !(statement->verdicts >> study->trial.run->verdict & 1);
+		for (uint32_t i = 0; i < statement->wish_count; i++)
+			broken |= !(statement->wishes[i].allowed >>
+					yice_trial_outcome(&study->trial, yice_study_id(study, statement->wishes[i].clause)) &
+				    1);
+		world->triples++;
+	}
+	if (broken)
+		printf("# %s\n", text.data);
+	yice_buf_release(&text);
+	return broken;
+}
+
+static void state(struct world *world, struct yice_study *study, struct yice_report *report, struct random *random)
+{
+	uint32_t condition = draw(random, STATED), file = 0;
+	struct yice_wish wish = { UNITS + draw(random, CLAUSES), draw(random, 128) };
+	struct yice_statement statement = { .unit = YICE_NONE, .scope = YICE_NONE, .klass = YICE_NONE,
+					    .verdicts = UINT32_MAX, .wishes = &wish };
+	const struct yice_buf *text = &world->conditions[condition];
+	enum yice_proof_kind expected;
+	struct yice_proof proof;
+
+	switch (draw(random, 3)) {
+	case 0:
+		statement.wish_count = 1;
+		break;
+	case 1:
+		statement.verdicts = 1u << YICE_REFUSED;
+		break;
+	default:
+		statement.verdicts = draw(random, 32);
+		break;
+	}
+	check(yice_sources_add(&report->sources, "condition", text->data, text->len, &file), "source");
+	check(yice_condition_read(&study->model, file, &statement.when), text->data);
+	check(yice_prove(study, &statement, &proof), "prove");
+	expected = enumerate(world, &statement, condition, true);
+	world->statements++;
+	world->pairs_only += expected != enumerate(world, &statement, condition, false);
+	world->proofs[proof.kind]++;
+	for (int i = 0; i < 8 && proof.kind == YICE_PROVED && proof.sites == YICE_SITES_ALL; i++)
+		if (contradicts(world, study, &statement, condition, random))
+			proof.kind = YICE_REFUTED;
+	if (proof.kind == expected && (proof.kind == YICE_REFUTED) == (proof.witness != NULL))
+		return;
+	printf("# %s: verdicts %lx, 1-%lu %lx: %d, by enumeration %d\n# %s\n", text->data,
+	       (unsigned long)statement.verdicts, (unsigned long)(wish.clause - UNITS) + 1,
+	       statement.wish_count ? (unsigned long)wish.allowed : 0, (int)proof.kind, (int)expected,
+	       proof.witness ? proof.witness : "");
+	world->wrong++;
+}
+
+static void state_all(struct world *world, struct random *random)
+{
+	const char *path = world->path;
+	struct yice_study study;
+	yice_report *report = NULL;
+
+	check(yice_report_new(&report), "report");
+	check(yice_study_load(&study, &path, 1, report), "load");
+	check(yice_study_open(&study), "open");
+	for (int i = 0; i < ASKED; i++)
+		state(world, &study, report, random);
+	yice_study_release(&study);
+	yice_report_free(report);
+}
+
 int main(int argc, char **argv)
 {
 	static struct world world;
@@ -230,6 +405,7 @@ int main(int argc, char **argv)
 		for (uint32_t a = 0; a < CLAUSES; a++)
 			for (uint32_t b = 0; b < CLAUSES && done < pairs; b++, done++)
 				ask_pair(&world, a, b);
+		state_all(&world, &random);
 		free_world(&world);
 	}
 	if (world.wrong) {
@@ -240,7 +416,11 @@ int main(int argc, char **argv)
 	}
 	printf("%sok 1 - %lu questions about %lu pairs and sites with parts answered as enumeration does, %lu of them yes\n",
 	       world.wrong ? "not " : "", world.questions, done, world.yes);
-	printf("%sok 2 - few questions name more parts than are asked about: %lu\n1..2\n",
+	printf("%sok 2 - few questions name more parts than are asked about: %lu\n",
 	       world.full * 4 > world.questions ? "not " : "", world.full);
+	printf("%sok 3 - %lu statements about sites in one unit or two: %lu proved, %lu refuted, %lu vacuous as enumeration says, "
+	       "%lu of them otherwise than for sites in one; of all sites also %lu in three\n1..3\n",
+	       world.wrong ? "not " : "", world.statements, world.proofs[YICE_PROVED], world.proofs[YICE_REFUTED],
+	       world.proofs[YICE_VACUOUS], world.pairs_only, world.triples);
 	return world.wrong != 0 || world.full * 4 > world.questions;
 }
