@@ -210,6 +210,8 @@ ANALYSIS_SRC := \
 	analysis/check_single.c \
 	analysis/check_threshold.c \
 	analysis/check_tier.c \
+	analysis/tier_matter.c \
+	analysis/tier_ways.c \
 	analysis/diff.c \
 	analysis/diff_ask.c \
 	analysis/diff_border.c \

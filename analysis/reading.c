@@ -13,6 +13,7 @@ struct reader {
 	struct yice_realm_model *reading;
 	bool open;
 	bool part; /* a test of the site is to be true of some part, else of every one: emit_code.c */
+	bool whole; /* members that a test leaves out by 除外 count as named */
 };
 
 /* Members of a test's runs as bits of the axis's universe; those of the other model are outside. */
@@ -23,14 +24,15 @@ static uint64_t *bits_of(struct reader *reader, const struct yice_logic *test, u
 	const struct yice_model *model = reader->reading->model;
 	const struct yice_type *type =
 	    &model->attributes.items[model->slots.items[test->slot].attribute].type;
+	const uint32_t *runs = reader->whole && test->whole ? test->whole : test->runs;
 	uint64_t *bits = yice_form_bits(reader->realm, axis);
 
 	if (!bits)
 		return NULL;
 	if (realm->axes[axis].boolean)
 		yice_bit_set(bits, YICE_MEMBER_YES);
-	for (uint32_t r = 0; !realm->axes[axis].boolean && r < test->runs[0]; r++)
-		for (uint32_t i = test->runs[1 + 2 * r]; i < test->runs[2 + 2 * r]; i++)
+	for (uint32_t r = 0; !realm->axes[axis].boolean && r < runs[0]; r++)
+		for (uint32_t i = runs[1 + 2 * r]; i < runs[2 + 2 * r]; i++)
 			yice_bit_set(bits, reader->reading->members[type->vocab][i]);
 	for (uint32_t i = 0; !inside && i < universe->count; i++)
 		bits[i / 64] ^= UINT64_C(1) << i % 64;
@@ -252,7 +254,7 @@ static const struct yice_form *read_logic(struct reader *reader, const struct yi
 const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open)
 {
-	struct reader reader = { realm, reading, open, true };
+	struct reader reader = { realm, reading, open, true, false };
 
 	if (!logic)
 		return positive ? realm->yes : realm->no;
@@ -262,11 +264,41 @@ const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_re
 const struct yice_form *yice_read_whole(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open)
 {
-	struct reader reader = { realm, reading, open, false };
+	struct reader reader = { realm, reading, open, false, false };
 
 	if (!logic)
 		return positive ? realm->yes : realm->no;
 	return read_logic(&reader, logic, positive);
+}
+
+const struct yice_form *yice_read_restored(struct yice_realm *realm, struct yice_realm_model *reading,
+					   const struct yice_logic *logic, bool positive, bool open)
+{
+	struct reader reader = { realm, reading, open, positive, true };
+
+	if (!logic)
+		return positive ? realm->yes : realm->no;
+	return read_logic(&reader, logic, positive);
+}
+
+static const struct yice_form *add_tests(struct reader *reader, const struct yice_form *form,
+					 const struct yice_logic *logic, bool positive)
+{
+	if (logic->kind == YICE_LOGIC_NOT)
+		positive = !positive;
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		form = add_tests(reader, form, child, positive);
+	if (logic->kind != YICE_LOGIC_TEST || logic->op == YICE_TEST_OPEN || logic->op == YICE_TEST_CONST)
+		return form;
+	return yice_form_and(reader->realm, form, read_test(reader, logic, positive));
+}
+
+const struct yice_form *yice_read_tests(struct yice_realm *realm, struct yice_realm_model *reading,
+					const struct yice_logic *logic)
+{
+	struct reader reader = { realm, reading, false, true, false };
+
+	return logic ? add_tests(&reader, realm->yes, logic, true) : realm->yes;
 }
 
 const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_realm_model *reading,
@@ -312,7 +344,7 @@ static const struct yice_form *know_logic(struct reader *reader, const struct yi
 const struct yice_form *yice_read_known(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule)
 {
-	struct reader reader = { realm, reading, false, true };
+	struct reader reader = { realm, reading, false, true, false };
 	const struct yice_form *form = know_logic(&reader, realm->yes, rule->guard);
 
 	for (uint32_t i = 0; i < rule->except_count; i++)
@@ -398,13 +430,16 @@ bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *r
 
 	out->in = yice_form_bits(realm, axis);
 	out->out = yice_form_bits(realm, axis);
-	if (!out->in || !out->out)
+	out->zones = yice_form_bits(realm, axis);
+	if (!out->in || !out->out || !out->zones)
 		return false;
 	for (uint32_t i = 0; unit->has_elements && i < places->count; i++)
 		if (places->members[i].info == YICE_AT_ZONE)
 			yice_bit_set(out->out, members[i]);
-	for (uint32_t i = 0; i < unit->element_count; i++)
+	for (uint32_t i = 0; i < unit->element_count; i++) {
+		yice_bit_set(out->zones, members[unit->elements[i]]);
 		out->out[members[unit->elements[i]] / 64] &= ~(UINT64_C(1) << members[unit->elements[i]] % 64);
+	}
 	for (uint32_t i = 0; i < unit->within_count; i++) {
 		yice_bit_set(out->in, members[unit->within[i]]);
 		out->out[members[unit->within[i]] / 64] &= ~(UINT64_C(1) << members[unit->within[i]] % 64);

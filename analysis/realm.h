@@ -156,6 +156,15 @@ const struct yice_form *yice_read_logic(struct yice_realm *realm, struct yice_re
 /* The same of what the whole of a site has to meet: a demand, an exception. */
 const struct yice_form *yice_read_whole(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_logic *logic, bool positive, bool open);
+/*
+ * The same with the members put back that tests leave out by 除外, read as a condition when it is to hold and as a
+ * demand when it is not to.
+ */
+const struct yice_form *yice_read_restored(struct yice_realm *realm, struct yice_realm_model *reading,
+					   const struct yice_logic *logic, bool positive, bool open);
+/* All tests of an expression, as they are when it holds, whatever joins them: what it speaks of. Open words are left out. */
+const struct yice_form *yice_read_tests(struct yice_realm *realm, struct yice_realm_model *reading,
+					const struct yice_logic *logic);
 /* Whether a clause applies: guard and no exception. */
 const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_realm_model *reading,
 					  const struct yice_rule *rule, bool positive, bool open);
@@ -175,9 +184,9 @@ enum yice_level {
 /* The outcome is at least (positive) or below the level, which is not FREE. */
 const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);
-/* Places that a unit lies in and lies outside of, as bits of the site's axis. False when out of memory. */
+/* Places that a unit lies in, lies outside of, and has some part in, as bits of the site's axis. False when out of memory. */
 struct yice_unit_places {
-	uint64_t *in, *out;
+	uint64_t *in, *out, *zones;
 };
 bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t axis, uint32_t unit,
 		      struct yice_unit_places *out);

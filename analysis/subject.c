@@ -59,15 +59,162 @@ static int number_key(struct yice_subjects *subjects, struct yice_buf *key, uint
 	return status;
 }
 
-/* How it says so: without exceptions there is nothing to add. */
+/* ---- alternatives of demands */
+
+/* The n-th part of a conjunction (all), or of a disjunction, however it is nested and negated; n becomes what is left. */
+static const struct yice_logic *nth_part(const struct yice_logic *logic, bool *positive, bool all, uint32_t *n)
+{
+	const bool own = *positive;
+
+	if (logic->kind == YICE_LOGIC_NOT) {
+		*positive = !own;
+		return nth_part(logic->first, positive, all, n);
+	}
+	if (logic->kind == YICE_LOGIC_TEST || ((logic->kind == YICE_LOGIC_AND) == own) != all)
+		return (*n)-- ? NULL : logic;
+	for (const struct yice_logic *child = logic->first; child; child = child->next) {
+		const struct yice_logic *part;
+
+		*positive = own;
+		part = nth_part(child, positive, all, n);
+		if (part)
+			return part;
+	}
+	return NULL;
+}
+
+static bool names_facts(const struct yice_logic *logic)
+{
+	if (logic->kind == YICE_LOGIC_TEST)
+		return logic->op != YICE_TEST_OPEN && logic->op != YICE_TEST_CONST;
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		if (names_facts(child))
+			return true;
+	return false;
+}
+
+/* One part of a demand, of which each of its own parts would do. */
+struct choice {
+	const struct yice_logic *logic;
+	bool positive;
+};
+
+static const struct yice_logic *nth_choice(const struct choice *choice, uint32_t n, bool *positive)
+{
+	*positive = choice->positive;
+	return nth_part(choice->logic, positive, false, &n);
+}
+
+static uint32_t count_choices(const struct choice *choice)
+{
+	const struct yice_logic *part;
+	uint32_t count = 0;
+	bool positive;
+
+	for (uint32_t i = 0; (part = nth_choice(choice, i, &positive)); i++)
+		count += names_facts(part);
+	return count;
+}
+
+/* `number` counts those that name facts. */
+static void read_choice(const struct yice_subjects *subjects, const struct choice *choice, uint32_t number,
+			const struct yice_form **asked, const struct yice_form **missed)
+{
+	struct yice_realm *realm = subjects->realm;
+	const struct yice_logic *part;
+	bool positive;
+
+	*missed = realm->yes;
+	for (uint32_t i = 0; (part = nth_choice(choice, i, &positive)); i++) {
+		bool own = names_facts(part) && !number--;
+		const struct yice_form *form = positive
+						   ? yice_read_whole(realm, subjects->reading, part, own, true)
+						   : yice_read_logic(realm, subjects->reading, part, !own, true);
+
+		if (own)
+			*asked = form;
+		else
+			*missed = yice_form_and(realm, *missed, form);
+	}
+}
+
+bool yice_subject_alternative(const struct yice_subjects *subjects, const struct yice_subject *subject, uint32_t number,
+			      const struct yice_form **asked, const struct yice_form **missed)
+{
+	const struct yice_logic *demand = subject->rule->demand;
+
+	for (uint32_t i = 0; demand; i++) {
+		struct choice choice = { NULL, true };
+		uint32_t n = i, count;
+
+		choice.logic = nth_part(demand, &choice.positive, true, &n);
+		if (!choice.logic)
+			return false;
+		count = count_choices(&choice);
+		count = count > 1 ? count : 0;
+		if (number < count) {
+			read_choice(subjects, &choice, number, asked, missed);
+			return true;
+		}
+		number -= count;
+	}
+	return false;
+}
+
+/* ---- which clauses mean the same */
+
+static bool leaves_out(const struct yice_logic *logic)
+{
+	for (const struct yice_logic *child = logic ? logic->first : NULL; child; child = child->next)
+		if (leaves_out(child))
+			return true;
+	return logic && logic->whole;
+}
+
+static bool is_open(const struct yice_logic *logic)
+{
+	for (const struct yice_logic *child = logic ? logic->first : NULL; child; child = child->next)
+		if (is_open(child))
+			return true;
+	return logic && logic->kind == YICE_LOGIC_TEST && logic->op == YICE_TEST_OPEN;
+}
+
+/* What alternatives there are, and what tests would be without 除外. */
+static int add_allowances(struct yice_subjects *subjects, const struct yice_subject *subject, struct yice_buf *key)
+{
+	struct yice_realm *realm = subjects->realm;
+	const struct yice_form *asked, *missed;
+
+	for (uint32_t i = 0; yice_subject_alternative(subjects, subject, i, &asked, &missed); i++) {
+		if (!asked || !missed)
+			return YICE_ENOMEM;
+		yice_form_key(realm, asked, key);
+		yice_form_key(realm, missed, key);
+	}
+	if (!subject->leaves_out)
+		return YICE_OK;
+	asked = yice_read_restored(realm, subjects->reading, subject->rule->guard, true, false);
+	missed = yice_read_restored(realm, subjects->reading, subject->rule->demand, false, false);
+	if (!asked || !missed)
+		return YICE_ENOMEM;
+	yice_form_key(realm, asked, key);
+	yice_form_key(realm, missed, key);
+	return YICE_OK;
+}
+
+/* How it says so: without exceptions, alternatives and 除外 there is nothing to add. */
 static int number_shape(struct yice_subjects *subjects, struct yice_subject *subject, struct yice_buf *key)
 {
 	struct yice_realm *realm = subjects->realm;
 	const struct yice_rule *rule = subject->rule;
+	const struct yice_form *asked, *missed;
 
 	subject->shape = subject->body;
-	if (!rule->except_count)
+	if (!rule->except_count && !subject->leaves_out &&
+	    !yice_subject_alternative(subjects, subject, 0, &asked, &missed))
 		return YICE_OK;
+	if (add_allowances(subjects, subject, key))
+		return YICE_ENOMEM;
 	for (uint32_t i = 0; i <= rule->except_count; i++) {
 		const struct yice_logic *logic = i ? rule->except[i - 1] : rule->guard;
 
@@ -143,7 +290,6 @@ static int read_forms(struct yice_subjects *subjects, struct yice_subject *subje
 	struct yice_realm *realm = subjects->realm;
 	struct yice_realm_model *reading = subjects->reading;
 	const struct yice_rule *rule = subject->rule;
-	const struct yice_form *guard = yice_read_logic(realm, reading, rule->guard, true, false);
 	int status;
 
 	for (int i = 0; i < 2; i++) {
@@ -151,15 +297,21 @@ static int read_forms(struct yice_subjects *subjects, struct yice_subject *subje
 		subject->applies.may[i] = yice_read_applies(realm, reading, rule, i, true);
 		subject->demand.is[i] = yice_read_whole(realm, reading, rule->demand, i, false);
 		subject->demand.may[i] = yice_read_whole(realm, reading, rule->demand, i, true);
+		subject->guard.is[i] = yice_read_logic(realm, reading, rule->guard, i, false);
+		subject->guard.may[i] = yice_read_logic(realm, reading, rule->guard, i, true);
 	}
 	for (enum yice_level level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++) {
 		subject->least[level] = yice_read_level(realm, reading, rule, level, true);
 		subject->below[level] = yice_read_level(realm, reading, rule, level, false);
 	}
+	subject->guarding = yice_read_tests(realm, reading, rule->guard);
+	subject->demanding = yice_read_tests(realm, reading, rule->demand);
+	subject->leaves_out = leaves_out(rule->guard) || leaves_out(rule->demand);
+	subject->open = is_open(rule->demand);
 	subject->known = yice_read_known(realm, reading, rule);
 	if (yice_realm_status(realm))
 		return YICE_ENOMEM;
-	subject->by_place = holds_by_place(realm, guard);
+	subject->by_place = holds_by_place(realm, subject->guard.is[1]);
 	subject->axes = axes_of(realm, subject->known);
 	subject->bare = NULL;
 	status = number_body(subjects, subject);
@@ -284,6 +436,58 @@ bool yice_forms_share(const struct yice_realm *realm, const struct yice_form *a,
 	struct look look = { realm, b, true };
 
 	return find_axis(&look, a);
+}
+
+/* The axis at `n` of those a test is about: of a comparison the one that is compared with the rest, else each. */
+static bool nth_axis(const struct yice_form *test, uint32_t n, uint32_t *axis)
+{
+	bool each = test->kind == YICE_FORM_SUM && test->axis == YICE_NONE;
+
+	*axis = each && n < test->count ? test->axes[n] : test->axis;
+	return each ? n < test->count : !n;
+}
+
+static bool is_test(const struct yice_form *form)
+{
+	return form->kind != YICE_FORM_NO && form->kind != YICE_FORM_YES && form->kind != YICE_FORM_AND &&
+	       form->kind != YICE_FORM_OR;
+}
+
+static bool common_members(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+{
+	const struct yice_axis *axis = &realm->axes[a->axis];
+	uint64_t common = 0;
+
+	if (axis->kind != YICE_AXIS_SOME || a->kind == YICE_FORM_KNOWN || b->kind == YICE_FORM_KNOWN)
+		return true;
+	for (uint32_t i = 0; i < realm->universes[axis->universe].words; i++)
+		common |= a->set[i] & b->set[i];
+	return common != 0;
+}
+
+static bool tests_alike(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+{
+	uint32_t first, second;
+
+	for (uint32_t i = 0; nth_axis(a, i, &first); i++)
+		for (uint32_t k = 0; nth_axis(b, k, &second); k++)
+			if (first == second && *realm->axes[first].zh)
+				return common_members(realm, a, b);
+	return false;
+}
+
+bool yice_forms_alike(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+{
+	const struct yice_form *whole = is_test(a) ? b : a, *other = is_test(a) ? a : b;
+
+	if (is_test(a) && is_test(b))
+		return tests_alike(realm, a, b);
+	if (whole->kind == YICE_FORM_NO || whole->kind == YICE_FORM_YES)
+		return false;
+	for (uint32_t i = 0; i < whole->count; i++)
+		if (yice_forms_alike(realm, whole->parts[i], other))
+			return true;
+	return false;
 }
 
 bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,

@@ -21,6 +21,10 @@ struct yice_subject {
 	uint32_t body;   /* equal for clauses that mean the same */
 	uint32_t shape;  /* equal for those whose guards and exceptions do, one by one */
 	struct yice_condition applies, demand;
+	struct yice_condition guard; /* the same as applies when there are no exceptions */
+	const struct yice_form *guarding, *demanding; /* what the guard and the demand speak of: yice_read_tests() */
+	bool leaves_out; /* a test of them leaves out members by 除外 */
+	bool open;       /* something that it demands is left to judgement */
 	const struct yice_form *least[YICE_LEVELS],
 	    *below[YICE_LEVELS]; /* outcome at least, below; [FREE] unused */
 	const struct yice_form *known;
@@ -52,6 +56,13 @@ const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t
 /* The same clause without its exceptions, in the realm's arena, or NULL when out of memory. */
 const struct yice_subject *yice_subject_bare(struct yice_subjects *subjects, uint32_t number);
 
+/*
+ * The alternatives of a demand one by one, as in 须 甲 或 乙, those in open words apart: what it asks for, and that what
+ * else would do, were it not there, is missed. False: there are no more, or `asked` is NULL when out of memory.
+ */
+bool yice_subject_alternative(const struct yice_subjects *subjects, const struct yice_subject *subject, uint32_t number,
+			      const struct yice_form **asked, const struct yice_form **missed);
+
 /* The scope of a clause's list, YICE_NONE when it is unknown. */
 uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_subject *subject);
 static inline const struct yice_placement *yice_subject_target(const struct yice_model *model,
@@ -72,6 +83,11 @@ static inline bool yice_subjects_share(const struct yice_realm *realm, const str
 {
 	return (a->axes & b->axes) && yice_forms_share(realm, a->known, b->known);
 }
+/*
+ * Whether a test of the one and a test of the other are about the same: an attribute, the site too; of a comparison the
+ * attribute that is compared with the rest; of an attribute with several members, some in common.
+ */
+bool yice_forms_alike(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b);
 /* Whether every axis the one looks at, the site apart, is one that the other looks at. */
 bool yice_forms_cover(const struct yice_realm *realm, const struct yice_form *wide,
 		      const struct yice_form *narrow);

@@ -216,7 +216,7 @@ int yice_diags_override(struct yice_diags *diags, const char *code, int severity
 	assert(severity >= YICE_NOTE && severity <= YICE_SEVERITY_OFF);
 	if (id == YICE_DIAG_COUNT)
 		return YICE_ENOTFOUND;
-	if (yice_diag_severity(id) == YICE_ERROR && severity != YICE_ERROR)
+	if (yice_diag_is_fixed(id) && severity != YICE_ERROR)
 		return YICE_ERANGE;
 	diags->override[id] = (signed char)severity;
 	return YICE_OK;

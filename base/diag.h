@@ -80,7 +80,7 @@ void yice_diag_take(struct yice_diags *diags, const struct yice_diag *diag);
 /*
  * Sets the severity of a code from its number text ("Y0301") or name
  * ("unused-name"). YICE_ENOTFOUND: no such code; YICE_ERANGE: the code is an
- * error by table, which stays one, since later passes rely on it.
+ * error that stays one.
  */
 int yice_diags_override(struct yice_diags *diags, const char *code, int severity) YICE_MUST_CHECK;
 /* "error", "warning", "note" or "off" as a severity, YICE_SEVERITY_OFF for the last; -1: none of them. */
@@ -114,6 +114,11 @@ void yice_message_render(const struct yice_message *message, enum yice_lang lang
 const char *yice_diag_code(enum yice_diag_id id);
 const char *yice_diag_name(enum yice_diag_id id);
 enum yice_severity yice_diag_severity(enum yice_diag_id id);
+/*
+ * Whether it is an error that later passes rely on, so that it stays one. What the analysis finds in rules that compile is
+ * relied on by nobody, and who has considered it may set it.
+ */
+bool yice_diag_is_fixed(enum yice_diag_id id);
 const char *yice_diag_text(enum yice_diag_id id, enum yice_lang lang);
 const char *yice_diag_explanation(enum yice_diag_id id, enum yice_lang lang);
 /* By number ("Y0301", "y0301", "0301") or name; YICE_DIAG_COUNT when unknown. */

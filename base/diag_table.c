@@ -59,6 +59,11 @@ enum yice_severity yice_diag_severity(enum yice_diag_id id)
 	return rows[id].severity;
 }
 
+bool yice_diag_is_fixed(enum yice_diag_id id)
+{
+	return rows[id].severity == YICE_ERROR && id != YICE_D_loosens;
+}
+
 const char *yice_diag_text(enum yice_diag_id id, enum yice_lang lang)
 {
 	return rows[id].text[lang];

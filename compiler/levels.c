@@ -61,7 +61,7 @@ static void set_level(struct levels *levels, struct yice_span span, const char *
 
 	if (id == YICE_DIAG_COUNT) {
 		report_unknown(levels, span, code);
-	} else if (yice_diag_severity(id) == YICE_ERROR && severity != YICE_ERROR) {
+	} else if (yice_diag_is_fixed(id) && severity != YICE_ERROR) {
 		yice_diag_add(diags, YICE_D_levels_error, span, code, NULL);
 	} else if (levels->own[id] != UNSET && levels->own[id] != severity) {
 		yice_diag_note(diags, yice_diag_add(diags, YICE_D_levels_twice, span, code, NULL),

@@ -55,6 +55,7 @@ struct yice_logic {
 	enum yice_test_op op;
 	uint32_t slot;
 	const uint32_t *runs;            /* ANY, ALL, CODE_ANY, CODE_ALL: members as a number of runs, then [lo, hi) of each */
+	const uint32_t *whole;           /* the same with those after 除外; NULL: there are none */
 	struct yice_ratio limit;         /* LT … NE: in the slot's measure, dates: days; SUM: see sum */
 	enum yice_relation relation;     /* SUM */
 	uint32_t terms;

@@ -405,6 +405,7 @@ static struct yice_logic *membership_test(struct yice_typing *typing, struct yic
 		return NULL;
 	test->slot = slot;
 	test->runs = runs;
+	test->whole = except ? find_runs(typing, type->vocab, items, NULL, codes) : NULL;
 	test->op =
 	    codes ? (all ? YICE_TEST_CODE_ALL : YICE_TEST_CODE_ANY) : (all ? YICE_TEST_ALL : YICE_TEST_ANY);
 	if (!runs[0]) {

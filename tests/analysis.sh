@@ -245,6 +245,57 @@ tap "the note can be switched off" sh -c '
 	sed "s/排放 ≤ 5/替代 ≥ 5/; s/浓度 ≥ 1/替代 ≥ 5/" "$1/lower.yice" >"$1/note.yice"
 	"$YICE" check --format compact "$1/note.yice" 2>&1 | grep -q Y1426 &&
 	! "$YICE" check --warn other-terms=off --format compact "$1/note.yice" 2>&1 | grep -q Y1426' - "$work"
+sed 's/且 替代 ≥ 2 × 排放/且 国限 ≥ 2 × 地限/; s/浓度 ≤ 较严值（国限、地限）/替代 ≥ 1/' "$work/limits.yice" >"$work/ratio.yice"
+mv "$work/limits.yice" "$work/stricter.yice" && mv "$work/ratio.yice" "$work/limits.yice"
+tap "limits of another attribute by the parts of a ratio are another matter" told "" "浓度 ≤ 较严值（国限、地限、4）"
+tap "be they left to judgement" told "" "浓度 ≤ 较严值（国限、地限、4） 或 待判 \"原则上\""
+mv "$work/stricter.yice" "$work/limits.yice"
+
+# 须 and 禁止 say the same; what a clause lets pass; and clauses of different projects.
+cat >"$work/alike.yice" <<'END'
+词表 种类：水泥、油库    词表 炉型：燃气、燃煤    词表 特征：民生、公益    词表 料：溶剂、油墨、胶
+属性 种类：一项 种类    属性 锅炉：多项 炉型    属性 特征：多项 特征    属性 用料：多项 料    属性 入园：是否
+属性 浓度：数量 1 范围 0    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
+集合 高挥发 取自 料：溶剂、油墨
+行政区 440000 省    行政区 440600 市 上级 440000
+清单 440000 "省" 施行 2020-01-01 起
+END
+looser() { # CODES, UPPER CLAUSE, LOWER CLAUSE [PLACES OF THE TWO]: and the witness is refused by the one and not by the other
+	printf '%s\n条 "上" 摘要 "甲" %s\n清单 440600 "市" 施行 2020-01-01 起\n%s\n维度 空间布局约束\n条 "下" 摘要 "乙" %s\n' \
+		"${4:-适用 全域}" "$2" "${5:-适用 全域}" "$3" | cat "$work/alike.yice" - | sed '1i 维度 空间布局约束' >"$work/lower.yice"
+	"$YICE" --lang en check "$work/lower.yice" >"$work/lower.out" 2>&1
+	[ "$(grep -o 'Y142[0-9]' "$work/lower.out" | tr '\n' ' ')" = "${1:+$1 }" ] || { cat "$work/lower.out"; return 1; }
+	[ -n "$1" ] || return 0
+	sed -n 's/.*help: for example //p' "$work/lower.out" | tail -n 1 >"$work/facts.json"
+	"$YICE" build "$work/lower.yice" -o "$work/lower.img" 2>"$work/err" || return 1
+	"$YICE" eval "$work/lower.img" "$work/facts.json" --json >"$work/verdict.json" 2>"$work/err"
+	grep -q '"id":"440000/[^"]*/上"[^}]*"outcome":"violated"' "$work/verdict.json" &&
+		! grep -q '"id":"440600/[^"]*/下"[^}]*"outcome":"violated"' "$work/verdict.json"
+}
+tap "a demand that leaves to judgement what another refuses" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 须 浓度 ≤ 10 或 待判 "原则上"'
+tap "a restriction of what a demand refuses" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 且 浓度 > 10 限制 "论证"'
+tap "a demand of what a demand refuses" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 且 浓度 > 10 须 入园 = 是'
+tap "an alternative, of a demand below a prohibition" looser Y1421 '当 种类 = 水泥 且 入园 = 否 禁止' '当 种类 = 水泥 须 入园 = 是 或 特征 含 民生'
+tap "and of one below a demand" looser Y1421 '当 种类 = 水泥 须 入园 = 是' '当 种类 = 水泥 须 入园 = 是 或 特征 含 民生'
+tap "an exception of a prohibition below a demand" looser Y1421 '当 种类 = 水泥 须 入园 = 是' '当 种类 = 水泥 且 入园 = 否 除 特征 含 民生 禁止'
+tap "and of a demand below a prohibition" looser Y1421 '当 种类 = 水泥 且 入园 = 否 禁止' '当 种类 = 水泥 除 特征 含 民生 须 入园 = 是'
+tap "members that are left out" looser Y1421 '当 用料 含 高挥发 禁止' '当 用料 含 高挥发 除外 油墨 禁止'
+tap "of a demand too" looser Y1421 '当 种类 = 水泥 须 用料 不含 高挥发' '当 种类 = 水泥 须 用料 不含 高挥发 除外 油墨'
+tap "fewer members are silence" looser "" '当 用料 含 高挥发 禁止' '当 用料 含 溶剂 禁止'
+zone='单元 ZH44060020001 "甲" 重点管控 要素 敏感区'
+tap "a restriction in a unit of the zone" looser Y1421 '当 种类 = 油库 禁止' '当 种类 = 油库 限制 "论证"' '适用 分区 敏感区' "$zone"
+tap "a demand there" looser Y1421 '当 种类 = 油库 禁止' '当 种类 = 油库 须 入园 = 是' '适用 分区 敏感区' "$zone"
+tap "in a unit of another zone it is another matter" looser "" '当 种类 = 油库 禁止' '当 种类 = 油库 限制 "论证"' '适用 分区 水源区' "$zone"
+tap "a limit of projects told by another attribute is a note" looser Y1427 '当 种类 = 水泥 须 浓度 ≤ 10' '当 锅炉 含 燃气 须 浓度 ≤ 20'
+tap "one told by both is not" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 且 锅炉 含 燃气 须 浓度 ≤ 20'
+tap "nor is a wider one" looser Y1421 '当 种类 = 水泥 且 锅炉 含 燃气 须 浓度 ≤ 10' '当 锅炉 含 燃气 须 浓度 ≤ 20'
+tap "so is one of other members of one list" looser Y1427 '当 锅炉 含 燃煤 须 浓度 ≤ 10' '当 锅炉 含 燃气 须 浓度 ≤ 20'
+tap "other members that are demanded are another matter" looser "" '当 种类 = 水泥 须 特征 含 民生' '当 种类 = 水泥 须 特征 含 公益'
+tap "and a limit on the other side" looser "" '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 须 浓度 ≥ 1'
+tap "what was considered can be set" sh -c '
+	printf "loosens = note\n" >"$1/yice.levels"
+	sed "s/≥ 1/≤ 20/" "$1/lower.yice" >"$1/considered.yice" && "$YICE" check --lang en "$1/considered.yice" 2>&1 | grep -q "note.Y1421"
+	status=$?; rm "$1/yice.levels"; exit $status' - "$work"
 
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'

@@ -104,30 +104,43 @@ static const char *witness(const struct checked *c, enum yice_diag_id id)
 	return diag->helps->args[0];
 }
 
-static bool loosens(const char *upper, const char *lower)
+static bool tells(enum yice_diag_id id, const char *upper, const char *lower)
 {
 	struct yice_buf text = YICE_BUF_INIT;
 	struct checked c;
-	bool loose;
+	bool told;
 
 	yice_buf_addf(&text, VOCABULARY UPPER "1-1 摘要 \"甲\" %s\n" LOWER "1-1 摘要 \"甲\" %s\n", upper, lower);
 	check(&c, text.data);
-	loose = first_of(&c, YICE_D_loosens) != NULL;
+	told = first_of(&c, id) != NULL;
 	assert_null(first_of(&c, YICE_D_not_reached));
 	release(&c);
 	yice_buf_release(&text);
-	return loose;
+	return told;
+}
+
+static bool loosens(const char *upper, const char *lower)
+{
+	return tells(YICE_D_loosens, upper, lower);
+}
+
+/* A person has to say whether the lower clause is meant for the projects of the upper one. */
+static bool cuts_across(const char *upper, const char *lower)
+{
+	return tells(YICE_D_cuts_across, upper, lower) && !loosens(upper, lower);
 }
 
 static void a_looser_limit_counts_wherever_both_look(void **state)
 {
 	YICE_UNUSED(state);
 	assert_true(loosens("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 规模 ≤ 20 禁止"));
-	assert_true(loosens("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 行当 = 水泥 且 规模 ≤ 20 禁止"));
-	assert_true(loosens("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 行当 = 水泥 须 规模 > 20"));
+	assert_true(loosens("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 性质 = 新建 且 行当 = 水泥 且 规模 ≤ 20 禁止"));
+	assert_true(cuts_across("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 行当 = 水泥 且 规模 ≤ 20 禁止"));
+	assert_true(cuts_across("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 行当 = 水泥 须 规模 > 20"));
 	assert_true(loosens("当 性质 = 新建 须 出水 ≤ 50", "须 出水 ≤ 60"));
-	assert_true(loosens("当 性质 = 新建 须 出水 ≤ 50", "当 行当 = 造纸 须 出水 ≤ 60"));
-	assert_false(loosens("当 性质 = 新建 须 出水 ≤ 50", "当 行当 = 造纸 须 出水 ≤ 50"));
+	assert_true(cuts_across("当 性质 = 新建 须 出水 ≤ 50", "当 行当 = 造纸 须 出水 ≤ 60"));
+	assert_false(cuts_across("当 性质 = 新建 须 出水 ≤ 50", "当 行当 = 造纸 须 出水 ≤ 50"));
+	assert_false(cuts_across("当 性质 = 新建 须 出水 ≤ 50", "当 性质 = 扩建 须 出水 ≤ 60"));
 	assert_false(loosens("当 性质 = 新建 须 出水 ≤ 50", "当 性质 = 扩建 须 出水 ≤ 60"));
 	assert_false(loosens("当 性质 = 新建 且 规模 ≤ 35 禁止", "当 性质 = 新建 且 规模 ≥ 60 禁止"));
 	/* What the upper clause refuses for something else is not let pass by this limit. */
@@ -223,7 +236,7 @@ static void levels_beside_the_rules_count_unless_the_caller_said_otherwise(void 
 	check_with(&c, text, "Y1409 = off", "threshold-gap", "error");
 	assert_int_equal(first_of(&c, YICE_D_threshold_gap)->severity, YICE_ERROR);
 	release(&c);
-	check_with(&c, text, "Y1409 = note\nY1409 = note\n1409 = off\nY1421 = off\nY1421 = error\nloosen = off\n=\n", NULL, NULL);
+	check_with(&c, text, "Y1409 = note\nY1409 = note\n1409 = off\nY0305 = off\nY0305 = error\nloosen = off\n=\n", NULL, NULL);
 	assert_int_equal(count_of(&c, YICE_D_levels_twice), 1);
 	assert_int_equal(count_of(&c, YICE_D_levels_error), 1);
 	assert_int_equal(count_of(&c, YICE_D_levels_unknown), 1);

@@ -159,13 +159,17 @@ static void switches_change_what_may_be_changed(void **state)
 	assert_int_equal(yice_diags_override(&diags, "json-empty", YICE_SEVERITY_OFF), YICE_ERANGE);
 	assert_int_equal(yice_diags_override(&diags, "Y0851", YICE_WARNING), YICE_ERANGE);
 	assert_int_equal(yice_diags_override(&diags, "Y0851", YICE_ERROR), YICE_OK);
+	assert_int_equal(yice_diags_override(&diags, "loosens", YICE_NOTE), YICE_OK);
+	assert_int_equal(yice_diag_add(&diags, YICE_D_loosens, at(0, 0), NULL)->severity, YICE_NOTE);
+	assert_int_equal(yice_diags_override(&diags, "loosens", YICE_SEVERITY_OFF), YICE_OK);
+	assert_null(yice_diag_add(&diags, YICE_D_loosens, at(0, 0), NULL));
 	assert_int_equal(yice_diags_override(&diags, "note-first", YICE_ERROR), YICE_OK);
 	assert_int_equal(yice_diag_add(&diags, YICE_D_note_first, at(0, 0), NULL)->severity, YICE_ERROR);
 	assert_int_equal(yice_diags_override(&diags, "Y9001", YICE_WARNING), YICE_OK);
 	assert_int_equal(yice_diag_add(&diags, YICE_D_note_first, at(0, 0), NULL)->severity, YICE_WARNING);
 	assert_int_equal(yice_diags_override(&diags, "Y9001", YICE_SEVERITY_OFF), YICE_OK);
 	assert_null(yice_diag_add(&diags, YICE_D_note_first, at(0, 0), NULL));
-	assert_int_equal(diags.count, 2);
+	assert_int_equal(diags.count, 3);
 	assert_int_equal(diags.errors, 1);
 	assert_int_equal(diags.warnings, 1);
 	yice_diags_release(&diags);
