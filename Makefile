@@ -76,6 +76,7 @@ GRAMMAR_PARSE := grammar/parse.y
 
 RUNTIME_SRC := \
 	runtime/because.c \
+	runtime/concern.c \
 	runtime/decide.c \
 	runtime/disasm.c \
 	runtime/facts.c \
@@ -226,6 +227,7 @@ ANALYSIS_SRC := \
 	analysis/diff_json.c \
 	analysis/diff_measure.c \
 	analysis/diff_same.c \
+	analysis/diff_listed.c \
 	analysis/diff_said.c \
 	analysis/diff_spot.c \
 	analysis/diff_text.c \

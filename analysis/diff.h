@@ -3,7 +3,7 @@
  * Two versions of rules in one realm, and what changed from the first to the
  * second. diff.c makes it clause by clause, diff_spot.c says where projects can
  * be, diff_border.c what was drawn otherwise, diff_compare.c decides what kind of change it is (with diff_ask.c, diff_joint.c
- * and diff_ground.c, which find projects that show it),
+ * and diff_ground.c, which find projects that show it, and diff_listed.c, which knows what is listed apart),
  * diff_same.c compares words, diff_condition.c tells conditions before and
  * after, diff_said.c what is only said, diff_unit.c what changed about units and scopes, diff_declare.c about
  * lists and what they are written with, diff_measure.c about measures, diff_detail.c whom it concerns;
@@ -24,6 +24,9 @@ enum yice_side { YICE_OLD, YICE_NEW, YICE_SIDES };
 /* Instead of an outcome, beside YICE_TRIAL_ABSENT: why the version has none. */
 #define YICE_DIFF_NO_UNIT (-3) /* it has no such unit */
 #define YICE_DIFF_NO_WORD (-4) /* it has not the words for the facts, and no such clause */
+
+/* Instead of an enum yice_level, below them all: what the clause lists apart, of duties and encouragements. */
+#define YICE_DIFF_LISTED (-1)
 
 /*
  * Where a project can be, as far as rules tell places apart: in a unit, or in a scope and in no unit. Sites in several
@@ -46,7 +49,10 @@ struct yice_flip {
 	const char *word; /* both versions cannot read it: it takes this word, which `lacks` does not have */
 	bool typed;       /* it has, as an attribute of another type */
 	enum yice_side lacks;
-	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them, or one of the above */
+	int outcome[YICE_SIDES]; /* as yice_trial_told() gives them, or one of the above */
+	/* What of the clause is listed for it apart, where that differs; NULL: nothing, or the same. */
+	const char *listed[YICE_SIDES];
+	bool lists[YICE_SIDES]; /* something is that the other version does not list */
 };
 
 enum yice_clause_part {
@@ -86,6 +92,7 @@ struct yice_clause_change {
 	bool one_unit;               /* a site in several units may come out otherwise than is told */
 	bool days;                   /* it is in force on other days */
 	struct yice_flip stricter, looser;
+	struct yice_flip listed[YICE_SIDES]; /* this version lists something more, which no other project shows */
 	struct yice_edit *edits;
 	uint32_t edit_count;
 };
@@ -234,6 +241,8 @@ struct yice_edit *yice_diff_edit(struct yice_diff *diff, struct yice_clause_chan
  * a restriction of both versions has less conditions, or more, and otherwise the same.
  */
 void yice_diff_said(struct yice_diff *diff, struct yice_clause_change *change, bool *dropped, bool *added);
+/* diff_listed.c. "职责 政府 "甲"、"乙" 至 2027-12-31": what stands beside an effect, as it is written. */
+void yice_diff_aside(const struct yice_rule *rule, const struct yice_aside *aside, struct yice_buf *text);
 /* diff_unit.c */
 void yice_diff_units(struct yice_diff *diff);
 /* diff_declare.c. Also the units of measure and the words of the language that rules are written with: diff_vocab.c. */
@@ -277,8 +286,11 @@ void yice_diff_codes(const struct yice_diff *diff, const char *between, struct y
 const char *yice_diff_limit(const struct yice_clause_change *change, enum yice_lang lang);
 /* How many changes are told for sites in one unit alone, as a sentence; "" when none is. Appends. */
 void yice_diff_put_limit(const struct yice_diff *diff, enum yice_lang lang, struct yice_buf *out);
-/* How a witness comes out, in words. */
-const char *yice_diff_outcome(int outcome, enum yice_lang lang);
+#define YICE_DIFF_FLIPS 4
+/* Projects that show a change, or say why none does: how many. */
+uint32_t yice_diff_flips(const struct yice_clause_change *change, const struct yice_flip *flips[YICE_DIFF_FLIPS]);
+/* How a witness comes out in a version, in words, with what is listed for it apart. */
+void yice_diff_put_outcome(const struct yice_flip *flip, enum yice_side side, enum yice_lang lang, struct yice_buf *out);
 /* Why no document shows a difference that was found; nothing when there is one, or when that is not known. */
 void yice_diff_excuse(const struct yice_flip *flip, enum yice_lang lang, struct yice_buf *out);
 /* What comes before what the version reads that cannot read the document: what it lacks. Nothing where both read it. */

@@ -8,6 +8,8 @@
  */
 #include "analysis/diff_compare.h"
 
+#include "runtime/run.h"
+
 /* ---------------------------------------------------------------- what a version makes of a project */
 
 static const struct yice_form *bound_day(struct yice_realm *realm, enum yice_form_kind kind, yice_day day,
@@ -46,8 +48,9 @@ static const struct yice_form *touches(const struct yice_comparison *c, enum yic
 
 const struct yice_form *yice_diff_comes_out(const struct yice_comparison *c, const struct yice_question *q)
 {
-	const struct yice_form *form =
-	    q->level == YICE_LEVEL_FREE ? touches(c, q->worse) : c->subjects[q->worse]->least[q->level];
+	const struct yice_form *form = q->level == YICE_DIFF_LISTED  ? yice_diff_lists(c, q->worse, true)
+				       : q->level == YICE_LEVEL_FREE ? touches(c, q->worse)
+								     : c->subjects[q->worse]->least[q->level];
 
 	return yice_diff_on_days(c, q->worse, form, true);
 }
@@ -59,6 +62,13 @@ const struct yice_form *yice_diff_stays_below(const struct yice_comparison *c, c
 
 	if (!subject || !q->stand->in[!q->worse])
 		return c->diff->realm.yes;
+	if (q->level == YICE_DIFF_LISTED) {
+		struct yice_listing more = yice_diff_listing(c->subjects[q->worse]->rule), less = yice_diff_listing(subject->rule);
+
+		return yice_diff_lists_more(&more, &less)
+			   ? c->diff->realm.yes
+			   : yice_diff_on_days(c, !q->worse, yice_diff_lists(c, !q->worse, false), false);
+	}
 	if (q->level > YICE_LEVEL_FREE)
 		return yice_diff_on_days(c, !q->worse, subject->below[q->level], false);
 	if (subject->rule->effect == YICE_OBLIGES)
@@ -101,8 +111,9 @@ static bool is_outcome(int outcome)
 
 /* What one version says of its document, which goes when it says nothing; false: it is at fault, or does not know. */
 static bool decide(struct yice_comparison *c, const struct yice_question *q, enum yice_side side, const char **json,
-		   int *outcome)
+		   int *outcome, struct yice_listing *listing)
 {
+	const struct yice_subject *subject = c->subjects[side];
 	struct yice_trial *trial = &c->diff->versions[side].trial;
 	const struct yice_spot *spot = &c->diff->spots[q->stand->spot];
 	int status = yice_trial_decide(trial, *json);
@@ -114,21 +125,26 @@ static bool decide(struct yice_comparison *c, const struct yice_question *q, enu
 		*json = NULL;
 		return side != q->worse && !q->stand->in[side];
 	}
-	*outcome = c->subjects[side] ? yice_trial_outcome(trial, c->change->id[side]) : YICE_TRIAL_ABSENT;
-	return *outcome != YICE_UNKNOWN;
+	*outcome = yice_trial_told(trial, subject ? yice_run_find(trial->run, c->change->id[side]) : YICE_NONE);
+	return *outcome != YICE_UNKNOWN &&
+	       (!subject || yice_diff_listing_of(c->diff, side, subject->rule, c->change->id[side], listing));
 }
 
 bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, const char **json, struct yice_flip *flip)
 {
+	struct yice_listing listings[YICE_SIDES] = { { NULL, false, false }, { NULL, false, false } };
 	int *outcome = flip->outcome;
 
 	for (int side = 0; side < YICE_SIDES; side++)
-		if (!decide(c, q, (enum yice_side)side, &json[side], &outcome[side]))
+		if (!decide(c, q, (enum yice_side)side, &json[side], &outcome[side], &listings[side]))
 			return false;
+	yice_diff_tell_listed(c->diff, listings, flip);
+	if (q->level == YICE_DIFF_LISTED)
+		return flip->lists[q->worse];
 	if (q->level == YICE_LEVEL_FREE)
 		return is_outcome(outcome[q->worse]) && outcome[q->worse] != outcome[!q->worse] &&
 		       yice_level_of(outcome[!q->worse]) == YICE_LEVEL_FREE;
-	return yice_level_of(outcome[q->worse]) >= q->level && yice_level_of(outcome[!q->worse]) < q->level;
+	return (int)yice_level_of(outcome[q->worse]) >= q->level && (int)yice_level_of(outcome[!q->worse]) < q->level;
 }
 
 struct yice_place_of yice_diff_place_at(const struct yice_comparison *c, const struct yice_question *q)
@@ -204,8 +220,7 @@ static void give_reason(const struct yice_comparison *c, struct yice_flip *flip)
 	flip->typed = c->why.typed;
 }
 
-void yice_diff_find(struct yice_comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
-		    struct yice_flip *flip)
+void yice_diff_find(struct yice_comparison *c, enum yice_side worse, int most, int least, struct yice_flip *flip)
 {
 	struct yice_question q = { .worse = worse };
 
@@ -213,9 +228,9 @@ void yice_diff_find(struct yice_comparison *c, enum yice_side worse, enum yice_l
 	if (!c->subjects[worse])
 		return;
 	for (int any = 0; any < (c->readable == c->diff->realm.yes ? 1 : 2); any++)
-		for (int level = (int)most; level >= (int)least; level--) {
+		for (int level = most; level >= least; level--) {
 			q.any = any;
-			q.level = (enum yice_level)level;
+			q.level = level;
 			find_level(c, &q, flip);
 			if (flip->found && any)
 				give_reason(c, flip);

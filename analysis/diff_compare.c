@@ -177,8 +177,8 @@ static void look_alone(struct yice_comparison *c, enum yice_side side)
 	struct yice_flip *flip = side == YICE_NEW ? &c->change->stricter : &c->change->looser;
 
 	c->change->kind = side == YICE_NEW ? YICE_DIFF_ADDED : YICE_DIFF_REMOVED;
-	yice_diff_find(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, flip);
-	yice_diff_find_joint(c, side, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, flip);
+	yice_diff_find(c, side, YICE_LEVEL_REFUSED, YICE_DIFF_LISTED, flip);
+	yice_diff_find_joint(c, side, YICE_LEVEL_REFUSED, YICE_DIFF_LISTED, flip);
 }
 
 /* The same tests in the same words. */
@@ -241,6 +241,63 @@ static void look_at_said(struct yice_comparison *c)
 		*kind = YICE_DIFF_INCOMPARABLE;
 }
 
+/* A project that the one version lists something for, and the other does not; unless another shows that too. */
+static void look_at_listed(struct yice_comparison *c)
+{
+	struct yice_clause_change *change = c->change;
+	const struct yice_flip *shown[] = { &change->stricter, &change->looser, &change->listed[YICE_NEW] };
+	struct yice_flip *listed = change->listed;
+	bool told[YICE_SIDES] = { false, false };
+
+	for (int side = YICE_NEW; side >= YICE_OLD; side--) {
+		for (size_t i = 0; i < YICE_COUNT(shown); i++)
+			told[side] |= shown[i]->json && shown[i]->lists[side];
+		if (!told[side])
+			yice_diff_find(c, (enum yice_side)side, YICE_DIFF_LISTED, YICE_DIFF_LISTED, &listed[side]);
+	}
+	for (int side = YICE_NEW; side >= YICE_OLD; side--)
+		if (!told[side] && !listed[YICE_NEW].found && !listed[YICE_OLD].found)
+			yice_diff_find_joint(c, (enum yice_side)side, YICE_DIFF_LISTED, YICE_DIFF_LISTED, &listed[side]);
+}
+
+/* What projects say; true: none comes out worse or better. */
+static bool look_at_projects(struct yice_comparison *c)
+{
+	struct yice_clause_change *change = c->change;
+	const struct yice_rule *old = c->subjects[YICE_OLD]->rule, *new = c->subjects[YICE_NEW]->rule;
+	bool free;
+
+	start(c);
+	gather_stands(c);
+	need_stand(c);
+	yice_diff_find(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
+	yice_diff_find(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
+	yice_diff_find_joint(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
+	yice_diff_find_joint(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
+	free = !change->stricter.found && !change->looser.found;
+	if (free) {
+		yice_diff_find(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
+		if (!change->stricter.found || old->effect == new->effect)
+			yice_diff_find(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
+		if (!change->stricter.found && !change->looser.found)
+			yice_diff_find_joint(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
+		if (!change->stricter.found && !change->looser.found)
+			yice_diff_find_joint(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
+	}
+	look_at_listed(c);
+	return free;
+}
+
+/* Nothing stands beside the effects that could be listed otherwise. */
+static bool same_beside(const struct yice_rule *old, const struct yice_rule *new)
+{
+	const struct yice_listing before = yice_diff_listing(old), after = yice_diff_listing(new);
+
+	if (yice_diff_lists_more(&before, &after) || yice_diff_lists_more(&after, &before))
+		return false;
+	return !old->aside_count || same_conditions(old, new);
+}
+
 static bool look_both(struct yice_comparison *c)
 {
 	struct yice_clause_change *change = c->change;
@@ -248,29 +305,15 @@ static bool look_both(struct yice_comparison *c)
 	bool moved = strcmp(change->id[YICE_OLD], change->id[YICE_NEW]) != 0, free = false;
 	bool same = c->subjects[YICE_OLD]->body == c->subjects[YICE_NEW]->body && !change->days;
 
-	if (!same || moved) {
-		start(c);
-		gather_stands(c);
-		need_stand(c);
-		yice_diff_find(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
-		yice_diff_find(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
-		yice_diff_find_joint(c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->stricter);
-		yice_diff_find_joint(c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_RESTRICTED, &change->looser);
-		free = !change->stricter.found && !change->looser.found;
-		if (free) {
-			yice_diff_find(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
-			if (!change->stricter.found || old->effect == new->effect)
-				yice_diff_find(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
-			if (!change->stricter.found && !change->looser.found)
-				yice_diff_find_joint(c, YICE_NEW, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->stricter);
-			if (!change->stricter.found && !change->looser.found)
-				yice_diff_find_joint(c, YICE_OLD, YICE_LEVEL_FREE, YICE_LEVEL_FREE, &change->looser);
-		}
-	}
+	if (!same || moved || !same_beside(old, new))
+		free = look_at_projects(c);
 	change->kind = kind_of(c, free);
 	if (!same || moved || !same_conditions(old, new))
 		yice_diff_edits(c->diff, change);
 	look_at_said(c);
+	if ((change->listed[YICE_OLD].found || change->listed[YICE_NEW].found) &&
+	    (change->kind == YICE_DIFF_REWORDED || change->kind == YICE_DIFF_MOVED))
+		change->kind = YICE_DIFF_RESCOPED;
 	return change->kind != YICE_DIFF_REWORDED || change->edit_count || change->days ||
 	       !yice_diff_same_words(c->diff, old, new);
 }
@@ -323,9 +366,9 @@ void yice_diff_compare_at(struct yice_diff *diff, struct yice_clause_change *cha
 	c.stands = &stand;
 	c.stand_count = 1;
 	if (in[YICE_NEW])
-		yice_diff_find(&c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, &change->stricter);
+		yice_diff_find(&c, YICE_NEW, YICE_LEVEL_REFUSED, YICE_DIFF_LISTED, &change->stricter);
 	if (in[YICE_OLD])
-		yice_diff_find(&c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_LEVEL_FREE, &change->looser);
+		yice_diff_find(&c, YICE_OLD, YICE_LEVEL_REFUSED, YICE_DIFF_LISTED, &change->looser);
 }
 
 void yice_diff_compare_places(struct yice_diff *diff, struct yice_clause_change *change, uint32_t spot)

@@ -26,10 +26,13 @@ struct yice_comparison {
 	bool unreached;       /* since it was last cleared */
 };
 
-/* A question about a stand: who comes out worse, and how. FREE: it applies without moving the verdict. */
+/*
+ * A question about a stand: who comes out worse, and how. FREE: it applies without moving the verdict. LISTED: it lists
+ * something apart that the other does not.
+ */
 struct yice_question {
 	enum yice_side worse;
-	enum yice_level level;
+	int level; /* an enum yice_level, or YICE_DIFF_LISTED */
 	const struct yice_stand *stand;
 	bool any; /* also projects that one version cannot read */
 };
@@ -53,15 +56,32 @@ bool yice_diff_shows(struct yice_comparison *c, const struct yice_question *q, c
 /* Where a project is that names no day: with a day. */
 struct yice_place_of yice_diff_place_at(const struct yice_comparison *c, const struct yice_question *q);
 /* From the worst level down to the lowest named; first projects that both versions can read. */
-void yice_diff_find(struct yice_comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
-		    struct yice_flip *flip);
+void yice_diff_find(struct yice_comparison *c, enum yice_side worse, int most, int least, struct yice_flip *flip);
+
+/* ---- diff_listed.c: duties, and what stands beside an effect */
+
+/* What of a rule is listed: the duty that it is, what stands beside its effect. */
+struct yice_listing {
+	const struct yice_rule *rule;
+	bool duty, beside;
+};
+/* All of it, or nothing. */
+struct yice_listing yice_diff_listing(const struct yice_rule *rule);
+/* As the version's last decision has it. False when out of memory, which is kept. */
+bool yice_diff_listing_of(struct yice_diff *diff, enum yice_side side, const struct yice_rule *rule, const char *id,
+			  struct yice_listing *out);
+/* Whether one lists what the other does not: another kind, another's duty, another day, more texts. Words apart. */
+bool yice_diff_lists_more(const struct yice_listing *one, const struct yice_listing *other);
+/* For which projects it is listed, or is not. */
+const struct yice_form *yice_diff_lists(const struct yice_comparison *c, enum yice_side side, bool positive);
+/* Fills what differs of it. */
+void yice_diff_tell_listed(struct yice_diff *diff, const struct yice_listing *listings, struct yice_flip *flip);
 
 /*
  * diff_joint.c. What yice_diff_find() did not find in one unit, in several: shown by a site in two where there are such units;
  * else it is said that what is told of the clause is told of sites in one.
  */
-void yice_diff_find_joint(struct yice_comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
-			  struct yice_flip *flip);
+void yice_diff_find_joint(struct yice_comparison *c, enum yice_side worse, int most, int least, struct yice_flip *flip);
 /* diff_ground.c. There, by what the units of both versions say of places: they say other things. Fills witnesses. */
 void yice_diff_find_unsaid(struct yice_comparison *c, const struct yice_stand *stand);
 

@@ -7,6 +7,8 @@
  */
 #include "analysis/diff_compare.h"
 
+#include "runtime/run.h"
+
 enum standing { NO_WORD, OPEN, INSIDE, OUTSIDE };
 
 /* What both units say of every place of the realm, and of which they say other things. */
@@ -183,6 +185,8 @@ static bool write_site(struct yice_diff *diff, const struct yice_project *projec
 /* Both versions decide it, and not alike. */
 static bool tells_apart(struct yice_comparison *c, const char *json, struct yice_flip *flip)
 {
+	struct yice_listing listings[YICE_SIDES];
+
 	for (int side = 0; side < YICE_SIDES; side++) {
 		struct yice_trial *trial = &c->diff->versions[side].trial;
 		int status = yice_trial_decide(trial, json);
@@ -191,9 +195,13 @@ static bool tells_apart(struct yice_comparison *c, const char *json, struct yice
 			c->diff->status = status;
 		if (status)
 			return false;
-		flip->outcome[side] = yice_trial_outcome(trial, c->change->id[side]);
+		flip->outcome[side] = yice_trial_told(trial, yice_run_find(trial->run, c->change->id[side]));
+		if (!yice_diff_listing_of(c->diff, (enum yice_side)side, c->subjects[side]->rule, c->change->id[side],
+					  &listings[side]))
+			return false;
 	}
-	return flip->outcome[YICE_OLD] != flip->outcome[YICE_NEW];
+	yice_diff_tell_listed(c->diff, listings, flip);
+	return flip->outcome[YICE_OLD] != flip->outcome[YICE_NEW] || flip->lists[YICE_OLD] || flip->lists[YICE_NEW];
 }
 
 /* One version makes it as bad as asked by its places, and the other less by those it has. */
@@ -250,9 +258,9 @@ static void find_unsaid(struct yice_comparison *c, const struct yice_stand *stan
 	struct yice_question q = { .worse = worse, .stand = stand };
 
 	for (int closed = 1; closed >= 0; closed--)
-		for (int level = YICE_LEVEL_REFUSED; level >= YICE_LEVEL_FREE && !c->diff->status; level--) {
+		for (int level = YICE_LEVEL_REFUSED; level >= YICE_DIFF_LISTED && !c->diff->status; level--) {
 			ground->closed = closed;
-			q.level = (enum yice_level)level;
+			q.level = level;
 			if (try_unsaid(c, &q, ground, flip))
 				return;
 		}

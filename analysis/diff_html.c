@@ -218,13 +218,24 @@ static void put_side(const struct page *p, const struct yice_clause_change *chan
 	put(p, "</td>");
 }
 
+static void put_outcome(const struct page *p, const struct yice_flip *flip, enum yice_side side, const char *before,
+			const char *after)
+{
+	struct yice_buf text = YICE_BUF_INIT;
+
+	yice_diff_put_outcome(flip, side, p->lang, &text);
+	put_in(p, before, yice_buf_text(&text), after);
+	p->out->failed |= text.failed;
+	yice_buf_release(&text);
+}
+
 static void put_flip(const struct page *p, const struct yice_flip *flip)
 {
 	struct yice_buf excuse = YICE_BUF_INIT;
 
 	if (flip->json) {
-		put_in(p, "<p>", yice_diff_outcome(flip->outcome[YICE_OLD], p->lang), " → <b>");
-		put_in(p, "", yice_diff_outcome(flip->outcome[YICE_NEW], p->lang), "</b></p>");
+		put_outcome(p, flip, YICE_OLD, "<p>", " → <b>");
+		put_outcome(p, flip, YICE_NEW, "", "</b></p>");
 		put_in(p, "<p class=\"note\"><code>", flip->json, "</code></p>");
 	}
 	yice_diff_excuse(flip, p->lang, &excuse);
@@ -242,8 +253,11 @@ static void put_flip(const struct page *p, const struct yice_flip *flip)
 
 static void put_flips(const struct page *p, const struct yice_clause_change *change)
 {
-	put_flip(p, &change->stricter);
-	put_flip(p, &change->looser);
+	const struct yice_flip *flips[YICE_DIFF_FLIPS];
+	uint32_t count = yice_diff_flips(change, flips);
+
+	for (uint32_t i = 0; i < count; i++)
+		put_flip(p, flips[i]);
 	if (change->unreached)
 		put_in(p, "<p class=\"note\">",
 		       say(p, "没有在限度内查完：可能还有别的变化",

@@ -60,7 +60,7 @@ static int outcome_there(struct yice_impact *impact, const struct yice_impact_pa
 	if (!part->decided[!side])
 		return YICE_IMPACT_UNDECIDED;
 	there = yice_diff_other_id(impact->diff, side, id);
-	return there ? yice_trial_outcome(trial_of(impact, !side), there) : YICE_TRIAL_ABSENT;
+	return yice_trial_told(trial_of(impact, !side), there ? yice_run_find(trial_of(impact, !side)->run, there) : YICE_NONE);
 }
 
 /* Whether an outcome is worth telling that stands alone; where the other version does not decide, what holds a project up. */
@@ -68,7 +68,7 @@ static bool counts_alone(int own, int there)
 {
 	if (there == YICE_IMPACT_UNDECIDED)
 		return own == YICE_VIOLATED || own == YICE_RESTRICTED || own == YICE_JUDGEMENT || own == YICE_UNKNOWN;
-	return own != YICE_NOT_APPLICABLE;
+	return own != YICE_NOT_APPLICABLE && own != YICE_TRIAL_UNLISTED;
 }
 
 /* Of clauses looked at by both versions one round tells, by their ids in the new one. */
@@ -77,7 +77,7 @@ static int add_clauses(struct yice_impact *impact, struct yice_impact_part *part
 	const struct yice_trial *trial = trial_of(impact, side);
 
 	for (size_t i = 0; part->decided[side] && i < yice_run_count(trial->run); i++) {
-		int own = yice_run_outcome(trial->run, i), there;
+		int own = yice_trial_told(trial, (uint32_t)i), there;
 		size_t len = yice_run_id(trial->run, i, NULL, 0);
 		char *id = malloc(len + 1);
 		bool alone;

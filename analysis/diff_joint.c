@@ -119,8 +119,7 @@ static bool find_pair(struct yice_comparison *c, const struct yice_question *ask
  * What yice_diff_find() did not find in one unit, in several: shown by a site in two where there are such units; else it is said that
  * what is told of the clause is told of sites in one.
  */
-void yice_diff_find_joint(struct yice_comparison *c, enum yice_side worse, enum yice_level most, enum yice_level least,
-		       struct yice_flip *flip)
+void yice_diff_find_joint(struct yice_comparison *c, enum yice_side worse, int most, int least, struct yice_flip *flip)
 {
 	struct yice_stand stand = { YICE_NONE, { false, false } };
 	struct yice_question q = { .worse = worse, .stand = &stand };
@@ -130,8 +129,8 @@ void yice_diff_find_joint(struct yice_comparison *c, enum yice_side worse, enum 
 	for (uint32_t i = 0; i < c->stand_count; i++)
 		for (int side = 0; side < YICE_SIDES; side++)
 			stand.in[side] |= c->stands[i].in[side] && c->stands[i].spot != YICE_NONE;
-	for (int level = (int)most; stand.in[worse] && level >= (int)least && !c->diff->status; level--) {
-		q.level = (enum yice_level)level;
+	for (int level = most; stand.in[worse] && level >= least && !c->diff->status; level--) {
+		q.level = level;
 		if (!may_be_joint(c, &q))
 			continue;
 		if (find_pair(c, &q, flip)) {

@@ -75,6 +75,8 @@ static const char *outcome_word(int outcome)
 {
 	if (outcome == YICE_TRIAL_ABSENT || outcome == YICE_DIFF_NO_UNIT || outcome == YICE_DIFF_NO_WORD)
 		return NULL;
+	if (outcome == YICE_TRIAL_UNLISTED)
+		return "not-listed";
 	return outcome < 0 ? "duty" : yice_outcome_word((enum yice_outcome)outcome, "en");
 }
 
@@ -86,6 +88,13 @@ static void add_flip(const struct yice_flip *flip, const char **before, struct y
 	add_member("old", outcome_word(flip->outcome[YICE_OLD]), out);
 	yice_buf_addc(out, ',');
 	add_member("new", outcome_word(flip->outcome[YICE_NEW]), out);
+	if (flip->listed[YICE_OLD] || flip->listed[YICE_NEW]) {
+		yice_buf_adds(out, ",\"listed\":{");
+		add_member("old", flip->listed[YICE_OLD], out);
+		yice_buf_addc(out, ',');
+		add_member("new", flip->listed[YICE_NEW], out);
+		yice_buf_addc(out, '}');
+	}
 	yice_buf_addf(out, ",\"facts\":%s", flip->json);
 	if (flip->restated) {
 		yice_buf_addf(out, ",\"restated\":{\"version\":\"%s\",", flip->lacks == YICE_OLD ? "old" : "new");
@@ -99,10 +108,11 @@ static void add_flip(const struct yice_flip *flip, const char **before, struct y
 /* Why there is no witness where projects do come out differently. */
 static void add_excuse(const struct yice_clause_change *change, struct yice_buf *out)
 {
-	const struct yice_flip *flips[] = { &change->stricter, &change->looser };
+	const struct yice_flip *flips[YICE_DIFF_FLIPS];
+	uint32_t count = yice_diff_flips(change, flips);
 	const char *before = ",\"unshown\":[";
 
-	for (size_t i = 0; i < YICE_COUNT(flips); i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		struct yice_buf text = YICE_BUF_INIT;
 
 		yice_diff_excuse(flips[i], YICE_EN, &text);
@@ -120,11 +130,13 @@ static void add_excuse(const struct yice_clause_change *change, struct yice_buf 
 /* one_unit: what is told was asked of sites in one unit. */
 static void add_witnesses(const struct yice_clause_change *change, bool one_unit, struct yice_buf *out)
 {
+	const struct yice_flip *flips[YICE_DIFF_FLIPS];
+	uint32_t count = yice_diff_flips(change, flips);
 	const char *before = "";
 
 	yice_buf_adds(out, ",\"witnesses\":[");
-	add_flip(&change->stricter, &before, out);
-	add_flip(&change->looser, &before, out);
+	for (uint32_t i = 0; i < count; i++)
+		add_flip(flips[i], &before, out);
 	yice_buf_addc(out, ']');
 	add_excuse(change, out);
 	yice_buf_addf(out, ",\"settled\":%s,\"sites\":\"%s\"}", change->unreached ? "false" : "true",

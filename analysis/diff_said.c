@@ -97,15 +97,6 @@ static void tell_texts(struct teller *t)
 	tell(t, restricts ? YICE_PART_CONDITION : YICE_PART_TEXT);
 }
 
-static void add_due(yice_day due, const char *before, struct yice_buf *text)
-{
-	char day[11];
-
-	yice_date_format(due, day);
-	if (due != YICE_DAY_MAX)
-		yice_buf_addf(text, "%s%s", before, day);
-}
-
 static void tell_addressee(struct teller *t)
 {
 	for (int side = 0; side < YICE_SIDES; side++)
@@ -123,25 +114,13 @@ static void tell_due(struct teller *t)
 	for (int side = 0; side < YICE_SIDES; side++)
 		if (make_room(t, side, 1) && t->rules[side]->due != YICE_DAY_MAX) {
 			struct yice_buf text = YICE_BUF_INIT;
+			char day[11];
 
-			add_due(t->rules[side]->due, "", &text);
+			yice_date_format(t->rules[side]->due, day);
+			yice_buf_adds(&text, day);
 			say(t, side, &text);
 		}
 	tell(t, YICE_PART_DUE);
-}
-
-/* 职责 政府 "甲"、"乙" 至 2027-12-31 */
-static void write_aside(const struct yice_rule *rule, const struct yice_aside *aside, struct yice_buf *text)
-{
-	yice_buf_adds(text, aside->kind == YICE_ASIDE_OBLIGES ? "职责" : "鼓励");
-	if (aside->addressee.zh)
-		yice_buf_addf(text, " %s", aside->addressee.zh);
-	for (uint32_t i = 0; i < aside->text_count; i++) {
-		yice_buf_adds(text, i ? "、\"" : " \"");
-		yice_rule_add_text(rule, aside->texts[i], text);
-		yice_buf_adds(text, "\"");
-	}
-	add_due(aside->due, " 至 ", text);
 }
 
 static void tell_asides(struct teller *t)
@@ -152,7 +131,7 @@ static void tell_asides(struct teller *t)
 		for (uint32_t i = make_room(t, side, rule->aside_count) ? 0 : rule->aside_count; i < rule->aside_count; i++) {
 			struct yice_buf text = YICE_BUF_INIT;
 
-			write_aside(rule, &rule->asides[i], &text);
+			yice_diff_aside(rule, &rule->asides[i], &text);
 			say(t, side, &text);
 		}
 	}

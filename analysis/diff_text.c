@@ -2,6 +2,7 @@
 /* Differences for people: one paragraph a change, then what it comes to. Called by diff.c. */
 #include "analysis/diff.h"
 
+#include "runtime/run.h"
 #include "yice/eval.h"
 
 struct writer {
@@ -15,7 +16,7 @@ static const char *say(const struct writer *w, const char *zh, const char *en)
 	return w->lang == YICE_EN ? en : zh;
 }
 
-const char *yice_diff_outcome(int outcome, enum yice_lang lang)
+static const char *outcome_word(int outcome, enum yice_lang lang)
 {
 	switch (outcome) {
 	case YICE_TRIAL_ABSENT:
@@ -23,12 +24,41 @@ const char *yice_diff_outcome(int outcome, enum yice_lang lang)
 		return YICE_TEXT(lang, "无此条", "no such clause");
 	case YICE_DIFF_NO_UNIT:
 		return YICE_TEXT(lang, "无此单元", "no such unit");
+	case YICE_TRIAL_UNLISTED:
+		return YICE_TEXT(lang, "不列出", "not listed");
 	default:
 		break;
 	}
 	if (outcome < 0)
 		return YICE_TEXT(lang, "职责", "duty");
 	return yice_outcome_word((enum yice_outcome)outcome, YICE_TEXT(lang, "zh", "en"));
+}
+
+void yice_diff_put_outcome(const struct yice_flip *flip, enum yice_side side, enum yice_lang lang, struct yice_buf *out)
+{
+	const int outcome = flip->outcome[side];
+	const char *listed = flip->listed[side];
+
+	if (listed && (outcome == YICE_RUN_DUTY || outcome == YICE_TRIAL_UNLISTED))
+		yice_buf_adds(out, listed);
+	else
+		yice_buf_adds(out, outcome_word(outcome, lang));
+	if (listed && outcome >= 0)
+		yice_buf_addf(out, YICE_TEXT(lang, "（另列 %s）", " (listed: %s)"), listed);
+}
+
+uint32_t yice_diff_flips(const struct yice_clause_change *change, const struct yice_flip *flips[YICE_DIFF_FLIPS])
+{
+	uint32_t count = 0;
+
+	if (change->stricter.found)
+		flips[count++] = &change->stricter;
+	if (change->looser.found)
+		flips[count++] = &change->looser;
+	for (int side = YICE_NEW; side >= YICE_OLD; side--)
+		if (change->listed[side].json || (change->listed[side].found && !count))
+			flips[count++] = &change->listed[side];
+	return count;
 }
 
 const char *yice_diff_limit(const struct yice_clause_change *change, enum yice_lang lang)
@@ -121,9 +151,13 @@ static void write_flip(const struct writer *w, const struct yice_flip *flip, con
 {
 	struct yice_buf excuse = YICE_BUF_INIT;
 
-	if (flip->json)
-		yice_buf_addf(w->out, "%s%s → %s: %s\n", indent, yice_diff_outcome(flip->outcome[YICE_OLD], w->lang),
-			      yice_diff_outcome(flip->outcome[YICE_NEW], w->lang), flip->json);
+	if (flip->json) {
+		yice_buf_adds(w->out, indent);
+		yice_diff_put_outcome(flip, YICE_OLD, w->lang, w->out);
+		yice_buf_adds(w->out, " → ");
+		yice_diff_put_outcome(flip, YICE_NEW, w->lang, w->out);
+		yice_buf_addf(w->out, ": %s\n", flip->json);
+	}
 	yice_diff_excuse(flip, w->lang, &excuse);
 	if (excuse.len)
 		yice_buf_addf(w->out, "%s%s\n", indent, excuse.data);
@@ -137,9 +171,12 @@ static void write_flip(const struct writer *w, const struct yice_flip *flip, con
 
 static void write_flips(const struct writer *w, const struct yice_clause_change *change, const char *indent)
 {
-	write_flip(w, &change->stricter, indent);
-	if (!change->looser.word || !change->stricter.word || change->looser.json || change->stricter.json)
-		write_flip(w, &change->looser, indent);
+	const struct yice_flip *flips[YICE_DIFF_FLIPS];
+	uint32_t count = yice_diff_flips(change, flips);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!i || flips[i]->json || flips[0]->json || !flips[i]->word || !flips[0]->word)
+			write_flip(w, flips[i], indent);
 	if (change->unreached)
 		yice_buf_addf(w->out, "%s%s\n", indent,
 			      say(w, "没有在限度内查完：可能还有别的变化",

@@ -24,7 +24,7 @@ struct yice_unreads {
 
 struct yice_impact_clause {
 	const char *id;
-	int outcome[YICE_SIDES]; /* as yice_trial_outcome() gives them, or YICE_IMPACT_UNDECIDED */
+	int outcome[YICE_SIDES]; /* as yice_trial_told() gives them, or YICE_IMPACT_UNDECIDED */
 };
 
 /* The site as a whole, or one of its units by itself. */

@@ -41,6 +41,8 @@ static const char *outcome(const struct yice_impact *impact, int of)
 		return say(impact, "无此条", "absent");
 	if (of == YICE_IMPACT_UNDECIDED)
 		return say(impact, "未判定", "not decided");
+	if (of == YICE_TRIAL_UNLISTED)
+		return say(impact, "不列出", "not listed");
 	if (of < 0)
 		return say(impact, "职责", "duty");
 	return yice_outcome_word((enum yice_outcome)of, say(impact, "zh", "en"));
@@ -132,6 +134,8 @@ static void put_both(const char *old, const char *new, struct yice_buf *out)
 
 static const char *outcome_member(const struct yice_impact *impact, int of)
 {
+	if (of == YICE_TRIAL_UNLISTED)
+		return "not-listed";
 	return of == YICE_IMPACT_UNDECIDED ? NULL : outcome(impact, of);
 }
 

@@ -315,6 +315,34 @@ const struct yice_form *yice_read_applies(struct yice_realm *realm, struct yice_
 	return form;
 }
 
+static bool asks_site_alone(const struct yice_model *model, const struct yice_logic *logic)
+{
+	if (logic->kind == YICE_LOGIC_TEST)
+		return logic->op != YICE_TEST_OPEN && logic->op != YICE_TEST_CONST && logic->op != YICE_TEST_SUM &&
+		       model->slots.items[logic->slot].attribute == model->site_attribute;
+	for (const struct yice_logic *child = logic->first; child; child = child->next)
+		if (!asks_site_alone(model, child))
+			return false;
+	return true;
+}
+
+const struct yice_form *yice_read_beside(struct yice_realm *realm, struct yice_realm_model *reading,
+					 const struct yice_rule *rule, bool positive)
+{
+	const struct yice_form *form = positive ? realm->yes : realm->no, *part;
+	const struct yice_logic *child = rule->guard;
+
+	if (child && child->kind == YICE_LOGIC_AND)
+		child = child->first;
+	for (; child; child = child == rule->guard ? NULL : child->next) {
+		if (!asks_site_alone(reading->model, child))
+			continue;
+		part = yice_read_logic(realm, reading, child, positive, false);
+		form = positive ? yice_form_and(realm, form, part) : yice_form_or(realm, form, part);
+	}
+	return form;
+}
+
 static const struct yice_form *know_slot(struct reader *reader, const struct yice_form *form, uint32_t slot)
 {
 	uint32_t axis = yice_realm_axis(reader->realm, reader->reading, slot);

@@ -181,6 +181,12 @@ enum yice_level {
 	YICE_LEVEL_REFUSED,
 	YICE_LEVELS
 };
+/*
+ * Whether what stands beside the effect of a clause that decides is listed, as yice_run_concerns() has it: what its guard asks
+ * of the site alone, joined by 且 to the rest.
+ */
+const struct yice_form *yice_read_beside(struct yice_realm *realm, struct yice_realm_model *reading,
+					 const struct yice_rule *rule, bool positive);
 /* The outcome is at least (positive) or below the level, which is not FREE. */
 const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);

@@ -68,6 +68,33 @@ int yice_trial_outcome(const struct yice_trial *trial, const char *id)
 	return at == YICE_NONE ? YICE_TRIAL_ABSENT : yice_run_outcome(trial->run, at);
 }
 
+int yice_trial_told(const struct yice_trial *trial, uint32_t at)
+{
+	const struct yice_decided *decided = at == YICE_NONE ? NULL : yice_run_decided(trial->run, at);
+
+	if (!decided)
+		return YICE_TRIAL_ABSENT;
+	return decided->outcome == YICE_RUN_DUTY && decided->applies == YICE_F ? YICE_TRIAL_UNLISTED : decided->outcome;
+}
+
+int yice_trial_beside(const struct yice_trial *trial, uint32_t at, bool *listed)
+{
+	const struct yice_view *view = trial->run->view;
+	const struct yice_decided *decided = at == YICE_NONE ? NULL : yice_run_decided(trial->run, at);
+	struct yice_because because;
+	struct yice_arena arena;
+	int status = YICE_OK;
+
+	*listed = decided && view->frames[view->bodies[view->clauses[decided->clause].body].frame].aside_count;
+	if (!*listed)
+		return YICE_OK;
+	yice_arena_init(&arena);
+	status = yice_run_because(trial->run, at, &arena, &because);
+	*listed = !status && yice_run_concerns(trial->run, decided, &because) != YICE_F;
+	yice_arena_release(&arena);
+	return status;
+}
+
 enum yice_level yice_level_of(int outcome)
 {
 	switch (outcome) {

@@ -106,7 +106,7 @@ void yice_render_bases(const struct yice_render *render, const struct yice_rende
 		       struct yice_buf *out);
 /*
  * What is said beside the effect, and the last day of an encouragement or a duty. Nothing where the clause does not
- * concern the project, as yice_render_concerns() has it.
+ * concern the project, as yice_run_concerns() has it.
  */
 void yice_render_asides(const struct yice_render *render, const struct yice_render_clause *clause,
 			struct yice_buf *out);

@@ -2,68 +2,14 @@
 /*
  * What a report lists apart because it moves no verdict: duties, and the
  * encouragements and duties that stand beside an effect, with their last days.
- * What stands beside a ban, a restriction or a demand is said to others than
- * the projects its conditions pick, so only the place counts: it is listed
- * unless the site is known to lie elsewhere. Beside a duty or an encouragement
- * it is listed as that is. Called by the formats through render.h.
+ * Whether they are of interest, concern.c says. Called by the formats through
+ * render.h.
  */
 #include "runtime/render.h"
-#include "runtime/vm_test.h"
-
-/* Truth of what asks about the site alone, YICE_SKIPPED for all else. F, U and T ascend; depth is YICE_NEST_MAX. */
-static uint32_t site_truth(const struct yice_render *render, const struct yice_reason *node)
-{
-	const struct yice_view *view = render->view;
-	uint32_t slots[YICE_LINEAR_MAX], truth = node->kind == YICE_REASON_OR ? YICE_F : YICE_T;
-	const struct yice_told told = yice_facts_told(render->facts);
-	uint64_t cost = 0;
-
-	if (node->kind == YICE_REASON_TEST) {
-		if (yice_test_slots(view, node->number, slots) != 1 || slots[0] != view->meta->site_slot)
-			return YICE_SKIPPED;
-		return yice_test_evaluate(view, node->number, &told, &cost);
-	}
-	for (const struct yice_reason *child = node->first; child; child = child->next) {
-		uint32_t own = site_truth(render, child);
-
-		if (own == YICE_SKIPPED)
-			return YICE_SKIPPED;
-		if (node->kind == YICE_REASON_NOT)
-			truth = own == YICE_U ? YICE_U : YICE_T - own;
-		else if (node->kind == YICE_REASON_OR ? own > truth : own < truth)
-			truth = own;
-	}
-	return truth;
-}
-
-/* Whether the site lies where the guard says: what it asks about the site alone, joined by 且 to the rest. */
-static uint32_t place_truth(const struct yice_render *render, const struct yice_render_clause *clause)
-{
-	uint32_t truth = YICE_T;
-
-	for (const struct yice_reason *part = clause->because.parts; part; part = part->next) {
-		const struct yice_reason *node = part->first;
-
-		if (part->kind != YICE_REASON_GUARD)
-			continue;
-		if (node->kind == YICE_REASON_AND)
-			node = node->first;
-		for (; node; node = node->next) {
-			uint32_t own = site_truth(render, node);
-
-			truth = own < truth ? own : truth; /* YICE_SKIPPED is above all */
-		}
-	}
-	return truth;
-}
 
 uint32_t yice_render_concerns(const struct yice_render *render, const struct yice_render_clause *clause)
 {
-	uint32_t effect = yice_body_effect(render->view, clause->body);
-
-	if (effect == YICE_ENCOURAGES || effect == YICE_OBLIGES)
-		return clause->decided->applies;
-	return place_truth(render, clause);
+	return yice_run_concerns(render->run, clause->decided, &clause->because);
 }
 
 bool yice_render_is_overdue(const struct yice_render *render, uint32_t due)

@@ -70,6 +70,13 @@ struct yice_because {
 int yice_run_because(struct yice_run *run, size_t i, struct yice_arena *arena, struct yice_because *out)
 	YICE_MUST_CHECK;
 
+/*
+ * concern.c. enum yice_truth: whether what stands beside the effect of a decided clause, explained, is of interest to the
+ * project. YICE_F: it is not listed.
+ */
+uint32_t yice_run_concerns(const struct yice_run *run, const struct yice_decided *decided,
+			   const struct yice_because *because);
+
 /* Whether a part (guard, exception, demand) is among those that make the outcome of a clause. */
 bool yice_run_part_decides(const struct yice_decided *decided, const struct yice_reason *part);
 

@@ -10,6 +10,8 @@ static const char *const classes[] = { "优先保护", "重点管控", "一般�
 static const char *const zones[] = { "甲区", "乙区" };
 static const char *const effects[] = { "禁止", "限制", "", "鼓励", "职责 政府" };
 static const char *const conditions[] = { "", " \"论证\"", " \"公示\"", " \"论证\"、\"公示\"" };
+static const char *const asides[] = { "", " 职责 政府 \"公布\"", " 职责 政府 \"公开\"", " 职责 企业 \"登记\"", " 鼓励 \"搬迁\"" };
+const int8_t lists_beside[YICE_COUNT(asides)] = { 0, 1, 1, 2, 3 };
 
 uint32_t lists_number(uint64_t *seed, uint32_t below)
 {
@@ -62,6 +64,7 @@ static void draw_effect(struct clause *clause, uint64_t *seed)
 {
 	clause->effect = lists_number(seed, YICE_COUNT(effects));
 	clause->conditions = clause->effect == RESTRICTS ? 1 + lists_number(seed, 3) : 0;
+	clause->beside = lists_number(seed, 3) ? 0 : lists_number(seed, YICE_COUNT(asides));
 	clause->demand = (struct condition){ .text = "" };
 	if (clause->effect == REQUIRES)
 		draw_condition(&clause->demand, seed);
@@ -140,7 +143,7 @@ static void change_unit(struct unit *unit, uint64_t *seed)
 
 static void change_clause(struct clause *clause, uint64_t *seed)
 {
-	switch (lists_number(seed, 10)) {
+	switch (lists_number(seed, 11)) {
 	case 0:
 		clause->there = !clause->there;
 		return;
@@ -166,6 +169,9 @@ static void change_clause(struct clause *clause, uint64_t *seed)
 	case 7:
 		if (clause->effect == RESTRICTS)
 			clause->conditions = 1 + lists_number(seed, 3);
+		return;
+	case 8:
+		clause->beside = lists_number(seed, YICE_COUNT(asides));
 		return;
 	default:
 		change_word(&clause->guard, seed);
@@ -208,6 +214,7 @@ static void add_clause(const struct clause *clause, struct yice_buf *out)
 		yice_buf_addf(out, " 须 %s", clause->demand.text);
 	else
 		yice_buf_addf(out, " %s%s", effects[clause->effect], conditions[clause->conditions]);
+	yice_buf_adds(out, asides[clause->beside]);
 	yice_buf_adds(out, clause->later ? " 施行 2024-07-01 起\n" : "\n");
 }
 

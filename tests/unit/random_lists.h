@@ -26,6 +26,7 @@ struct clause {
 	enum kind kind;
 	uint32_t key, number, text, effect;
 	uint32_t conditions; /* of a restriction: 1, 2, 3: of two, a bit each */
+	uint32_t beside;     /* what stands beside the effect: of lists_beside[] */
 	bool later; /* in force from July on */
 	struct condition guard, except, demand;
 };
@@ -42,6 +43,8 @@ struct list {
 	bool reparented; /* the district's list stands below the nation, not the city */
 };
 
+/* What stands beside effects, the first being nothing: equal numbers for what is the same in other words. */
+extern const int8_t lists_beside[5];
 /* Below `below`; the same numbers in every run. */
 uint32_t lists_number(uint64_t *seed, uint32_t below);
 /* Lists, some of their clauses and units absent. */
