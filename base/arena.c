@@ -3,7 +3,8 @@
  * The region allocator under every tree and table of the compiler. Chunks
  * double up to a ceiling; a request too big for a fresh chunk gets one of its
  * own, put behind the newest so that the room left there is not lost. What is
- * handed out is zeroed then, so that a chunk costs no more than what is used.
+ * handed out is zeroed then, so that a chunk costs no more than what is used;
+ * a table that doubles costs no more than its items, which its owner sets.
  */
 #include "base/arena.h"
 
@@ -110,9 +111,15 @@ static void *take(struct yice_arena *arena, size_t size, size_t align)
 	return (char *)chunk->data + at;
 }
 
+/* What any object of this many bytes, or an array of objects, needs: a type's size is a multiple of its alignment. */
+static size_t align_of(size_t size)
+{
+	return size % _Alignof(max_align_t) ? _Alignof(void *) : _Alignof(max_align_t);
+}
+
 void *yice_arena_alloc(struct yice_arena *arena, size_t size)
 {
-	void *memory = take(arena, size, _Alignof(max_align_t));
+	void *memory = take(arena, size, align_of(size));
 
 	if (memory)
 		memset(memory, 0, size);
@@ -147,7 +154,7 @@ void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size
 
 	assert(size >= old);
 	if (!link || size > SIZE_MAX - sizeof(*chunk)) {
-		copy = take(arena, size, _Alignof(max_align_t));
+		copy = take(arena, size, align_of(size));
 		if (copy && old)
 			memcpy(copy, memory, old);
 	} else {
@@ -159,8 +166,6 @@ void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size
 			*link = chunk;
 		}
 	}
-	if (copy)
-		memset((char *)copy + old, 0, size - old);
 	return copy;
 }
 

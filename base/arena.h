@@ -17,12 +17,15 @@ void yice_arena_clear(struct yice_arena *arena);
 /* All of `from` lives as long as arena from now on; from is empty afterwards. Failures are taken over too. */
 void yice_arena_adopt(struct yice_arena *arena, struct yice_arena *from);
 
-/* Zeroed memory aligned for any type, or NULL (and arena->failed) when out of memory. size may be 0. */
+/*
+ * Zeroed memory, or NULL (and arena->failed) when out of memory; size may be 0. Aligned as pointers are, and for any type whose
+ * size divides it.
+ */
 void *yice_arena_alloc(struct yice_arena *arena, size_t size);
 /* count * size with overflow checked. */
 void *yice_arena_array(struct yice_arena *arena, size_t count, size_t size);
 /*
- * Memory of `old` bytes as one of `size` >= old, the rest zeroed: the same where it lies or a copy, and what was large is
+ * Memory of `old` bytes as one of `size` >= old, the rest not zeroed: the same where it lies or a copy, and what was large is
  * given back, so that pointers into it are no longer valid. NULL when out of memory, the old one being left as it was.
  */
 void *yice_arena_resize(struct yice_arena *arena, void *memory, size_t old, size_t size);

@@ -36,7 +36,7 @@ void *yice_model_push(struct yice_model *model, void *vec, size_t size)
 		v.items = items;
 		v.cap = cap;
 	}
-	item = (char *)v.items + v.count++ * size;
+	item = memset((char *)v.items + v.count++ * size, 0, size);
 	memcpy(vec, &v, sizeof(v));
 	return item;
 }
@@ -55,7 +55,7 @@ char *yice_model_text(struct yice_model *model, const char *format, ...)
 	va_start(args, format);
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	text = len < 0 ? NULL : yice_arena_alloc(&model->arena, (size_t)len + 1);
+	text = len < 0 ? NULL : yice_arena_room(&model->arena, (size_t)len + 1);
 	if (!text) {
 		model->failed = true;
 		return NULL;

@@ -152,7 +152,7 @@ struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring)
 			braces++;
 	}
 	joined = NEW(p, yice_text);
-	out = yice_arena_array(p->arena, len + 1, 1);
+	out = yice_arena_room(p->arena, len + 1);
 	if (braces)
 		literal = yice_arena_array(p->arena, braces + 1, sizeof(*literal));
 	if (!joined || !out || (braces && !literal))
@@ -166,6 +166,7 @@ struct yice_text *yice_build_text(struct yice_parser *p, struct yice_text *ring)
 		joined->len += piece->len;
 		joined->span.end = piece->span.end;
 	}
+	out[len] = '\0';
 	if (literal)
 		*literal = UINT32_MAX;
 	return joined;

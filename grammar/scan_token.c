@@ -97,16 +97,37 @@ int yice_scan_name(struct yice_scan *scan)
 	return TOK_IDENTIFIER;
 }
 
+/* The keyword of a match in its plain form, which then needs no text of its own, or NULL. */
+static const struct yice_keyword *plain_keyword(struct yice_scan *scan)
+{
+	const char *text = match_text(scan);
+	const struct yice_keyword *keyword = yice_keyword_find(&scan->keywords, text, match_len(scan));
+	enum yice_lang lang = (unsigned char)*text < 0x80 ? YICE_EN : YICE_ZH;
+
+	if (keyword)
+		scan->token.value.word = (struct yice_word){ keyword->text[lang], scan->token.span, NULL };
+	return keyword;
+}
+
+/* The keyword of a match that reads otherwise than its plain form, or NULL. */
+static const struct yice_keyword *folded_keyword(const struct yice_scan *scan, const char *plain)
+{
+	size_t len = plain ? strlen(plain) : 0;
+
+	if (!plain || (len == match_len(scan) && !memcmp(plain, match_text(scan), len)))
+		return NULL;
+	return yice_keyword_find(&scan->keywords, plain, len);
+}
+
 int yice_scan_word(struct yice_scan *scan)
 {
-	const struct yice_keyword *keyword;
+	const struct yice_keyword *keyword = plain_keyword(scan);
 	int64_t value;
 
+	if (keyword)
+		return keyword->token;
 	yice_scan_name(scan);
-	if (!scan->token.value.word.text)
-		return TOK_IDENTIFIER;
-	keyword = yice_keyword_find(&scan->keywords, scan->token.value.word.text,
-				    strlen(scan->token.value.word.text));
+	keyword = folded_keyword(scan, scan->token.value.word.text);
 	if (keyword)
 		return keyword->token;
 	if (wants_quantity(scan->previous) && yice_chinese_number(match_text(scan), match_len(scan), &value))
@@ -282,7 +303,7 @@ static char without_control(char c)
 static bool unescape(struct yice_scan *scan, struct yice_text *text, uint32_t start, uint32_t end)
 {
 	const char *source = scan->source->text;
-	char *out = yice_arena_array(scan->arena, (size_t)(end - start) + 1, 1);
+	char *out = yice_arena_room(scan->arena, (size_t)(end - start) + 1);
 	uint32_t *literal = NULL;
 	uint32_t braces = 0;
 
@@ -305,6 +326,7 @@ static bool unescape(struct yice_scan *scan, struct yice_text *text, uint32_t st
 			c = escape(source[++i]);
 		out[text->len++] = c;
 	}
+	out[text->len] = '\0';
 	if (literal)
 		*literal = UINT32_MAX;
 	return true;

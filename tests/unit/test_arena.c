@@ -15,7 +15,9 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
 	for (size_t i = 0; i < YICE_COUNT(blocks); i++, size = size * 5 / 4 % 3000 + i % 3) {
 		blocks[i] = yice_arena_alloc(&arena, size);
 		assert_non_null(blocks[i]);
-		assert_int_equal((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)blocks[i] % _Alignof(void *), 0);
+		if (size % _Alignof(max_align_t) == 0)
+			assert_int_equal((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
 		for (size_t j = 0; j < size; j++)
 			assert_int_equal(blocks[i][j], 0);
 		memset(blocks[i], 0xa5, size);
@@ -23,6 +25,20 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
 	assert_false(arena.failed);
 	yice_arena_release(&arena);
 	assert_null(arena.chunks);
+}
+
+static void nodes_of_pointers_lie_side_by_side(void **state)
+{
+	struct node { void *of[3]; } *nodes[3];
+	struct yice_arena arena;
+
+	YICE_UNUSED(state);
+	yice_arena_init(&arena);
+	for (size_t i = 0; i < YICE_COUNT(nodes); i++)
+		nodes[i] = yice_arena_alloc(&arena, sizeof(*nodes[i]));
+	assert_ptr_equal(nodes[1], nodes[0] + 1);
+	assert_ptr_equal(nodes[2], nodes[1] + 1);
+	yice_arena_release(&arena);
 }
 
 static void blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use(void **state)
@@ -91,8 +107,8 @@ static void memory_grows_in_place_or_moves_and_keeps_what_it_holds(void **state)
 		memory = yice_arena_resize(&arena, memory, size, 2 * size);
 		assert_non_null(memory);
 		assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
-		for (size_t i = 0; i < 2 * size; i++)
-			assert_int_equal(memory[i], i < size ? size % 251 : 0);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(memory[i], size % 251);
 	}
 	assert_string_equal(beside, "beside");
 	assert_false(arena.failed);
@@ -154,6 +170,7 @@ int main(void)
 		cmocka_unit_test(a_cleared_arena_fills_the_same_memory_again),
 		cmocka_unit_test(an_adopted_arena_lives_with_the_other_one),
 		cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
+		cmocka_unit_test(nodes_of_pointers_lie_side_by_side),
 		cmocka_unit_test(blocks_larger_than_a_chunk_leave_the_rest_of_the_newest_chunk_in_use),
 		cmocka_unit_test(sizes_that_overflow_fail_and_are_remembered),
 		cmocka_unit_test(copies_are_terminated_and_keep_inner_bytes),

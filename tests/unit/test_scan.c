@@ -289,6 +289,8 @@ static void keywords_are_found_in_both_languages(void **state)
 			assert_ptr_equal(
 			    yice_keyword_find(&index, keywords[i].text[lang], keywords[i].len[lang]),
 			    &keywords[i]);
+		/* By which the scanner tells the language of one. */
+		assert_true((unsigned char)*keywords[i].text[YICE_ZH] >= 0x80 && (unsigned char)*keywords[i].text[YICE_EN] < 0x80);
 		assert_ptr_equal(yice_keyword_of(keywords[i].token), &keywords[i]);
 	}
 	assert_null(yice_keyword_find(&index, "新建", strlen("新建")));
