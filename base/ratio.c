@@ -137,6 +137,17 @@ bool yice_ratio_is_decimal(struct yice_ratio a)
 	return den == 1;
 }
 
+static void add_whole(uint64_t number, struct yice_buf *out)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	yice_buf_add(out, digits + at, sizeof(digits) - at);
+}
+
 void yice_ratio_format(struct yice_ratio a, struct yice_buf *out)
 {
 	uwide num = magnitude(a.num), den = (uwide)a.den, rest = num % den;
@@ -144,10 +155,12 @@ void yice_ratio_format(struct yice_ratio a, struct yice_buf *out)
 	if (a.num < 0)
 		yice_buf_addc(out, '-');
 	if (!yice_ratio_is_decimal(a)) {
-		yice_buf_addf(out, "%llu/%lld", (unsigned long long)num, (long long)a.den);
+		add_whole((uint64_t)num, out);
+		yice_buf_addc(out, '/');
+		add_whole((uint64_t)den, out);
 		return;
 	}
-	yice_buf_addf(out, "%llu", (unsigned long long)(num / den));
+	add_whole((uint64_t)(num / den), out);
 	if (rest)
 		yice_buf_addc(out, '.');
 	while (rest) {

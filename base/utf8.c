@@ -6,7 +6,7 @@
  */
 #include "base/utf8.h"
 
-size_t yice_utf8_decode_wide(const char *text, size_t len, uint32_t *out)
+size_t yice_utf8_decode_rare(const char *text, size_t len, uint32_t *out)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *byte = (const unsigned char *)text;
@@ -15,10 +15,6 @@ size_t yice_utf8_decode_wide(const char *text, size_t len, uint32_t *out)
 
 	if (!len)
 		return 0;
-	if (byte[0] > 0xe0 && byte[0] < 0xed && len > 2 && (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80) {
-		*out = (uint32_t)(byte[0] & 0xf) << 12 | (uint32_t)(byte[1] & 0x3f) << 6 | (byte[2] & 0x3f);
-		return 3; /* U+1000 to U+CFFF: nearly all Chinese text, and nothing of it to be refused */
-	}
 	size = byte[0] < 0xc2 ? 0 : byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : byte[0] < 0xf5 ? 4 : 0;
 	if (!size || size > len)
 		return 0;

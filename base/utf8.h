@@ -5,8 +5,8 @@
 
 #include "base/base.h"
 
-/* yice_utf8_decode() of what does not begin with ASCII. */
-size_t yice_utf8_decode_wide(const char *text, size_t len, uint32_t *out);
+/* yice_utf8_decode() of what it does not know itself. */
+size_t yice_utf8_decode_rare(const char *text, size_t len, uint32_t *out);
 
 /*
  * Decodes one scalar value at text[0..len). Returns its length in bytes and
@@ -14,10 +14,18 @@ size_t yice_utf8_decode_wide(const char *text, size_t len, uint32_t *out);
  */
 static inline size_t yice_utf8_decode(const char *text, size_t len, uint32_t *out)
 {
-	if (!len || (unsigned char)*text >= 0x80)
-		return yice_utf8_decode_wide(text, len, out);
-	*out = (unsigned char)*text;
-	return 1;
+	const unsigned char *byte = (const unsigned char *)text;
+
+	if (len && byte[0] < 0x80) {
+		*out = byte[0];
+		return 1;
+	}
+	if (len > 2 && byte[0] > 0xe0 && byte[0] < 0xf0 && byte[0] != 0xed && (byte[1] & 0xc0) == 0x80 &&
+	    (byte[2] & 0xc0) == 0x80) {
+		*out = (uint32_t)(byte[0] & 0xf) << 12 | (uint32_t)(byte[1] & 0x3f) << 6 | (byte[2] & 0x3f);
+		return 3; /* U+1000 to U+CFFF, U+E000 to U+FFFF: nearly all Chinese text, and nothing of it to be refused */
+	}
+	return yice_utf8_decode_rare(text, len, out);
 }
 
 /* Encodes cp (a scalar value) into out, returns 1..4. */

@@ -10,6 +10,19 @@
 
 #define SET_DEPTH 64 /* sets drawn from sets; deeper is a mistake and would cost stack */
 
+static const char *join(struct yice_model *model, const char *a, const char *b)
+{
+	size_t len = strlen(a), rest = strlen(b);
+	char *text = yice_arena_room(&model->arena, len + rest + 2);
+
+	if (!text)
+		return NULL;
+	memcpy(text, a, len);
+	text[len] = '.';
+	memcpy(text + len + 1, b, rest + 1);
+	return text;
+}
+
 const char *yice_path_key(struct yice_model *model, const struct yice_path *path, int hole)
 {
 	const char *a = hole == 0 ? "{}" : path->part[0].text, *b;
@@ -17,7 +30,7 @@ const char *yice_path_key(struct yice_model *model, const struct yice_path *path
 	if (path->count == 1)
 		return a;
 	b = hole == 1 ? "{}" : path->part[1].text;
-	return a && b ? yice_model_text(model, "%s.%s", a, b) : NULL;
+	return a && b ? join(model, a, b) : NULL;
 }
 
 static uint32_t attribute_of(struct yice_model *model, const struct yice_path *path, int hole)

@@ -17,7 +17,7 @@
 #define VISITS_MAX  (1u << 25) /* items looked at while expanding, for groups that multiply and hold nothing \
 				*/
 
-/* How often a number was used under one target, and where first. */
+/* How often a number was used for one target, and where first. */
 struct number {
 	uint32_t count;
 	struct yice_span first;
@@ -32,8 +32,12 @@ struct outline {
 	bool excused; /* a missing or wrong target was reported: what follows it is not reported again */
 	bool stray;   /* what is open is no target of the author's, only a place to look at clauses in */
 	uint32_t dimension;
+	/* By placement: which target it is, one that is opened again being the same. */
+	YICE_VEC(uint32_t) of;
+	struct yice_map named; /* "440606/全域": the targets */
 	YICE_VEC(struct number) numbers;
-	struct yice_map keys; /* "440606/全域/1-1" -> numbers */
+	struct yice_map keys; /* a target and a clause's number, "1-1" -> numbers */
+	struct yice_buf key;  /* room for one */
 	uint32_t visits;
 	bool full; /* a limit was reported */
 	int depth;
@@ -498,33 +502,46 @@ static void report_repeat(struct yice_model *model, const struct yice_placed *pl
 		yice_diag_note(model->diags, diag, YICE_D_note_used, env->use, NULL);
 }
 
+/* Which target a placement is: an index into outline->named. */
+static uint32_t target_of(struct outline *outline, uint32_t placement)
+{
+	struct yice_model *model = outline->model;
+	uint32_t *of;
+
+	while (outline->of.count <= placement && !model->failed) {
+		yice_buf_clear(&outline->key);
+		add_target(model, &model->placements.items[outline->of.count], &outline->key);
+		of = YICE_PUSH(model, &outline->of);
+		if (!of || outline->key.failed ||
+		    yice_map_put(&outline->named, outline->key.data, outline->key.len, 0, of, NULL))
+			model->failed = true;
+	}
+	return model->failed ? 0 : outline->of.items[placement];
+}
+
 /* Counts the clause's number among those of its target. Clauses without a number are told apart but not
  * reported. */
 static void count_number(struct outline *outline, struct yice_placed *placed)
 {
 	struct yice_model *model = outline->model;
-	struct yice_buf key = YICE_BUF_INIT;
-	uint32_t entry = 0;
-	size_t target_len;
+	struct yice_buf *key = &outline->key;
+	uint32_t entry = 0, target = target_of(outline, placed->target);
 	struct number *number;
 	bool added = false;
 
-	add_target(model, &model->placements.items[placed->target], &key);
-	target_len = key.len;
-	yice_buf_addf(&key, "/%s", placed->number);
-	if (key.failed || yice_map_put(&outline->keys, yice_buf_text(&key), key.len, outline->numbers.count,
-				       &entry, &added))
+	yice_buf_clear(key);
+	yice_buf_add(key, &target, sizeof(target));
+	yice_buf_adds(key, placed->number);
+	if (key->failed || yice_map_put(&outline->keys, key->data, key->len, outline->numbers.count, &entry, &added))
 		model->failed = true;
 	if (added && YICE_PUSH(model, &outline->numbers))
 		outline->numbers.items[outline->numbers.count - 1].first = placed->span;
-	if (!model->failed) {
-		number = &outline->numbers.items[outline->keys.entries[entry].value];
-		placed->repeat = ++number->count; /* 1 for the first */
-		key.data[target_len] = '\0';
-		if (placed->repeat > 1 && *placed->number)
-			report_repeat(model, placed, key.data, number->first);
-	}
-	yice_buf_release(&key);
+	if (model->failed)
+		return;
+	number = &outline->numbers.items[outline->keys.entries[entry].value];
+	placed->repeat = ++number->count; /* 1 for the first */
+	if (placed->repeat > 1 && *placed->number)
+		report_repeat(model, placed, outline->named.entries[target].key, number->first);
 }
 
 static bool within_limits(struct outline *outline, struct yice_span span)
@@ -715,6 +732,7 @@ int yice_model_outline(struct yice_model *model)
 	check_group_headings(model);
 	for (uint32_t i = 0; i < model->units.count; i++)
 		check_givings(model, model->units.items[i].givings);
+	yice_map_init(&outline.named);
 	yice_map_init(&outline.keys);
 	for (uint32_t i = 0; i < model->files.count; i++) {
 		outline.context = (struct yice_context){ false, false };
@@ -726,6 +744,8 @@ int yice_model_outline(struct yice_model *model)
 		     item = item->next)
 			step(&outline, item);
 	}
+	yice_map_release(&outline.named);
 	yice_map_release(&outline.keys);
+	yice_buf_release(&outline.key);
 	return yice_model_status(model);
 }

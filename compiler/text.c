@@ -116,8 +116,10 @@ static const char *membership_text(struct yice_typing *typing, uint32_t slot, en
 	uint32_t vocab = yice_slot_type(typing->model, slot)->vocab;
 	struct yice_buf out = YICE_BUF_INIT;
 
-	yice_buf_addf(&out, "%s %s ", yice_slot_name(typing->model, slot, lang),
-		      yice_membership_word(membership, lang));
+	yice_buf_adds(&out, yice_slot_name(typing->model, slot, lang));
+	yice_buf_addc(&out, ' ');
+	yice_buf_adds(&out, yice_membership_word(membership, lang));
+	yice_buf_addc(&out, ' ');
 	add_items(typing, vocab, items, lang, &out);
 	if (except) {
 		yice_buf_adds(&out, lang == YICE_ZH ? " 除外 " : " except ");
@@ -243,7 +245,9 @@ static const char *compare_text(struct yice_typing *typing, const struct yice_su
 	struct yice_buf out = YICE_BUF_INIT;
 
 	add_side(typing, left, lang, &out);
-	yice_buf_addf(&out, " %s ", yice_relation_word(relation, lang));
+	yice_buf_addc(&out, ' ');
+	yice_buf_adds(&out, yice_relation_word(relation, lang));
+	yice_buf_addc(&out, ' ');
 	add_side(typing, right, lang, &out);
 	return yice_model_keep(typing->model, &out);
 }
