@@ -72,8 +72,8 @@ static const char *attr_name(const struct yice_facts *facts, uint32_t slot)
 	return yice_view_string(facts->view, facts->view->attrs[slot].zh);
 }
 
-/* Nearest to name among count strings, offsets of which are found every stride words. */
-static void suggest(const struct yice_view *view, const char *name, const uint32_t *offsets, size_t stride,
+/* Nearest to name among count strings, offsets of which are found every stride words; whether there is one. */
+static bool suggest(const struct yice_view *view, const char *name, const uint32_t *offsets, size_t stride,
 		    uint32_t count, struct yice_diags *diags, struct yice_diag *diag)
 {
 	const char **names = diag ? malloc(((size_t)count + 1) * sizeof(*names)) : NULL, *near;
@@ -81,13 +81,14 @@ static void suggest(const struct yice_view *view, const char *name, const uint32
 	if (diag && !names)
 		diags->failed = true;
 	if (!names)
-		return;
+		return false;
 	for (uint32_t i = 0; i < count; i++)
 		names[i] = yice_view_string(view, offsets[i * stride]);
 	near = yice_did_you_mean(name, names, count);
 	if (near)
 		yice_diag_help(diags, diag, YICE_D_help_did_you_mean, near, NULL);
 	free(names);
+	return near != NULL;
 }
 
 #define WORDS_OF(record) (sizeof(record) / sizeof(uint32_t))
@@ -109,7 +110,7 @@ void yice_facts_suggest_unit(const struct yice_view *view, const char *name, str
 }
 
 /* The names of one list lie together in MEMBER_NAMES. */
-static void suggest_member(const struct yice_view *view, uint32_t vocab, const char *name,
+static bool suggest_member(const struct yice_view *view, uint32_t vocab, const char *name,
 			   struct yice_diags *diags, struct yice_diag *diag)
 {
 	uint32_t first = 0, end, count = view->count[YICE_SEC_MEMBER_NAMES];
@@ -118,9 +119,31 @@ static void suggest_member(const struct yice_view *view, uint32_t vocab, const c
 		first++;
 	for (end = first; end < count && view->member_names[end].vocab == vocab;)
 		end++;
-	if (end > first)
-		suggest(view, name, &view->member_names[first].name, WORDS_OF(*view->member_names),
-			end - first, diags, diag);
+	return end > first && suggest(view, name, &view->member_names[first].name,
+				      WORDS_OF(*view->member_names), end - first, diags, diag);
+}
+
+#define WORDS_SHOWN 10 /* of a longer list none are */
+
+/* All words of a short list. */
+static void help_words(const struct yice_view *view, uint32_t slot, struct yice_diags *diags,
+		       struct yice_diag *diag)
+{
+	const struct yice_image_attr *attr = &view->attrs[slot];
+	struct yice_buf zh = YICE_BUF_INIT, en = YICE_BUF_INIT;
+
+	if (attr->type != YICE_ATTR_TERMS || view->vocabs[attr->vocab].members > WORDS_SHOWN)
+		return;
+	for (uint32_t i = 0; i < view->vocabs[attr->vocab].members; i++) {
+		const struct yice_image_member *m = &view->members[view->vocabs[attr->vocab].first_member + i];
+
+		yice_buf_addf(&zh, "%s%s", i ? "、" : "", yice_view_string(view, m->zh));
+		yice_buf_addf(&en, "%s%s", i ? ", " : "", yice_view_name(view, m->zh, m->en, YICE_EN));
+	}
+	yice_diag_help(diags, diag, YICE_D_help_words, yice_buf_text(&zh), yice_buf_text(&en), NULL);
+	diags->failed |= zh.failed || en.failed;
+	yice_buf_release(&zh);
+	yice_buf_release(&en);
 }
 
 void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const char *name,
@@ -139,7 +162,8 @@ void yice_fact_report_kind(const struct yice_facts *facts, uint32_t slot, const 
 	const struct yice_image_attr *attr = &facts->view->attrs[slot];
 	const char *const *takes = attr->many ? some : one[attr->type];
 
-	yice_diag_add(diags, YICE_D_facts_kind, span, name, takes[YICE_ZH], takes[YICE_EN], NULL);
+	help_words(facts->view, slot, diags,
+		   yice_diag_add(diags, YICE_D_facts_kind, span, name, takes[YICE_ZH], takes[YICE_EN], NULL));
 }
 
 /* ---------------------------------------------------------------- booleans, quantities, dates */
@@ -298,8 +322,9 @@ static uint32_t find_member(const struct yice_facts *facts, uint32_t slot, struc
 		return ordinal;
 	diag = yice_diag_add(diags, YICE_D_facts_member, given.span, name.text,
 			     yice_view_string(view, view->vocabs[vocab].zh), NULL);
-	if (!help_edition(view, vocab, given, diags, diag))
-		suggest_member(view, vocab, name.text, diags, diag);
+	if (!help_edition(view, vocab, given, diags, diag) &&
+	    !suggest_member(view, vocab, name.text, diags, diag))
+		help_words(view, slot, diags, diag);
 	return YICE_NONE;
 }
 
