@@ -315,6 +315,7 @@ SET_SRC := \
 	set/make.c \
 	set/memory.c \
 	set/plan.c \
+	set/reach.c \
 	set/source.c
 
 CLI_SRC := \

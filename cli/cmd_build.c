@@ -41,7 +41,7 @@ static int build(const struct yice_cli *cli, const char *output, size_t jobs, st
 	return code;
 }
 
-/* Warnings are left to check: an image of a set sees only some of the files. */
+/* Of warnings it tells those of the set as a whole; others are left to check: an image of a set sees only some of the files. */
 static int build_set(const struct yice_cli *cli, const char *output, size_t jobs, struct yice_report *report)
 {
 	const struct yice_set_build job = { .folder = cli->args.operands[0], .output = output, .jobs = jobs,
@@ -70,6 +70,8 @@ static int build_set(const struct yice_cli *cli, const char *output, size_t jobs
 		code = YICE_EXIT_FAILED;
 	} else if (status) {
 		code = yice_cli_failed(cli, status, failed);
+	} else {
+		yice_cli_diagnose(cli, report);
 	}
 	yice_arena_release(&arena);
 	return code;

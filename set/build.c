@@ -17,6 +17,7 @@
 #include "set/compose.h"
 #include "set/folder.h"
 #include "set/make.h"
+#include "set/reach.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -486,6 +487,21 @@ static int check_levels(struct building *b)
 	return status;
 }
 
+/* Layers that reach into another part, of images that were made now or reach into one that was. */
+static int tell_reaches(struct building *b, const struct yice_set_index *index)
+{
+	unsigned char *made = calloc((size_t)index->image_count + 1, 1);
+	int status;
+
+	if (!made)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < index->image_count; i++)
+		made[i] = b->kept[i] == YICE_SET_NONE;
+	status = yice_set_reach(index, b->job->output, made, b->report);
+	free(made);
+	return status;
+}
+
 static int build(struct building *b)
 {
 	struct yice_set_index index;
@@ -511,6 +527,8 @@ static int build(struct building *b)
 	index.levels = b->levels;
 	if (!status)
 		status = yice_set_compose(&b->plan, b->parts, &index, b->report);
+	if (!status)
+		status = tell_reaches(b, &index);
 	if (!status)
 		status = write_index(b, &index);
 	if (!status)

@@ -56,13 +56,16 @@ int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32
 		  struct yice_arena *arena)
 {
 	uint32_t *counts = yice_arena_array(arena, old->image_count, sizeof(*counts)),
+		 *layers = yice_arena_array(arena, old->image_count, sizeof(*layers)),
 		 *ruled = yice_arena_array(arena, old->image_count, sizeof(*ruled));
 	struct yice_set_part **to = yice_arena_array(arena, old->image_count, sizeof(struct yice_set_part *));
 
-	if (!counts || !ruled || !to)
+	if (!counts || !layers || !ruled || !to)
 		return YICE_ENOMEM;
 	for (uint32_t i = 0; i < old->unit_count; i++)
 		counts[old->units[i].image]++;
+	for (uint32_t i = 0; i < old->layer_count; i++)
+		layers[old->layers[i].image]++;
 	for (uint32_t i = 0; i < old->scope_count; i++)
 		if (old->scopes[i].ruled && old->scopes[i].image != YICE_SET_NONE)
 			ruled[old->scopes[i].image]++;
@@ -72,7 +75,8 @@ int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32
 		to[kept[i]] = &parts[i];
 		parts[i].units = yice_arena_array(arena, counts[kept[i]], sizeof(*parts[i].units));
 		parts[i].ruled = yice_arena_array(arena, ruled[kept[i]], sizeof(*parts[i].ruled));
-		if (!parts[i].units || !parts[i].ruled)
+		parts[i].layers = yice_arena_array(arena, layers[kept[i]], sizeof(*parts[i].layers));
+		if (!parts[i].units || !parts[i].ruled || !parts[i].layers)
 			return YICE_ENOMEM;
 	}
 	for (uint32_t i = 0; i < old->unit_count; i++) {
@@ -80,6 +84,12 @@ int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32
 
 		if (part)
 			part->units[part->unit_count++] = old->units[i].code;
+	}
+	for (uint32_t i = 0; i < old->layer_count; i++) {
+		struct yice_set_part *part = to[old->layers[i].image];
+
+		if (part)
+			part->layers[part->layer_count++] = old->layers[i];
 	}
 	for (uint32_t i = 0; i < old->scope_count; i++) {
 		struct yice_set_part *part =
@@ -317,6 +327,24 @@ static int put_units(struct composing *c)
 	return YICE_OK;
 }
 
+static int put_layers(struct composing *c)
+{
+	struct yice_set_index *index = c->index;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < c->plan->images.count; i++)
+		count += c->parts[i].layer_count;
+	index->layers = yice_arena_array(&index->arena, count, sizeof(*index->layers));
+	if (!index->layers)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < c->plan->images.count; i++)
+		for (uint32_t k = 0; k < c->parts[i].layer_count; k++) {
+			index->layers[index->layer_count] = c->parts[i].layers[k];
+			index->layers[index->layer_count++].image = i;
+		}
+	return YICE_OK;
+}
+
 int yice_set_compose(struct yice_set_plan *plan, const struct yice_set_part *parts, struct yice_set_index *index,
 		     struct yice_report *report)
 {
@@ -334,6 +362,8 @@ int yice_set_compose(struct yice_set_plan *plan, const struct yice_set_part *par
 		status = put_scopes(&c);
 	if (!status)
 		status = put_units(&c);
+	if (!status)
+		status = put_layers(&c);
 	yice_map_release(&c.data);
 	return status;
 }

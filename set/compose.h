@@ -9,7 +9,7 @@
 /* Whether scopes and their images are as an index has them. */
 bool yice_set_same_scopes(const struct yice_set_plan *plan, const struct yice_set_index *old);
 /*
- * Gives the parts of images that stay, by the number of the old one or YICE_SET_NONE, their units and ruled scopes. YICE_OK,
+ * Gives the parts of images that stay, by the number of the old one or YICE_SET_NONE, their units, ruled scopes and layers. YICE_OK,
  * YICE_ENOMEM.
  */
 int yice_set_keep(const struct yice_set_index *old, const uint32_t *kept, uint32_t count, struct yice_set_part *parts,

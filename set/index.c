@@ -156,6 +156,19 @@ static void print_number(struct yice_buf *out, uint32_t number)
 	yice_buf_add(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
+static void print_box(const struct yice_box *box, struct yice_buf *out)
+{
+	yice_buf_addf(out, " %lld %lld %lld %lld", (long long)box->min.lon, (long long)box->min.lat, (long long)box->max.lon,
+		      (long long)box->max.lat);
+}
+
+static void print_layer(const struct yice_set_layer *layer, struct yice_buf *out)
+{
+	yice_buf_addf(out, "%u %u %u", (unsigned int)layer->image, (unsigned int)layer->use, (unsigned int)layer->words);
+	print_box(&layer->box, out);
+	yice_buf_addf(out, " %s\n", layer->name);
+}
+
 static void print_image(const struct yice_set_image *image, struct yice_buf *out)
 {
 	yice_buf_addf(out, "%s %s %llu %lld %d %u %u", image->code, image->digest, (unsigned long long)image->size,
@@ -163,8 +176,7 @@ static void print_image(const struct yice_set_image *image, struct yice_buf *out
 	for (uint32_t i = 0; i < image->source_count; i++)
 		print_number(out, image->sources[i]);
 	if (image->boxed)
-		yice_buf_addf(out, " %lld %lld %lld %lld", (long long)image->box.min.lon, (long long)image->box.min.lat,
-			      (long long)image->box.max.lon, (long long)image->box.max.lat);
+		print_box(&image->box, out);
 	else
 		yice_buf_adds(out, " -");
 	yice_buf_addc(out, '\n');
@@ -196,6 +208,9 @@ int yice_set_index_print(const struct yice_set_index *index, struct yice_buf *ou
 		print_number(out, index->units[i].image);
 		yice_buf_addc(out, '\n');
 	}
+	yice_buf_addf(out, "layers %u\n", (unsigned int)index->layer_count);
+	for (uint32_t i = 0; i < index->layer_count; i++)
+		print_layer(&index->layers[i], out);
 	return yice_set_digest_add(out);
 }
 
@@ -350,21 +365,27 @@ static void read_image_sources(struct reader *reader, struct yice_set_image *ima
 	}
 }
 
-static void read_box(struct reader *reader, struct yice_set_image *image)
+/* Four edges, the last of them before `end`. */
+static void take_box(struct reader *reader, char end, struct yice_box *box)
 {
-	int64_t *const edges[] = { &image->box.min.lon, &image->box.min.lat, &image->box.max.lon, &image->box.max.lat };
+	int64_t *const edges[] = { &box->min.lon, &box->min.lat, &box->max.lon, &box->max.lat };
 	const int64_t most = INT64_C(360) * YICE_DEGREE;
 
+	for (int i = 0; i < 4; i++)
+		*edges[i] = take_integer(reader, i < 3 ? ' ' : end, -most, most);
+	if (box->min.lon > box->max.lon || box->min.lat > box->max.lat)
+		reader->bad = true;
+}
+
+static void read_box(struct reader *reader, struct yice_set_image *image)
+{
 	image->boxed = reader->bad || reader->at == reader->end || reader->at + 1 == reader->end ||
 		       reader->at[0] != '-' || reader->at[1] != '\n';
 	if (!image->boxed) {
 		(void)take(reader, '\n');
 		return;
 	}
-	for (int i = 0; i < 4; i++)
-		*edges[i] = take_integer(reader, i < 3 ? ' ' : '\n', -most, most);
-	if (image->box.min.lon > image->box.max.lon || image->box.min.lat > image->box.max.lat)
-		reader->bad = true;
+	take_box(reader, '\n', &image->box);
 }
 
 static void read_images(struct reader *reader)
@@ -433,6 +454,24 @@ static void read_units(struct reader *reader)
 	}
 }
 
+static void read_layers(struct reader *reader)
+{
+	struct yice_set_index *index = reader->index;
+
+	index->layers = take_table(reader, "layers ", sizeof(*index->layers), &index->layer_count);
+	for (uint32_t i = 0; i < index->layer_count && !reader->bad; i++) {
+		struct yice_set_layer *layer = &index->layers[i];
+
+		layer->image = take_number(reader, ' ', index->image_count);
+		layer->use = (uint32_t)take_integer(reader, ' ', YICE_LAYER_OF_PLACE, YICE_LAYER_OF_LAYER);
+		layer->words = (uint32_t)take_integer(reader, ' ', 0, UINT32_MAX);
+		take_box(reader, ' ', &layer->box);
+		layer->name = take(reader, '\n');
+		if (i && layer[-1].image > layer->image)
+			reader->bad = true;
+	}
+}
+
 static void read_all(struct reader *reader)
 {
 	struct yice_set_index *index = reader->index;
@@ -456,6 +495,7 @@ static void read_all(struct reader *reader)
 	read_images(reader);
 	read_scopes(reader);
 	read_units(reader);
+	read_layers(reader);
 	if (reader->at != reader->end)
 		reader->bad = true;
 }

@@ -52,6 +52,14 @@ struct yice_set_unit {
 	uint32_t image;
 };
 
+/* A layer for a place or a layer that an image has: the same one in several images is the same in all but the image. */
+struct yice_set_layer {
+	uint32_t image, use; /* use: enum yice_layer_use */
+	uint32_t words;      /* how many it takes up */
+	struct yice_box box;
+	const char *name; /* of the place or layer */
+};
+
 struct yice_set_index {
 	struct yice_arena arena;
 	const char *program; /* that built it */
@@ -63,7 +71,8 @@ struct yice_set_index {
 	struct yice_set_image *images;   /* ascending by code */
 	struct yice_set_scope *scopes;   /* ascending by code */
 	struct yice_set_unit *units;     /* ascending by code */
-	uint32_t source_count, image_count, scope_count, unit_count;
+	struct yice_set_layer *layers;   /* ascending by image, then as there */
+	uint32_t source_count, image_count, scope_count, unit_count, layer_count;
 };
 
 void yice_set_index_init(struct yice_set_index *index);

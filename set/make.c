@@ -8,6 +8,7 @@
  */
 #include "base/base.h"
 #include "set/make.h"
+#include "set/reach.h"
 
 #include "compiler/build.h"
 #include "runtime/geo/layer.h"
@@ -83,6 +84,32 @@ static void widen(struct yice_set_part *part, struct yice_box box)
 		part->box.max.lat = box.max.lat;
 }
 
+/* Layers for places and layers that have a feature. */
+static int note_layers(const struct yice_view *view, struct yice_arena *arena, struct yice_set_part *part)
+{
+	int status = YICE_OK;
+
+	part->layers = yice_arena_array(arena, view->count[YICE_SEC_LAYERS], sizeof(*part->layers));
+	part->layer_count = 0;
+	if (!part->layers)
+		return YICE_ENOMEM;
+	for (uint32_t i = 0; i < view->count[YICE_SEC_LAYERS] && !status; i++) {
+		struct yice_set_layer *noted = &part->layers[part->layer_count];
+		struct yice_layer layer;
+
+		if (view->layers[i].use == YICE_LAYER_OF_UNITS)
+			continue;
+		status = yice_layer_open(&layer, view->geometry + view->layers[i].words, view->layers[i].word_count);
+		if (status || !layer.head.feature_count)
+			continue;
+		*noted = yice_set_layer_of(view, i, &layer);
+		noted->name = yice_arena_strdup(arena, noted->name);
+		status = noted->name ? YICE_OK : YICE_ENOMEM;
+		part->layer_count++;
+	}
+	return status;
+}
+
 /* The box of the shapes of its own units, which are marked, and of those that no list of it has: another image's may. */
 static int look_at_layers(const struct yice_view *view, const unsigned char *own, struct yice_set_part *part)
 {
@@ -152,6 +179,8 @@ int yice_set_part_look(const struct yice_set_plan *plan, uint32_t number, const 
 		status = look_at_scopes(plan, number, view, arena, part);
 	if (!status)
 		status = look_at_layers(view, own, part);
+	if (!status)
+		status = note_layers(view, arena, part);
 	free(own);
 	return status;
 }

@@ -25,6 +25,8 @@ struct yice_set_part {
 	uint32_t unit_count;
 	const char **ruled; /* scopes it decides in that have clauses for more than a unit */
 	uint32_t ruled_count;
+	struct yice_set_layer *layers; /* for places and layers; the image in them is not set */
+	uint32_t layer_count;
 	YICE_VEC(struct yice_set_datum) data; /* in the order in which they were read */
 };
 
@@ -43,7 +45,7 @@ struct yice_set_maker {
  * YICE_OK, YICE_EDIAG, YICE_ENOMEM, YICE_ELIMIT, YICE_EIO with errno.
  */
 int yice_set_make(struct yice_set_maker *maker, uint32_t number, struct yice_set_part *part) YICE_MUST_CHECK;
-/* Fills in day, units, ruled scopes and box from an image that has been made; report may be NULL. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
+/* Fills in day, units, ruled scopes, layers and box from an image that has been made; report may be NULL. YICE_OK, YICE_EIMAGE, YICE_ENOMEM. */
 int yice_set_part_look(const struct yice_set_plan *plan, uint32_t number, const yice_image *image, struct yice_arena *arena,
 		       struct yice_set_part *part) YICE_MUST_CHECK;
 

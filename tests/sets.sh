@@ -540,6 +540,34 @@ redrawn() { # data are sources too
 }
 tap 'a layer that is drawn anew is built anew' redrawn
 
+# A marsh of one city that reaches into the next is said to be missing there, when either is made.
+marsh=$work/marsh
+mkdir "$marsh"
+cat >"$marsh/words.yice" <<END
+行政区 440000 甲 行政区 440100 乙 上级 440000 行政区 440200 丙 上级 440000
+属性 新建：是否 属性 场址：多项 区划 区域 湿地
+END
+for scope in 440100 440200; do
+	printf '引用 "words"\n图形 单元 数据 "%s.json"\n图形 湿地 数据 "marsh-%s.json"\n清单 %s "市" 施行 2024-01-01 起 示例\n单元 ZH%s20001 "元" 重点管控 示例\n条 "1" 摘要 "一。" 当 新建 = 是 且 场址 位于 湿地 禁止\n' \
+		$scope $scope $scope $scope >"$marsh/$scope.yice"
+done
+collection "$(square ZH44010020001 113.0 23.0)" >"$marsh/440100.json"
+collection "$(square ZH44020020001 113.1 23.0)" >"$marsh/440200.json"
+beyond() { collection "$(square a 112.9 23.0)" "$(square b 113.0 23.0 | sed "s/113\.1,/$1,/g")" >"$marsh/marsh-440100.json"; }
+collection "$(square c 113.2 23.0)" >"$marsh/marsh-440200.json"
+marshes() { "$YICE" --lang en build "$marsh" --split city -o "$work/marsh.set" "$@" 2>"$work/log"; }
+reaches() {
+	beyond 113.12 && marshes && grep -q 'Y1613.*湿地 (data marsh-440100.json) .* 440100 .* ZH44020020001' "$work/log" && [ "$(grep -c Y1613 "$work/log")" -eq 1 ] || return 1
+	for f in 440100.yice 440200.yice 440100.json 440200.json; do # either may stay
+		echo >>"$marsh/$f" && marshes && grep -q Y1613 "$work/log" || { echo "$f"; return 1; }
+	done
+	marshes && [ ! -s "$work/log" ] && marshes --warn set-reach=error
+	[ $? -eq 3 ] && marshes --warn set-reach=off && [ ! -s "$work/log" ] || return 1
+	beyond 113.1 && marshes && [ ! -s "$work/log" ] && # up to the border is not over it
+		beyond 113.12 && sed -i '/湿地 数据/d' "$marsh/440100.yice" && echo '图形 湿地 数据 "marsh-440100.json"' >>"$marsh/words.yice" && marshes && [ ! -s "$work/log" ]
+}
+tap 'a layer that reaches into another part is told' reaches
+
 # ---------------------------------------------------------------- usage
 usage() { "$YICE" "$@" >/dev/null 2>"$work/log"; }
 fails() { code=$1; shift; usage "$@"; [ $? -eq "$code" ]; }

@@ -29,6 +29,7 @@ static void fill(struct yice_set_index *index)
 		{ "440000", YICE_SET_NONE, YICE_SET_NONE, false }, { "440100", 0, 0, true }, { "440600", 0, 1, true }, { "440606", 2, 1, false }
 	};
 	static struct yice_set_unit units[] = { { "ZH1", 0 }, { "ZH2", 1 }, { "单元", 1 } };
+	static struct yice_set_layer layers[] = { { 0, 1, 12, { { -5, 0 }, { 7, 8 } }, "湿 地" }, { 1, 2, 9, { { 1, 1 }, { 1, 2 } }, "河" } };
 
 	yice_set_index_init(index);
 	index->program = "0.1.0";
@@ -40,10 +41,12 @@ static void fill(struct yice_set_index *index)
 	index->images = images;
 	index->scopes = scopes;
 	index->units = units;
+	index->layers = layers;
 	index->source_count = YICE_COUNT(sources);
 	index->image_count = YICE_COUNT(images);
 	index->scope_count = YICE_COUNT(scopes);
 	index->unit_count = YICE_COUNT(units);
+	index->layer_count = YICE_COUNT(layers);
 }
 
 static struct yice_buf print(void)
@@ -169,6 +172,8 @@ static void refuses_what_does_not_fit_together(void **state)
 		{ "ZH2 1", "ZH1 1" },		   { "ZH2 1", "ZH2 2" },    { "ZH2 1", "ZH2 -" },
 		{ "-5 0 7 8", "-5 0 -7 8" },	   { "-5 0 7 8", "-5 0 7" },  { " 2 3 1 2 0 -", " 2 3 2 1 0 -" },
 		{ " 2 3 1 2 0 -", " 4 3 1 2 0 -" }, { "yice-set 4\n", "yice-set 2\n" }, { "levels Y", "level Y" },
+		{ "0 1 12 -5", "0 0 12 -5" }, { "0 1 12 -5", "0 3 12 -5" }, { "0 1 12 -5", "2 1 12 -5" }, { "1 2 9 1 1 1 2", "1 2 9 1 1 0 2" },
+		{ "1 2 9 1 1 1 2 河", "1 2 9 1 1 1 2 " }, { "layers 2", "layers 1" }, { "0 1 12 -5 0 7 8 湿 地\n1 2", "1 1 12 -5 0 7 8 湿 地\n0 2" },
 		{ " 99 -3 1 ", " 99 -3 2 " },	   { " 19000 0 2 3 ", " 19000 2 3 " },
 	};
 	struct yice_buf text = print();
