@@ -4,9 +4,11 @@
  * say what the other says already, can both be met. Lists repeat themselves
  * from unit to unit, so questions are remembered by what the clauses mean, and
  * pairs that look at nothing in common are passed over, unless the one says what
- * it says of every project at a place. Called by check.c.
+ * it says of every project at a place. What is so of sites in one unit is said
+ * only if it is so of sites with parts, too. Called by check.c.
  */
 #include "analysis/check.h"
+#include "analysis/joint.h"
 
 #include "compiler/type.h"
 
@@ -33,6 +35,28 @@ struct pair {
 static int ask(const struct pair *pair, const struct yice_asking *asking, enum question question)
 {
 	return yice_ask_once(pair->checker, asking, question, pair->a->body, pair->b->body);
+}
+
+/*
+ * Whether it is settled that no site with parts, one of them in the pair's unit, meets the forms: asked after no site in one
+ * unit does, and only where places are looked at.
+ */
+static bool is_never(const struct pair *pair, const struct yice_form *const *asked, uint32_t count)
+{
+	struct yice_checker *checker = pair->checker;
+	const struct yice_form *forms[4], *home = checker->realm.yes;
+
+	for (uint32_t i = 0; i < count; i++)
+		forms[i] = asked[i];
+	if (pair->unit != YICE_NONE)
+		home = yice_site(checker, pair->unit);
+	if (checker->status ||
+	    !yice_joint_spread_from(&checker->realm, forms, count, pair->unit == YICE_NONE ? NULL : &home))
+		return false;
+	for (uint32_t i = count; i < YICE_COUNT(forms); i++)
+		forms[i] = checker->realm.yes;
+	return yice_ask(checker, YICE_ASK(YICE_NONE, home, forms[0], forms[1], forms[2], forms[3]), NULL, NULL) ==
+	       YICE_ANSWER_NO;
 }
 
 static bool same_open(const struct yice_rule *a, const struct yice_rule *b)
@@ -64,6 +88,14 @@ static int worse(const struct pair *pair, enum yice_level level, enum yice_level
 			     pair->a->body, pair->b->body);
 }
 
+/* The same of sites with parts: it never is. */
+static bool is_never_worse(const struct pair *pair, enum yice_level level, enum yice_level against)
+{
+	const struct yice_form *forms[] = { pair->a->least[level], pair->b->below[against] };
+
+	return is_never(pair, forms, YICE_COUNT(forms));
+}
+
 /*
  * Without a, nothing changes beside b: what a asks a person or lists as a condition must be in b word for
  * word. What stands beside its effect would be gone.
@@ -73,15 +105,18 @@ static bool is_implied(const struct pair *pair)
 	const struct yice_rule *a = pair->a->rule, *b = pair->b->rule;
 	bool judged = same_open(a, b);
 	bool restricted = judged && same_texts(a, b);
+	enum yice_level for_judged = judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED;
+	enum yice_level for_restricted = restricted ? YICE_LEVEL_RESTRICTED : YICE_LEVEL_REFUSED;
 
 	return !a->aside_count &&
 	       worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED, REFUSED_ALONE) == YICE_ANSWER_NO &&
-	       worse(pair, YICE_LEVEL_JUDGED, judged ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED,
-		     JUDGED_ALONE) == YICE_ANSWER_NO &&
-	       worse(pair, YICE_LEVEL_RESTRICTED, restricted ? YICE_LEVEL_RESTRICTED : YICE_LEVEL_REFUSED,
-		     RESTRICTED_ALONE) == YICE_ANSWER_NO &&
+	       worse(pair, YICE_LEVEL_JUDGED, for_judged, JUDGED_ALONE) == YICE_ANSWER_NO &&
+	       worse(pair, YICE_LEVEL_RESTRICTED, for_restricted, RESTRICTED_ALONE) == YICE_ANSWER_NO &&
 	       yice_ask_once(pair->checker, YICE_ASK(pair->unit, pair->a->least[YICE_LEVEL_RESTRICTED]),
-			     ANY_LEVEL, pair->a->body, 0) == YICE_ANSWER_YES;
+			     ANY_LEVEL, pair->a->body, 0) == YICE_ANSWER_YES &&
+	       is_never_worse(pair, YICE_LEVEL_REFUSED, YICE_LEVEL_REFUSED) &&
+	       is_never_worse(pair, YICE_LEVEL_JUDGED, for_judged) &&
+	       is_never_worse(pair, YICE_LEVEL_RESTRICTED, for_restricted);
 }
 
 /* A project that is worse off by both. */
@@ -151,10 +186,12 @@ static bool is_clash(const struct pair *pair)
 {
 	const struct yice_form *a = spoken_to(pair->checker, pair->a), *b = spoken_to(pair->checker, pair->b);
 	const struct yice_form *first = asked(pair->a), *second = asked(pair->b);
+	const struct yice_form *both[] = { a, b, first, second };
 
 	return ask(pair, YICE_ASK(pair->unit, a, b, first, second), BOTH_MET) == YICE_ANSWER_NO &&
 	       ask(pair, YICE_ASK(pair->unit, a, b, first), FIRST_MET) == YICE_ANSWER_YES &&
-	       ask(pair, YICE_ASK(pair->unit, a, b, second), SECOND_MET) == YICE_ANSWER_YES;
+	       ask(pair, YICE_ASK(pair->unit, a, b, second), SECOND_MET) == YICE_ANSWER_YES &&
+	       is_never(pair, both, YICE_COUNT(both));
 }
 
 static void look_clash(const struct pair *pair)
@@ -181,11 +218,13 @@ static void look_encouraged(const struct pair *pair)
 					      pair->day,
 					      YICE_LEVEL_FREE };
 	const struct yice_form *encouraged = pair->a->applies.is[1];
+	const struct yice_form *free[] = { encouraged, pair->b->below[YICE_LEVEL_REFUSED] };
 	struct yice_diag *diag;
 
 	if (ask(pair, YICE_ASK(pair->unit, encouraged, pair->b->below[YICE_LEVEL_REFUSED]),
 		ENCOURAGED_FREE) != YICE_ANSWER_NO ||
-	    ask(pair, YICE_ASK(pair->unit, encouraged), ENCOURAGED_EVER) != YICE_ANSWER_YES)
+	    ask(pair, YICE_ASK(pair->unit, encouraged), ENCOURAGED_EVER) != YICE_ANSWER_YES ||
+	    !is_never(pair, free, YICE_COUNT(free)))
 		return;
 	diag = yice_finding(pair->checker, YICE_D_encouraged_refused, pair->a, pair->b,
 			    yice_placed_id(pair->checker->model, pair->b->number), NULL, NULL);

@@ -13,7 +13,7 @@ struct asked {
 	struct yice_realm *realm;
 	const struct yice_form *some[YICE_REALM_PARTS];
 	uint32_t count;
-	bool full;
+	bool full, home; /* home: one part more, behind those that are asked */
 };
 
 static bool is_of_site(const struct yice_realm *realm, const struct yice_form *form)
@@ -103,21 +103,49 @@ static const struct yice_form *spread(struct asked *asked, const struct yice_for
 		return form;
 	if (!form->each)
 		return of_part(&s, part_of(asked, form));
-	return join_all(asked->realm, YICE_FORM_AND, asked->count ? asked->count : 1, of_part, &s);
+	return join_all(asked->realm, YICE_FORM_AND, asked->count + asked->home ? asked->count + asked->home : 1, of_part, &s);
 }
 
-bool yice_joint_spread(struct yice_realm *realm, const struct yice_form **forms, uint32_t count)
+/* The unit's form, of the part behind the others. */
+static const struct yice_form *at_home(struct asked *asked, const struct yice_form *form);
+
+static const struct yice_form *at_home_one(void *context, uint32_t i)
 {
-	struct asked asked = { .realm = realm };
+	const struct spreading *s = context;
+
+	return at_home(s->asked, s->form->parts[i]);
+}
+
+static const struct yice_form *at_home(struct asked *asked, const struct yice_form *form)
+{
+	struct spreading s = { asked, form };
+
+	if (is_join(form))
+		return join_all(asked->realm, form->kind, form->count, at_home_one, &s);
+	return is_of_site(asked->realm, form) ? of_part(&s, asked->count) : form;
+}
+
+bool yice_joint_spread_from(struct yice_realm *realm, const struct yice_form **forms, uint32_t count,
+			    const struct yice_form **home)
+{
+	struct asked asked = { .realm = realm, .home = home != NULL };
 
 	for (uint32_t i = 0; i < count; i++)
 		if (forms[i])
 			gather(&asked, forms[i]);
 		else
 			asked.full = true;
+	asked.full |= home && (!*home || asked.count == YICE_REALM_PARTS);
 	for (uint32_t i = 0; !asked.full && i < count; i++)
 		forms[i] = spread(&asked, forms[i]);
+	if (home && !asked.full)
+		*home = at_home(&asked, *home);
 	return !asked.full && !realm->arena.failed;
+}
+
+bool yice_joint_spread(struct yice_realm *realm, const struct yice_form **forms, uint32_t count)
+{
+	return yice_joint_spread_from(realm, forms, count, NULL);
 }
 
 /* ---------------------------------------------------------------- in units */

@@ -14,6 +14,12 @@
  * named, or memory ran out; then forms are as they were.
  */
 bool yice_joint_spread(struct yice_realm *realm, const struct yice_form **forms, uint32_t count) YICE_MUST_CHECK;
+/*
+ * The same of sites one part of which meets *home, a conjunction such as yice_read_unit() gives: that is put on the axis of this
+ * part, and is to be asked with the forms. NULL: of any sites.
+ */
+bool yice_joint_spread_from(struct yice_realm *realm, const struct yice_form **forms, uint32_t count,
+			    const struct yice_form **home) YICE_MUST_CHECK;
 
 /*
  * The form for a site in these units of a reading's model, whose places are stated as the axis of the site has them: each part

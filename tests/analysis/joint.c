@@ -228,6 +228,31 @@ static void ask_sites(struct world *world, const struct question *q)
 		world->full++;
 }
 
+/* Sites one part of which lies in a unit, the others anywhere. */
+static void ask_home(struct world *world, const struct question *q, uint32_t number)
+{
+	const struct yice_unit *unit = &world->on.model.units.items[number];
+	const struct yice_form *forms[5];
+	uint32_t in = 0, out = unit->has_elements ? 3 : 0, homes = 0; /* the first two places are zones */
+	bool some = false;
+
+	for (uint32_t i = 0; i < unit->element_count; i++)
+		out &= ~(UINT32_C(1) << unit->elements[i]);
+	for (uint32_t i = 0; i < unit->within_count; i++)
+		in |= UINT32_C(1) << unit->within[i];
+	for (uint32_t part = 0; part < 8; part++)
+		if ((part & in) == in && !(part & out))
+			homes |= UINT32_C(1) << part;
+	for (uint32_t i = KINDS; i < SITES * KINDS && !some; i++)
+		some = i / KINDS & homes && world->free_level[q->a][i] >= q->x && world->free_level[q->b][i] < q->y;
+	forms_of(world, q, forms);
+	forms[4] = yice_read_unit(&world->on.realm, &world->on.reading, number);
+	if (yice_joint_spread_from(&world->on.realm, forms, 2, &forms[4]))
+		compare(world, q, some, yice_solve(world->on.solver, forms, 5, NULL, NULL), "a part in a unit");
+	else
+		world->full++;
+}
+
 static void ask_units(struct world *world, const struct question *q, uint32_t pair)
 {
 	const uint32_t units[] = { pair % UNITS, pair / UNITS };
@@ -256,6 +281,7 @@ static void ask_pair(struct world *world, uint32_t a, uint32_t b)
 		for (q.y = YICE_LEVEL_RESTRICTED; q.y < YICE_LEVELS; q.y++) {
 			ask_sites(world, &q);
 			ask_units(world, &q, (a * CLAUSES + b) % (UNITS * UNITS));
+			ask_home(world, &q, (a * CLAUSES + b) % UNITS);
 		}
 }
 
