@@ -136,7 +136,7 @@ static const char *implied_witness(const struct pair *pair)
 	    &witness);
 }
 
-/* Of two that say the same, the later one is superfluous. */
+/* Of two that say the same and stand for the same sites, the later one is superfluous; else the one that stands for fewer. */
 static void look_implied(const struct pair *pair)
 {
 	const struct pair turned = { pair->checker, pair->b, pair->a, pair->unit, pair->where, pair->day };
@@ -144,7 +144,8 @@ static void look_implied(const struct pair *pair)
 
 	if (pair->a->body == pair->b->body || !is_implied(pair))
 		return;
-	if (pair->a->number < pair->b->number && is_implied(&turned))
+	if (pair->a->number < pair->b->number &&
+	    yice_subject_covers(pair->checker->model, pair->a, pair->b) && is_implied(&turned))
 		return;
 	diag = yice_finding_among(pair->checker, YICE_D_implied_clause, pair->a, pair->b);
 	if (diag)
