@@ -339,7 +339,7 @@ cat >all.cases.json <<'END'
 {"rules": ["rules.yice"], "properties": [{"name": "p", "when": "建设性质 = 新建 且 储油库 = 是", "expect": {"verdict": "refused"}}]}
 END
 tap 'a proved property passes' exits 0 yice test all.cases.json
-tap 'and is counted' has out 'properties (for sites in one unit): 1 proved, 0 refuted, 0 not proved, 0 vacuous'
+tap 'and is counted' has out 'properties: 1 proved (0 of them for sites in at most two units, 0 for sites in one), 0 refuted, 0 not proved, 0 vacuous'
 sed 's/ 且 储油库 = 是//' all.cases.json >some.cases.json
 tap 'a refuted one fails' exits 3 yice test some.cases.json
 sed -n 's/^  for example //p' out >witness.json
