@@ -616,6 +616,7 @@ REFERENCE_OBJ := $(call objects,$(REFERENCE_SRC:%=tests/reference/%.c))
 REFERENCE_BIN := $(BUILD)/tests/reference/differential
 PAIRS_OBJ := $(call objects,tests/analysis/pairs.c tests/analysis/findings.c tests/analysis/joint.c tests/analysis/tokens.c)
 PAIRS_BIN := $(PAIRS_OBJ:.o=)
+FINDINGS_OBJ := $(call objects,tests/analysis/clauses.c tests/analysis/loosening.c)
 POSTGIS_OBJ := $(call objects,tests/postgis/sites.c)
 BENCH_OBJ := $(BENCH_PROGRAMS:%=$(BUILD)/tests/bench/%.o)
 TRIAL_OBJ := $(call objects,$(TRIAL_SRC:%=tests/store/%.c))
@@ -623,7 +624,7 @@ TRIAL_BIN := $(BUILD)/tests/store/trial
 POWER_OBJ := $(call objects,$(POWER_SRC:%=tests/store/%.c))
 POWER_BIN := $(BUILD)/tests/store/power
 ALL_OBJ := $(BASE_OBJ) $(GRAMMAR_OBJ) $(RUNTIME_OBJ) $(ADVICE_OBJ) $(COMPILER_OBJ) $(ANALYSIS_OBJ) $(EXCHANGE_OBJ) $(STORE_OBJ) $(SET_OBJ) $(CLI_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(TERRITORY_OBJ) $(WORLD_OBJ) \
-	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(BENCH_OBJ) $(POSTGIS_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
+	$(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(FINDINGS_OBJ) $(BENCH_OBJ) $(POSTGIS_OBJ) $(TRIAL_OBJ) $(POWER_OBJ)
 
 
 LIB_RUNTIME := $(BUILD)/libyice-runtime.a
@@ -660,7 +661,7 @@ $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y | $(DIRS)
 	$(call run,BISON,$<) $(BISON) -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/$*.tab.h \
 		-o $(BUILD)/grammar/$*.tab.c $<
 
-$(GRAMMAR_OBJ) $(SET_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ): | $(GRAMMAR_GEN_H)
+$(GRAMMAR_OBJ) $(SET_OBJ) $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ) $(FUZZ_OBJ) $(OOM_OBJ) $(REFERENCE_OBJ) $(PAIRS_OBJ) $(FINDINGS_OBJ): | $(GRAMMAR_GEN_H)
 $(STORE_OBJ) $(SET_OBJ) $(CLI_OBJ) $(BENCH_OBJ): EXTRA_CFLAGS = $(CRYPTO_CFLAGS) $(GIT_CFLAGS) -DYICE_VERSION='"$(VERSION)"'
 $(UNIT_OBJ) $(FIXTURE_OBJ) $(WORLD_OBJ): EXTRA_CFLAGS = $(CMOCKA_CFLAGS)
 
@@ -697,6 +698,7 @@ $(POWER_BIN): $(POWER_OBJ)
 $(REFERENCE_BIN): $(REFERENCE_OBJ) $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
+$(BUILD)/tests/analysis/findings: $(FINDINGS_OBJ)
 $(PAIRS_BIN): %: %.o $(LIB_YICE)
 	$(call run,LD,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(YICE_LIBS) $(LDLIBS)
 
