@@ -447,14 +447,15 @@ static bool show_codes(struct finder *f, uint32_t axis)
 
 /* ---------------------------------------------------------------- days of being in force */
 
-/* A project with one of the outcomes from a to b, on each of the days. */
+/* A project with one of the outcomes from a to b, on each of the days. A duty has none, and asks nothing of projects. */
 static bool show_day(struct finder *f, const struct side *side, uint32_t unit)
 {
-	bool shown = false;
+	const struct yice_form *yes = f->study->realm.yes;
+	bool duty = f->subject->rule->effect == YICE_OBLIGES, shown = false;
 
 	for (size_t i = side->a; i < side->b && !shown && !f->status; i++) {
-		const struct yice_form *forms[] = { yice_study_outcome(f->study, f->subject, outcomes[i]),
-						    f->subject->known, site_form(f, unit) };
+		const struct yice_form *forms[] = { duty ? yes : yice_study_outcome(f->study, f->subject, outcomes[i]),
+						    duty ? yes : f->subject->known, site_form(f, unit) };
 		struct yice_buf json = YICE_BUF_INIT;
 		struct yice_project point;
 		struct yice_arena arena;
@@ -490,7 +491,7 @@ static void look_days(struct finder *f)
 	uint32_t entry;
 	bool added = false;
 
-	if (rule->effect == YICE_OBLIGES || !f->named[rule->placed->span.file])
+	if (!f->named[rule->placed->span.file])
 		return;
 	if (yice_map_put(&f->days, key, sizeof(key), 0, &entry, &added))
 		f->status = YICE_ENOMEM;
@@ -570,11 +571,18 @@ int yice_boundaries_make(struct yice_study *study, const unsigned char *named, s
 			f.status = YICE_ENOMEM;
 			break;
 		}
-		look_days(&f);
+		if (rule->effect != YICE_OBLIGES)
+			look_days(&f);
 		look_logic(&f, rule->guard);
 		for (uint32_t e = 0; e < rule->except_count; e++)
 			look_logic(&f, rule->except[e]);
 		look_logic(&f, rule->demand);
+	}
+	/* Days that nothing but duties have. */
+	for (uint32_t i = 0; i < study->rules.count && !f.status; i++) {
+		f.subject = &study->subjects.items[i];
+		if (f.subject->rule->effect == YICE_OBLIGES)
+			look_days(&f);
 	}
 	yice_map_release(&f.days);
 	yice_map_release(&f.places);

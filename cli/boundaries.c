@@ -138,6 +138,7 @@ static int put_case(struct writer *w, const struct yice_boundary *item, bool fir
 	yice_json_quote(&w->out, id->key, id->len);
 	yice_buf_addf(&w->out, ": \"%s\"}}}",
 		      item->outcome == YICE_TRIAL_ABSENT ? "absent"
+		      : item->outcome < 0                ? "duty"
 							 : yice_outcome_word((enum yice_outcome)item->outcome, "en"));
 	return status;
 }
