@@ -96,6 +96,7 @@ static const struct yice_form *spread_one(void *context, uint32_t i)
 static const struct yice_form *spread(struct asked *asked, const struct yice_form *form)
 {
 	struct spreading s = { asked, form };
+	uint32_t parts = asked->count + asked->home;
 
 	if (is_join(form))
 		return join_all(asked->realm, form->kind, form->count, spread_one, &s);
@@ -103,7 +104,7 @@ static const struct yice_form *spread(struct asked *asked, const struct yice_for
 		return form;
 	if (!form->each)
 		return of_part(&s, part_of(asked, form));
-	return join_all(asked->realm, YICE_FORM_AND, asked->count + asked->home ? asked->count + asked->home : 1, of_part, &s);
+	return join_all(asked->realm, YICE_FORM_AND, parts ? parts : 1, of_part, &s);
 }
 
 /* The unit's form, of the part behind the others. */
