@@ -453,9 +453,10 @@ static bool is_test(const struct yice_form *form)
 	       form->kind != YICE_FORM_OR;
 }
 
-static bool common_members(const struct yice_realm *realm, const struct yice_form *a, const struct yice_form *b)
+static bool common_members(const struct yice_realm *realm, uint32_t number, const struct yice_form *a,
+			   const struct yice_form *b)
 {
-	const struct yice_axis *axis = &realm->axes[a->axis];
+	const struct yice_axis *axis = &realm->axes[number];
 	uint64_t common = 0;
 
 	if (axis->kind != YICE_AXIS_SOME || a->kind == YICE_FORM_KNOWN || b->kind == YICE_FORM_KNOWN)
@@ -472,7 +473,7 @@ static bool tests_alike(const struct yice_realm *realm, const struct yice_form *
 	for (uint32_t i = 0; nth_axis(a, i, &first); i++)
 		for (uint32_t k = 0; nth_axis(b, k, &second); k++)
 			if (first == second && *realm->axes[first].zh)
-				return common_members(realm, a, b);
+				return common_members(realm, first, a, b);
 	return false;
 }
 
