@@ -80,6 +80,33 @@ static void report_never(struct yice_checker *checker, const struct yice_subject
 		yice_finding(checker, YICE_D_never_applies, subject, NULL, NULL, NULL, NULL);
 }
 
+/* Whether two are one clause as it is written, for several units at once: these follow each other. */
+static bool is_one(const struct yice_model *model, uint32_t a, uint32_t b)
+{
+	return b < model->placed.count && model->placed.items[a].clause == model->placed.items[b].clause &&
+	       model->placed.items[a].env == model->placed.items[b].env;
+}
+
+/* In none of the units a clause is written for can it apply; asked of the first of them. */
+static bool is_nowhere(struct yice_checker *checker, uint32_t number)
+{
+	const struct yice_model *model = checker->model;
+
+	if (number && is_one(model, number, number - 1))
+		return false;
+	for (uint32_t i = number; is_one(model, number, i); i++) {
+		const struct yice_subject *subject = yice_subject(&checker->subjects, i);
+
+		if (!subject) {
+			checker->status = YICE_ENOMEM;
+			return false;
+		}
+		if (can(checker, subject, CAN_APPLY, yice_subject_target(model, subject)->key) != YICE_ANSWER_NO)
+			return false;
+	}
+	return true;
+}
+
 /* Units the clause is looked at for are all such that it cannot apply. */
 static void look_nowhere(struct yice_checker *checker, const struct yice_subject *subject)
 {
@@ -89,7 +116,7 @@ static void look_nowhere(struct yice_checker *checker, const struct yice_subject
 	uint32_t scope = yice_subject_scope(model, subject), first = yice_nearby_first(nearby, subject);
 
 	if (target->kind == YICE_FOR_UNIT) {
-		if (can(checker, subject, CAN_APPLY, target->key) == YICE_ANSWER_NO)
+		if (is_nowhere(checker, subject->number))
 			yice_finding(checker, YICE_D_applies_nowhere, subject, NULL,
 				     model->units.items[target->key].code, NULL, NULL);
 		return;
