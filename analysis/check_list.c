@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Checks of lists that ask no question of projects: units without clauses of a
- * dimension that their class must have, clauses for a class without units,
- * parameters that no body uses. Called by check.c.
+ * Checks of lists that ask no question of projects: units that on some day have
+ * no clause of a dimension that their class must have, clauses for a class
+ * without units, parameters that no body uses. Called by check.c.
  */
 #include "analysis/check.h"
 
@@ -23,60 +23,132 @@ static uint32_t find_dimension(const struct yice_model *model, const char *name)
 	return YICE_NONE;
 }
 
-static bool target_has(const struct yice_model *model, const struct yice_placement *target,
-		       uint32_t dimension)
+/* Days looked for from `day` on: those on which one clause or another is in force, and those on which none is. */
+struct cover {
+	uint32_t dimension;
+	yice_day day;
+	yice_day until; /* covered up to here, if above `day` */
+	yice_day next;  /* else the next day on which a clause takes effect */
+};
+
+static void cover_target(const struct yice_checker *checker, const struct yice_placement *target, struct cover *cover)
 {
 	for (uint32_t i = 0; i < target->count; i++) {
-		uint32_t of = model->placed.items[target->clauses[i]].dimension;
+		uint32_t of = checker->model->placed.items[target->clauses[i]].dimension;
+		struct yice_interval days = checker->rules->items[target->clauses[i]].days;
 
-		if (of == dimension || of == YICE_NONE)
-			return true;
+		if (of != cover->dimension && of != YICE_NONE)
+			continue;
+		if (days.from <= cover->day && days.to > cover->until)
+			cover->until = days.to;
+		if (days.from > cover->day && days.from < days.to && days.from < cover->next)
+			cover->next = days.from;
 	}
-	return false;
 }
 
-/* Whether the unit has a clause of the dimension, of its own or for its class. */
-static bool has_dimension(const struct yice_checker *checker, uint32_t unit, uint32_t dimension)
+/* What the unit has of a dimension, of its own or for its class. */
+static void cover_unit(const struct yice_checker *checker, uint32_t unit, struct cover *cover)
 {
 	const struct yice_model *model = checker->model;
+	const struct yice_nearby *nearby = checker->nearby;
 
-	for (uint32_t i = checker->nearby->unit_start[unit]; i < checker->nearby->unit_start[unit + 1]; i++)
-		if (target_has(model, &model->placements.items[checker->nearby->by_unit[i]], dimension))
-			return true;
-	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE;
-	     scope = model->scopes.items[scope].parent)
-		for (uint32_t i = checker->nearby->scope_start[scope];
-		     i < checker->nearby->scope_start[scope + 1]; i++) {
-			const struct yice_placement *target =
-			    &model->placements.items[checker->nearby->by_scope[i]];
+	cover->until = cover->day;
+	cover->next = YICE_DAY_MAX;
+	for (uint32_t i = nearby->unit_start[unit]; i < nearby->unit_start[unit + 1]; i++)
+		cover_target(checker, &model->placements.items[nearby->by_unit[i]], cover);
+	for (uint32_t scope = model->units.items[unit].scope; scope != YICE_NONE; scope = model->scopes.items[scope].parent)
+		for (uint32_t i = nearby->scope_start[scope]; i < nearby->scope_start[scope + 1]; i++) {
+			const struct yice_placement *target = &model->placements.items[nearby->by_scope[i]];
 
-			if (target->kind == YICE_FOR_CLASS && target->key == model->units.items[unit].klass &&
-			    target_has(model, target, dimension))
-				return true;
+			if (target->kind == YICE_FOR_CLASS && target->key == model->units.items[unit].klass)
+				cover_target(checker, target, cover);
 		}
-	return false;
+}
+
+/* "2020-01-01 至 2020-12-31、2023-01-01 起", "2020-01-01 to 2020-12-31, from 2023-01-01 on". */
+static void add_days(yice_day from, yice_day to, enum yice_lang lang, struct yice_buf *out)
+{
+	char first[11], last[11];
+
+	yice_date_format(from, first);
+	yice_buf_adds(out, out->len ? YICE_TEXT(lang, "、", ", ") : "");
+	if (to == YICE_DAY_MAX) {
+		yice_buf_addf(out, YICE_TEXT(lang, "%s 起", "from %s on"), first);
+		return;
+	}
+	yice_date_format(to - 1, last);
+	if (from == YICE_DAY_MIN)
+		yice_buf_addf(out, YICE_TEXT(lang, "%s 及以前", "up to %s"), last);
+	else
+		yice_buf_addf(out, YICE_TEXT(lang, "%s 至 %s", "%s to %s"), first, last);
+}
+
+/* The days of the unit's list on which it has nothing of the dimension, in both languages; false: none. *always: all. */
+static bool find_empty_days(struct yice_checker *checker, uint32_t unit, uint32_t dimension, struct yice_buf *text, bool *always)
+{
+	const struct yice_model *model = checker->model;
+	const struct yice_interval days = model->lists.items[model->units.items[unit].list].days;
+	struct cover cover = { .dimension = dimension, .day = days.from };
+	bool any = false;
+
+	*always = false;
+	while (cover.day < days.to) {
+		yice_day end;
+
+		cover_unit(checker, unit, &cover);
+		end = cover.next < days.to ? cover.next : days.to;
+		if (cover.until > cover.day) {
+			cover.day = cover.until;
+			continue;
+		}
+		for (int lang = 0; lang < 2; lang++)
+			add_days(cover.day, end, (enum yice_lang)lang, &text[lang]);
+		any = true;
+		*always = cover.day == days.from && end == days.to;
+		cover.day = end;
+	}
+	return any;
+}
+
+static void look_dimension(struct yice_checker *checker, uint32_t number, const char *name, uint32_t dimension)
+{
+	struct yice_diags *diags = checker->model->diags;
+	const struct yice_unit *unit = &checker->model->units.items[number];
+	struct yice_label klass = yice_builtin_label(0, unit->klass);
+	struct yice_buf text[2] = { YICE_BUF_INIT, YICE_BUF_INIT };
+	struct yice_diag *diag = NULL;
+	bool always;
+
+	if (find_empty_days(checker, number, dimension, text, &always))
+		diag = yice_diag_add(diags, YICE_D_dimension_empty, unit->span, klass.zh, unit->code, name, klass.en, NULL);
+	if (diag && !always)
+		yice_diag_note(diags, diag, YICE_D_note_empty_days, YICE_SPAN_NONE, yice_buf_text(&text[YICE_ZH]),
+			       yice_buf_text(&text[YICE_EN]), NULL);
+	for (int lang = 0; lang < 2; lang++) {
+		if (text[lang].failed)
+			checker->status = YICE_ENOMEM;
+		yice_buf_release(&text[lang]);
+	}
 }
 
 static void look_unit(struct yice_checker *checker, uint32_t number)
 {
-	struct yice_model *model = checker->model;
+	const struct yice_model *model = checker->model;
 	const struct yice_unit *unit = &model->units.items[number];
-	struct yice_label klass = yice_builtin_label(0, unit->klass);
 
 	if (unit->fictional || model->lists.items[unit->list].fictional)
 		return;
 	for (int i = 0; i < 3 && obligatory[unit->klass][i]; i++) {
 		uint32_t dimension = find_dimension(model, obligatory[unit->klass][i]);
 
-		if (dimension != YICE_NONE && !has_dimension(checker, number, dimension))
-			yice_diag_add(model->diags, YICE_D_dimension_empty, unit->span, klass.zh, unit->code,
-				      obligatory[unit->klass][i], klass.en, NULL);
+		if (dimension != YICE_NONE)
+			look_dimension(checker, number, obligatory[unit->klass][i], dimension);
 	}
 }
 
 void yice_check_dimensions(struct yice_checker *checker)
 {
-	for (uint32_t i = 0; i < checker->model->units.count; i++)
+	for (uint32_t i = 0; i < checker->model->units.count && !checker->status; i++)
 		look_unit(checker, i);
 }
 
