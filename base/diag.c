@@ -209,6 +209,14 @@ void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice
 		diags->failed = true;
 }
 
+const char *yice_diag_witness(const struct yice_diag *diag)
+{
+	for (const struct yice_message *help = diag->helps; help; help = help->next)
+		if (help->id == YICE_D_help_witness)
+			return help->args[0];
+	return NULL;
+}
+
 int yice_diags_override(struct yice_diags *diags, const char *code, int severity)
 {
 	enum yice_diag_id id = yice_diag_find(code);

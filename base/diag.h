@@ -74,6 +74,12 @@ void yice_diag_help(struct yice_diags *diags, struct yice_diag *diag, enum yice_
 	YICE_SENTINEL;
 void yice_diag_fix(struct yice_diags *diags, struct yice_diag *diag, struct yice_span span, const char *replacement);
 
+/*
+ * The facts document, one line of JSON, of the project that shows it: what its help line YICE_D_help_witness gives as an
+ * example. NULL: none.
+ */
+const char *yice_diag_witness(const struct yice_diag *diag);
+
 /* Adds a copy of another list's diagnostic, with the severity it has there. */
 void yice_diag_take(struct yice_diags *diags, const struct yice_diag *diag);
 

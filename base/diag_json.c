@@ -54,7 +54,7 @@ static void put_place(const struct yice_sources *sources, struct yice_span span,
 
 static void put_diag(const struct yice_diag *diag, const struct yice_sources *sources, struct yice_buf *out)
 {
-	const char *comma = "";
+	const char *comma = "", *witness = yice_diag_witness(diag);
 
 	yice_buf_addf(out, "{\"code\":\"%s\",\"name\":\"%s\",\"severity\":\"%s\",\"message\":",
 		      yice_diag_code(diag->main.id), yice_diag_name(diag->main.id),
@@ -86,6 +86,8 @@ static void put_diag(const struct yice_diag *diag, const struct yice_sources *so
 	} else {
 		yice_buf_adds(out, "null");
 	}
+	if (witness)
+		yice_buf_addf(out, ",\"witness\":%s", witness);
 	yice_buf_addc(out, '}');
 }
 
@@ -183,6 +185,15 @@ static void put_related(const struct yice_diag *diag, const struct yice_sources 
 	yice_buf_addc(out, ']');
 }
 
+/* What the format has no member for. */
+static void put_properties(const struct yice_diag *diag, struct yice_buf *out)
+{
+	const char *witness = yice_diag_witness(diag);
+
+	if (witness)
+		yice_buf_addf(out, ",\"properties\":{\"witness\":%s}", witness);
+}
+
 static void put_fixes(const struct yice_diag *diag, const struct yice_sources *sources, struct yice_buf *out)
 {
 	struct yice_place place;
@@ -239,6 +250,7 @@ void yice_diags_render_sarif(const struct yice_diags *diags, const struct yice_s
 		if (diag->notes)
 			put_related(diag, sources, lang, out);
 		put_fixes(diag, sources, out);
+		put_properties(diag, out);
 		yice_buf_addc(out, '}');
 	}
 	yice_buf_adds(out, "]}]}\n");

@@ -228,6 +228,17 @@ static void color_changes_nothing_but_color(void **state)
 	close_fixture(&f);
 }
 
+static const struct yice_json *path(const struct yice_json *node, const char *const *names)
+{
+	for (; *names; names++) {
+		node = **names == '0' ? node->first : yice_json_get(node, *names);
+		assert_non_null(node);
+	}
+	return node;
+}
+
+#define PATH(node, ...) path(node, (const char *const[]){ __VA_ARGS__, NULL })
+
 static void json_gives_every_part_and_is_json(void **state)
 {
 	struct yice_arena arena;
@@ -242,6 +253,7 @@ static void json_gives_every_part_and_is_json(void **state)
 	diag = yice_diag_add(&f.diags, YICE_D_json_word, (struct yice_span){ 0, 3, 13 }, "一\n\xff", NULL);
 	yice_diag_note(&f.diags, diag, YICE_D_note_first, (struct yice_span){ 0, 0, 3 }, NULL);
 	yice_diag_help(&f.diags, diag, YICE_D_help_quote, "x", NULL);
+	yice_diag_help(&f.diags, diag, YICE_D_help_witness, "{\"facts\": {\"规模\": \"3 t\"}}", NULL);
 	yice_diag_fix(&f.diags, diag, (struct yice_span){ 0, 7, 10 }, "\"\n");
 	word_at(&f, 0, 3);
 	yice_arena_init(&arena);
@@ -268,21 +280,12 @@ static void json_gives_every_part_and_is_json(void **state)
 	assert_string_equal(yice_json_get(yice_json_get(first, "fix"), "replacement")->text, "\"\n");
 	assert_string_equal(yice_json_get(yice_json_get(first, "fix"), "start")->text, "7");
 	assert_int_equal(yice_json_get(first->next, "fix")->kind, YICE_JSON_NULL);
+	assert_string_equal(PATH(first, "witness", "facts", "规模")->text, "3 t");
+	assert_null(yice_json_get(first->next, "witness"));
 	yice_diags_release(&none);
 	yice_arena_release(&arena);
 	close_fixture(&f);
 }
-
-static const struct yice_json *path(const struct yice_json *node, const char *const *names)
-{
-	for (; *names; names++) {
-		node = **names == '0' ? node->first : yice_json_get(node, *names);
-		assert_non_null(node);
-	}
-	return node;
-}
-
-#define PATH(node, ...) path(node, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void sarif_has_the_required_parts(void **state)
 {
@@ -299,6 +302,7 @@ static void sarif_has_the_required_parts(void **state)
 	yice_diag_note(&f.diags, diag, YICE_D_note_first, (struct yice_span){ 0, 0, 3 }, NULL);
 	yice_diag_note(&f.diags, diag, YICE_D_note_used, YICE_SPAN_NONE, NULL);
 	yice_diag_help(&f.diags, diag, YICE_D_help_remove, "w", NULL);
+	yice_diag_help(&f.diags, diag, YICE_D_help_witness, "{\"facts\": {}}", NULL);
 	yice_diag_fix(&f.diags, diag, (struct yice_span){ 0, 3, 6 }, "x");
 	word_at(&f, 0, 3);
 	yice_arena_init(&arena);
@@ -314,7 +318,7 @@ static void sarif_has_the_required_parts(void **state)
 	result = PATH(run, "results", "0");
 	assert_string_equal(yice_json_get(result, "ruleId")->text, "Y0869");
 	assert_string_equal(yice_json_get(result, "level")->text, "error");
-	assert_string_equal(PATH(result, "message", "text")->text, "\"w\" is not a JSON value\nremove \"w\"");
+	assert_string_equal(PATH(result, "message", "text")->text, "\"w\" is not a JSON value\nremove \"w\"\nfor example {\"facts\": {}}");
 	assert_string_equal(
 	    PATH(result, "locations", "0", "physicalLocation", "artifactLocation", "uri")->text,
 	    "%E7%9B%AE/a%20b.json");
@@ -323,6 +327,8 @@ static void sarif_has_the_required_parts(void **state)
 	assert_string_equal(PATH(result, "locations", "0", "physicalLocation", "region", "byteLength")->text,
 			    "3");
 	assert_int_equal(yice_json_get(result, "relatedLocations")->count, 2);
+	assert_int_equal(PATH(result, "properties", "witness", "facts")->kind, YICE_JSON_OBJECT);
+	assert_null(yice_json_get(result->next, "properties"));
 	assert_string_equal(
 	    PATH(result, "fixes", "0", "artifactChanges", "0", "replacements", "0", "insertedContent", "text")
 		->text,
