@@ -153,12 +153,11 @@ bool yice_tier_look(const struct yice_tier *tier, enum yice_tier_question questi
 		      const struct yice_form *first, const struct yice_form *second)
 {
 	enum yice_level level = tier->granting ? YICE_LEVEL_JUDGED : YICE_LEVEL_REFUSED;
-	uint32_t number = question + YICE_TIER_QUESTIONS * (2 * part + (tier->granting != NULL));
 
 	return yice_tier_ask_shape(tier,
 			 YICE_ASK(tier->unit, first, second, tier->upper->least[YICE_LEVEL_REFUSED],
 				  tier->lower->below[level]),
-			 number) != YICE_ANSWER_NO &&
+			 yice_tier_part(tier, question, part)) != YICE_ANSWER_NO &&
 	       yice_tier_report(tier, first, second);
 }
 

@@ -458,16 +458,13 @@ bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *r
 
 	out->in = yice_form_bits(realm, axis);
 	out->out = yice_form_bits(realm, axis);
-	out->zones = yice_form_bits(realm, axis);
-	if (!out->in || !out->out || !out->zones)
+	if (!out->in || !out->out)
 		return false;
 	for (uint32_t i = 0; unit->has_elements && i < places->count; i++)
 		if (places->members[i].info == YICE_AT_ZONE)
 			yice_bit_set(out->out, members[i]);
-	for (uint32_t i = 0; i < unit->element_count; i++) {
-		yice_bit_set(out->zones, members[unit->elements[i]]);
+	for (uint32_t i = 0; i < unit->element_count; i++)
 		out->out[members[unit->elements[i]] / 64] &= ~(UINT64_C(1) << members[unit->elements[i]] % 64);
-	}
 	for (uint32_t i = 0; i < unit->within_count; i++) {
 		yice_bit_set(out->in, members[unit->within[i]]);
 		out->out[members[unit->within[i]] / 64] &= ~(UINT64_C(1) << members[unit->within[i]] % 64);

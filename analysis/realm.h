@@ -190,9 +190,9 @@ const struct yice_form *yice_read_beside(struct yice_realm *realm, struct yice_r
 /* The outcome is at least (positive) or below the level, which is not FREE. */
 const struct yice_form *yice_read_level(struct yice_realm *realm, struct yice_realm_model *reading,
 					const struct yice_rule *rule, enum yice_level level, bool positive);
-/* Places that a unit lies in, lies outside of, and has some part in, as bits of the site's axis. False when out of memory. */
+/* Places that a unit lies in and lies outside of, as bits of the site's axis. False when out of memory. */
 struct yice_unit_places {
-	uint64_t *in, *out, *zones;
+	uint64_t *in, *out;
 };
 bool yice_read_places(struct yice_realm *realm, const struct yice_realm_model *reading, uint32_t axis, uint32_t unit,
 		      struct yice_unit_places *out);

@@ -116,30 +116,35 @@ static uint32_t count_choices(const struct choice *choice)
 	return count;
 }
 
+static const struct yice_form *read_part(const struct yice_subjects *subjects, const struct yice_logic *part, bool positive,
+					 bool asked)
+{
+	return positive ? yice_read_whole(subjects->realm, subjects->reading, part, asked, true)
+			: yice_read_logic(subjects->realm, subjects->reading, part, !asked, true);
+}
+
 /* `number` counts those that name facts. */
 static void read_choice(const struct yice_subjects *subjects, const struct choice *choice, uint32_t number,
-			const struct yice_form **asked, const struct yice_form **missed)
+			struct yice_alternative *out)
 {
 	struct yice_realm *realm = subjects->realm;
 	const struct yice_logic *part;
 	bool positive;
 
-	*missed = realm->yes;
+	out->missed = out->none = realm->yes;
 	for (uint32_t i = 0; (part = nth_choice(choice, i, &positive)); i++) {
-		bool own = names_facts(part) && !number--;
-		const struct yice_form *form = positive
-						   ? yice_read_whole(realm, subjects->reading, part, own, true)
-						   : yice_read_logic(realm, subjects->reading, part, !own, true);
+		const struct yice_form *missed = read_part(subjects, part, positive, false);
 
-		if (own)
-			*asked = form;
+		out->none = yice_form_and(realm, out->none, missed);
+		if (names_facts(part) && !number--)
+			out->asked = read_part(subjects, part, positive, true);
 		else
-			*missed = yice_form_and(realm, *missed, form);
+			out->missed = yice_form_and(realm, out->missed, missed);
 	}
 }
 
 bool yice_subject_alternative(const struct yice_subjects *subjects, const struct yice_subject *subject, uint32_t number,
-			      const struct yice_form **asked, const struct yice_form **missed)
+			      struct yice_alternative *out)
 {
 	const struct yice_logic *demand = subject->rule->demand;
 
@@ -153,7 +158,7 @@ bool yice_subject_alternative(const struct yice_subjects *subjects, const struct
 		count = count_choices(&choice);
 		count = count > 1 ? count : 0;
 		if (number < count) {
-			read_choice(subjects, &choice, number, asked, missed);
+			read_choice(subjects, &choice, number, out);
 			return true;
 		}
 		number -= count;
@@ -183,13 +188,14 @@ static bool is_open(const struct yice_logic *logic)
 static int add_allowances(struct yice_subjects *subjects, const struct yice_subject *subject, struct yice_buf *key)
 {
 	struct yice_realm *realm = subjects->realm;
+	struct yice_alternative alternative;
 	const struct yice_form *asked, *missed;
 
-	for (uint32_t i = 0; yice_subject_alternative(subjects, subject, i, &asked, &missed); i++) {
-		if (!asked || !missed)
+	for (uint32_t i = 0; yice_subject_alternative(subjects, subject, i, &alternative); i++) {
+		if (!alternative.asked || !alternative.none)
 			return YICE_ENOMEM;
-		yice_form_key(realm, asked, key);
-		yice_form_key(realm, missed, key);
+		yice_form_key(realm, alternative.asked, key);
+		yice_form_key(realm, alternative.none, key);
 	}
 	if (!subject->leaves_out)
 		return YICE_OK;
@@ -207,11 +213,11 @@ static int number_shape(struct yice_subjects *subjects, struct yice_subject *sub
 {
 	struct yice_realm *realm = subjects->realm;
 	const struct yice_rule *rule = subject->rule;
-	const struct yice_form *asked, *missed;
+	struct yice_alternative alternative;
 
 	subject->shape = subject->body;
 	if (!rule->except_count && !subject->leaves_out &&
-	    !yice_subject_alternative(subjects, subject, 0, &asked, &missed))
+	    !yice_subject_alternative(subjects, subject, 0, &alternative))
 		return YICE_OK;
 	if (add_allowances(subjects, subject, key))
 		return YICE_ENOMEM;

@@ -56,12 +56,15 @@ const struct yice_subject *yice_subject(struct yice_subjects *subjects, uint32_t
 /* The same clause without its exceptions, in the realm's arena, or NULL when out of memory. */
 const struct yice_subject *yice_subject_bare(struct yice_subjects *subjects, uint32_t number);
 
-/*
- * The alternatives of a demand one by one, as in 须 甲 或 乙, those in open words apart: what it asks for, and that what
- * else would do, were it not there, is missed. False: there are no more, or `asked` is NULL when out of memory.
- */
+/* One of several things that a demand accepts, as in 须 甲 或 乙, those in open words apart. NULL when out of memory. */
+struct yice_alternative {
+	const struct yice_form *asked;
+	const struct yice_form *missed; /* what else would do, were it not there, is missed, or judged */
+	const struct yice_form *none;   /* and so is this */
+};
+/* False: the demand has no more. */
 bool yice_subject_alternative(const struct yice_subjects *subjects, const struct yice_subject *subject, uint32_t number,
-			      const struct yice_form **asked, const struct yice_form **missed);
+			      struct yice_alternative *out);
 
 /* The scope of a clause's list, YICE_NONE when it is unknown. */
 uint32_t yice_subject_scope(const struct yice_model *model, const struct yice_subject *subject);

@@ -10,7 +10,7 @@
 #include "analysis/check.h"
 
 enum yice_tier_question {
-	YICE_TIER_APPLIES = 48,
+	YICE_TIER_APPLIES = 44,
 	YICE_TIER_WITHIN,
 	YICE_TIER_TIGHTER,
 	YICE_TIER_OUTSIDE,
@@ -26,6 +26,8 @@ enum yice_tier_question {
 	YICE_TIER_ALTERNATIVE,
 	YICE_TIER_LEFT_OUT,
 	YICE_TIER_JUDGED,
+	YICE_TIER_TOGETHER,
+	YICE_TIER_SOME,
 	YICE_TIER_QUESTIONS = 64
 };
 
@@ -51,6 +53,12 @@ static inline int yice_tier_ask_shape(const struct yice_tier *tier, const struct
 	return yice_ask_once(tier->checker, asking, question, tier->lower->shape, tier->upper->shape);
 }
 
+/* A question asked of one of several parts, of 2^24 at most. */
+static inline uint32_t yice_tier_part(const struct yice_tier *tier, enum yice_tier_question question, uint32_t part)
+{
+	return question + YICE_TIER_QUESTIONS * (2 * part + (tier->granting != NULL));
+}
+
 static inline bool yice_tier_both(const struct yice_tier *tier, enum yice_effect_op effect)
 {
 	return tier->lower->rule->effect == effect && tier->upper->rule->effect == effect;
@@ -63,7 +71,7 @@ static inline bool yice_tier_demands(const struct yice_subject *subject)
 
 /* check_tier.c. Reports a project by these forms that is refused above and not below; true when there is one. */
 bool yice_tier_report(const struct yice_tier *tier, const struct yice_form *first, const struct yice_form *second);
-/* The same, after a question that many equal pairs share. part: which of the lower clause's, of 2^24 at most. */
+/* The same, after a question that many equal pairs share. */
 bool yice_tier_look(const struct yice_tier *tier, enum yice_tier_question question, uint32_t part,
 		    const struct yice_form *first, const struct yice_form *second);
 

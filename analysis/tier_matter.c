@@ -66,32 +66,61 @@ bool yice_tier_nested(const struct yice_tier *tier)
 	return !only_lower || !only_upper;
 }
 
-const struct yice_form *yice_tier_place(const struct yice_tier *tier)
+static bool names_member(const struct yice_form *form, uint32_t axis, uint32_t member)
 {
-	struct yice_realm *realm = &tier->checker->realm;
+	if (form->kind == YICE_FORM_AND || form->kind == YICE_FORM_OR)
+		for (uint32_t i = 0; i < form->count; i++)
+			if (names_member(form->parts[i], axis, member))
+				return true;
+	return (form->kind == YICE_FORM_HAS || form->kind == YICE_FORM_LACKS) && form->axis == axis &&
+	       yice_bit(form->set, member);
+}
+
+/* The n-th of the zones and areas of the unit that the upper guard names, as a member of the axis; false: no more. */
+static bool nth_place(const struct yice_tier *tier, uint32_t axis, uint32_t n, uint32_t *member)
+{
+	const struct yice_unit *unit = &tier->checker->model->units.items[tier->unit];
+	const uint32_t *members = tier->checker->reading.members[YICE_VOCAB_OF_PLACES];
+
+	for (uint32_t i = 0; i < unit->element_count + unit->within_count; i++) {
+		*member = members[i < unit->element_count ? unit->elements[i] : unit->within[i - unit->element_count]];
+		if (names_member(tier->upper->guarding, axis, *member) && !n--)
+			return true;
+	}
+	return false;
+}
+
+/* The axis of the site when the lower clause stands in a unit, else YICE_NONE. */
+static uint32_t site_of(const struct yice_tier *tier)
+{
 	const struct yice_model *model = tier->checker->model;
-	struct yice_unit_places places;
-	uint64_t *asked;
-	uint32_t axis;
 
 	if (tier->unit == YICE_NONE || model->site_attribute == YICE_NONE)
-		return realm->no;
-	axis = yice_realm_axis(realm, &tier->checker->reading, model->attributes.items[model->site_attribute].slot);
-	asked = axis == YICE_NONE ? NULL : yice_form_bits(realm, axis);
-	if (!asked || !yice_read_places(realm, &tier->checker->reading, axis, tier->unit, &places))
-		return NULL;
-	add_named(tier->upper->guarding, axis, asked, realm->universes[realm->axes[axis].universe].words);
-	for (uint32_t i = 0; i < realm->universes[realm->axes[axis].universe].words; i++)
-		asked[i] &= places.in[i] | places.zones[i];
-	return yice_form_set(realm, YICE_FORM_HAS, axis, asked);
+		return YICE_NONE;
+	return yice_realm_axis(&tier->checker->realm, &tier->checker->reading,
+			       model->attributes.items[model->site_attribute].slot);
 }
 
 /* It stands in a place that the upper one names. */
 static bool stands_there(const struct yice_tier *tier)
 {
-	const struct yice_form *place = yice_tier_place(tier);
+	uint32_t axis = site_of(tier), member;
 
-	return place && place->kind != YICE_FORM_NO;
+	return axis != YICE_NONE && nth_place(tier, axis, 0, &member);
+}
+
+const struct yice_form *yice_tier_place(const struct yice_tier *tier)
+{
+	struct yice_realm *realm = &tier->checker->realm;
+	uint32_t axis = site_of(tier), member;
+	uint64_t *bits;
+
+	if (!stands_there(tier))
+		return realm->no;
+	bits = yice_form_bits(realm, axis);
+	for (uint32_t i = 0; bits && nth_place(tier, axis, i, &member); i++)
+		yice_bit_set(bits, member);
+	return bits ? yice_form_set(realm, YICE_FORM_HAS, axis, bits) : NULL;
 }
 
 /* What of the narrow form's attributes the wide one need not look at. */

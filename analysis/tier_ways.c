@@ -98,6 +98,22 @@ static const struct yice_form *met_below(const struct yice_tier *tier)
 	return demand->may[1]->kind == YICE_FORM_YES ? demand->is[1] : demand->may[1];
 }
 
+/* There are projects that both clauses refuse for this part of the upper demand, and for something alike: else they ask of two. */
+static bool refuse_together(const struct yice_tier *tier, const struct yice_form *above, uint32_t number)
+{
+	const struct yice_subject *lower = tier->lower, *upper = tier->upper;
+	const struct yice_form *const *missed = met_below(tier) == lower->demand.may[1] ? lower->demand.is : lower->demand.may;
+	const struct yice_form *const *parts;
+	uint32_t count = yice_tier_parts(&missed[0], &parts);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (yice_forms_alike(&tier->checker->realm, parts[i], above) &&
+		    yice_tier_ask_shape(tier, YICE_ASK(tier->unit, lower->applies.is[1], parts[i], upper->least[YICE_LEVEL_REFUSED], above),
+					yice_tier_part(tier, YICE_TIER_TOGETHER, number * count + i)) != YICE_ANSWER_NO)
+			return true;
+	return false;
+}
+
 /* One of the upper clause's demands is missed where that of the lower one, which speaks of the same matter, is met. */
 static bool look_demands(const struct yice_tier *tier)
 {
@@ -108,7 +124,7 @@ static bool look_demands(const struct yice_tier *tier)
 
 	for (uint32_t i = 0; passes && i < count; i++)
 		if ((speaks_of(tier, met, parts[i]) || names_another(tier, met, parts, count, i)) &&
-		    yice_tier_nested(tier) != tier->apart &&
+		    yice_tier_nested(tier) != tier->apart && refuse_together(tier, parts[i], i) &&
 		    yice_tier_look(tier, YICE_TIER_MISSED, i, passes, parts[i]))
 			return true;
 	return false;
@@ -234,6 +250,7 @@ struct allowance {
 	enum yice_tier_question question;
 	uint32_t number;
 	const struct yice_form *spoken, *missed, *spared;
+	const struct yice_form *none; /* NULL, or where it refuses nevertheless: some of that the upper one must refuse, too */
 };
 
 /* The part of the upper demand is what the lower clause would refuse for: by a demand, or by a guard that looks at all of it. */
@@ -282,6 +299,12 @@ static bool look_missed(const struct yice_tier *tier, const struct allowance *al
 		common = missed_in_common(tier, missed);
 	else if (!prohibited(tier, missed))
 		return false;
+	if (common && allowance->none &&
+	    yice_tier_ask_shape(tier,
+				YICE_ASK(tier->unit, tier->lower->applies.is[1], allowance->none, missed,
+					 tier->upper->least[YICE_LEVEL_REFUSED], common),
+				yice_tier_part(tier, YICE_TIER_SOME, part)) == YICE_ANSWER_NO)
+		return false;
 	return common && yice_tier_look(tier, allowance->question, part,
 					yice_form_and(realm, allowance->spoken, yice_form_and(realm, missed, common)),
 					allowance->spared);
@@ -311,7 +334,7 @@ static bool look_exceptions(const struct yice_tier *tier)
 {
 	struct yice_checker *checker = tier->checker;
 	const struct yice_subject *lower = tier->lower;
-	struct allowance allowance = { YICE_TIER_EXEMPT, 0, lower->guard.is[1], missed_by(tier), NULL };
+	struct allowance allowance = { YICE_TIER_EXEMPT, 0, lower->guard.is[1], missed_by(tier), NULL, NULL };
 
 	for (; allowance.number < lower->rule->except_count; allowance.number++) {
 		allowance.spared = yice_read_logic(&checker->realm, &checker->reading,
@@ -322,16 +345,23 @@ static bool look_exceptions(const struct yice_tier *tier)
 	return false;
 }
 
+/*
+ * An alternative that leaves nothing of what the upper clause refuses says of which projects the rest is demanded, as
+ * 须 种类 ≠ 水泥 或 浓度 ≤ 5 does.
+ */
 static bool look_alternatives(const struct yice_tier *tier)
 {
 	const struct yice_subject *lower = tier->lower;
-	struct allowance allowance = { YICE_TIER_ALTERNATIVE, 0, lower->guard.is[1], NULL, NULL };
+	struct allowance allowance = { YICE_TIER_ALTERNATIVE, 0, lower->guard.is[1], NULL, NULL, NULL };
+	struct yice_alternative alternative;
 
-	for (; yice_subject_alternative(&tier->checker->subjects, lower, allowance.number, &allowance.spared,
-					&allowance.missed);
-	     allowance.number++)
-		if (look_allowance(tier, &allowance))
+	for (; yice_subject_alternative(&tier->checker->subjects, lower, allowance.number, &alternative); allowance.number++) {
+		allowance.missed = alternative.missed;
+		allowance.spared = alternative.asked;
+		allowance.none = alternative.none;
+		if (allowance.none && look_allowance(tier, &allowance))
 			return true;
+	}
 	return false;
 }
 
@@ -341,7 +371,7 @@ static bool look_left_out(const struct yice_tier *tier)
 	struct yice_realm *realm = &tier->checker->realm;
 	struct yice_realm_model *reading = &tier->checker->reading;
 	const struct yice_subject *lower = tier->lower;
-	struct allowance allowance = { YICE_TIER_LEFT_OUT, 0, NULL, realm->yes, lower->guard.may[0] };
+	struct allowance allowance = { YICE_TIER_LEFT_OUT, 0, NULL, realm->yes, lower->guard.may[0], NULL };
 
 	if (!lower->leaves_out)
 		return false;
@@ -358,7 +388,7 @@ static bool look_judged(const struct yice_tier *tier)
 {
 	const struct yice_subject *lower = tier->lower;
 	const struct allowance allowance = { YICE_TIER_JUDGED, 0, lower->guard.is[1], lower->demand.may[0],
-					     lower->least[YICE_LEVEL_JUDGED] };
+					     lower->least[YICE_LEVEL_JUDGED], NULL };
 
 	return yice_tier_demands(lower) && lower->open && !tier->granting && look_allowance(tier, &allowance);
 }

@@ -253,7 +253,7 @@ mv "$work/stricter.yice" "$work/limits.yice"
 
 # 须 and 禁止 say the same; what a clause lets pass; and clauses of different projects.
 cat >"$work/alike.yice" <<'END'
-词表 种类：水泥、油库    词表 炉型：燃气、燃煤    词表 特征：民生、公益    词表 料：溶剂、油墨、胶
+词表 种类：水泥、油库、电镀    词表 炉型：燃气、燃煤    词表 特征：民生、公益    词表 料：溶剂、油墨、胶
 属性 种类：一项 种类    属性 锅炉：多项 炉型    属性 特征：多项 特征    属性 用料：多项 料    属性 入园：是否
 属性 浓度：数量 1 范围 0    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
 集合 高挥发 取自 料：溶剂、油墨
@@ -291,6 +291,9 @@ tap "one told by both is not" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 1
 tap "nor is a wider one" looser Y1421 '当 种类 = 水泥 且 锅炉 含 燃气 须 浓度 ≤ 10' '当 锅炉 含 燃气 须 浓度 ≤ 20'
 tap "so is one of other members of one list" looser Y1427 '当 锅炉 含 燃煤 须 浓度 ≤ 10' '当 锅炉 含 燃气 须 浓度 ≤ 20'
 tap "other members that are demanded are another matter" looser "" '当 种类 = 水泥 须 特征 含 民生' '当 种类 = 水泥 须 特征 含 公益'
+tap "so are those of other projects" looser "" '当 入园 = 否 须 种类 ≠ 水泥 或 浓度 ≤ 5' '当 入园 = 否 须 种类 ≠ 油库 或 浓度 ≤ 9'
+tap "and what must not be, and what must" looser "" '须 种类 ≠ 水泥' '须 种类 属于 水泥、电镀'
+tap "but not when more is accepted" looser Y1421 '须 种类 属于 水泥' '须 种类 属于 水泥、电镀'
 tap "and a limit on the other side" looser "" '当 种类 = 水泥 须 浓度 ≤ 10' '当 种类 = 水泥 须 浓度 ≥ 1'
 tap "what was considered can be set" sh -c '
 	printf "loosens = note\n" >"$1/yice.levels"

@@ -105,6 +105,8 @@ struct pair {
 	const struct clause *lower, *upper, *list;
 	uint32_t count;
 	bool within, refused, about, nested; /* filled by know() */
+	int together[8];                     /* by part of the upper demand: sides on which both refuse */
+	int some[8];                         /* by alternative of the lower demand: the same of what else it accepts */
 };
 
 /* What is told of the pair: 0 nothing, else the diagnostic. */

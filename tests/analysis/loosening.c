@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * When a lower clause loosens an upper one, as yice-analysis(7) has it, written out over all projects: what the two
- * are about, and each way in which one lets pass what the other refuses. Called by findings.c.
+ * When a lower clause loosens an upper one, or cuts across it: the definition of decision 0033, written out over all projects
+ * without forms: what the two are about, and each way in which one lets pass what the other refuses. Called by findings.c.
  */
 #include "tests/analysis/clauses.h"
 
 /* ---------------------------------------------------------------- what two clauses are about, defined */
-
 
 static bool lies_there(const struct clause *clause, const struct project *project)
 {
@@ -243,6 +242,26 @@ static bool speaks_of_another(const struct condition *met, const struct conditio
 	return false;
 }
 
+/* What a part of a demand that the lower clause misses, and a part of the upper one, are both about. */
+static bool part_alike(const struct condition *missed, uint32_t first, const struct condition *upper, uint32_t other)
+{
+	for (uint32_t i = first; i < end_of(missed, first); i++)
+		for (uint32_t k = other; k < end_of(upper, other); k++)
+			if (alike(&missed->tests[i], &upper->tests[k]))
+				return true;
+	return false;
+}
+
+/* Of a part that is =, the side on which it is missed; of others one bit. */
+static int halves_missed(const struct condition *upper, uint32_t first, const struct project *project)
+{
+	const struct test *test = &upper->tests[first];
+
+	if (end_of(upper, first) > first + 1 || test->attribute < MASS || test->attribute == OPEN || test->relation != 4)
+		return HIGH;
+	return misses_side(test, project, HIGH) ? HIGH : LOW;
+}
+
 static bool by_demands(const struct pair *pair, const struct project *project)
 {
 	const struct condition *met = &pair->lower->demand, *upper = &pair->upper->demand;
@@ -252,6 +271,8 @@ static bool by_demands(const struct pair *pair, const struct project *project)
 		return false;
 	for (uint32_t i = 0; i < upper->count; i = end_of(upper, i)) {
 		if (!part_holds(upper, i, project, false, nothing))
+			continue;
+		if (!(pair->together[i] & halves_missed(upper, i, project)))
 			continue;
 		if (part_spoken(met, upper, i, project))
 			return true;
@@ -326,16 +347,6 @@ static bool by_limits(const struct pair *pair, const struct project *project)
 	return false;
 }
 
-/* What a part of a demand that the lower clause misses, and a part of the upper one, are both about. */
-static bool part_alike(const struct condition *missed, uint32_t first, const struct condition *upper, uint32_t other)
-{
-	for (uint32_t i = first; i < end_of(missed, first); i++)
-		for (uint32_t k = other; k < end_of(upper, other); k++)
-			if (alike(&missed->tests[i], &upper->tests[k]))
-				return true;
-	return false;
-}
-
 static bool guard_alike(const struct condition *guard, const struct condition *upper, uint32_t other)
 {
 	uint32_t looks = 0;
@@ -389,29 +400,56 @@ static bool by_exception(const struct pair *pair, const struct project *project,
 	       holds(&lower->except, project, true, open) && would_refuse(pair, project, &lower->demand, nothing, apart);
 }
 
+/* What else a demand accepts, said in facts. */
+static struct condition others_of(const struct condition *demand, uint32_t alternative)
+{
+	struct condition others = { .count = 0 };
+	uint32_t first = alternative;
+
+	while (demand->tests[first].or)
+		first--;
+	for (uint32_t k = first; k < end_of(demand, first); k++)
+		if (k != alternative && demand->tests[k].attribute != OPEN) {
+			others.tests[others.count] = demand->tests[k];
+			others.tests[others.count].or = others.count > 0;
+			others.count++;
+		}
+	return others;
+}
+
+/* The clause speaks of the project, which misses what else its demand accepts than this; of an =, the side. */
+static int misses_others(const struct pair *pair, const struct project *project, uint32_t alternative, bool apart)
+{
+	const struct condition *demand = &pair->lower->demand;
+	const struct condition others = others_of(demand, alternative);
+
+	if (demand->tests[alternative].attribute == OPEN || !others.count || !holds(&pair->lower->guard, project, true, nothing) ||
+	    !would_refuse(pair, project, &others, nothing, apart))
+		return 0;
+	return halves_missed(&others, 0, project);
+}
+
 /* Of several things that would do, the project has one, and nothing else that is said in facts. */
 static bool by_alternative(const struct pair *pair, const struct project *project, bool apart)
 {
 	const struct condition *demand = &pair->lower->demand;
 
-	for (uint32_t i = 0; i < demand->count; i++) {
-		struct condition others = { .count = 0 };
-		uint32_t first = i;
-
-		while (demand->tests[first].or)
-			first--;
-		for (uint32_t k = first; k < end_of(demand, first); k++)
-			if (k != i && demand->tests[k].attribute != OPEN) {
-				others.tests[others.count] = demand->tests[k];
-				others.tests[others.count].or = others.count > 0;
-				others.count++;
-			}
-		if (demand->tests[i].attribute != OPEN && others.count && holds(&pair->lower->guard, project, true, nothing) &&
-		    test_holds(&demand->tests[i], project, true, nothing) &&
-		    would_refuse(pair, project, &others, nothing, apart))
+	for (uint32_t i = 0; i < demand->count; i++)
+		if (test_holds(&demand->tests[i], project, true, nothing) &&
+		    (misses_others(pair, project, i, apart) & pair->some[i]))
 			return true;
-	}
 	return false;
+}
+
+/* A project that both refuse, and the lower clause for having none of several things. */
+static void note_some(struct pair *pair, const struct project *project)
+{
+	const struct condition *demand = &pair->lower->demand;
+	const bool apart = pair->upper->effect == REQUIRES && !pair->nested;
+
+	for (uint32_t i = 0; i < demand->count && refuses(pair->upper, project) && applies(pair->lower, project, nothing); i++)
+		if (test_holds(&demand->tests[i], project, false, nothing))
+			pair->some[i] |= misses_others(pair, project, i, apart);
 }
 
 static bool leaves_out(const struct condition *condition)
@@ -464,6 +502,20 @@ static bool by_conditions(const struct pair *pair, const struct project *project
 	       applies(pair->lower, project, nothing) && holds(&pair->lower->demand, project, true, open);
 }
 
+/* A project that both refuse: which of the upper demands they do so for, each for something alike. */
+static void note_together(struct pair *pair, const struct project *project)
+{
+	const struct condition *lower = &pair->lower->demand, *upper = &pair->upper->demand;
+	const struct drop how = all_open(lower) ? open : nothing;
+
+	if (!refuses(pair->upper, project) || !applies(pair->lower, project, nothing))
+		return;
+	for (uint32_t i = 0; i < upper->count; i = end_of(upper, i))
+		for (uint32_t k = 0; k < lower->count && part_holds(upper, i, project, false, nothing); k = end_of(lower, k))
+			if (part_holds(lower, k, project, false, how) && part_alike(lower, k, upper, i))
+				pair->together[i] |= halves_missed(upper, i, project);
+}
+
 /* within: all that the lower clause applies to, and there is such, the upper one does too; refused: it refuses that. */
 static void know(struct pair *pair)
 {
@@ -477,6 +529,7 @@ static void know(struct pair *pair)
 
 		if (!lies_there(pair->lower, &project))
 			continue;
+		note_together(pair, &project);
 		pair->about = pair->about && (!holds(&pair->lower->guard, &project, true, open) ||
 					      !holds(&pair->upper->guard, &project, false, open));
 		if (!applies(pair->lower, &project, nothing))
@@ -487,6 +540,12 @@ static void know(struct pair *pair)
 			continue;
 		some = true;
 		pair->refused = pair->refused && refuses(pair->upper, &project);
+	}
+	for (uint32_t i = 0; i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		if (lies_there(pair->lower, &project))
+			note_some(pair, &project);
 	}
 	pair->within = pair->within && any;
 	pair->refused = pair->refused && some;
