@@ -160,7 +160,7 @@ static bool differs_where_both_apply(struct yice_comparison *c)
 			continue;
 		for (int level = YICE_LEVEL_RESTRICTED; level < YICE_LEVELS; level++)
 			for (int worse = 0; worse < YICE_SIDES; worse++) {
-				q.level = (enum yice_level)level;
+				q.level = level;
 				q.worse = (enum yice_side)worse;
 				answer = yice_diff_ask(c, &q, both, NULL, NULL);
 				c->change->unreached |= answer == YICE_ANSWER_UNREACHED;
