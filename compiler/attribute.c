@@ -322,10 +322,12 @@ void yice_attributes_declare(struct yice_model *model)
 	struct yice_map taken;
 
 	yice_map_init(&taken);
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_ATTRIBUTE)
-				declare_attribute(model, &taken, item);
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_ATTRIBUTE)
+			declare_attribute(model, &taken, item);
+	}
 	yice_map_release(&taken);
 	choose_site(model);
 }

@@ -257,15 +257,16 @@ int yice_geometry_load(struct yice_model *model)
 	struct yice_geo *geo = NULL;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; i < model->files.count && !status; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item && !status; item = item->next) {
-			if (item->kind != YICE_ITEM_GEOMETRY)
-				continue;
-			if (!geo)
-				status = yice_geo_new(&geo);
-			if (!status)
-				status = load(model, geo, item);
-		}
+	for (uint32_t i = 0; i < model->others.count && !status; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind != YICE_ITEM_GEOMETRY)
+			continue;
+		if (!geo)
+			status = yice_geo_new(&geo);
+		if (!status)
+			status = load(model, geo, item);
+	}
 	if (!status)
 		status = yice_stretches_cut(model, geo);
 	yice_geo_free(geo);

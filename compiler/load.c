@@ -184,6 +184,13 @@ static int add_file(struct yice_model *model, struct yice_file *file)
 	if (!place)
 		return YICE_ENOMEM;
 	*place = file;
+	for (uint32_t i = 0; i < file->other_count; i++) {
+		const struct yice_item **item = YICE_PUSH(model, &model->others);
+
+		if (!item)
+			return YICE_ENOMEM;
+		*item = file->others[i];
+	}
 	return YICE_OK;
 }
 
@@ -459,15 +466,17 @@ static int load_imports(struct loader *loader, uint32_t entry)
 	const struct yice_file *file = loader->entries.items[entry].file;
 
 	loader->asker = entry;
-	for (const struct yice_item *item = file ? file->items : NULL; item; item = item->next)
-		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths
-										   : NULL;
-		     word; word = word->next) {
+	for (uint32_t i = 0; file && i < file->other_count; i++) {
+		const struct yice_item *item = file->others[i];
+
+		for (const struct yice_word *word = item->kind == YICE_ITEM_IMPORT ? item->u.import.paths : NULL; word;
+		     word = word->next) {
 			int status = word->text ? load_import(loader, word) : YICE_OK;
 
 			if (status)
 				return status;
 		}
+	}
 	return YICE_OK;
 }
 

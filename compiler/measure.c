@@ -208,13 +208,14 @@ const char *yice_measure_describe(struct yice_model *model, const struct yice_un
 
 static void declare_names(struct yice_model *model)
 {
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
-			if (item->kind == YICE_ITEM_PHYSICAL)
-				declare_physical(model, item);
-			else if (item->kind == YICE_ITEM_MEASURE && item->name->zh.text)
-				push_measure(model, item->name);
-		}
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_PHYSICAL)
+			declare_physical(model, item);
+		else if (item->kind == YICE_ITEM_MEASURE && item->name->zh.text)
+			push_measure(model, item->name);
+	}
 }
 
 /* Pairs the pushed measures with their items again: base units have none. */
@@ -226,17 +227,18 @@ static bool plan(struct yice_model *model, struct work *work)
 	work->state = yice_arena_array(&model->arena, model->measures.count, 1);
 	if (!work->items || !work->state)
 		return false;
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
-			/* Base units have their factor already and are skipped over. */
-			while (at < model->measures.count && model->measures.items[at].factor.den)
-				at++;
-			if (item->kind != YICE_ITEM_MEASURE || !item->name->zh.text ||
-			    at == model->measures.count)
-				continue;
-			work->state[at] = WAITING;
-			work->items[at++] = item;
-		}
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		/* Base units have their factor already and are skipped over. */
+		while (at < model->measures.count && model->measures.items[at].factor.den)
+			at++;
+		if (item->kind != YICE_ITEM_MEASURE || !item->name->zh.text ||
+		    at == model->measures.count)
+			continue;
+		work->state[at] = WAITING;
+		work->items[at++] = item;
+	}
 	return true;
 }
 

@@ -184,6 +184,7 @@ struct yice_model {
 	struct yice_sources *sources; /* borrowed */
 	struct yice_diags *diags;     /* borrowed */
 	YICE_VEC(struct yice_file *) files;
+	YICE_VEC(const struct yice_item *) others; /* items of all files, in order, but clauses */
 	/* By source: its absolute path, or NULL. How sources lie to each other may reach an output, where they lie may not. */
 	YICE_VEC(const char *) origins;
 	YICE_VEC(struct yice_vocab) vocabs;

@@ -40,8 +40,10 @@ void yice_places_declare(struct yice_model *model, const struct yice_item *item)
 
 void yice_elements_check(struct yice_model *model)
 {
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_PLACE)
-				check_element(model, &item->u.place.element);
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_PLACE)
+			check_element(model, &item->u.place.element);
+	}
 }

@@ -50,17 +50,21 @@ void yice_scopes_declare(struct yice_model *model)
 {
 	uint32_t at = 0;
 
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_SCOPE)
-				declare_scope(model, item);
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_SCOPE && item->name->zh.text && at < model->scopes.count) {
-				uint32_t parent = yice_find_scope(model, &item->u.scope.parent);
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
 
-				model->scopes.items[at++].parent = parent;
-			}
+		if (item->kind == YICE_ITEM_SCOPE)
+			declare_scope(model, item);
+	}
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_SCOPE && item->name->zh.text && at < model->scopes.count) {
+			uint32_t parent = yice_find_scope(model, &item->u.scope.parent);
+
+			model->scopes.items[at++].parent = parent;
+		}
+	}
 	cut_scope_circles(model);
 }
 
@@ -134,15 +138,19 @@ void yice_documents_declare(struct yice_model *model)
 {
 	uint32_t at = 0;
 
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_DOCUMENT)
-				declare_document(model, item);
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_DOCUMENT && item->name->zh.text &&
-			    at < model->documents.count)
-				link_successor(model, item, at++);
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_DOCUMENT)
+			declare_document(model, item);
+	}
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_DOCUMENT && item->name->zh.text &&
+		    at < model->documents.count)
+			link_successor(model, item, at++);
+	}
 	cut_document_circles(model);
 }
 

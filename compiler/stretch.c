@@ -467,11 +467,13 @@ static int cut(struct yice_model *model, struct yice_geo *geo, struct plan *plan
 /* The declaration of a layer, by its name in either language. */
 static const struct yice_item *layer_item(const struct yice_model *model, uint32_t layer)
 {
-	for (uint32_t i = 0; i < model->files.count; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next)
-			if (item->kind == YICE_ITEM_LAYER && item->name->zh.text &&
-			    yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name->zh.text) == layer)
-				return item;
+	for (uint32_t i = 0; i < model->others.count; i++) {
+		const struct yice_item *item = model->others.items[i];
+
+		if (item->kind == YICE_ITEM_LAYER && item->name->zh.text &&
+		    yice_member_lookup(model, YICE_VOCAB_OF_LAYERS, item->name->zh.text) == layer)
+			return item;
+	}
 	return NULL;
 }
 
@@ -504,14 +506,14 @@ int yice_stretches_cut(struct yice_model *model, struct yice_geo *geo)
 	uint32_t drawn = model->geometries.count;
 	int status = YICE_OK;
 
-	for (uint32_t i = 0; i < model->files.count && !status; i++)
-		for (const struct yice_item *item = model->files.items[i]->items; item && !status; item = item->next) {
-			struct plan plan;
+	for (uint32_t i = 0; i < model->others.count && !status; i++) {
+		const struct yice_item *item = model->others.items[i];
+		struct plan plan;
 
-			if (item->kind != YICE_ITEM_LAYER || !item->u.layer.high || !item->name->zh.text)
-				continue;
-			if (read_plan(model, item, drawn, &plan))
-				status = cut(model, geo, &plan, drawn);
-		}
+		if (item->kind != YICE_ITEM_LAYER || !item->u.layer.high || !item->name->zh.text)
+			continue;
+		if (read_plan(model, item, drawn, &plan))
+			status = cut(model, geo, &plan, drawn);
+	}
 	return status;
 }

@@ -156,14 +156,16 @@ static void declare_rest(struct yice_model *model, const struct yice_item *item,
 		declare_template(model, item);
 }
 
-/* Calls declare for every item; outside: neither a list nor a group is open there. */
+/* Calls declare for every item but clauses; outside: neither a list nor a group is open there. */
 static void each_item(struct yice_model *model,
 		      void (*declare)(struct yice_model *model, const struct yice_item *item, bool outside))
 {
 	for (uint32_t i = 0; i < model->files.count; i++) {
 		struct yice_context context = { false, false };
 
-		for (const struct yice_item *item = model->files.items[i]->items; item; item = item->next) {
+		for (uint32_t j = 0; j < model->files.items[i]->other_count; j++) {
+			const struct yice_item *item = model->files.items[i]->others[j];
+
 			yice_context_step(&context, item);
 			declare(model, item, !context.in_list && !context.in_group);
 		}

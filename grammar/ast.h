@@ -316,7 +316,8 @@ struct yice_item {
 struct yice_file {
 	uint32_t source;  /* index into yice_sources */
 	struct yice_item *items;
-	uint32_t count;
+	const struct yice_item **others; /* those that are no clauses, a small part of them */
+	uint32_t other_count;
 };
 
 #endif

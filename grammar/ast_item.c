@@ -37,6 +37,7 @@ static struct yice_item *item(struct yice_parser *p, enum yice_item_kind kind, s
 
 	if (!node)
 		return NULL;
+	p->other_count += kind != YICE_ITEM_CLAUSE;
 	node->kind = kind;
 	node->head = node->span = head.span;
 	node->name = name ? name : &nameless;

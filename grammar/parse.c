@@ -211,6 +211,18 @@ static int begin(struct yice_parser *parser, const struct yice_sources *sources,
 	return yice_scan_init(&parser->scan, sources, file, arena, diags);
 }
 
+/* The items but clauses, by themselves: looking for the few among the many waits for memory at every one. */
+static int collect_others(struct yice_parser *parser, struct yice_file *file)
+{
+	file->others = yice_arena_array(parser->arena, parser->other_count, sizeof(struct yice_item *));
+	if (!file->others)
+		return YICE_ENOMEM;
+	for (const struct yice_item *item = file->items; item; item = item->next)
+		if (item->kind != YICE_ITEM_CLAUSE)
+			file->others[file->other_count++] = item;
+	return YICE_OK;
+}
+
 int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,
 	       struct yice_diags *diags, struct yice_file **out)
 {
@@ -230,10 +242,8 @@ int yice_parse(const struct yice_sources *sources, uint32_t file, struct yice_ar
 		return status;
 	result->source = file;
 	result->items = parser.items;
-	for (const struct yice_item *item = parser.items; item; item = item->next)
-		result->count++;
 	*out = result;
-	return YICE_OK;
+	return collect_others(&parser, result);
 }
 
 int yice_parse_condition(const struct yice_sources *sources, uint32_t file, struct yice_arena *arena,

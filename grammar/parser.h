@@ -21,6 +21,7 @@ struct yice_parser {
 	struct yice_arena *arena;
 	struct yice_diags *diags;
 	struct yice_item *items; /* result */
+	uint32_t other_count;    /* of items made, those that are no clauses */
 	bool whole_condition;         /* the text is one condition: its first token says so */
 	struct yice_expr *condition;  /* result then; NULL after a mistake */
 
