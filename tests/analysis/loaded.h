@@ -5,7 +5,9 @@
 
 #include <stdio.h>
 
+#include "analysis/study.h"
 #include "analysis/solve.h"
+#include "base/report.h"
 #include "runtime/facts.h"
 
 struct loaded {
@@ -64,6 +66,17 @@ static inline void unload(struct loaded *on)
 	yice_model_release(&on->model);
 	yice_diags_release(&on->diags);
 	yice_sources_release(&on->sources);
+}
+
+/* The same list for statements about it; both are released by the caller. */
+static inline yice_report *open_study(struct yice_study *study, const char *path)
+{
+	yice_report *report = NULL;
+
+	check(yice_report_new(&report), "report");
+	check(yice_study_load(study, &path, 1, report), "load");
+	check(yice_study_open(study), "open");
+	return report;
 }
 
 #endif

@@ -395,13 +395,9 @@ static void state(struct world *world, struct yice_study *study, struct yice_rep
 
 static void state_all(struct world *world, struct random *random)
 {
-	const char *path = world->path;
 	struct yice_study study;
-	yice_report *report = NULL;
+	yice_report *report = open_study(&study, world->path);
 
-	check(yice_report_new(&report), "report");
-	check(yice_study_load(&study, &path, 1, report), "load");
-	check(yice_study_open(&study), "open");
 	for (int i = 0; i < ASKED; i++)
 		state(world, &study, report, random);
 	yice_study_release(&study);
@@ -583,14 +579,10 @@ static void limit(struct world *world, const struct yice_boundaries *found, uint
 static void limit_all(struct world *world, int variant)
 {
 	const unsigned char named[] = { 1, 1, 1, 1 };
-	const char *path = world->path;
 	struct yice_boundaries found;
 	struct yice_study study;
-	yice_report *report = NULL;
+	yice_report *report = open_study(&study, world->path);
 
-	check(yice_report_new(&report), "report");
-	check(yice_study_load(&study, &path, 1, report), "load");
-	check(yice_study_open(&study), "open");
 	check(yice_boundaries_make(&study, named, &found), "boundaries");
 	for (uint32_t c = 0; c < CLAUSES && variant < 2; c++) {
 		const struct yice_rule *rule = &study.rules.items[c];
