@@ -177,8 +177,8 @@ static void ask_reference(struct subject *subject, const char *text, struct yice
 	lines.count = 0;
 	yice_arena_init(&arena);
 	yice_diags_init(&diags);
-	must(!yice_json_parse(text, strlen(text), 0, 0, &arena, &diags, &document), "facts are no JSON");
-	if (!ref_facts_read(&subject->rules, document, &arena, &facts)) {
+	if (yice_json_parse(text, strlen(text), 0, 0, &arena, &diags, &document) ||
+	    !ref_facts_read(&subject->rules, document, &arena, &facts)) {
 		yice_buf_adds(out, "refused\n");
 	} else {
 		ref_decide(&facts, &arena, &decision);

@@ -474,16 +474,27 @@ static int best_verdict(const struct ref_facts *facts, bool looked, yice_day day
 	return undetermined ? 3 : 0;
 }
 
+/* The day stated, else the latest on which a list takes effect. */
+static yice_day choose_day(const struct ref_facts *facts)
+{
+	yice_day day = YICE_DAY_MIN;
+
+	if (facts->day && yice_date_parse(facts->day, strlen(facts->day), &day))
+		ref_die("no day", facts->day);
+	for (const struct yice_item *item = facts->rules->items; item && !facts->day; item = item->next)
+		if (item->kind == YICE_ITEM_LIST && item->u.list.effective && item->u.list.effective->days.from > day)
+			day = item->u.list.effective->days.from;
+	return day;
+}
+
 void ref_decide(const struct ref_facts *facts, struct yice_arena *arena, struct ref_decision *out)
 {
 	struct ref_decided **tail = &out->clauses;
+	yice_day day = choose_day(facts);
 	bool looked = false;
-	yice_day day;
 	int best;
 
 	*out = (struct ref_decision){ 0 };
-	if (!facts->day || yice_date_parse(facts->day, strlen(facts->day), &day))
-		ref_die("no day", facts->day);
 	for (const struct ref_clause *clause = facts->rules->clauses; clause; clause = clause->next) {
 		struct ref_decided *decided;
 		struct look look;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Facts of a project for the reference interpreter: yice-facts(5) read into
- * lists of words, fractions and texts of days. Documents it is given are
- * well-formed; what it refuses are values out of range and places that
- * contradict the units. Called once a decision.
+ * lists of words, fractions and texts of days. What it refuses are names that
+ * the rules do not have, values of another type, dimension or range, facts given
+ * twice, and places that contradict the units; else documents it is given are
+ * well-formed. Called once a decision.
  */
 #include "tests/reference/reference.h"
 
@@ -69,7 +70,7 @@ static bool is_contradicted(const struct ref_facts *facts, const char *place, bo
 /* ---- values */
 
 static bool read_measured(const struct ref_rules *rules, const char *text, struct exact *number,
-			  bool *measured)
+			  int *powers, bool *measured)
 {
 	size_t len = strspn(text, "+-0123456789.");
 	const char *at = text + len;
@@ -103,6 +104,7 @@ static bool read_measured(const struct ref_rules *rules, const char *text, struc
 			exact_mul(number, number, &measure->factor);
 		else
 			exact_div(number, number, &measure->factor);
+		ref_powers_add(powers, measure->powers, power);
 		at += len;
 		power = *at == '/' ? -1 : 1;
 		at += *at == '/' ? 1 : *at ? strlen("·") : 0;
@@ -113,14 +115,18 @@ static bool read_measured(const struct ref_rules *rules, const char *text, struc
 static bool read_quantity(const struct ref_rules *rules, const struct yice_json *value, struct ref_fact *fact)
 {
 	const struct ref_attribute *attribute = fact->attribute;
+	int powers[REF_BASES] = { 0 };
 	bool measured = false;
 
 	if (value->kind == YICE_JSON_NUMBER) {
 		if (!exact_parse(&fact->number, value->text, value->len))
 			return false;
-	} else if (!read_measured(rules, value->text, &fact->number, &measured)) {
+	} else if (value->kind != YICE_JSON_STRING ||
+		   !read_measured(rules, value->text, &fact->number, powers, &measured)) {
 		return false;
 	}
+	if (measured && memcmp(powers, attribute->powers, sizeof(powers)) != 0)
+		return false;
 	if (!measured)
 		exact_mul(&fact->number, &fact->number, &attribute->factor);
 	if (attribute->item->u.attribute.min && exact_compare(&fact->number, &attribute->min) < 0)
@@ -131,9 +137,12 @@ static bool read_quantity(const struct ref_rules *rules, const struct yice_json 
 static bool read_members(const struct ref_fact *fact, const struct yice_json *array, struct yice_arena *arena,
 			 const char ***out, uint32_t *count)
 {
+	if (array->kind != YICE_JSON_ARRAY)
+		return false;
 	*out = yice_arena_array(arena, array->count + 1, sizeof(**out));
 	for (const struct yice_json *node = array->first; node; node = node->next) {
-		const char *member = ref_member_find(fact->attribute->list, node->text);
+		const char *member =
+		    node->kind == YICE_JSON_STRING ? ref_member_find(fact->attribute->list, node->text) : NULL;
 
 		if (!member)
 			return false;
@@ -171,16 +180,24 @@ static bool read_some(const struct ref_facts *facts, const struct yice_json *val
 	return true;
 }
 
+static bool read_boolean(const struct yice_json *value, struct ref_fact *fact)
+{
+	bool word = value->kind == YICE_JSON_STRING;
+
+	fact->yes = value->kind == YICE_JSON_TRUE || (word && (!strcmp(value->text, "是") || !strcmp(value->text, "yes")));
+	return fact->yes || value->kind == YICE_JSON_FALSE ||
+	       (word && (!strcmp(value->text, "否") || !strcmp(value->text, "no")));
+}
+
 static bool read_value(const struct ref_facts *facts, const struct yice_json *value, struct yice_arena *arena,
 		       struct ref_fact *fact)
 {
 	switch (fact->attribute->item->u.attribute.type.kind) {
 	case YICE_TYPE_BOOLEAN:
-		fact->yes = value->kind == YICE_JSON_TRUE ||
-			    (value->kind == YICE_JSON_STRING &&
-			     (!strcmp(value->text, "是") || !strcmp(value->text, "yes")));
-		return true;
+		return read_boolean(value, fact);
 	case YICE_TYPE_ONE_OF:
+		if (value->kind != YICE_JSON_STRING)
+			return false;
 		fact->has = yice_arena_array(arena, 1, sizeof(*fact->has));
 		fact->has[0] = ref_member_find(fact->attribute->list, value->text);
 		fact->has_count = 1;
@@ -191,8 +208,8 @@ static bool read_value(const struct ref_facts *facts, const struct yice_json *va
 	case YICE_TYPE_QUANTITY:
 		return read_quantity(facts->rules, value, fact);
 	case YICE_TYPE_DATE:
-		fact->date = value->text;
-		return true;
+		fact->date = value->kind == YICE_JSON_STRING ? value->text : NULL;
+		return fact->date != NULL;
 	}
 	return false;
 }
@@ -213,6 +230,14 @@ static struct ref_fact *add_fact(struct ref_facts *out, const char *text, struct
 	fact->next = out->facts;
 	out->facts = fact;
 	return fact;
+}
+
+static bool is_given_before(const struct ref_fact *fact)
+{
+	for (const struct ref_fact *other = fact->next; other; other = other->next)
+		if (!strcmp(other->name, fact->name))
+			return true;
+	return false;
 }
 
 static bool read_complete(struct ref_facts *out, const struct yice_json *list, struct yice_arena *arena)
@@ -304,7 +329,7 @@ bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *docum
 	for (const struct yice_json *node = facts ? facts->first : NULL; node; node = node->next) {
 		struct ref_fact *fact = add_fact(out, node->key, arena);
 
-		if (!fact)
+		if (!fact || is_given_before(fact))
 			return false;
 		if (node->kind == YICE_JSON_NULL)
 			out->facts = fact->next;

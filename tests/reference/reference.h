@@ -29,10 +29,12 @@ struct ref_list {
 	uint32_t count;
 };
 
+#define REF_BASES 16
+
 struct ref_measure {
 	const char *zh, *en;
-	const struct yice_item *item;
-	struct exact factor; /* in base units */
+	struct exact factor;   /* in base units */
+	int powers[REF_BASES]; /* its dimension: of each base unit, as they are declared */
 };
 
 struct ref_attribute {
@@ -40,6 +42,7 @@ struct ref_attribute {
 	const struct ref_list *list;   /* one-of, some-of */
 	const struct ref_list *family; /* of the hole in its path, or NULL */
 	struct exact factor;           /* quantities: its measure in base units */
+	int powers[REF_BASES];         /* and its dimension */
 	struct exact min, max;         /* in base units, where the item has them */
 };
 
@@ -125,6 +128,10 @@ const struct ref_unit *ref_unit_find(const struct ref_rules *rules, const char *
 /* A product of measures in base units; NULL is 1. */
 void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure_expr *expr,
 			struct exact *out);
+/* Its dimension is added to powers. */
+void ref_measure_powers(const struct ref_rules *rules, const struct yice_measure_expr *expr, int *powers);
+/* Another power of a measure is multiplied in. */
+void ref_powers_add(int *powers, const int *other, int power);
 const struct ref_measure *ref_measure_find(const struct ref_rules *rules, const char *name, size_t len);
 /*
  * An attribute by the parts of its name, the second NULL when it has one; name gets its Chinese name. NULL

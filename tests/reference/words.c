@@ -159,6 +159,21 @@ void ref_measure_factor(const struct ref_rules *rules, const struct yice_measure
 	}
 }
 
+void ref_powers_add(int *powers, const int *other, int power)
+{
+	for (int i = 0; i < REF_BASES; i++)
+		powers[i] += other[i] * power;
+}
+
+void ref_measure_powers(const struct ref_rules *rules, const struct yice_measure_expr *expr, int *powers)
+{
+	for (; expr; expr = expr->next)
+		if (!is(expr->name.text, "1"))
+			ref_powers_add(powers,
+				       ref_measure_find(rules, expr->name.text, strlen(expr->name.text))->powers,
+				       expr->power);
+}
+
 /* A measure may be declared by one that is declared after it: whatever is known by then is worked out, until
  * all is. */
 static void read_measures(struct ref_rules *rules)
@@ -171,7 +186,10 @@ static void read_measures(struct ref_rules *rules)
 		if (item->kind == YICE_ITEM_PHYSICAL) {
 			struct ref_measure *measure = &rules->measures[rules->measure_count++];
 
+			if (rules->measure_count > REF_BASES)
+				ref_die("too many dimensions", item->name->zh.text);
 			measure->zh = item->u.physical.base.text;
+			measure->powers[measure - rules->measures] = 1;
 			exact_int(&measure->factor, 1, 1);
 		}
 	for (uint32_t before = UINT32_MAX; before != rules->measure_count;) {
@@ -194,6 +212,7 @@ static void read_measures(struct ref_rules *rules)
 			exact_int(&number, item->u.measure.factor.num, item->u.measure.factor.den);
 			ref_measure_factor(rules, item->u.measure.of, &measure->factor);
 			exact_mul(&measure->factor, &measure->factor, &number);
+			ref_measure_powers(rules, item->u.measure.of, measure->powers);
 			rules->measure_count++;
 		}
 	}
@@ -231,6 +250,7 @@ static void read_attributes(struct ref_rules *rules)
 		if (type->kind != YICE_TYPE_QUANTITY)
 			continue;
 		ref_measure_factor(rules, type->measure, &attribute->factor);
+		ref_measure_powers(rules, type->measure, attribute->powers);
 		if (item->u.attribute.min)
 			read_bound(rules, item->u.attribute.min, &attribute->min);
 		if (item->u.attribute.max)
