@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The program against the reference interpreter of tests/reference: every case
-# of tests/conformance, which together have every construct of the language,
-# then random rules and facts, always the same ones, which have them too.
+# of tests/conformance, which together have every construct of the language
+# (those of its folder measured by the program alone, as the reference measures
+# nothing), then random rules and facts, always the same ones, which have them too.
 # `make differential N=... SEED=...` is for longer.
 set -u
 . "$ROOT/tests/tap.sh"
@@ -16,6 +17,9 @@ differential=$BUILD/tests/reference/differential
 for file in tests/conformance/*.case; do
 	[ -e "$file" ] || continue
 	tap "$(sed -n '1s/^# *//p' "$file")" "$differential" -w "$work" "$file"
+done
+for file in tests/conformance/measured/*.case; do
+	tap "$(sed -n '1s/^# *//p' "$file")" "$differential" -w "$work" -p "$file"
 done
 lacks() {
 	! "$differential" -w "$work" -c tests/conformance/and.case >"$work/lacks" &&

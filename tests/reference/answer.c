@@ -200,6 +200,12 @@ static void ask_reference(struct subject *subject, const char *text, struct yice
 	yice_arena_release(&arena);
 }
 
+void subject_ask_program(struct subject *subject, const char *facts, struct yice_buf *program)
+{
+	yice_buf_clear(program);
+	ask_program(subject, facts, program);
+}
+
 enum answer subject_ask(struct subject *subject, const char *facts, struct yice_buf *program,
 			struct yice_buf *reference)
 {
@@ -216,15 +222,17 @@ enum answer subject_ask(struct subject *subject, const char *facts, struct yice_
 
 /* ---- sources */
 
-bool subject_open(struct subject *subject, const char *folder, const char *text)
+bool subject_build(struct subject *subject, const char *folder)
 {
 	char path[512];
 	const char *paths[1] = { path };
-	struct yice_file *file = NULL;
-	uint32_t source;
 	size_t len;
 
 	memset(subject, 0, sizeof(*subject));
+	yice_sources_init(&subject->sources);
+	yice_diags_init(&subject->diags);
+	yice_arena_init(&subject->tree);
+	yice_arena_init(&subject->rules.arena);
 	snprintf(path, sizeof(path), "%s/rules.yice", folder);
 	must(!yice_report_new(&subject->report), "memory");
 	if (yice_build(paths, 1, subject->report, &subject->bytes, &len))
@@ -233,9 +241,16 @@ bool subject_open(struct subject *subject, const char *folder, const char *text)
 		 !yice_facts_new(subject->image, &subject->facts) &&
 		 !yice_run_new(subject->image, &subject->run),
 	     "the program's own image");
-	yice_sources_init(&subject->sources);
-	yice_diags_init(&subject->diags);
-	yice_arena_init(&subject->tree);
+	return true;
+}
+
+bool subject_open(struct subject *subject, const char *folder, const char *text)
+{
+	struct yice_file *file = NULL;
+	uint32_t source;
+
+	if (!subject_build(subject, folder))
+		return false;
 	must(!yice_sources_add(&subject->sources, "rules.yice", text, strlen(text), &source) &&
 		 !yice_parse(&subject->sources, source, &subject->tree, &subject->diags, &file),
 	     "parse");

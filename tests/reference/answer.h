@@ -31,7 +31,11 @@ struct subject {
 
 enum answer { ANSWER_SAME, ANSWER_DIFFERENT, ANSWER_TOO_EXACT };
 
-/* Reads folder/rules.yice twice, written before. False: the compiler refuses it, see report. */
+/* Reads folder/rules.yice, written before, for the program alone. False: the compiler refuses it, see report. */
+bool subject_build(struct subject *subject, const char *folder);
+/* Asks the program alone. */
+void subject_ask_program(struct subject *subject, const char *facts, struct yice_buf *program);
+/* Reads it twice, for both. */
 bool subject_open(struct subject *subject, const char *folder, const char *text);
 void subject_close(struct subject *subject);
 /* Asks both. TOO_EXACT: the program has no room for a number's digits, and says so. */

@@ -4,6 +4,7 @@
  *
  *   differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v]    random sources and facts
  *   differential -w FOLDER FILE...                       cases of tests/conformance
+ *   differential -w FOLDER -p FILE...                    of tests/conformance/measured: the program alone
  *   differential -w FOLDER -c FILE...                    is every construct in one of these cases?
  *
  * A case is one decision. A difference is shrunk and printed as a source and
@@ -28,7 +29,7 @@ struct options {
 	const char *folder;
 	uint64_t cases, seed;
 	time_t end; /* 0: none */
-	bool verbose, count;
+	bool verbose, count, program;
 };
 
 struct counts {
@@ -262,9 +263,26 @@ static bool is_expected(const char *path, const char *who, const char *expected,
 	return false;
 }
 
-static bool try_case(const char *folder, const char *path)
+/* What layers measure has nothing to be held against but what the case expects. */
+static bool try_answers(struct subject *subject, const char *path, const char *facts, const char *expected, bool alone)
 {
 	struct yice_buf program = YICE_BUF_INIT, reference = YICE_BUF_INIT;
+	bool fine;
+
+	if (alone)
+		subject_ask_program(subject, facts, &program);
+	else
+		subject_ask(subject, facts, &program, &reference);
+	fine = is_expected(path, "the program", expected, yice_buf_text(&program));
+	if (!alone)
+		fine &= is_expected(path, "the reference", expected, yice_buf_text(&reference));
+	yice_buf_release(&program);
+	yice_buf_release(&reference);
+	return fine;
+}
+
+static bool try_case(const char *folder, const char *path, bool alone)
+{
 	char *text, *rules, *facts, *expected;
 	struct subject subject;
 	bool fine = false;
@@ -277,17 +295,13 @@ static bool try_case(const char *folder, const char *path)
 	expected = section(text, "expect");
 	if (!facts || !expected)
 		ref_die("a section is missing", path);
-	if (subject_open(&subject, folder, rules)) {
-		subject_ask(&subject, facts, &program, &reference);
-		fine = is_expected(path, "the program", expected, yice_buf_text(&program));
-		fine &= is_expected(path, "the reference", expected, yice_buf_text(&reference));
+	if (alone ? subject_build(&subject, folder) : subject_open(&subject, folder, rules)) {
+		fine = try_answers(&subject, path, facts, expected, alone);
 	} else {
 		printf("%s: refused\n", path);
 		show_refusal(&subject);
 	}
 	subject_close(&subject);
-	yice_buf_release(&program);
-	yice_buf_release(&reference);
 	free(text);
 	free(rules);
 	free(facts);
@@ -323,7 +337,7 @@ static int count_cases(const struct options *options, char *const *paths)
 
 static int usage(void)
 {
-	fputs("usage: differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v] [[-c] FILE...]\n", stderr);
+	fputs("usage: differential -w FOLDER [-n CASES] [-s SEED] [-t SECONDS] [-v] [[-c | -p] FILE...]\n", stderr);
 	return 2;
 }
 
@@ -332,7 +346,7 @@ int main(int argc, char **argv)
 	struct options options = { .cases = 10000, .seed = 1 };
 	int option, status = 0;
 
-	while ((option = getopt(argc, argv, "w:n:s:t:vc")) != -1) {
+	while ((option = getopt(argc, argv, "w:n:s:t:vcp")) != -1) {
 		switch (option) {
 		case 'w':
 			options.folder = optarg;
@@ -352,6 +366,9 @@ int main(int argc, char **argv)
 		case 'c':
 			options.count = true;
 			break;
+		case 'p':
+			options.program = true;
+			break;
 		default:
 			return usage();
 		}
@@ -361,6 +378,6 @@ int main(int argc, char **argv)
 	if (options.count)
 		return count_cases(&options, argv + optind);
 	for (int i = optind; i < argc; i++)
-		status |= !try_case(options.folder, argv[i]);
+		status |= !try_case(options.folder, argv[i], options.program);
 	return optind < argc ? status : try_random(&options);
 }
