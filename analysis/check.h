@@ -42,7 +42,7 @@ struct yice_checker {
 	struct yice_map answered; /* questions about pairs that have been answered: key -> answer */
 	struct yice_map reported; /* findings: what is written where -> index of the diagnostic, or YICE_NONE */
 	struct yice_map bodies;
-	uint32_t *beside, *around; /* scratch of checks of pairs: room for all clauses each */
+	uint32_t *beside, *around, *repeated; /* scratch of checks of pairs: room for all clauses each */
 	struct yice_trial trial;
 	int status; /* of the machine; checks stop when it is not YICE_OK */
 };

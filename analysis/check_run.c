@@ -133,6 +133,7 @@ static int start_worker(struct worker *worker, struct analysis *analysis)
 	checker->site_kinds = yice_arena_array(&worker->arena, units, sizeof(*checker->site_kinds));
 	checker->beside = yice_arena_array(&worker->arena, clauses, sizeof(*checker->beside));
 	checker->around = yice_arena_array(&worker->arena, clauses, sizeof(*checker->around));
+	checker->repeated = yice_arena_array(&worker->arena, clauses, sizeof(*checker->repeated));
 	if (worker->arena.failed)
 		return YICE_ENOMEM;
 	checker->subjects.bodies = &checker->bodies;

@@ -23,7 +23,8 @@
  * alone: it then speaks of every project there.
  * What would be loosening but for an exception in open words is a derogation, and
  * has to be cited: the upper clause leaves the project to judgement, and the lower
- * list, which lets it pass, must say what allows it. All this is asked of every
+ * list, which lets it pass, must say what allows it. A clause that says what some clause
+ * above says repeats that one, and nothing of this is asked of it. All else is asked of every
  * interval between days on which clauses of the lower scope's lists begin or
  * cease. Called by check_run.c.
  */
@@ -317,8 +318,8 @@ static void look_tier(struct yice_tier *tier)
 	     !(upper == YICE_PROHIBITS && tier->upper->by_place)))
 		return;
 	within = lies_within(tier);
-	loose = loosens_on_any_day(tier, within);
-	if (!loose)
+	loose = !tier->repeats && loosens_on_any_day(tier, within);
+	if (!loose && !tier->repeats)
 		look_across(tier, within);
 	if (loose || (yice_check_is_on(tier->checker, YICE_D_fills_upper) && settles(tier)))
 		return;
@@ -353,14 +354,49 @@ static bool set_days(struct yice_tier *tier)
 	return true;
 }
 
+/* Fills checker->repeated with the clauses above, of those beside, that say what the lower one says; returns how many. */
+static uint32_t look_repeated(struct yice_checker *checker, const struct yice_subject *lower, uint32_t count)
+{
+	uint32_t repeated = 0;
+
+	for (uint32_t i = 0; !checker->status && i < count; i++) {
+		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
+
+		if (!upper->decides || upper->rule->effect != lower->rule->effect ||
+		    !is_above(checker->model, upper, lower))
+			continue;
+		if (!yice_subject(&checker->subjects, checker->beside[i]))
+			checker->status = YICE_ENOMEM;
+		else if (upper->shape == lower->shape)
+			checker->repeated[repeated++] = checker->beside[i];
+	}
+	return repeated;
+}
+
+/* One of them is in force for as long as the two clauses both are. */
+static bool is_repeated(const struct yice_tier *tier, uint32_t count)
+{
+	const struct yice_interval lower = tier->lower->rule->days, upper = tier->upper->rule->days;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct yice_interval days =
+		    tier->checker->subjects.items[tier->checker->repeated[i]].rule->days;
+
+		if ((days.from <= lower.from || days.from <= upper.from) && (days.to >= lower.to || days.to >= upper.to))
+			return true;
+	}
+	return false;
+}
+
 static void look_lower(struct yice_checker *checker, uint32_t number)
 {
 	const struct yice_subject *lower = &checker->subjects.items[number];
 	uint32_t count = yice_nearby_wider(checker->nearby, &checker->subjects, number, checker->beside);
+	uint32_t repeated = look_repeated(checker, lower, count);
 
 	for (uint32_t i = 0; !checker->status && i < count; i++) {
 		const struct yice_subject *upper = &checker->subjects.items[checker->beside[i]];
-		struct yice_tier tier = { checker, lower, upper, NULL, YICE_NONE, 0, 0, false, YICE_D_loosens };
+		struct yice_tier tier = { checker, lower, upper, NULL, YICE_NONE, 0, 0, false, false, YICE_D_loosens };
 
 		if (!upper->decides || !is_above(checker->model, upper, lower) || !set_days(&tier))
 			continue;
@@ -370,6 +406,7 @@ static void look_lower(struct yice_checker *checker, uint32_t number)
 		}
 		if (yice_subject_target(checker->model, lower)->kind == YICE_FOR_UNIT)
 			tier.unit = yice_subject_target(checker->model, lower)->key;
+		tier.repeats = is_repeated(&tier, repeated);
 		look_tier(&tier);
 	}
 }

@@ -38,6 +38,7 @@ struct yice_tier {
 	uint32_t unit;                       /* of the lower clause, or YICE_NONE: any site */
 	yice_day day, end;                   /* what is being looked at; behind the last on which both are in force */
 	bool apart;                          /* look for what would loosen, did the two tell projects by the same attributes */
+	bool repeats;                        /* some clause above says what the lower one says */
 	enum yice_diag_id finding;
 };
 

@@ -300,6 +300,14 @@ tap "what was considered can be set" sh -c '
 	sed "s/≥ 1/≤ 20/" "$1/lower.yice" >"$1/considered.yice" && "$YICE" check --lang en "$1/considered.yice" 2>&1 | grep -q "note.Y1421"
 	status=$?; rm "$1/yice.levels"; exit $status' - "$work"
 
+# What is said above a second time, more loosely for some, and repeated below.
+again='当 种类 = 水泥 须 浓度 ≤ 10 条 "又" 摘要 "丙" 须 浓度 ≤ 20'
+tap "a repeat of one clause above loosens no other" looser "" "$again" '须 浓度 ≤ 20'
+tap "but what says it of some only is no repeat" looser Y1421 "$again" '当 种类 属于 水泥、油库 须 浓度 ≤ 20'
+tap "nor what lasts longer than what it repeats" looser Y1421 "$again 施行 2020-01-01 起，2026-07-01 废止" '须 浓度 ≤ 20'
+tap "an exception is repeated too" looser "" '当 种类 = 水泥 须 入园 = 是 条 "又" 摘要 "丙" 当 种类 = 水泥 除 特征 含 民生 须 入园 = 是' \
+	'当 种类 = 水泥 除 特征 含 民生 须 入园 = 是'
+
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'
 词表 性质：新建、扩建 词表 行当：电厂、水泥    属性 性质：一项 性质    属性 行当：一项 行当    属性 场址：多项 区划

@@ -40,6 +40,7 @@ struct clause {
 	struct condition guard, except, demand; /* except: none when empty */
 	enum effect effect;
 	uint32_t from, until; /* years of being in force, from the first on; until 0: all that follow */
+	uint32_t copied;      /* its words are those of this clause above, from 1 on; 0: of none */
 	bool unit;            /* it stands in the unit, which has a part in the first area and none in the second */
 };
 
@@ -102,8 +103,8 @@ void put_clause(struct yice_buf *text, uint32_t number, const struct clause *cla
 
 /* Two clauses, the lower list's others, and what of them is the same for all projects. */
 struct pair {
-	const struct clause *lower, *upper, *list;
-	uint32_t count;
+	const struct clause *lower, *upper, *list, *above; /* above: all of the upper list */
+	uint32_t count, above_count;
 	bool within, refused, about, nested; /* filled by know() */
 	int together[8];                     /* by part of the upper demand: sides on which both refuse */
 	int some[8];                         /* by alternative of the lower demand: the same of what else it accepts */
@@ -111,5 +112,7 @@ struct pair {
 
 /* What is told of the pair: 0 nothing, else the diagnostic. */
 enum yice_diag_id told_of(struct pair *pair);
+/* Some clause above means the same for as long as both of the pair are in force, be it in other words. */
+bool means_another(const struct pair *pair);
 
 #endif

@@ -563,11 +563,42 @@ static bool lets_pass(const struct pair *pair, const struct project *project, bo
 	       (!apart && by_conditions(pair, project));
 }
 
+static bool lasts(const struct pair *pair, const struct clause *above)
+{
+	for (uint32_t year = 0; year < YEARS; year++)
+		if (in_force(pair->lower, year) && in_force(pair->upper, year) && !in_force(above, year))
+			return false;
+	return true;
+}
+
+static bool means_the_same(const struct clause *a, const struct clause *b)
+{
+	for (uint32_t i = 0; a->effect == b->effect && i < PROJECTS; i++) {
+		struct project project = project_at(i);
+
+		if (applies(a, &project, nothing) != applies(b, &project, nothing) ||
+		    is_none_of(a, &project, nothing) != is_none_of(b, &project, nothing) ||
+		    refuses(a, &project) != refuses(b, &project) || judges(a, &project) != judges(b, &project))
+			return false;
+	}
+	return a->effect == b->effect;
+}
+
+bool means_another(const struct pair *pair)
+{
+	for (uint32_t i = 0; i < pair->above_count; i++)
+		if (lasts(pair, &pair->above[i]) && means_the_same(pair->lower, &pair->above[i]))
+			return true;
+	return false;
+}
+
 enum yice_diag_id told_of(struct pair *pair)
 {
 	enum effect upper = pair->upper->effect;
 	bool across = false;
 
+	if (pair->lower->copied && lasts(pair, &pair->above[pair->lower->copied - 1]))
+		return 0;
 	if (upper == RESTRICTS || (!WORDS(all_attributes(pair->lower) & all_attributes(pair->upper)) &&
 				   !(upper == PROHIBITS && by_place(pair->upper))))
 		return 0;
