@@ -18,7 +18,7 @@
 	"属性 建设性质（nature_of）：一项 性质 属性 工艺（processes）：多项 工序\n"                                  \
 	"属性 新增.{污染物}（new.{pollutant}）：数量 t/a 范围 0 t/a\n"                                               \
 	"属性 削减.{污染物}（offset.{pollutant}）：数量 t/a 属性 日排：数量 t/d\n"                                   \
-	"属性 出水（effluent）：数量 mg/L 按 日均 属性 出水二：数量 mg/L 按 小时均值\n"                              \
+	"属性 出水（effluent）：数量 mg/L 按 日均 属性 出水二：数量 mg/L 按 小时均值 属性 浓度：数量 mg/L\n"         \
 	"属性 用地（land）：数量 hm² 属性 比例（ratio）：数量 1 属性 占比：数量 %\n"                                 \
 	"属性 {镇街}.达标（{town}.attained）：是否 属性 建成（built）：日期 属性 批准（approved）：日期\n"            \
 	"分区 水源区（water_zone）要素 水 分区 高排区（high_zone）要素 大气 区域 保护地（reserve）\n"                \

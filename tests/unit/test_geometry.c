@@ -491,14 +491,19 @@ static void write_lines(const struct world *w, const struct lines *lines, bool a
 	assert_int_equal(fclose(file), 0);
 }
 
+/* Now and then one goes back and forth, and crosses a parallel several times without passing it. */
 static void draw_lines(struct lines *lines, uint64_t *seed)
 {
 	lines->count = 1 + (uint32_t)(unit_random(seed) % LINES);
-	for (uint32_t i = 0; i < lines->count; i++)
+	for (uint32_t i = 0; i < lines->count; i++) {
+		int there = unit_random(seed) % 4 ? 1 : 7; /* 12 bends: every seventh is every one, in another order */
+
 		for (int k = 0; k < BENDS; k++)
 			lines->points[i][k] = (struct yice_point){
 				INT64_C(113200000000) + i * INT64_C(10000000) + (int64_t)(unit_random(seed) % 80000) * 100,
-				INT64_C(22800000000) + k * INT64_C(20000000) + (int64_t)(unit_random(seed) % 600000 - 300000) * 100 };
+				INT64_C(22800000000) + k * there % BENDS * INT64_C(20000000) +
+					(int64_t)(unit_random(seed) % 600000 - 300000) * 100 };
+	}
 }
 
 /* 1: east of the lines, -1: west, 0: neither, by every edge. A line that turns back must lie on the same side as the others. */
@@ -595,6 +600,38 @@ static void a_side_of_several_lines_is_that_of_each(void **state)
 	assert_true(met[0] > 50 && met[1] > 50 && met[2] > 50);
 }
 
+/* A route whose ends lie west of the line, which bends across it: nothing shows whether some of it lies east. */
+static void a_line_through_the_site_leaves_its_other_side_open(void **state)
+{
+	struct lines lines = { .count = 1 };
+	struct asking a;
+	struct world w;
+	const struct yice_image_attr *attr;
+	const char *path;
+	size_t len;
+	uint32_t slot;
+
+	YICE_UNUSED(state);
+	make(&w);
+	for (int k = 0; k < BENDS; k++)
+		lines.points[0][k] = (struct yice_point){ INT64_C(113200000000) - (k == 5) * INT64_C(50000000),
+							  INT64_C(22800000000) + k * INT64_C(20000000) };
+	write_lines(&w, &lines, false);
+	path = w.rules;
+	assert_int_equal(yice_build(&path, 1, w.report, &a.bytes, &len), YICE_OK);
+	assert_int_equal(yice_image_borrow(a.bytes, len, NULL, &a.image), YICE_OK);
+	assert_int_equal(yice_facts_new(a.image, &a.facts), YICE_OK);
+	told(&a, "{\"type\":\"LineString\",\"coordinates\":[[113.17,22.881],[113.17,22.919]]}", "[Y");
+	slot = yice_image_find_attr(&a.image->view, "方位.公路", strlen("方位.公路"));
+	attr = &a.image->view.attrs[slot];
+	assert_int_equal(a.facts->block[attr->fact] & 3, 2); /* east, west: the first two of the list */
+	assert_int_equal(a.facts->block[attr->fact + yice_attr_mask_words(&a.image->view, slot)] & 3, 0);
+	told(&a, "{\"type\":\"LineString\",\"coordinates\":[[113.17,22.821],[113.17,22.859]]}", "[Y");
+	assert_int_equal(a.facts->block[attr->fact] & 3, 2);
+	assert_int_equal(a.facts->block[attr->fact + yice_attr_mask_words(&a.image->view, slot)] & 3, 1);
+	close_world(&w, &a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -608,6 +645,7 @@ int main(void)
 		cmocka_unit_test(shares_of_one_part_are_no_cover),
 		cmocka_unit_test(parcels_are_what_they_make_together),
 		cmocka_unit_test(a_side_of_several_lines_is_that_of_each),
+		cmocka_unit_test(a_line_through_the_site_leaves_its_other_side_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

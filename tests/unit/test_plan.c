@@ -316,13 +316,18 @@ static void compare(struct fixture *f, const char *day, uint32_t exact[2])
 		assert_int_equal(yice_run_tally(f->run, (enum yice_outcome)i), tally[i]);
 }
 
-static void open_random(struct fixture *f)
+static void open_file(struct fixture *f)
 {
-	random_file(&f->file);
 	assert_int_equal(yice_report_new(&f->report), YICE_OK);
 	assert_int_equal(yice_image_borrow(f->file.data, f->file.len, f->report, &f->image), YICE_OK);
 	assert_int_equal(yice_facts_new(f->image, &f->facts), YICE_OK);
 	assert_int_equal(yice_run_new(f->image, &f->run), YICE_OK);
+}
+
+static void open_random(struct fixture *f)
+{
+	random_file(&f->file);
+	open_file(f);
 }
 
 static void plans_decide_as_the_code_does(void **state)
@@ -352,25 +357,52 @@ static void plans_decide_as_the_code_does(void **state)
 
 #define TABLE 3000 /* codes of a table whose every other code makes a run */
 
-/* A test of `runs` codes on an attribute of its own. */
-static uint32_t add_long_test(struct yice_image_builder *b, uint32_t runs)
+/* An attribute with a table of its own. */
+static uint32_t add_table(struct yice_image_builder *b)
 {
 	const struct yice_image_vocab vocab = { .kind = YICE_VOCAB_CODES,
 						.first_member = yice_image_count(b, YICE_SEC_MEMBERS),
 						.members = TABLE };
 	struct yice_image_attr attr = { .type = YICE_ATTR_CODES, .min = YICE_NONE, .max = YICE_NONE };
-	uint32_t words[1 + TABLE / 2] = { runs }, slot;
 
 	attr.vocab = yice_image_append(b, YICE_SEC_VOCABS, &vocab);
 	for (uint32_t i = 0; i < TABLE; i++)
 		yice_image_append(b, YICE_SEC_MEMBERS, &(struct yice_image_member){ .end = i + 1 });
-	slot = yice_image_append(b, YICE_SEC_ATTRS, &attr);
-	for (uint32_t i = 0; i < runs; i++)
-		words[1 + i] = yice_codes_run(2 * i, 2 * i + 1);
+	return yice_image_append(b, YICE_SEC_ATTRS, &attr);
+}
+
+/* words: how many runs, then so many. */
+static uint32_t add_table_test(struct yice_image_builder *b, uint32_t slot, const uint32_t *words)
+{
 	yice_image_append(b, YICE_SEC_TEST_TEXTS, &(struct yice_image_test_text){ YICE_NONE, 0 });
 	return yice_image_append(b, YICE_SEC_TESTS,
 				 &(struct yice_image_test){ YICE_TEST_CODE_ANY | slot << 8,
-							    yice_image_words(b, words, 1 + runs) });
+							    yice_image_words(b, words, 1 + words[0]) });
+}
+
+/* A test of `runs` codes on an attribute of its own. */
+static uint32_t add_long_test(struct yice_image_builder *b, uint32_t runs)
+{
+	uint32_t words[1 + TABLE / 2] = { runs };
+
+	for (uint32_t i = 0; i < runs; i++)
+		words[1 + i] = yice_codes_run(2 * i, 2 * i + 1);
+	return add_table_test(b, add_table(b), words);
+}
+
+/* One more clause of the last unit. */
+static void add_clause(struct yice_image_builder *b, const struct code *code)
+{
+	const struct yice_image_clause_info info = { 0 };
+	struct yice_image_body body = { 0 };
+	struct yice_image_clause clause = { 0 };
+
+	body.code = yice_image_run(b, YICE_SEC_CODE, code->words, code->count);
+	body.code_count = code->count;
+	clause.body = yice_image_append(b, YICE_SEC_BODIES, &body);
+	yice_image_append(b, YICE_SEC_CLAUSES, &clause);
+	yice_image_append(b, YICE_SEC_CLAUSE_INFO, &info);
+	((struct yice_image_target *)yice_image_record(b, YICE_SEC_TARGETS, LAST_UNIT))->clause_count++;
 }
 
 /* A guard of one test that is turned round time and again, and an exception of the same, which make `count` instructions. */
@@ -392,11 +424,8 @@ static void put_long(struct code *code, uint32_t test, uint32_t count)
 /* Whether the plan decides a clause of such a body alone. */
 static bool is_planned(uint32_t runs, uint32_t count)
 {
-	const struct yice_image_clause_info info = { 0 };
 	struct yice_image_builder b;
 	struct code code = { .count = 0 };
-	struct yice_image_body body = { 0 };
-	struct yice_image_clause clause;
 	struct yice_buf file = YICE_BUF_INIT;
 	yice_image *image;
 	const struct yice_view *view;
@@ -407,12 +436,7 @@ static bool is_planned(uint32_t runs, uint32_t count)
 	fixture_fill(&b);
 	put_long(&code, add_long_test(&b, runs), count);
 	assert_int_equal(code.count, count);
-	body.code = yice_image_run(&b, YICE_SEC_CODE, code.words, count);
-	body.code_count = count;
-	clause = (struct yice_image_clause){ yice_image_append(&b, YICE_SEC_BODIES, &body), 0 };
-	yice_image_append(&b, YICE_SEC_CLAUSES, &clause);
-	yice_image_append(&b, YICE_SEC_CLAUSE_INFO, &info);
-	((struct yice_image_target *)yice_image_record(&b, YICE_SEC_TARGETS, LAST_UNIT))->clause_count++;
+	add_clause(&b, &code);
 	fixture_finish(&b, &file);
 	assert_int_equal(yice_image_borrow(file.data, file.len, NULL, &image), YICE_OK);
 	view = &image->view;
@@ -431,6 +455,75 @@ static void what_would_take_long_to_plan_is_left_to_the_code(void **state)
 	assert_false(is_planned(3, YICE_PLAN_CODE + 1));
 	assert_true(is_planned(YICE_PLAN_WORK / 2, 9)); /* a clause that tests it twice */
 	assert_false(is_planned(YICE_PLAN_WORK / 2 + 1, 9));
+}
+
+/* ---------------------------------------------------------------- numbers of masks */
+
+/* Clause i tests for the codes below `masks` whose bit i is set, so that each of them has a mask of its own. */
+static uint32_t add_numbered(struct yice_image_builder *b, uint32_t masks)
+{
+	uint32_t slot = add_table(b);
+
+	for (uint32_t bit = 0; (masks - 1) >> bit; bit++) {
+		uint32_t words[1 + TABLE / 2] = { 0 };
+		struct code code = { .count = 0 };
+
+		for (uint32_t i = 0; i < masks; i++)
+			if (i >> bit & 1 && words[0] && yice_codes_hi(words[words[0]]) == i)
+				words[words[0]] = yice_codes_run(yice_codes_lo(words[words[0]]), i + 1);
+			else if (i >> bit & 1)
+				words[1 + words[0]++] = yice_codes_run(i, i + 1);
+		put(&code, YICE_OP_TEST, add_table_test(b, slot, words));
+		put(&code, YICE_OP_GUARD, 0);
+		put(&code, YICE_OP_END, YICE_PROHIBITS);
+		add_clause(b, &code);
+	}
+	return slot;
+}
+
+/* How many masks the first code table of the last unit has. */
+static uint32_t masks_of(const struct yice_view *view)
+{
+	const unsigned char *plan = view->plans + view->units[view->targets[LAST_UNIT].key].plan;
+	bool by_class = yice_load32(plan + YICE_PLAN_AT_FLAGS) & YICE_PLAN_BY_CLASS;
+
+	assert_true(plan[YICE_PLAN_AT_CLAUSE_COUNT] <= YICE_PLAN_NARROW);
+	return yice_load16(plan + YICE_PLAN_HEAD + (YICE_PLAN_MASKS + (by_class ? YICE_CLASSES : 0)) * 4 + 6) + UINT32_C(1);
+}
+
+static void know_code(struct fixture *f, uint32_t slot, uint32_t ordinal)
+{
+	uint64_t *fact = f->facts->block + f->image->view.attrs[slot].fact;
+
+	fact[0] = 1 | UINT64_C(1) << 32;
+	fact[1] = ordinal | (uint64_t)(ordinal + 1) << 32;
+}
+
+/* A table of 256 masks has numbers of a byte, one of 257 of two. */
+static void masks_are_found_by_numbers_of_either_size(void **state)
+{
+	YICE_UNUSED(state);
+	for (uint32_t masks = 255; masks <= 257; masks++) {
+		struct fixture f = { .file = YICE_BUF_INIT };
+		struct yice_image_builder b;
+		uint32_t slot, exact[2] = { 0 };
+
+		yice_image_builder_init(&b);
+		fixture_fill(&b);
+		slot = add_numbered(&b, masks);
+		fixture_finish(&b, &f.file);
+		yice_image_builder_release(&b);
+		open_file(&f);
+		assert_int_equal(masks_of(&f.image->view), masks);
+		for (uint32_t code = 0; code < masks + 2; code++) {
+			yice_facts_clear(f.facts);
+			assert_int_equal(yice_facts_set_unit(f.facts, FIXTURE_OTHER_UNIT), YICE_OK);
+			know_code(&f, slot, code);
+			compare(&f, "2024-10-05", exact);
+		}
+		assert_true(exact[1]);
+		fixture_close(&f);
+	}
 }
 
 /* ---------------------------------------------------------------- many projects */
@@ -512,6 +605,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plans_decide_as_the_code_does),
 		cmocka_unit_test(what_would_take_long_to_plan_is_left_to_the_code),
+		cmocka_unit_test(masks_are_found_by_numbers_of_either_size),
 		cmocka_unit_test(many_projects_are_decided_as_each_alone),
 		cmocka_unit_test(clauses_are_found_by_their_number_across_blocks),
 	};

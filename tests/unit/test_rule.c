@@ -236,6 +236,8 @@ static void measures_and_periods_must_fit(void **state)
 	assert_refused("出水 ≤ 50 mg/L 按 小时均值", YICE_D_wrong_period, "50 mg/L 按 小时均值", NULL);
 	assert_refused("新增.氨氮 ≤ 5 t/a 按 日均", YICE_D_surplus_period, "5 t/a 按 日均", NULL);
 	assert_refused("出水 ≤ 出水二", YICE_D_period_mismatch, "出水二", NULL);
+	assert_refused("出水 + 浓度 ≤ 50 mg/L 按 日均", YICE_D_period_mismatch, "浓度", NULL);
+	assert_refused("浓度 + 出水 ≤ 50 mg/L", YICE_D_period_mismatch, "出水", NULL);
 }
 
 static void numbers_beyond_exactness_are_refused(void **state)
@@ -651,6 +653,9 @@ static void unsound_overrides_are_refused(void **state)
 			      YICE_D_overrides_elsewhere, "\"440606/全域/1-1\"");
 	assert_clause_refused(
 	    RULES_LIST "1-1 原文 \"甲\" 禁止 1-2 原文 \"乙\" 施行 2025-01-01 起 限制 \"丙\" 优先于 1-1",
+	    YICE_D_overrides_interval, "1-1");
+	assert_clause_refused(
+	    RULES_LIST "1-1 原文 \"甲\" 禁止 1-2 原文 \"乙\" 施行 2024-07-01 起，2025-01-01 废止 限制 \"丙\" 优先于 1-1",
 	    YICE_D_overrides_interval, "1-1");
 	assert_clause_refused(RULES_LIST "1-1 原文 \"甲\" 禁止 优先于 1-1", YICE_D_overrides_cycle, "1-1");
 }

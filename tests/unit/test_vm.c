@@ -149,6 +149,21 @@ static void each_test_has_the_truth_the_facts_give_it(void **state)
 	}
 }
 
+/* A list of 64 members fills its word, so that no bit behind the last is set; of the last alone nothing is known. */
+static void the_last_of_64_members_counts(void **state)
+{
+	const int64_t others = INT64_MAX, last = INT64_MIN;
+	const uint64_t open[] = { 1, 0 }, absent[] = { 1, UINT64_C(1) << 63 }, present[] = { 1 | UINT64_C(1) << 63, 0 };
+
+	YICE_UNUSED(state);
+	assert_int_equal(yice_test_all(open, &others, 1), YICE_U);
+	assert_int_equal(yice_test_all(absent, &others, 1), YICE_T);
+	assert_int_equal(yice_test_all(present, &others, 1), YICE_F);
+	assert_int_equal(yice_test_any(open, &last, 1), YICE_U);
+	assert_int_equal(yice_test_any(absent, &last, 1), YICE_F);
+	assert_int_equal(yice_test_any(present, &last, 1), YICE_T);
+}
+
 /* Three places, of which the mask has the first two. What is known of the parts of a site: present, absent. */
 static void a_part_and_the_whole_of_a_site_are_told_apart(void **state)
 {
@@ -395,6 +410,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_test_has_the_truth_the_facts_give_it),
+		cmocka_unit_test(the_last_of_64_members_counts),
 		cmocka_unit_test(a_part_and_the_whole_of_a_site_are_told_apart),
 		cmocka_unit_test(operations_follow_kleenes_tables),
 		cmocka_unit_test(skips_never_change_a_result),
