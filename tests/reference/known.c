@@ -162,6 +162,8 @@ static bool read_some(const struct ref_facts *facts, const struct yice_json *val
 		not_ =
 		    yice_json_get(value, "not") ? yice_json_get(value, "not") : yice_json_get(value, "不含");
 	}
+	if (not_ && fact->attribute->list->codes) /* none can be absent by itself */
+		return false;
 	if (has && !read_members(fact, has, arena, &fact->has, &fact->has_count))
 		return false;
 	if (not_ && !read_members(fact, not_, arena, &fact->not_, &fact->not_count))
@@ -178,6 +180,13 @@ static bool read_some(const struct ref_facts *facts, const struct yice_json *val
 		if (is_contradicted(facts, fact->not_[i], false))
 			return false;
 	return true;
+}
+
+static bool is_day(const struct yice_json *value)
+{
+	yice_day day;
+
+	return value->kind == YICE_JSON_STRING && !yice_date_parse(value->text, strlen(value->text), &day);
 }
 
 static bool read_boolean(const struct yice_json *value, struct ref_fact *fact)
@@ -208,8 +217,8 @@ static bool read_value(const struct ref_facts *facts, const struct yice_json *va
 	case YICE_TYPE_QUANTITY:
 		return read_quantity(facts->rules, value, fact);
 	case YICE_TYPE_DATE:
-		fact->date = value->kind == YICE_JSON_STRING ? value->text : NULL;
-		return fact->date != NULL;
+		fact->date = value->text;
+		return is_day(value);
 	}
 	return false;
 }
@@ -245,7 +254,7 @@ static bool read_complete(struct ref_facts *out, const struct yice_json *list, s
 	for (const struct yice_json *node = list ? list->first : NULL; node; node = node->next) {
 		struct ref_fact *fact = add_fact(out, node->text, arena), *known;
 
-		if (!fact)
+		if (!fact || fact->attribute->item->u.attribute.type.kind != YICE_TYPE_SOME_OF)
 			return false;
 		out->facts = fact->next; /* only its name was wanted */
 		known = (struct ref_fact *)ref_fact_find(out, fact->name);
@@ -324,7 +333,7 @@ bool ref_facts_read(const struct ref_rules *rules, const struct yice_json *docum
 	memset(out, 0, sizeof(*out));
 	out->rules = rules;
 	out->day = day ? day->text : NULL;
-	if (!read_site(out, yice_json_get(document, "site")))
+	if ((day && !is_day(day)) || !read_site(out, yice_json_get(document, "site")))
 		return false;
 	for (const struct yice_json *node = facts ? facts->first : NULL; node; node = node->next) {
 		struct ref_fact *fact = add_fact(out, node->key, arena);
