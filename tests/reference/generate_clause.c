@@ -46,6 +46,11 @@ static void write_asides(struct writer *w)
 		yice_buf_addf(w->out, "%s%s\n", PICK(w, parts), PICK(w, dues));
 }
 
+static void write_open_words(struct writer *w)
+{
+	writer_say(w, w->holes ? "  待判 \"{述}确有必要\"、\"{线}{处}{业}可行\"\n" : "  待判 \"确有必要\"、\"可行\"\n");
+}
+
 static void write_effect(struct writer *w, uint32_t kind)
 {
 	static const char *const prohibit[] = { "  禁止\n", "  禁止 \"新建\"\n", "  禁止 \"新建\"、\"扩建\"\n" };
@@ -65,7 +70,7 @@ static void write_effect(struct writer *w, uint32_t kind)
 	else if (kind == 5)
 		writer_say(w, PICK(w, duty));
 	if (kind < 4 && writer_chance(w, 12))
-		writer_say(w, w->holes ? "  待判 \"{述}确有必要\"、\"{线}{处}{业}可行\"\n" : "  待判 \"确有必要\"、\"可行\"\n");
+		write_open_words(w);
 }
 
 /* ---- bodies */
@@ -181,6 +186,8 @@ static struct writer_days write_from_template(struct writer *w)
 		write_exception(w, 1);
 	if (which % 4 == 0 && writer_chance(w, 40))
 		writer_demands(w);
+	if (writer_chance(w, 12))
+		write_open_words(w);
 	if (writer_chance(w, 20))
 		write_asides(w);
 	write_told(w);
