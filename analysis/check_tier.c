@@ -296,7 +296,7 @@ static bool loosens_on_any_day(struct yice_tier *tier, bool within)
 	return loose;
 }
 
-/* The guards tell projects by different attributes: what else would loosen is for a person to look at. */
+/* The guards tell projects by different attributes, or the lower clause adds: what else would loosen is for a person to look at. */
 static void look_across(const struct yice_tier *tier, bool within)
 {
 	struct yice_tier apart = *tier;

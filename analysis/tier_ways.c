@@ -11,9 +11,28 @@
  *                same attributes;
  *
  * and both are about one matter (tier_matter.c). Of two that are not only because their guards tell projects by
- * different attributes, it is looked for with `apart`. Called by check_tier.c.
+ * different attributes, and of limits below a demand and of allowances where the lower clause adds to the upper one, it is
+ * looked for with `apart`. Called by check_tier.c.
  */
 #include "analysis/tier.h"
+
+/*
+ * The lower clause refuses some projects that the upper one does not: it adds to that, and what its limits, exceptions and
+ * alternatives leave out may be left to the upper clause.
+ */
+static bool adds(const struct yice_tier *tier)
+{
+	return !tier->granting &&
+	       yice_tier_ask(tier,
+			     YICE_ASK(tier->unit, tier->lower->least[YICE_LEVEL_REFUSED], tier->upper->below[YICE_LEVEL_REFUSED]),
+			     YICE_TIER_TIGHTER) == YICE_ANSWER_YES;
+}
+
+/* Whether what a clause leaves out is looked for now: at first where it adds nothing and the guards tell the same projects. */
+static bool looks_now(const struct yice_tier *tier)
+{
+	return (yice_tier_nested(tier) && !adds(tier)) != tier->apart;
+}
 
 /* ---- demands */
 
@@ -175,7 +194,8 @@ static int turned(int sides)
 
 /*
  * A project that the lower clause would refuse but for its limits on a side of the axis, and the upper one
- * would not but for its own.
+ * would not but for its own. Below a prohibition a wider one with a lower limit speaks of what that prohibits, too,
+ * whatever it adds.
  */
 static bool look_limit(const struct yice_tier *tier, const struct limits *limits, uint32_t axis, int side)
 {
@@ -184,7 +204,8 @@ static bool look_limit(const struct yice_tier *tier, const struct limits *limits
 	    other = own ? yice_form_sides(limits->upper, axis) : 0;
 	const struct yice_form *wide, *spared;
 
-	if (!(own & side) || !(limits->across ? other : other & side) || yice_tier_nested(tier) == tier->apart)
+	if (!(own & side) || !(limits->across ? other : other & side) ||
+	    !(yice_tier_demands(tier->upper) ? looks_now(tier) : yice_tier_nested(tier) != tier->apart))
 		return false;
 	wide = yice_form_without(realm, limits->lower, axis, side, true);
 	spared = yice_form_without(realm, limits->spared, axis, turned(other & side ? side : other), true);
@@ -274,7 +295,7 @@ static const struct yice_form *missed_in_common(const struct yice_tier *tier, co
 	for (uint32_t i = 0; form && i < count; i++)
 		if (is_common(tier, missed, parts[i]))
 			form = yice_form_or(realm, form, parts[i]);
-	return form && form->kind != YICE_FORM_NO && yice_tier_nested(tier) != tier->apart ? form : NULL;
+	return form && form->kind != YICE_FORM_NO && looks_now(tier) ? form : NULL;
 }
 
 /* Of two prohibitions the guards, and of a demand what it misses too. */
@@ -283,7 +304,7 @@ static bool prohibited(const struct yice_tier *tier, const struct yice_form *mis
 	struct yice_realm *realm = &tier->checker->realm;
 	const struct yice_subject *lower = tier->lower;
 
-	return !tier->apart &&
+	return adds(tier) == tier->apart &&
 	       (!yice_tier_demands(lower) || yice_forms_alike(realm, missed, tier->upper->guarding)) &&
 	       yice_tier_same_matter(tier, yice_form_and(realm, lower->guarding, missed));
 }

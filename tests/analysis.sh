@@ -255,7 +255,7 @@ mv "$work/stricter.yice" "$work/limits.yice"
 cat >"$work/alike.yice" <<'END'
 词表 种类：水泥、油库、电镀    词表 炉型：燃气、燃煤    词表 特征：民生、公益    词表 料：溶剂、油墨、胶
 属性 种类：一项 种类    属性 锅炉：多项 炉型    属性 特征：多项 特征    属性 用料：多项 料    属性 入园：是否
-属性 浓度：数量 1 范围 0    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
+属性 浓度：数量 1 范围 0    属性 规模：数量 1 范围 0    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
 集合 高挥发 取自 料：溶剂、油墨
 行政区 440000 省    行政区 440600 市 上级 440000
 清单 440000 "省" 施行 2020-01-01 起
@@ -307,6 +307,18 @@ tap "but what says it of some only is no repeat" looser Y1421 "$again" '当 种�
 tap "nor what lasts longer than what it repeats" looser Y1421 "$again 施行 2020-01-01 起，2026-07-01 废止" '须 浓度 ≤ 20'
 tap "an exception is repeated too" looser "" '当 种类 = 水泥 须 入园 = 是 条 "又" 摘要 "丙" 当 种类 = 水泥 除 特征 含 民生 须 入园 = 是' \
 	'当 种类 = 水泥 除 特征 含 民生 须 入园 = 是'
+
+# A clause that refuses something else as well leaves to the upper one what it leaves out; one that refuses no more lets it pass.
+tap "a stricter demand from a higher step on is a note" looser Y1427 '当 规模 ≥ 3 须 浓度 ≤ 50' '当 规模 ≥ 10 须 浓度 ≤ 20'
+tap "the same demand from a higher step on is not" looser Y1421 '当 规模 ≥ 3 须 浓度 ≤ 50' '当 规模 ≥ 10 须 浓度 ≤ 50'
+tap "nor is a weaker one" looser Y1421 '当 规模 ≥ 3 须 浓度 ≤ 50' '当 规模 ≥ 10 须 浓度 ≤ 60'
+tap "a stricter demand with an exception is a note" looser Y1427 '须 浓度 ≤ 50' '除 规模 < 5 须 浓度 ≤ 30'
+tap "the same demand with an exception is not" looser Y1421 '须 浓度 ≤ 50' '除 规模 < 5 须 浓度 ≤ 50'
+tap "a ban in another place with an exception is a note" looser Y1427 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
+	'当 场址 位于 水源区 且 种类 = 水泥 除 特征 含 民生 禁止'
+tap "the same ban with an exception is not" looser Y1421 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
+	'当 种类 = 水泥 且 规模 ≥ 25 除 特征 含 民生 禁止'
+tap "nor is a wider ban with a lower limit" looser Y1421 '当 种类 = 水泥 且 规模 ≤ 50 禁止' '当 规模 ≤ 40 禁止'
 
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'

@@ -105,7 +105,7 @@ void put_clause(struct yice_buf *text, uint32_t number, const struct clause *cla
 struct pair {
 	const struct clause *lower, *upper, *list, *above; /* above: all of the upper list */
 	uint32_t count, above_count;
-	bool within, refused, about, nested; /* filled by know() */
+	bool within, refused, about, nested, adds; /* filled by know() */
 	int together[8];                     /* by part of the upper demand: sides on which both refuse */
 	int some[8];                         /* by alternative of the lower demand: the same of what else it accepts */
 };

@@ -371,12 +371,12 @@ static bool for_the_same(const struct pair *pair, const struct project *project,
 	if (pair->upper->effect == PROHIBITS) {
 		for (uint32_t k = 0; missed && k < upper->count; k = end_of(upper, k))
 			same |= part_alike(missed, first, upper, k);
-		return same && !apart && same_matter(pair, &lower);
+		return same && apart == pair->adds && same_matter(pair, &lower);
 	}
 	for (uint32_t k = 0; k < upper->count; k = end_of(upper, k))
 		if (part_holds(upper, k, project, false, nothing) &&
 		    (missed ? part_alike(missed, first, upper, k) : guard_alike(&pair->lower->guard, upper, k)))
-			return pair->nested != apart;
+			return (pair->nested && !pair->adds) != apart;
 	return false;
 }
 
@@ -445,7 +445,7 @@ static bool by_alternative(const struct pair *pair, const struct project *projec
 static void note_some(struct pair *pair, const struct project *project)
 {
 	const struct condition *demand = &pair->lower->demand;
-	const bool apart = pair->upper->effect == REQUIRES && !pair->nested;
+	const bool apart = pair->adds || (pair->upper->effect == REQUIRES && !pair->nested);
 
 	for (uint32_t i = 0; i < demand->count && refuses(pair->upper, project) && applies(pair->lower, project, nothing); i++)
 		if (test_holds(&demand->tests[i], project, false, nothing))
@@ -516,7 +516,10 @@ static void note_together(struct pair *pair, const struct project *project)
 				pair->together[i] |= halves_missed(upper, i, project);
 }
 
-/* within: all that the lower clause applies to, and there is such, the upper one does too; refused: it refuses that. */
+/*
+ * within: all that the lower clause applies to, and there is such, the upper one does too; refused: it refuses that;
+ * adds: the lower one refuses something that it does not.
+ */
 static void know(struct pair *pair)
 {
 	bool any = false, some = false, demands = pair->upper->effect == REQUIRES;
@@ -530,6 +533,7 @@ static void know(struct pair *pair)
 		if (!lies_there(pair->lower, &project))
 			continue;
 		note_together(pair, &project);
+		pair->adds |= refuses(pair->lower, &project) && !refuses(pair->upper, &project);
 		pair->about = pair->about && (!holds(&pair->lower->guard, &project, true, open) ||
 					      !holds(&pair->upper->guard, &project, false, open));
 		if (!applies(pair->lower, &project, nothing))
@@ -551,10 +555,12 @@ static void know(struct pair *pair)
 	pair->refused = pair->refused && some;
 }
 
-/* apart: what would be so, did the guards not tell projects by different words. */
+/* apart: what would be so, did the guards not tell projects by different words, and did the lower clause add nothing. */
 static bool lets_pass(const struct pair *pair, const struct project *project, bool apart)
 {
-	if (pair->nested != apart && (by_demands(pair, project) || by_limits(pair, project)))
+	if (pair->nested != apart && by_demands(pair, project))
+		return true;
+	if ((pair->nested && !(pair->adds && pair->upper->effect == REQUIRES)) != apart && by_limits(pair, project))
 		return true;
 	if (pair->lower->effect == RESTRICTS)
 		return !apart && by_conditions(pair, project);
