@@ -156,7 +156,7 @@ static void add_seeds(const char *path, bool compile, const char *emit)
 
 		snprintf(name, sizeof(name), "%s/%s", path, entries[i]->d_name);
 		if (*entries[i]->d_name != '.')
-			add_seed(name, compile, emit);
+			add_seeds(name, compile, emit);
 		free(entries[i]);
 	}
 	if (count >= 0)

@@ -193,7 +193,8 @@ static bool read_boolean(const struct yice_json *value, struct ref_fact *fact)
 {
 	bool word = value->kind == YICE_JSON_STRING;
 
-	fact->yes = value->kind == YICE_JSON_TRUE || (word && (!strcmp(value->text, "是") || !strcmp(value->text, "yes")));
+	fact->yes = value->kind == YICE_JSON_TRUE ||
+		    (word && (!strcmp(value->text, "是") || !strcmp(value->text, "yes")));
 	return fact->yes || value->kind == YICE_JSON_FALSE ||
 	       (word && (!strcmp(value->text, "否") || !strcmp(value->text, "no")));
 }
