@@ -69,10 +69,21 @@ static bool limits_too(const struct yice_form *form, uint32_t axis, int side)
 	return limited(form, &own) == side && own == axis;
 }
 
+static bool only_days(const struct yice_realm *realm, const struct yice_form *form)
+{
+	if (form->kind != YICE_FORM_AND && form->kind != YICE_FORM_OR)
+		return (form->kind == YICE_FORM_BELOW || form->kind == YICE_FORM_ABOVE) &&
+		       realm->axes[form->axis].kind == YICE_AXIS_DAY;
+	for (uint32_t i = 0; i < form->count; i++)
+		if (!only_days(realm, form->parts[i]))
+			return false;
+	return true;
+}
+
 /*
  * The lower demand speaks of what is missed above: it limits the attribute that a comparison limits, on the same side,
  * and looks at all that this looks at; or it asks for members of which some are the same. Of several things that are
- * missed together one will do.
+ * missed together one will do, be it no date beside others.
  */
 static bool speaks_of(const struct yice_tier *tier, const struct yice_form *met, const struct yice_form *missed)
 {
@@ -81,8 +92,10 @@ static bool speaks_of(const struct yice_tier *tier, const struct yice_form *met,
 	int side;
 
 	if (missed->kind == YICE_FORM_AND || missed->kind == YICE_FORM_OR) {
+		const bool dated = only_days(realm, missed);
+
 		for (uint32_t i = 0; i < missed->count; i++)
-			if (speaks_of(tier, met, missed->parts[i]))
+			if ((dated || !only_days(realm, missed->parts[i])) && speaks_of(tier, met, missed->parts[i]))
 				return true;
 		return false;
 	}

@@ -255,7 +255,7 @@ mv "$work/stricter.yice" "$work/limits.yice"
 cat >"$work/alike.yice" <<'END'
 词表 种类：水泥、油库、电镀    词表 炉型：燃气、燃煤    词表 特征：民生、公益    词表 料：溶剂、油墨、胶
 属性 种类：一项 种类    属性 锅炉：多项 炉型    属性 特征：多项 特征    属性 用料：多项 料    属性 入园：是否
-属性 浓度：数量 1 范围 0    属性 规模：数量 1 范围 0    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
+属性 浓度：数量 1 范围 0    属性 规模：数量 1 范围 0    属性 建成：日期    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
 集合 高挥发 取自 料：溶剂、油墨
 行政区 440000 省    行政区 440600 市 上级 440000
 清单 440000 "省" 施行 2020-01-01 起
@@ -319,6 +319,12 @@ tap "a ban in another place with an exception is a note" looser Y1427 '当 种�
 tap "the same ban with an exception is not" looser Y1421 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
 	'当 种类 = 水泥 且 规模 ≥ 25 除 特征 含 民生 禁止'
 tap "nor is a wider ban with a lower limit" looser Y1421 '当 种类 = 水泥 且 规模 ≤ 50 禁止' '当 规模 ≤ 40 禁止'
+
+# A date among several things that would do tells of which projects the others are demanded.
+tap "two demands that have a date in common are of two matters" looser Y1427 '须 浓度 ≤ 5 或 建成 < 2006-01-01' '须 入园 = 是 或 建成 < 2010-01-01'
+tap "be it a date of a lower step" looser Y1427 '须 浓度 ≤ 5 或（浓度 ≤ 10 且 建成 < 2006-01-01）' '须 入园 = 是 或 建成 < 2010-01-01'
+tap "a later date for the same demand is not" looser Y1421 '须 浓度 ≤ 5 或 建成 < 2006-01-01' '须 浓度 ≤ 5 或 建成 < 2010-01-01'
+tap "nor is one that is demanded by itself" looser Y1421 '须 建成 < 2006-01-01' '须 建成 < 2010-01-01'
 
 # A project that a finding shows lies where both clauses are looked at.
 cat >"$work/place.yice" <<'END'
