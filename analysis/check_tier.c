@@ -373,16 +373,19 @@ static uint32_t look_repeated(struct yice_checker *checker, const struct yice_su
 	return repeated;
 }
 
-/* One of them is in force for as long as the two clauses both are. */
+/* One of them, at the tier of the upper clause or nearer, is in force for as long as the two clauses both are. */
 static bool is_repeated(const struct yice_tier *tier, uint32_t count)
 {
 	const struct yice_interval lower = tier->lower->rule->days, upper = tier->upper->rule->days;
+	const struct yice_model *model = tier->checker->model;
+	uint32_t scope = yice_subject_scope(model, tier->upper);
 
 	for (uint32_t i = 0; i < count; i++) {
-		const struct yice_interval days =
-		    tier->checker->subjects.items[tier->checker->repeated[i]].rule->days;
+		const struct yice_subject *repeated = &tier->checker->subjects.items[tier->checker->repeated[i]];
+		const struct yice_interval days = repeated->rule->days;
 
-		if ((days.from <= lower.from || days.from <= upper.from) && (days.to >= lower.to || days.to >= upper.to))
+		if (yice_scope_covers(model, scope, yice_subject_scope(model, repeated)) &&
+		    (days.from <= lower.from || days.from <= upper.from) && (days.to >= lower.to || days.to >= upper.to))
 			return true;
 	}
 	return false;

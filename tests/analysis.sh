@@ -257,7 +257,7 @@ cat >"$work/alike.yice" <<'END'
 属性 种类：一项 种类    属性 锅炉：多项 炉型    属性 特征：多项 特征    属性 用料：多项 料    属性 入园：是否
 属性 浓度：数量 1 范围 0    属性 规模：数量 1 范围 0    属性 建成：日期    属性 场址：多项 区划    分区 敏感区 要素 大气    分区 水源区 要素 水
 集合 高挥发 取自 料：溶剂、油墨
-行政区 440000 省    行政区 440600 市 上级 440000
+行政区 000000 国    行政区 440000 省 上级 000000    行政区 440600 市 上级 440000
 清单 440000 "省" 施行 2020-01-01 起
 END
 looser() { # CODES, UPPER CLAUSE, LOWER CLAUSE [PLACES OF THE TWO]: and the witness is refused by the one and not by the other
@@ -305,6 +305,8 @@ again='当 种类 = 水泥 须 浓度 ≤ 10 条 "又" 摘要 "丙" 须 浓度 �
 tap "a repeat of one clause above loosens no other" looser "" "$again" '须 浓度 ≤ 20'
 tap "but what says it of some only is no repeat" looser Y1421 "$again" '当 种类 属于 水泥、油库 须 浓度 ≤ 20'
 tap "nor what lasts longer than what it repeats" looser Y1421 "$again 施行 2020-01-01 起，2026-07-01 废止" '须 浓度 ≤ 20'
+nation='清单 000000 "国" 施行 2020-01-01 起 适用 全域 维度 空间布局约束 条 "又" 摘要 "丙"'
+tap "nor what repeats the nation where the province is stricter" looser Y1421 "须 浓度 ≤ 10 $nation 须 浓度 ≤ 20" '须 浓度 ≤ 20'
 tap "an exception is repeated too" looser "" '当 种类 = 水泥 须 入园 = 是 条 "又" 摘要 "丙" 当 种类 = 水泥 除 特征 含 民生 须 入园 = 是' \
 	'当 种类 = 水泥 除 特征 含 民生 须 入园 = 是'
 
