@@ -18,6 +18,7 @@ enum yice_tier_question {
 	YICE_TIER_SPEAKS,
 	YICE_TIER_REFUSED,
 	YICE_TIER_GUARD_WITHIN,
+	YICE_TIER_ADDS,
 	YICE_TIER_MISSED, /* those that follow are asked of each part */
 	YICE_TIER_OTHERWISE,
 	YICE_TIER_BEYOND,

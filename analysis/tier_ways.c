@@ -17,15 +17,16 @@
 #include "analysis/tier.h"
 
 /*
- * The lower clause refuses some projects that the upper one does not: it adds to that, and what its limits, exceptions and
- * alternatives leave out may be left to the upper clause.
+ * The lower clause refuses some projects of which the upper one demands something and which that does not refuse: it adds to
+ * the demand, and what its limits, exceptions and alternatives leave out may be left to the upper clause.
  */
 static bool adds(const struct yice_tier *tier)
 {
-	return !tier->granting &&
+	return !tier->granting && yice_tier_demands(tier->upper) &&
 	       yice_tier_ask(tier,
-			     YICE_ASK(tier->unit, tier->lower->least[YICE_LEVEL_REFUSED], tier->upper->below[YICE_LEVEL_REFUSED]),
-			     YICE_TIER_TIGHTER) == YICE_ANSWER_YES;
+			     YICE_ASK(tier->unit, tier->upper->applies.is[1], tier->lower->least[YICE_LEVEL_REFUSED],
+				      tier->upper->below[YICE_LEVEL_REFUSED]),
+			     YICE_TIER_ADDS) == YICE_ANSWER_YES;
 }
 
 /* Whether what a clause leaves out is looked for now: at first where it adds nothing and the guards tell the same projects. */
@@ -207,8 +208,7 @@ static int turned(int sides)
 
 /*
  * A project that the lower clause would refuse but for its limits on a side of the axis, and the upper one
- * would not but for its own. Below a prohibition a wider one with a lower limit speaks of what that prohibits, too,
- * whatever it adds.
+ * would not but for its own.
  */
 static bool look_limit(const struct yice_tier *tier, const struct limits *limits, uint32_t axis, int side)
 {
@@ -217,8 +217,7 @@ static bool look_limit(const struct yice_tier *tier, const struct limits *limits
 	    other = own ? yice_form_sides(limits->upper, axis) : 0;
 	const struct yice_form *wide, *spared;
 
-	if (!(own & side) || !(limits->across ? other : other & side) ||
-	    !(yice_tier_demands(tier->upper) ? looks_now(tier) : yice_tier_nested(tier) != tier->apart))
+	if (!(own & side) || !(limits->across ? other : other & side) || !looks_now(tier))
 		return false;
 	wide = yice_form_without(realm, limits->lower, axis, side, true);
 	spared = yice_form_without(realm, limits->spared, axis, turned(other & side ? side : other), true);
@@ -317,7 +316,7 @@ static bool prohibited(const struct yice_tier *tier, const struct yice_form *mis
 	struct yice_realm *realm = &tier->checker->realm;
 	const struct yice_subject *lower = tier->lower;
 
-	return adds(tier) == tier->apart &&
+	return !tier->apart &&
 	       (!yice_tier_demands(lower) || yice_forms_alike(realm, missed, tier->upper->guarding)) &&
 	       yice_tier_same_matter(tier, yice_form_and(realm, lower->guarding, missed));
 }

@@ -316,9 +316,10 @@ tap "the same demand from a higher step on is not" looser Y1421 '当 规模 ≥ 
 tap "nor is a weaker one" looser Y1421 '当 规模 ≥ 3 须 浓度 ≤ 50' '当 规模 ≥ 10 须 浓度 ≤ 60'
 tap "a stricter demand with an exception is a note" looser Y1427 '须 浓度 ≤ 50' '除 规模 < 5 须 浓度 ≤ 30'
 tap "the same demand with an exception is not" looser Y1421 '须 浓度 ≤ 50' '除 规模 < 5 须 浓度 ≤ 50'
-tap "a ban in another place with an exception is a note" looser Y1427 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
+tap "the same demand of more projects, with an exception, is not" looser Y1421 '当 种类 = 水泥 须 浓度 ≤ 50' '除 规模 < 5 须 浓度 ≤ 50'
+tap "nor is a ban with one, in another place too: see 0033" looser Y1421 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
 	'当 场址 位于 水源区 且 种类 = 水泥 除 特征 含 民生 禁止'
-tap "the same ban with an exception is not" looser Y1421 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
+tap "nor is the same ban with an exception" looser Y1421 '当 种类 = 水泥 且 规模 ≥ 25 禁止' \
 	'当 种类 = 水泥 且 规模 ≥ 25 除 特征 含 民生 禁止'
 tap "nor is a wider ban with a lower limit" looser Y1421 '当 种类 = 水泥 且 规模 ≤ 50 禁止' '当 规模 ≤ 40 禁止'
 

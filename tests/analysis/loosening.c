@@ -371,7 +371,7 @@ static bool for_the_same(const struct pair *pair, const struct project *project,
 	if (pair->upper->effect == PROHIBITS) {
 		for (uint32_t k = 0; missed && k < upper->count; k = end_of(upper, k))
 			same |= part_alike(missed, first, upper, k);
-		return same && apart == pair->adds && same_matter(pair, &lower);
+		return same && !apart && same_matter(pair, &lower);
 	}
 	for (uint32_t k = 0; k < upper->count; k = end_of(upper, k))
 		if (part_holds(upper, k, project, false, nothing) &&
@@ -518,7 +518,7 @@ static void note_together(struct pair *pair, const struct project *project)
 
 /*
  * within: all that the lower clause applies to, and there is such, the upper one does too; refused: it refuses that;
- * adds: the lower one refuses something that it does not.
+ * adds: it demands something of projects of which the lower one refuses more.
  */
 static void know(struct pair *pair)
 {
@@ -533,7 +533,8 @@ static void know(struct pair *pair)
 		if (!lies_there(pair->lower, &project))
 			continue;
 		note_together(pair, &project);
-		pair->adds |= refuses(pair->lower, &project) && !refuses(pair->upper, &project);
+		pair->adds |= demands && applies(pair->upper, &project, nothing) && refuses(pair->lower, &project) &&
+			      !refuses(pair->upper, &project);
 		pair->about = pair->about && (!holds(&pair->lower->guard, &project, true, open) ||
 					      !holds(&pair->upper->guard, &project, false, open));
 		if (!applies(pair->lower, &project, nothing))
@@ -560,7 +561,7 @@ static bool lets_pass(const struct pair *pair, const struct project *project, bo
 {
 	if (pair->nested != apart && by_demands(pair, project))
 		return true;
-	if ((pair->nested && !(pair->adds && pair->upper->effect == REQUIRES)) != apart && by_limits(pair, project))
+	if ((pair->nested && !pair->adds) != apart && by_limits(pair, project))
 		return true;
 	if (pair->lower->effect == RESTRICTS)
 		return !apart && by_conditions(pair, project);
