@@ -186,7 +186,7 @@ static const char *slot_text(struct yice_model *model, const struct yice_attribu
 
 	if (attribute->hole < 0)
 		return lang == YICE_ZH ? attribute->label.zh : attribute->label.en;
-	if (!path)
+	if (!path || path->count < 2) /* a name of one part for a family is reported, and has no second one to read */
 		return NULL;
 	member = &model->vocabs.items[attribute->family].members[ordinal].label;
 	/* The second label of a code is its meaning; its name in both languages is the code. */
